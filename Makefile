@@ -1,0 +1,59 @@
+# council-router. "make" lists the targets; the work is in scripts/.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all ready it real soak fuzz bench bench-e2e dist docker install-dev lint format clean
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z][a-z0-9-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## build if needed and start the gateway on port 11430 (ARGS="--port 8080")
+	@exec scripts/run $(ARGS)
+
+test: ## build and run every test that needs only a JDK and the Maven repository
+	@exec scripts/test
+
+test-all: ## the suites that need more: image, nginx, Prometheus, browser, client SDKs (SUITE=dist for one)
+	@exec scripts/suites $(SUITE)
+
+ready: ## before you push: format, compile, unit tests, architecture rules
+	@scripts/mvn -B -ntp -q -T 1C spotless:apply test
+	@echo ready
+
+it: ## the integration tests alone (src/it)
+	@exec scripts/mvn -B -ntp -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false verify
+
+real: ## against real engines on this machine
+	@exec scripts/real/run $(ARGS)
+
+soak: ## hours of load, watching memory, slots and descriptors
+	@exec scripts/soak $(ARGS)
+
+fuzz: ## fuzz the parsers for a minute (ARGS="600 Sse": seconds in all, part of a name)
+	@exec scripts/fuzz $(ARGS)
+
+bench: ## JMH benchmarks (FILTER=Sse, ARGS="-prof gc")
+	@exec scripts/bench $(FILTER) $(ARGS)
+
+bench-e2e: ## the whole gateway against nginx: CPU, latency, memory
+	@exec scripts/bench-e2e $(ARGS)
+
+dist: ## self-contained image in dist/council-router, own Java runtime inside
+	@exec scripts/dist
+
+docker: ## container image council-router:latest (ARGS="-t name:tag")
+	@exec docker build --build-arg COMMIT="$$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)" -t council-router:latest $(ARGS) .
+
+install-dev: ## fetch everything that building and testing need
+	@exec scripts/install-dev
+
+lint: ## formatting and static checks, changes nothing
+	@scripts/mvn -B -ntp -q spotless:check test-compile
+	@for f in scripts/* scripts/test-all/*.sh .ci/run; do [ -f "$$f" ] || continue; \
+	  case "$$(head -1 "$$f")" in *bash*) bash -n "$$f" || exit 1 ;; *sh*) sh -n "$$f" || exit 1 ;; esac; done
+	@echo "lint: nothing to complain about"
+
+format: ## format all Java sources
+	@scripts/mvn -B -ntp -q spotless:apply
+
+clean: ## remove everything that was built
+	rm -rf build dist target codec/target routing/target storage/target proxy/target bench/target

@@ -1,0 +1,156 @@
+package io.councilrouter.bench;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Holds every benchmark of the budget to its bytes per operation. Bytes are what a build can be held against: they are the same on a busy machine as on
+ * an idle one, where nanoseconds are not. A line that no benchmark answers to fails too, so that a renamed benchmark does not leave its budget unwatched.
+ */
+final class AllocationGate {
+
+    /** JMH's own work, spread over the operations of an iteration; more than that is ours. */
+    private static final double NOISE_BYTES = 0.5;
+
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private final Budget budget;
+    private final PrintStream out;
+
+    AllocationGate(Budget budget, PrintStream out) {
+        this.budget = budget;
+        this.out = out;
+    }
+
+    /**
+     * A benchmark's figure against its line.
+     *
+     * @param benchmark package, class and method
+     * @param parameters of this run of it, may be empty
+     * @param bytes allocated per operation
+     * @param allowed by the budget
+     */
+    record Finding(String benchmark, String parameters, double bytes, double allowed) {
+        String name() {
+            return benchmark.replace("io.councilrouter.bench.", "") + parameters;
+        }
+
+        boolean holds() {
+            return bytes <= allowed + NOISE_BYTES;
+        }
+    }
+
+    /** Runs them all and prints a table; false when one allocates too much or a line of the budget stands for nothing. */
+    boolean holds() throws RunnerException {
+        SortedMap<String, Budget.Line> watched = watched();
+        List<String> idle = unanswered(watched.values());
+        SortedMap<String, Finding> findings = measure(watched, Forks.brief());
+        SortedMap<String, Budget.Line> doubtful = new TreeMap<>(watched);
+        doubtful.keySet().removeIf(name -> findings.values().stream()
+                .allMatch(finding -> finding.holds() || !finding.benchmark().equals(name)));
+        findings.putAll(measure(doubtful, Forks.longer()));
+        return report(List.copyOf(findings.values()), idle);
+    }
+
+    /** By name with parameters. */
+    private static SortedMap<String, Finding> measure(
+            SortedMap<String, Budget.Line> watched, ChainedOptionsBuilder options) throws RunnerException {
+        SortedMap<String, Finding> findings = new TreeMap<>();
+        if (watched.isEmpty()) {
+            return findings;
+        }
+        options.verbosity(VerboseMode.SILENT).addProfiler(GCProfiler.class);
+        watched.keySet().forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
+        for (RunResult result : new Runner(options.build()).run()) {
+            String benchmark = result.getParams().getBenchmark();
+            Budget.Line line = watched.get(benchmark);
+            if (line != null) {
+                Finding finding = new Finding(benchmark, parameters(result), bytes(result), line.bytes());
+                findings.put(finding.name(), finding);
+            }
+        }
+        return findings;
+    }
+
+    /** Prints; false when something is over its budget or stands for nothing. */
+    boolean report(List<Finding> findings, List<String> idle) {
+        out.println("   B/op    allowed");
+        boolean holds = idle.isEmpty();
+        for (Finding finding : findings) {
+            holds &= finding.holds();
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%9.1f %9.0f  %s%s",
+                    finding.bytes(),
+                    finding.allowed(),
+                    finding.name(),
+                    finding.holds() ? "" : "   <-- OVER BUDGET"));
+        }
+        idle.forEach(regex -> out.println("no benchmark answers to the budget's line: " + regex));
+        out.println(findings.size() + " benchmarks, "
+                + findings.stream().filter(each -> !each.holds()).count()
+                + " over their budget of bytes per operation");
+        return holds;
+    }
+
+    private SortedMap<String, Budget.Line> watched() {
+        SortedMap<String, Budget.Line> watched = new TreeMap<>();
+        for (String name : benchmarks()) {
+            budget.lines().stream()
+                    .filter(line -> line.benchmark().matcher(name).find())
+                    .findFirst()
+                    .ifPresent(line -> watched.put(name, line));
+        }
+        return watched;
+    }
+
+    private List<String> unanswered(Collection<Budget.Line> answered) {
+        return budget.lines().stream()
+                .filter(line -> !answered.contains(line))
+                .map(line -> line.benchmark().pattern())
+                .toList();
+    }
+
+    private static SortedSet<String> benchmarks() {
+        SortedSet<String> names = new TreeSet<>();
+        for (BenchmarkListEntry entry : BenchmarkList.defaultList()
+                .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())) {
+            names.add(entry.getUsername());
+        }
+        return names;
+    }
+
+    private static String parameters(RunResult result) {
+        StringBuilder text = new StringBuilder();
+        for (String key : result.getParams().getParamsKeys()) {
+            text.append(' ').append(key).append('=').append(result.getParams().getParam(key));
+        }
+        return text.toString();
+    }
+
+    private static double bytes(RunResult result) {
+        for (Result<?> secondary : result.getSecondaryResults().values()) {
+            if (secondary.getLabel().endsWith(ALLOCATED)) {
+                return secondary.getScore();
+            }
+        }
+        return Double.MAX_VALUE;
+    }
+}

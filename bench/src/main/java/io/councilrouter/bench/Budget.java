@@ -1,0 +1,49 @@
+package io.councilrouter.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What each benchmark may allocate on the heap, in bytes per operation. A line is {@code regex TAB bytes TAB reason}; the regex is looked for in
+ * {@code package.Class.method}, the first line that matches counts. Empty lines and lines that begin with {@code #} are passed over.
+ *
+ * @param lines in the order of the file
+ */
+record Budget(List<Line> lines) {
+
+    /**
+     * One line.
+     *
+     * @param benchmark which benchmarks
+     * @param bytes per operation, at most
+     * @param reason why it is not 0, or what must stay so
+     */
+    record Line(Pattern benchmark, double bytes, String reason) {}
+
+    /** Reads the file's lines; an {@link IllegalArgumentException} names the first that cannot be read. */
+    static Budget parse(List<String> text) {
+        List<Line> lines = new ArrayList<>();
+        for (int number = 1; number <= text.size(); number++) {
+            String line = text.get(number - 1);
+            if (!line.isBlank() && !line.startsWith("#")) {
+                lines.add(line(line, number));
+            }
+        }
+        return new Budget(List.copyOf(lines));
+    }
+
+    private static Line line(String text, int number) {
+        List<String> fields = List.of(text.split("\t", -1));
+        try {
+            if (fields.size() == 3 && !fields.get(2).isBlank()) {
+                return new Line(Pattern.compile(fields.get(0)), Double.parseDouble(fields.get(1)), fields.get(2));
+            }
+        } catch (PatternSyntaxException | NumberFormatException unreadable) {
+            throw new IllegalArgumentException("budget line " + number + ": " + unreadable.getMessage(), unreadable);
+        }
+        throw new IllegalArgumentException(
+                "budget line " + number + ": wanted are a regex, bytes and a reason, with tabs between them");
+    }
+}

@@ -1,0 +1,70 @@
+package io.councilrouter.bench;
+
+import java.util.List;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * How every benchmark is forked, in one place, so that two figures of this module can be laid beside each other: the flags of {@code conf/jvm.options}
+ * (JMH hands those of its own JVM on) and on top of them the gateway's collector, a fixed heap, bounded direct memory, and neither leak detection nor logging.
+ * Benchmarks themselves say nothing of forks, iterations or flags.
+ */
+final class Forks {
+
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:MaxDirectMemorySize=256m",
+            "-Dio.netty.leakDetection.level=disabled",
+            "-Dslf4j.internal.verbosity=WARN",
+            "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
+
+    private Forks() {}
+
+    /** For figures that somebody will quote: two forks, five times a second each. What the command line says goes before. */
+    static ChainedOptionsBuilder patient(Options commandLine) {
+        ChainedOptionsBuilder options = new OptionsBuilder().parent(commandLine);
+        if (!commandLine.getForkCount().hasValue()) {
+            options.forks(2);
+        }
+        if (!commandLine.getWarmupTime().hasValue()) {
+            options.warmupTime(TimeValue.seconds(1));
+        }
+        if (!commandLine.getMeasurementTime().hasValue()) {
+            options.measurementTime(TimeValue.seconds(1));
+        }
+        if (!commandLine.getJvmArgsAppend().hasValue()) {
+            options.jvmArgsAppend(flags());
+        }
+        return options;
+    }
+
+    /** For bytes per operation, which hardly vary: one fork, just long enough for the compiler to be done. */
+    static ChainedOptionsBuilder brief() {
+        return once(TimeValue.milliseconds(150), TimeValue.milliseconds(100));
+    }
+
+    /** For bytes per operation once more, where what happens once in an iteration may have been too many for a brief one. */
+    static ChainedOptionsBuilder longer() {
+        return once(TimeValue.milliseconds(1_000), TimeValue.milliseconds(1_500));
+    }
+
+    private static ChainedOptionsBuilder once(TimeValue warmUp, TimeValue measurement) {
+        return new OptionsBuilder()
+                .shouldFailOnError(true)
+                .jvmArgsAppend(flags())
+                .forks(1)
+                .warmupIterations(4)
+                .warmupTime(warmUp)
+                .measurementIterations(2)
+                .measurementTime(measurement);
+    }
+
+    private static String[] flags() {
+        return FLAGS.toArray(String[]::new);
+    }
+}

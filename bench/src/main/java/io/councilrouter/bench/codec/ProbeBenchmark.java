@@ -1,0 +1,73 @@
+package io.councilrouter.bench.codec;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.Dialects;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * What it costs to watch an answer that is forwarded as it comes: one token of a stream, or a whole answer.
+ *
+ * <p>{@code make bench FILTER=ProbeBenchmark ARGS="-prof gc"}
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ProbeBenchmark {
+
+    /** The dialect. */
+    @Param({"openai", "ollama"})
+    public String dialect = "openai";
+
+    private final Dialects dialects = Dialects.load();
+    private ByteBuf token = Wire.direct("");
+    private ByteBuf answer = Wire.direct("");
+    private AnswerProbe stream = dialects.named(dialect).probe(Operation.CHAT, true);
+    private AnswerProbe whole = dialects.named(dialect).probe(Operation.CHAT, false);
+
+    /** Makes the inputs and sees that they are understood. */
+    @Setup
+    public void choose() {
+        release();
+        boolean openai = dialect.equals("openai");
+        token = Wire.token(openai);
+        answer = Wire.direct(openai ? Wire.OPENAI_ANSWER : Wire.OLLAMA_ANSWER);
+        stream = dialects.named(dialect).probe(Operation.CHAT, true);
+        whole = dialects.named(dialect).probe(Operation.CHAT, false);
+        int wanted = AnswerProbe.CONTENT | AnswerProbe.USAGE | AnswerProbe.FINISH;
+        if (token() != AnswerProbe.CONTENT || (whole() & wanted) != wanted) {
+            throw new IllegalStateException("the answer was not understood");
+        }
+    }
+
+    /** Gives back what was borrowed from the pool. */
+    @TearDown
+    public void release() {
+        token.release();
+        answer.release();
+        stream.close();
+        whole.close();
+    }
+
+    /** One token of a stream, content seen before. */
+    @Benchmark
+    public int token() {
+        return stream.onFrame(token);
+    }
+
+    /** A whole answer of some 800 bytes. */
+    @Benchmark
+    public int whole() {
+        return whole.onFrame(answer);
+    }
+}

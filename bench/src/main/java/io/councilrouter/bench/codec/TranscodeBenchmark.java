@@ -1,0 +1,83 @@
+package io.councilrouter.bench.codec;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.dialect.EventWriter;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * One token of a stream, read in one dialect and written in another; to the same dialect is what
+ * {@code routing.echo_model} costs.
+ *
+ * <p>{@code make bench FILTER=TranscodeBenchmark ARGS="-prof gc"}
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class TranscodeBenchmark {
+
+    /** The backend's dialect. */
+    @Param({"openai", "ollama"})
+    public String from = "openai";
+
+    /** The client's dialect. */
+    @Param({"openai", "ollama"})
+    public String to = "ollama";
+
+    private final Dialects dialects = Dialects.load();
+    private final Overwritten out = new Overwritten();
+    private ByteBuf token = Wire.direct("");
+    private EventReader reader = dialects.named(from).eventReader(Operation.CHAT, true);
+    private EventWriter writer = writer();
+
+    /** Chooses both ends and sees that a token comes through. */
+    @Setup
+    public void choose() {
+        release();
+        token = Wire.token(from.equals("openai"));
+        reader = dialects.named(from).eventReader(Operation.CHAT, true);
+        writer = writer();
+        if (transcode() < 100) {
+            throw new IllegalStateException("the token was not understood");
+        }
+    }
+
+    private EventWriter writer() {
+        AnswerOrder order =
+                new AnswerOrder("0123456789", "llama3.1:8b", 1_770_000_000_000L, true, false, System::nanoTime, 0);
+        return dialects.named(to).eventWriter(Operation.CHAT, true, order, out);
+    }
+
+    /** Gives back what was borrowed from the pool. */
+    @TearDown
+    public void finish() {
+        release();
+        out.release();
+    }
+
+    private void release() {
+        token.release();
+        reader.close();
+        writer.close();
+    }
+
+    /** From one dialect to the other. */
+    @Benchmark
+    public long transcode() {
+        out.clear();
+        reader.onFrame(token, writer);
+        return out.size();
+    }
+}

@@ -1,0 +1,86 @@
+package io.councilrouter.bench.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+
+/** Inputs of the benchmarks, as they come from a socket: in a direct buffer. */
+final class Wire {
+
+    /** What curl, a Python SDK and nginx send in a row: a dozen fields. */
+    static final String REQUEST_HEAD =
+            """
+            POST /v1/chat/completions HTTP/1.1\r
+            Host: gateway.example:11430\r
+            Accept-Encoding: gzip, deflate\r
+            Connection: keep-alive\r
+            Accept: application/json\r
+            Content-Type: application/json\r
+            User-Agent: OpenAI/Python 2.8.1\r
+            X-Stainless-Lang: python\r
+            X-Stainless-Package-Version: 2.8.1\r
+            X-Stainless-Runtime: CPython\r
+            Authorization: Bearer sk-0123456789abcdef0123456789abcdef\r
+            X-Request-Id: 0199f2a4-7d3c-7a10-9d52-3b1f8f0c6a11\r
+            Content-Length: 575\r
+            \r
+            """;
+
+    /** What vLLM (uvicorn) answers with. */
+    static final String RESPONSE_HEAD =
+            """
+            HTTP/1.1 200 OK\r
+            date: Fri, 02 Jan 2026 03:04:05 GMT\r
+            server: uvicorn\r
+            content-length: 814\r
+            content-type: application/json\r
+            x-request-id: 0199f2a4-7d3c-7a10-9d52-3b1f8f0c6a11\r
+            \r
+            """;
+
+    /** One token of an OpenAI stream. */
+    static final String SSE_EVENT =
+            """
+            data: {"id":"chatcmpl-0123456789","object":"chat.completion.chunk","created":1760000000,"model":"llama3.1:8b",\
+            "choices":[{"index":0,"delta":{"content":" token"},"finish_reason":null}]}
+
+            """;
+
+    /** One token of an Ollama stream. */
+    static final String NDJSON_LINE =
+            """
+            {"model":"llama3.1:8b","created_at":"2026-01-02T03:04:05.678901234Z","message":{"role":"assistant","content":" token"},"done":false}
+            """;
+
+    /** A whole answer of vLLM's, 800 bytes. */
+    static final String OPENAI_ANSWER =
+            """
+            {"id":"chatcmpl-0123456789","object":"chat.completion","created":1760000000,"model":"llama3.1:8b","choices":[{"index":0,\
+            "message":{"role":"assistant","reasoning_content":null,"content":"%s","tool_calls":[]},"logprobs":null,\
+            "finish_reason":"stop","stop_reason":null}],"usage":{"prompt_tokens":42,"total_tokens":142,"completion_tokens":100,\
+            "prompt_tokens_details":null},"prompt_logprobs":null}\
+            """
+                    .formatted("word ".repeat(80));
+
+    /** A whole answer of Ollama's, 800 bytes. */
+    static final String OLLAMA_ANSWER =
+            """
+            {"model":"llama3.1:8b","created_at":"2026-01-02T03:04:05.678901234Z","message":{"role":"assistant","content":"%s"},\
+            "done_reason":"stop","done":true,"total_duration":5043500667,"load_duration":5025959,"prompt_eval_count":26,\
+            "prompt_eval_duration":325953000,"eval_count":100,"eval_duration":4709213000}\
+            """
+                    .formatted("word ".repeat(90));
+
+    private Wire() {}
+
+    /** One token as a dialect's frame holds it: an event's data, or a line. */
+    static ByteBuf token(boolean openai) {
+        return direct(openai ? SSE_EVENT.strip().substring("data: ".length()) : NDJSON_LINE.strip());
+    }
+
+    /** A text in a direct buffer, which the caller owns. */
+    static ByteBuf direct(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return PooledByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
+    }
+}

@@ -1,0 +1,213 @@
+package io.councilrouter.bench.load;
+
+import io.councilrouter.bench.load.drive.LoadGenerator;
+import io.councilrouter.bench.load.machine.AllocationMeter;
+import io.councilrouter.bench.load.machine.Provenance;
+import io.councilrouter.bench.load.machine.Resident;
+import io.councilrouter.bench.load.plan.AbortScenario;
+import io.councilrouter.bench.load.plan.AllocationScenario;
+import io.councilrouter.bench.load.plan.GrowthScenario;
+import io.councilrouter.bench.load.plan.PromptScenario;
+import io.councilrouter.bench.load.plan.RequestScenario;
+import io.councilrouter.bench.load.plan.Stage;
+import io.councilrouter.bench.load.plan.StreamScenario;
+import io.councilrouter.bench.load.report.Figure;
+import io.councilrouter.bench.load.report.JsonReport;
+import io.councilrouter.bench.load.report.MarkdownReport;
+import io.councilrouter.bench.load.report.Results;
+import io.councilrouter.bench.load.report.Sample;
+import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.MockProcess;
+import io.councilrouter.bench.load.target.Nginx;
+import io.councilrouter.bench.load.target.Target;
+import io.councilrouter.bench.load.wire.NettyLogging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conducts the comparison from the first start to the written tables. {@code scripts/bench-e2e} starts it on core 1; what it takes is in
+ * {@link Options}.
+ */
+public final class EndToEnd {
+
+    private static final String TARGET_CORE = "0";
+    private static final String BOTH_CORES = "0,1";
+
+    private final Options options;
+    private final Stage stage;
+    private final Gateway.Setup setup;
+
+    private EndToEnd(Options options, Stage stage) {
+        this.options = options;
+        this.stage = stage;
+        this.setup = new Gateway.Setup(
+                options.gateway(),
+                1,
+                TARGET_CORE,
+                stage.mock().openAiPort(),
+                stage.mock().ollamaPort(),
+                false);
+    }
+
+    /** Runs all that the options leave in. */
+    public static void main(String[] arguments) throws IOException {
+        NettyLogging.quiet();
+        Options options = Options.parse(List.of(arguments));
+        Results results = new Results();
+        try (LoadGenerator generator = new LoadGenerator();
+                MockProcess mock = MockProcess.start(options.java())) {
+            if (!mock.sharesClock()) {
+                throw new IllegalStateException("the mock's clock is not ours: one-way delays would mean nothing");
+            }
+            Stage stage = new Stage(options.settings(), generator, mock, results, System.out::println);
+            new EndToEnd(options, stage).run();
+        }
+        Map<String, String> provenance = Provenance.now(List.of(options.nginx(), "-v"));
+        provenance.put("run", options.summary());
+        Files.createDirectories(options.output());
+        Files.writeString(options.output().resolve("bench.md"), MarkdownReport.of(results, provenance));
+        Files.writeString(options.output().resolve("bench.json"), JsonReport.of(results, provenance));
+        results.notes().forEach(note -> System.out.println("note: " + note));
+        System.out.println("Written: bench.md and bench.json.");
+    }
+
+    private void run() throws IOException {
+        if (options.wants("start")) {
+            starts();
+        }
+        try (Nginx nginx =
+                Nginx.start(options.work().resolve("nginx"), options.nginx(), setup.openAiPort(), TARGET_CORE)) {
+            if (setup.command().isEmpty()) {
+                compare(nginx, null);
+                return;
+            }
+            // The one that keeps everything rests while others are measured: what it costs then is nothing to speak of.
+            try (Gateway gateway = Gateway.start(options.work().resolve("gateway"), setup);
+                    Gateway storing = Gateway.start(options.work().resolve("gateway-storing"), setup.keeping())) {
+                compare(nginx, new Gateways(gateway, storing));
+            }
+        }
+    }
+
+    /** Ours: one that keeps nothing, one that keeps everything. */
+    private record Gateways(Gateway usual, Gateway storing) {}
+
+    private void compare(Nginx nginx, @Nullable Gateways gateways) throws IOException {
+        Gateway gateway = gateways == null ? null : gateways.usual;
+        Target storing = gateways == null ? null : gateways.storing.plain();
+        List<Target> three = new ArrayList<>(List.of(Target.direct(setup.openAiPort()), nginx.plain()));
+        List<Target> proxies = new ArrayList<>(List.of(nginx.plain()));
+        if (gateway != null) {
+            three.add(gateway.plain());
+            proxies.add(gateway.plain());
+        }
+        warm(three);
+        requests(nginx, storing, three);
+        streams(gateways, three, proxies);
+        if (options.wants("abort")) {
+            stage.rounds(AbortScenario.NAME, proxies, new AbortScenario(stage)::measure);
+        }
+        if (options.wants("growth")) {
+            for (Target target : proxies) {
+                stage.keep(
+                        new Sample(GrowthScenario.NAME, target.name(), 1, new GrowthScenario(stage).measure(target)));
+            }
+        }
+        if (gateway != null && options.wants("allocation")) {
+            allocation(gateway);
+        }
+    }
+
+    private void warm(List<Target> targets) {
+        Duration time = stage.settings().warmUp();
+        for (Target target : targets) {
+            stage.say().accept("warming " + target.name());
+            new RequestScenario(stage, 64).warm(target, time);
+            new StreamScenario(stage, 200).warm(target, time);
+        }
+    }
+
+    private void requests(Nginx nginx, @Nullable Target storing, List<Target> three) throws IOException {
+        if (!options.wants("requests")) {
+            return;
+        }
+        List<Target> all = new ArrayList<>(three);
+        all.add(nginx.bufferedLog());
+        if (storing == null) {
+            stage.rounds(RequestScenario.name(64), all, new RequestScenario(stage, 64)::measure);
+        } else {
+            try (Gateway two = Gateway.start(options.work().resolve("gateway-2"), setup.on(2, BOTH_CORES))) {
+                warm(List.of(two.plain(), storing));
+                all.add(two.plain());
+                all.add(storing);
+                stage.rounds(RequestScenario.name(64), all, new RequestScenario(stage, 64)::measure);
+            }
+        }
+        stage.rounds(RequestScenario.name(1), three, new RequestScenario(stage, 1)::measure);
+        stage.rounds(RequestScenario.name(256), three, new RequestScenario(stage, 256)::measure);
+    }
+
+    private void streams(@Nullable Gateways gateways, List<Target> three, List<Target> proxies) {
+        if (options.wants("streams")) {
+            List<Target> all = new ArrayList<>(three);
+            if (gateways != null) {
+                List<Target> others = List.of(gateways.usual.translated(), gateways.storing.plain());
+                warm(others);
+                all.addAll(others);
+            }
+            int streams = stage.settings().streams();
+            stage.rounds(StreamScenario.name(streams), all, new StreamScenario(stage, streams)::measure);
+        }
+        if (options.wants("prompts")) {
+            PromptScenario prompts = new PromptScenario(stage);
+            stage.rounds(PromptScenario.QUIET, proxies, prompts::quiet);
+            stage.rounds(PromptScenario.BESIDE_PROMPTS, proxies, prompts::besidePrompts);
+        }
+        if (options.wants("overload")) {
+            int streams = stage.settings().overload();
+            stage.rounds(StreamScenario.name(streams), proxies, new StreamScenario(stage, streams)::measure);
+        }
+    }
+
+    private void allocation(Gateway gateway) throws IOException {
+        try (AllocationMeter meter = AllocationMeter.attach(gateway.pid())) {
+            if (meter == null) {
+                stage.results().note("Heap allocation was not measured: the gateway's runtime cannot be attached to.");
+                return;
+            }
+            AllocationScenario scenario = new AllocationScenario(stage, meter);
+            for (Target target : List.of(gateway.plain(), gateway.translated())) {
+                stage.keep(new Sample(AllocationScenario.NAME, target.name(), 1, scenario.measure(target)));
+            }
+        }
+    }
+
+    /** From nothing to the first proxied answer, and what an idle process holds a second later. */
+    private void starts() throws IOException {
+        for (int round = 1; round <= stage.settings().rounds(); round++) {
+            try (Nginx nginx = Nginx.start(
+                    options.work().resolve("start-nginx"), options.nginx(), setup.openAiPort(), TARGET_CORE)) {
+                started(round, nginx.plain(), nginx.startNanos());
+            }
+            if (!setup.command().isEmpty()) {
+                try (Gateway gateway = Gateway.start(options.work().resolve("start-gateway"), setup)) {
+                    started(round, gateway.plain(), gateway.startNanos());
+                }
+            }
+        }
+    }
+
+    private void started(int round, Target target, long nanos) {
+        LoadGenerator.pause(Duration.ofSeconds(1));
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        figures.put(Figure.START_MS, nanos / 1e6);
+        figures.put(Figure.RSS_MB, Resident.bytes(target.processes().get()) / 1e6);
+        stage.keep(new Sample("start", target.name(), round, figures));
+    }
+}

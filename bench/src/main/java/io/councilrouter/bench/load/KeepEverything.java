@@ -1,0 +1,148 @@
+package io.councilrouter.bench.load;
+
+import io.councilrouter.bench.load.drive.Driver;
+import io.councilrouter.bench.load.drive.LoadGenerator;
+import io.councilrouter.bench.load.drive.Readings;
+import io.councilrouter.bench.load.drive.RequestDriver;
+import io.councilrouter.bench.load.drive.StreamDriver;
+import io.councilrouter.bench.load.mock.MockBackend;
+import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.MockProcess;
+import io.councilrouter.bench.load.target.Target;
+import io.councilrouter.bench.load.wire.NettyLogging;
+import io.councilrouter.bench.load.wire.Payloads;
+import io.councilrouter.storage.db.Database;
+import io.councilrouter.storage.db.ResponseReader;
+import io.councilrouter.storage.db.RowFilter;
+import io.councilrouter.storage.db.StoreSettings;
+import io.councilrouter.storage.db.StoredRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Does a whole gateway keep everything? Some 100,000 requests and streams go through one that stores, which is then told to stop:
+ * there must be exactly one row for each of its access lines, each with its text, thinking, tool call and tokens. {@code scripts/test-all/storage.sh} starts it.
+ *
+ * <p>Arguments: java's command line, the gateway's command line, a directory, how many requests.
+ */
+public final class KeepEverything {
+    private static final int CONNECTIONS = 64;
+    private static final int WAYS = 4;
+    private static final int SHOWN = 20;
+    private static final int STREAMS = 400;
+    private static final Duration STREAMING = Duration.ofSeconds(6);
+    private static final Duration MOST = Duration.ofMinutes(4);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Path work;
+    private final long requests;
+
+    private KeepEverything(Path work, long requests) {
+        this.work = work;
+        this.requests = requests;
+    }
+
+    /** Runs it; the exit code is 0 when nothing is missing, nothing twice and nothing wrong. */
+    public static void main(String[] arguments) throws IOException {
+        NettyLogging.quiet();
+        KeepEverything run = new KeepEverything(Path.of(arguments[2]), Long.parseLong(arguments[3]));
+        run.load(words(arguments[0]), words(arguments[1]));
+        System.exit(run.check() ? 0 : 1);
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.strip().split("\\s+"));
+    }
+
+    private void load(List<String> java, List<String> command) throws IOException {
+        try (LoadGenerator generator = new LoadGenerator();
+                MockProcess mock = MockProcess.start(java);
+                Gateway gateway = Gateway.start(
+                        work, new Gateway.Setup(command, 2, "0,1", mock.openAiPort(), mock.ollamaPort(), true))) {
+            Map<String, Target.Route> ways = ways(gateway);
+            ways.forEach((name, route) -> say("requests, " + name, answered(generator, requests(generator, route))));
+            StreamDriver.Shape shape = new StreamDriver.Shape(STREAMS, MockBackend.TOKENS, Duration.ofSeconds(2));
+            ways.forEach((name, route) -> {
+                StreamDriver driver = new StreamDriver(generator.loop(), route.port(), route.streamRequest(), shape);
+                generator.begin(driver);
+                LoadGenerator.pause(STREAMING);
+                say("streams, " + name, generator.finish(driver, GRACE).counts());
+            });
+        }
+    }
+
+    /** In one dialect and translated, with a model that only talks and with one that also thinks and calls a tool. */
+    private static Map<String, Target.Route> ways(Gateway gateway) {
+        Map<String, Target.Route> ways = new LinkedHashMap<>();
+        for (Target target : List.of(gateway.plain(), gateway.translated())) {
+            Target.Route route = target.requests();
+            ways.put(target.name(), route);
+            ways.put(target.name() + ", thinking", new Target.Route(route.port(), route.model() + Payloads.THINKER));
+        }
+        return ways;
+    }
+
+    private static RequestDriver requests(LoadGenerator generator, Target.Route route) {
+        return new RequestDriver(generator.loop(), route.port(), route.request(), CONNECTIONS);
+    }
+
+    private Readings.Counts answered(LoadGenerator generator, Driver driver) {
+        generator.begin(driver);
+        generator.awaitCompleted(driver, requests / WAYS, MOST);
+        return generator.finish(driver, GRACE).counts();
+    }
+
+    private static void say(String what, Readings.Counts counts) {
+        System.out.println(what + ": " + counts.completed() + " whole, " + counts.errors() + " errors, " + counts.lost()
+                + " tokens lost" + (counts.firstError().isEmpty() ? "" : ", the first error: " + counts.firstError()));
+    }
+
+    private boolean check() throws IOException {
+        long lines;
+        try (Stream<String> access = Files.lines(work.resolve("access.log"))) {
+            // 404: asked before the gateway knew of its backends; of a model that nobody has nothing is kept.
+            lines = access.filter(
+                            line -> line.contains(" route=/v1/chat/completions ") && !line.contains(" status=404 "))
+                    .count();
+        }
+        Set<String> ids = new HashSet<>();
+        Map<String, Integer> kinds = new TreeMap<>();
+        List<String> wrong = new ArrayList<>();
+        try (Database database = new Database(StoreSettings.sqlite(work.resolve("data/responses.db"), true))) {
+            new ResponseReader(database).export(RowFilter.ALL, kept -> {
+                ids.add(kept.row().id());
+                kinds.merge(kind(kept.row()), 1, Integer::sum);
+                String what = Expected.wrongIn(kept.row());
+                if (!what.isEmpty() && wrong.size() < SHOWN) {
+                    wrong.add(kept.row().id() + ": " + what);
+                }
+                return true;
+            });
+        }
+        System.out.println("access lines: " + lines + ", rows: " + ids.size());
+        kinds.forEach((kind, count) -> System.out.println("  " + count + " x " + kind));
+        wrong.forEach(System.out::println);
+        return lines >= requests && ids.size() == lines && wrong.isEmpty();
+    }
+
+    private static String kind(StoredRow row) {
+        return (row.stream() ? "stream " : "whole ") + row.status() + " of " + row.model() + ", tokens "
+                + row.promptTokens() + "+" + row.completionTokens() + " (" + row.thinkingTokens()
+                + " of thinking), text of "
+                + row.bodies().response().length + ", thinking of "
+                + row.bodies().thinking().length + ", calls of "
+                + row.bodies().toolCalls().length + ", request of "
+                + row.bodies().request().length
+                + (row.truncated() ? ", truncated" : "") + (row.error().isEmpty() ? "" : ", " + row.error());
+    }
+}

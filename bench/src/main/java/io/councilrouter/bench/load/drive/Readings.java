@@ -1,0 +1,30 @@
+package io.councilrouter.bench.load.drive;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a driver saw in a window. All times in nanoseconds.
+ *
+ * @param latency request written to answer complete
+ * @param firstToken request written to first token read
+ * @param delay token written by the mock to token read, one way
+ * @param gap between two tokens of a stream
+ */
+public record Readings(Counts counts, Histogram latency, Histogram firstToken, Histogram delay, Histogram gap) {
+
+    /**
+     * The counts.
+     *
+     * @param completed answers that came whole
+     * @param tokens tokens read
+     * @param errors answers that did not come whole or were no 200, over the whole run
+     * @param lost tokens missing from streams that ended, over the whole run
+     * @param firstError what the first error was, empty when there was none
+     */
+    public record Counts(long completed, long tokens, long errors, long lost, String firstError) {}
+
+    /** A percentile in microseconds. */
+    public static double micros(Histogram histogram, double percentile) {
+        return histogram.getValueAtPercentile(percentile) / 1e3;
+    }
+}

@@ -1,0 +1,134 @@
+package io.councilrouter.bench.load.drive;
+
+import io.councilrouter.bench.load.wire.Head;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A closed loop of requests: each connection sends the next one as soon as its answer is complete. */
+public final class RequestDriver implements Driver {
+
+    private static final int MOST_ERRORS = 1_000;
+
+    private final Connector connector;
+    private final int connections;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Tally tally = new Tally();
+    private boolean waning;
+
+    /** Made with the whole request, head and body. */
+    public RequestDriver(EventLoop loop, int port, byte[] request, int connections) {
+        this.connector = new Connector(loop, port, request);
+        this.connections = connections;
+    }
+
+    @Override
+    public void begin() {
+        for (int i = 0; i < connections; i++) {
+            Lane lane = new Lane();
+            lanes.add(lane);
+            connector.open(lane);
+        }
+    }
+
+    @Override
+    public void mark() {
+        tally.mark();
+    }
+
+    @Override
+    public Readings readings() {
+        return tally.readings();
+    }
+
+    @Override
+    public void wane() {
+        waning = true;
+    }
+
+    @Override
+    public int active() {
+        int active = 0;
+        for (Lane lane : lanes) {
+            active += lane.busy ? 1 : 0;
+        }
+        return active;
+    }
+
+    @Override
+    public void end() {
+        waning = true;
+        lanes.forEach(Lane::end);
+    }
+
+    /** One connection and its successors. */
+    private final class Lane implements Connection.Owner {
+
+        private @Nullable Connection current;
+        private boolean busy;
+        private int status;
+        private long sentAt;
+
+        @Override
+        public void opened(Connection connection) {
+            current = connection;
+            if (waning) {
+                connection.close();
+            } else {
+                send(connection);
+            }
+        }
+
+        @Override
+        public void head(Head head) {
+            status = head.status();
+            if (status != 200) {
+                tally.error("status " + status);
+            }
+        }
+
+        @Override
+        public void body(ByteBuf piece, int index, int length) {
+            // Only its end matters.
+        }
+
+        @Override
+        public void answered(Connection connection) {
+            busy = false;
+            if (status == 200) {
+                tally.complete(System.nanoTime() - sentAt);
+            }
+            if (!waning && tally.errors() < MOST_ERRORS) {
+                send(connection);
+            }
+        }
+
+        @Override
+        public void lost() {
+            current = null;
+            busy = false;
+            tally.error("connection lost");
+            if (!waning && tally.errors() < MOST_ERRORS) {
+                connector.open(this);
+            }
+        }
+
+        private void send(Connection connection) {
+            busy = true;
+            sentAt = System.nanoTime();
+            connection.send(connector.request());
+        }
+
+        private void end() {
+            if (busy) {
+                tally.error("no answer");
+                busy = false;
+            }
+            if (current != null) {
+                current.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.councilrouter.bench.load.machine;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CPU time of processes, in nanoseconds. Threads are read one by one from {@code /proc/PID/task/TID/schedstat}, which counts nanoseconds; threads that
+ * ended meanwhile are missing there, so the process's own {@code stat} (ticks of 10 ms, the dead included) is the floor.
+ */
+public final class ProcessCpu {
+
+    private static final long TICK_NANOS = 10_000_000;
+
+    private final Map<String, Long> threads;
+    private final long ticks;
+
+    private ProcessCpu(Map<String, Long> threads, long ticks) {
+        this.threads = threads;
+        this.ticks = ticks;
+    }
+
+    /** Reads now. A process that is gone counts nothing. */
+    public static ProcessCpu of(Collection<Long> pids) {
+        Map<String, Long> threads = new HashMap<>();
+        long ticks = 0;
+        for (long pid : pids) {
+            ticks += ticks(pid);
+            addThreads(pid, threads);
+        }
+        return new ProcessCpu(threads, ticks);
+    }
+
+    /** CPU time used between an earlier reading and this one. */
+    public long nanosSince(ProcessCpu earlier) {
+        long nanos = 0;
+        for (Map.Entry<String, Long> thread : threads.entrySet()) {
+            nanos += thread.getValue() - earlier.threads.getOrDefault(thread.getKey(), 0L);
+        }
+        return Math.max(nanos, (ticks - earlier.ticks - 1) * TICK_NANOS);
+    }
+
+    private static void addThreads(long pid, Map<String, Long> threads) {
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path task : tasks) {
+                String stat = read(task.resolve("schedstat"));
+                if (stat != null) {
+                    threads.put(task.toString(), Long.parseLong(stat.substring(0, stat.indexOf(' '))));
+                }
+            }
+        } catch (IOException gone) {
+            threads.keySet().removeIf(task -> task.startsWith("/proc/" + pid + "/"));
+        }
+    }
+
+    private static long ticks(long pid) {
+        String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
+        if (stat == null) {
+            return 0;
+        }
+        // The name in parentheses may hold blanks; utime and stime are the 12th and 13th fields after it.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    private static @Nullable String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+}

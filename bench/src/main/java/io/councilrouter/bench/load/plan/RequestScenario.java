@@ -1,0 +1,88 @@
+package io.councilrouter.bench.load.plan;
+
+import io.councilrouter.bench.load.drive.LoadGenerator;
+import io.councilrouter.bench.load.drive.Readings;
+import io.councilrouter.bench.load.drive.RequestDriver;
+import io.councilrouter.bench.load.report.Figure;
+import io.councilrouter.bench.load.target.Target;
+import java.time.Duration;
+import java.util.Map;
+
+/** A closed loop of small requests over some connections. */
+public final class RequestScenario {
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Stage stage;
+    private final int connections;
+
+    /** Over so many connections. */
+    public RequestScenario(Stage stage, int connections) {
+        this.stage = stage;
+        this.connections = connections;
+    }
+
+    /** The name of the scenario with so many connections. */
+    public static String name(int connections) {
+        return "requests-" + connections;
+    }
+
+    /** Once, with the settings' window. */
+    public Map<Figure, Double> measure(Target target) {
+        LoadGenerator generator = stage.generator();
+        RequestDriver driver = driver(target);
+        generator.begin(driver);
+        LoadGenerator.pause(stage.settings().ramp());
+        Meter meter = new Meter(stage, target);
+        generator.mark(driver);
+        LoadGenerator.pause(stage.settings().window());
+        Readings readings = generator.readings(driver);
+        double seconds = meter.seconds();
+        Map<Figure, Double> figures =
+                meter.stop(Figure.CPU_US_PER_REQUEST, readings.counts().completed());
+        Readings.Counts end = generator.finish(driver, GRACE).counts();
+        figures.put(Figure.REQUESTS_PER_SECOND, readings.counts().completed() / seconds);
+        figures.put(Figure.P50_US, Readings.micros(readings.latency(), 50));
+        figures.put(Figure.P99_US, Readings.micros(readings.latency(), 99));
+        figures.put(Figure.ERRORS, (double) end.errors());
+        noteErrors(stage, target, end);
+        return figures;
+    }
+
+    /** Without measuring, for a time. */
+    public void warm(Target target, Duration time) {
+        RequestDriver driver = driver(target);
+        stage.generator().begin(driver);
+        LoadGenerator.pause(time);
+        noteErrors(stage, target, stage.generator().finish(driver, GRACE).counts());
+    }
+
+    /** So many requests, however long it takes (ten minutes at most). */
+    public Map<Figure, Double> measure(Target target, long requests) {
+        LoadGenerator generator = stage.generator();
+        RequestDriver driver = driver(target);
+        generator.begin(driver);
+        LoadGenerator.pause(stage.settings().ramp());
+        Meter meter = new Meter(stage, target);
+        generator.mark(driver);
+        generator.awaitCompleted(driver, requests, Duration.ofMinutes(10));
+        Map<Figure, Double> figures = meter.stop(
+                Figure.CPU_US_PER_REQUEST, generator.readings(driver).counts().completed());
+        Readings.Counts end = generator.finish(driver, GRACE).counts();
+        figures.put(Figure.ERRORS, (double) end.errors());
+        noteErrors(stage, target, end);
+        return figures;
+    }
+
+    /** Makes a failure visible beside the figures. */
+    static void noteErrors(Stage stage, Target target, Readings.Counts counts) {
+        if (counts.errors() > 0) {
+            stage.results().note("Errors through " + target.name() + ", the first: " + counts.firstError() + ".");
+        }
+    }
+
+    private RequestDriver driver(Target target) {
+        Target.Route route = target.requests();
+        return new RequestDriver(stage.generator().loop(), route.port(), route.request(), connections);
+    }
+}

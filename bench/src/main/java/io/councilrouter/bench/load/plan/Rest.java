@@ -1,0 +1,52 @@
+package io.councilrouter.bench.load.plan;
+
+import io.councilrouter.bench.load.drive.LoadGenerator;
+import io.councilrouter.bench.load.machine.ProcessCpu;
+import io.councilrouter.bench.load.report.Figure;
+import io.councilrouter.bench.load.target.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets a target finish what it put off while it was under load, the index of stored texts above all: it shares its core with the
+ * targets that are measured next. What that costs is a figure of its own.
+ */
+final class Rest {
+
+    private static final Duration LOOK = Duration.ofMillis(300);
+    private static final Duration MOST = Duration.ofMinutes(2);
+
+    /** Below this share of a core a process does nothing to speak of. */
+    private static final double IDLE_SHARE = 0.04;
+
+    private final Settings settings;
+
+    Rest(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Waits until the target is idle, two minutes at most, and adds what it used meanwhile to {@code figures}, by the requests of the window and its ramp. */
+    void after(Target target, Map<Figure, Double> figures) {
+        List<Long> processes = target.processes().get();
+        if (processes.isEmpty()) {
+            return;
+        }
+        ProcessCpu begun = ProcessCpu.of(processes);
+        ProcessCpu before = begun;
+        long deadline = System.nanoTime() + MOST.toNanos();
+        double share = 1;
+        while (share > IDLE_SHARE && System.nanoTime() < deadline) {
+            long from = System.nanoTime();
+            LoadGenerator.pause(LOOK);
+            ProcessCpu now = ProcessCpu.of(processes);
+            share = (double) now.nanosSince(before) / (System.nanoTime() - from);
+            before = now;
+        }
+        Double pace = figures.get(Figure.REQUESTS_PER_SECOND);
+        if (pace != null && pace > 0) {
+            double seconds = settings.window().plus(settings.ramp()).toNanos() / 1e9;
+            figures.put(Figure.CPU_US_AFTERWARDS, before.nanosSince(begun) / 1e3 / (pace * seconds));
+        }
+    }
+}

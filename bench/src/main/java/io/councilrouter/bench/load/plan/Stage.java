@@ -1,0 +1,80 @@
+package io.councilrouter.bench.load.plan;
+
+import io.councilrouter.bench.load.drive.LoadGenerator;
+import io.councilrouter.bench.load.report.Figure;
+import io.councilrouter.bench.load.report.Results;
+import io.councilrouter.bench.load.report.Sample;
+import io.councilrouter.bench.load.target.MockProcess;
+import io.councilrouter.bench.load.target.Target;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What every scenario needs.
+ *
+ * @param settings how long and how often
+ * @param generator makes the load
+ * @param mock answers it
+ * @param results keeps the samples
+ * @param say tells the person who waits
+ */
+public record Stage(
+        Settings settings, LoadGenerator generator, MockProcess mock, Results results, Consumer<String> say) {
+
+    /** Above this share of one core taken by others, a figure is doubtful. */
+    private static final double DISTURBED_PERCENT = 5;
+
+    /** One measurement of one target. */
+    @FunctionalInterface
+    public interface Measurement {
+        /** Measures once. */
+        Map<Figure, Double> of(Target target);
+    }
+
+    /** Every target once a round, each round beginning with another one, so that a drift of the machine meets all alike. */
+    public void rounds(String scenario, List<Target> targets, Measurement measurement) {
+        for (int round = 1; round <= settings.rounds(); round++) {
+            List<Target> rotated = new ArrayList<>(targets);
+            Collections.rotate(rotated, 1 - round);
+            for (Target target : rotated) {
+                Map<Figure, Double> figures = leastDisturbed(target, measurement);
+                new Rest(settings).after(target, figures);
+                keep(new Sample(scenario, target.name(), round, figures));
+            }
+        }
+    }
+
+    /** Keeps a sample and says it. */
+    public void keep(Sample sample) {
+        results.add(sample);
+        if (disturbance(sample.figures()) > DISTURBED_PERCENT) {
+            results.note(
+                    "Other processes used the cores while this was measured (see \"others' CPU\"); figures may be too high.");
+        }
+        String figures = sample.figures().entrySet().stream()
+                .map(each -> each.getKey().title() + " " + String.format(Locale.ROOT, "%.1f", each.getValue()))
+                .collect(Collectors.joining(", "));
+        say.accept(sample.scenario() + ", round " + sample.round() + ", " + sample.target() + ": " + figures);
+    }
+
+    /** Chosen by what others did, never by what the target did. */
+    private Map<Figure, Double> leastDisturbed(Target target, Measurement measurement) {
+        Map<Figure, Double> best = measurement.of(target);
+        for (int tried = 1; tried < settings.tries() && disturbance(best) > DISTURBED_PERCENT; tried++) {
+            Map<Figure, Double> next = measurement.of(target);
+            if (disturbance(next) < disturbance(best)) {
+                best = next;
+            }
+        }
+        return best;
+    }
+
+    private static double disturbance(Map<Figure, Double> figures) {
+        return figures.getOrDefault(Figure.FOREIGN_PERCENT, 0.0) + figures.getOrDefault(Figure.STOLEN_PERCENT, 0.0);
+    }
+}

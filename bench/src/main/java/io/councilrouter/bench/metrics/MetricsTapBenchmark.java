@@ -1,0 +1,95 @@
+package io.councilrouter.bench.metrics;
+
+import io.councilrouter.proxy.exchange.Attempt;
+import io.councilrouter.proxy.exchange.Cause;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Outcome;
+import io.councilrouter.proxy.metrics.Meters;
+import io.councilrouter.proxy.metrics.MetricsTap;
+import io.councilrouter.proxy.metrics.ProgramFacts;
+import io.councilrouter.routing.table.BackendReport;
+import io.councilrouter.routing.table.BackendSettings;
+import io.councilrouter.routing.table.Engine;
+import io.councilrouter.routing.table.RoutingSettings;
+import io.councilrouter.routing.table.RoutingTables;
+import io.councilrouter.routing.table.ServedModel;
+import io.councilrouter.routing.table.TableKeeper;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What metrics cost a loop: for each delivery of tokens, and for each request from its attempt to its end. With two
+ * threads, as two loops that count for the same model.
+ *
+ * <p>{@code make bench FILTER=MetricsTapBenchmark ARGS="-prof gc"}, and again with {@code -t 2}
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class MetricsTapBenchmark {
+    private static final Outcome WELL = new Outcome(200, Cause.NONE, null);
+
+    /** One gateway's table and meters, for all loops. */
+    @State(Scope.Benchmark)
+    public static class Gateway {
+        private final RoutingTables tables = new RoutingTables();
+        private final Meters meters =
+                new Meters(tables, System::nanoTime, new ProgramFacts("bench", "none", "none", "none"));
+
+        /** A table with one backend that lists {@code m}. */
+        public Gateway() {
+            tables.beforePublishing(next -> meters.bind(next, System.nanoTime()));
+            TableKeeper keeper = new TableKeeper(tables, System::nanoTime, () -> true);
+            keeper.use(
+                    RoutingSettings.DEFAULTS,
+                    List.of(BackendSettings.of("one", "openai-compatible", "openai", URI.create("http://one.test"))));
+            keeper.report(BackendReport.up("one", Engine.listing(List.of(ServedModel.named("m")))));
+        }
+    }
+
+    /** One loop's tap, and an exchange that it is shown. */
+    @State(Scope.Thread)
+    @SuppressWarnings("NullAway.Init") // by begin()
+    public static class Loop {
+        private MetricsTap tap;
+        private Exchange exchange;
+        private Attempt attempt;
+        private long nanos = 1;
+
+        /** Brings an exchange as far as its attempt, and makes up how it went. */
+        @Setup
+        public void begin(Gateway gateway) {
+            tap = new MetricsTap(gateway.meters);
+            exchange = Waiting.exchange(gateway.tables);
+            attempt = Objects.requireNonNull(exchange.plan().last());
+            exchange.plan().usage().prompt(20).completion(100).thinking(0);
+            exchange.times().content = exchange.times().start + 80_000_000;
+            exchange.times().end = exchange.times().start + 2_000_000_000;
+            tap.attempt(exchange, attempt);
+        }
+    }
+
+    /** A delivery of tokens. */
+    @Benchmark
+    public void content(Loop loop) {
+        loop.nanos += 20_000_000;
+        loop.tap.content(loop.exchange, 1, loop.nanos);
+    }
+
+    /** A request with its attempt, its first token, one more, and its end. */
+    @Benchmark
+    public void request(Loop loop) {
+        loop.tap.attempt(loop.exchange, loop.attempt);
+        loop.tap.content(loop.exchange, 1, loop.nanos);
+        loop.tap.content(loop.exchange, 1, loop.nanos + 20_000_000);
+        loop.tap.end(loop.exchange, WELL);
+    }
+}

@@ -1,0 +1,119 @@
+package io.councilrouter.bench.strain;
+
+import io.councilrouter.bench.load.drive.LoadGenerator;
+import io.councilrouter.bench.load.drive.Readings;
+import io.councilrouter.bench.load.drive.StreamDriver;
+import io.councilrouter.bench.load.mock.MockBackend;
+import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.MockProcess;
+import io.councilrouter.bench.load.target.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Streams tokens through a gateway, locks its database for ten seconds, and compares the gaps between tokens at the client with those of the ten
+ * seconds before and after. No stream may fail and no token be lost, the gap's 99th percentile must not move, and each exchange has its row in the end.
+ */
+final class LockedDatabase {
+
+    private static final int STREAMS = 120;
+    private static final Duration WARM = Duration.ofSeconds(6);
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final double PERCENTILE = 99;
+    private static final double MICROS_PER_MILLI = 1e3;
+
+    /** The machine may be busy with other things in one window and not in the other. */
+    private static final double FACTOR = 3;
+
+    private static final double SPARE_MILLIS = 10;
+
+    private final House house;
+    private final MockProcess mock;
+
+    LockedDatabase(House house, MockProcess mock) {
+        this.house = house;
+        this.mock = mock;
+    }
+
+    /** Whether all went well. */
+    boolean run() throws IOException {
+        Readings before;
+        Readings during;
+        Readings after;
+        Readings all;
+        long spooled;
+        try (LoadGenerator generator = new LoadGenerator();
+                Gateway gateway = house.open(mock);
+                Stranger stranger = new Stranger(house.database())) {
+            Target.Route route = gateway.plain().streams();
+            StreamDriver driver = new StreamDriver(
+                    generator.loop(),
+                    route.port(),
+                    route.streamRequest(),
+                    new StreamDriver.Shape(STREAMS, MockBackend.TOKENS, Duration.ofSeconds(2)));
+            generator.begin(driver);
+            LoadGenerator.pause(WARM);
+            before = window(generator, driver);
+            stranger.lock();
+            during = window(generator, driver);
+            house.await(gateway, "spooling");
+            spooled = house.metric(gateway, "storage_spooled_total");
+            stranger.unlock();
+            house.await(gateway, "ok");
+            after = window(generator, driver);
+            all = generator.finish(driver, GRACE);
+        }
+        long lines = house.accessLines();
+        long rows;
+        try (Stranger stranger = new Stranger(house.database())) {
+            rows = stranger.count("SELECT count(*) FROM responses WHERE truncated = 0");
+        }
+        // Whatever else the machine does is in both windows around, or it was not the lock.
+        double free = Math.max(gap(before), gap(after));
+        double locked = gap(during);
+        say("before", before);
+        say("locked", during);
+        say("after ", after);
+        System.out.printf(
+                Locale.ROOT,
+                "p99 of the gap %.2fx the larger of those around; %d errors, %d tokens lost; %d rows spooled; %d access lines, %d rows%s%n",
+                locked / free,
+                all.counts().errors(),
+                all.counts().lost(),
+                spooled,
+                lines,
+                rows,
+                all.counts().firstError().isEmpty()
+                        ? ""
+                        : "; the first error: " + all.counts().firstError());
+        return all.counts().errors() == 0
+                && all.counts().lost() == 0
+                && spooled > 0
+                && rows == lines
+                && locked <= FACTOR * free + SPARE_MILLIS;
+    }
+
+    private static Readings window(LoadGenerator generator, StreamDriver driver) {
+        generator.mark(driver);
+        LoadGenerator.pause(WINDOW);
+        return generator.readings(driver);
+    }
+
+    private static double gap(Readings readings) {
+        return Readings.micros(readings.gap(), PERCENTILE) / MICROS_PER_MILLI;
+    }
+
+    private static void say(String what, Readings readings) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d tokens, gap p50 %.1f p99 %.1f p99.9 %.1f ms, delay p99 %.2f ms%n",
+                what,
+                readings.counts().tokens(),
+                Readings.micros(readings.gap(), 50) / MICROS_PER_MILLI,
+                gap(readings),
+                Readings.micros(readings.gap(), 99.9) / MICROS_PER_MILLI,
+                Readings.micros(readings.delay(), PERCENTILE) / MICROS_PER_MILLI);
+    }
+}

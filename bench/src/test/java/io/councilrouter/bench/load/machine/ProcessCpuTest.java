@@ -1,0 +1,45 @@
+package io.councilrouter.bench.load.machine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+class ProcessCpuTest {
+
+    private final List<Long> us = List.of(ProcessHandle.current().pid());
+
+    @Test
+    void countsTheTimeThatAThreadSpends() {
+        ProcessCpu before = ProcessCpu.of(us);
+        MachineCpu machineBefore = MachineCpu.now();
+        long until = System.nanoTime() + 200_000_000;
+        long turns = 0;
+        while (System.nanoTime() < until) {
+            turns++;
+        }
+        long spent = ProcessCpu.of(us).nanosSince(before);
+        assertTrue(turns > 0 && spent > 10_000_000, "spent " + spent);
+        assertTrue(MachineCpu.now().busyNanos() > machineBefore.busyNanos());
+    }
+
+    @Test
+    void aProcessThatIsGoneCountsNothing() {
+        ProcessCpu none = ProcessCpu.of(List.of(Long.MAX_VALUE));
+        assertTrue(none.nanosSince(none) == 0);
+        assertTrue(Resident.bytes(List.of(Long.MAX_VALUE)) == 0 && Resident.bytes(us) > 1_000_000);
+    }
+
+    @Test
+    void namesNoPath() {
+        Map<String, String> facts = Provenance.now(List.of("no-such-command-here"));
+        assertTrue(facts.containsKey("commit") && facts.containsKey("CPU"), facts.toString());
+        assertTrue(
+                facts.values().stream().noneMatch(value -> value.contains("/work") || value.contains("/tmp")),
+                facts.toString());
+    }
+}

@@ -1,0 +1,340 @@
+package io.councilrouter.codec.chat;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import io.councilrouter.codec.json.JsonLimits;
+import io.councilrouter.codec.json.Root;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk over a request body while it arrives: is it one JSON object, and what does it ask for. Texts are never
+ * decoded; a body of any size costs the same heap, but for eight bytes per string of 16 KiB or more.
+ *
+ * <p>{@link #start}, {@link #onPart} for each part, {@link #end}, then {@link #facts}. Where the body is cut does not
+ * matter. Reusable, not thread-safe, one event loop. Long for the sixteen facts, each of which is a line here and there.
+ */
+public final class FactsScan {
+    /** Longest model name in bytes of UTF-8. */
+    public static final int LONGEST_MODEL = 256;
+
+    /** Strings from this size on are remembered, so that a second walk can jump over them. */
+    public static final int LONG_SPAN = 16 * 1024;
+
+    private static final int[] NO_SPANS = {};
+
+    /** What a root field holds, as far as it concerns us. */
+    private enum Field {
+        OTHER,
+        MODEL,
+        STREAM,
+        STREAM_OPTIONS,
+        TOOLS,
+        MESSAGES,
+        IMAGES,
+        RAW,
+        TEMPLATE,
+        SUFFIX,
+        ENCODING_FORMAT
+    }
+
+    private final JsonCursor json;
+    private String modelName = "model";
+    private @Nullable Fault fault;
+    private boolean ended;
+
+    private Field field = Field.OTHER;
+    /** How far we are into a message's list of images: NAME before it, ARRAY at its first element. */
+    private Json list = Json.MORE;
+
+    private String lastModel = "";
+    private @Nullable String model;
+    private long modelStart;
+    private long modelEnd;
+    private @Nullable Boolean stream;
+    private long optionsStart;
+    private long optionsEnd;
+    private boolean includeUsage;
+    private long rootOpen;
+    private boolean rootEmpty;
+    private boolean tools;
+    private boolean images;
+    private boolean raw;
+    private boolean base64;
+    private boolean suffix;
+    private long bytes;
+    private int[] spans = NO_SPANS;
+    private int spanCount;
+
+    /** With the limits of the configuration. */
+    public FactsScan(JsonLimits limits) {
+        json = new JsonCursor(limits);
+    }
+
+    /** Begins a body whose model is named by the root field {@code model}. */
+    public void start() {
+        start("model");
+    }
+
+    /** Begins a body whose model is named by another root field, as some of Ollama's are by {@code name}. */
+    public void start(String nameField) {
+        json.start(Root.OBJECT);
+        modelName = nameField;
+        fault = null;
+        ended = false;
+        field = Field.OTHER;
+        list = Json.MORE;
+        model = null;
+        modelStart = modelEnd = optionsStart = optionsEnd = rootOpen = -1;
+        stream = null;
+        includeUsage = tools = images = raw = base64 = suffix = false;
+        rootEmpty = true;
+        bytes = 0;
+        spanCount = 0;
+    }
+
+    /**
+     * Reads a part; its reader index moves to its end.
+     *
+     * @return false if the body is bad, see {@link #fault}
+     */
+    public boolean onPart(@Borrowed ByteBuf part) {
+        if (fault != null) {
+            return false;
+        }
+        bytes += part.readableBytes();
+        json.feed(part);
+        return run();
+    }
+
+    /**
+     * The body is complete.
+     *
+     * @return false if the body is bad, see {@link #fault}
+     */
+    public boolean end() {
+        if (fault == null && !ended) {
+            json.finish();
+            run();
+        }
+        return fault == null;
+    }
+
+    private boolean run() {
+        while (fault == null) {
+            Json token = json.next();
+            switch (token) {
+                case MORE -> {
+                    return true;
+                }
+                case END -> {
+                    ended = true;
+                    return true;
+                }
+                case BAD -> fault = json.fault();
+                default -> take(token);
+            }
+        }
+        return false;
+    }
+
+    private void take(Json token) {
+        int depth = json.depth();
+        boolean value = token != Json.NAME && token != Json.OBJECT_END && token != Json.ARRAY_END;
+        if (token == Json.STRING) {
+            keepSpan();
+        }
+        if (depth == 1 && token == Json.NAME) {
+            rootEmpty = false;
+            field = field(json.name());
+        } else if (depth == 1 && token == Json.OBJECT) {
+            rootOpen = json.to();
+        } else if (value && (depth == 1 || (depth == 2 && token.opens()))) {
+            root(token);
+        } else if (field != Field.OTHER) {
+            inside(token, depth, value);
+        }
+    }
+
+    private Field field(String name) {
+        if (name.equals(modelName)) {
+            return Field.MODEL;
+        }
+        return switch (name) {
+            // Where Ollama reads "name" it prefers "model": both together could say two things.
+            case "model" -> Field.MODEL;
+            case "stream" -> Field.STREAM;
+            case "stream_options" -> Field.STREAM_OPTIONS;
+            case "tools" -> Field.TOOLS;
+            case "messages", "input" -> Field.MESSAGES;
+            case "images" -> Field.IMAGES;
+            case "raw" -> Field.RAW;
+            case "template" -> Field.TEMPLATE;
+            case "suffix" -> Field.SUFFIX;
+            case "encoding_format" -> Field.ENCODING_FORMAT;
+            default -> Field.OTHER;
+        };
+    }
+
+    /** The value of a root field, or the beginning of one. */
+    private void root(Json token) {
+        switch (field) {
+            case MODEL -> model(token);
+            case STREAM -> {
+                if (token == Json.TRUE || token == Json.FALSE) {
+                    stream = token == Json.TRUE;
+                } else if (token != Json.NULL) {
+                    refuse("stream", "\"stream\" must be true or false.");
+                }
+            }
+            case STREAM_OPTIONS -> {
+                if (token != Json.OBJECT && token != Json.NULL) {
+                    refuse("stream_options", "\"stream_options\" must be an object.");
+                }
+                optionsStart = json.from();
+                optionsEnd = json.to();
+            }
+            case TOOLS, IMAGES, MESSAGES -> {
+                if (token != Json.ARRAY) {
+                    field = Field.OTHER;
+                }
+            }
+            case RAW -> raw |= token == Json.TRUE;
+            case TEMPLATE -> raw |= filled(token);
+            case SUFFIX -> {
+                suffix |= filled(token);
+                raw |= suffix;
+            }
+            case ENCODING_FORMAT -> base64 = json.is("base64");
+            case OTHER -> {}
+        }
+    }
+
+    private boolean filled(Json token) {
+        return token == Json.STRING && json.to() - json.from() > 2;
+    }
+
+    private void model(Json token) {
+        if (modelStart >= 0) {
+            fault = new Fault.Client(FaultCode.INVALID_JSON, "The request names its model twice.", modelName);
+            return;
+        }
+        if (token != Json.STRING) {
+            refuse(modelName, "\"" + modelName + "\" must be a string.");
+            return;
+        }
+        modelStart = json.from();
+        modelEnd = json.to();
+        if (!filled(token)) {
+            return;
+        }
+        // Most bodies ask for the model that the one before asked for: no new String then.
+        String name = json.is(lastModel) ? lastModel : json.text(LONGEST_MODEL);
+        if (name == null) {
+            refuse(modelName, "\"" + modelName + "\" must be at most " + LONGEST_MODEL + " bytes long.");
+        } else if (!clean(name)) {
+            refuse(modelName, "\"" + modelName + "\" must not hold control characters.");
+        } else {
+            model = name;
+            lastModel = name;
+        }
+    }
+
+    /** A model's name goes into headers, log lines and metrics. */
+    private static boolean clean(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            int point = name.codePointAt(i);
+            if (Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE) {
+                return false;
+            }
+            i += Character.charCount(point) - 1;
+        }
+        return true;
+    }
+
+    /** A token below the root fields. */
+    private void inside(Json token, int depth, boolean value) {
+        switch (field) {
+            case STREAM_OPTIONS -> {
+                if (depth == 2 && value && json.name().equals("include_usage")) {
+                    includeUsage = token == Json.TRUE;
+                } else if (depth == 1) {
+                    optionsEnd = json.to();
+                }
+            }
+            case TOOLS -> tools |= value;
+            case IMAGES -> images |= value;
+            case MESSAGES -> message(token);
+            case OTHER, MODEL, STREAM, RAW, TEMPLATE, SUFFIX, ENCODING_FORMAT -> {}
+        }
+    }
+
+    private void message(Json token) {
+        if (token == Json.NAME) {
+            list = json.name().equals("images") ? Json.NAME : Json.MORE;
+        } else if (list == Json.NAME) {
+            list = token == Json.ARRAY ? Json.ARRAY : Json.MORE;
+        } else if (list == Json.ARRAY) {
+            images |= token != Json.ARRAY_END;
+            list = Json.MORE;
+        }
+        if (token == Json.STRING && json.name().equals("type")) {
+            images |= json.is("image_url") || json.is("input_image") || json.is("image");
+        }
+    }
+
+    private void refuse(String param, String message) {
+        fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, param);
+    }
+
+    private void keepSpan() {
+        long from = json.from() + 1;
+        long to = json.to() - 1;
+        if (to - from < LONG_SPAN || to > Integer.MAX_VALUE) {
+            return;
+        }
+        if (spanCount == spans.length) {
+            spans = Arrays.copyOf(spans, Math.max(16, 2 * spanCount));
+        }
+        spans[spanCount++] = (int) from;
+        spans[spanCount++] = (int) to;
+    }
+
+    /** Why the body is bad; null if it is not. */
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    /** What was found out; only after {@link #end} was true. */
+    public RequestFacts facts() {
+        if (!ended) {
+            throw new IllegalStateException("facts of a body that has not ended");
+        }
+        return new RequestFacts(
+                model,
+                modelStart,
+                modelEnd,
+                stream,
+                optionsStart,
+                optionsEnd,
+                includeUsage,
+                rootOpen,
+                rootEmpty,
+                tools,
+                images,
+                raw,
+                base64,
+                suffix,
+                bytes,
+                spanCount == 0 ? NO_SPANS : Arrays.copyOf(spans, spanCount));
+    }
+
+    /** Gives back what the scan holds. Idempotent; {@link #start} begins anew. */
+    public void close() {
+        json.close();
+    }
+}

@@ -1,0 +1,55 @@
+package io.councilrouter.codec.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one walk over the arriving body found out. Offsets are absolute positions in the original body; −1 where the
+ * field is absent. Immutable.
+ *
+ * @param model name asked for, unescaped; null when the body has none
+ * @param modelStart first byte of the model's value, its quote included
+ * @param modelEnd one past the model's value, its quote included
+ * @param stream the stream flag, null when the body does not say
+ * @param streamOptionsStart first byte of the value of {@code stream_options}
+ * @param streamOptionsEnd one past that value
+ * @param includeUsage whether {@code stream_options.include_usage} is true
+ * @param rootOpen offset just behind the root's opening brace, where fields can be put in
+ * @param rootEmpty whether the root object has no fields
+ * @param tools whether tools are declared
+ * @param images whether a message holds an image
+ * @param raw whether the prompt bypasses the chat template (Ollama's raw, template or suffix)
+ * @param base64 whether vectors are wanted as base64
+ * @param suffix whether the request is fill-in-the-middle
+ * @param bytes size of the body
+ * @param longSpans pairs start, end of the insides of strings of 16 KiB or more, ascending
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once per request and never compared; a list would box 2,000 numbers
+public record RequestFacts(
+        @Nullable String model,
+        long modelStart,
+        long modelEnd,
+        @Nullable Boolean stream,
+        long streamOptionsStart,
+        long streamOptionsEnd,
+        boolean includeUsage,
+        long rootOpen,
+        boolean rootEmpty,
+        boolean tools,
+        boolean images,
+        boolean raw,
+        boolean base64,
+        boolean suffix,
+        long bytes,
+        int[] longSpans) {
+
+    /** Prompt tokens, estimated as a quarter of the body's bytes, long strings in image requests left out. */
+    public int tokens() {
+        long text = bytes;
+        if (images) {
+            for (int i = 0; i + 1 < longSpans.length; i += 2) {
+                text -= longSpans[i + 1] - longSpans[i];
+            }
+        }
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, text / 4));
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * The words every dialect speaks: a request is a walk over {@link io.councilrouter.codec.chat.ChatSink}, an answer a
+ * walk over {@link io.councilrouter.codec.chat.EventSink}.
+ *
+ * <pre>
+ *   verb              CHAT   COMPLETE   EMBED        verb              CHAT   COMPLETE   EMBED
+ *   param             x      x          x            start             x      x          x
+ *   message/text/..   x                              text              x      x
+ *   prompt, suffix           x                       reasoning         x      x
+ *   input                               x            toolOpen/Args     x
+ *   tool*, toolChoice x                              vector                              x
+ *   thinking, format  x      x                       usage             x      x          x
+ *   other             x      x          x            finish            x      x
+ *   end               x      x          x            end / fault       x      x          x
+ * </pre>
+ *
+ * <p>Text travels escaped: a {@code ByteBuf escaped} is the inside of a JSON string as it stood on the wire, between
+ * its reader and writer index, borrowed for the call. A {@code ByteBuf raw} is one whole JSON value likewise.
+ */
+@NullMarked
+package io.councilrouter.codec.chat;
+
+import org.jspecify.annotations.NullMarked;

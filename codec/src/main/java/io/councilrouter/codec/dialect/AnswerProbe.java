@@ -1,0 +1,53 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Usage;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches an answer that is forwarded byte for byte: is there model output yet, is it complete, what did it cost. It
+ * looks only for the few fields that tell, so it costs a fraction of reading. Not thread-safe; belongs to one attempt.
+ */
+public interface AnswerProbe {
+
+    /** The frame holds model output: text, reasoning, a tool call, a refusal, a vector. */
+    int CONTENT = 1;
+    /** The frame holds a finish reason. */
+    int FINISH = 1 << 1;
+    /** The frame is the dialect's terminator. */
+    int END = 1 << 2;
+    /** The frame holds token counts. */
+    int USAGE = 1 << 3;
+    /** The frame holds nothing but token counts: OpenAI's chunk with empty choices. */
+    int USAGE_ONLY = 1 << 4;
+    /** The frame says that the upstream failed. */
+    int ERROR = 1 << 5;
+    /** The frame is not what the dialect writes. */
+    int MALFORMED = 1 << 6;
+
+    /**
+     * Looks at one frame of a stream (the data of an SSE event, one NDJSON line), or at a whole answer.
+     *
+     * @return the flags above, or-ed
+     */
+    int onFrame(@Borrowed ByteBuf data);
+
+    /** Whether a clean end of the upstream's body now is a complete answer. */
+    boolean complete();
+
+    /** Token counts seen so far. */
+    Usage usage();
+
+    /** Finish reason of the first choice, null until seen. */
+    @Nullable
+    FinishReason finish();
+
+    /** Message of the in-band error, null without one. */
+    @Nullable
+    String error();
+
+    /** Gives back what the probe holds. Idempotent. */
+    void close();
+}

@@ -1,0 +1,109 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.EventSink;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sorts the fragments of an answer's tool calls. Servers leave the index out, give every call the index 0, or send a
+ * call's name after the first of its arguments; here each call gets a stable index per choice, opens once with its name,
+ * and its arguments follow. Not thread-safe; belongs to one answer, allocates once a call.
+ */
+public final class CallTracker {
+    /** More calls than any model makes in one answer; beyond it fragments count to the last one. */
+    public static final int MOST = 1024;
+
+    private final List<Call> calls = new ArrayList<>(2);
+
+    /** One tool call. */
+    public static final class Call {
+        private final int choice;
+        private final long upstream;
+        private final int index;
+        private String id;
+        private boolean open;
+        private final HeldText early = new HeldText();
+
+        private Call(int choice, long upstream, int index, String id) {
+            this.choice = choice;
+            this.upstream = upstream;
+            this.index = index;
+            this.id = id;
+        }
+    }
+
+    /**
+     * The call that a fragment belongs to, opened as soon as its name is known.
+     *
+     * @param upstream index that the server gave, −1 if none
+     * @param id empty if the fragment has none
+     * @param name empty if the fragment has none
+     */
+    public Call fragment(int choice, long upstream, String id, String name, EventSink sink) {
+        Call call = find(choice, upstream, id, name);
+        if (call.id.isEmpty()) {
+            call.id = id;
+        }
+        if (!call.open && !name.isEmpty()) {
+            call.open = true;
+            sink.toolOpen(choice, call.index, call.id, name);
+            if (!call.early.isEmpty()) {
+                sink.toolArgs(choice, call.index, call.early.view());
+            }
+            call.early.close();
+        }
+        return call;
+    }
+
+    /** A piece of the call's arguments; the inside of a JSON string. */
+    public void arguments(Call call, @Borrowed ByteBuf escaped, EventSink sink) {
+        if (!escaped.isReadable()) {
+            return;
+        }
+        if (call.open) {
+            sink.toolArgs(call.choice, call.index, escaped);
+        } else {
+            call.early.append(escaped);
+        }
+    }
+
+    /** Whether any call was opened. */
+    public boolean any() {
+        return !calls.isEmpty();
+    }
+
+    /** Releases what came too early. Idempotent. */
+    public void close() {
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).early.close();
+        }
+    }
+
+    private Call find(int choice, long upstream, String id, String name) {
+        Call last = null;
+        Call same = null;
+        int count = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            Call call = calls.get(i);
+            if (call.choice == choice) {
+                count++;
+                last = call;
+                same = call.upstream == upstream ? call : same;
+            }
+        }
+        Call current = upstream >= 0 ? same : last;
+        boolean another = current == null
+                || (!id.isEmpty() && !current.id.isEmpty() && !id.equals(current.id))
+                || (upstream < 0 && id.isEmpty() && !name.isEmpty() && current.open);
+        if (calls.size() == MOST) {
+            return current == null ? calls.getLast() : current;
+        }
+        if (current == null || another) {
+            current = new Call(choice, upstream, count, id);
+            calls.add(current);
+        }
+        return current;
+    }
+}

@@ -1,0 +1,80 @@
+package io.councilrouter.codec.dialect;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The dialects that are there, by name. Loaded once at start, frozen: two dialects of one name are a failure that names
+ * both classes. Safe to share between threads.
+ */
+public final class Dialects {
+    private final Map<String, Dialect> byName;
+
+    private Dialects(Map<String, Dialect> byName) {
+        this.byName = Map.copyOf(byName);
+    }
+
+    /**
+     * All dialects that the class path provides as services.
+     *
+     * @throws IllegalStateException if two of them have one name, or one has no usable name
+     */
+    public static Dialects load() {
+        List<Dialect> found = new ArrayList<>();
+        ServiceLoader.load(Dialect.class, Dialects.class.getClassLoader()).forEach(found::add);
+        return of(found);
+    }
+
+    /**
+     * Just these dialects.
+     *
+     * @throws IllegalStateException as {@link #load}
+     */
+    public static Dialects of(Iterable<? extends Dialect> dialects) {
+        Map<String, Dialect> byName = new HashMap<>();
+        for (Dialect dialect : dialects) {
+            String name = dialect.name();
+            if (name.isBlank() || !name.equals(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalStateException("Dialect " + dialect.getClass().getName() + " has the name \"" + name
+                        + "\"; a name is lower case and not blank.");
+            }
+            Dialect other = byName.putIfAbsent(name, dialect);
+            if (other != null) {
+                throw new IllegalStateException("Two dialects are called \"" + name + "\": "
+                        + other.getClass().getName() + " and "
+                        + dialect.getClass().getName() + ". Remove one of them from the class path.");
+            }
+        }
+        return new Dialects(byName);
+    }
+
+    /** The dialect of that lower-case name. */
+    public Optional<Dialect> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * The dialect of that lower-case name, for names that configuration has already checked.
+     *
+     * @throws IllegalStateException if there is none; the message lists those there are
+     */
+    public Dialect named(String name) {
+        Dialect dialect = byName.get(name);
+        if (dialect == null) {
+            throw new IllegalStateException("No dialect is called \"" + name + "\"; there are " + names() + ".");
+        }
+        return dialect;
+    }
+
+    /** The names there are, sorted. */
+    public Set<String> names() {
+        return new TreeSet<>(byName.keySet());
+    }
+}

@@ -1,0 +1,21 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** How one API family says that something went wrong. Stateless. */
+public interface ErrorShape {
+
+    /** The JSON body of an error answer. */
+    void body(Fault fault, String requestId, ByteSink out);
+
+    /** The whole frame (SSE event or NDJSON line, envelope included) that says so inside a stream. */
+    void inBand(Fault fault, String requestId, ByteSink out);
+
+    /** The message inside an upstream's error body of this dialect; null if there is none (an HTML page, say). */
+    @Nullable
+    String message(@Borrowed ByteBuf body);
+}

@@ -1,0 +1,30 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.EventSink;
+import io.netty.buffer.ByteBuf;
+
+/** Reads one answer. Not thread-safe; belongs to one attempt. */
+public interface EventReader {
+
+    /**
+     * One frame: the data of an SSE event, one NDJSON line, or the whole body of an unstreamed answer, between reader
+     * and writer index. A malformed frame of a stream is skipped and counted; a malformed whole answer is a fault.
+     */
+    void onFrame(@Borrowed ByteBuf data, EventSink sink);
+
+    /**
+     * The upstream's body ended cleanly. Calls {@link EventSink#end} when the answer was complete by the dialect's own
+     * terminator (or, OpenAI, by a finish reason), else {@link EventSink#fault} with UPSTREAM_TRUNCATED.
+     */
+    void onEnd(EventSink sink);
+
+    /** Whether the dialect's terminator has been read: later bytes are none of ours. */
+    boolean terminated();
+
+    /** Frames skipped because they were malformed. */
+    int skipped();
+
+    /** Gives back what the reader holds. Idempotent. */
+    void close();
+}

@@ -1,0 +1,51 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.Pieces;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+
+/**
+ * Part of a request that must wait for its turn. Unlike {@link HeldText} it keeps slices of what is large, so that a
+ * prompt or an image is not copied just because another field has to stand before it. Not thread-safe; whoever made it
+ * closes it.
+ */
+public final class HeldPieces implements ByteSink {
+    private final Pieces pieces = new Pieces(PooledByteBufAllocator.DEFAULT);
+
+    @Override
+    public @Borrowed ByteBuf tail(int bytes) {
+        return pieces.tail(bytes);
+    }
+
+    @Override
+    public void append(@Borrowed ByteBuf source, int index, int length) {
+        if (length > 0) {
+            pieces.append(source, index, length);
+        }
+    }
+
+    @Override
+    public long size() {
+        return pieces.size();
+    }
+
+    /** Whether nothing is held. */
+    public boolean isEmpty() {
+        return pieces.size() == 0;
+    }
+
+    /** Appends everything to {@code out} and is empty then. */
+    public void moveTo(ByteSink out) {
+        pieces.drainTo(piece -> {
+            out.append(piece);
+            piece.release();
+        });
+    }
+
+    /** Releases everything. Idempotent; usable again. */
+    public void close() {
+        pieces.reset();
+    }
+}

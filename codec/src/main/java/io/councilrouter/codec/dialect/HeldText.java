@@ -1,0 +1,88 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that a writer must hold back, copied into one growing pooled buffer: what comes in pieces and must go out whole.
+ * Holds at most {@link #MOST} bytes and forgets what comes beyond, so that no upstream can fill the memory through it.
+ * Not thread-safe; whoever made it closes it.
+ */
+public final class HeldText implements ByteSink {
+    /** Most bytes held: larger than any frame that gets here whole. */
+    public static final int MOST = 64 << 20;
+
+    private static final int FIRST = 256;
+
+    private @Nullable ByteBuf held;
+
+    @Override
+    public @Borrowed ByteBuf tail(int bytes) {
+        ByteBuf buffer = held;
+        if (buffer == null) {
+            buffer = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(FIRST, bytes));
+            held = buffer;
+        }
+        return buffer.ensureWritable(bytes);
+    }
+
+    @Override
+    public void append(@Borrowed ByteBuf source, int index, int length) {
+        if (length > 0 && size() + length <= MOST) {
+            tail(length).writeBytes(source, index, length);
+        }
+    }
+
+    @Override
+    public long size() {
+        ByteBuf buffer = held;
+        return buffer == null ? 0 : buffer.readableBytes();
+    }
+
+    /** Whether nothing is held. */
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /** What is held; valid until the next call. */
+    public @Borrowed ByteBuf view() {
+        ByteBuf buffer = held;
+        return buffer == null ? Unpooled.EMPTY_BUFFER : buffer;
+    }
+
+    /** Appends everything to {@code out} and is empty then. */
+    public void moveTo(ByteSink out) {
+        ByteBuf buffer = held;
+        if (buffer == null) {
+            return;
+        }
+        out.append(buffer);
+        if (buffer.readableBytes() < SLICE_FROM) {
+            buffer.clear();
+        } else {
+            // The sink may have kept a slice: these bytes must never be written over.
+            close();
+        }
+    }
+
+    /** Forgets what is held and keeps the buffer. */
+    public void clear() {
+        ByteBuf buffer = held;
+        if (buffer != null) {
+            buffer.clear();
+        }
+    }
+
+    /** Releases the buffer. Idempotent; usable again. */
+    public void close() {
+        ByteBuf buffer = held;
+        if (buffer != null) {
+            held = null;
+            buffer.release();
+        }
+    }
+}

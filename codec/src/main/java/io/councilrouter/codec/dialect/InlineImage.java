@@ -1,0 +1,80 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images inside JSON strings: a {@code data:} URI (RFC 2397) taken apart, or the media type guessed from the first
+ * letters of base64. The text is looked at as it stands on the wire, where a slash may be {@code \/}.
+ *
+ * @param mime media type, empty if the URI gives none
+ * @param from absolute index of the first byte of the base64 text
+ */
+public record InlineImage(String mime, int from) {
+    private static final byte[] SCHEME = "data:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BASE64 = ";base64".getBytes(StandardCharsets.US_ASCII);
+
+    /** Longest part before the comma: media types with parameters are shorter. */
+    private static final int LONGEST_HEAD = 256;
+
+    /**
+     * Takes a URI apart.
+     *
+     * @param escaped inside of a JSON string, indices stay
+     * @return null if it is not a {@code data:} URI in base64
+     */
+    public static @Nullable InlineImage of(@Borrowed ByteBuf escaped) {
+        int start = escaped.readerIndex();
+        int end = Math.min(escaped.writerIndex(), start + LONGEST_HEAD);
+        if (!startsWith(escaped, start, end, SCHEME)) {
+            return null;
+        }
+        int comma = escaped.indexOf(start, end, (byte) ',');
+        int mark = comma - BASE64.length;
+        if (comma < 0 || mark < start + SCHEME.length || !startsWith(escaped, mark, end, BASE64)) {
+            return null;
+        }
+        StringBuilder mime = new StringBuilder();
+        for (int at = start + SCHEME.length; at < mark && escaped.getByte(at) != ';'; at++) {
+            char c = (char) (escaped.getByte(at) & 0xff);
+            if (c != '\\') {
+                mime.append(c);
+            }
+        }
+        return new InlineImage(mime.toString(), comma + 1);
+    }
+
+    /** Media type of an image by the first letters of its base64 text; JPEG, what cameras write, if they say nothing. */
+    public static String sniff(@Borrowed ByteBuf base64) {
+        StringBuilder head = new StringBuilder();
+        for (int at = base64.readerIndex(); at < base64.writerIndex() && head.length() < 6; at++) {
+            char c = (char) (base64.getByte(at) & 0xff);
+            if (c != '\\') {
+                head.append(c);
+            }
+        }
+        String magic = head.toString();
+        if (magic.startsWith("iVBORw")) {
+            return "image/png";
+        }
+        if (magic.startsWith("R0lGOD")) {
+            return "image/gif";
+        }
+        return magic.startsWith("UklGR") ? "image/webp" : "image/jpeg";
+    }
+
+    private static boolean startsWith(ByteBuf in, int from, int to, byte[] word) {
+        if (from + word.length > to) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            // ASCII letters differ from their capitals in one bit; the marks among them do not have that bit clear.
+            if ((in.getByte(from + i) | 0x20) != (word[i] | 0x20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,158 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads a {@link RequestGrammar} through a request body, one root field, one array element or one pending piece a step.
+ *
+ * <pre>
+ *   START --{--> ROOT --}--> ENDING --nothing pending--> DONE
+ *                | ^
+ *          "x":[ v | ]
+ *             ELEMENTS                any of them --bad JSON, grammar's fault--> BAD
+ * </pre>
+ */
+public final class RequestWalk implements RequestReader {
+    private enum At {
+        START,
+        ROOT,
+        ELEMENTS,
+        ENDING,
+        DONE,
+        BAD
+    }
+
+    private final RequestGrammar grammar;
+    private final JsonCursor json = new JsonCursor();
+    private At at = At.START;
+    private String array = "";
+    private @Nullable Fault fault;
+
+    /** Reads {@code body}, which stays the caller's and must live as long as this. */
+    public RequestWalk(RequestGrammar grammar, @Borrowed ByteBuf body, RequestFacts facts) {
+        this.grammar = grammar;
+        json.over(body);
+        json.knownSpans(facts.longSpans());
+    }
+
+    @Override
+    public Status step(ChatSink sink) {
+        if (at == At.DONE) {
+            return Status.DONE;
+        }
+        if (at == At.BAD) {
+            return Status.BAD;
+        }
+        if (!grammar.pending(sink)) {
+            advance(sink);
+        }
+        if (fault == null) {
+            fault = grammar.fault();
+        }
+        if (fault != null) {
+            at = At.BAD;
+            return Status.BAD;
+        }
+        return at == At.DONE ? Status.DONE : Status.MORE;
+    }
+
+    private void advance(ChatSink sink) {
+        switch (at) {
+            case START -> {
+                if (json.next() == Json.OBJECT) {
+                    at = At.ROOT;
+                } else {
+                    bad();
+                }
+            }
+            case ROOT -> root(sink);
+            case ELEMENTS -> element(sink);
+            case ENDING -> {
+                if (json.next() != Json.END) {
+                    bad();
+                    return;
+                }
+                sink.end();
+                at = At.DONE;
+            }
+            case DONE, BAD -> throw new IllegalStateException("step after " + at);
+        }
+    }
+
+    private void root(ChatSink sink) {
+        Json token = json.next();
+        if (token == Json.OBJECT_END) {
+            at = At.ENDING;
+            grammar.finish(sink);
+            return;
+        }
+        if (token != Json.NAME) {
+            bad();
+            return;
+        }
+        String name = json.name();
+        Json value = json.next();
+        if (value == Json.ARRAY && grammar.walks(name)) {
+            array = name;
+            at = At.ELEMENTS;
+        } else if (value == Json.BAD || value == Json.END || value == Json.MORE) {
+            bad();
+        } else if (value != Json.NULL) {
+            int open = json.depth();
+            grammar.field(name, json, value, sink);
+            leave(value, open);
+        }
+    }
+
+    private void element(ChatSink sink) {
+        Json value = json.next();
+        if (value == Json.ARRAY_END) {
+            at = At.ROOT;
+        } else if (value == Json.BAD || value == Json.END || value == Json.MORE) {
+            bad();
+        } else {
+            int open = json.depth();
+            grammar.element(array, json, value, sink);
+            leave(value, open);
+        }
+    }
+
+    /** A container that the grammar left alone is still open. */
+    private void leave(Json value, int open) {
+        if ((value == Json.OBJECT || value == Json.ARRAY) && json.depth() >= open) {
+            json.skipChildren();
+        }
+    }
+
+    private void bad() {
+        Fault found = json.fault();
+        fault = found != null
+                ? found
+                : new Fault.Client(FaultCode.INVALID_JSON, "The request body must be one JSON object.");
+    }
+
+    @Override
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    @Override
+    public @Nullable FinishReason settled() {
+        return at == At.DONE ? grammar.settled() : null;
+    }
+
+    @Override
+    public void close() {
+        grammar.close();
+        json.close();
+    }
+}

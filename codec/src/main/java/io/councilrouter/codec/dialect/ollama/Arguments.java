@@ -1,0 +1,81 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import io.councilrouter.codec.json.JsonEscapes;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A tool call's arguments, text elsewhere, are an object here. Nothing is an empty object; what is no object, because
+ * the model was cut off or wrote nonsense, is kept under {@code _raw}, so that nobody crashes and nothing is lost.
+ */
+final class Arguments {
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RAW = "{\"_raw\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RAW_END = "\"}".getBytes(StandardCharsets.US_ASCII);
+
+    private Arguments() {}
+
+    /** Writes the object that {@code escaped}, the inside of a JSON string, stands for. */
+    static void write(@Borrowed ByteBuf escaped, ByteSink out) {
+        HeldText plain = new HeldText();
+        try {
+            JsonEscapes.unescape(escaped, plain, HeldText.MOST);
+            ByteBuf text = plain.view();
+            switch (kind(text)) {
+                case OBJECT -> {
+                    oneLine(text);
+                    out.append(text);
+                }
+                case NULL -> out.append(NOTHING);
+                default -> {
+                    out.append(RAW);
+                    out.append(escaped);
+                    out.append(RAW_END);
+                }
+            }
+        } finally {
+            plain.close();
+        }
+    }
+
+    /** Line ends can only stand between tokens here, where a blank does as well: a line of a stream must not be cut. */
+    private static void oneLine(ByteBuf text) {
+        for (int at = text.readerIndex(); at < text.writerIndex(); at++) {
+            byte b = text.getByte(at);
+            if (b == '\n' || b == '\r') {
+                text.setByte(at, ' ');
+            }
+        }
+    }
+
+    /** OBJECT for a whole valid object, NULL for null and for nothing at all, else BAD. */
+    private static Json kind(ByteBuf text) {
+        int first = text.readerIndex();
+        int end = text.writerIndex();
+        while (first < end && text.getByte(first) <= ' ' && text.getByte(first) >= 0) {
+            first++;
+        }
+        if (first == end
+                || text.toString(first, Math.min(5, end - first), StandardCharsets.US_ASCII)
+                        .strip()
+                        .equals("null")) {
+            return Json.NULL;
+        }
+        JsonCursor json = new JsonCursor();
+        try {
+            json.over(text.duplicate());
+            if (json.next() != Json.OBJECT) {
+                return Json.BAD;
+            }
+            json.skipChildren();
+            return json.next() == Json.END ? Json.OBJECT : Json.BAD;
+        } finally {
+            json.close();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import static io.councilrouter.codec.dialect.ollama.RootFields.ascii;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.HeldPieces;
+import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.dialect.ToolLedger;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.json.JsonWriter;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a request of {@code /api/chat}. The text of a message goes out as it comes, its parts joined by a line end;
+ * images, calls and root fields wait until they may stand there.
+ */
+final class ChatRequestWriter implements RequestWriter {
+    private final ByteSink out;
+    private final RootFields root;
+    private final ToolLedger ledger = new ToolLedger();
+    private final ToolList tools = new ToolList();
+    private final HeldPieces images = new HeldPieces();
+    private final HeldPieces calls = new HeldPieces();
+    private final HeldPieces reasoning = new HeldPieces();
+    private @Nullable Role role;
+    private String resultId = "";
+    private String resultName = "";
+    private int messages;
+    private int texts;
+
+    ChatRequestWriter(RequestOrder order, ByteSink out) {
+        this.out = out;
+        this.root = new RootFields(order);
+        root.begin(out);
+        root.stream(out);
+        ascii(",\"messages\":[", out);
+    }
+
+    @Override
+    public void param(Param key, @Borrowed ByteBuf raw) {
+        root.param(key, raw);
+    }
+
+    @Override
+    public void thinking(Thinking level) {
+        root.thinking(level);
+    }
+
+    @Override
+    public void format(@Borrowed @Nullable ByteBuf schema) {
+        root.format(schema);
+    }
+
+    @Override
+    public void message(Role speaker) {
+        role = speaker;
+        resultId = "";
+        resultName = "";
+        texts = 0;
+        ascii(messages++ == 0 ? "{\"role\":\"" : ",{\"role\":\"", out);
+        ascii(
+                switch (speaker) {
+                    // Ollama's templates know no developer.
+                    case SYSTEM, DEVELOPER -> "system";
+                    case USER -> "user";
+                    case ASSISTANT -> "assistant";
+                    case TOOL -> "tool";
+                },
+                out);
+        ascii("\",\"content\":\"", out);
+    }
+
+    @Override
+    public void text(@Borrowed ByteBuf escaped) {
+        ascii(texts++ == 0 ? "" : "\\n", out);
+        out.append(escaped);
+    }
+
+    @Override
+    public void reasoning(@Borrowed ByteBuf escaped) {
+        reasoning.append(escaped);
+    }
+
+    @Override
+    public void image(String mime, @Borrowed ByteBuf base64) {
+        ascii(images.isEmpty() ? "\"" : ",\"", images);
+        images.append(base64);
+        ascii("\"", images);
+    }
+
+    @Override
+    public void imageUrl(@Borrowed ByteBuf escaped) {
+        root.refuse(
+                "This model server takes images only inside the request: send the image as a data: URI with base64"
+                        + " (data:image/png;base64,...), not as a link.",
+                "messages");
+    }
+
+    @Override
+    public void part(String type, @Borrowed ByteBuf raw) {
+        root.dropped().report(type);
+    }
+
+    @Override
+    public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
+        ascii(calls.isEmpty() ? "{" : ",{", calls);
+        ledger.call(id, name);
+        if (!id.isEmpty()) {
+            ascii("\"id\":", calls);
+            new JsonWriter(calls).string(id);
+            ascii(",", calls);
+        }
+        ascii("\"function\":{\"name\":", calls);
+        new JsonWriter(calls).string(name);
+        ascii(",\"arguments\":", calls);
+        Arguments.write(arguments, calls);
+        ascii("}}", calls);
+    }
+
+    @Override
+    public void toolResult(String id, String name) {
+        resultId = id;
+        resultName = name;
+    }
+
+    @Override
+    public void messageEnd() {
+        ascii("\"", out);
+        if (!reasoning.isEmpty()) {
+            ascii(",\"thinking\":\"", out);
+            reasoning.moveTo(out);
+            ascii("\"", out);
+        }
+        if (!images.isEmpty()) {
+            ascii(",\"images\":[", out);
+            images.moveTo(out);
+            ascii("]", out);
+        }
+        if (!calls.isEmpty()) {
+            ascii(",\"tool_calls\":[", out);
+            calls.moveTo(out);
+            ascii("]", out);
+        }
+        if (role == Role.TOOL) {
+            named("tool_name", ledger.nameOf(resultId, resultName));
+            named("tool_call_id", resultId);
+        }
+        ascii("}", out);
+    }
+
+    private void named(String field, String value) {
+        if (!value.isEmpty()) {
+            ascii(",\"" + field + "\":", out);
+            new JsonWriter(out).string(value);
+        }
+    }
+
+    @Override
+    public void tool(String name) {
+        tools.open(name);
+    }
+
+    @Override
+    public void toolDescription(@Borrowed ByteBuf escaped) {
+        tools.description(escaped);
+    }
+
+    @Override
+    public void toolParameters(@Borrowed ByteBuf raw) {
+        tools.parameters(raw);
+    }
+
+    @Override
+    public void toolEnd() {
+        tools.close("}}");
+    }
+
+    @Override
+    public void toolChoice(ToolChoice choice, String name) {
+        tools.choose(choice, name);
+    }
+
+    @Override
+    public void prompt(@Borrowed ByteBuf escaped) {
+        // A prompt without a conversation around it is what a user says.
+        message(Role.USER);
+        text(escaped);
+        messageEnd();
+    }
+
+    @Override
+    public void suffix(@Borrowed ByteBuf escaped) {
+        root.dropped().report("suffix");
+    }
+
+    @Override
+    public void input(@Borrowed ByteBuf escaped) {
+        root.dropped().report("input");
+    }
+
+    @Override
+    public void inputTokens(@Borrowed ByteBuf raw) {
+        root.dropped().report("input");
+    }
+
+    @Override
+    public void other(String name, @Borrowed ByteBuf raw) {
+        root.other(name, raw);
+    }
+
+    @Override
+    public void end() {
+        ascii("]", out);
+        if (tools.forced()) {
+            // Ollama cannot be forced to call; the most that can be done is to leave no other tool.
+            root.dropped().report("tool_choice");
+        }
+        tools.moveTo(out);
+        root.end(out);
+        close();
+    }
+
+    @Override
+    public @Nullable Fault fault() {
+        return root.fault();
+    }
+
+    @Override
+    public List<String> dropped() {
+        return root.dropped().names();
+    }
+
+    @Override
+    public void close() {
+        root.close();
+        tools.close();
+        images.close();
+        calls.close();
+        reasoning.close();
+    }
+}

@@ -1,0 +1,164 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.dialect.RequestGrammar;
+import io.councilrouter.codec.dialect.Subtree;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of {@code /api/generate}. With raw, template or suffix it is a prompt to go on from; else the engine puts it
+ * through the model's chat template, and it is told as a conversation: the system text, then what the user says.
+ */
+final class GenerateGrammar implements RequestGrammar {
+    private static final int PROMPT = 0;
+    private static final int SYSTEM = 2;
+    private static final int SUFFIX = 4;
+    private static final int IMAGES = 6;
+    private static final int SPANS = 8;
+
+    private final RootGrammar root = new RootGrammar();
+    private final boolean raw;
+    private final Subtree images;
+    private final long[] spans = new long[SPANS];
+    private @Nullable JsonCursor body;
+    private @Nullable Fault fault;
+    private boolean imagesOpen;
+    private boolean messageOpen;
+    private boolean empty = true;
+
+    GenerateGrammar(RequestFacts facts) {
+        raw = facts.raw();
+        images = new Subtree(facts.longSpans());
+        Arrays.fill(spans, -1);
+    }
+
+    @Override
+    public boolean walks(String name) {
+        return false;
+    }
+
+    @Override
+    public void field(String name, JsonCursor json, Json value, ChatSink sink) {
+        body = json;
+        switch (name) {
+            case "prompt" -> {
+                string(PROMPT, name, json, value);
+                empty = value != Json.STRING || !json.value().isReadable();
+            }
+            case "system" -> string(SYSTEM, name, json, value);
+            case "suffix" -> string(SUFFIX, name, json, value);
+            case "images" -> {
+                if (value == Json.ARRAY) {
+                    spans[IMAGES] = json.from();
+                    json.skipChildren();
+                    spans[IMAGES + 1] = json.to();
+                }
+            }
+            case "raw" -> {
+                // It decided how this is told.
+            }
+            case "template" -> {
+                if (value == Json.STRING && json.value().isReadable()) {
+                    sink.other(name, json.rawValue());
+                }
+            }
+            default -> root.field(name, json, value, sink);
+        }
+    }
+
+    private void string(int span, String name, JsonCursor json, Json value) {
+        if (value != Json.STRING) {
+            fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, "\"" + name + "\" must be a string.", name);
+        } else if (json.value().isReadable()) {
+            spans[span] = json.from() + 1;
+            spans[span + 1] = json.to() - 1;
+        }
+    }
+
+    @Override
+    public void element(String array, JsonCursor json, Json value, ChatSink sink) {
+        throw new IllegalStateException("nothing is walked");
+    }
+
+    @Override
+    public void finish(ChatSink sink) {
+        JsonCursor json = body;
+        if (json == null || empty) {
+            return;
+        }
+        if (raw) {
+            prompt(json, sink);
+        } else {
+            conversation(json, sink);
+        }
+    }
+
+    private void prompt(JsonCursor json, ChatSink sink) {
+        sink.prompt(json.viewOf(spans[PROMPT], spans[PROMPT + 1]));
+        if (spans[SUFFIX] >= 0) {
+            sink.suffix(json.viewOf(spans[SUFFIX], spans[SUFFIX + 1]));
+        }
+        if (spans[SYSTEM] >= 0) {
+            sink.other("system", json.viewOf(spans[SYSTEM] - 1, spans[SYSTEM + 1] + 1));
+        }
+        if (spans[IMAGES] >= 0) {
+            sink.other("images", json.viewOf(spans[IMAGES], spans[IMAGES + 1]));
+        }
+    }
+
+    private void conversation(JsonCursor json, ChatSink sink) {
+        if (spans[SYSTEM] >= 0) {
+            sink.message(Role.SYSTEM);
+            sink.text(json.viewOf(spans[SYSTEM], spans[SYSTEM + 1]));
+            sink.messageEnd();
+        }
+        sink.message(Role.USER);
+        sink.text(json.viewOf(spans[PROMPT], spans[PROMPT + 1]));
+        messageOpen = true;
+        imagesOpen = spans[IMAGES] >= 0
+                && images.open(json, spans[IMAGES], spans[IMAGES + 1]).next() == Json.ARRAY;
+    }
+
+    @Override
+    public boolean pending(ChatSink sink) {
+        if (!messageOpen) {
+            return false;
+        }
+        Json token = imagesOpen ? images.json().next() : Json.ARRAY_END;
+        if (token == Json.STRING) {
+            sink.image("", images.json().value());
+            return true;
+        }
+        messageOpen = false;
+        if (token == Json.ARRAY_END) {
+            sink.messageEnd();
+        } else {
+            fault = new Fault.Client(
+                    FaultCode.INVALID_ARGUMENT, "\"images\" must be a list of base64 strings.", "images");
+        }
+        return true;
+    }
+
+    @Override
+    public @Nullable FinishReason settled() {
+        return empty ? root.settled() : null;
+    }
+
+    @Override
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    @Override
+    public void close() {
+        images.close();
+    }
+}

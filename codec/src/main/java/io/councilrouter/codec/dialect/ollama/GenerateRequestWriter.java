@@ -1,0 +1,194 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import static io.councilrouter.codec.dialect.ollama.RootFields.ascii;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.HeldPieces;
+import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a request of {@code /api/generate}, told as a prompt or as a conversation of a system text and what a user says.
+ * The model's template is applied, as Ollama's own layer for OpenAI's completions has it.
+ */
+final class GenerateRequestWriter implements RequestWriter {
+    private final ByteSink out;
+    private final RootFields root;
+    private final HeldPieces prompt = new HeldPieces();
+    private final HeldPieces system = new HeldPieces();
+    private final HeldPieces images = new HeldPieces();
+    private final HeldPieces suffix = new HeldPieces();
+    private HeldPieces open = prompt;
+
+    GenerateRequestWriter(RequestOrder order, ByteSink out) {
+        this.out = out;
+        this.root = new RootFields(order);
+        root.begin(out);
+        root.stream(out);
+    }
+
+    @Override
+    public void param(Param key, @Borrowed ByteBuf raw) {
+        root.param(key, raw);
+    }
+
+    @Override
+    public void thinking(Thinking level) {
+        root.thinking(level);
+    }
+
+    @Override
+    public void format(@Borrowed @Nullable ByteBuf schema) {
+        root.format(schema);
+    }
+
+    @Override
+    public void message(Role role) {
+        open = role == Role.SYSTEM || role == Role.DEVELOPER ? system : prompt;
+    }
+
+    @Override
+    public void text(@Borrowed ByteBuf escaped) {
+        ascii(open.isEmpty() ? "" : "\\n", open);
+        open.append(escaped);
+    }
+
+    @Override
+    public void prompt(@Borrowed ByteBuf escaped) {
+        open = prompt;
+        text(escaped);
+    }
+
+    @Override
+    public void suffix(@Borrowed ByteBuf escaped) {
+        suffix.append(escaped);
+    }
+
+    @Override
+    public void image(String mime, @Borrowed ByteBuf base64) {
+        ascii(images.isEmpty() ? "\"" : ",\"", images);
+        images.append(base64);
+        ascii("\"", images);
+    }
+
+    @Override
+    public void imageUrl(@Borrowed ByteBuf escaped) {
+        root.refuse(
+                "This model server takes images only inside the request: send the image as base64, not as a link.",
+                "messages");
+    }
+
+    @Override
+    public void reasoning(@Borrowed ByteBuf escaped) {
+        root.dropped().report("reasoning_content");
+    }
+
+    @Override
+    public void part(String type, @Borrowed ByteBuf raw) {
+        root.dropped().report(type);
+    }
+
+    @Override
+    public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
+        root.dropped().report("tool_calls");
+    }
+
+    @Override
+    public void toolResult(String id, String name) {
+        root.dropped().report("tool_call_id");
+    }
+
+    @Override
+    public void messageEnd() {
+        open = prompt;
+    }
+
+    @Override
+    public void tool(String name) {
+        root.dropped().report("tools");
+    }
+
+    @Override
+    public void toolDescription(@Borrowed ByteBuf escaped) {
+        // Reported with its tool.
+    }
+
+    @Override
+    public void toolParameters(@Borrowed ByteBuf raw) {
+        // Reported with its tool.
+    }
+
+    @Override
+    public void toolEnd() {
+        // Reported with its tool.
+    }
+
+    @Override
+    public void toolChoice(ToolChoice choice, String name) {
+        root.dropped().report("tool_choice");
+    }
+
+    @Override
+    public void input(@Borrowed ByteBuf escaped) {
+        root.dropped().report("input");
+    }
+
+    @Override
+    public void inputTokens(@Borrowed ByteBuf raw) {
+        root.dropped().report("input");
+    }
+
+    @Override
+    public void other(String name, @Borrowed ByteBuf raw) {
+        root.other(name, raw);
+    }
+
+    @Override
+    public void end() {
+        string("system", system, false);
+        string("prompt", prompt, true);
+        string("suffix", suffix, false);
+        if (!images.isEmpty()) {
+            ascii(",\"images\":[", out);
+            images.moveTo(out);
+            ascii("]", out);
+        }
+        root.end(out);
+        close();
+    }
+
+    private void string(String name, HeldPieces held, boolean always) {
+        if (always || !held.isEmpty()) {
+            ascii(",\"" + name + "\":\"", out);
+            held.moveTo(out);
+            ascii("\"", out);
+        }
+    }
+
+    @Override
+    public @Nullable Fault fault() {
+        return root.fault();
+    }
+
+    @Override
+    public List<String> dropped() {
+        return root.dropped().names();
+    }
+
+    @Override
+    public void close() {
+        root.close();
+        prompt.close();
+        system.close();
+        images.close();
+        suffix.close();
+    }
+}

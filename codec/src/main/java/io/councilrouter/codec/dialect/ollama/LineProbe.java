@@ -1,0 +1,99 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.KeySearch;
+import io.councilrouter.codec.dialect.ProbeFlags;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a stream of chat or generate. Until the first content every line is parsed; from then on a line is searched for the few names that tell, and parsed if it may be the last one or an error: a tool call's
+ * arguments are an object, which may have fields of those names.
+ */
+final class LineProbe implements AnswerProbe {
+    private static final int DONE = 0;
+    private static final int ERROR_FIELD = 1;
+    private static final int TOOL_CALLS = 2;
+
+    /** From the fourth on: names whose value, a string that is not empty, is model output. */
+    private static final KeySearch KEYS =
+            new KeySearch("done", "error", "tool_calls", "content", "response", "thinking");
+
+    /** Stands for "look closer"; no set of flags is negative. */
+    private static final int PARSE = -1;
+
+    private final LineReader reader = new LineReader(true);
+    private final ProbeFlags flags = new ProbeFlags();
+    private boolean content;
+
+    @Override
+    public int onFrame(@Borrowed ByteBuf data) {
+        int found = content ? search(data) : PARSE;
+        return found == PARSE ? parse(data) : found;
+    }
+
+    private int search(ByteBuf data) {
+        int to = data.writerIndex();
+        int found = 0;
+        int at = data.readerIndex();
+        for (long hit = KEYS.next(data, at, to); hit >= 0; hit = KEYS.next(data, at, to)) {
+            at = KeySearch.value(hit);
+            byte value = data.getByte(at);
+            switch (KeySearch.key(hit)) {
+                case DONE -> {
+                    if (value == 't') {
+                        return PARSE;
+                    }
+                }
+                case ERROR_FIELD -> {
+                    if (value != 'n') {
+                        return PARSE;
+                    }
+                }
+                case TOOL_CALLS -> found |= value == '[' ? CONTENT : 0;
+                default -> found |= value == '"' && at + 1 < to && data.getByte(at + 1) != '"' ? CONTENT : 0;
+            }
+        }
+        return found == 0 && !KeySearch.braced(data, data.readerIndex(), to) ? MALFORMED : found;
+    }
+
+    private int parse(ByteBuf data) {
+        int skipped = reader.skipped();
+        boolean before = reader.terminated();
+        reader.onFrame(data, flags);
+        int found = flags.take();
+        if (reader.skipped() > skipped) {
+            return MALFORMED;
+        }
+        content |= (found & CONTENT) != 0;
+        return reader.terminated() && !before ? found | END : found;
+    }
+
+    @Override
+    public boolean complete() {
+        return reader.terminated();
+    }
+
+    @Override
+    public Usage usage() {
+        return flags.usage();
+    }
+
+    @Override
+    public @Nullable FinishReason finish() {
+        return flags.finish();
+    }
+
+    @Override
+    public @Nullable String error() {
+        return flags.error();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,175 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerFaults;
+import io.councilrouter.codec.dialect.ErrorMessage;
+import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an answer of chat or generate: {@code message} and {@code response} are told apart by their names, so that one
+ * reader serves both operations; a whole answer is a stream of one line.
+ */
+final class LineReader implements EventReader {
+    private static final int LONGEST_NAME = 512;
+
+    private final boolean streamed;
+    private final JsonCursor json = new JsonCursor();
+    private final MessageSpans message = new MessageSpans();
+    private final Usage usage = new Usage();
+    private boolean started;
+    private boolean done;
+    private boolean over;
+    private int skipped;
+
+    private String model = "";
+    private @Nullable FinishReason reason;
+    private boolean usageSeen;
+    private boolean doneSeen;
+    private boolean failed;
+    private @Nullable String error;
+
+    LineReader(boolean streamed) {
+        this.streamed = streamed;
+    }
+
+    @Override
+    public void onFrame(@Borrowed ByteBuf data, EventSink sink) {
+        if (over || done) {
+            return;
+        }
+        message.clear();
+        usageSeen = false;
+        doneSeen = false;
+        failed = false;
+        error = null;
+        boolean read = walk(data);
+        if (failed) {
+            over = true;
+            sink.fault(AnswerFaults.failed(error));
+        } else if (!read && streamed) {
+            skipped++;
+        } else if (!read || (!streamed && !doneSeen && !message.any())) {
+            over = true;
+            sink.fault(AnswerFaults.malformed());
+        } else {
+            tell(sink);
+        }
+        // Between two frames of a stream nothing large is held.
+        json.rest();
+        message.rest();
+    }
+
+    private void tell(EventSink sink) {
+        start(sink);
+        message.tell(json, sink);
+        if (usageSeen) {
+            sink.usage(usage);
+        }
+        if (doneSeen) {
+            done = true;
+            sink.finish(0, reason == null ? FinishReason.STOP : reason);
+        }
+    }
+
+    private void start(EventSink sink) {
+        if (!started) {
+            started = true;
+            sink.start("", model);
+        }
+    }
+
+    private boolean walk(ByteBuf data) {
+        json.over(data);
+        if (json.next() != Json.OBJECT) {
+            return false;
+        }
+        Json token = json.next();
+        for (; token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            Json value = json.next();
+            if (value == Json.NUMBER) {
+                number(name);
+            } else if (name.equals("done") && value == Json.TRUE) {
+                doneSeen = true;
+            } else if (name.equals("error") && value != Json.NULL) {
+                failed = true;
+                error = ErrorMessage.value(json, value);
+            } else if (name.equals("model") && value == Json.STRING) {
+                model = started ? model : text();
+            } else if (name.equals("done_reason") && value == Json.STRING) {
+                reason = reason(text());
+            } else if (!message.root(name, value, json)) {
+                return false;
+            }
+        }
+        return token == Json.OBJECT_END && json.next() == Json.END;
+    }
+
+    private void number(String name) {
+        long value = json.longValue(-1);
+        if (value < 0) {
+            return;
+        }
+        switch (name) {
+            case "prompt_eval_count" -> usage.prompt(value);
+            case "eval_count" -> usage.completion(value);
+            case "load_duration" -> usage.loadNanos(value);
+            case "prompt_eval_duration" -> usage.promptNanos(value);
+            case "eval_duration" -> usage.completionNanos(value);
+            default -> {
+                return;
+            }
+        }
+        usageSeen = true;
+    }
+
+    private String text() {
+        String text = json.text(LONGEST_NAME);
+        return text == null ? "" : text;
+    }
+
+    private static FinishReason reason(String word) {
+        return switch (word) {
+            case "length" -> FinishReason.LENGTH;
+            case "load" -> FinishReason.LOAD;
+            case "unload" -> FinishReason.UNLOAD;
+            default -> FinishReason.STOP;
+        };
+    }
+
+    @Override
+    public void onEnd(EventSink sink) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (done) {
+            sink.end();
+        } else {
+            sink.fault(AnswerFaults.truncated());
+        }
+    }
+
+    @Override
+    public boolean terminated() {
+        return done;
+    }
+
+    @Override
+    public int skipped() {
+        return skipped;
+    }
+
+    @Override
+    public void close() {
+        message.close();
+        json.close();
+    }
+}

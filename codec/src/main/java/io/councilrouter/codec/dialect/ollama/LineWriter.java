@@ -1,0 +1,269 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.json.JsonWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes an answer of chat or generate: a line a piece of text, and a last one with the counts; unstreamed, the last one
+ * alone, with all the text in it. Tool calls wait until they are whole, since their arguments are an object here, and
+ * stand in a line before the last. Only the first choice is told: Ollama has no others.
+ *
+ * <pre>
+ *   {"model":…,"created_at":"…","message":{"role":"assistant","content":"…"},"done":false}
+ *   |--------- head ---------||27|-- chat: message, else response -----------||-- tail --|
+ * </pre>
+ */
+final class LineWriter implements EventWriter {
+    private static final byte[] MESSAGE = ascii("\",\"message\":{\"role\":\"assistant\",\"content\":\"");
+    private static final byte[] RESPONSE = ascii("\",\"response\":\"");
+    private static final byte[] THINKING = ascii("\",\"thinking\":\"");
+    private static final byte[] QUOTE = ascii("\"");
+    private static final byte[] CALLS = ascii("\",\"tool_calls\":[");
+    private static final byte[] LOGPROBS = ascii(",\"logprobs\":");
+    private static final byte[] NOT_DONE = ascii(",\"done\":false}\n");
+    private static final byte[] DONE = ascii(",\"done\":true,\"done_reason\":\"");
+
+    private final boolean chat;
+    private final boolean streamed;
+    private final AnswerOrder order;
+    private final ByteSink out;
+    private final byte[] head;
+    private final AnswerClock clock;
+    private final Timestamp timestamp = new Timestamp();
+    private final CallList calls = new CallList();
+    private final HeldText text = new HeldText();
+    private final HeldText thinking = new HeldText();
+    private final HeldText logprobs = new HeldText();
+    private final Usage usage = new Usage();
+    private FinishReason reason = FinishReason.STOP;
+    private boolean over;
+
+    LineWriter(Operation operation, boolean streamed, AnswerOrder order, ByteSink out) {
+        this.chat = operation == Operation.CHAT;
+        this.streamed = streamed;
+        this.order = order;
+        this.out = out;
+        this.head = head(order.model());
+        this.clock = new AnswerClock(order);
+    }
+
+    private static byte[] head(String model) {
+        HeldText held = new HeldText();
+        try {
+            held.append(ascii("{\"model\":"));
+            new JsonWriter(held).string(model);
+            held.append(ascii(",\"created_at\":\""));
+            return ByteBufUtil.getBytes(held.view());
+        } finally {
+            held.close();
+        }
+    }
+
+    @Override
+    public void start(String id, String model) {
+        // The model is the order's, and nothing goes out before there is content.
+    }
+
+    @Override
+    public void text(int choice, @Borrowed ByteBuf escaped) {
+        if (choice != 0 || over) {
+            return;
+        }
+        long now = clock.token();
+        if (!streamed) {
+            text.append(escaped);
+            return;
+        }
+        open(now);
+        out.append(escaped);
+        out.append(QUOTE);
+        close(NOT_DONE);
+    }
+
+    @Override
+    public void reasoning(int choice, @Borrowed ByteBuf escaped) {
+        if (choice != 0 || over) {
+            return;
+        }
+        long now = clock.token();
+        if (!streamed) {
+            thinking.append(escaped);
+            return;
+        }
+        open(now);
+        out.append(THINKING);
+        out.append(escaped);
+        out.append(QUOTE);
+        close(NOT_DONE);
+    }
+
+    @Override
+    public void refusal(int choice, @Borrowed ByteBuf escaped) {
+        text(choice, escaped);
+    }
+
+    @Override
+    public void logprobs(int choice, @Borrowed ByteBuf raw) {
+        if (choice != 0 || over || !LogprobList.in(raw)) {
+            return;
+        }
+        if (!streamed) {
+            if (logprobs.isEmpty()) {
+                logprobs.append(raw);
+            }
+            return;
+        }
+        open(clock.micros());
+        out.append(QUOTE);
+        if (chat) {
+            out.tail(1).writeByte('}');
+        }
+        out.append(LOGPROBS);
+        out.append(raw);
+        out.append(NOT_DONE);
+    }
+
+    @Override
+    public void toolOpen(int choice, int index, String id, String name) {
+        if (choice == 0 && !over) {
+            clock.token();
+            calls.open(index, id.isEmpty() ? "call_" + order.id() + "_" + index : id, name);
+        }
+    }
+
+    @Override
+    public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
+        if (choice == 0 && !over) {
+            clock.token();
+            calls.arguments(index, escaped);
+        }
+    }
+
+    @Override
+    public void vector(int index, @Borrowed ByteBuf raw) {
+        // An answer in text has no vectors.
+    }
+
+    @Override
+    public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
+        // An answer in text has no vectors.
+    }
+
+    @Override
+    public void usage(Usage counts) {
+        usage.merge(counts);
+    }
+
+    @Override
+    public void finish(int choice, FinishReason why) {
+        if (choice == 0) {
+            reason = why;
+            calls();
+        }
+    }
+
+    /** The line with the calls; unstreamed they wait for the last line. */
+    private void calls() {
+        if (!streamed || over || calls.isEmpty()) {
+            return;
+        }
+        open(clock.micros());
+        out.append(CALLS);
+        calls.moveTo(out);
+        out.tail(1).writeByte(']');
+        close(NOT_DONE);
+    }
+
+    @Override
+    public void end() {
+        if (over) {
+            return;
+        }
+        calls();
+        open(clock.micros());
+        text.moveTo(out);
+        if (!thinking.isEmpty()) {
+            out.append(THINKING);
+            thinking.moveTo(out);
+        }
+        if (calls.isEmpty()) {
+            out.append(QUOTE);
+        } else {
+            out.append(CALLS);
+            calls.moveTo(out);
+            out.tail(1).writeByte(']');
+        }
+        if (chat) {
+            out.tail(1).writeByte('}');
+        }
+        if (!logprobs.isEmpty()) {
+            out.append(LOGPROBS);
+            logprobs.moveTo(out);
+        }
+        out.append(DONE);
+        out.append(ascii(reason(reason)));
+        out.append(QUOTE);
+        boolean generated = reason != FinishReason.LOAD && reason != FinishReason.UNLOAD;
+        ByteBuf tail = out.tail(clock.room());
+        clock.write(usage, generated, tail);
+        tail.writeByte('}');
+        if (streamed) {
+            tail.writeByte('\n');
+        }
+        close();
+    }
+
+    private static String reason(FinishReason reason) {
+        return switch (reason) {
+            case LENGTH -> "length";
+            case LOAD -> "load";
+            case UNLOAD -> "unload";
+            case STOP, TOOL_CALLS, CONTENT_FILTER -> "stop";
+        };
+    }
+
+    @Override
+    public void fault(Fault fault) {
+        if (!over && streamed) {
+            OllamaErrors.INSTANCE.inBand(fault, order.id(), out);
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        text.close();
+        thinking.close();
+        logprobs.close();
+        calls.close();
+    }
+
+    private void open(long micros) {
+        out.append(head);
+        out.append(timestamp.at(micros));
+        out.append(chat ? MESSAGE : RESPONSE);
+    }
+
+    private void close(byte[] rest) {
+        if (chat) {
+            out.tail(1).writeByte('}');
+        }
+        out.append(rest);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,31 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.dialect.KeySearch;
+import io.netty.buffer.ByteBuf;
+
+/** Log probabilities: a flat list here, which another dialect may wrap in an object under {@code content}. */
+final class LogprobList {
+    private static final KeySearch KEYS = new KeySearch("content");
+
+    private LogprobList() {}
+
+    /** Narrows {@code raw} to the list in it; false if there is none. */
+    static boolean in(@Borrowed ByteBuf raw) {
+        int from = raw.readerIndex();
+        int to = raw.writerIndex();
+        if (from < to && raw.getByte(from) == '[') {
+            return true;
+        }
+        long hit = KEYS.next(raw, from, to);
+        if (hit < 0 || raw.getByte(KeySearch.value(hit)) != '[') {
+            return false;
+        }
+        int end = KeySearch.closing(raw, KeySearch.value(hit), to);
+        if (end < 0) {
+            return false;
+        }
+        raw.setIndex(KeySearch.value(hit), end);
+        return true;
+    }
+}

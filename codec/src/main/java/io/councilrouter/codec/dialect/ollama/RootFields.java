@@ -1,0 +1,180 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.Dropped;
+import io.councilrouter.codec.dialect.HeldPieces;
+import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import io.councilrouter.codec.json.JsonWriter;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root fields and options of a request beside its content, held until that is written. What a client of another
+ * dialect says in Ollama's own words ({@code options}, {@code keep_alive}, {@code num_ctx}…) is taken as Ollama would
+ * take it, and said before a default of that dialect.
+ */
+final class RootFields {
+    private final RequestOrder order;
+    private final HeldPieces fields = new HeldPieces();
+    private final HeldPieces options = new HeldPieces();
+    private final Set<String> said = new HashSet<>();
+    private final Dropped dropped = new Dropped();
+    private @Nullable Fault fault;
+
+    RootFields(RequestOrder order) {
+        this.order = order;
+    }
+
+    /** Writes the opening brace and the model. */
+    void begin(ByteSink out) {
+        ascii("{\"model\":", out);
+        new JsonWriter(out).string(order.model());
+    }
+
+    /** Writes the stream flag, which Ollama takes for true when it is absent. */
+    void stream(ByteSink out) {
+        ascii(order.stream() ? ",\"stream\":true" : ",\"stream\":false", out);
+    }
+
+    void param(Param key, @Borrowed ByteBuf raw) {
+        String option = Options.option(key);
+        String field = Options.field(key);
+        if (option != null) {
+            option(option, raw, key == Param.STOP);
+        } else if (field != null) {
+            field(field, raw);
+        } else if (key == Param.N && !one(raw)) {
+            refuse("This model server gives one answer a request: \"n\" must be 1.", "n");
+        } else if (key != Param.N) {
+            dropped.report(key.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static boolean one(ByteBuf raw) {
+        return raw.readableBytes() == 1 && raw.getByte(raw.readerIndex()) == '1';
+    }
+
+    void thinking(Thinking level) {
+        if (order.reasons()) {
+            text("think", Options.think(level));
+        } else if (level != Thinking.OFF) {
+            // A model that does not reason is refused with anything else.
+            dropped.report("reasoning_effort");
+        }
+    }
+
+    void format(@Borrowed @Nullable ByteBuf schema) {
+        if (schema == null) {
+            text("format", "\"json\"");
+        } else {
+            field("format", schema);
+        }
+    }
+
+    /** A field that the vocabulary has no word for. */
+    void other(String name, @Borrowed ByteBuf raw) {
+        switch (name) {
+            case "options" -> options(raw);
+            case "keep_alive", "format", "think", "truncate", "shift" -> field(name, raw);
+            default -> {
+                if (Options.known(name)) {
+                    option(name, raw, false);
+                } else {
+                    dropped.report(name);
+                }
+            }
+        }
+    }
+
+    private void options(ByteBuf raw) {
+        JsonCursor json = new JsonCursor();
+        try {
+            json.over(raw);
+            if (json.next() != Json.OBJECT) {
+                dropped.report("options");
+                return;
+            }
+            for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+                String name = json.name();
+                if (json.next() != Json.NULL) {
+                    option(name, json.rawValue(), false);
+                }
+            }
+        } finally {
+            json.close();
+        }
+    }
+
+    /** The first to say an option has said it. */
+    private void option(String name, ByteBuf raw, boolean list) {
+        if (!said.add("options." + name)) {
+            return;
+        }
+        ascii(options.isEmpty() ? "" : ",", options);
+        new JsonWriter(options).string(name);
+        boolean wrap = list && raw.isReadable() && raw.getByte(raw.readerIndex()) != '[';
+        ascii(wrap ? ":[" : ":", options);
+        options.append(raw);
+        ascii(wrap ? "]" : "", options);
+    }
+
+    private void field(String name, ByteBuf raw) {
+        if (said.add(name)) {
+            ascii(",\"" + name + "\":", fields);
+            fields.append(raw);
+        }
+    }
+
+    private void text(String name, String raw) {
+        if (said.add(name)) {
+            ascii(",\"" + name + "\":" + raw, fields);
+        }
+    }
+
+    /** A wish that must not be dropped silently. */
+    void refuse(String message, String param) {
+        if (fault == null) {
+            fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, param);
+        }
+    }
+
+    @Nullable
+    Fault fault() {
+        return fault;
+    }
+
+    Dropped dropped() {
+        return dropped;
+    }
+
+    /** Writes what is held and the closing brace. */
+    void end(ByteSink out) {
+        fields.moveTo(out);
+        if (!options.isEmpty()) {
+            ascii(",\"options\":{", out);
+            options.moveTo(out);
+            ascii("}", out);
+        }
+        ascii("}", out);
+    }
+
+    void close() {
+        fields.close();
+        options.close();
+    }
+
+    static void ascii(String text, ByteSink out) {
+        out.append(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,201 @@
+package io.councilrouter.codec.dialect.openai;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerFaults;
+import io.councilrouter.codec.dialect.ErrorMessage;
+import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an answer of chat completions or completions: {@code delta}, {@code message} and {@code text} are told apart by
+ * their names, so that one reader serves both operations, streamed and whole.
+ */
+final class AnswerReader implements EventReader {
+    private static final int LONGEST_NAME = 512;
+
+    private final boolean streamed;
+    private final JsonCursor json = new JsonCursor();
+    private final ChoiceSpans choice = new ChoiceSpans();
+    private final Usage usage = new Usage();
+    private boolean started;
+    private boolean terminated;
+    private boolean finished;
+    private boolean over;
+    private int skipped;
+
+    private String id = "";
+    private String model = "";
+    private boolean usageSeen;
+    private int choices;
+    private boolean failed;
+    private @Nullable String error;
+
+    AnswerReader(boolean streamed) {
+        this.streamed = streamed;
+    }
+
+    @Override
+    public void onFrame(@Borrowed ByteBuf data, EventSink sink) {
+        if (over || terminated) {
+            return;
+        }
+        if (streamed && Terminator.is(data)) {
+            terminated = true;
+            return;
+        }
+        usageSeen = false;
+        choices = 0;
+        failed = false;
+        error = null;
+        if (!walk(data, sink) || (!streamed && choices == 0 && !failed)) {
+            malformed(sink);
+            return;
+        }
+        if (failed) {
+            over = true;
+            sink.fault(AnswerFaults.failed(error));
+            return;
+        }
+        tell(sink);
+        if (usageSeen) {
+            sink.usage(usage);
+        }
+        // Between two frames of a stream nothing large is held.
+        json.rest();
+        choice.rest();
+    }
+
+    private void malformed(EventSink sink) {
+        choice.forget();
+        if (streamed) {
+            skipped++;
+            return;
+        }
+        over = true;
+        sink.fault(AnswerFaults.malformed());
+    }
+
+    private boolean walk(ByteBuf data, EventSink sink) {
+        json.over(data);
+        if (json.next() != Json.OBJECT) {
+            return false;
+        }
+        Json token = json.next();
+        for (; token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            Json value = json.next();
+            switch (name) {
+                case "id" -> id = started ? id : text(value);
+                case "model" -> model = started ? model : text(value);
+                case "choices" -> {
+                    if (value == Json.ARRAY && !choices(sink)) {
+                        return false;
+                    }
+                }
+                case "usage" -> usage(value, false);
+                case "timings" -> usage(value, true);
+                case "error" -> error(value);
+                default -> json.skipChildren();
+            }
+        }
+        return token == Json.OBJECT_END && json.next() == Json.END;
+    }
+
+    private boolean choices(EventSink sink) {
+        Json token = json.next();
+        for (; token == Json.OBJECT; token = json.next()) {
+            // With several choices in one frame all but the last are told while the frame is read.
+            tell(sink);
+            choices++;
+            if (!choice.read(json)) {
+                return false;
+            }
+        }
+        return token == Json.ARRAY_END;
+    }
+
+    private void usage(Json value, boolean timings) {
+        if (value != Json.OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        long from = json.from();
+        json.skipChildren();
+        ByteBuf span = json.viewOf(from, json.to());
+        int start = span.readerIndex();
+        int end = span.writerIndex();
+        usageSeen |=
+                timings ? UsageFields.readTimings(span, start, end, usage) : UsageFields.read(span, start, end, usage);
+    }
+
+    private void error(Json value) {
+        if (value != Json.NULL) {
+            failed = true;
+            error = ErrorMessage.value(json, value);
+        }
+    }
+
+    private String text(Json value) {
+        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
+        if (value != Json.STRING) {
+            json.skipChildren();
+        }
+        return text == null ? "" : text;
+    }
+
+    private void tell(EventSink sink) {
+        if (!choice.pending()) {
+            return;
+        }
+        start(sink);
+        choice.tell(json, sink);
+        finished |= choice.finished();
+    }
+
+    private void start(EventSink sink) {
+        if (!started) {
+            started = true;
+            sink.start(id, model);
+        }
+    }
+
+    @Override
+    public void onEnd(EventSink sink) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (terminated || finished || (!streamed && started)) {
+            start(sink);
+            sink.end();
+        } else {
+            sink.fault(AnswerFaults.truncated());
+        }
+    }
+
+    /** How many choices the last frame had. */
+    int choices() {
+        return choices;
+    }
+
+    @Override
+    public boolean terminated() {
+        return terminated;
+    }
+
+    @Override
+    public int skipped() {
+        return skipped;
+    }
+
+    @Override
+    public void close() {
+        choice.close();
+        json.close();
+    }
+}

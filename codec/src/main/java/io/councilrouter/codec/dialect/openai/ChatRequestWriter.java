@@ -1,0 +1,272 @@
+package io.councilrouter.codec.dialect.openai;
+
+import static io.councilrouter.codec.dialect.openai.RootFields.ascii;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.HeldPieces;
+import io.councilrouter.codec.dialect.InlineImage;
+import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.dialect.ToolLedger;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a request of {@code /v1/chat/completions}. Messages go out as they come, everything else waits for the end, so
+ * that root fields may come in any order.
+ */
+final class ChatRequestWriter implements RequestWriter {
+    private final RequestOrder order;
+    private final ByteSink out;
+    private final RootFields root;
+    private final ToolLedger ledger = new ToolLedger();
+    private final MessageParts parts = new MessageParts();
+    private final HeldPieces calls = new HeldPieces();
+    private final HeldPieces reasoning = new HeldPieces();
+    private final HeldPieces tools = new HeldPieces();
+    /** Images of tool results: OpenAI has them only in a user's message, which must not part results from results. */
+    private final MessageParts leftOver = new MessageParts();
+
+    private final HeldPieces choice = new HeldPieces();
+    private @Nullable Role role;
+    private String resultId = "";
+    private String resultName = "";
+    private int messages;
+
+    ChatRequestWriter(RequestOrder order, ByteSink out) {
+        this.order = order;
+        this.out = out;
+        this.root = new RootFields(order);
+        root.begin(out);
+    }
+
+    @Override
+    public void param(Param key, @Borrowed ByteBuf raw) {
+        root.param(key, raw);
+    }
+
+    @Override
+    public void thinking(Thinking level) {
+        root.thinking(level);
+    }
+
+    @Override
+    public void format(@Borrowed @Nullable ByteBuf schema) {
+        root.format(schema);
+    }
+
+    @Override
+    public void message(Role speaker) {
+        if (speaker != Role.TOOL) {
+            leftOver();
+        }
+        role = speaker;
+        resultId = "";
+        resultName = "";
+        open();
+        ascii(
+                switch (speaker) {
+                    case SYSTEM -> "\"system\"";
+                    case DEVELOPER -> "\"developer\"";
+                    case USER -> "\"user\"";
+                    case ASSISTANT -> "\"assistant\"";
+                    case TOOL -> "\"tool\"";
+                },
+                out);
+    }
+
+    private void open() {
+        ascii(messages++ == 0 ? ",\"messages\":[{\"role\":" : ",{\"role\":", out);
+    }
+
+    @Override
+    public void text(@Borrowed ByteBuf escaped) {
+        parts.text(escaped);
+    }
+
+    @Override
+    public void reasoning(@Borrowed ByteBuf escaped) {
+        if (order.extensions()) {
+            reasoning.append(escaped);
+        } else {
+            root.dropped().report("reasoning_content");
+        }
+    }
+
+    @Override
+    public void image(String mime, @Borrowed ByteBuf base64) {
+        MessageParts where = role == Role.TOOL ? leftOver : parts;
+        where.image("data:" + (mime.isEmpty() ? InlineImage.sniff(base64) : mime) + ";base64,", base64);
+    }
+
+    @Override
+    public void imageUrl(@Borrowed ByteBuf escaped) {
+        MessageParts where = role == Role.TOOL ? leftOver : parts;
+        where.image("", escaped);
+    }
+
+    @Override
+    public void part(String type, @Borrowed ByteBuf raw) {
+        root.dropped().report(type);
+    }
+
+    @Override
+    public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
+        ascii(calls.isEmpty() ? "{" : ",{", calls);
+        Envelope.call(ledger.call(id, name), name, calls);
+        if (arguments.isReadable()) {
+            calls.append(arguments);
+        } else {
+            ascii("{}", calls);
+        }
+        ascii("\"}}", calls);
+    }
+
+    @Override
+    public void toolResult(String id, String name) {
+        resultId = id;
+        resultName = name;
+    }
+
+    @Override
+    public void messageEnd() {
+        if (role == Role.TOOL) {
+            ascii(",\"tool_call_id\":", out);
+            Envelope.string(ledger.idOf(resultId, resultName), out);
+        }
+        ascii(",\"content\":", out);
+        parts.moveTo(out, role == Role.ASSISTANT && !calls.isEmpty());
+        if (!reasoning.isEmpty()) {
+            ascii(",\"reasoning_content\":\"", out);
+            reasoning.moveTo(out);
+            ascii("\"", out);
+        }
+        if (!calls.isEmpty()) {
+            ascii(",\"tool_calls\":[", out);
+            calls.moveTo(out);
+            ascii("]", out);
+        }
+        ascii("}", out);
+    }
+
+    private void leftOver() {
+        if (!leftOver.isEmpty()) {
+            open();
+            ascii("\"user\",\"content\":", out);
+            leftOver.moveTo(out, false);
+            ascii("}", out);
+        }
+    }
+
+    @Override
+    public void tool(String name) {
+        ascii(tools.isEmpty() ? "" : ",", tools);
+        ascii("{\"type\":\"function\",\"function\":{\"name\":", tools);
+        Envelope.string(name, tools);
+    }
+
+    @Override
+    public void toolDescription(@Borrowed ByteBuf escaped) {
+        ascii(",\"description\":\"", tools);
+        tools.append(escaped);
+        ascii("\"", tools);
+    }
+
+    @Override
+    public void toolParameters(@Borrowed ByteBuf raw) {
+        ascii(",\"parameters\":", tools);
+        tools.append(raw);
+    }
+
+    @Override
+    public void toolEnd() {
+        ascii("}}", tools);
+    }
+
+    @Override
+    public void toolChoice(ToolChoice wanted, String name) {
+        choice.close();
+        switch (wanted) {
+            case AUTO -> ascii("\"auto\"", choice);
+            case NONE -> ascii("\"none\"", choice);
+            case REQUIRED -> ascii("\"required\"", choice);
+            case NAMED -> {
+                ascii("{\"type\":\"function\",\"function\":{\"name\":", choice);
+                Envelope.string(name, choice);
+                ascii("}}", choice);
+            }
+        }
+    }
+
+    @Override
+    public void prompt(@Borrowed ByteBuf escaped) {
+        // A prompt without a conversation around it is what a user says.
+        message(Role.USER);
+        text(escaped);
+        messageEnd();
+    }
+
+    @Override
+    public void suffix(@Borrowed ByteBuf escaped) {
+        root.dropped().report("suffix");
+    }
+
+    @Override
+    public void input(@Borrowed ByteBuf escaped) {
+        root.dropped().report("input");
+    }
+
+    @Override
+    public void inputTokens(@Borrowed ByteBuf raw) {
+        root.dropped().report("input");
+    }
+
+    @Override
+    public void other(String name, @Borrowed ByteBuf raw) {
+        root.dropped().report(name);
+    }
+
+    @Override
+    public void end() {
+        leftOver();
+        ascii(messages == 0 ? ",\"messages\":[]" : "]", out);
+        if (!tools.isEmpty()) {
+            ascii(",\"tools\":[", out);
+            tools.moveTo(out);
+            ascii("]", out);
+            if (!choice.isEmpty()) {
+                ascii(",\"tool_choice\":", out);
+                choice.moveTo(out);
+            }
+        }
+        root.end(out);
+        close();
+    }
+
+    @Override
+    public @Nullable Fault fault() {
+        return null;
+    }
+
+    @Override
+    public List<String> dropped() {
+        return root.dropped().names();
+    }
+
+    @Override
+    public void close() {
+        root.close();
+        parts.close();
+        leftOver.close();
+        calls.close();
+        reasoning.close();
+        tools.close();
+        choice.close();
+    }
+}

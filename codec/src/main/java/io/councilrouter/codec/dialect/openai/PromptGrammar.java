@@ -1,0 +1,81 @@
+package io.councilrouter.codec.dialect.openai;
+
+import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.dialect.RequestGrammar;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A request of {@code /v1/completions} with one prompt; several prompts and token ids no other dialect can say. */
+final class PromptGrammar implements RequestGrammar {
+    private final RootGrammar root = new RootGrammar();
+    private @Nullable JsonCursor body;
+    private @Nullable Fault fault;
+    private boolean prompt;
+
+    @Override
+    public boolean walks(String name) {
+        return name.equals("prompt");
+    }
+
+    @Override
+    public void field(String name, JsonCursor json, Json value, ChatSink sink) {
+        body = json;
+        if (name.equals("prompt")) {
+            element(name, json, value, sink);
+        } else if (name.equals("suffix") && value == Json.STRING) {
+            if (json.value().isReadable()) {
+                sink.suffix(json.value());
+            }
+        } else if (name.equals("logprobs") && value == Json.NUMBER) {
+            sink.param(Param.TOP_LOGPROBS, json.rawValue());
+            sink.param(Param.LOGPROBS, Unpooled.wrappedBuffer("true".getBytes(StandardCharsets.US_ASCII)));
+        } else if (!name.equals("echo") || value != Json.FALSE) {
+            root.field(name, json, value, sink);
+        }
+    }
+
+    @Override
+    public void element(String array, JsonCursor json, Json value, ChatSink sink) {
+        if (value != Json.STRING) {
+            bad("This model server takes the prompt as text, not as token ids.");
+        } else if (prompt) {
+            bad("This model server takes one prompt a request; send the others by themselves.");
+        } else {
+            prompt = true;
+            sink.prompt(json.value());
+        }
+    }
+
+    private void bad(String message) {
+        fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, "prompt");
+    }
+
+    @Override
+    public boolean pending(ChatSink sink) {
+        return false;
+    }
+
+    @Override
+    public void finish(ChatSink sink) {
+        if (!prompt && fault == null) {
+            bad("\"prompt\" is missing.");
+        }
+        root.finish(body, true, sink);
+    }
+
+    @Override
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

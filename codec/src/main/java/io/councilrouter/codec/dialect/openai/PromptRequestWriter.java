@@ -1,0 +1,181 @@
+package io.councilrouter.codec.dialect.openai;
+
+import static io.councilrouter.codec.dialect.openai.RootFields.ascii;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.HeldPieces;
+import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a request of {@code /v1/completions}. The prompt goes as it is: what an asker's template, system text or images
+ * would have made of it is dropped and reported.
+ */
+final class PromptRequestWriter implements RequestWriter {
+    private final ByteSink out;
+    private final RootFields root;
+    private final HeldPieces prompt = new HeldPieces();
+    private boolean user;
+
+    PromptRequestWriter(RequestOrder order, ByteSink out) {
+        this.out = out;
+        this.root = new RootFields(order);
+        root.begin(out);
+    }
+
+    @Override
+    public void param(Param key, @Borrowed ByteBuf raw) {
+        // Here "logprobs" is the number that chat has in "top_logprobs".
+        if (key == Param.TOP_LOGPROBS) {
+            root.raw("logprobs", raw);
+        } else if (key != Param.LOGPROBS) {
+            root.param(key, raw);
+        }
+    }
+
+    @Override
+    public void thinking(Thinking level) {
+        if (level != Thinking.OFF) {
+            root.dropped().report("reasoning_effort");
+        }
+    }
+
+    @Override
+    public void format(@Borrowed @Nullable ByteBuf schema) {
+        root.format(schema);
+    }
+
+    @Override
+    public void message(Role speaker) {
+        user = speaker == Role.USER;
+    }
+
+    @Override
+    public void text(@Borrowed ByteBuf escaped) {
+        if (user) {
+            prompt(escaped);
+        } else {
+            root.dropped().report("system");
+        }
+    }
+
+    @Override
+    public void reasoning(@Borrowed ByteBuf escaped) {
+        root.dropped().report("reasoning_content");
+    }
+
+    @Override
+    public void image(String mime, @Borrowed ByteBuf base64) {
+        root.dropped().report("images");
+    }
+
+    @Override
+    public void imageUrl(@Borrowed ByteBuf escaped) {
+        root.dropped().report("images");
+    }
+
+    @Override
+    public void part(String type, @Borrowed ByteBuf raw) {
+        root.dropped().report(type);
+    }
+
+    @Override
+    public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
+        root.dropped().report("tool_calls");
+    }
+
+    @Override
+    public void toolResult(String id, String name) {
+        root.dropped().report("tool_call_id");
+    }
+
+    @Override
+    public void messageEnd() {
+        user = false;
+    }
+
+    @Override
+    public void tool(String name) {
+        root.dropped().report("tools");
+    }
+
+    @Override
+    public void toolDescription(@Borrowed ByteBuf escaped) {
+        // Reported with its tool.
+    }
+
+    @Override
+    public void toolParameters(@Borrowed ByteBuf raw) {
+        // Reported with its tool.
+    }
+
+    @Override
+    public void toolEnd() {
+        // Reported with its tool.
+    }
+
+    @Override
+    public void toolChoice(ToolChoice choice, String name) {
+        root.dropped().report("tool_choice");
+    }
+
+    @Override
+    public void prompt(@Borrowed ByteBuf escaped) {
+        prompt.append(escaped);
+    }
+
+    @Override
+    public void suffix(@Borrowed ByteBuf escaped) {
+        ascii(",\"suffix\":\"", root.more());
+        root.more().append(escaped);
+        ascii("\"", root.more());
+    }
+
+    @Override
+    public void input(@Borrowed ByteBuf escaped) {
+        root.dropped().report("input");
+    }
+
+    @Override
+    public void inputTokens(@Borrowed ByteBuf raw) {
+        root.dropped().report("input");
+    }
+
+    @Override
+    public void other(String name, @Borrowed ByteBuf raw) {
+        root.dropped().report(name);
+    }
+
+    @Override
+    public void end() {
+        ascii(",\"prompt\":\"", out);
+        prompt.moveTo(out);
+        ascii("\"", out);
+        root.end(out);
+        close();
+    }
+
+    @Override
+    public @Nullable Fault fault() {
+        return null;
+    }
+
+    @Override
+    public List<String> dropped() {
+        return root.dropped().names();
+    }
+
+    @Override
+    public void close() {
+        root.close();
+        prompt.close();
+    }
+}

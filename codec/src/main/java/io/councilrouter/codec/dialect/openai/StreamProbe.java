@@ -1,0 +1,133 @@
+package io.councilrouter.codec.dialect.openai;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.KeySearch;
+import io.councilrouter.codec.dialect.ProbeFlags;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a stream. Until the first content every frame is parsed; from then on a frame is searched for the few names
+ * that tell, and parsed only if it may hold a finish reason, counts or an error.
+ */
+final class StreamProbe implements AnswerProbe {
+    private static final int FINISH_REASON = 0;
+    private static final int USAGE_FIELD = 1;
+    private static final int ERROR_FIELD = 2;
+
+    /** From the fourth on: names whose value, a list or a string that is not empty, is model output. */
+    private static final KeySearch CHAT = new KeySearch(
+            "finish_reason",
+            "usage",
+            "error",
+            "content",
+            "reasoning_content",
+            "reasoning",
+            "refusal",
+            "tool_calls",
+            "function_call");
+
+    private static final KeySearch COMPLETE = new KeySearch("finish_reason", "usage", "error", "text");
+
+    private final KeySearch keys;
+
+    private final AnswerReader reader = new AnswerReader(true);
+    private final ProbeFlags flags = new ProbeFlags();
+    private boolean content;
+    private boolean finished;
+    private boolean ended;
+
+    StreamProbe(Operation operation) {
+        keys = operation == Operation.COMPLETE ? COMPLETE : CHAT;
+    }
+
+    @Override
+    public int onFrame(@Borrowed ByteBuf data) {
+        if (Terminator.is(data)) {
+            ended = true;
+            return END;
+        }
+        int found = content ? search(data) : PARSE;
+        return found == PARSE ? parse(data) : found;
+    }
+
+    /** Stands for "look closer"; no set of flags is negative. */
+    private static final int PARSE = -1;
+
+    private int search(ByteBuf data) {
+        int to = data.writerIndex();
+        int found = 0;
+        int at = data.readerIndex();
+        for (long hit = keys.next(data, at, to); hit >= 0; hit = keys.next(data, at, to)) {
+            at = KeySearch.value(hit);
+            byte value = data.getByte(at);
+            switch (KeySearch.key(hit)) {
+                case FINISH_REASON -> {
+                    if (value == '"') {
+                        return PARSE;
+                    }
+                }
+                case USAGE_FIELD -> {
+                    if (value == '{') {
+                        return PARSE;
+                    }
+                }
+                case ERROR_FIELD -> {
+                    if (value != 'n') {
+                        return PARSE;
+                    }
+                }
+                default -> found |= filled(data, at, to, value) ? CONTENT : 0;
+            }
+        }
+        return found == 0 && !KeySearch.braced(data, data.readerIndex(), to) ? MALFORMED : found;
+    }
+
+    private static boolean filled(ByteBuf data, int at, int to, byte value) {
+        return value == '"' ? at + 1 < to && data.getByte(at + 1) != '"' : value == '[' || value == '{';
+    }
+
+    private int parse(ByteBuf data) {
+        int skipped = reader.skipped();
+        reader.onFrame(data, flags);
+        int found = flags.take();
+        if (reader.skipped() > skipped) {
+            return MALFORMED;
+        }
+        if (found == USAGE && reader.choices() == 0) {
+            found |= USAGE_ONLY;
+        }
+        content |= (found & CONTENT) != 0;
+        finished |= (found & FINISH) != 0;
+        return found;
+    }
+
+    @Override
+    public boolean complete() {
+        return ended || finished;
+    }
+
+    @Override
+    public Usage usage() {
+        return flags.usage();
+    }
+
+    @Override
+    public @Nullable FinishReason finish() {
+        return flags.finish();
+    }
+
+    @Override
+    public @Nullable String error() {
+        return flags.error();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,219 @@
+package io.councilrouter.codec.dialect.openai;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers an answer of chat completions or completions and writes it as one JSON object at its end. */
+final class WholeWriter implements EventWriter {
+    private static final int MOST_CHOICES = 128;
+
+    private final Operation operation;
+    private final AnswerOrder order;
+    private final ByteSink out;
+    private final List<Choice> choices = new ArrayList<>(1);
+    private final Usage usage = new Usage();
+    private boolean over;
+
+    WholeWriter(Operation operation, AnswerOrder order, ByteSink out) {
+        this.operation = operation;
+        this.order = order;
+        this.out = out;
+    }
+
+    /** What is known of one choice. */
+    private static final class Choice {
+        private final HeldText text = new HeldText();
+        private final HeldText reasoning = new HeldText();
+        private final HeldText refusal = new HeldText();
+        private final HeldText logprobs = new HeldText();
+        private final List<Call> calls = new ArrayList<>(0);
+        private FinishReason finish = FinishReason.STOP;
+
+        private void close() {
+            text.close();
+            reasoning.close();
+            refusal.close();
+            logprobs.close();
+            calls.forEach(call -> call.arguments.close());
+        }
+    }
+
+    private record Call(int index, String id, String name, HeldText arguments) {}
+
+    @Override
+    public void start(String id, String model) {
+        // Id and model are the order's.
+    }
+
+    @Override
+    public void text(int choice, @Borrowed ByteBuf escaped) {
+        choice(choice).text.append(escaped);
+    }
+
+    @Override
+    public void reasoning(int choice, @Borrowed ByteBuf escaped) {
+        choice(choice).reasoning.append(escaped);
+    }
+
+    @Override
+    public void refusal(int choice, @Borrowed ByteBuf escaped) {
+        choice(choice).refusal.append(escaped);
+    }
+
+    @Override
+    public void logprobs(int choice, @Borrowed ByteBuf raw) {
+        HeldText held = choice(choice).logprobs;
+        if (held.isEmpty() && Envelope.fitLogprobs(operation == Operation.CHAT, raw)) {
+            Envelope.logprobs(raw, held);
+        }
+    }
+
+    @Override
+    public void toolOpen(int choice, int index, String id, String name) {
+        choice(choice).calls.add(new Call(index, Envelope.callId(order, choice, index, id), name, new HeldText()));
+    }
+
+    @Override
+    public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
+        for (Call call : choice(choice).calls) {
+            if (call.index == index) {
+                call.arguments.append(escaped);
+            }
+        }
+    }
+
+    @Override
+    public void vector(int index, @Borrowed ByteBuf raw) {
+        // A chat answer has no vectors.
+    }
+
+    @Override
+    public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
+        // A chat answer has no vectors.
+    }
+
+    @Override
+    public void usage(Usage counts) {
+        usage.merge(counts);
+    }
+
+    @Override
+    public void finish(int choice, FinishReason reason) {
+        choice(choice).finish = reason;
+    }
+
+    @Override
+    public void end() {
+        if (over) {
+            return;
+        }
+        boolean chat = operation == Operation.CHAT;
+        choice(0);
+        Envelope.identity(operation, chat ? "chat.completion" : "text_completion", order, out);
+        ascii("\"choices\":[");
+        for (int i = 0; i < choices.size(); i++) {
+            ascii((i == 0 ? "{\"index\":" : ",{\"index\":") + i);
+            if (chat) {
+                message(choices.get(i));
+            } else {
+                text(choices.get(i));
+            }
+            ascii("}");
+        }
+        ascii("]");
+        if (usage.known()) {
+            ascii(",\"usage\":");
+            UsageFields.write(usage, out);
+        }
+        ascii("}");
+        close();
+    }
+
+    private void message(Choice choice) {
+        boolean called = !choice.calls.isEmpty();
+        ascii(",\"message\":{\"role\":\"assistant\",\"content\":");
+        if (choice.text.isEmpty() && (called || !choice.refusal.isEmpty())) {
+            ascii("null");
+        } else {
+            string(choice.text);
+        }
+        if (!choice.reasoning.isEmpty()) {
+            ascii(",\"reasoning_content\":");
+            string(choice.reasoning);
+        }
+        if (!choice.refusal.isEmpty()) {
+            ascii(",\"refusal\":");
+            string(choice.refusal);
+        }
+        if (called) {
+            ascii(",\"tool_calls\":[");
+            for (int i = 0; i < choice.calls.size(); i++) {
+                Call call = choice.calls.get(i);
+                ascii(i == 0 ? "{" : ",{");
+                Envelope.call(call.id, call.name, out);
+                call.arguments.moveTo(out);
+                ascii("\"}}");
+            }
+            ascii("]");
+        }
+        ascii("}");
+        rest(choice, called);
+    }
+
+    private void text(Choice choice) {
+        ascii(",\"text\":");
+        string(choice.text);
+        rest(choice, false);
+    }
+
+    private void rest(Choice choice, boolean called) {
+        ascii(",\"logprobs\":");
+        if (choice.logprobs.isEmpty()) {
+            ascii("null");
+        } else {
+            choice.logprobs.moveTo(out);
+        }
+        ascii(",\"finish_reason\":\"" + Envelope.reason(choice.finish, called) + "\"");
+    }
+
+    @Override
+    public void fault(Fault fault) {
+        // The caller answers with the error body.
+        close();
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        choices.forEach(Choice::close);
+    }
+
+    private Choice choice(int index) {
+        int at = Math.clamp(index, 0, MOST_CHOICES - 1);
+        while (choices.size() <= at) {
+            choices.add(new Choice());
+        }
+        return choices.get(at);
+    }
+
+    private void string(HeldText text) {
+        ascii("\"");
+        text.moveTo(out);
+        ascii("\"");
+    }
+
+    private void ascii(String text) {
+        out.append(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,26 @@
+/**
+ * How each API writes those words. To add one, see CONTRIBUTING "New dialect".
+ *
+ * <pre>
+ *   client dialect                    vocabulary                      backend dialect
+ *   +-----------+   RequestReader    +-----------+   RequestWriter   +-----------+
+ *   | OpenAI    |------------------->| ChatSink  |------------------>| Ollama    |
+ *   | Ollama    |   EventWriter      +-----------+   EventReader     | OpenAI    |
+ *   |           |<-------------------| EventSink |<------------------|           |
+ *   +-----------+                    +-----------+                   +-----------+
+ *         \______ same dialect: spliced or sifted, no parsing of text ______/
+ * </pre>
+ *
+ * <p>What dialects share stands here too: {@link io.councilrouter.codec.dialect.RequestWalk} leads a grammar through a
+ * request, {@link io.councilrouter.codec.dialect.CallTracker} sorts the fragments of tool calls,
+ * {@link io.councilrouter.codec.dialect.KeySearch} finds a field without parsing, and
+ * {@link io.councilrouter.codec.dialect.HeldText} and {@link io.councilrouter.codec.dialect.HeldPieces} keep what must
+ * wait for its turn.
+ *
+ * <p>Dialects never mention one another. A {@link io.councilrouter.codec.dialect.Dialect} is shared and stateless;
+ * readers, writers and probes belong to one exchange.
+ */
+@NullMarked
+package io.councilrouter.codec.dialect;
+
+import org.jspecify.annotations.NullMarked;

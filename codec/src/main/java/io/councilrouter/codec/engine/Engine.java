@@ -1,0 +1,20 @@
+package io.councilrouter.codec.engine;
+
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/** How the heartbeat speaks to one kind of engine. Stateless, shared. */
+public interface Engine {
+
+    /** What to ask, in order, every beat. */
+    List<Question> questions();
+
+    /**
+     * Reads one answer; one that is unreadable changes nothing.
+     *
+     * @param question index into {@link #questions}
+     * @param status HTTP status
+     */
+    void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into);
+}

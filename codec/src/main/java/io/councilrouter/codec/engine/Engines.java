@@ -1,0 +1,25 @@
+package io.councilrouter.codec.engine;
+
+import io.councilrouter.codec.provider.Provider;
+import io.councilrouter.codec.provider.Quirk;
+
+/** Which engine a provider runs, as far as heartbeats care. */
+public final class Engines {
+    private Engines() {}
+
+    /** The engine of {@code provider}; a plain OpenAI-compatible server where nothing better is known. */
+    public static Engine of(Provider provider) {
+        return switch (provider.name()) {
+            case "vllm" -> MeteredEngine.VLLM;
+            case "sglang" -> MeteredEngine.SGLANG;
+            case "llamacpp" -> LlamaCppEngine.INSTANCE;
+            case "lmstudio" -> LmStudioEngine.INSTANCE;
+            default -> {
+                if (provider.dialect().equals("ollama")) {
+                    yield OllamaEngine.INSTANCE;
+                }
+                yield provider.quirks().contains(Quirk.NO_MODEL_LIST) ? SilentEngine.INSTANCE : ListingEngine.INSTANCE;
+            }
+        };
+    }
+}

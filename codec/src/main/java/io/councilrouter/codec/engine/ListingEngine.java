@@ -1,0 +1,24 @@
+package io.councilrouter.codec.engine;
+
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/** Any server with {@code GET /v1/models}. */
+final class ListingEngine implements Engine {
+    static final ListingEngine INSTANCE = new ListingEngine();
+
+    private static final List<Question> QUESTIONS = List.of(new Question("/v1/models", true));
+
+    private ListingEngine() {}
+
+    @Override
+    public List<Question> questions() {
+        return QUESTIONS;
+    }
+
+    @Override
+    public void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into) {
+        OpenAiModels.read(body, into);
+    }
+}

@@ -1,0 +1,83 @@
+package io.councilrouter.codec.engine;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.json.Json;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * llama.cpp's server: {@code /health} says 503 while it loads; {@code /slots} and {@code /metrics} may be switched off.
+ * It holds its one model in memory for as long as it runs.
+ */
+final class LlamaCppEngine implements Engine {
+    static final LlamaCppEngine INSTANCE = new LlamaCppEngine();
+
+    private static final List<Question> QUESTIONS = List.of(
+            new Question("/health", false),
+            new Question("/v1/models", true),
+            new Question("/slots", false),
+            new Question("/metrics", false));
+
+    private LlamaCppEngine() {}
+
+    @Override
+    public List<Question> questions() {
+        return QUESTIONS;
+    }
+
+    @Override
+    public void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into) {
+        switch (question) {
+            case 0 -> {
+                if (status == 503) {
+                    into.down("the model is being loaded");
+                }
+            }
+            case 1 -> models(body, into);
+            case 2 -> {
+                if (status == 200) {
+                    slots(body, into);
+                }
+            }
+            default -> {
+                if (status == 200) {
+                    into.queue(MetricLines.sum(body, "llamacpp:requests_deferred"));
+                    into.running(MetricLines.sum(body, "llamacpp:requests_processing"));
+                }
+            }
+        }
+    }
+
+    private static void models(ByteBuf body, EngineFacts into) {
+        OpenAiModels.read(body, into);
+        List<EngineFacts.Model> models = into.models();
+        if (models != null && models.size() == 1) {
+            into.loaded(new EngineFacts.Loaded(models.getFirst().name(), -1, ""));
+        }
+    }
+
+    private static void slots(ByteBuf body, EngineFacts into) {
+        try (Walk walk = new Walk()) {
+            if (!walk.array(body)) {
+                return;
+            }
+            int[] counts = {0, 0};
+            walk.elements(token -> {
+                if (token != Json.OBJECT) {
+                    walk.skip();
+                    return;
+                }
+                counts[0]++;
+                walk.fields((name, first) -> {
+                    if (name.equals("is_processing") && first == Json.TRUE) {
+                        counts[1]++;
+                    } else {
+                        walk.skip();
+                    }
+                });
+            });
+            into.slots(counts[0]);
+            into.running(counts[1]);
+        }
+    }
+}

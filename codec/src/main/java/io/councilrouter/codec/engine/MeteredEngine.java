@@ -1,0 +1,37 @@
+package io.councilrouter.codec.engine;
+
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/** vLLM and SGLang: {@code /health}, {@code /v1/models}, and a Prometheus exposition that tells queue and load. */
+final class MeteredEngine implements Engine {
+    static final MeteredEngine VLLM = new MeteredEngine("vllm:num_requests_waiting", "vllm:num_requests_running");
+    static final MeteredEngine SGLANG = new MeteredEngine("sglang:num_queue_reqs", "sglang:num_running_reqs");
+
+    private static final List<Question> QUESTIONS =
+            List.of(new Question("/health", true), new Question("/v1/models", true), new Question("/metrics", false));
+
+    private final String waiting;
+    private final String running;
+
+    private MeteredEngine(String waiting, String running) {
+        this.waiting = waiting;
+        this.running = running;
+    }
+
+    @Override
+    public List<Question> questions() {
+        return QUESTIONS;
+    }
+
+    @Override
+    public void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into) {
+        if (question == 1) {
+            OpenAiModels.read(body, into);
+        } else if (question == 2 && status == 200) {
+            into.queue(MetricLines.sum(body, waiting));
+            into.running(MetricLines.sum(body, running));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What a heartbeat asks an engine and what its answers mean: models, what is loaded, how busy it is.
+ *
+ * <p>An {@link io.councilrouter.codec.engine.Engine} is stateless and shared; what one beat found out is gathered in
+ * {@link io.councilrouter.codec.engine.EngineFacts}. Nothing here sends anything: paths out, bytes in.
+ */
+@NullMarked
+package io.councilrouter.codec.engine;
+
+import org.jspecify.annotations.NullMarked;

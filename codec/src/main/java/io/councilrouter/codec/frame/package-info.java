@@ -1,0 +1,17 @@
+/**
+ * Cuts a body into SSE events or NDJSON lines without copying. A frame is valid only during the call.
+ *
+ * <pre>
+ *   in:   ...{"a":1}\n\n | data: {"b":2}\n\n | data: {"c"          (one read)
+ *                          |      |_data()_|   |_____|
+ *                          |____raw span____|     +-- carried: copied once, joined with the next read
+ * </pre>
+ *
+ * <p>The raw spans of all frames and comments, in order, are the input byte for byte: a relay that forwards them
+ * forwards what came, and may leave out any of them. Cuts may fall anywhere, inside a UTF-8 sequence and between CR
+ * and LF too; nothing here decodes text.
+ */
+@NullMarked
+package io.councilrouter.codec.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,294 @@
+package io.councilrouter.codec.http;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.WireStates;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.fault.Stage;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the data and the end of a body (RFC 9112 sections 6.3 and 7.1) without copying: it moves the reader index over
+ * the framing and says how many of the bytes at it are data. Trailers are judged like headers, then dropped.
+ *
+ * <pre>{@code
+ * while (true) {
+ *     switch (scanner.scan(in)) {
+ *         case DATA -> sink.write(in.readRetainedSlice(scanner.dataLength()));   // or skipBytes, or writeBytes
+ *         case MORE -> { return; }                                               // all of in was taken
+ *         case DONE -> { return end(in); }                                       // in is at the next message
+ *         case BAD -> { return fail(scanner.fault()); }                          // and the connection closes
+ *     }
+ * }
+ * }</pre>
+ *
+ * <pre>
+ *   SIZE_FIRST -- SIZE --;-- EXTENSION -- SIZE_LF --+-- DATA -- DATA_CR -- DATA_LF -- SIZE_FIRST ...
+ *                   +---------CR-------------+      |
+ *                                                   +-0- LINE_START --CR-- END_LF -- DONE
+ *                                                         ^   +-- NAME --:-- VALUE --CR-- VALUE_LF --+
+ *                                                         +------------------------------------------+
+ * </pre>
+ *
+ * <p>One per direction of a connection, reused by {@link #begin}; not thread-safe; allocates nothing but a fault.
+ */
+public final class BodyScanner {
+
+    /** 15 digits fit a long with room to add; leading zeros count, so nobody hides behind them. */
+    private static final int SIZE_DIGITS = 15;
+
+    private enum State {
+        COUNTED,
+        UNTIL_CLOSE,
+        SIZE_FIRST,
+        SIZE,
+        EXTENSION,
+        SIZE_LF,
+        DATA,
+        DATA_CR,
+        DATA_LF,
+        LINE_START,
+        NAME,
+        VALUE,
+        VALUE_LF,
+        END_LF,
+        DONE,
+        BAD
+    }
+
+    private final HttpLimits limits;
+    private final boolean fromUpstream;
+
+    private State state = State.DONE;
+    private long left;
+    private long total;
+    private int dataLength;
+    private int digits;
+    private int lineBytes;
+    private int extensionBytes;
+    private int trailerBytes;
+    private int trailerLines;
+    private @Nullable Fault fault;
+
+    private BodyScanner(HttpLimits limits, boolean fromUpstream) {
+        this.limits = limits;
+        this.fromUpstream = fromUpstream;
+    }
+
+    /** For request bodies: faults are the client's. */
+    public static BodyScanner ofRequests(HttpLimits limits) {
+        return new BodyScanner(limits, false);
+    }
+
+    /** For the bodies of answers: faults are the backend's. */
+    public static BodyScanner ofResponses(HttpLimits limits) {
+        return new BodyScanner(limits, true);
+    }
+
+    /**
+     * The next body.
+     *
+     * @param length bytes of it, when {@code kind} is {@link BodyKind#LENGTH}; else ignored
+     */
+    public void begin(BodyKind kind, long length) {
+        state = switch (kind) {
+            case NONE -> State.DONE;
+            case LENGTH -> length == 0 ? State.DONE : State.COUNTED;
+            case CHUNKED -> State.SIZE_FIRST;
+            case UNTIL_CLOSE -> State.UNTIL_CLOSE;
+        };
+        left = kind == BodyKind.LENGTH ? length : 0;
+        total = 0;
+        dataLength = 0;
+        digits = 0;
+        lineBytes = 0;
+        extensionBytes = 0;
+        trailerBytes = 0;
+        trailerLines = 0;
+        fault = null;
+    }
+
+    /**
+     * Reads on. After DATA the caller must have moved the reader index by {@link #dataLength} before it calls again.
+     * After DONE or BAD it takes nothing and answers the same until {@link #begin}.
+     */
+    public BodyStatus scan(@Borrowed ByteBuf in) {
+        return switch (state) {
+            case COUNTED -> scanCounted(in);
+            case UNTIL_CLOSE -> data(in, Long.MAX_VALUE);
+            default -> scanChunked(in);
+        };
+    }
+
+    /** Bytes of data at the reader index, after DATA; at least 1. */
+    public int dataLength() {
+        return dataLength;
+    }
+
+    /** Bytes of data found in this body so far. */
+    public long total() {
+        return total;
+    }
+
+    /** Whether the end of the body has been found. */
+    public boolean done() {
+        return state == State.DONE || (state == State.COUNTED && left == 0);
+    }
+
+    /**
+     * The peer closed.
+     *
+     * @return DONE when the body was complete or lasts until the close, else BAD
+     */
+    public BodyStatus eof() {
+        if (state == State.UNTIL_CLOSE || done()) {
+            state = State.DONE;
+            return BodyStatus.DONE;
+        }
+        if (state != State.BAD) {
+            fault = fromUpstream
+                    ? new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "the backend cut its answer short", Stage.STREAM)
+                    : new Fault.Client(FaultCode.MALFORMED_HTTP, "malformed request: the body was cut short");
+            state = State.BAD;
+        }
+        return BodyStatus.BAD;
+    }
+
+    /** Why the body was refused; null unless BAD. */
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    private BodyStatus scanCounted(ByteBuf in) {
+        if (left > 0) {
+            return data(in, left);
+        }
+        state = State.DONE;
+        return BodyStatus.DONE;
+    }
+
+    private BodyStatus data(ByteBuf in, long most) {
+        int readable = in.readableBytes();
+        if (readable == 0) {
+            return BodyStatus.MORE;
+        }
+        dataLength = (int) Math.min(readable, most);
+        total += dataLength;
+        left -= dataLength;
+        return BodyStatus.DATA;
+    }
+
+    @WireStates
+    private BodyStatus scanChunked(ByteBuf in) {
+        while (true) {
+            if (state == State.DATA && left > 0) {
+                return data(in, left);
+            }
+            if (state == State.DATA) {
+                state = State.DATA_CR;
+            }
+            if (state == State.DONE) {
+                return BodyStatus.DONE;
+            }
+            if (state == State.BAD) {
+                return BodyStatus.BAD;
+            }
+            if (!in.isReadable()) {
+                return BodyStatus.MORE;
+            }
+            byte b = in.readByte();
+            switch (state) {
+                case SIZE_FIRST -> {
+                    left = Ascii.hex(b);
+                    digits = 1;
+                    lineBytes = 0;
+                    state = left < 0 ? malformed("a chunk size is not a hexadecimal number") : State.SIZE;
+                }
+                case SIZE -> {
+                    int digit = Ascii.hex(b);
+                    if (digit >= 0) {
+                        left = left << 4 | digit;
+                        state = ++digits > SIZE_DIGITS ? malformed("a chunk size is too long") : State.SIZE;
+                    } else if (b == '\r') {
+                        state = State.SIZE_LF;
+                    } else {
+                        state = b == ';' ? State.EXTENSION : malformed("a chunk size is not a hexadecimal number");
+                    }
+                }
+                case EXTENSION -> {
+                    if (b == '\r') {
+                        state = State.SIZE_LF;
+                    } else if (!Ascii.is(b, Ascii.TEXT)) {
+                        state = malformed("a chunk extension holds a control byte");
+                    } else if (++lineBytes > limits.chunkExtension() || ++extensionBytes > limits.chunkExtensions()) {
+                        state = malformed("chunk extensions are too large");
+                    }
+                }
+                case SIZE_LF -> state = b == '\n' ? sizeRead() : malformed("a chunk size does not end in CRLF");
+                case DATA_CR -> state = b == '\r' ? State.DATA_LF : malformed("chunk data does not end in CRLF");
+                case DATA_LF -> state = b == '\n' ? State.SIZE_FIRST : malformed("chunk data does not end in CRLF");
+                case LINE_START -> {
+                    if (b == '\r') {
+                        state = State.END_LF;
+                    } else if (!Ascii.is(b, Ascii.TOKEN)) {
+                        state = malformed("a trailer has no name");
+                    } else {
+                        state = ++trailerLines > limits.headerCount()
+                                ? malformed("too many trailers")
+                                : trailer(State.NAME);
+                    }
+                }
+                case NAME -> {
+                    if (b == ':') {
+                        state = trailer(State.VALUE);
+                    } else {
+                        state = Ascii.is(b, Ascii.TOKEN) ? trailer(State.NAME) : malformed("a trailer's name is bad");
+                    }
+                }
+                case VALUE -> {
+                    if (b == '\r') {
+                        state = trailer(State.VALUE_LF);
+                    } else {
+                        state = Ascii.is(b, Ascii.TEXT) ? trailer(State.VALUE) : malformed("a trailer's value is bad");
+                    }
+                }
+                case VALUE_LF -> state = b == '\n' ? trailer(State.LINE_START) : malformed("a trailer has no CRLF");
+                case END_LF -> state = b == '\n' ? State.DONE : malformed("the trailers do not end in CRLF");
+                case COUNTED, UNTIL_CLOSE, DATA, DONE, BAD -> state = State.BAD;
+            }
+        }
+    }
+
+    private State sizeRead() {
+        if (left == 0) {
+            return State.LINE_START;
+        }
+        if (left > limits.body() - total) {
+            return refuse(FaultCode.BODY_TOO_LARGE, "the body is larger than " + limits.body() + " bytes");
+        }
+        return State.DATA;
+    }
+
+    private State trailer(State next) {
+        return ++trailerBytes > limits.trailerBytes() ? malformed("the trailers are too large") : next;
+    }
+
+    private State malformed(String problem) {
+        return fail(FaultCode.MALFORMED_HTTP, "malformed request: " + problem, problem);
+    }
+
+    private State refuse(FaultCode code, String message) {
+        return fail(code, message, message);
+    }
+
+    private State fail(FaultCode code, String toClient, String ofUpstream) {
+        fault = fromUpstream
+                ? new Fault.Upstream(
+                        FaultCode.UPSTREAM_MALFORMED,
+                        "the backend's answer is not valid HTTP: " + ofUpstream,
+                        Stage.STREAM)
+                : new Fault.Client(code, toClient);
+        return State.BAD;
+    }
+}

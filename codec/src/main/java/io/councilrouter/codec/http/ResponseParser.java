@@ -1,0 +1,177 @@
+package io.councilrouter.codec.http;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.fault.Stage;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the heads of answers from bytes cut anywhere, by the same rules as {@link RequestParser}. Interim answers (1xx)
+ * are skipped, 10 at most; 101 is a fault, for we never ask to upgrade. Every fault means that the connection closes.
+ *
+ * <p>One per connection; not thread-safe. It keeps no reference to the buffers it is given and holds nothing that
+ * must be released; in the steady state it allocates nothing.
+ */
+public final class ResponseParser {
+
+    private static final int INTERIM = 10;
+
+    private static final byte[] VERSION = Ascii.of("HTTP/1.");
+
+    private final HttpLimits limits;
+    private final HeadBytes bytes = new HeadBytes();
+    private final ResponseHead head = new ResponseHead(bytes);
+    private final MessageFraming framing = new MessageFraming();
+
+    private ParseStatus status = ParseStatus.MORE;
+    private boolean headRequest;
+    private boolean inFields;
+    private int fieldsStart;
+    private int interim;
+    private @Nullable Fault fault;
+
+    /** A parser for one connection; {@code limits.requestLine} bounds the status line. */
+    public ResponseParser(HttpLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Reads on. After DONE or BAD it takes nothing and answers the same until {@link #reset}.
+     *
+     * @param in advanced over what was read: all of it for MORE, exactly the head for DONE
+     */
+    public ParseStatus parse(@Borrowed ByteBuf in) {
+        while (status == ParseStatus.MORE && in.isReadable()) {
+            bytes.fill(in);
+            status = readLines();
+            if (status == ParseStatus.DONE) {
+                bytes.giveBack(in);
+            }
+        }
+        return status;
+    }
+
+    /** The head, once DONE. */
+    public ResponseHead head() {
+        return head;
+    }
+
+    /** Why the bytes were refused, always UPSTREAM_MALFORMED at stage HEAD; null unless BAD. */
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    /** Whether any byte of an answer, an interim one included, has been read since the last reset. */
+    public boolean started() {
+        return bytes.started();
+    }
+
+    /**
+     * Forgets the head and waits for the answer to the next request of this connection.
+     *
+     * @param headRequest that request was a HEAD: its answer has no body, whatever it declares
+     */
+    public void reset(boolean headRequest) {
+        bytes.reset();
+        head.clear();
+        status = ParseStatus.MORE;
+        this.headRequest = headRequest;
+        inFields = false;
+        interim = 0;
+        fault = null;
+    }
+
+    private ParseStatus readLines() {
+        while (true) {
+            int found = bytes.nextLine(lineLimit());
+            if (found == HeadBytes.MORE) {
+                return ParseStatus.MORE;
+            }
+            if (found == HeadBytes.LONG) {
+                return malformed("its head is too large");
+            }
+            if (found == HeadBytes.BAD) {
+                return malformed("a line of its head holds a control byte or does not end in CRLF");
+            }
+            if (inFields && bytes.lineStart() == bytes.lineEnd()) {
+                ParseStatus read = head.status < 200 ? skipInterim() : finish();
+                if (read != ParseStatus.MORE) {
+                    return read;
+                }
+            } else if ((inFields ? readField() : readStatusLine()) == ParseStatus.BAD) {
+                return ParseStatus.BAD;
+            }
+            bytes.lineDone();
+        }
+    }
+
+    private int lineLimit() {
+        if (!inFields) {
+            return bytes.lineStart() + limits.requestLine();
+        }
+        return Math.min(bytes.lineStart() + limits.headerLine(), fieldsStart + limits.headerBytes());
+    }
+
+    /** {@code HTTP/1.1 SP 3DIGIT [SP reason]}; the last space may be missing, that hides nothing. */
+    private ParseStatus readStatusLine() {
+        byte[] line = bytes.array();
+        int from = bytes.lineStart();
+        int length = bytes.lineEnd() - from;
+        boolean wellFormed = length >= 12
+                && Ascii.startsWith(line, from, length, VERSION)
+                && (line[from + 7] == '0' || line[from + 7] == '1')
+                && line[from + 8] == ' '
+                && Ascii.all(line, from + 9, 3, Ascii.DIGIT)
+                && (length == 12 || line[from + 12] == ' ');
+        if (!wellFormed) {
+            return malformed("its first line is no HTTP/1.1 status line");
+        }
+        head.minor = line[from + 7] - '0';
+        head.status = (line[from + 9] - '0') * 100 + (line[from + 10] - '0') * 10 + (line[from + 11] - '0');
+        if (head.status < 100 || head.status > 599 || head.status == 101) {
+            return malformed("its status code is not one that we can answer with");
+        }
+        inFields = true;
+        fieldsStart = bytes.lineEnd() + 2;
+        return ParseStatus.MORE;
+    }
+
+    private ParseStatus readField() {
+        if (head.headers().size() == limits.headerCount()) {
+            return malformed("it has more than " + limits.headerCount() + " header lines");
+        }
+        String problem = head.headers().add(bytes.lineStart(), bytes.lineEnd());
+        return problem == null ? ParseStatus.MORE : malformed(problem);
+    }
+
+    private ParseStatus skipInterim() {
+        head.clear();
+        inFields = false;
+        return ++interim > INTERIM ? malformed("too many interim answers before it") : ParseStatus.MORE;
+    }
+
+    private ParseStatus finish() {
+        Headers headers = head.headers();
+        String problem = framing.read(headers, head.minor, BodyKind.UNTIL_CLOSE);
+        if (problem != null) {
+            return malformed(problem);
+        }
+        boolean bodiless = headRequest || head.status == 204 || head.status == 304;
+        head.bodyKind = bodiless ? BodyKind.NONE : framing.kind();
+        head.contentLength = bodiless ? 0 : framing.length();
+        // A 204 that declares a body may well send it, where the next answer should be.
+        boolean doubtful =
+                head.status == 204 && (framing.kind() == BodyKind.LENGTH || framing.kind() == BodyKind.CHUNKED);
+        head.keepAlive =
+                head.bodyKind != BodyKind.UNTIL_CLOSE && !doubtful && MessageFraming.persists(headers, head.minor);
+        return ParseStatus.DONE;
+    }
+
+    private ParseStatus malformed(String problem) {
+        fault = new Fault.Upstream(
+                FaultCode.UPSTREAM_MALFORMED, "the backend's answer is not valid HTTP: " + problem, Stage.HEAD);
+        return ParseStatus.BAD;
+    }
+}

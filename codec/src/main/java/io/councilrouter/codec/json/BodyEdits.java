@@ -1,0 +1,131 @@
+package io.councilrouter.codec.json;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What is to be other in a body: spans of it and the bytes that take their place. The rest goes as it came.
+ *
+ * <pre>
+ *   body    {"model":"gpt","messages":[ 150 KB ]}
+ *                    ^---^                          replace(9, 14, "llama")
+ *   out     {"model":     "llama"     ,"messages":[ 150 KB ]}
+ *           slice         copy         slice
+ * </pre>
+ *
+ * <p>Spans may be told in any order but must not overlap; insertions at one place keep the order they were told in.
+ * Reusable, not thread-safe.
+ */
+public final class BodyEdits {
+    private long[] spans = new long[8];
+    private byte[][] texts = new byte[4][];
+    private int count;
+
+    /** A body that lies in several buffers. Making one of them costs an object for each, so it is asked for spans. */
+    public interface Original {
+        /** Its bytes. */
+        long size();
+
+        /** Appends {@code length} bytes from byte {@code from} to {@code out}; both are within the body. */
+        void append(long from, long length, ByteSink out);
+    }
+
+    /** Puts {@code json} in place of bytes {@code from} to {@code to} of the body. */
+    public BodyEdits replace(long from, long to, byte[] json) {
+        if (from < 0 || to < from) {
+            throw new IllegalStateException("no span: " + from + " to " + to);
+        }
+        int at = count;
+        while (at > 0 && spans[2 * at - 2] > from) {
+            at--;
+        }
+        if ((at > 0 && spans[2 * at - 1] > from) || (at < count && to > spans[2 * at])) {
+            throw new IllegalStateException("the span " + from + " to " + to + " overlaps another one");
+        }
+        if (count == texts.length) {
+            spans = Arrays.copyOf(spans, 4 * count);
+            texts = Arrays.copyOf(texts, 2 * count);
+        }
+        System.arraycopy(spans, 2 * at, spans, 2 * at + 2, 2 * (count - at));
+        System.arraycopy(texts, at, texts, at + 1, count - at);
+        spans[2 * at] = from;
+        spans[2 * at + 1] = to;
+        texts[at] = json;
+        count++;
+        return this;
+    }
+
+    /** Puts {@code json} in place of bytes {@code from} to {@code to} of the body. */
+    public BodyEdits replace(long from, long to, String json) {
+        return replace(from, to, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Puts {@code json} before byte {@code at} of the body. */
+    public BodyEdits insert(long at, byte[] json) {
+        return replace(at, at, json);
+    }
+
+    /** Puts {@code json} before byte {@code at} of the body. */
+    public BodyEdits insert(long at, String json) {
+        return insert(at, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether the body goes as it came. */
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Size of the edited body, if the body has {@code original} bytes. */
+    public long sizeAfter(long original) {
+        long size = original;
+        for (int i = 0; i < count; i++) {
+            size += texts[i].length - (spans[2 * i + 1] - spans[2 * i]);
+        }
+        return size;
+    }
+
+    /** Writes the edited body; the indices of {@code body} do not move, its first byte is its reader index. */
+    public void apply(@Borrowed ByteBuf body, ByteSink out) {
+        int base = body.readerIndex();
+        int end = body.readableBytes();
+        if (count > 0 && spans[2 * count - 1] > end) {
+            throw new IllegalStateException("an edit behind the body's " + end + " bytes");
+        }
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            append(body, base + at, (int) spans[2 * i] - at, out);
+            out.append(texts[i]);
+            at = (int) spans[2 * i + 1];
+        }
+        append(body, base + at, end - at, out);
+    }
+
+    /** Writes the edited body. */
+    public void apply(Original body, ByteSink out) {
+        if (count > 0 && spans[2 * count - 1] > body.size()) {
+            throw new IllegalStateException("an edit behind the body's " + body.size() + " bytes");
+        }
+        long at = 0;
+        for (int i = 0; i < count; i++) {
+            body.append(at, spans[2 * i] - at, out);
+            out.append(texts[i]);
+            at = spans[2 * i + 1];
+        }
+        body.append(at, body.size() - at, out);
+    }
+
+    private static void append(ByteBuf body, int index, int length, ByteSink out) {
+        if (length > 0) {
+            out.append(body, index, length);
+        }
+    }
+
+    /** Forgets all edits. */
+    public void clear() {
+        Arrays.fill(texts, 0, count, null);
+        count = 0;
+    }
+}

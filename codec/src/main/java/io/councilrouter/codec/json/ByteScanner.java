@@ -1,0 +1,255 @@
+package io.councilrouter.codec.json;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges every byte of a document before Jackson sees it: UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing
+ * above U+10FFFF), strings (RFC 8259 section 7: no raw control characters, known escapes only; a lone {@code \ud800}
+ * passes) and words outside strings of at most {@link JsonLimits#NUMBER} characters. It remembers where strings stand
+ * and leaves out the insides of those longer than {@link #LONG}, so that they are never decoded.
+ *
+ * <pre>
+ *             "                  \            u
+ *   OUTSIDE <----> TEXT <--------> ESCAPE <------> HEX (4)
+ *                   ^ lead byte
+ *                   +-------------> UTF8 (1 to 3 more)
+ * </pre>
+ *
+ * <p>Resumable at any byte. A {@link #scan} goes through a window of bytes and stops at its end, behind the 32nd
+ * string, around the inside of a long one, or at a bad byte; what Jackson may see of it lies between {@link #keepFrom}
+ * and {@link #keepTo}. Allocates nothing. Not thread-safe.
+ */
+public final class ByteScanner {
+    /** Longest inside of a string, in raw bytes, that Jackson is certain to see whole. */
+    public static final int LONG = 1024;
+
+    /** Longest inside of a field's value in one window that goes to Jackson: above it, a cut costs less than decoding. */
+    static final int SHORT = 64;
+
+    /** Most strings that end within one scan. */
+    static final int STRINGS = 32;
+
+    private static final byte WORD = 0;
+    private static final byte BLANK = 1;
+    private static final byte OPEN = 2;
+    private static final byte QUOTE = 3;
+    private static final byte REFUSED = 4;
+    private static final byte CLOSE = 5;
+    private static final byte COMMA = 6;
+    private static final byte COLON = 7;
+    private static final byte[] KINDS = kinds();
+
+    private static final String TOO_LONG = "a number or word of more than " + JsonLimits.NUMBER + " characters";
+
+    private byte[] bytes = {};
+    private final TextScan text = new TextScan();
+    private boolean inString;
+    /** Length of the number or literal we are in. */
+    private int word;
+
+    /** Kind of the last byte outside a string, blanks left out. */
+    private byte last;
+    /** Inside of the open string: where it began in the document, and whether its rest is left out. */
+    private long opened;
+
+    private boolean cutting;
+
+    private int keepFrom;
+    private int keepTo;
+    private final long[] spans = new long[2 * STRINGS];
+    private int strings;
+    private @Nullable String complaint;
+
+    /** Begins a new document. */
+    void start() {
+        inString = false;
+        word = 0;
+        last = OPEN;
+        cutting = false;
+        strings = 0;
+        complaint = null;
+    }
+
+    /** The window that {@link #scan} reads. */
+    void window(byte[] window) {
+        bytes = window;
+        text.window(window);
+    }
+
+    /** First byte of the last scan that Jackson is to see. */
+    int keepFrom() {
+        return keepFrom;
+    }
+
+    /** One past the last byte of the last scan that Jackson is to see. */
+    int keepTo() {
+        return keepTo;
+    }
+
+    /** Strings that ended within the last scan. */
+    int strings() {
+        return strings;
+    }
+
+    /** Where string {@code i} of the last scan begins in the document, behind its quote. */
+    long stringFrom(int i) {
+        return spans[2 * i];
+    }
+
+    /** Where string {@code i} of the last scan ends in the document, before its quote. */
+    long stringTo(int i) {
+        return spans[2 * i + 1];
+    }
+
+    /** What is wrong with the byte at which the last scan stopped; null if nothing is. */
+    @Nullable
+    String complaint() {
+        return complaint;
+    }
+
+    /** Whether the next byte is the first one inside of a string. */
+    boolean atInside(long at) {
+        return inString && opened == at && text.atCharacter();
+    }
+
+    /** Goes on as if the inside of the open string up to now had been scanned, and leaves out its rest. */
+    void jump() {
+        cutting = true;
+    }
+
+    /**
+     * Scans on.
+     *
+     * @param from index in the window
+     * @param to one past the last byte in the window
+     * @param origin position in the document of the window's index 0
+     * @return where the next scan goes on, or the index of the bad byte
+     */
+    int scan(int from, int to, long origin) {
+        strings = 0;
+        keepFrom = from;
+        int at = from;
+        // Behind this byte the inside of the open string can be left out: no escape or character is torn there.
+        int cut = from;
+        if (inString) {
+            at = text.whole(from, to);
+            cut = at;
+            at = text.complaint() == null ? text.text(at, to) : at;
+            if (at == to || text.complaint() != null) {
+                return inside(at, cut, origin);
+            }
+            if (!cutting && mustCut(at, cut, origin)) {
+                return cutAt(at, cut);
+            }
+            keepFrom = cutting ? at : from;
+            at = close(at, origin);
+        }
+        return outside(at, to, origin);
+    }
+
+    /** From a byte outside strings on. Locals for the state: the gaps between strings are two or three bytes. */
+    private int outside(int from, int to, long origin) {
+        byte[] in = bytes;
+        int letters = word;
+        byte before = last;
+        int at = from;
+        while (at < to) {
+            byte kind = KINDS[in[at] & 0xff];
+            if (kind == QUOTE) {
+                letters = 0;
+                int cut = at + 1;
+                opened = origin + cut;
+                inString = true;
+                text.start();
+                at = text.text(cut, to);
+                if (at == to || text.complaint() != null) {
+                    at = inside(at, cut, origin);
+                } else if (at - cut > (before == COLON ? SHORT : LONG)) {
+                    at = cutAt(at, cut);
+                } else {
+                    at = close(at, origin);
+                    if (strings < STRINGS) {
+                        before = QUOTE;
+                        continue;
+                    }
+                    keepTo = at;
+                }
+                word = 0;
+                last = QUOTE;
+                return at;
+            }
+            if (kind == WORD) {
+                if (++letters > JsonLimits.NUMBER) {
+                    complaint = TOO_LONG;
+                    break;
+                }
+            } else {
+                letters = 0;
+                if (kind >= CLOSE && before >= COMMA) {
+                    // Jackson lets some of it pass when its input is cut just between the two.
+                    complaint = "a comma or colon with nothing behind it";
+                    break;
+                }
+                if (kind == REFUSED) {
+                    complaint = "a byte that cannot stand outside a string";
+                    break;
+                }
+            }
+            before = kind == BLANK ? before : kind;
+            at++;
+        }
+        word = letters;
+        last = before;
+        keepTo = at;
+        return at;
+    }
+
+    private boolean mustCut(int at, int cut, long origin) {
+        return origin + at - opened > LONG && at > cut;
+    }
+
+    /** The closing quote at {@code at} begins the next scan, what came before {@code cut} is all Jackson sees now. */
+    private int cutAt(int at, int cut) {
+        cutting = true;
+        keepTo = cut;
+        return at;
+    }
+
+    /** The window ended, or something is bad, inside a string. */
+    private int inside(int at, int cut, long origin) {
+        complaint = text.complaint();
+        if (cutting) {
+            keepTo = keepFrom;
+        } else if (mustCut(at, cut, origin)) {
+            keepTo = cut;
+            cutting = true;
+        } else {
+            keepTo = at;
+        }
+        return at;
+    }
+
+    private int close(int at, long origin) {
+        spans[2 * strings] = opened;
+        spans[2 * strings + 1] = origin + at;
+        strings++;
+        inString = false;
+        cutting = false;
+        return at + 1;
+    }
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[256];
+        Arrays.fill(kinds, 0, 0x20, REFUSED);
+        Arrays.fill(kinds, 0x20, 0x7f, WORD);
+        Arrays.fill(kinds, 0x7f, 256, REFUSED);
+        kinds[' '] = kinds['\t'] = kinds['\r'] = kinds['\n'] = BLANK;
+        kinds['{'] = kinds['['] = OPEN;
+        kinds['}'] = kinds[']'] = CLOSE;
+        kinds[','] = COMMA;
+        kinds[':'] = COLON;
+        kinds['"'] = QUOTE;
+        return kinds;
+    }
+}

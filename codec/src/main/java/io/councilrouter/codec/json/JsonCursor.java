@@ -1,0 +1,419 @@
+package io.councilrouter.codec.json;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over one JSON document after another, token by token, and knows the bytes each token stands for.
+ *
+ * <pre>
+ *   {"model":"llama","n":12}            positions count from the document's first byte
+ *            ^      ^                   STRING  from() .. to(), quotes included: one raw JSON value
+ *             ^----^                            value(): the inside, still escaped
+ *                      ^-^              NUMBER  from() .. to() and value() are the same
+ * </pre>
+ *
+ * <p>Two ways to read. A whole document that lies in one buffer: {@link #over}, then {@link #next} until END; only then
+ * are there views of the bytes. A document that arrives in parts: {@link #start}, then for each part {@link #feed} and
+ * {@link #next} until MORE, at last {@link #finish} and {@link #next} until END.
+ *
+ * <p>No input makes this throw: it answers BAD and stays there. In steady state, names repeated, a document costs no
+ * heap; text that is asked for as a String does. Not thread-safe, one event loop.
+ *
+ * <p>Long for the accessors of a token, which are short each and read best in one place.
+ */
+public final class JsonCursor {
+    private static final long UNKNOWN = -1;
+
+    private static final int MODEL = 1;
+    private static final int STREAM = 2;
+    private static final int STREAM_OPTIONS = 4;
+
+    private final JsonLimits limits;
+    /** Borrowed from the thread's {@link Feeds} while it is needed. */
+    private @Nullable TokenFeed held;
+
+    private final SourceView view = new SourceView();
+
+    private Root root = Root.ANY;
+    private @Nullable ByteBuf part;
+    private boolean finished;
+    private boolean whole;
+    private int depth;
+    private boolean rootDone;
+    private boolean left;
+    private int seen;
+    private Json current = Json.MORE;
+    private long from;
+    private long to;
+    private String name = "";
+    private @Nullable Fault fault;
+
+    /** With {@link JsonLimits#DEFAULT}. */
+    public JsonCursor() {
+        this(JsonLimits.DEFAULT);
+    }
+
+    /** With limits of your own. */
+    public JsonCursor(JsonLimits limits) {
+        this.limits = limits;
+    }
+
+    private TokenFeed feed() {
+        TokenFeed feed = held;
+        if (feed == null) {
+            feed = Feeds.take();
+            held = feed;
+        }
+        return feed;
+    }
+
+    /** Begins a document of any kind that comes in parts. */
+    public void start() {
+        start(Root.ANY);
+    }
+
+    /** Begins a document that comes in parts. */
+    public void start(Root allowed) {
+        if (rootDone && !left && fault == null) {
+            // Nobody looked behind the last document; if nothing is there the parser can go on.
+            feed().leave();
+        }
+        feed().start();
+        root = allowed;
+        part = null;
+        finished = false;
+        whole = false;
+        depth = 0;
+        rootDone = false;
+        left = false;
+        seen = 0;
+        current = Json.MORE;
+        from = 0;
+        to = 0;
+        name = "";
+        fault = null;
+    }
+
+    /**
+     * Gives more of the document: the part's readable bytes. It must stay as it is until {@link #next} says MORE, END or
+     * BAD, and its reader index moves to its end then.
+     */
+    public void feed(@Borrowed ByteBuf more) {
+        part = more;
+        feed().feed(more, more.readerIndex(), more.writerIndex());
+    }
+
+    /** The document has no more bytes. */
+    public void finish() {
+        finished = true;
+    }
+
+    /**
+     * Begins a document that lies between the indices of {@code source}, which do not move. The source must stay as it
+     * is until the document has been read or another one begins.
+     */
+    public void over(@Borrowed ByteBuf source) {
+        start(Root.ANY);
+        view.over(source);
+        feed().feed(source, source.readerIndex(), source.writerIndex());
+        finished = true;
+        whole = true;
+    }
+
+    /**
+     * Tells, after {@link #over} and before the first {@link #next}, that the document has been read before, and where
+     * its long strings are: they are jumped over.
+     *
+     * @param longSpans pairs start, end of the insides of strings, ascending
+     */
+    public void knownSpans(int[] longSpans) {
+        feed().known(longSpans);
+    }
+
+    /** Reads on to the next token. */
+    public Json next() {
+        if (current == Json.BAD || current == Json.END) {
+            return current;
+        }
+        from = to = UNKNOWN;
+        current = rootDone ? behind() : read();
+        if (current == Json.MORE || current == Json.END || current == Json.BAD) {
+            ByteBuf used = part;
+            if (used != null) {
+                part = null;
+                used.readerIndex(used.writerIndex());
+            }
+        }
+        return current;
+    }
+
+    private Json read() {
+        JsonToken token = feed().token();
+        while (token == JsonToken.NOT_AVAILABLE) {
+            String complaint = feed().complaint();
+            if (complaint != null) {
+                return bad(complaint, feed().complaintAt());
+            }
+            if (!finished) {
+                return Json.MORE;
+            }
+            if (!feed().space()) {
+                return bad("the document ends too early", feed().end());
+            }
+            token = feed().token();
+        }
+        Json read = taken(token);
+        if (depth == 0 && read != Json.BAD) {
+            rootDone = true;
+            if (root == Root.OBJECT && read != Json.OBJECT_END) {
+                return bad("a request body must be a JSON object", 0);
+            }
+        }
+        return read;
+    }
+
+    private Json taken(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> deeper(Json.OBJECT);
+            case START_ARRAY -> deeper(Json.ARRAY);
+            case END_OBJECT -> {
+                depth--;
+                yield Json.OBJECT_END;
+            }
+            case END_ARRAY -> {
+                depth--;
+                yield Json.ARRAY_END;
+            }
+            case FIELD_NAME -> named();
+            case VALUE_STRING -> {
+                string();
+                yield Json.STRING;
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Json.NUMBER;
+            case VALUE_TRUE -> Json.TRUE;
+            case VALUE_FALSE -> Json.FALSE;
+            case VALUE_NULL -> Json.NULL;
+            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> bad("something that cannot stand here", feed().position());
+        };
+    }
+
+    private Json deeper(Json opened) {
+        if (++depth > limits.depth()) {
+            return bad("more than " + limits.depth() + " objects and arrays inside one another", feed().position() - 1);
+        }
+        if (depth == 1 && root == Root.OBJECT && opened != Json.OBJECT) {
+            return bad("a request body must be a JSON object", feed().position() - 1);
+        }
+        return opened;
+    }
+
+    private void string() {
+        int string = feed().string();
+        from = feed().stringFrom(string) - 1;
+        to = feed().stringTo(string) + 1;
+    }
+
+    private Json named() {
+        string();
+        if (to - from - 2 > JsonLimits.NAME) {
+            return bad("a field name of more than " + JsonLimits.NAME + " bytes", from);
+        }
+        name = TokenText.name(feed().parser());
+        feed().learnt(name);
+        if (depth == 1 && root == Root.OBJECT) {
+            int bit =
+                    switch (name) {
+                        case "model" -> MODEL;
+                        case "stream" -> STREAM;
+                        case "stream_options" -> STREAM_OPTIONS;
+                        default -> 0;
+                    };
+            if ((seen & bit) != 0) {
+                return bad("the field \"" + name + "\" stands twice", from);
+            }
+            seen |= bit;
+        }
+        return Json.NAME;
+    }
+
+    /** The root is complete: nothing but white space may follow. */
+    private Json behind() {
+        if (!left) {
+            if (!feed().leave()) {
+                return bad("more than one value", feed().complaintAt());
+            }
+            left = true;
+        }
+        if (!feed().blank()) {
+            return bad("more than one value", feed().complaintAt());
+        }
+        return finished ? Json.END : Json.MORE;
+    }
+
+    private Json bad(String what, long at) {
+        fault = new Fault.Client(FaultCode.INVALID_JSON, "Invalid JSON at byte " + at + ": " + what + ".");
+        return Json.BAD;
+    }
+
+    /** Why the last {@link #next} was BAD; null before. */
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    /** Objects and arrays that are open, the one that {@link #next} just opened included. */
+    public int depth() {
+        return depth;
+    }
+
+    /** Name of the field we are at or in the value of; the same String whenever the same name comes again. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Position of the current token's first byte, quote included; after {@link #skipChildren} of the container's.
+     */
+    public long from() {
+        if (from == UNKNOWN) {
+            from = switch (current) {
+                case NUMBER -> feed().numberFrom();
+                case TRUE, NULL -> feed().position() - 4;
+                case FALSE -> feed().position() - 5;
+                case OBJECT, OBJECT_END, ARRAY, ARRAY_END -> feed().position() - 1;
+                case NAME, STRING, MORE, END, BAD -> 0;
+            };
+        }
+        return from;
+    }
+
+    /** One past the current token's last byte, quote included. */
+    public long to() {
+        if (to == UNKNOWN) {
+            to = feed().position();
+        }
+        return to;
+    }
+
+    /**
+     * The bytes of the current token, inside its quotes if it has any: a string still escaped. Only after {@link #over}.
+     *
+     * @return a view, valid until the next call on this cursor
+     */
+    @Borrowed
+    public ByteBuf value() {
+        checkWhole();
+        boolean quoted = current == Json.STRING || current == Json.NAME;
+        return view.value(quoted ? from() + 1 : from(), quoted ? to() - 1 : to());
+    }
+
+    /**
+     * The bytes of the current value, a container's to its end, a string's with its quotes: one raw JSON value. Reads on
+     * to the end of a container. Only after {@link #over}. Empty if the container is bad.
+     *
+     * @return a view, valid until the next call on this cursor
+     */
+    @Borrowed
+    public ByteBuf rawValue() {
+        checkWhole();
+        skipChildren();
+        return current == Json.BAD ? view.value(0, 0) : view.value(from(), to());
+    }
+
+    /**
+     * A view of its own of bytes {@code start} to {@code end} of the document. Only after {@link #over}. Empty if the
+     * document is bad: its end may be behind the bytes there are.
+     *
+     * @return valid until the next call of this method or the next document
+     */
+    @Borrowed
+    public ByteBuf viewOf(long start, long end) {
+        checkWhole();
+        return current == Json.BAD ? view.span(0, 0) : view.span(start, end);
+    }
+
+    private void checkWhole() {
+        if (!whole) {
+            throw new IllegalStateException("views need a document in one buffer: over()");
+        }
+    }
+
+    /** Reads to the end of the container that has just been opened; does nothing at any other token. */
+    public void skipChildren() {
+        if (!current.opens()) {
+            return;
+        }
+        long start = from();
+        int outside = depth - 1;
+        Json token = current;
+        while (depth > outside && token != Json.BAD && token != Json.MORE) {
+            token = next();
+        }
+        if (token != Json.BAD && token != Json.MORE) {
+            from = start;
+        }
+    }
+
+    /** The current string decoded; null if it is no string or longer than 1 KiB. */
+    public @Nullable String text() {
+        return text(ByteScanner.LONG);
+    }
+
+    /**
+     * The current string decoded; null if it is no string, or longer than {@code most} bytes of UTF-8. Strings of more
+     * than 1 KiB can be had only after {@link #over}.
+     */
+    public @Nullable String text(int most) {
+        if (current != Json.STRING) {
+            return null;
+        }
+        long raw = to - from - 2;
+        if (!feed().decoded(from + 1, to - 1)) {
+            ByteBuf inside = whole ? view.value(from + 1, to - 1) : feed().inside(from + 1, to - 1);
+            return inside == null ? null : JsonEscapes.text(inside, most);
+        }
+        String text = TokenText.of(feed().parser());
+        return raw <= most || JsonEscapes.size(text) <= most ? text : null;
+    }
+
+    /** Whether the current token is a string that says {@code text}; costs no heap for text of up to 10 characters. */
+    public boolean is(String text) {
+        if (current != Json.STRING || to - from - 2 > 6L * text.length()) {
+            return false;
+        }
+        if (!feed().decoded(from + 1, to - 1)) {
+            return text.equals(text(3 * text.length()));
+        }
+        return TokenText.same(feed().parser(), text);
+    }
+
+    /** Whether the current token is a number without fraction and exponent that a long holds. */
+    public boolean isLong() {
+        return longValue(0) != 0 || longValue(1) == 0;
+    }
+
+    /** The current number; {@code fallback} unless {@link #isLong}. */
+    public long longValue(long fallback) {
+        return current == Json.NUMBER ? TokenText.integer(feed().parser(), fallback) : fallback;
+    }
+
+    /** Lets go of all that is large, between two documents; the last one can be read no further. Idempotent. */
+    public void rest() {
+        TokenFeed feed = held;
+        if (feed != null) {
+            start(Root.ANY);
+            held = null;
+            Feeds.giveBack(feed);
+        }
+    }
+
+    /** Lets go of the source, too. Idempotent; the cursor can be used again. */
+    public void close() {
+        rest();
+        view.clear();
+    }
+}

@@ -1,0 +1,207 @@
+package io.councilrouter.codec.json;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inside of strings for {@link ByteScanner}: UTF-8 (RFC 3629) and escapes (RFC 8259 section 7), resumable at any
+ * byte. Eight bytes at a time where nothing is special about them.
+ */
+final class TextScan {
+    private static final String NOT_UTF8 = "bytes that are not UTF-8";
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final long SPACES = ONES * 0x20;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+
+    /** Bytes below it, as Java has them signed, continue a character. */
+    private static final byte CONTINUED = -64;
+
+    private static final int TEXT = 0;
+    private static final int ESCAPE = 1;
+    private static final int HEX = 2;
+    private static final int UTF8 = 3;
+
+    private byte[] bytes = {};
+    private ByteBuffer words = ByteBuffer.wrap(bytes);
+
+    private int state;
+    /** Hex digits or continuation bytes that are still to come. */
+    private int need;
+
+    /** Bounds of the next continuation byte. */
+    private int low;
+
+    private int high;
+    private @Nullable String complaint;
+
+    /** The bytes that are read. */
+    void window(byte[] window) {
+        bytes = window;
+        words = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Begins a string. */
+    void start() {
+        state = TEXT;
+        complaint = null;
+    }
+
+    /** Whether no escape or character is torn here. */
+    boolean atCharacter() {
+        return state == TEXT;
+    }
+
+    /** What is wrong with the byte that was stopped at; null if nothing is. */
+    @Nullable
+    String complaint() {
+        return complaint;
+    }
+
+    /** Runs to the closing quote, to {@code to}, or to a bad byte. */
+    int text(int from, int to) {
+        int at = from;
+        while (true) {
+            at = plain(at, to);
+            if (at == to) {
+                return to;
+            }
+            byte b = bytes[at];
+            if (b == '"') {
+                return at;
+            }
+            if (b >= 0 && b < 0x20) {
+                complaint = "a raw control character in a string";
+                return at;
+            }
+            if (b == '\\') {
+                state = ESCAPE;
+                at = whole(at + 1, to);
+            } else {
+                at = wide(at, to);
+            }
+            if (complaint != null) {
+                return at;
+            }
+        }
+    }
+
+    /** Runs over characters outside ASCII: the usual ones at one go, the rest byte by byte. */
+    private int wide(int from, int to) {
+        byte[] in = bytes;
+        int at = from;
+        while (at < to && in[at] < 0) {
+            int lead = in[at] & 0xff;
+            if (lead >= 0xc2 && lead < 0xe0 && at + 1 < to && in[at + 1] < CONTINUED) {
+                at += 2;
+            } else if (lead > 0xe0
+                    && lead < 0xf0
+                    && lead != 0xed
+                    && at + 2 < to
+                    && in[at + 1] < CONTINUED
+                    && in[at + 2] < CONTINUED) {
+                at += 3;
+            } else if (lead(lead)) {
+                at = whole(at + 1, to);
+                if (complaint != null) {
+                    return at;
+                }
+            } else {
+                complaint = NOT_UTF8;
+                return at;
+            }
+        }
+        return at;
+    }
+
+    /** Runs over bytes that need no look: eight at a time, then one by one. */
+    private int plain(int from, int to) {
+        int at = from;
+        while (at + Long.BYTES <= to) {
+            long eight = words.getLong(at);
+            long quote = eight ^ QUOTES;
+            long backslash = eight ^ BACKSLASHES;
+            // Exact up to and including the lowest byte that is found; a borrow may only spoil those above it.
+            long found = (eight
+                            | ((eight - SPACES) & ~eight)
+                            | ((quote - ONES) & ~quote)
+                            | ((backslash - ONES) & ~backslash))
+                    & HIGHS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            at += Long.BYTES;
+        }
+        while (at < to) {
+            byte b = bytes[at];
+            if (b < 0x20 || b == '"' || b == '\\') {
+                return at;
+            }
+            at++;
+        }
+        return to;
+    }
+
+    /** Finishes the escape or character that is begun. */
+    int whole(int from, int to) {
+        int at = from;
+        while (state != TEXT && at < to) {
+            int b = bytes[at] & 0xff;
+            if (state != UTF8) {
+                if (!escaped(b)) {
+                    complaint = "an escape that JSON does not know";
+                    return at;
+                }
+            } else if (b < low || b > high) {
+                complaint = NOT_UTF8;
+                return at;
+            } else {
+                low = 0x80;
+                high = 0xbf;
+                if (--need == 0) {
+                    state = TEXT;
+                }
+            }
+            at++;
+        }
+        return at;
+    }
+
+    private boolean escaped(int b) {
+        if (state == HEX) {
+            if (Character.digit(b, 16) < 0) {
+                return false;
+            }
+            if (--need == 0) {
+                state = TEXT;
+            }
+            return true;
+        }
+        switch (b) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> state = TEXT;
+            case 'u' -> {
+                state = HEX;
+                need = 4;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** RFC 3629 section 4: what may begin a character, and the bounds of the byte behind it. */
+    private boolean lead(int b) {
+        low = b == 0xe0 ? 0xa0 : b == 0xf0 ? 0x90 : 0x80;
+        high = b == 0xed ? 0x9f : b == 0xf4 ? 0x8f : 0xbf;
+        if (b < 0xc2 || b > 0xf4) {
+            return false;
+        }
+        need = b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
+        state = UTF8;
+        return true;
+    }
+}

@@ -1,0 +1,92 @@
+package io.councilrouter.codec.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+
+/**
+ * What Jackson's parser says of its current token, without the exceptions that it declares for parsers which read a
+ * file, and without heap but for Strings that are asked for. Stateless.
+ */
+final class TokenText {
+    /** Digits that no long can overflow with. */
+    private static final int SAFE_DIGITS = 18;
+
+    private TokenText() {}
+
+    /** Name of the field. */
+    static String name(JsonParser in) {
+        try {
+            return in.currentName();
+        } catch (IOException impossible) {
+            throw unread(impossible);
+        }
+    }
+
+    /** The string decoded. */
+    static String of(JsonParser in) {
+        try {
+            return in.getText();
+        } catch (IOException impossible) {
+            throw unread(impossible);
+        }
+    }
+
+    /** Whether the string decoded is {@code text}. */
+    static boolean same(JsonParser in, String text) {
+        try {
+            int length = in.getTextLength();
+            if (length != text.length()) {
+                return false;
+            }
+            char[] chars = in.getTextCharacters();
+            int offset = in.getTextOffset();
+            for (int i = 0; i < length; i++) {
+                if (chars[offset + i] != text.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException impossible) {
+            throw unread(impossible);
+        }
+    }
+
+    /** The number as an integer, or {@code fallback} if it is none or too large. */
+    static long integer(JsonParser in, long fallback) {
+        try {
+            int length = in.getTextLength();
+            // The characters of a lone 0 would be made anew at each call.
+            return length == 1
+                    ? in.getIntValue()
+                    : integer(in.getTextCharacters(), in.getTextOffset(), length, fallback);
+        } catch (IOException impossible) {
+            throw unread(impossible);
+        }
+    }
+
+    private static long integer(char[] chars, int offset, int length, long fallback) {
+        boolean negative = length > 0 && chars[offset] == '-';
+        int digits = negative ? length - 1 : length;
+        int first = negative ? offset + 1 : offset;
+        if (digits < 1 || digits > SAFE_DIGITS + 1) {
+            return fallback;
+        }
+        // Counted down, since there is one more negative long than positive ones.
+        long value = 0;
+        for (int i = 0; i < digits; i++) {
+            int digit = chars[first + i] - '0';
+            if (digit < 0 || digit > 9) {
+                return fallback;
+            }
+            if (i == SAFE_DIGITS && (value < Long.MIN_VALUE / 10 || (value == Long.MIN_VALUE / 10 && digit > 8))) {
+                return fallback;
+            }
+            value = value * 10 - digit;
+        }
+        return negative ? value : value == Long.MIN_VALUE ? fallback : -value;
+    }
+
+    private static IllegalStateException unread(IOException cause) {
+        return new IllegalStateException("a token that is in memory cannot be read", cause);
+    }
+}

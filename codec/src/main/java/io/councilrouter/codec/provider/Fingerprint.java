@@ -1,0 +1,20 @@
+package io.councilrouter.codec.provider;
+
+import java.util.regex.Pattern;
+
+/**
+ * By what an engine gives itself away: it answers {@code GET path} with 200 and a body that has a certain text in it.
+ * An answer with the header {@code X-Router-Instance} is a gateway's, whatever it says.
+ *
+ * @param path path below the server's root
+ * @param says the text, without blanks
+ */
+public record Fingerprint(String path, String says) {
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    /** Whether a body is that of this engine; blanks in it do not count. Callers bound the body. */
+    public boolean matches(String body) {
+        return BLANKS.matcher(body).replaceAll("").contains(says);
+    }
+}

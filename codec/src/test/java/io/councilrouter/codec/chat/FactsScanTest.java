@@ -1,0 +1,270 @@
+package io.councilrouter.codec.chat;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.councilrouter.codec.Allocations;
+import io.councilrouter.codec.EveryCut;
+import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.json.JsonLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(LeakExtension.class)
+final class FactsScanTest {
+    private final FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
+
+    /** Facts or fault as text, the same at every cut. */
+    private String outcome(String nameField, String body) {
+        return EveryCut.of(body.getBytes(StandardCharsets.UTF_8), pieces -> {
+            scan.start(nameField);
+            boolean good = true;
+            for (ByteBuf piece : pieces) {
+                good = good && scan.onPart(piece);
+            }
+            if (!good || !scan.end()) {
+                return String.valueOf(scan.fault());
+            }
+            RequestFacts facts = scan.facts();
+            String spans = Arrays.toString(facts.longSpans());
+            return facts.toString().replaceFirst("longSpans=.*", "longSpans=" + spans);
+        });
+    }
+
+    private RequestFacts facts(String body) {
+        outcome("model", body);
+        assertNull(scan.fault());
+        return scan.facts();
+    }
+
+    private Fault fault(String nameField, String body) {
+        outcome(nameField, body);
+        Fault fault = scan.fault();
+        assertNotNull(fault, body);
+        return fault;
+    }
+
+    @Test
+    void findsWhatARequestAsksFor() {
+        String body = " {\"messages\":[{\"role\":\"user\",\"content\":\"{\\\"model\\\":\\\"no\\\"}\"}],"
+                + "\"stream\":true,\"stream_options\":{\"x\":[1],\"include_usage\":true},\"\\u006dodel\":\"ll\\u0061ma\"}";
+        RequestFacts facts = facts(body);
+        assertEquals("llama", facts.model());
+        assertEquals("\"ll\\u0061ma\"", body.substring((int) facts.modelStart(), (int) facts.modelEnd()));
+        assertEquals(true, facts.stream());
+        assertEquals("{\"x\":[1],\"include_usage\":true}", body.substring((int) facts.streamOptionsStart(), (int)
+                facts.streamOptionsEnd()));
+        assertTrue(facts.includeUsage());
+        assertEquals(2, facts.rootOpen());
+        assertFalse(facts.rootEmpty());
+        assertEquals(body.length(), facts.bytes());
+        assertFalse(facts.tools() || facts.images() || facts.raw() || facts.suffix() || facts.base64());
+    }
+
+    @Test
+    void findsNothingInAnEmptyObject() {
+        RequestFacts facts = facts("{}");
+        assertNull(facts.model());
+        assertNull(facts.stream());
+        assertEquals(-1, facts.modelStart());
+        assertEquals(-1, facts.streamOptionsStart());
+        assertTrue(facts.rootEmpty());
+        assertEquals(1, facts.rootOpen());
+        assertArrayEquals(new int[0], facts.longSpans());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"tools\":[{}]}|tools",
+                "{\"tools\":[]}|",
+                "{\"tools\":{\"a\":1}}|",
+                "{\"a\":{\"tools\":[1]}}|",
+                "{\"messages\":[{\"content\":[{\"type\":\"image_url\"}]}]}|images",
+                "{\"messages\":[{\"content\":[{\"type\":\"image\\u005furl\"}]}]}|images",
+                "{\"messages\":[{\"content\":[{\"type\":\"input_image\"}]}]}|images",
+                "{\"messages\":[{\"content\":[{\"type\":\"image\"}]}]}|images",
+                "{\"messages\":[{\"content\":[{\"type\":\"text\",\"text\":\"image_url\"}]}]}|",
+                "{\"tools\":[],\"metadata\":{\"type\":\"image\"}}|",
+                "{\"messages\":[{\"images\":[\"aGk=\"]}]}|images",
+                "{\"messages\":[{\"images\":[]},{\"images\":null}]}|",
+                "{\"messages\":[{\"images\":[[]]}]}|images",
+                "{\"images\":[\"aGk=\"]}|images",
+                "{\"images\":[]}|",
+                "{\"raw\":true}|raw",
+                "{\"raw\":false}|",
+                "{\"template\":\"x\"}|raw",
+                "{\"template\":\"\"}|",
+                "{\"suffix\":\"x\"}|raw suffix",
+                "{\"suffix\":\"\"}|",
+                "{\"suffix\":null}|",
+                "{\"encoding_format\":\"base64\"}|base64",
+                "{\"encoding_format\":\"float\"}|",
+                "{\"stream_options\":{\"include_usage\":true}}|usage",
+                "{\"stream_options\":{\"include_usage\":false}}|",
+                "{\"stream_options\":{\"a\":{\"include_usage\":true}}}|",
+                "{\"stream_options\":{\"include_usage\":[true]}}|",
+                "{\"stream_options\":null}|"
+            })
+    void tellsFrom(String body, String expected) {
+        RequestFacts facts = facts(body);
+        String told = (facts.tools() ? "tools " : "")
+                + (facts.images() ? "images " : "")
+                + (facts.raw() ? "raw " : "")
+                + (facts.suffix() ? "suffix " : "")
+                + (facts.base64() ? "base64 " : "")
+                + (facts.includeUsage() ? "usage " : "");
+        assertEquals(expected == null ? "" : expected, told.trim());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":1}|INVALID_ARGUMENT|model",
+                "{\"model\":null}|INVALID_ARGUMENT|model",
+                "{\"model\":{}}|INVALID_ARGUMENT|model",
+                "{\"model\":\"a\\nb\"}|INVALID_ARGUMENT|model",
+                "{\"model\":\"a\\u0000\"}|INVALID_ARGUMENT|model",
+                "{\"model\":\"a\\u007f\"}|INVALID_ARGUMENT|model",
+                "{\"model\":\"\\u0085\"}|INVALID_ARGUMENT|model",
+                "{\"model\":\"\\ud800\"}|INVALID_ARGUMENT|model",
+                "{\"stream\":1}|INVALID_ARGUMENT|stream",
+                "{\"stream\":\"true\"}|INVALID_ARGUMENT|stream",
+                "{\"stream\":[]}|INVALID_ARGUMENT|stream",
+                "{\"stream_options\":true}|INVALID_ARGUMENT|stream_options",
+                "{\"stream_options\":[]}|INVALID_ARGUMENT|stream_options",
+                "{\"model\":\"a\",\"model\":\"b\"}|INVALID_JSON|",
+                "{\"a\":|INVALID_JSON|",
+                "[]|INVALID_JSON|"
+            })
+    void refuses(String body, String code, String param) {
+        Fault.Client fault = (Fault.Client) fault("model", body);
+        assertEquals(code, fault.code().name());
+        assertEquals(param, fault.param());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {255, 256, 257, 1024, 1025, 5000})
+    void boundsTheModelName(int length) {
+        String name = "m".repeat(length);
+        String outcome = outcome("model", "{\"model\":\"" + name + "\"}");
+        assertEquals(length <= FactsScan.LONGEST_MODEL, outcome.contains("model=" + name + ","));
+        assertEquals(length > FactsScan.LONGEST_MODEL, outcome.contains("at most 256 bytes"));
+    }
+
+    /** Long enough to be read from the bytes rather than by Jackson, at some cuts. */
+    @Test
+    void readsLongNamesAlikeAtEveryCut() {
+        String name = "\\u00e9".repeat(20) + "漢".repeat(20);
+        assertTrue(outcome("model", "{\"model\":\"" + name + "\",\"a\":1}").contains("model=ééé"));
+        fault("model", "{\"model\":\"" + name + "\\ud800\",\"a\":1}");
+        fault("model", "{\"model\":\"" + name + "\\u0007\",\"a\":1}");
+    }
+
+    @Test
+    void takesAnEmptyModelForNone() {
+        RequestFacts facts = facts("{\"model\":\"\"}");
+        assertNull(facts.model());
+        assertEquals(9, facts.modelStart());
+        assertEquals(11, facts.modelEnd());
+    }
+
+    @Test
+    void readsTheModelFromAnotherFieldButNeverFromTwo() {
+        assertTrue(outcome("name", "{\"name\":\"a\"}").contains("model=a,"));
+        assertTrue(outcome("name", "{\"model\":\"a\"}").contains("model=a,"));
+        assertEquals("name", ((Fault.Client) fault("name", "{\"name\":\"a\",\"model\":\"b\"}")).param());
+        assertEquals("name", ((Fault.Client) fault("name", "{\"name\":\"a\",\"n\\u0061me\":\"b\"}")).param());
+        assertNull(facts("{\"name\":\"a\"}").model());
+    }
+
+    @Test
+    void remembersLongStrings() {
+        String text = "x".repeat(FactsScan.LONG_SPAN);
+        String body = "{\"a\":\"" + text + "\",\"b\":\"" + text.substring(1) + "\",\"c\":[\"" + text + "y\"]}";
+        scan.start();
+        ByteBuf part = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(body.getBytes(StandardCharsets.UTF_8));
+        try {
+            assertTrue(scan.onPart(part));
+            assertFalse(part.isReadable());
+        } finally {
+            part.release();
+        }
+        assertTrue(scan.end());
+        int[] spans = scan.facts().longSpans();
+        assertEquals(4, spans.length);
+        assertEquals(text, body.substring(spans[0], spans[1]));
+        assertEquals(text + "y", body.substring(spans[2], spans[3]));
+    }
+
+    @Test
+    void costsTheSameHeapForABodyOfAnySize() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ByteBuf text = PooledByteBufAllocator.DEFAULT.directBuffer(65_536);
+        ByteBuf head = PooledByteBufAllocator.DEFAULT.directBuffer();
+        ByteBuf tail = PooledByteBufAllocator.DEFAULT.directBuffer();
+        try {
+            while (text.isWritable()) {
+                text.writeByte('a');
+            }
+            head.writeBytes("{\"model\":\"m\",\"messages\":[{\"content\":\"".getBytes(StandardCharsets.UTF_8));
+            tail.writeBytes("\"}]}".getBytes(StandardCharsets.UTF_8));
+            long before = 0;
+            for (int round = 0; round < 2; round++) {
+                before = threads.getCurrentThreadAllocatedBytes();
+                FactsScan fresh = new FactsScan(JsonLimits.DEFAULT);
+                fresh.start();
+                assertTrue(fresh.onPart(head.readerIndex(0)));
+                for (int i = 0; i < 480; i++) {
+                    assertTrue(fresh.onPart(text.readerIndex(0)));
+                }
+                assertTrue(fresh.onPart(tail.readerIndex(0)));
+                assertTrue(fresh.end());
+                assertEquals(
+                        480L * 65_536,
+                        fresh.facts().longSpans()[1] - fresh.facts().longSpans()[0]);
+                fresh.close();
+            }
+            long heap = threads.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(heap <= 65_536, () -> heap + " bytes of heap for 30 MB");
+        } finally {
+            text.release();
+            head.release();
+            tail.release();
+        }
+    }
+
+    @Test
+    void costsNoMoreThanItsFactsInSteadyState() {
+        String body = "{\"model\":\"llama3.2:1b\",\"stream\":true,\"temperature\":0.7,\"messages\":["
+                + "{\"role\":\"system\",\"content\":\"You are terse.\"},{\"role\":\"user\",\"content\":\""
+                + "why is the sky blue? ".repeat(20) + "\"}]}";
+        ByteBuf part = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(body.getBytes(StandardCharsets.UTF_8));
+        try {
+            long bytes = Allocations.perRun(() -> {
+                scan.start("model");
+                scan.onPart(part.readerIndex(0));
+                scan.end();
+            });
+            assertEquals(0, bytes);
+        } finally {
+            part.release();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.councilrouter.codec.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(LeakExtension.class)
+final class ErrorShapeTest {
+    private static final Dialects DIALECTS = Dialects.load();
+    private static final Fault BAD = new Fault.Client(FaultCode.INVALID_ARGUMENT, "say \"n\"\nonce", "n");
+
+    private static String body(String dialect, Fault fault) {
+        HeldText out = new HeldText();
+        DIALECTS.named(dialect).errors().body(fault, "r1", out);
+        String body = out.view().toString(StandardCharsets.UTF_8);
+        out.close();
+        return body;
+    }
+
+    private static String inBand(String dialect, Fault fault) {
+        HeldText out = new HeldText();
+        DIALECTS.named(dialect).errors().inBand(fault, "r1", out);
+        String frame = out.view().toString(StandardCharsets.UTF_8);
+        out.close();
+        return frame;
+    }
+
+    @Test
+    void openAiHasFourKeys() {
+        assertEquals(
+                "{\"error\":{\"message\":\"say \\\"n\\\"\\nonce\",\"type\":\"invalid_request_error\",\"param\":\"n\",\"code\":\"invalid_argument\"}}",
+                body("openai", BAD));
+        assertEquals(
+                "{\"error\":{\"message\":\"no\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"model_not_found\"}}",
+                body("openai", new Fault.NoRoute(FaultCode.UNKNOWN_MODEL, "no", Duration.ZERO)));
+        assertEquals(
+                "{\"error\":{\"message\":\"wait\",\"type\":\"server_error\",\"param\":null,\"code\":\"queue_full\"}}",
+                body("openai", new Fault.Refused(FaultCode.QUEUE_FULL, "wait", Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void ollamaHasOneText() {
+        assertEquals("{\"error\":\"say \\\"n\\\"\\nonce\"}", body("ollama", BAD));
+    }
+
+    @Test
+    void framesStandAlone() {
+        assertEquals("data: " + body("openai", BAD) + "\n\n", inBand("openai", BAD));
+        assertEquals(body("ollama", BAD) + "\n", inBand("ollama", BAD));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultCode.class)
+    void everyFaultCanBeSaidAndReadInEveryDialect(FaultCode code) {
+        for (String dialect : DIALECTS.names()) {
+            String body = body(dialect, new Fault.Client(code, "what was bad"));
+            String message =
+                    DIALECTS.named(dialect).errors().message(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+            assertEquals("what was bad", message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"error\":{\"code\":404,\"message\":\"gone\",\"type\":\"x\"}} | gone",
+                "{\"error\":\"model 'x' not found\"} | model 'x' not found",
+                "{\"object\":\"error\",\"message\":\"too long\",\"code\":400} | too long",
+                "{\"detail\":\"Not Found\"} | Not Found",
+                "{\"detail\":[{\"loc\":[\"body\",{\"a\":1}],\"msg\":\"field required\",\"type\":\"missing\"}]} | field required",
+                "{\"message\":\"first\",\"error\":{\"message\":\"second\"}} | second",
+                "{\"error\":{\"message\":\"at http://a:1/\"}} | at [address]",
+            })
+    void findsTheMessageOfAnyServer(String body, String message) {
+        for (String dialect : DIALECTS.names()) {
+            assertEquals(
+                    message,
+                    DIALECTS.named(dialect).errors().message(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<html><body>502</body></html>",
+                "''",
+                "{\"error\":null}",
+                "{\"error\":{}}",
+                "{\"error\":[[[]]]}",
+                "{\"error\":{\"message\":\"cut",
+                "[1]",
+                "{\"error\":17}"
+            })
+    void findsNoneWhereThereIsNone(String body) {
+        String found = DIALECTS.named("openai")
+                .errors()
+                .message(Unpooled.copiedBuffer(body == null ? "" : body, StandardCharsets.UTF_8));
+        assertEquals(null, found);
+    }
+
+    @Test
+    void aMessageTooLongIsStillAMessage() {
+        String body = "{\"error\":\"" + "x".repeat(100_000) + "\"}";
+        assertNotNull(DIALECTS.named("ollama").errors().message(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8)));
+    }
+}

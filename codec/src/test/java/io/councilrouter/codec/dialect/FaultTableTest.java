@@ -1,0 +1,235 @@
+package io.councilrouter.codec.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.fault.Retry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/faults.md} says what {@link FaultCode} says. With {@code -Dregenerate=true} it is written anew. */
+final class FaultTableTest {
+    private static final Path FILE = Path.of(System.getProperty("root.dir", ".."), "docs", "faults.md");
+
+    private static final String HEAD =
+            """
+            # Faults: everything that can go wrong
+
+            Written from `codec.fault.FaultCode` by `FaultTableTest`; change the enum or the texts there, then run
+            `scripts/mvn -pl codec test -Dtest=FaultTableTest -Dregenerate=true`.
+
+            - **Where a code is seen**: in `error.code` of an OpenAI answer, in lower case (column *code*), and as `cause` of the
+              exchange's access line, unless a deadline or the client ended it, which `cause` then names.
+            - **status** is what a client gets while no byte of the answer has gone out. After that the fault is a frame inside the
+              stream, without the stream's usual last frame, and the connection closes; a whole answer that is cut just closes.
+            - **next** is what the gateway itself does before the first content: *sibling* tries another backend, then the models of
+              the fallback chain, as far as `retry` allows; *-* answers at once. An answer after our own tries carries
+              `x-should-retry: false`; 429 and 503 carry `Retry-After`.
+            - No message names a host, a URL or a key. What only the operator may know is in the log.
+
+            | fault | status | code | next | what it means | what to do |
+            |---|---|---|---|---|---|
+            """;
+
+    private static final String KINDS =
+            """
+
+            ## What the APIs call them
+
+            OpenAI: `{"error":{"message","type","param","code"}}` with this `type`. Ollama: `{"error":"message"}` for all of them.
+            The other two columns are fixed for the day those dialects come; this version speaks neither.
+
+            | kind | faults | OpenAI `type` | Anthropic `type` | Gemini `status` |
+            |---|---|---|---|---|
+            """;
+
+    /** What a fault means, and what somebody can do about it. */
+    private record Text(String means, String cure) {}
+
+    private static Text text(FaultCode code) {
+        return switch (code) {
+            case MALFORMED_HTTP ->
+                new Text(
+                        "The request is not HTTP/1.1 by the letter: two lengths, a bare LF, a bad chunk.",
+                        "Look at the client or the proxy before us; the message says which line. The connection closes.");
+            case INVALID_JSON ->
+                new Text(
+                        "The body is not exactly one JSON object in UTF-8, or nests deeper than `limits.json_depth`.",
+                        "Send valid JSON; the message gives the position.");
+            case INVALID_ARGUMENT ->
+                new Text(
+                        "A field is missing, doubled or of the wrong type, or no backend's model can do what is asked.",
+                        "`error.param` or the message names the field.");
+            case CONTEXT_TOO_LONG ->
+                new Text(
+                        "The prompt is longer than the context of every backend's version of the model.",
+                        "Shorten it, or ask a model with a longer context.");
+            case UNAUTHENTICATED ->
+                new Text(
+                        "An API key (`keys`) or the administrators' token is wanted, and none or a wrong one came.",
+                        "Send it as the message says; `council-router key new` makes a key.");
+            case FORBIDDEN ->
+                new Text(
+                        "The API key may not use this model; or model management (`/api/pull`, `/api/delete`, ...) is off.",
+                        "Add the model to the key's `models`; set `admin.allow_model_management: true`, or do it on the engine itself.");
+            case ORIGIN_REFUSED ->
+                new Text(
+                        "A web page of another origin wants to spend this GPU; or, bound to loopback, the Host is not a local name.",
+                        "Add the page's origin to `server.cors.origins`; on loopback use `localhost` or `127.0.0.1`.");
+            case UNKNOWN_PATH ->
+                new Text("There is no such path, or it is not in normal form.", "Look at the table in the README.");
+            case UNKNOWN_MODEL ->
+                new Text(
+                        "No backend serves this name, and no alias or chain gives it a meaning.",
+                        "`council-router models`; the message has the names that look like it.");
+            case METHOD_NOT_ALLOWED ->
+                new Text("The path is there, the method is not.", "`Allow` lists those there are.");
+            case REQUEST_TIMEOUT ->
+                new Text(
+                        "The head took longer than `limits.header_read`, or the body paused longer than `limits.body_idle`.",
+                        "A slow network or client; raise the limit if it is meant to be.");
+            case BODY_TOO_LARGE -> new Text("The body is larger than `limits.body`.", "Send less, or raise the limit.");
+            case URI_TOO_LONG -> new Text("The request line is longer than `limits.request_line`.", "Shorten it.");
+            case BAD_ENCODING ->
+                new Text(
+                        "The request body is compressed (`Content-Encoding`).",
+                        "Send it as it is, without that header.");
+            case EXPECTATION_FAILED -> new Text("`Expect` wants something other than `100-continue`.", "Leave it out.");
+            case HEADERS_TOO_LARGE ->
+                new Text(
+                        "More header lines than `limits.header_count`, or more bytes than `limits.header`.",
+                        "Often cookies; raise the limit or drop them.");
+            case RATE_LIMITED ->
+                new Text(
+                        "The API key's `rpm` or `max_concurrency` is used up; or the model server answered 429, or all of them asked to be left alone for a while.",
+                        "Wait as long as `Retry-After` says, raise the key's limit, or add a backend.");
+            case CLIENT_GONE ->
+                new Text(
+                        "The client left before the answer was complete; its backend's connection was closed at once.",
+                        "In the log only. Nothing, unless clients give up often: then look at `ttft_ms` and `queue_ms`.");
+            case INTERNAL ->
+                new Text(
+                        "A bug of ours.",
+                        "Reserved: in this version a bug closes the connection and leaves `event=edge_failed` in the log.");
+            case NOT_IMPLEMENTED -> new Text("A transfer coding other than `chunked`.", "Send a length, or chunks.");
+            case HTTP_VERSION ->
+                new Text(
+                        "The client speaks something else than HTTP/1.1 or 1.0.",
+                        "Let the proxy before us end HTTP/2.");
+            case QUEUE_FULL ->
+                new Text(
+                        "Every backend that fits is full, and so is its queue (`admission.max_queue_depth`).",
+                        "Wait as `Retry-After` says; raise `max_concurrency` if the engines can do more.");
+            case QUEUE_TIMEOUT ->
+                new Text(
+                        "No slot came free within `admission.max_wait`.",
+                        "As above; or shorten the wait and fail sooner.");
+            case DRAINING -> new Text("The gateway is shutting down.", "Try again elsewhere, or in a moment.");
+            case NO_BACKEND ->
+                new Text(
+                        "No backend that serves the model is up.",
+                        "`council-router backends` or `/health` gives each one's reason.");
+            case BODY_MEMORY ->
+                new Text(
+                        "All request bodies together fill this loop's share of `limits.body_memory`.",
+                        "Try again in a moment; raise it if large bodies are usual.");
+            case STORAGE_AWAY ->
+                new Text(
+                        "An administrator asks for stored responses while their database is locked, full or gone; nothing else waits for it.",
+                        "The message says which; `/health` says when it is back.");
+            case UPSTREAM_CONNECT ->
+                new Text(
+                        "Nothing listens at the backend's address, its name cannot be resolved, or TLS failed.",
+                        "Is the engine running? `--log-level debug` shows address and cause.");
+            case UPSTREAM_STATUS ->
+                new Text(
+                        "The model server answered 5xx or a redirect, or said in its stream that it failed.",
+                        "Look into the engine's log: out of memory, a broken model file.");
+            case UPSTREAM_REFUSED ->
+                new Text(
+                        "The model server refused the request itself; its own 4xx status and message are kept, addresses taken out.",
+                        "Mend the request as the message says.");
+            case UPSTREAM_NO_MODEL ->
+                new Text(
+                        "The backend says 404 for a model that the table has for it.",
+                        "It is left out there until its list changes, five minutes at most; pull the model, or fix `models`.");
+            case UPSTREAM_AUTH ->
+                new Text(
+                        "The backend refuses our own key (401, 402, 403); it is left alone for 30 s.",
+                        "Look at that backend's `api_key`, or at its bill.");
+            case UPSTREAM_MALFORMED ->
+                new Text(
+                        "The answer is not valid HTTP, JSON or event stream, or one event is larger than `limits.event`.",
+                        "Is it the engine that `type` says? Is something else on its port?");
+            case UPSTREAM_TRUNCATED ->
+                new Text(
+                        "The answer was empty, or ended before its own end: the engine died or was restarted.",
+                        "Look into the engine's log.");
+            case COUNCIL_QUORUM ->
+                new Text(
+                        "Fewer members of a council answered than its quorum; the message says what became of the others.",
+                        "Look into what they failed of; a lower `quorum` or a longer `deadline` in the template.");
+            case LOOP_DETECTED ->
+                new Text(
+                        "The request has been through this gateway before, or through more than five proxies.",
+                        "A backend's `url` points back at a gateway.");
+            case TIMEOUT_CONNECT ->
+                new Text("No connection within `timeouts.connect`.", "A host that is off or filtered.");
+            case TIMEOUT_HEAD ->
+                new Text(
+                        "No answer's head within `timeouts.response_header`.",
+                        "A model that loads slowly, or a queue inside the engine: raise it for that backend.");
+            case TIMEOUT_FIRST_TOKEN ->
+                new Text(
+                        "No content within `timeouts.first_token`.",
+                        "The same. `retry.first_token: false` keeps it from being tried elsewhere.");
+            case TIMEOUT_STALL ->
+                new Text(
+                        "A stream that had begun was silent for `timeouts.stall`.",
+                        "Look into the engine's log; raise it for models that think for long without a word.");
+            case TIMEOUT_TOTAL ->
+                new Text("The whole exchange took longer than `timeouts.total`.", "Raise it, or ask for fewer tokens.");
+        };
+    }
+
+    private static String row(FaultCode code) {
+        Text text = text(code);
+        String status = code == FaultCode.UPSTREAM_REFUSED ? "its own 4xx" : Integer.toString(code.status());
+        String next = code.retry() == Retry.OTHER_BACKEND ? "sibling" : "-";
+        return "| <a id=\"" + code.name() + "\"></a>`" + code.name() + "` | " + status + " | `" + code.label() + "` | "
+                + next + " | " + text.means() + " | " + text.cure() + " |\n";
+    }
+
+    private static String row(FaultCode.Kind kind) {
+        StringBuilder members = new StringBuilder();
+        for (FaultCode code : FaultCode.values()) {
+            if (code.kind() == kind) {
+                members.append(members.isEmpty() ? "`" : ", `")
+                        .append(code.name())
+                        .append('`');
+            }
+        }
+        return "| " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " | " + members + " | `" + kind.openai()
+                + "` | `" + kind.anthropic() + "` | `" + kind.gemini() + "` |\n";
+    }
+
+    @Test
+    void documentSaysWhatTheCodesSay() throws IOException {
+        StringBuilder text = new StringBuilder(HEAD);
+        for (FaultCode code : FaultCode.values()) {
+            text.append(row(code));
+        }
+        text.append(KINDS);
+        for (FaultCode.Kind kind : FaultCode.Kind.values()) {
+            text.append(row(kind));
+        }
+        if (Boolean.getBoolean("regenerate")) {
+            Files.writeString(FILE, text);
+        }
+        assertEquals(
+                text.toString(), Files.readString(FILE), "docs/faults.md is out of date; it says how it is written");
+    }
+}

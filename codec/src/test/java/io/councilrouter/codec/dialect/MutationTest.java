@@ -1,0 +1,76 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.chat.Operation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the fuzz targets demand, of every request and answer in the tables with a few bytes lost, doubled or changed. */
+@ExtendWith(LeakExtension.class)
+final class MutationTest {
+    private static final List<Operation> OPERATIONS =
+            List.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED, Operation.EMBED_ONE);
+    private static final byte[] MARKS = "\"\\{}[],:0 \n\u0000né".getBytes(StandardCharsets.UTF_8);
+    private static final int ROUNDS = 25;
+
+    private final Random random = new Random(17);
+    private final DialectFuzz fuzz = new DialectFuzz();
+
+    @Test
+    void mutatedRequestsAreReadOrRefused() {
+        Translation.all().forEach(translation -> {
+            int kind = kind(translation.from(), translation.operation());
+            byte[] body = translation.request().getBytes(StandardCharsets.UTF_8);
+            for (int round = 0; round < ROUNDS; round++) {
+                fuzz.requests(input(kind, mutated(body)));
+            }
+        });
+    }
+
+    @Test
+    void mutatedAnswersAreReadOrRefused() {
+        Answer.all().forEach(answer -> {
+            int kind = kind(answer.dialect(), answer.operation()) | (answer.streamed() ? 0 : 8);
+            for (int round = 0; round < ROUNDS; round++) {
+                fuzz.answers(input(kind, mutated(answer.wire())));
+            }
+        });
+    }
+
+    private static int kind(String dialect, Operation operation) {
+        return (dialect.equals("openai") ? 0 : 1) | OPERATIONS.indexOf(operation) << 1;
+    }
+
+    private static byte[] input(int kind, byte[] body) {
+        byte[] input = new byte[body.length + 1];
+        input[0] = (byte) kind;
+        System.arraycopy(body, 0, input, 1, body.length);
+        return input;
+    }
+
+    private byte[] mutated(byte[] body) {
+        byte[] copy = body.clone();
+        int changes = 1 + random.nextInt(3);
+        for (int i = 0; i < changes && copy.length > 1; i++) {
+            int at = random.nextInt(copy.length);
+            switch (random.nextInt(3)) {
+                case 0 -> copy[at] = MARKS[random.nextInt(MARKS.length)];
+                case 1 -> copy = spliced(copy, at, Math.min(copy.length, at + 1 + random.nextInt(12)), at);
+                default -> copy = spliced(copy, at, at, Math.min(copy.length, at + 1 + random.nextInt(40)));
+            }
+        }
+        return copy;
+    }
+
+    /** The bytes up to {@code until}, then those from {@code from} on: with a hole, or with a part twice. */
+    private static byte[] spliced(byte[] body, int at, int from, int until) {
+        int head = Math.max(at, until);
+        byte[] out = new byte[head + body.length - from];
+        System.arraycopy(body, 0, out, 0, head);
+        System.arraycopy(body, from, out, head, body.length - from);
+        return out;
+    }
+}

@@ -1,0 +1,109 @@
+package io.councilrouter.codec.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.codec.Allocations;
+import io.councilrouter.codec.chat.Operation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A token costs no heap, whichever way it goes. */
+final class TokenCostTest {
+    private static final Dialects DIALECTS = Dialects.load();
+    private static final String OPENAI =
+            "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},"
+                    + "\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}";
+    private static final String REASONING = OPENAI.replace("\"content\"", "\"reasoning_content\"");
+    private static final String CALL = OPENAI.replace(
+            "\"content\":\" token\"", "\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\"}}]");
+    private static final String CALL_OPEN = CALL.replace("{\"arguments\"", "{\"name\":\"f\",\"arguments\"");
+    private static final String OLLAMA =
+            "{\"model\":\"m\",\"created_at\":\"2026-09-01T10:00:00.1Z\",\"message\":{\"role\":\"assistant\",\"content\":\" token\"},\"done\":false}";
+
+    private static ByteBuf frame(String json) {
+        ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(json.length());
+        frame.writeCharSequence(json, StandardCharsets.UTF_8);
+        return frame;
+    }
+
+    private static String token(String kind) {
+        return switch (kind) {
+            case "reasoning" -> REASONING;
+            case "call" -> CALL;
+            case "openai" -> OPENAI;
+            default -> OLLAMA;
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai, openai, openai",
+        "openai, ollama, openai",
+        "openai, openai, reasoning",
+        "openai, openai, call",
+        "ollama, openai, ollama",
+        "ollama, ollama, ollama"
+    })
+    void translatingAllocatesNothing(String from, String to, String kind) {
+        HeldText out = new HeldText();
+        long[] nanos = {0};
+        AnswerOrder order =
+                new AnswerOrder("7", "m", 1_770_000_000_123L, false, false, () -> nanos[0] += 20_000_000, 0);
+        EventReader reader = DIALECTS.named(from).eventReader(Operation.CHAT, true);
+        EventWriter writer = DIALECTS.named(to).eventWriter(Operation.CHAT, true, order, out);
+        if (kind.equals("call")) {
+            ByteBuf open = frame(CALL_OPEN);
+            reader.onFrame(open, writer);
+            open.release();
+        }
+        ByteBuf frame = frame(token(kind));
+        long bytes = Allocations.perRun(() -> {
+            out.clear();
+            reader.onFrame(frame, writer);
+        });
+        assertTrue(out.size() > 50, "it wrote");
+        reader.close();
+        writer.close();
+        frame.release();
+        out.close();
+        assertEquals(0, bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai, openai", "openai, call", "openai, reasoning", "ollama, ollama"})
+    void watchingAllocatesNothing(String dialect, String kind) {
+        AnswerProbe probe = DIALECTS.named(dialect).probe(Operation.CHAT, true);
+        if (kind.equals("call")) {
+            ByteBuf open = frame(CALL_OPEN);
+            probe.onFrame(open);
+            open.release();
+        }
+        ByteBuf frame = frame(token(kind));
+        int[] others = {0};
+        long bytes = Allocations.perRun(() -> others[0] += probe.onFrame(frame) == AnswerProbe.CONTENT ? 0 : 1);
+        probe.close();
+        frame.release();
+        assertEquals(0, bytes);
+        assertEquals(0, others[0], "frames that are not just content");
+    }
+
+    @Test
+    void watchingAWholeAnswerAllocatesNothing() {
+        ByteBuf answer = frame(
+                "{\"id\":\"c\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
+                        + "word ".repeat(150)
+                        + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":150,\"total_tokens\":155}}");
+        AnswerProbe probe = DIALECTS.named("openai").probe(Operation.CHAT, false);
+        int whole = AnswerProbe.CONTENT | AnswerProbe.FINISH | AnswerProbe.USAGE;
+        int[] others = {0};
+        long bytes = Allocations.perRun(() -> others[0] += probe.onFrame(answer) == whole ? 0 : 1);
+        answer.release();
+        assertEquals(0, others[0]);
+        assertEquals(0, bytes);
+    }
+}

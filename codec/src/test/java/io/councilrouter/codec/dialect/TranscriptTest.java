@@ -1,0 +1,195 @@
+package io.councilrouter.codec.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.councilrouter.codec.EveryCut;
+import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.chat.Operation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every captured answer: read whole and cut at every byte, watched by the probe, and said again in every dialect. */
+@ExtendWith(LeakExtension.class)
+final class TranscriptTest {
+    private static final Dialects DIALECTS = Dialects.load();
+    private static final Set<Operation> TALKS = Set.of(Operation.CHAT, Operation.COMPLETE);
+
+    static Stream<Answer> answers() {
+        return Answer.all();
+    }
+
+    @Test
+    void thereAreTranscriptsOfEveryDialect() {
+        for (String dialect : DIALECTS.names()) {
+            assertFalse(
+                    answers()
+                            .filter(answer -> answer.dialect().equals(dialect))
+                            .toList()
+                            .isEmpty(),
+                    dialect);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void readsTheSameHoweverItIsCut(Answer answer) {
+        Dialect dialect = DIALECTS.named(answer.dialect());
+        List<String> verbs = EveryCut.of(answer.wire(), pieces -> {
+            EventVerbs sink = new EventVerbs();
+            Answer.read(dialect, answer.operation(), answer.streamed(), pieces, sink);
+            return sink.lines;
+        });
+        assertEquals(String.join("\n", answer.verbs()), String.join("\n", verbs));
+    }
+
+    /** A body that ended inside its token counts was looked at beyond its end. */
+    @ParameterizedTest
+    @MethodSource("answers")
+    void aBodyThatEndsTooEarlyIsReadToItsEndAndNoFurther(Answer answer) {
+        Dialect dialect = DIALECTS.named(answer.dialect());
+        for (int length = 1; length < answer.wire().length; length++) {
+            ByteBuf tight = Unpooled.wrappedBuffer(Arrays.copyOf(answer.wire(), length));
+            EventReader reader = dialect.eventReader(answer.operation(), answer.streamed());
+            reader.onFrame(tight, new EventVerbs());
+            reader.onEnd(new EventVerbs());
+            reader.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void probeKnowsWhatTheReaderKnows(Answer answer) {
+        Dialect dialect = DIALECTS.named(answer.dialect());
+        String seen = EveryCut.cut(answer.wire(), pieces -> probed(dialect, answer, pieces));
+        assertEquals(answer.probe(), seen);
+    }
+
+    private static String probed(Dialect dialect, Answer answer, List<ByteBuf> pieces) {
+        AnswerProbe probe = dialect.probe(answer.operation(), answer.streamed());
+        StringBuilder flags = new StringBuilder();
+        Answer.frames(dialect, answer.streamed(), pieces, frame -> {
+            int reader = frame.readerIndex();
+            flags.append(Flags.of(probe.onFrame(frame))).append(' ');
+            assertEquals(reader, frame.readerIndex(), "a probe leaves the indices");
+        });
+        String known = flags + (probe.complete() ? "complete " : "incomplete ")
+                + probe.usage().prompt() + "/" + probe.usage().completion()
+                + " " + probe.finish()
+                + (probe.error() == null ? "" : " " + probe.error());
+        probe.close();
+        return known;
+    }
+
+    /** Flags as letters: Content, Finish, End, Usage, Only usage, Error, Malformed; a dash for none. */
+    private static final class Flags {
+        private static String of(int flags) {
+            StringBuilder letters = new StringBuilder();
+            for (int i = 0; i < 7; i++) {
+                if ((flags & 1 << i) != 0) {
+                    letters.append("CFEUOXM".charAt(i));
+                }
+            }
+            return letters.isEmpty() ? "-" : letters.toString();
+        }
+    }
+
+    static Stream<org.junit.jupiter.params.provider.Arguments> translations() {
+        return answers().flatMap(answer -> DIALECTS.names().stream().flatMap(other -> Stream.of(true, false)
+                .filter(streamed -> !streamed || TALKS.contains(answer.operation()))
+                .map(streamed -> org.junit.jupiter.params.provider.Arguments.of(answer, other, streamed))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("translations")
+    void meansTheSameInEveryDialect(Answer answer, String other, boolean streamed) {
+        Dialect from = DIALECTS.named(answer.dialect());
+        Dialect to = DIALECTS.named(other);
+        Operation operation = to.operations().contains(answer.operation()) ? answer.operation() : Operation.EMBED;
+        EventVerbs direct = new EventVerbs();
+        EventVerbs again = new EventVerbs();
+        EveryCut.cut(answer.wire(), pieces -> {
+            Answer.read(from, answer.operation(), answer.streamed(), pieces, direct);
+            return "";
+        });
+        byte[] said = said(answer, from, to, operation, streamed);
+        if (!streamed && said.length == 0) {
+            // A fault of an unstreamed answer is the caller's to say.
+            assertEquals("fault", direct.lines.getLast().split(" ", 2)[0]);
+            return;
+        }
+        EveryCut.cut(said, pieces -> {
+            Answer.read(to, operation, streamed, pieces, again);
+            return "";
+        });
+        assertEquals(Meaning.of(direct.lines), Meaning.of(again.lines), () -> new String(said, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] said(Answer answer, Dialect from, Dialect to, Operation operation, boolean streamed) {
+        Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
+        AnswerOrder order =
+                new AnswerOrder("7", "asked", 1_770_000_000_123L, true, false, () -> 5_000_000L, 1_000_000L);
+        EventWriter writer = to.eventWriter(operation, streamed, order, out);
+        EveryCut.cut(answer.wire(), pieces -> {
+            Answer.read(from, answer.operation(), answer.streamed(), pieces, writer);
+            return "";
+        });
+        writer.close();
+        ByteBuf all = out.takeComposite();
+        byte[] bytes = new byte[all.readableBytes()];
+        all.readBytes(bytes);
+        all.release();
+        return bytes;
+    }
+
+    /** What an answer says, whatever pieces it came in: the first choice only, since not every dialect has others. */
+    private record Meaning(
+            String text, String reasoning, Map<String, String> calls, String usage, String vectors, String end) {
+
+        static Meaning of(List<String> verbs) {
+            StringBuilder text = new StringBuilder();
+            StringBuilder reasoning = new StringBuilder();
+            Map<String, String> calls = new TreeMap<>();
+            List<String> vectors = new ArrayList<>();
+            String usage = "0/0";
+            String end = "";
+            for (String verb : verbs) {
+                String[] words = verb.split(" ", 4);
+                switch (words[0]) {
+                    case "text", "refusal" -> text.append(words[1].equals("0") ? rest(verb) : "");
+                    case "reasoning" -> reasoning.append(words[1].equals("0") ? rest(verb) : "");
+                    case "toolOpen" -> calls.put(words[2], words[3].substring(words[3].indexOf(' ') + 1) + ":");
+                    case "toolArgs" -> calls.merge(words[2], words.length > 3 ? words[3] : "", String::concat);
+                    case "vector" -> vectors.add(words[2]);
+                    case "usage" -> usage = (words[1] + "/" + words[2]).replace("-1", "0");
+                    case "finish" -> end = words[1].equals("0") ? words[2].replaceAll("TOOL_CALLS|LOAD", "STOP") : end;
+                    case "fault" -> end = "fault";
+                    default -> {}
+                }
+            }
+            calls.replaceAll((index, call) -> {
+                int at = call.indexOf(':') + 1;
+                return call.substring(0, at) + call.substring(at).replaceAll("[ \\\\]", "");
+            });
+            return new Meaning(text.toString(), reasoning.toString(), calls, usage, vectors.toString(), end);
+        }
+
+        private static String rest(String verb) {
+            return verb.substring(verb.indexOf(' ', verb.indexOf(' ') + 1) + 1);
+        }
+    }
+}

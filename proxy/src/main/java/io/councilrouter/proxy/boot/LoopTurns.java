@@ -1,0 +1,66 @@
+package io.councilrouter.proxy.boot;
+
+import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.exchange.DeadlineWheel;
+import io.councilrouter.proxy.exchange.Turns;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
+
+/** A Netty event loop as its exchanges see it. The wheel turns only while something is armed. */
+final class LoopTurns implements Turns {
+    private final EventLoop loop;
+    private final DeadlineWheel wheel;
+    private final Runnable tick = this::tick;
+    private boolean ticking;
+
+    LoopTurns(EventLoop loop) {
+        this.loop = loop;
+        this.wheel = new DeadlineWheel(System.nanoTime());
+    }
+
+    @Override
+    public void execute(Runnable turn) {
+        loop.execute(turn);
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public long millis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public void arm(Deadline deadline, long delayNanos) {
+        long now = System.nanoTime();
+        if (wheel.armed() == 0) {
+            wheel.advance(now);
+        }
+        wheel.arm(deadline, now + Math.max(0, delayNanos));
+        if (!ticking) {
+            ticking = true;
+            schedule();
+        }
+    }
+
+    @Override
+    public void disarm(Deadline deadline) {
+        wheel.disarm(deadline);
+    }
+
+    private void schedule() {
+        loop.schedule(tick, DeadlineWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        wheel.advance(System.nanoTime());
+        if (wheel.armed() > 0) {
+            schedule();
+        } else {
+            ticking = false;
+        }
+    }
+}

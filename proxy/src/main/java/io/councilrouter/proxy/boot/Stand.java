@@ -1,0 +1,56 @@
+package io.councilrouter.proxy.boot;
+
+import io.councilrouter.proxy.simulator.Settings;
+import io.councilrouter.proxy.simulator.Simulator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The built-in simulator, while it is needed. Confined to the control loop. */
+final class Stand {
+    private static final Logger LOG = LoggerFactory.getLogger(Stand.class);
+
+    private final Transport transport;
+    private final EventLoop control;
+    private @Nullable Simulator simulator;
+
+    Stand(Transport transport, EventLoop control) {
+        this.transport = transport;
+        this.control = control;
+    }
+
+    /** Starts it; {@code listening} is told its port. */
+    void start(IntConsumer listening) {
+        Simulator started = Simulator.start(Settings.demo(), home(control, transport), 0);
+        simulator = started;
+        started.ready().addListener(bound -> {
+            if (bound.isSuccess()) {
+                listening.accept(started.port());
+            } else {
+                LOG.error("event=simulator_failed", bound.cause());
+                simulator = null;
+            }
+        });
+    }
+
+    /** Where a simulator lives on loops of this transport. */
+    static Simulator.Home home(EventLoopGroup group, Transport transport) {
+        return new Simulator.Home(group, transport.server(), System::currentTimeMillis, System::nanoTime);
+    }
+
+    /** Whether it runs. */
+    boolean open() {
+        return simulator != null;
+    }
+
+    /** Ends it. */
+    void close() {
+        if (simulator != null) {
+            simulator.close();
+            simulator = null;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.councilrouter.proxy.cli;
+
+import io.councilrouter.proxy.config.Change;
+import io.councilrouter.proxy.config.ConfigException;
+import io.councilrouter.proxy.config.ConfigFiles;
+import io.councilrouter.proxy.config.ConfigSource;
+import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.proxy.config.Problem;
+import io.councilrouter.proxy.config.YamlText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code check}: whether a configuration is right, and what is then in force. */
+@Command(
+        name = "check",
+        description =
+                "Validate a configuration and print what is in force, secrets masked. Exit code 2 if it is wrong.")
+final class CheckCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Mixin
+    private Home home = new Home();
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file. Default: the one that serve would take.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--diff",
+            description = "Print only what differs: from the file that serve would take, or, without FILE, from the"
+                    + " defaults.")
+    private boolean diff;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(spec.commandLine());
+        ConfigFiles source = home.source(file, List.of());
+        terminal.note("checking " + (source.file() == null ? "the defaults: there is no file" : source.file()));
+        ConfigSource.Loaded loaded;
+        try {
+            loaded = source.load();
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> terminal.error(problem.toString()));
+            int count = e.problems().size();
+            terminal.note(count + (count == 1 ? " problem" : " problems"));
+            return Main.MISUSED;
+        }
+        for (Problem warning : loaded.warnings()) {
+            terminal.warning(warning.toString());
+        }
+        if (diff) {
+            List<Change> changes = Change.between(before(), loaded.config());
+            changes.forEach(change -> terminal.line(change.toString()));
+            if (changes.isEmpty()) {
+                terminal.note("nothing differs");
+            }
+        } else {
+            terminal.line(YamlText.of(loaded.config()).stripTrailing());
+        }
+        return Main.OK;
+    }
+
+    private GatewayConfig before() {
+        return file == null
+                ? GatewayConfig.defaults()
+                : home.source(null, List.of()).load().config();
+    }
+}

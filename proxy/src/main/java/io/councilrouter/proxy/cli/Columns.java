@@ -1,0 +1,29 @@
+package io.councilrouter.proxy.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Picks the columns of a table out of rows that may lack some. */
+final class Columns {
+
+    private Columns() {}
+
+    /** The cells of a row; what it lacks is a dash. */
+    static List<String> cells(Map<?, ?> row, List<String> keys) {
+        List<String> cells = new ArrayList<>();
+        for (String key : keys) {
+            Object value = row.get(key);
+            String cell = value == null ? "" : JsonText.cell(value);
+            cells.add(cell.isEmpty() ? "-" : cell);
+        }
+        return cells;
+    }
+
+    /** Those of the keys that at least one row has. */
+    static List<String> present(List<Map<?, ?>> rows, List<String> keys) {
+        return keys.stream()
+                .filter(key -> rows.stream().anyMatch(row -> row.containsKey(key)))
+                .toList();
+    }
+}

@@ -1,0 +1,25 @@
+package io.councilrouter.proxy.cli;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.councilrouter.proxy.config.ServeOptions.LogFormat;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+
+/** Sets logging up before the first logger is asked for, and empties it before the process ends. */
+final class Logging {
+
+    private Logging() {}
+
+    /** What {@code logback.xml} reads. Too late once anything has logged. */
+    static void use(ServeFlags.LogLevel level, LogFormat format) {
+        System.setProperty("log.level", level.name());
+        System.setProperty("log.format", format.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Writes out what the asynchronous appender still holds. */
+    static void flush() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+    }
+}

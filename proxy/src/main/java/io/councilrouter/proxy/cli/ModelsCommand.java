@@ -1,0 +1,49 @@
+package io.councilrouter.proxy.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code models}: what a running gateway offers. */
+@Command(name = "models", description = "List the models of a running gateway.")
+final class ModelsCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Mixin
+    private AdminFlags gateway = new AdminFlags();
+
+    @Override
+    public Integer call() throws IOException {
+        Terminal terminal = Terminal.of(spec.commandLine());
+        List<String> pages = gateway.pagesIfAdmitted("/admin/models");
+        boolean admitted = !pages.isEmpty();
+        List<String> shown = admitted ? pages : List.of(gateway.open("/v1/models"));
+        if (gateway.json()) {
+            shown.forEach(terminal::line);
+            return Main.OK;
+        }
+        List<String> keys = admitted
+                ? List.of("model", "backend", "provider", "state", "loaded", "in_flight", "queue_depth")
+                : List.of("id", "owned_by");
+        List<List<String>> rows = new ArrayList<>();
+        for (String page : shown) {
+            for (Map<?, ?> model : JsonText.rows(JsonText.parse(page), "data")) {
+                rows.add(Columns.cells(model, keys));
+            }
+        }
+        List<String> heads = admitted
+                ? List.of("MODEL", "BACKEND", "PROVIDER", "STATE", "LOADED", "IN FLIGHT", "QUEUED")
+                : List.of("MODEL", "OWNED BY");
+        terminal.table(heads, rows, "no models: no backend offers any");
+        return Main.OK;
+    }
+}

@@ -1,0 +1,59 @@
+package io.councilrouter.proxy.cli;
+
+import io.councilrouter.proxy.boot.Gateway;
+import io.councilrouter.proxy.config.ConfigFiles;
+import io.councilrouter.proxy.config.ConfigSource;
+import io.councilrouter.proxy.config.Problem;
+import io.councilrouter.proxy.config.ServeOptions;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code serve}: the gateway itself, until it is told to stop. */
+@Command(name = "serve", description = "Start the gateway (the default command).")
+final class ServeCommand implements Callable<Integer> {
+
+    @Mixin
+    private ServeFlags flags = new ServeFlags();
+
+    @Override
+    public Integer call() throws IOException {
+        return serve(flags);
+    }
+
+    /**
+     * Serves; returns when the gateway has stopped. The main thread starts it, waits for a signal and drains it.
+     *
+     * @throws IOException when the gateway cannot start; the message says why
+     */
+    static int serve(ServeFlags flags) throws IOException {
+        Logging.use(flags.logLevel(), flags.logFormat());
+        ConfigFiles source = flags.home().source(flags.config(), flags.settings());
+        ConfigSource.Loaded loaded = source.load();
+        ServeOptions options = new ServeOptions(
+                flags.home().path(), source.file(), flags.logFormat(), Person.startedUs(flags.demo()), flags.demo());
+        Logger log = LoggerFactory.getLogger(ServeCommand.class);
+        for (Problem warning : loaded.warnings()) {
+            log.warn("event=config_warning {}", warning);
+        }
+        CompletableFuture<String> stop = new CompletableFuture<>();
+        Signals.on("TERM", () -> stopOrEnd(stop, "TERM"));
+        Signals.on("INT", () -> stopOrEnd(stop, "INT"));
+        Gateway gateway = Gateway.start(loaded, options, source);
+        Signals.on("HUP", () -> gateway.reload("a hang-up signal"));
+        log.info("event=stop_asked signal={}", stop.join());
+        gateway.stop();
+        return Main.OK;
+    }
+
+    /** The first signal lets running requests finish; who sends a second has waited long enough. */
+    private static void stopOrEnd(CompletableFuture<String> stop, String signal) {
+        if (!stop.complete(signal)) {
+            System.exit(Main.FAILED);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.councilrouter.proxy.cli;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operating system tells a process. Found by reflection: {@code sun.misc.Signal} is the only way to hear of a
+ * hang-up, and a compiler that takes warnings for errors does not let it be named. Unlike a shutdown hook it leaves the
+ * order of stopping, draining and logging to the main thread.
+ */
+final class Signals {
+
+    private Signals() {}
+
+    /**
+     * Runs something each time a signal comes, on a thread of the JVM's. Where a signal cannot be had (Windows, or a JVM
+     * started with {@code -Xrs}) this says so and changes nothing.
+     *
+     * @param name without its {@code SIG}: {@code TERM}, {@code INT}, {@code HUP}
+     */
+    static void on(String name, Runnable action) {
+        try {
+            Class<?> type = Class.forName("sun.misc.Signal");
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Object handler = Proxy.newProxyInstance(
+                    handlerType.getClassLoader(), new Class<?>[] {handlerType}, (self, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            action.run();
+                            return null;
+                        }
+                        return method.invoke(action, arguments); // equals, hashCode, toString
+                    });
+            type.getMethod("handle", type, handlerType)
+                    .invoke(null, type.getConstructor(String.class).newInstance(name), handler);
+        } catch (InvocationTargetException e) {
+            log().warn("event=signal_not_available signal={} cause=\"{}\"", name, String.valueOf(e.getCause()));
+        } catch (ReflectiveOperationException e) {
+            log().warn("event=signal_not_available signal={} cause=\"{}\"", name, e.toString());
+        }
+    }
+
+    /** Not a constant: a logger must not be made before {@link Logging} has had its say. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Signals.class);
+    }
+}

@@ -1,0 +1,90 @@
+package io.councilrouter.proxy.cli;
+
+import io.councilrouter.proxy.boot.SimulatorRun;
+import io.councilrouter.proxy.simulator.FaultScript;
+import io.councilrouter.proxy.simulator.Settings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code simulator}: the simulated backend alone, on loopback. */
+@Command(
+        name = "simulator",
+        description = "Run a simulated model server on loopback, for trying things out without a model.")
+final class SimulatorCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Option(names = "--dialect", paramLabel = "NAME", description = "openai or ollama (default: ${DEFAULT-VALUE}).")
+    private String dialect = "openai";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port, 0 for a free one (default: ${DEFAULT-VALUE}).")
+    private int port = 11500;
+
+    @Option(names = "--tokens", paramLabel = "N", description = "Tokens of an answer (default: ${DEFAULT-VALUE}).")
+    private int tokens = 48;
+
+    @Option(
+            names = "--token-delay",
+            paramLabel = "MS",
+            description = "Milliseconds between tokens (default: ${DEFAULT-VALUE}).")
+    private long tokenDelay = 20;
+
+    @Option(
+            names = "--first-token-delay",
+            paramLabel = "MS",
+            description = "Milliseconds before the first token (default: ${DEFAULT-VALUE}).")
+    private long firstTokenDelay = 60;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "A model it lists; may be given more than once.")
+    private List<String> models = new ArrayList<>();
+
+    @Option(names = "--loaded", paramLabel = "NAME", description = "A model it says is in memory (ollama).")
+    private List<String> loaded = new ArrayList<>();
+
+    @Option(
+            names = "--fail",
+            paramLabel = "SCRIPT",
+            description = "What goes wrong: status=N, hang, head-then-hang, reset, error@N, stall@N, truncate@N,"
+                    + " garbage@N, unterminated; every=N, first=N say when.")
+    private String fail = "";
+
+    @Override
+    public Integer call() throws IOException {
+        if (!dialect.equals("openai") && !dialect.equals("ollama")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "unknown dialect \"" + dialect + "\"; there are openai and ollama");
+        }
+        FaultScript faults;
+        try {
+            faults = FaultScript.of(fail);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--fail: " + e.getMessage(), e);
+        }
+        Settings settings = new Settings(
+                dialect,
+                Math.max(1, tokens),
+                Duration.ofMillis(Math.max(0, tokenDelay)),
+                Duration.ofMillis(Math.max(0, firstTokenDelay)),
+                models.isEmpty() ? List.of("simulator", "simulator-embed") : List.copyOf(models),
+                List.copyOf(loaded),
+                faults);
+        try (SimulatorRun run = SimulatorRun.start(settings, port)) {
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            "simulated " + dialect + " server on http://127.0.0.1:" + run.port() + " (Ctrl-C ends it)");
+            spec.commandLine().getOut().flush();
+            run.await();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,34 @@
+package io.councilrouter.proxy.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Settings in the environment: {@code COUNCIL_ROUTER_SERVER__PORT=8080} is {@code server.port}, and
+ * {@code COUNCIL_ROUTER_BACKENDS__GPU_SERVER__URL} or {@code ..._BACKENDS__0__URL} is the URL of a backend in the file.
+ *
+ * <p>Only names with a double underscore are settings, for Kubernetes puts {@code COUNCIL_ROUTER_PORT=tcp://...} and the
+ * like into every container beside a service of that name. An empty value counts as not set, since that is what
+ * compose files pass for variables that nobody gave.
+ */
+final class EnvOverrides {
+
+    private static final String PREFIX = "COUNCIL_ROUTER_";
+
+    private EnvOverrides() {}
+
+    /** The settings among some variables, in the order of their names. */
+    static List<Setting> of(Map<String, String> variables) {
+        List<Setting> settings = new ArrayList<>();
+        new TreeMap<>(variables).forEach((name, value) -> {
+            if (name.startsWith(PREFIX) && name.contains("__") && !value.isEmpty()) {
+                String path = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+                settings.add(new Setting(Where.named(name), List.of(path.split("__", -1)), value));
+            }
+        });
+        return settings;
+    }
+}

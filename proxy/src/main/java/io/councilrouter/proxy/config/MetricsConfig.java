@@ -1,0 +1,13 @@
+package io.councilrouter.proxy.config;
+
+/** Block {@code metrics}. */
+public record MetricsConfig(
+        @Key(value = "true", reload = false, says = "Whether Prometheus metrics are kept and served on /metrics.")
+                boolean enabled,
+        @Key(
+                        value = "0",
+                        min = "0",
+                        max = "65535",
+                        reload = false,
+                        says = "A port of their own instead of /metrics on the main one; 0: none.")
+                int port) {}

@@ -1,0 +1,146 @@
+package io.councilrouter.proxy.council;
+
+import io.councilrouter.codec.json.JsonEscapes;
+import io.councilrouter.proxy.council.MemberAnswer.State;
+import io.councilrouter.proxy.council.MemberAnswer.Times;
+import io.councilrouter.proxy.council.Question.Part;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who is asked what in one run. Stateless but for what the run began with. */
+final class Casting {
+    /** For replies that are read by us: no imagination, and an end to a model that finds none. */
+    private static final String COLD = ",\"temperature\":0,\"max_tokens\":1024";
+
+    private final Template template;
+    private final String model;
+    private final SharedPrompt prompt;
+    private final Prompts prompts;
+    private final long seed;
+
+    /**
+     * The cast of a run.
+     *
+     * @param model of members that have none of their own
+     * @param seed from which all that is drawn in the run is drawn; not to be guessed by models
+     */
+    Casting(Template template, String model, SharedPrompt prompt, long seed) {
+        this.template = template;
+        this.model = model;
+        this.prompt = prompt;
+        this.prompts = new Prompts(template);
+        this.seed = seed;
+    }
+
+    /** Whose council it is. */
+    Template template() {
+        return template;
+    }
+
+    /** What is drawn from. */
+    long seed() {
+        return seed;
+    }
+
+    /** Whom it is about when nobody has been asked: one entry for each member, in the template's order. */
+    List<MemberAnswer> unasked() {
+        List<MemberAnswer> all = new ArrayList<>();
+        for (int place = 0; place < template.members().size(); place++) {
+            all.add(new MemberAnswer(
+                    place, model(place), "", State.UNASKED, new Times(-1, -1), Tokens.UNKNOWN, "", ""));
+        }
+        return all;
+    }
+
+    private String model(int place) {
+        String own = template.members().get(place).model();
+        return own.isEmpty() ? model : own;
+    }
+
+    private String writer() {
+        String own = template.synthesizer().model();
+        return own.isEmpty() ? model : own;
+    }
+
+    /**
+     * Questions for members' answers.
+     *
+     * @param round from 1
+     * @param before answers of the round before, empty in the first
+     * @param from place of the first member that is asked
+     * @param to place behind the last
+     */
+    List<Question> members(int round, List<MemberAnswer> before, int from, int to) {
+        Fence fence = fence(before);
+        List<Question> all = new ArrayList<>();
+        for (int place = from; place < to; place++) {
+            String text = before.isEmpty() ? prompts.member(place) : prompts.laterRound(place, round, before, fence);
+            all.add(new Question(
+                    Part.MEMBER,
+                    place,
+                    round,
+                    model(place),
+                    text,
+                    fields(template.members().get(place))));
+        }
+        return all;
+    }
+
+    private String fields(Member member) {
+        String temperature =
+                Double.isNaN(member.temperature()) ? prompt.temperature() : Double.toString(member.temperature());
+        int most = template.limits().maxTokens();
+        return (temperature.isEmpty() ? "" : ",\"temperature\":" + temperature)
+                + (most > 0 ? ",\"max_tokens\":" + most : "");
+    }
+
+    /** A fence around all of these answers. */
+    Fence fence(List<MemberAnswer> answers) {
+        return Fence.around(Prompts.texts(answers), seed);
+    }
+
+    /** A question for a ballot of the member at {@code place}. */
+    Question judge(int place, Labels labels, List<MemberAnswer> answers) {
+        String text = prompts.ballot(place, labels, answers, fence(answers));
+        return new Question(
+                Part.JUDGE, place, template.rounds(), model(place), text, schema("ballot", Ballot.schema(labels)));
+    }
+
+    /** A question for an analysis. */
+    Question analyst(List<MemberAnswer> answers) {
+        String text = prompts.analysis(answers, fence(answers));
+        return new Question(Part.ANALYST, -1, template.rounds(), writer(), text, schema("analysis", Analyses.SCHEMA));
+    }
+
+    private static String schema(String name, String schema) {
+        return COLD + ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"" + name
+                + "\",\"strict\":true,\"schema\":" + schema + "}}";
+    }
+
+    /** The same question, without asking for an answer by schema: the backend takes none. */
+    static Question unbound(Question question) {
+        return question.with(question.text(), COLD);
+    }
+
+    /** The same question, saying why its answer could not be used. */
+    static Question repair(Question question, String problem) {
+        return question.with(Prompts.repair(question.text(), problem), question.fields());
+    }
+
+    /** The question for the council's answer. */
+    Question synthesizer(List<List<MemberAnswer>> rounds, Deliberation found) {
+        List<MemberAnswer> all = new ArrayList<>();
+        rounds.forEach(all::addAll);
+        String text = prompts.synthesis(rounds, found.aggregate(), found.analysis(), fence(all));
+        String temperature = prompt.temperature();
+        String fields = (temperature.isEmpty() ? "" : ",\"temperature\":" + temperature) + prompt.answerFields();
+        return new Question(Part.SYNTHESIZER, -1, template.rounds(), writer(), text, fields);
+    }
+
+    /** A member's answer as the inside of a JSON string. */
+    static byte[] escaped(MemberAnswer answer) {
+        String quoted = JsonEscapes.quoted(answer.text());
+        return quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,120 @@
+package io.councilrouter.proxy.council;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.RequestIds;
+import io.councilrouter.proxy.exchange.Verdict;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether a council is asked: by its own path, or by a model that is called {@code council/<template>}. Before
+ * the route, for a council is at no backend. One per loop and configuration.
+ */
+public final class CouncilGate implements Gate {
+    /** The council's own path. */
+    public static final String ROUTE = "/v1/council/chat";
+
+    private static final String SHOW = "/api/show";
+
+    private final CouncilKit kit;
+    private final RequestIds ids;
+
+    /** A gate to the councils of {@code kit}, whose runs get ids of {@code ids}. */
+    public CouncilGate(CouncilKit kit, RequestIds ids) {
+        this.kit = kit;
+        this.ids = ids;
+    }
+
+    @Override
+    public Verdict decide(Exchange x) {
+        RequestFacts facts = x.facts();
+        String model = facts == null ? null : facts.model();
+        boolean named = model != null && model.startsWith(CouncilTemplates.PREFIX);
+        if (facts == null || (!named && !x.route().equals(ROUTE))) {
+            return Verdict.PROCEED;
+        }
+        if (!x.caller().council().isEmpty()) {
+            return refuse("A council cannot be a member of a council.", "model");
+        }
+        Operation operation = x.endpoint().operation();
+        if (x.route().equals(SHOW)) {
+            return model != null && kit.templates().ofModel(model) != null
+                    ? new Verdict.AnswerWith(CouncilCard.INSTANCE)
+                    : unknown(model == null ? "" : model);
+        }
+        if (operation != Operation.CHAT && operation != Operation.COMPLETE) {
+            return refuse("A council answers chats, nothing else.", "model");
+        }
+        if (!x.route().equals(ROUTE) && (facts.raw() || facts.suffix())) {
+            return refuse("A council answers conversations, not raw prompts and not gaps in a text.", "prompt");
+        }
+        return convene(x, named ? model : null, named ? null : model);
+    }
+
+    private Verdict convene(Exchange x, @Nullable String council, @Nullable String model) {
+        CouncilFields fields = CouncilFields.of(x);
+        Fault fault = fields.fault();
+        if (fault != null) {
+            return new Verdict.Refuse(fault);
+        }
+        String wanted = fields.template();
+        boolean own = x.route().equals(ROUTE);
+        String name = council != null
+                ? council.substring(CouncilTemplates.PREFIX.length())
+                : wanted == null ? CouncilTemplates.DEFAULT : wanted;
+        if (own && wanted != null) {
+            name = wanted.startsWith(CouncilTemplates.PREFIX)
+                    ? wanted.substring(CouncilTemplates.PREFIX.length())
+                    : wanted;
+        }
+        Template template = kit.templates().find(name);
+        if (template == null) {
+            return unknown(name);
+        }
+        if (!x.caller().may(CouncilTemplates.PREFIX + template.name())) {
+            return new Verdict.Refuse(x.caller().mayNot(CouncilTemplates.PREFIX + template.name()));
+        }
+        InlineCouncil inline = fields.inline();
+        if (inline != null) {
+            template = inline.over(template);
+            if (!inline.problem().isEmpty()) {
+                return refuse(inline.problem(), "council");
+            }
+        }
+        x.caller().council(run(x), CouncilTemplates.PREFIX + template.name());
+        boolean events = own && fields.events();
+        if (events && !x.streamed()) {
+            x.stream();
+        }
+        return new Verdict.AnswerWith(new CouncilUpstream(kit, template, model(x, model), events));
+    }
+
+    /** Id of a run: the request's own, unless it is the client's, who may send one twice. */
+    private String run(Exchange x) {
+        boolean theirs = x.head().headers().has(KnownHeader.X_REQUEST_ID);
+        return theirs ? ids.next(x.loop().turns().millis()) : x.requestId();
+    }
+
+    private static String model(Exchange x, @Nullable String asked) {
+        String usual = x.config().council().defaultModel();
+        return asked != null && !asked.isEmpty() ? asked : usual.isEmpty() ? "auto" : usual;
+    }
+
+    private Verdict unknown(String name) {
+        String all = kit.templates().all().stream()
+                .map(each -> CouncilTemplates.PREFIX + each.name())
+                .collect(Collectors.joining(", "));
+        return new Verdict.Refuse(new Fault.Client(
+                FaultCode.UNKNOWN_MODEL, "There is no council '" + name + "'; there are " + all + ".", "model"));
+    }
+
+    private static Verdict refuse(String why, String param) {
+        return new Verdict.Refuse(new Fault.Client(FaultCode.INVALID_ARGUMENT, why, param));
+    }
+}

@@ -1,0 +1,102 @@
+package io.councilrouter.proxy.council;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.proxy.config.ServerConfig.Expose;
+import io.councilrouter.proxy.exchange.Cause;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Upstream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A council that answers one exchange: reads the request in turns, then runs. One exchange's, on its loop.
+ */
+final class CouncilUpstream implements Upstream {
+    private final CouncilKit kit;
+    private final Template template;
+    private final String model;
+    private final boolean events;
+    private @Nullable PromptReader reader;
+    private @Nullable CouncilRun run;
+    private boolean over;
+
+    /**
+     * A council.
+     *
+     * @param model of members that have none of their own
+     * @param events whether the run is told in named events
+     */
+    CouncilUpstream(CouncilKit kit, Template template, String model, boolean events) {
+        this.kit = kit;
+        this.template = template;
+        this.model = model;
+        this.events = events;
+    }
+
+    @Override
+    public void open(Exchange x) {
+        Operation operation = x.endpoint().operation();
+        RequestFacts facts = x.facts();
+        if (operation == null || facts == null) {
+            throw new IllegalStateException("no conversation");
+        }
+        x.loop().beginsOwn(x);
+        reader = new PromptReader(x, operation, facts, kit.openai());
+        read(x, reader, operation);
+    }
+
+    private void read(Exchange x, PromptReader from, Operation operation) {
+        if (over) {
+            return;
+        }
+        if (!from.step()) {
+            x.loop().turns().execute(() -> read(x, from, operation));
+            return;
+        }
+        Fault fault = from.fault();
+        if (fault != null) {
+            x.fail(fault);
+            return;
+        }
+        SharedPrompt prompt = from.prompt();
+        from.close();
+        reader = null;
+        describe(x, prompt);
+        Asking asking = new Asking(x, kit, prompt);
+        Voice voice = events ? new EventVoice(x, template) : new DialectVoice(x, operation, template);
+        CouncilRun begun = new CouncilRun(x, asking, new Casting(template, model, prompt, kit.seed()), voice);
+        run = begun;
+        begun.begin();
+    }
+
+    private void describe(Exchange x, SharedPrompt prompt) {
+        Expose expose = x.config().server().expose();
+        if (expose != Expose.NONE) {
+            x.answerHead().add("X-Model", CouncilTemplates.PREFIX + template.name());
+        }
+        if (expose == Expose.ALL && !prompt.dropped().isEmpty()) {
+            x.answerHead().add("X-Router-Dropped", String.join(",", prompt.dropped()));
+        }
+    }
+
+    @Override
+    public void pause(boolean paused) {
+        if (run != null) {
+            run.pause(paused);
+        }
+    }
+
+    @Override
+    public void cancel(Cause cause) {
+        over = true;
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+        if (run != null) {
+            run.cancel(cause);
+            run = null;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.councilrouter.proxy.edge;
+
+import io.councilrouter.codec.Owned;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client sent before its turn: requests behind one that is still being answered. Copied, so that a few bytes do
+ * not pin a read buffer each. Above a limit the connection is not read any more, which blinds us to a client that
+ * leaves until the running answer has ended.
+ *
+ * <p>One per connection, on its loop.
+ */
+final class EarlyBytes {
+    private static final int SMALLEST = 256;
+
+    private final Channel channel;
+    private final ByteBufAllocator allocator;
+    private final long limit;
+    private @Nullable ByteBuf kept;
+
+    /**
+     * None so far.
+     *
+     * @param limit bytes above which {@code channel} is not read until {@link #readOn}
+     */
+    EarlyBytes(Channel channel, ByteBufAllocator allocator, long limit) {
+        this.channel = channel;
+        this.allocator = allocator;
+        this.limit = limit;
+    }
+
+    /** Whether there are any. */
+    boolean any() {
+        return kept != null;
+    }
+
+    /** Adds the readable bytes of {@code in}. */
+    void add(@Owned ByteBuf in) {
+        ByteBuf to = kept;
+        if (to == null) {
+            to = allocator.directBuffer(Math.max(SMALLEST, in.readableBytes()));
+            kept = to;
+        }
+        to.writeBytes(in);
+        in.release();
+        if (to.readableBytes() > limit) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Reads on, if there is room again. */
+    void readOn() {
+        if (!channel.config().isAutoRead() && (kept == null || kept.readableBytes() <= limit)) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** Hands all of it to the caller, who releases it. Only if there are {@link #any}. */
+    @Owned
+    ByteBuf take() {
+        ByteBuf all = kept;
+        if (all == null) {
+            throw new IllegalStateException("nothing came early");
+        }
+        kept = null;
+        return all;
+    }
+
+    /** Drops it; idempotent. */
+    void release() {
+        if (kept != null) {
+            kept.release();
+            kept = null;
+        }
+    }
+}

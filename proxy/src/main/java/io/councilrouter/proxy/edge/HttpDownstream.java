@@ -1,0 +1,325 @@
+package io.councilrouter.proxy.edge;
+
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.http.HeadWriter;
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.proxy.exchange.AnswerHead;
+import io.councilrouter.proxy.exchange.Downstream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.LeakPresenceDetector;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers one client connection, request after request. The framing is chosen when the head leaves: a length if the
+ * body is complete by then, chunks for HTTP/1.1, else the end of the connection.
+ *
+ * <p>What is small leaves as one buffer, head, chunk line and data together: three outbound entries for a token cost
+ * more than copying it. Larger pieces leave as they are.
+ */
+final class HttpDownstream implements Downstream {
+    /** Up to here everything is copied into one buffer. */
+    private static final int ONE_BUFFER = 8 * 1024;
+
+    private static final ByteBuf CRLF = constant(HeadWriter.CHUNK_END);
+    private static final ByteBuf LAST = constant(HeadWriter.LAST_CHUNK);
+
+    private static final byte[] NO_CACHE = HeadWriter.line("Cache-Control", "no-cache");
+    private static final byte[] NO_BUFFERING = HeadWriter.line("X-Accel-Buffering", "no");
+
+    /** Bytes that are never released, and that the leak detector is told not to miss. */
+    private static ByteBuf constant(byte[] bytes) {
+        return LeakPresenceDetector.staticInitializer(() ->
+                Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes)));
+    }
+
+    /** How the end of the body is told. */
+    private enum Framing {
+        LENGTH,
+        CHUNKED,
+        CLOSE
+    }
+
+    private final Channel channel;
+    private final ByteBufAllocator allocator;
+    private final Pieces body;
+    private final Runnable ended;
+    private final boolean admin;
+    private @Nullable AnswerHead head;
+    private boolean headSent;
+    private Framing framing = Framing.LENGTH;
+    private boolean http10;
+    private boolean headRequest;
+    private boolean keepAlive;
+    private boolean close;
+    private boolean held;
+    private boolean wasHeld;
+    private long sent;
+
+    /**
+     * A downstream on {@code channel}.
+     *
+     * @param admin whether the channel came by the administrators' own address
+     * @param ended run when an answer is complete or cut; {@link #closing} tells which
+     */
+    HttpDownstream(Channel channel, ByteBufAllocator allocator, boolean admin, Runnable ended) {
+        this.channel = channel;
+        this.allocator = allocator;
+        this.body = new Pieces(allocator);
+        this.ended = ended;
+        this.admin = admin;
+    }
+
+    /** Prepares for the next request. */
+    void next(int minor, boolean isHead, boolean mayStay) {
+        head = null;
+        headSent = false;
+        http10 = minor == 0;
+        headRequest = isHead;
+        keepAlive = mayStay;
+        close = !mayStay;
+        sent = 0;
+    }
+
+    /** Has the connection closed behind the answer, because the request was not read to its end. */
+    void closeAfter() {
+        close = true;
+    }
+
+    /** Takes {@link #closeAfter} back: the request is going to be read after all. */
+    void stayOpen() {
+        close = false;
+    }
+
+    /** Whether the connection must not be used again. */
+    boolean closing() {
+        return close;
+    }
+
+    @Override
+    public ByteSink sink() {
+        return body;
+    }
+
+    @Override
+    public long pending() {
+        return body.size();
+    }
+
+    @Override
+    public void discard() {
+        body.reset();
+    }
+
+    @Override
+    public void begin(AnswerHead answer) {
+        head = answer;
+        close |= answer.close();
+    }
+
+    @Override
+    public void flush() {
+        if (head != null && (!headSent || body.size() > 0)) {
+            send(false);
+            channel.flush();
+        }
+    }
+
+    @Override
+    public void end() {
+        if (head != null) {
+            send(true);
+            channel.flush();
+        }
+        ended.run();
+    }
+
+    @Override
+    public void endAndClose() {
+        close = true;
+        end();
+    }
+
+    @Override
+    public void ahead(byte[] bytes) {
+        boolean first = !headSent;
+        ByteBuf out = allocator.directBuffer(512 + bytes.length);
+        if (first) {
+            writeHead(out, -1);
+        }
+        if (framing == Framing.CHUNKED) {
+            HeadWriter.chunk(bytes.length, out);
+            out.writeBytes(bytes).writeBytes(HeadWriter.CHUNK_END);
+        } else {
+            out.writeBytes(bytes);
+        }
+        sent += out.readableBytes();
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    @Override
+    public void cut() {
+        close = true;
+        body.reset();
+        // The exchange is let go first: closing may report the client gone before it returns.
+        ended.run();
+        channel.close();
+    }
+
+    @Override
+    public boolean admin() {
+        return admin;
+    }
+
+    @Override
+    public long sent() {
+        return sent;
+    }
+
+    @Override
+    public void hold(boolean on) {
+        held = on;
+        wasHeld = true;
+        channel.config().setAutoRead(!on);
+    }
+
+    /** For how long a client has been idle by its own fault: not at all if it was held since this was last asked. */
+    long idle(long silentNanos) {
+        long idle = wasHeld ? 0 : silentNanos;
+        wasHeld = held;
+        return idle;
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.isWritable();
+    }
+
+    private void send(boolean last) {
+        long size = body.size();
+        boolean bodied = !headRequest && head != null && !head.bodiless();
+        if (size <= ONE_BUFFER) {
+            sendSmall((int) size, last, bodied);
+        } else {
+            sendLarge(size, last, bodied);
+        }
+    }
+
+    private void sendSmall(int size, boolean last, boolean bodied) {
+        ByteBuf out = allocator.directBuffer((headSent ? 16 : 640) + size);
+        if (!headSent) {
+            writeHead(out, last ? size : -1);
+        }
+        if (bodied && size > 0) {
+            if (framing == Framing.CHUNKED) {
+                HeadWriter.chunk(size, out);
+                body.drainTo(out);
+                out.writeBytes(HeadWriter.CHUNK_END);
+            } else {
+                body.drainTo(out);
+            }
+        } else {
+            body.reset();
+        }
+        if (last && bodied && framing == Framing.CHUNKED) {
+            out.writeBytes(HeadWriter.LAST_CHUNK);
+        }
+        sent += out.readableBytes();
+        if (out.isReadable()) {
+            channel.write(out, channel.voidPromise());
+        } else {
+            out.release();
+        }
+    }
+
+    private void sendLarge(long size, boolean last, boolean bodied) {
+        ByteBuf out = allocator.directBuffer(headSent ? 16 : 640);
+        if (!headSent) {
+            writeHead(out, last ? size : -1);
+        }
+        boolean chunked = framing == Framing.CHUNKED && bodied;
+        sent += out.readableBytes() + (bodied ? size : 0);
+        if (chunked) {
+            HeadWriter.chunk(Math.toIntExact(size), out);
+        }
+        channel.write(out, channel.voidPromise());
+        if (bodied) {
+            body.drainTo(piece -> channel.write(piece, channel.voidPromise()));
+        } else {
+            body.reset();
+        }
+        if (chunked) {
+            channel.write(CRLF.duplicate(), channel.voidPromise());
+            if (last) {
+                channel.write(LAST.duplicate(), channel.voidPromise());
+            }
+        }
+    }
+
+    /**
+     * Writes the head.
+     *
+     * @param length bytes of the body, −1 when it is not known yet
+     */
+    private void writeHead(ByteBuf out, long length) {
+        AnswerHead answer = head;
+        if (answer == null) {
+            throw new IllegalStateException("bytes before a head");
+        }
+        headSent = true;
+        framing = length >= 0 ? Framing.LENGTH : http10 ? Framing.CLOSE : Framing.CHUNKED;
+        close |= framing == Framing.CLOSE;
+        HeadWriter.status(answer.status(), out);
+        if (!answer.contentType().isEmpty() && !answer.bodiless()) {
+            HeadWriter.header(KnownHeader.CONTENT_TYPE, answer.contentType(), out);
+        }
+        if (!answer.bodiless()) {
+            if (framing == Framing.LENGTH) {
+                HeadWriter.contentLength(length, out);
+            } else if (framing == Framing.CHUNKED) {
+                HeadWriter.line(HeadWriter.CHUNKED, out);
+            }
+        }
+        if (answer.stream()) {
+            HeadWriter.line(NO_CACHE, out);
+            HeadWriter.line(NO_BUFFERING, out);
+        }
+        List<String> extra = answer.extra();
+        for (int i = 0; i + 1 < extra.size(); i += 2) {
+            HeadWriter.header(extra.get(i), extra.get(i + 1), out);
+        }
+        if (close) {
+            HeadWriter.line(HeadWriter.CLOSE, out);
+        } else if (http10 && keepAlive) {
+            HeadWriter.line(HeadWriter.KEEP_ALIVE, out);
+        }
+        HeadWriter.end(out);
+    }
+
+    /**
+     * Ends the connection behind what has been written, without a reset that would take it from the client.
+     *
+     * @param allRead whether nothing the client sent is unread; else only our half is closed
+     */
+    void shut(boolean allRead) {
+        if (channel instanceof DuplexChannel duplex) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+                if (allRead) {
+                    duplex.close();
+                } else {
+                    duplex.shutdownOutput();
+                }
+            });
+        }
+    }
+
+    /** Gives back what is held; the channel is gone. */
+    void release() {
+        body.release();
+    }
+}

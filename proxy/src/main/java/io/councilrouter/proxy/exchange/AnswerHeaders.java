@@ -1,0 +1,63 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.proxy.config.ServerConfig.Expose;
+import java.util.List;
+
+/** Adds what an answer says of its own making: id, who answered, how often we tried, how long it waited. */
+final class AnswerHeaders {
+    private AnswerHeaders() {}
+
+    /** Adds the headers that {@code server.expose} allows. */
+    static void add(Exchange x, AnswerHead head) {
+        head.add("X-Request-Id", x.requestId());
+        head.add("Access-Control-Allow-Origin", x.caller().origin());
+        if (!x.caller().origin().isEmpty()) {
+            head.add("Vary", "Origin");
+        }
+        AttemptPlan plan = x.planned();
+        Expose expose = x.config().server().expose();
+        if (plan == null || expose == Expose.NONE) {
+            return;
+        }
+        Attempt last = head.status() < 400 ? plan.last() : null;
+        if (last != null) {
+            head.add("X-Model", ascii(last.choice().publicName()));
+            head.add("X-Fallback-Model", ascii(plan.fallback()));
+        }
+        if (expose == Expose.MINIMAL) {
+            return;
+        }
+        if (last != null) {
+            head.add("X-Backend", last.choice().backend().name());
+            List<String> dropped = last.outgoing().dropped();
+            if (!dropped.isEmpty()) {
+                head.add("X-Router-Dropped", ascii(String.join(",", dropped)));
+            }
+        }
+        head.add("X-Router-Explain", plan.explanation());
+        Timeline times = x.times();
+        if (times.attempts > 0) {
+            head.add("X-Router-Attempts", Integer.toString(times.attempts));
+        }
+        head.add(
+                "X-Router-Overhead-Us",
+                Long.toString(times.addedNanos(x.loop().turns().nanos()) / 1_000));
+        if (times.queueNanos > 0) {
+            head.add("X-Router-Queue-Ms", Long.toString(times.queueNanos / 1_000_000));
+        }
+    }
+
+    /** Header values are ASCII; names of models need not be. */
+    private static String ascii(@org.jspecify.annotations.Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+            }
+        }
+        return text;
+    }
+}

@@ -1,0 +1,28 @@
+package io.councilrouter.proxy.exchange;
+
+/** Why an exchange was cancelled: dashboards ask who hung up. */
+public enum Cause {
+    NONE("-"),
+    CLIENT_GONE("client_gone"),
+    DEADLINE_TOTAL("deadline_total"),
+    DEADLINE_QUEUE("deadline_queue"),
+    DEADLINE_CONNECT("deadline_connect"),
+    DEADLINE_HEAD("deadline_head"),
+    DEADLINE_FIRST_TOKEN("deadline_first_token"),
+    DEADLINE_STALL("deadline_stall"),
+    DEADLINE_WRITE("deadline_write"),
+    DRAIN("drain"),
+    LOSER("loser"),
+    FAULT("fault");
+
+    private final String label;
+
+    Cause(String label) {
+        this.label = label;
+    }
+
+    /** As the log and metrics write it. */
+    public String label() {
+        return label;
+    }
+}

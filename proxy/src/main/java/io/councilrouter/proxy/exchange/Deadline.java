@@ -1,0 +1,38 @@
+package io.councilrouter.proxy.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One timer, made once and armed many times: a link of the list of its slot in the {@link DeadlineWheel}.
+ *
+ * <p>Not thread-safe; belongs to one event loop.
+ */
+public final class Deadline {
+    private final Runnable action;
+
+    @Nullable
+    Deadline previous;
+
+    @Nullable
+    Deadline next;
+
+    /** Slot it hangs in, −1 when disarmed. */
+    int slot = -1;
+
+    /** When it goes off, on the monotonic clock. */
+    long at;
+
+    /** A timer that runs {@code action} on its loop when it goes off. */
+    public Deadline(Runnable action) {
+        this.action = action;
+    }
+
+    /** Whether it is waiting to go off. */
+    public boolean armed() {
+        return slot >= 0;
+    }
+
+    void run() {
+        action.run();
+    }
+}

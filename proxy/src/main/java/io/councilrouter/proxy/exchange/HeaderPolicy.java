@@ -1,0 +1,127 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.http.HeadWriter;
+import io.councilrouter.codec.http.Headers;
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.codec.http.RequestHead;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Which headers cross, both ways, as two allow-lists; nothing else passes. A client's credentials and cookies never do,
+ * except with the backend's {@code auth: passthrough}, and a key of the gateway's not even then; framing headers are always our own.
+ */
+public final class HeaderPolicy {
+    private static final KnownHeader[] UP = {
+        KnownHeader.ACCEPT,
+        KnownHeader.USER_AGENT,
+        KnownHeader.ANTHROPIC_BETA,
+        KnownHeader.ANTHROPIC_VERSION,
+        KnownHeader.OPENAI_ORGANIZATION,
+        KnownHeader.OPENAI_PROJECT,
+        KnownHeader.OPENAI_BETA,
+        KnownHeader.IDEMPOTENCY_KEY,
+        KnownHeader.TRACEPARENT,
+        KnownHeader.TRACESTATE
+    };
+
+    private static final byte[][] BACK = {
+        ascii("x-ratelimit-"),
+        ascii("anthropic-ratelimit-"),
+        ascii("retry-after"),
+        ascii("openai-"),
+        ascii("request-id")
+    };
+
+    private final byte[] via;
+
+    /**
+     * A policy.
+     *
+     * @param instance our own name in {@code Via}, by which loops are found
+     */
+    public HeaderPolicy(String instance) {
+        via = ascii("1.1 council-router-" + instance);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether the request has been through this very gateway, or through more than five proxies. */
+    public boolean loops(RequestHead head) {
+        Headers headers = head.headers();
+        if (!headers.has(KnownHeader.VIA)) {
+            return false;
+        }
+        int hops = 0;
+        for (int i = headers.first(KnownHeader.VIA); i < headers.size(); i++) {
+            if (headers.known(i) == KnownHeader.VIA) {
+                String value = headers.text(i);
+                if (value.contains(new String(via, StandardCharsets.US_ASCII))) {
+                    return true;
+                }
+                hops += value.split(",", -1).length;
+            }
+        }
+        return hops > 5;
+    }
+
+    /** Writes the lines of {@code head} that a backend may see; a key of ours is never among them. */
+    void writeUp(RequestHead head, Caller caller, BackendProfile profile, @Borrowed ByteBuf out) {
+        Headers headers = head.headers();
+        for (KnownHeader each : UP) {
+            // What a council asks several times is not the client's one request that its key is for.
+            if (each != KnownHeader.IDEMPOTENCY_KEY || caller.council().isEmpty()) {
+                copy(headers, each, out);
+            }
+        }
+        if (profile.passesAuth()) {
+            boolean any = false;
+            for (int i = 0; i < Credential.count(); i++) {
+                Credential each = Credential.at(i);
+                if (headers.has(each.header()) && !caller.isOurs(each)) {
+                    any = true;
+                    copy(headers, each.header(), out);
+                }
+            }
+            if (!any) {
+                out.writeBytes(profile.ownAuthorization());
+            }
+        }
+        writeVia(headers, out);
+    }
+
+    private static void copy(Headers headers, KnownHeader name, ByteBuf out) {
+        int line = headers.first(name);
+        if (line >= 0) {
+            HeadWriter.copy(headers, line, out);
+        }
+    }
+
+    private void writeVia(Headers headers, ByteBuf out) {
+        out.writeBytes(VIA);
+        for (int i = headers.first(KnownHeader.VIA); i >= 0 && i < headers.size(); i++) {
+            if (headers.known(i) == KnownHeader.VIA) {
+                headers.copyValue(i, out);
+                out.writeByte(',').writeByte(' ');
+            }
+        }
+        out.writeBytes(via).writeByte('\r').writeByte('\n');
+    }
+
+    private static final byte[] VIA = ascii("Via: ");
+
+    /** Adds the lines of a backend's answer that a client may see. */
+    static void addBack(Headers headers, AnswerHead answer) {
+        for (int i = 0; i < headers.size(); i++) {
+            for (byte[] prefix : BACK) {
+                if (headers.nameStartsWith(i, prefix)) {
+                    answer.add(headers.name(i), headers.text(i));
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.http.Method;
+import io.councilrouter.routing.table.Ability;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request as one backend gets it: passed on untouched, spliced around the model's name, or said in another dialect.
+ *
+ * <p>One per attempt, on its loop; holds the encoded body until it is written.
+ */
+final class Outgoing {
+    /** A request up to this size leaves as one buffer, bytes. */
+    private static final long ONE_BUFFER = 16 * 1024;
+
+    private static final RequestFacts NO_FACTS = new RequestFacts(
+            null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, 0, new int[0]);
+
+    private final Exchange exchange;
+    private final Choice choice;
+    private final Pieces body;
+    private @Nullable RequestEncoder encoder;
+    private Operation serving = Operation.PASS;
+    private List<String> dropped = List.of();
+    private boolean dropsUsage;
+    private @Nullable FinishReason settled;
+
+    Outgoing(Exchange exchange, Choice choice) {
+        this.exchange = exchange;
+        this.choice = choice;
+        this.body = new Pieces(exchange.loop().allocator());
+    }
+
+    /** Begins to encode; what is left to do is done by {@link #step}. */
+    void begin(Operation asked) {
+        serving = asked;
+        if (exchange.upload() != null) {
+            return;
+        }
+        RequestFacts facts = exchange.facts();
+        Dialect from = exchange.dialect();
+        BackendProfile profile = choice.profile();
+        Dialect to = profile.dialect();
+        RequestEncoder made = new RequestEncoder(body, exchange.body(), facts == null ? NO_FACTS : facts, order());
+        encoder = made;
+        if (facts == null || (asked == Operation.PASS && facts.modelStart() < 0)) {
+            made.pass();
+        } else if (to.equals(from)) {
+            boolean counts = exchange.streamed() && to.countsOnRequest(asked) && profile.countable();
+            made.splice(exchange.endpoint().nameField(), counts);
+            dropsUsage = made.usageAdded();
+        } else {
+            serving = to.serving(asked, facts);
+            made.translate(from, asked, to, serving);
+        }
+    }
+
+    private RequestOrder order() {
+        int abilities = choice.serving().abilities();
+        boolean reasons = abilities == 0 || (abilities & Ability.THINKING.bit()) != 0;
+        BackendProfile profile = choice.profile();
+        return new RequestOrder(model(), exchange.streamed(), reasons, profile.tolerant(), profile.countable());
+    }
+
+    /** The model's name there; as the client wrote it where an Ollama backend reads both names as one. */
+    private String model() {
+        String there = choice.model();
+        RequestFacts facts = exchange.facts();
+        String asked = facts == null ? null : facts.model();
+        if (asked == null || !choice.backend().settings().ollamaNames()) {
+            return there;
+        }
+        return there.equalsIgnoreCase(asked) || there.equalsIgnoreCase(asked + ":latest") ? asked : there;
+    }
+
+    /** Encodes for one turn; true when done, with {@link #fault} telling whether it worked. */
+    boolean step() {
+        RequestEncoder more = encoder;
+        if (more == null) {
+            return true;
+        }
+        if (!more.step()) {
+            return false;
+        }
+        if (more.fault() == null) {
+            dropped = more.dropped();
+            settled = more.settled();
+            close(more);
+        }
+        return true;
+    }
+
+    private void close(RequestEncoder done) {
+        done.close();
+        encoder = null;
+    }
+
+    /** Why the request cannot be said in the backend's dialect; null if it can. */
+    @Nullable
+    Fault fault() {
+        return encoder == null ? null : encoder.fault();
+    }
+
+    /** How the request is answered without the backend; null if it has to be asked. */
+    @Nullable
+    FinishReason settled() {
+        return settled;
+    }
+
+    /** Writes head and body to the connection, once; of an upload what is there, and the rest as it comes. */
+    void write(Attempt attempt, Link to) {
+        Upload upload = exchange.upload();
+        if (upload != null) {
+            long length =
+                    upload.chunked() ? RequestHeads.CHUNKED : exchange.head().contentLength();
+            to.write(exchange.loop().requestHeads().write(exchange, attempt, length, 0));
+            upload.to(attempt, to);
+            return;
+        }
+        Method method = exchange.head().method();
+        boolean bodied = (method != Method.GET && method != Method.HEAD) || body.size() > 0;
+        boolean small = body.size() <= ONE_BUFFER;
+        ByteBuf head = exchange.loop()
+                .requestHeads()
+                .write(exchange, attempt, bodied ? body.size() : -1, small ? (int) body.size() : 0);
+        if (small) {
+            // One outbound entry costs less than two, even with the copy.
+            body.drainTo(head);
+            to.write(head);
+        } else {
+            to.write(head);
+            body.drainTo(to::write);
+        }
+        to.flush();
+        to.requestDone(method == Method.HEAD);
+        attempt.uploaded();
+    }
+
+    /** Operation asked of the backend, in its own dialect. */
+    Operation serving() {
+        return serving;
+    }
+
+    /** What the backend's dialect had no place for. */
+    List<String> dropped() {
+        return dropped;
+    }
+
+    /** Whether the frame with nothing but token counts is to be left out of the answer. */
+    boolean dropsUsage() {
+        return dropsUsage;
+    }
+
+    /** The backend takes more of the request, or no more for now. */
+    void pace() {
+        Upload upload = exchange.upload();
+        if (upload != null) {
+            upload.pace();
+        }
+    }
+
+    /** Gives back what it holds for {@code attempt}; idempotent. */
+    void close(Attempt attempt) {
+        Upload upload = exchange.upload();
+        if (upload != null) {
+            upload.leave(attempt);
+        }
+        if (encoder != null) {
+            close(encoder);
+        }
+        body.release();
+    }
+}

@@ -1,0 +1,110 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.provider.Provider;
+import io.councilrouter.proxy.config.BackendConfig;
+import io.councilrouter.proxy.config.Catalogue;
+import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.routing.table.Backend;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to speak to each backend, under one configuration. Configured ones as written; discovered ones, which no file
+ * knows, by what their type is known for. One per loop, filled as backends are first met.
+ */
+public final class Profiles {
+    private final GatewayConfig config;
+    private final Dialects dialects;
+    private final Catalogue catalogue;
+    private final Map<String, BackendConfig> configured = new HashMap<>();
+    private final Map<String, BackendConfig> before = new HashMap<>();
+    private @Nullable BackendProfile[] byId = new @Nullable BackendProfile[16];
+    private @Nullable BackendProfile[] earlier = new @Nullable BackendProfile[0];
+
+    /**
+     * No profiles yet.
+     *
+     * @param catalogue says what a backend's type means
+     */
+    public Profiles(GatewayConfig config, Dialects dialects, Catalogue catalogue) {
+        this.config = config;
+        this.dialects = dialects;
+        this.catalogue = catalogue;
+        config.backends().forEach(each -> configured.put(each.name(), each));
+    }
+
+    /** Remembers backends of the configuration before, for as long as the table may still have them. */
+    public Profiles remembering(GatewayConfig last) {
+        last.backends().forEach(each -> before.put(each.name(), each));
+        return this;
+    }
+
+    /**
+     * Goes on with the profiles of {@code last} that say the same under this configuration: who holds something by a profile,
+     * such as connections, finds it again. On the loop of both, before any profile is asked for.
+     */
+    public Profiles following(Profiles last) {
+        earlier = Arrays.copyOf(last.byId, Math.max(last.byId.length, last.earlier.length));
+        for (int id = 0; id < earlier.length; id++) {
+            BackendProfile known = earlier[id];
+            if (known == null && id < last.earlier.length) {
+                known = last.earlier[id];
+            }
+            earlier[id] = known != null && same(known) ? known : null;
+        }
+        return this;
+    }
+
+    /** Whether {@code profile}, of an earlier configuration, is what its backend has under this one. Any thread. */
+    public boolean same(BackendProfile profile) {
+        BackendConfig written = configured.get(profile.name());
+        if (written == null && before.containsKey(profile.name())) {
+            return false;
+        }
+        BackendConfig now = written == null ? profile.config() : written;
+        return now.equals(profile.config())
+                && now.timeouts().over(config.timeouts()).equals(profile.timeouts());
+    }
+
+    /** The profile of {@code backend}; ids are never reused, so one lookup by id does. */
+    public BackendProfile of(Backend backend) {
+        int id = backend.id();
+        if (id >= byId.length) {
+            byId = Arrays.copyOf(byId, Math.max(id + 1, byId.length * 2));
+        }
+        BackendProfile known = byId[id];
+        if (known == null) {
+            known = make(backend);
+            BackendProfile last = id < earlier.length ? earlier[id] : null;
+            known = last != null && last.sameAs(known) ? last : known;
+            byId[id] = known;
+        }
+        return known;
+    }
+
+    private BackendProfile make(Backend backend) {
+        BackendConfig written = at(configured, backend);
+        if (written == null) {
+            written = at(before, backend);
+        }
+        if (written == null) {
+            Provider provider = catalogue.find(backend.settings().provider());
+            if (provider == null) {
+                throw new IllegalStateException("a backend of an unknown type: " + backend.name());
+            }
+            written = BackendConfig.of(
+                    backend.name(), provider, backend.settings().url());
+        }
+        Dialect dialect = dialects.named(backend.settings().dialect());
+        return new BackendProfile(written, dialect, config.timeouts());
+    }
+
+    private static @Nullable BackendConfig at(Map<String, BackendConfig> known, Backend backend) {
+        BackendConfig written = known.get(backend.name());
+        return written != null && written.url().equals(backend.settings().url()) ? written : null;
+    }
+}

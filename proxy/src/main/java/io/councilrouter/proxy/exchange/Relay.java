@@ -1,0 +1,54 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an answer's bytes from the backend to the client's sink; the only ones that touch them.
+ *
+ * <ul>
+ *   <li>{@link Splice}: as they came; whole answers.
+ *   <li>{@link Sift}: streams of the same dialect, by whole frames; a frame may be left out, none is edited.
+ *   <li>{@link Transcode}: read in one dialect, written in another.
+ * </ul>
+ *
+ * <p>One per attempt, on its loop.
+ */
+sealed interface Relay permits Splice, Sift, Transcode {
+
+    /** More of the body. */
+    void onBody(@Borrowed ByteBuf part);
+
+    /** The body is complete by its framing; afterwards {@link #fault} tells whether the answer was. */
+    void onEnd();
+
+    /** Whether model output has been seen, or the answer must be released for its size. */
+    boolean content();
+
+    /** How many frames or parts with model output there have been; the stall clock looks at it. */
+    long contents();
+
+    /** Whether the dialect's own terminator has been read: nothing may come after it. */
+    boolean terminated();
+
+    /** Why the answer is not complete or not usable; null while all is well. */
+    @Nullable
+    Fault fault();
+
+    /** Whether the client has already been told of {@link #fault} by a frame that was passed on. */
+    boolean faultShown();
+
+    /** Token counts seen so far. */
+    Usage usage();
+
+    /** Finish reason of the first choice, null until seen. */
+    @Nullable
+    FinishReason finish();
+
+    /** Gives back what it holds. Idempotent. */
+    void close();
+}

@@ -1,0 +1,162 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.fault.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client of one exchange has been told so far. A head goes out once: with an answer, with a fault, or ahead of
+ * both with the first heartbeat of a silent stream.
+ *
+ * <pre>
+ *   fault before the head    status and error body
+ *   fault in a stream        a frame that says so, then the end
+ *   fault in a whole answer  cut, so that nobody takes it for complete
+ * </pre>
+ *
+ * <p>One per exchange, on its loop.
+ */
+final class Reply {
+    private static final byte[] HEARTBEAT = {':', ' ', 'p', 'i', 'n', 'g', '\n', '\n'};
+
+    private final Exchange exchange;
+    private final Downstream down;
+    private @Nullable Deadline heartbeat;
+    private boolean begun;
+    private boolean paused;
+    private int status;
+
+    Reply(Exchange exchange, Downstream down) {
+        this.exchange = exchange;
+        this.down = down;
+    }
+
+    /** Who is answered. */
+    Downstream down() {
+        return down;
+    }
+
+    /** Status of that head, 0 before. */
+    int status() {
+        return status;
+    }
+
+    /** Fixes status and headers, unless a heartbeat has. */
+    void begin(AnswerHead head) {
+        if (!begun) {
+            AnswerHeaders.add(exchange, head);
+            send(head);
+        }
+    }
+
+    private void send(AnswerHead head) {
+        begun = true;
+        status = head.status();
+        down.begin(head);
+    }
+
+    /**
+     * Sends what is in the sink, and stops the source when the client cannot keep up.
+     *
+     * @param stall goes off when the client has taken nothing for too long
+     */
+    void flush(Deadline stall) {
+        down.flush();
+        if (!paused && !down.writable() && exchange.phase() instanceof Phase.Streaming(Upstream source)) {
+            paused = true;
+            source.pause(true);
+            exchange.loop()
+                    .turns()
+                    .arm(stall, exchange.config().limits().writeStall().toNanos());
+        }
+    }
+
+    /** The client can take more again. */
+    void onWritable(Deadline stall) {
+        if (paused && down.writable()) {
+            paused = false;
+            exchange.loop().turns().disarm(stall);
+            if (exchange.phase() instanceof Phase.Streaming(Upstream source)) {
+                source.pause(false);
+            }
+        }
+    }
+
+    /** Whether the client is slower than the answer just now. */
+    boolean paused() {
+        return paused;
+    }
+
+    /**
+     * The answer is complete. Whoever has read its last byte may ask again at once, over a connection of another loop
+     * too, so the request no longer counts against its key by then.
+     */
+    void end() {
+        exchange.caller().settle();
+        down.end();
+    }
+
+    /** The answer has failed, and the client has been told so in its stream. */
+    void endAndClose() {
+        exchange.caller().settle();
+        down.endAndClose();
+    }
+
+    /** Tells the client of a fault, in the way that is left. */
+    void fail(Fault fault) {
+        if (!begun) {
+            down.discard();
+            AnswerHead head = exchange.answerHead();
+            head.status(fault.status()).contentType("application/json").stream(false);
+            Faults.addHeaders(fault, head, exchange.times().attempts);
+            exchange.dialect().errors().body(fault, exchange.requestId(), down.sink());
+            begin(head);
+            end();
+        } else if (exchange.streamed()) {
+            exchange.dialect().errors().inBand(fault, exchange.requestId(), down.sink());
+            endAndClose();
+        } else {
+            down.cut();
+        }
+    }
+
+    /** Keeps an SSE stream alive from now on whenever it is silent. */
+    void startHeartbeat() {
+        long every = exchange.config().streaming().heartbeat().toNanos();
+        if (every > 0
+                && exchange.streamed()
+                && !down.patient()
+                && exchange.dialect().framing() == Framing.SSE) {
+            if (heartbeat == null) {
+                heartbeat = new Deadline(this::onHeartbeat);
+            }
+            exchange.loop().turns().arm(heartbeat, every);
+        }
+    }
+
+    /** Before the first content this fixes status 200, but not the backend. */
+    private void onHeartbeat() {
+        if (!begun) {
+            AnswerHead early = new AnswerHead().stream(true).contentType(Framing.SSE.contentType());
+            send(early.add("X-Request-Id", exchange.requestId()));
+        }
+        if (!paused) {
+            down.ahead(HEARTBEAT);
+        }
+        startHeartbeat();
+    }
+
+    /** Puts the next heartbeat off, because something has just been sent. */
+    void touched() {
+        if (heartbeat != null && heartbeat.armed()) {
+            startHeartbeat();
+        }
+    }
+
+    /** The exchange is over. */
+    void stop() {
+        if (heartbeat != null) {
+            exchange.loop().turns().disarm(heartbeat);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.Owned;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.http.HeadWriter;
+import io.councilrouter.codec.http.Headers;
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.codec.http.Method;
+import io.councilrouter.codec.http.RequestHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the heads of requests to backends. One per loop. */
+final class RequestHeads {
+    private static final byte[] JSON = HeadWriter.line("Content-Type", "application/json");
+    private static final byte[] IDENTITY = HeadWriter.line("Accept-Encoding", "identity");
+    /** Length of a body that goes in chunks. */
+    static final long CHUNKED = -2;
+
+    private static final int USUAL = 1024;
+
+    private final ByteBufAllocator allocator;
+
+    RequestHeads(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    /**
+     * The head for one attempt; the caller owns it.
+     *
+     * @param length bytes of the body, −1 for a request without one, {@link #CHUNKED}
+     * @param room bytes that will be appended to the head
+     */
+    @Owned
+    ByteBuf write(Exchange x, Attempt attempt, long length, int room) {
+        ByteBuf out = allocator.directBuffer(USUAL + room);
+        RequestHead head = x.head();
+        BackendProfile profile = attempt.choice().profile();
+        boolean passes = attempt.outgoing().serving() == Operation.PASS;
+        Method method = passes ? head.method() : Method.POST;
+        if (!HeadWriter.request(method, target(x, attempt, profile, passes), out)) {
+            throw new IllegalStateException("a path that may not stand in a request line: " + profile.name());
+        }
+        out.writeBytes(profile.fixedHead());
+        HeadWriter.line(IDENTITY, out);
+        x.loop().headers().writeUp(head, x.caller(), profile, out);
+        HeadWriter.header(KnownHeader.X_REQUEST_ID, x.requestId(), out);
+        if (length != -1) {
+            writeContentType(head.headers(), passes, out);
+            if (length == CHUNKED) {
+                HeadWriter.line(HeadWriter.CHUNKED, out);
+            } else {
+                HeadWriter.contentLength(length, out);
+            }
+        }
+        HeadWriter.end(out);
+        return out;
+    }
+
+    private static CharSequence target(Exchange x, Attempt attempt, BackendProfile profile, boolean passes) {
+        if (!passes) {
+            return profile.target(attempt.outgoing().serving());
+        }
+        // No query: keys travel in queries, and no path that is passed through needs one.
+        return profile.config().path(x.head().path());
+    }
+
+    /** JSON is what we send, whatever a careless client called it; uploads keep their own type and boundary. */
+    private static void writeContentType(Headers headers, boolean passes, ByteBuf out) {
+        int line = headers.first(KnownHeader.CONTENT_TYPE);
+        if (passes && line >= 0) {
+            HeadWriter.copy(headers, line, out);
+        } else {
+            HeadWriter.line(JSON, out);
+        }
+    }
+
+    /** The lines that every request to a backend carries. */
+    static byte[] fixedLines(String host, java.util.Map<String, String> more) {
+        StringBuilder lines = new StringBuilder();
+        lines.append(new String(HeadWriter.line("Host", host), StandardCharsets.US_ASCII));
+        more.forEach(
+                (name, value) -> lines.append(new String(HeadWriter.line(name, value), StandardCharsets.US_ASCII)));
+        return lines.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+}

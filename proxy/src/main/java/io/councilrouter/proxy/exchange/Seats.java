@@ -1,0 +1,29 @@
+package io.councilrouter.proxy.exchange;
+
+import java.util.Arrays;
+
+/**
+ * Small numbers for the exchanges of one loop, the one given back last first: whoever keeps
+ * something about each exchange keeps it in an array, without a map and without a field in the exchange. There are as
+ * many as exchanges were ever open at once.
+ *
+ * <p>Not thread-safe; belongs to one event loop.
+ */
+final class Seats {
+    private int[] free = new int[64];
+    private int count;
+    private int next;
+
+    /** A seat nobody has. */
+    int take() {
+        return count > 0 ? free[--count] : next++;
+    }
+
+    /** Its exchange has ended. */
+    void giveBack(int seat) {
+        if (count == free.length) {
+            free = Arrays.copyOf(free, count * 2);
+        }
+        free[count++] = seat;
+    }
+}

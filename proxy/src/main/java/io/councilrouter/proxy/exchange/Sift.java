@@ -1,0 +1,157 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.fault.Stage;
+import io.councilrouter.codec.frame.Frame;
+import io.councilrouter.codec.frame.FrameScanner;
+import io.councilrouter.codec.frame.FrameSink;
+import io.netty.buffer.ByteBuf;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream of the client's own dialect, passed on frame by frame as it came. Only whole frames go out, so that a
+ * comment, or the frame that says the rest is lost, never lands inside one. The one frame that may be left out is the
+ * token count that we asked for and the client did not.
+ */
+final class Sift implements Relay, FrameSink {
+    private final ByteSink out;
+    private final FrameScanner scanner;
+    private final AnswerProbe probe;
+    private final boolean dropUsage;
+    private final byte[] terminator;
+    private long contents;
+    private boolean terminated;
+    private boolean shown;
+    private UnaryOperator<String> fitting = UnaryOperator.identity();
+    private @Nullable Fault fault;
+
+    /**
+     * A relay into {@code out}.
+     *
+     * @param dropUsage whether the frame that holds nothing but token counts is left out
+     * @param terminator what is added to a stream that is complete but lacks its last frame; empty for nothing
+     */
+    Sift(ByteSink out, FrameScanner scanner, AnswerProbe probe, boolean dropUsage, byte[] terminator) {
+        this.out = out;
+        this.scanner = scanner;
+        this.probe = probe;
+        this.dropUsage = dropUsage;
+        this.terminator = terminator;
+    }
+
+    /** Has faults say what this makes of a backend's message; a frame with another text is left out. */
+    Sift fitting(UnaryOperator<String> message) {
+        fitting = message;
+        return this;
+    }
+
+    @Override
+    public void onBody(@Borrowed ByteBuf part) {
+        scanner.scan(part, this);
+    }
+
+    @Override
+    public void onFault(Fault cause) {
+        fault = cause;
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+        if (fault != null || terminated) {
+            return;
+        }
+        int seen = probe.onFrame(frame.data());
+        if ((seen & AnswerProbe.CONTENT) != 0) {
+            contents++;
+        }
+        if ((seen & AnswerProbe.ERROR) != 0) {
+            String message = probe.error();
+            String fit = message == null ? "The model server failed while it answered." : fitting.apply(message);
+            fault = new Fault.Upstream(FaultCode.UPSTREAM_STATUS, fit, Stage.STREAM);
+            shown = message == null || fit.equals(message);
+            if (!shown) {
+                // It names what is nobody's business; who ends the stream writes another frame.
+                return;
+            }
+        }
+        terminated = (seen & AnswerProbe.END) != 0;
+        if (!dropUsage || (seen & AnswerProbe.USAGE_ONLY) == 0) {
+            frame.relay(out);
+        }
+    }
+
+    @Override
+    public void onComment(Frame frame) {
+        if (fault == null && !terminated) {
+            frame.relay(out);
+        }
+    }
+
+    @Override
+    public void onEnd() {
+        if (fault != null) {
+            return;
+        }
+        scanner.end(this);
+        if (fault != null || terminated) {
+            return;
+        }
+        if (probe.complete()) {
+            terminated = true;
+            out.append(terminator);
+        } else {
+            fault = new Fault.Upstream(
+                    FaultCode.UPSTREAM_TRUNCATED,
+                    "The model server ended its answer before it was complete.",
+                    Stage.STREAM);
+        }
+    }
+
+    @Override
+    public boolean content() {
+        return contents > 0 || (terminated && fault == null);
+    }
+
+    @Override
+    public long contents() {
+        return contents;
+    }
+
+    @Override
+    public boolean terminated() {
+        return terminated;
+    }
+
+    @Override
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    @Override
+    public boolean faultShown() {
+        return shown;
+    }
+
+    @Override
+    public Usage usage() {
+        return probe.usage();
+    }
+
+    @Override
+    public @Nullable FinishReason finish() {
+        return probe.finish();
+    }
+
+    @Override
+    public void close() {
+        scanner.close();
+        probe.close();
+    }
+}

@@ -1,0 +1,233 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.fault.Stage;
+import io.councilrouter.codec.frame.Frame;
+import io.councilrouter.codec.frame.FrameScanner;
+import io.councilrouter.codec.frame.FrameSink;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer read in the backend's dialect and written in the client's. Text travels escaped, as it stood on the wire.
+ * This object stands between reader and writer and sees every event go by; that is how it knows of content and usage
+ * without a second look at the bytes.
+ */
+final class Transcode implements Relay, FrameSink, EventSink {
+    private final EventReader reader;
+    private final EventWriter writer;
+    private final @Nullable FrameScanner scanner;
+    private final WholeAnswer whole;
+    private final Usage usage = new Usage();
+    private long contents;
+    private boolean ended;
+    private @Nullable FinishReason finish;
+    private @Nullable Fault fault;
+
+    /**
+     * A relay from {@code reader} to {@code writer}.
+     *
+     * @param scanner cuts the stream into frames; null when the answer is one JSON body
+     * @param limit most bytes of an unstreamed answer, which must be held whole to be read
+     */
+    Transcode(
+            EventReader reader,
+            EventWriter writer,
+            @Nullable FrameScanner scanner,
+            ByteBufAllocator allocator,
+            long limit) {
+        this.reader = reader;
+        this.writer = writer;
+        this.scanner = scanner;
+        this.whole = new WholeAnswer(allocator, limit);
+    }
+
+    @Override
+    public void onBody(@Borrowed ByteBuf part) {
+        if (scanner == null) {
+            if (!whole.keep(part) && fault == null) {
+                fault = malformed("the answer is larger than limits.body allows for translation");
+            }
+            return;
+        }
+        scanner.scan(part, this);
+        if (reader.terminated() && !ended && fault == null) {
+            // The client need not wait for the end of the HTTP body to be told that the answer is complete.
+            reader.onEnd(this);
+        }
+    }
+
+    private static Fault malformed(String what) {
+        return new Fault.Upstream(
+                FaultCode.UPSTREAM_MALFORMED, "The model server's answer is unusable: " + what + ".", Stage.STREAM);
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+        if (fault == null && !ended) {
+            reader.onFrame(frame.data(), this);
+        }
+    }
+
+    @Override
+    public void onFault(Fault cause) {
+        fault(cause);
+    }
+
+    @Override
+    public void onComment(Frame frame) {
+        // An upstream's heartbeat: ours go out by our own clock.
+    }
+
+    @Override
+    public void onEnd() {
+        if (fault != null) {
+            return;
+        }
+        if (scanner != null) {
+            scanner.end(this);
+        } else {
+            ByteBuf body = whole.take();
+            try {
+                reader.onFrame(body, this);
+            } finally {
+                body.release();
+            }
+        }
+        if (fault == null && !ended) {
+            reader.onEnd(this);
+        }
+    }
+
+    @Override
+    public void start(String id, String model) {
+        writer.start(id, model);
+    }
+
+    @Override
+    public void text(int choice, @Borrowed ByteBuf escaped) {
+        contents += escaped.isReadable() ? 1 : 0;
+        writer.text(choice, escaped);
+    }
+
+    @Override
+    public void reasoning(int choice, @Borrowed ByteBuf escaped) {
+        contents += escaped.isReadable() ? 1 : 0;
+        writer.reasoning(choice, escaped);
+    }
+
+    @Override
+    public void refusal(int choice, @Borrowed ByteBuf escaped) {
+        contents += escaped.isReadable() ? 1 : 0;
+        writer.refusal(choice, escaped);
+    }
+
+    @Override
+    public void logprobs(int choice, @Borrowed ByteBuf raw) {
+        writer.logprobs(choice, raw);
+    }
+
+    @Override
+    public void toolOpen(int choice, int index, String id, String name) {
+        contents++;
+        writer.toolOpen(choice, index, id, name);
+    }
+
+    @Override
+    public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
+        contents++;
+        writer.toolArgs(choice, index, escaped);
+    }
+
+    @Override
+    public void vector(int index, @Borrowed ByteBuf raw) {
+        contents++;
+        writer.vector(index, raw);
+    }
+
+    @Override
+    public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
+        contents++;
+        writer.vectorBase64(index, escaped);
+    }
+
+    @Override
+    public void usage(Usage counts) {
+        usage.merge(counts);
+        writer.usage(counts);
+    }
+
+    @Override
+    public void finish(int choice, FinishReason reason) {
+        if (finish == null) {
+            finish = reason;
+        }
+        writer.finish(choice, reason);
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        writer.end();
+    }
+
+    @Override
+    public void fault(Fault cause) {
+        if (fault == null) {
+            fault = cause;
+        }
+    }
+
+    @Override
+    public boolean content() {
+        return contents > 0 || ended;
+    }
+
+    @Override
+    public long contents() {
+        return contents;
+    }
+
+    @Override
+    public boolean terminated() {
+        return ended;
+    }
+
+    @Override
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    @Override
+    public boolean faultShown() {
+        return false;
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public @Nullable FinishReason finish() {
+        return finish;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        writer.close();
+        whole.close();
+        if (scanner != null) {
+            scanner.close();
+        }
+    }
+}

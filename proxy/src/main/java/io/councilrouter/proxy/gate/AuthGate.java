@@ -1,0 +1,138 @@
+package io.councilrouter.proxy.gate;
+
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.http.Ascii;
+import io.councilrouter.codec.http.Headers;
+import io.councilrouter.proxy.exchange.ApiKey;
+import io.councilrouter.proxy.exchange.Credential;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Verdict;
+import io.councilrouter.routing.load.KeyMeter;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Once a configuration has keys, lets nobody in without one: 401. Who asks a model for something is counted against the
+ * key's limits besides: 429. What says nothing of models stays open, and administrators have a gate of their own, so that
+ * a path that nobody thought of is closed. Belongs to one loop, for the sake of its digest.
+ */
+public final class AuthGate implements Gate {
+    /** What monitors, load balancers and curious people ask. */
+    private static final Set<String> OPEN =
+            Set.of("/", "/health", "/health/live", "/health/ready", "/api/version", "/metrics");
+
+    /** It has an operation, but is a question about models like the lists; clients put it to every one of them. */
+    private static final String SHOW = "/api/show";
+
+    private static final byte[] BEARER = Ascii.of("bearer ");
+    /** No key of anybody's is longer, bytes. */
+    private static final int LONGEST = 512;
+
+    private static final Verdict MISSING = refuse("This gateway wants an API key: send it as Authorization: Bearer KEY,"
+            + " or in the header x-api-key or x-goog-api-key.");
+    private static final Verdict UNKNOWN = refuse(
+            "The API key that was sent is none of this gateway's; its operator makes them with council-router key"
+                    + " new.");
+
+    private final ApiKeys keys;
+    private final MessageDigest sha256;
+    private final byte[] shown = new byte[LONGEST];
+    private final byte[] hash = new byte[32];
+
+    /** A gate for the holders of {@code keys}. */
+    public AuthGate(ApiKeys keys) {
+        this.keys = keys;
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Verdict refuse(String message) {
+        return new Verdict.Refuse(new Fault.Refused(FaultCode.UNAUTHENTICATED, message, Duration.ZERO));
+    }
+
+    @Override
+    public Verdict decide(Exchange x) {
+        if (!keys.any() || OPEN.contains(x.route()) || x.endpoint().admin()) {
+            return Verdict.PROCEED;
+        }
+        ApiKey key = find(x);
+        if (key == null) {
+            boolean brought = Credential.any(x.head().headers());
+            x.answerHead()
+                    .add(
+                            "WWW-Authenticate",
+                            brought
+                                    ? "Bearer realm=\"council-router\", error=\"invalid_token\""
+                                    : "Bearer realm=\"council-router\"");
+            return brought ? UNKNOWN : MISSING;
+        }
+        x.caller().key(key);
+        boolean counted = x.endpoint().operation() != null && !x.route().equals(SHOW);
+        return counted ? count(x, key) : Verdict.PROCEED;
+    }
+
+    /** Looks at all credentials: a client may bring the backend's beside ours, and ours in two places. */
+    private @Nullable ApiKey find(Exchange x) {
+        Headers headers = x.head().headers();
+        ApiKey found = null;
+        for (int i = 0; i < Credential.count(); i++) {
+            Credential each = Credential.at(i);
+            int line = headers.first(each.header());
+            ApiKey key = line < 0 ? null : find(headers, line, each == Credential.BEARER);
+            if (key != null) {
+                x.caller().ours(each);
+                found = found == null ? key : found;
+            }
+        }
+        return found;
+    }
+
+    private @Nullable ApiKey find(Headers headers, int line, boolean bearer) {
+        if (bearer && !headers.valueStartsWithIgnoringCase(line, BEARER)) {
+            return null;
+        }
+        int end = headers.value(line, shown);
+        if (end < 0) {
+            return null;
+        }
+        int from = bearer ? BEARER.length : 0;
+        while (from < end && shown[from] == ' ') {
+            from++;
+        }
+        sha256.update(shown, from, end - from);
+        try {
+            sha256.digest(hash, 0, hash.length);
+        } catch (DigestException e) {
+            throw new IllegalStateException(e);
+        }
+        return keys.find(hash);
+    }
+
+    private static Verdict count(Exchange x, ApiKey key) {
+        long wait = x.caller().reserve(x.loop().turns().nanos());
+        if (wait == KeyMeter.ADMITTED) {
+            return Verdict.PROCEED;
+        }
+        String who = "The API key \"" + key.id() + "\" may make "
+                + (wait == KeyMeter.BUSY ? key.maxConcurrency() : key.rpm());
+        return new Verdict.Refuse(
+                wait == KeyMeter.BUSY
+                        ? new Fault.Refused(
+                                FaultCode.RATE_LIMITED,
+                                who + " requests at once (max_concurrency), and that many are under way.",
+                                Duration.ofSeconds(1))
+                        : new Fault.Refused(
+                                FaultCode.RATE_LIMITED,
+                                who + " requests a minute (rpm), and has made them.",
+                                Duration.ofNanos(wait)));
+    }
+}

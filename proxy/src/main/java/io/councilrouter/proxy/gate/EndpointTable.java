@@ -1,0 +1,139 @@
+package io.councilrouter.proxy.gate;
+
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.http.Method;
+import io.councilrouter.codec.http.RequestHead;
+import io.councilrouter.proxy.exchange.Endpoint;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every method and path we answer, in one place. Rows are looked at in order, the busiest first; a path that ends in
+ * {@code *} stands for all below it, and {@code {name}} in a path for one segment. Immutable, shared by all loops.
+ */
+public final class EndpointTable {
+    @SuppressWarnings("ArrayRecordComponent") // encoded once, never compared
+    private record Row(byte[] path, Shape shape, byte[] suffix, Set<Method> methods, Endpoint endpoint) {
+        boolean matches(RequestHead head) {
+            return switch (shape) {
+                case WHOLE -> head.pathIs(path);
+                case BELOW -> head.pathLength() > path.length && head.pathStartsWith(path);
+                case SEGMENT ->
+                    head.pathLength() > path.length + suffix.length
+                            && head.pathStartsWith(path)
+                            && head.pathEndsWith(suffix)
+                            && oneSegment(head);
+            };
+        }
+
+        private boolean oneSegment(RequestHead head) {
+            for (int i = path.length; i < head.pathLength() - suffix.length; i++) {
+                if (head.pathByte(i) == '/') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** What of a path a row's own path says. */
+    private enum Shape {
+        WHOLE,
+        BELOW,
+        SEGMENT
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // encoded once, never compared
+    private record Prefix(byte[] path, Dialect dialect) {}
+
+    private final List<Row> rows;
+    private final List<Prefix> prefixes;
+    private final Dialect general;
+
+    private EndpointTable(List<Row> rows, List<Prefix> prefixes, Dialect general) {
+        this.rows = List.copyOf(rows);
+        this.prefixes = List.copyOf(prefixes);
+        this.general = general;
+    }
+
+    /** Collects rows. */
+    public static final class Builder {
+        private final List<Row> rows = new ArrayList<>();
+        private final List<Prefix> prefixes = new ArrayList<>();
+
+        /** Answers {@code methods} on {@code path}; HEAD comes with GET. */
+        public Builder on(Set<Method> methods, String path, Endpoint endpoint) {
+            int open = path.indexOf('{');
+            boolean below = path.endsWith("*");
+            Shape shape = below ? Shape.BELOW : open >= 0 ? Shape.SEGMENT : Shape.WHOLE;
+            String text = below ? path.substring(0, path.length() - 1) : open >= 0 ? path.substring(0, open) : path;
+            String suffix = open >= 0 ? path.substring(path.indexOf('}') + 1) : "";
+            EnumSet<Method> all = EnumSet.copyOf(methods);
+            if (all.contains(Method.GET)) {
+                all.add(Method.HEAD);
+            }
+            rows.add(new Row(
+                    text.getBytes(StandardCharsets.US_ASCII),
+                    shape,
+                    suffix.getBytes(StandardCharsets.US_ASCII),
+                    all,
+                    endpoint));
+            return this;
+        }
+
+        /** Refuses unknown paths below {@code path} in {@code dialect}. */
+        public Builder speaks(String path, Dialect dialect) {
+            prefixes.add(new Prefix(path.getBytes(StandardCharsets.US_ASCII), dialect));
+            return this;
+        }
+
+        /** The table; {@code general} refuses what nothing else does. */
+        public EndpointTable build(Dialect general) {
+            return new EndpointTable(rows, prefixes, general);
+        }
+    }
+
+    /** The endpoint of a request, null when path or method is unknown. */
+    public @Nullable Endpoint find(RequestHead head) {
+        for (Row row : rows) {
+            if (row.methods.contains(head.method()) && row.matches(head)) {
+                return row.endpoint;
+            }
+        }
+        return null;
+    }
+
+    /** Methods that the path answers to, for {@code Allow}; empty when the path is unknown. */
+    public String allowed(RequestHead head) {
+        return rows.stream()
+                .filter(row -> row.matches(head))
+                .flatMap(row -> row.methods.stream())
+                .distinct()
+                .sorted()
+                .map(Method::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The dialect in which a request without an endpoint is refused: by the prefix of its path. */
+    public Dialect dialect(RequestHead head) {
+        for (Prefix prefix : prefixes) {
+            if (head.pathStartsWith(prefix.path)) {
+                return prefix.dialect;
+            }
+        }
+        return general;
+    }
+
+    /** Method and path of every row, for documentation and tests. */
+    public List<String> routes() {
+        return rows.stream()
+                .flatMap(row -> row.methods.stream().sorted().map(m -> m + " " + row.endpoint.route()))
+                .distinct()
+                .toList();
+    }
+}

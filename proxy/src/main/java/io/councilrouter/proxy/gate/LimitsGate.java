@@ -1,0 +1,27 @@
+package io.councilrouter.proxy.gate;
+
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Verdict;
+
+/** Refuses by the head alone: a body announced too large, a loop of gateways. */
+public final class LimitsGate implements Gate {
+
+    @Override
+    public Verdict decide(Exchange x) {
+        long most = x.config().limits().body().bytes();
+        if (x.head().contentLength() > most) {
+            return new Verdict.Refuse(new Fault.Client(
+                    FaultCode.BODY_TOO_LARGE, "The body is larger than limits.body (" + most + " bytes) allows."));
+        }
+        if (x.loop().headers().loops(x.head())) {
+            return new Verdict.Refuse(
+                    new Fault.Client(
+                            FaultCode.LOOP_DETECTED,
+                            "The request has been through this gateway before, or through more than five: a backend points back."));
+        }
+        return Verdict.PROCEED;
+    }
+}

@@ -1,0 +1,35 @@
+package io.councilrouter.proxy.gate;
+
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.proxy.exchange.Exchange;
+import java.util.List;
+
+/** Which web pages may call us. */
+final class Origins {
+    private Origins() {}
+
+    /** The request's {@code Origin} if {@code server.cors.origins} allows it, else empty. */
+    static String allowed(Exchange x) {
+        String origin = x.head().headers().text(KnownHeader.ORIGIN);
+        if (origin == null) {
+            return "";
+        }
+        List<String> origins = x.config().server().cors().origins();
+        return origins.contains("*") || origins.contains(origin) ? origin : "";
+    }
+
+    /** Whether the request's {@code Origin} is allowed by its own name; {@code *} names nobody. */
+    static boolean named(Exchange x) {
+        String origin = x.head().headers().text(KnownHeader.ORIGIN);
+        return origin != null
+                && !origin.equals("*")
+                && x.config().server().cors().origins().contains(origin);
+    }
+
+    /** Whether the page that sent the request was served from the very host it calls. */
+    static boolean own(Exchange x, String origin) {
+        int scheme = origin.indexOf("://");
+        return scheme > 0
+                && origin.substring(scheme + 3).equalsIgnoreCase(x.head().host());
+    }
+}

@@ -1,0 +1,83 @@
+package io.councilrouter.proxy.gate;
+
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.http.Headers;
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.codec.http.Method;
+import io.councilrouter.codec.http.RequestHead;
+import io.councilrouter.codec.http.TargetForm;
+import io.councilrouter.proxy.exchange.Endpoint;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.RequestIds;
+import io.councilrouter.proxy.exchange.Verdict;
+
+/** Finds out what is asked, gives the request its id, and refuses what we do not answer. First of the head gates. */
+public final class PathGate implements Gate {
+    private final EndpointTable main;
+    private final EndpointTable admin;
+    private final RequestIds ids;
+
+    /**
+     * A gate for endpoints.
+     *
+     * @param main those of the main address
+     * @param admin those of the administrators' own address
+     */
+    public PathGate(EndpointTable main, EndpointTable admin, RequestIds ids) {
+        this.main = main;
+        this.admin = admin;
+        this.ids = ids;
+    }
+
+    @Override
+    public Verdict decide(Exchange x) {
+        RequestHead head = x.head();
+        x.caller().requestId(ids.of(head.headers(), x.loop().turns().millis()));
+        if (head.method() == Method.OPTIONS) {
+            return new Verdict.AnswerWith(Preflight.INSTANCE);
+        }
+        if (head.form() != TargetForm.ORIGIN && head.form() != TargetForm.ABSOLUTE) {
+            return refuse(FaultCode.METHOD_NOT_ALLOWED, "This is a gateway for models, not a proxy.");
+        }
+        EndpointTable table = x.down().admin() ? admin : main;
+        x.dialect(table.dialect(head));
+        if (head.pathLength() > 1 && suspicious(head)) {
+            return refuse(FaultCode.UNKNOWN_PATH, "The path is not in its normal form.");
+        }
+        Endpoint found = table.find(head);
+        if (found == null) {
+            String allowed = table.allowed(head);
+            if (allowed.isEmpty()) {
+                return refuse(
+                        FaultCode.UNKNOWN_PATH, "There is no such path; see the README for those that are served.");
+            }
+            x.answerHead().add("Allow", allowed);
+            return refuse(FaultCode.METHOD_NOT_ALLOWED, "This path answers to " + allowed + ".");
+        }
+        x.endpoint(found);
+        Headers headers = head.headers();
+        int encoding = headers.first(KnownHeader.CONTENT_ENCODING);
+        if (encoding >= 0 && !headers.valueIsIgnoringCase(encoding, IDENTITY)) {
+            return refuse(FaultCode.BAD_ENCODING, "Request bodies must not be compressed; leave Content-Encoding out.");
+        }
+        return Verdict.PROCEED;
+    }
+
+    private static final byte[] IDENTITY = "identity".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    /** An empty segment: somebody hopes that we and who stands before us read it differently. */
+    private static boolean suspicious(RequestHead head) {
+        for (int i = 1; i < head.pathLength(); i++) {
+            if (head.pathByte(i) == '/' && head.pathByte(i - 1) == '/') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Verdict refuse(FaultCode code, String message) {
+        return new Verdict.Refuse(new Fault.Client(code, message));
+    }
+}

@@ -1,0 +1,158 @@
+package io.councilrouter.proxy.local;
+
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.json.JsonWriter;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.routing.load.BackendLoad;
+import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.table.BackendOverride;
+import io.councilrouter.routing.table.LoadedModel;
+import io.councilrouter.routing.table.ModelRoute;
+import io.councilrouter.routing.table.RoutingTable;
+import io.councilrouter.routing.table.Serving;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** {@code /admin/backends} and {@code /admin/models}: state, load and what an administrator may change of it. */
+final class AdminBackends {
+    private static final int NANOS_PER_MS = 1_000_000;
+
+    private final Steering steering;
+
+    AdminBackends(Steering steering) {
+        this.steering = steering;
+    }
+
+    /** {@code GET /admin/backends}. */
+    static void list(Exchange x) {
+        RoutingTable table = x.loop().tables().current();
+        ListPage.answer(x, table.backends(), Backend::name, json -> backend -> describe(x, json, backend));
+    }
+
+    /** {@code PATCH /admin/backends/{name}}. */
+    void change(Exchange x) {
+        String name = PathSegment.of(x);
+        RoutingTable table = x.loop().tables().current();
+        if (name == null || table.backend(name) == null) {
+            x.fail(new Fault.Client(
+                    FaultCode.UNKNOWN_PATH,
+                    "There is no backend '" + (name == null ? "" : name) + "'; there are "
+                            + table.backends().stream().map(Backend::name).collect(Collectors.joining(", ")) + "."));
+            return;
+        }
+        JsonFields fields = JsonFields.of(x, "enabled", "drain", "weight", "priority");
+        BackendOverride patch = new BackendOverride(
+                fields.flag("enabled"),
+                fields.flag("drain"),
+                fields.number("weight", 0.001, 1_000_000),
+                fields.whole("priority", 0, 1_000_000));
+        if (fields.isEmpty()) {
+            fields.wrong("", "Say what to change: some of enabled, drain (true or false), weight, priority.");
+        }
+        Fault fault = fields.fault();
+        if (fault != null) {
+            x.fail(fault);
+            return;
+        }
+        LaterAnswer later = LaterAnswer.of(x);
+        steering.override(name, patch, () -> later.come(asker -> changed(asker, name)));
+    }
+
+    private static void changed(Exchange x, String name) {
+        Backend backend = x.loop().tables().current().backend(name);
+        if (backend == null) {
+            x.fail(new Fault.Client(FaultCode.UNKNOWN_PATH, "The backend '" + name + "' has just left."));
+            return;
+        }
+        describe(x, ModelLists.writer(x), backend);
+        ModelLists.json(x);
+    }
+
+    private static void describe(Exchange x, JsonWriter json, Backend backend) {
+        long now = x.loop().turns().nanos();
+        BackendLoad load = backend.load();
+        json.open().name("name").string(backend.name());
+        json.name("type").string(backend.settings().provider());
+        json.name("url").string(backend.settings().url().toString());
+        json.name("state").string(backend.state().label()).name("reason").string(backend.reason());
+        json.name("priority").number(backend.priority());
+        json.name("weight").number(backend.settings().weight());
+        json.name("in_flight").number(backend.slots().inFlight());
+        json.name("queued").number(backend.slots().waiters());
+        json.name("max_concurrency").number(backend.maxConcurrency());
+        json.name("models").openArray();
+        for (ModelRoute route : x.loop().tables().current().models().values()) {
+            if (serves(route, backend)) {
+                json.string(route.name());
+            }
+        }
+        json.closeArray().name("loaded_models").openArray();
+        if (backend.engine().loaded() != null) {
+            for (LoadedModel model : backend.engine().loaded()) {
+                json.string(model.name());
+            }
+        }
+        json.closeArray().name("last_heartbeat");
+        long at = load.reportedAt();
+        if (at == 0) {
+            json.nul();
+        } else {
+            json.string(Instant.ofEpochMilli(x.loop().turns().millis() - (now - at) / NANOS_PER_MS)
+                    .toString());
+        }
+        json.name("breaker").string(breaker(backend, now));
+        json.name("requests").number(load.requests()).name("failures").number(load.failures());
+        json.name("cancels").number(load.cancels()).close();
+    }
+
+    private static boolean serves(ModelRoute route, Backend backend) {
+        return route.servings().stream().anyMatch(each -> each.backend().id() == backend.id());
+    }
+
+    private static String breaker(Backend backend, long now) {
+        return backend.breaker().state(now).name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code GET /admin/models}: every offer of a model by a backend. */
+    static void models(Exchange x) {
+        long now = x.loop().turns().nanos();
+        List<Offer> offers = new ArrayList<>();
+        for (ModelRoute route : x.loop().tables().current().models().values()) {
+            route.servings().forEach(serving -> offers.add(new Offer(route.name(), serving)));
+        }
+        ListPage.answer(x, offers, Offer::name, json -> offer -> describe(json, offer, now));
+    }
+
+    /** A model that a backend offers. */
+    private record Offer(String model, Serving serving) {
+        String name() {
+            return serving.backend().name() + '/' + model;
+        }
+    }
+
+    private static void describe(JsonWriter json, Offer offer, long now) {
+        Serving serving = offer.serving();
+        Backend backend = serving.backend();
+        json.open().name("model").string(offer.model());
+        json.name("provider").string(backend.settings().provider());
+        json.name("backend")
+                .string(backend.name())
+                .name("state")
+                .string(backend.state().label());
+        json.name("upstream_model").string(serving.upstreamModel());
+        json.name("loaded").bool(serving.loaded()).name("context_length");
+        if (serving.contextLength() > 0) {
+            json.number(serving.contextLength());
+        } else {
+            json.nul();
+        }
+        json.name("in_flight").number(backend.slots().inFlight());
+        json.name("queue_depth").number(backend.slots().waiters());
+        json.name("circuit_breaker").open().name("state").string(breaker(backend, now));
+        json.name("failure_count").number(backend.breaker().failures()).close().close();
+    }
+}

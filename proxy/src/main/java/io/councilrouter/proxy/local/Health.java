@@ -1,0 +1,131 @@
+package io.councilrouter.proxy.local;
+
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.codec.json.JsonWriter;
+import io.councilrouter.proxy.config.HealthConfig;
+import io.councilrouter.proxy.exchange.AnswerHead;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.table.LoadedModel;
+import io.councilrouter.storage.write.StoreHealth;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /health*} and {@code /}. No address of a backend is shown: these paths are open. */
+final class Health {
+    private static final byte[] RUNNING = "Ollama is running".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ALIVE = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
+
+    private final ServerFacts facts;
+
+    Health(ServerFacts facts) {
+        this.facts = facts;
+    }
+
+    /** Each backend's state. */
+    void all(Exchange x) {
+        List<Backend> backends = x.loop().tables().current().backends();
+        JsonWriter json = ModelLists.writer(x);
+        json.open().name("status").string(status(x, backends));
+        json.name("version")
+                .string(facts.version())
+                .name("simulated")
+                .bool(facts.simulated().getAsBoolean());
+        StoreHealth storage = storage();
+        if (storage != null) {
+            json.name("storage").open();
+            json.name("state").string(storage.state().name().toLowerCase(Locale.ROOT));
+            json.name("reason").string(storage.reason()).close();
+        }
+        json.name("backends").openArray();
+        long now = x.loop().turns().nanos();
+        // Everybody may ask for health; what models are called is for those with a key, once there are keys.
+        boolean named = x.config().keys().isEmpty();
+        for (Backend backend : backends) {
+            describe(json, backend, now, named);
+        }
+        json.closeArray().close();
+        ModelLists.json(x);
+    }
+
+    private static void describe(JsonWriter json, Backend backend, long now, boolean named) {
+        json.open()
+                .name("name")
+                .string(backend.name())
+                .name("type")
+                .string(backend.settings().provider());
+        json.name("state").string(backend.state().name().toLowerCase(Locale.ROOT));
+        json.name("reason").string(backend.reason());
+        json.name("priority").number(backend.priority());
+        json.name("in_flight").number(backend.slots().inFlight());
+        json.name("queued").number(backend.slots().waiters());
+        json.name("breaker").string(backend.breaker().state(now).name().toLowerCase(Locale.ROOT));
+        json.name("models")
+                .number(
+                        backend.engine().models() == null
+                                ? 0
+                                : backend.engine().models().size());
+        json.name("loaded_models").openArray();
+        if (named && backend.engine().loaded() != null) {
+            for (LoadedModel model : backend.engine().loaded()) {
+                json.string(model.name());
+            }
+        }
+        json.closeArray().close();
+    }
+
+    private String status(Exchange x, List<Backend> backends) {
+        if (x.loop().leaving()) {
+            return "draining";
+        }
+        StoreHealth storage = storage();
+        boolean kept = storage == null || storage.state() == StoreHealth.State.OK;
+        return kept && backends.stream().anyMatch(Backend::serving) ? "ok" : "degraded";
+    }
+
+    private @Nullable StoreHealth storage() {
+        return facts.storage() == null ? null : facts.storage().get();
+    }
+
+    /** The process lives. */
+    void live(Exchange x) {
+        x.down().sink().append(ALIVE);
+        ModelLists.json(x);
+    }
+
+    /** Whether to send work here. */
+    void ready(Exchange x) {
+        boolean serving = x.config().health().ready() == HealthConfig.Ready.PROCESS
+                || x.loop().tables().current().backends().stream().anyMatch(Backend::serving);
+        boolean ready = serving && !x.loop().leaving();
+        ModelLists.writer(x)
+                .open()
+                .name("status")
+                .string(ready ? "ok" : x.loop().leaving() ? "draining" : "no backend serves")
+                .close();
+        x.answer(x.answerHead().status(ready ? 200 : 503));
+    }
+
+    /** Server information for programs, Ollama's greeting for everybody else. */
+    void root(Exchange x) {
+        AnswerHead head = x.answerHead();
+        String accept = x.head().headers().text(KnownHeader.ACCEPT);
+        if (accept != null && accept.contains("application/json")) {
+            ModelLists.writer(x)
+                    .open()
+                    .name("name")
+                    .string("council-router")
+                    .name("version")
+                    .string(facts.version())
+                    .name("instance")
+                    .string(facts.instance())
+                    .close();
+        } else {
+            x.down().sink().append(RUNNING);
+            head.contentType("text/plain; charset=utf-8");
+        }
+        x.answer(head);
+    }
+}

@@ -1,0 +1,92 @@
+package io.councilrouter.proxy.local;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.proxy.exchange.Endpoint;
+import io.councilrouter.proxy.exchange.Upstream;
+import io.councilrouter.routing.table.RoutingSettings;
+import java.util.List;
+
+/** All answers of our own, ready for the endpoint table. Shared by all loops. */
+public final class LocalAnswers {
+    private final ModelLists models;
+    private final OllamaLists lists;
+    private final Health health;
+
+    /**
+     * Answers of the gateway that {@code facts} describe.
+     *
+     * @param routing says what model names mean
+     * @param councils names of models that no backend serves because the gateway does
+     */
+    public LocalAnswers(ServerFacts facts, RoutingSettings routing, List<String> councils) {
+        models = new ModelLists(facts, routing, councils);
+        lists = new OllamaLists(facts, councils);
+        health = new Health(facts);
+    }
+
+    /** {@code /v1/models}. */
+    public Upstream models() {
+        return new LocalUpstream(models::all);
+    }
+
+    /** {@code /v1/realtime}, whose protocol is not HTTP. */
+    public Upstream realtime() {
+        return new LocalUpstream(exchange -> exchange.fail(new Fault.Client(
+                FaultCode.NOT_IMPLEMENTED,
+                "The realtime API is not offered here; /v1/chat/completions with \"stream\": true is.")));
+    }
+
+    /** {@code /v1/models/{id}}. */
+    public Upstream model() {
+        return new LocalUpstream(models::one);
+    }
+
+    /** {@code /api/tags}. */
+    public Upstream tags() {
+        return new LocalUpstream(lists::tags);
+    }
+
+    /** {@code /api/ps}. */
+    public Upstream loaded() {
+        return new LocalUpstream(lists::loaded);
+    }
+
+    /** {@code /api/version}. */
+    public Upstream version() {
+        return new LocalUpstream(lists::version);
+    }
+
+    /** {@code /}. */
+    public Upstream root() {
+        return new LocalUpstream(health::root);
+    }
+
+    /** {@code /health}. */
+    public Upstream health() {
+        return new LocalUpstream(health::all);
+    }
+
+    /** {@code /health/live}. */
+    public Upstream live() {
+        return new LocalUpstream(health::live);
+    }
+
+    /** {@code /health/ready}. */
+    public Upstream ready() {
+        return new LocalUpstream(health::ready);
+    }
+
+    /** {@code /api/show}: to an Ollama backend that has the model, else {@link ShowGate} answers. */
+    public Endpoint show(Dialect ollama) {
+        return new Endpoint(ShowGate.ROUTE, ollama, Operation.PASS, null, "name");
+    }
+
+    /** A path of Ollama's model management; {@link ManagementGate} judges it. */
+    public Endpoint management(String path, Dialect ollama) {
+        // Ollama's own client calls even a model's weights application/json.
+        return new Endpoint(path, ollama, Operation.PASS, null, path.startsWith("/api/blobs/") ? "" : "name");
+    }
+}

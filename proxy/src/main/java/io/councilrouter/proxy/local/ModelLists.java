@@ -1,0 +1,161 @@
+package io.councilrouter.proxy.local;
+
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.json.JsonWriter;
+import io.councilrouter.proxy.exchange.AnswerHead;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.routing.table.BackendSettings;
+import io.councilrouter.routing.table.ModelNames;
+import io.councilrouter.routing.table.ModelRoute;
+import io.councilrouter.routing.table.Resolution;
+import io.councilrouter.routing.table.RoutingSettings;
+import io.councilrouter.routing.table.RoutingTable;
+import io.councilrouter.routing.table.Serving;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/models} and {@code /v1/models/{id}}: the union over all backends that are not gone, in stable order. */
+final class ModelLists {
+    private final ServerFacts facts;
+    private final RoutingSettings routing;
+    private final List<String> councils;
+
+    ModelLists(ServerFacts facts, RoutingSettings routing, List<String> councils) {
+        this.facts = facts;
+        this.routing = routing;
+        this.councils = councils;
+    }
+
+    /** All models. */
+    void all(Exchange x) {
+        RoutingTable table = x.loop().tables().current();
+        JsonWriter json = new JsonWriter(x.down().sink());
+        json.open().name("object").string("list").name("data").openArray();
+        for (ModelRoute route : table.models().values()) {
+            if (route.live() && x.caller().may(route.name())) {
+                json.open();
+                describe(json, route);
+                json.close();
+            }
+        }
+        for (String council : councils) {
+            if (x.caller().may(council)) {
+                json.open();
+                describe(json, council);
+                json.close();
+            }
+        }
+        json.closeArray().close();
+        answer(x);
+    }
+
+    /** One model, and which backends serve it; the id is read as the {@code model} of a request is. */
+    void one(Exchange x) {
+        String id = id(x);
+        if (id != null && councils.contains(id) && x.caller().may(id)) {
+            JsonWriter json = new JsonWriter(x.down().sink());
+            json.open();
+            describe(json, id);
+            json.name("backends").openArray().closeArray().close();
+            answer(x);
+            return;
+        }
+        Resolution what = id == null
+                ? null
+                : ModelNames.resolve(
+                        x.loop().tables().current(),
+                        routing,
+                        id,
+                        false,
+                        x.caller().models());
+        if (id != null && what instanceof Resolution.Forbidden) {
+            x.fail(x.caller().mayNot(id));
+            return;
+        }
+        ModelRoute route =
+                what instanceof Resolution.Found found && found.route().live() ? found.route() : null;
+        if (route == null) {
+            x.fail(new Fault.Client(
+                    FaultCode.UNKNOWN_MODEL,
+                    "model '" + (id == null ? "" : id) + "' not found; see /v1/models",
+                    "model"));
+            return;
+        }
+        JsonWriter json = new JsonWriter(x.down().sink());
+        json.open();
+        describe(json, route);
+        json.name("backends").openArray();
+        for (Serving serving : route.servings()) {
+            json.open()
+                    .name("name")
+                    .string(serving.backend().name())
+                    .name("state")
+                    .string(serving.backend().state().name().toLowerCase(Locale.ROOT))
+                    .name("model")
+                    .string(serving.upstreamModel())
+                    .name("loaded")
+                    .bool(serving.loaded())
+                    .close();
+        }
+        json.closeArray().close();
+        answer(x);
+    }
+
+    /** The rest of the path behind {@code /models/}: ids hold slashes and colons, raw or percent-encoded. */
+    private static @Nullable String id(Exchange x) {
+        String path = x.head().path();
+        int from = path.indexOf("/models/") + "/models/".length();
+        return x.head().pathText(from, x.head().pathLength());
+    }
+
+    private void describe(JsonWriter json, String council) {
+        json.name("id").string(council).name("object").string("model");
+        json.name("created").number(facts.started().getEpochSecond());
+        json.name("owned_by").string("council-router");
+    }
+
+    private void describe(JsonWriter json, ModelRoute route) {
+        json.name("id").string(route.name()).name("object").string("model");
+        json.name("created").number(facts.started().getEpochSecond());
+        json.name("owned_by").string(owner(route));
+        int context = -1;
+        for (Serving serving : route.servings()) {
+            context = Math.max(context, serving.contextLength());
+        }
+        if (context > 0) {
+            json.name("max_model_len").number(context);
+        }
+    }
+
+    /** Ollama's rule: the name space of the model, {@code library} without one; others are their provider's. */
+    private static String owner(ModelRoute route) {
+        int slash = route.name().indexOf('/');
+        if (slash > 0) {
+            return route.name().substring(0, slash);
+        }
+        if (route.servings().isEmpty()) {
+            return "council-router";
+        }
+        BackendSettings settings = route.servings().getFirst().backend().settings();
+        return settings.ollamaNames() ? "library" : settings.provider();
+    }
+
+    private void answer(Exchange x) {
+        x.answer(x.answerHead().add("X-Router-Instance", facts.instance()));
+    }
+
+    /** Head and body of a JSON answer that is already in the sink. */
+    static void json(Exchange x) {
+        AnswerHead head = x.answerHead();
+        x.answer(head.contentType("application/json"));
+    }
+
+    /** The sink as a JSON writer. */
+    static JsonWriter writer(Exchange x) {
+        ByteSink sink = x.down().sink();
+        return new JsonWriter(sink);
+    }
+}

@@ -1,0 +1,65 @@
+package io.councilrouter.proxy.local;
+
+import io.councilrouter.codec.json.JsonWriter;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.LoopState;
+import io.councilrouter.proxy.exchange.Tally;
+import java.util.List;
+
+/**
+ * {@code GET /admin/stats}: what all loops have counted since the start, who are asked one after the other, and the sums over all time
+ * of what is kept.
+ */
+final class StatsAnswer {
+    private static final int DIGITS = 1000;
+
+    private StatsAnswer() {}
+
+    /** Answers; {@code kept} is the JSON of the sums over all time. */
+    static void answer(Exchange x, byte[] kept) {
+        ask(x.loop().peers(), 0, new Tally(), new Home(LaterAnswer.of(x), kept));
+    }
+
+    /** Where the sum goes in the end. */
+    @SuppressWarnings("ArrayRecordComponent") // on its way, never compared
+    private record Home(LaterAnswer answer, byte[] kept) {}
+
+    /** Adds what one loop counted, on that loop; the sum wanders from loop to loop and then home. */
+    private static void ask(List<LoopState> all, int at, Tally sum, Home home) {
+        if (at == all.size()) {
+            home.answer().come(x -> write(x, sum, home.kept()));
+            return;
+        }
+        LoopState there = all.get(at);
+        there.turns().execute(() -> {
+            sum.add(there.tally());
+            ask(all, at + 1, sum, home);
+        });
+    }
+
+    private static void write(Exchange x, Tally sum, byte[] kept) {
+        JsonWriter json = ModelLists.writer(x);
+        long total = sum.total();
+        json.open().name("total_requests").number(total);
+        json.name("successes").number(sum.successes()).name("failures").number(total - sum.successes());
+        json.name("success_rate").number(total == 0 ? 1 : rounded((double) sum.successes() / total));
+        json.name("cache_hits").number(0);
+        json.name("avg_latency_ms").number(rounded(sum.averageMillis()));
+        json.name("requests_by_model").open();
+        sum.models().forEach((model, count) -> json.anyName(model).number(count[0]));
+        // All requests are of one class in this version.
+        json.close()
+                .name("requests_by_priority")
+                .open()
+                .name("normal")
+                .number(total)
+                .close();
+        json.name("all_time").raw(kept);
+        json.close();
+        ModelLists.json(x);
+    }
+
+    private static double rounded(double value) {
+        return (double) Math.round(value * DIGITS) / DIGITS;
+    }
+}

@@ -1,0 +1,32 @@
+package io.councilrouter.proxy.metrics;
+
+/** Whether a name is in the newest table, and since when it is not. Confined to the control thread. */
+final class Absence {
+    private long seen = -1;
+    private long since;
+    private boolean away;
+
+    /** The table of that version has it. */
+    void seen(long version) {
+        seen = version;
+        away = false;
+    }
+
+    /**
+     * How long it has been away.
+     *
+     * @param version the newest table's
+     * @param now monotonic nanoseconds
+     * @return nanoseconds, −1 while that table has it
+     */
+    long nanos(long version, long now) {
+        if (seen == version) {
+            return -1;
+        }
+        if (!away) {
+            away = true;
+            since = now;
+        }
+        return now - since;
+    }
+}

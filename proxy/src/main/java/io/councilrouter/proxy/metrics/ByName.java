@@ -1,0 +1,87 @@
+package io.councilrouter.proxy.metrics;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A few things by name, made when they are first asked for and never forgotten. Looking one up compares a handful of
+ * strings, nearly always the same objects; it hashes and allocates nothing. Any thread.
+ */
+final class ByName<T> {
+    private static final VarHandle ENTRIES;
+
+    static {
+        try {
+            ENTRIES = MethodHandles.lookup().findVarHandle(ByName.class, "entries", Entry[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private record Entry<T>(String name, T thing) {}
+
+    private final Function<String, T> make;
+    private final int most;
+    private final String rest;
+
+    @SuppressWarnings({"unused", "FieldMayBeFinal"}) // through ENTRIES
+    private Entry<?>[] entries = {};
+
+    /**
+     * Nothing yet.
+     *
+     * @param make makes the thing of a name; the same thing when it is asked twice
+     * @param most how many names there may be; all further ones are {@code rest}
+     */
+    ByName(Function<String, T> make, int most, String rest) {
+        this.make = make;
+        this.most = most;
+        this.rest = rest;
+    }
+
+    /** The thing of that name. */
+    T get(String name) {
+        Entry<T>[] all = entries();
+        for (Entry<T> each : all) {
+            if (each.name.equals(name)) {
+                return each.thing;
+            }
+        }
+        return add(all.length < most ? name : rest);
+    }
+
+    private T add(String name) {
+        T thing = make.apply(name);
+        while (true) {
+            Entry<T>[] all = entries();
+            for (Entry<T> each : all) {
+                if (each.name.equals(name)) {
+                    return each.thing;
+                }
+            }
+            Entry<T>[] more = Arrays.copyOf(all, all.length + 1);
+            more[all.length] = new Entry<>(name, thing);
+            if (ENTRIES.compareAndSet(this, all, more)) {
+                return thing;
+            }
+        }
+    }
+
+    /** All names so far. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Entry<T> each : entries()) {
+            names.add(each.name);
+        }
+        return names;
+    }
+
+    @SuppressWarnings("unchecked") // only add() puts something in
+    private Entry<T>[] entries() {
+        return (Entry<T>[]) ENTRIES.getAcquire(this);
+    }
+}

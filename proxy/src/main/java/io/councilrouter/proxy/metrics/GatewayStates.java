@@ -1,0 +1,105 @@
+package io.councilrouter.proxy.metrics;
+
+import io.councilrouter.routing.admission.QueueTotals;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CounterMetricFamily;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What loops, queue and listener count themselves, asked when somebody asks for the page. Every limit shows here or in
+ * {@code faults_total}. Stateless; any thread that may wait for loops.
+ */
+public final class GatewayStates extends Collector {
+
+    /**
+     * Counters of one loop.
+     *
+     * @param exchanges open now
+     * @param bodyBytes of request bodies held now
+     * @param bodiesRefused for want of {@code limits.body_memory}, ever
+     * @param tapFailures calls of taps that threw, ever
+     * @param linesDropped batches of access lines lost, ever
+     * @param links connections to backends
+     */
+    public record LoopReading(
+            int exchanges, long bodyBytes, long bodiesRefused, long tapFailures, long linesDropped, Links links) {}
+
+    /**
+     * Connections to backends.
+     *
+     * @param made ever
+     * @param reused times that an idle one was used again, ever
+     * @param idle now
+     */
+    public record Links(long made, long reused, long idle) {}
+
+    /**
+     * All counters at about the same time.
+     *
+     * @param loops of each loop that answered
+     * @param connections of clients, open now
+     * @param connectionsRefused of clients, ever
+     * @param waiting tickets in the queue now
+     * @param queue what became of tickets
+     */
+    public record Reading(
+            List<LoopReading> loops, int connections, long connectionsRefused, int waiting, QueueTotals queue) {}
+
+    private final Supplier<Reading> reads;
+
+    GatewayStates(Supplier<Reading> reads) {
+        this.reads = reads;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        Reading reading = reads.get();
+        Shown page = new Shown();
+        page.gauge("connections_open", "Connections of clients.", reading.connections());
+        page.counter(
+                "connections_refused_total",
+                "Connections closed at once because of limits.connections or limits.connections_per_address.",
+                reading.connectionsRefused());
+        queue(page, reading);
+        int exchanges = 0;
+        long bodyBytes = 0;
+        long bodiesRefused = 0;
+        long tapFailures = 0;
+        long linesDropped = 0;
+        long made = 0;
+        long reused = 0;
+        long idle = 0;
+        for (LoopReading loop : reading.loops()) {
+            exchanges += loop.exchanges();
+            bodyBytes += loop.bodyBytes();
+            bodiesRefused += loop.bodiesRefused();
+            tapFailures += loop.tapFailures();
+            linesDropped += loop.linesDropped();
+            made += loop.links().made();
+            reused += loop.links().reused();
+            idle += loop.links().idle();
+        }
+        page.gauge("open_exchanges", "Requests under way, those for our own answers included.", exchanges)
+                .gauge("body_memory_bytes", "Request bodies held, of limits.body_memory.", bodyBytes)
+                .counter("body_memory_refused_total", "Bodies refused for want of limits.body_memory.", bodiesRefused)
+                .counter("tap_failures_total", "Observers of requests that failed: a bug of ours.", tapFailures)
+                .counter("access_batches_dropped_total", "Batches of access lines lost to a slow log.", linesDropped)
+                .counter("upstream_connections_made_total", "Connections made to backends.", made)
+                .counter("upstream_connections_reused_total", "Requests sent on a connection that was idle.", reused)
+                .gauge("upstream_connections_idle", "Connections to backends that wait for a request.", idle);
+        return page.families();
+    }
+
+    private static void queue(Shown page, Reading reading) {
+        page.gauge("queue_length", "Requests in the queue.", reading.waiting());
+        QueueTotals totals = reading.queue();
+        CounterMetricFamily tickets =
+                page.counter("queue_tickets_total", "What became of requests that came to the queue.", "outcome");
+        tickets.addMetric(List.of("granted"), (double) totals.granted());
+        tickets.addMetric(List.of("full"), (double) totals.full());
+        tickets.addMetric(List.of("late"), (double) totals.late());
+        tickets.addMetric(List.of("unserved"), (double) totals.unserved());
+        tickets.addMetric(List.of("withdrawn"), (double) totals.withdrawn());
+    }
+}

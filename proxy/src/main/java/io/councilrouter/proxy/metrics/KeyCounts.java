@@ -1,0 +1,47 @@
+package io.councilrouter.proxy.metrics;
+
+import io.councilrouter.codec.chat.Usage;
+import io.prometheus.client.Counter;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each API key uses up, by its id. Ids come from the configuration alone; whoever sends a key that is not in it has no
+ * id. Any thread.
+ */
+final class KeyCounts {
+    /** Far more than anybody writes into a file by hand. */
+    private static final int MOST = 10_000;
+
+    private record Series(Counter.Child requests, Counter.Child prompt, Counter.Child completion) {}
+
+    private final Families families;
+    private final ConcurrentHashMap<String, Series> keys = new ConcurrentHashMap<>();
+
+    KeyCounts(Families families) {
+        this.families = families;
+    }
+
+    /** A request of a key ended; {@code usage} is what it used up, as far as anybody knows. */
+    void ended(String key, @Nullable Usage usage) {
+        Series known = keys.get(key);
+        if (known == null) {
+            if (keys.size() >= MOST) {
+                return;
+            }
+            known = keys.computeIfAbsent(key, this::series);
+        }
+        known.requests.inc();
+        if (usage != null) {
+            known.prompt.inc((double) Math.max(0, usage.prompt()));
+            known.completion.inc((double) Math.max(0, usage.completion()));
+        }
+    }
+
+    private Series series(String key) {
+        return new Series(
+                families.keyRequests.labels(key),
+                families.keyTokens.labels(key, "prompt"),
+                families.keyTokens.labels(key, "completion"));
+    }
+}

@@ -1,0 +1,153 @@
+package io.councilrouter.proxy.metrics;
+
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.proxy.exchange.Attempt;
+import io.councilrouter.proxy.exchange.AttemptPlan;
+import io.councilrouter.proxy.exchange.Cause;
+import io.councilrouter.proxy.exchange.Choice;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Outcome;
+import io.councilrouter.proxy.exchange.Tap;
+import io.councilrouter.proxy.exchange.Timeline;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what happens to exchanges. Whose meters an exchange feeds is looked up once an attempt and kept under its seat;
+ * what comes after is additions. One per loop.
+ */
+public final class MetricsTap implements Tap {
+    private final Meters meters;
+    private @Nullable BackendMeters[] backends = new @Nullable BackendMeters[64];
+    private @Nullable ModelMeters[] models = new @Nullable ModelMeters[64];
+    /** Why the last attempt failed; null while none did, or its connection was stale. */
+    private @Nullable FaultCode[] failures = new @Nullable FaultCode[64];
+    /** When output was last let go, monotonic nanoseconds, 0 for not yet. */
+    private long[] outputs = new long[64];
+
+    /** A tap of one loop into the meters of all. */
+    public MetricsTap(Meters meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public void attempt(Exchange x, Attempt attempt) {
+        int seat = x.seat();
+        if (seat >= models.length) {
+            grow(seat);
+        }
+        BackendMeters before = backends[seat];
+        if (before != null && x.times().attempts > 1) {
+            before.retried(failures[seat]);
+        }
+        Choice choice = attempt.choice();
+        BackendMeters backend = meters.table().of(choice.backend());
+        backends[seat] = backend;
+        models[seat] = backend.models().of(choice.publicName());
+        failures[seat] = null;
+        outputs[seat] = 0;
+    }
+
+    private void grow(int seat) {
+        int more = Math.max(seat + 1, models.length * 2);
+        backends = Arrays.copyOf(backends, more);
+        models = Arrays.copyOf(models, more);
+        failures = Arrays.copyOf(failures, more);
+        outputs = Arrays.copyOf(outputs, more);
+    }
+
+    @Override
+    public void failed(Exchange x, Attempt attempt, Fault fault, boolean stale) {
+        BackendMeters backend = x.seat() < backends.length ? backends[x.seat()] : null;
+        if (backend != null && !stale) {
+            backend.failed(fault.code());
+            failures[x.seat()] = fault.code();
+        }
+    }
+
+    @Override
+    public void content(Exchange x, long frames, long nanos) {
+        int seat = x.seat();
+        ModelMeters model = seat < models.length ? models[seat] : null;
+        if (model == null || !x.streamed()) {
+            return;
+        }
+        long before = outputs[seat];
+        outputs[seat] = nanos;
+        if (before == 0) {
+            model.firstToken(x.times().ttftNanos());
+        } else {
+            model.nextToken(nanos - before);
+        }
+    }
+
+    @Override
+    public void end(Exchange x, Outcome outcome) {
+        int seat = x.seat();
+        ModelMeters model = seat < models.length ? models[seat] : null;
+        if (model == null) {
+            meters.table().unserved(meant(x)).answered(x.route(), outcome.status());
+        } else {
+            model.answered(x.route(), outcome.status());
+            answered(x, model, outputs[seat]);
+            backends[seat] = null;
+            models[seat] = null;
+            failures[seat] = null;
+        }
+        if (outcome.code() != null) {
+            meters.fault(outcome.code());
+        }
+        if (outcome.cause() != Cause.NONE) {
+            meters.cancel(outcome.cause());
+        }
+        String convened = x.caller().convened();
+        if (!convened.isEmpty()) {
+            meters.council(convened.substring(convened.indexOf('/') + 1), outcome);
+        }
+        String key = x.caller().keyId();
+        if (!key.isEmpty()) {
+            meters.keys().ended(key, x.usage());
+        }
+        Timeline times = x.times();
+        if (times.queued != 0) {
+            meters.queued(times.queueNanos > 0 ? times.queueNanos : times.end - times.queued);
+        }
+    }
+
+    private void answered(Exchange x, ModelMeters model, long lastOutput) {
+        Timeline times = x.times();
+        model.took(times.end - times.start);
+        meters.overhead(times.addedNanos(times.end));
+        Usage usage = x.usage();
+        if (usage != null && usage.known()) {
+            model.tokens(usage, lastOutput == 0 ? 0 : lastOutput - times.content);
+        }
+        AttemptPlan plan = x.planned();
+        String substitute = plan == null ? null : plan.fallback();
+        if (plan != null && substitute != null && times.content != 0) {
+            meters.table().unserved(substitute).answeredFor(known(x, plan));
+        }
+    }
+
+    /** The name that a substitute stands for: one of the table's or of the configuration, else nobody's. */
+    private String known(Exchange x, AttemptPlan plan) {
+        String meant = plan.meant();
+        boolean bounded = meters.table().knows(meant)
+                || x.config().routing().fallbacks().containsKey(meant)
+                || x.config().routing().fallbacks().containsKey(plan.asked());
+        return bounded ? meant : ModelShelf.UNKNOWN;
+    }
+
+    /** The model of a request that never met a backend; null where there is none. */
+    private static @Nullable String meant(Exchange x) {
+        AttemptPlan plan = x.planned();
+        if (plan != null) {
+            return plan.meant();
+        }
+        RequestFacts facts = x.facts();
+        return facts == null ? null : facts.model();
+    }
+}

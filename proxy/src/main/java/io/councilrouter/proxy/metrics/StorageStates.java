@@ -1,0 +1,73 @@
+package io.councilrouter.proxy.metrics;
+
+import io.prometheus.client.Collector;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** How storage does, asked when somebody asks for the page; not there at all where nothing is stored. Any thread. */
+public final class StorageStates extends Collector {
+
+    /**
+     * Counters of storage at one moment.
+     *
+     * @param rows what became of rows
+     * @param pendingBytes in the rings and in memory, on their way to the database
+     * @param spoolBytes in the spool file, until the database is back
+     * @param diskFree bytes free where the database lies, 0 when it lies elsewhere
+     * @param diskSize bytes of that disk, 0 when it lies elsewhere
+     */
+    public record Reading(Rows rows, long pendingBytes, long spoolBytes, long diskFree, long diskSize) {}
+
+    /**
+     * What became of rows, ever.
+     *
+     * @param written in the database
+     * @param dropped lost
+     * @param spooled taken by the spool file
+     * @param truncated stored with a part missing
+     * @param refused parts of rows that found no room in a ring
+     */
+    public record Rows(long written, long dropped, long spooled, long truncated, long refused) {}
+
+    private final Supplier<Reading> reads;
+
+    StorageStates(Supplier<Reading> reads) {
+        this.reads = reads;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        Reading reading = reads.get();
+        Shown page = new Shown();
+        page.gauge("storage_pending_bytes", "Bytes on their way to the database.", reading.pendingBytes())
+                .gauge(
+                        "storage_spool_bytes",
+                        "Bytes in the spool file until the database is back.",
+                        reading.spoolBytes())
+                .counter(
+                        "storage_written_total",
+                        "Rows in the database.",
+                        reading.rows().written())
+                .counter(
+                        "storage_dropped_total",
+                        "Rows that were lost.",
+                        reading.rows().dropped())
+                .counter(
+                        "storage_spooled_total",
+                        "Rows that went to the spool file.",
+                        reading.rows().spooled())
+                .counter(
+                        "storage_truncated_total",
+                        "Rows with a part missing.",
+                        reading.rows().truncated())
+                .counter(
+                        "storage_refused_total",
+                        "Parts of rows that found no room in a ring.",
+                        reading.rows().refused());
+        if (reading.diskSize() > 0) {
+            page.gauge("storage_disk_free_bytes", "Free on the disk of the database.", reading.diskFree())
+                    .gauge("storage_disk_size_bytes", "Size of the disk of the database.", reading.diskSize());
+        }
+        return page.families();
+    }
+}

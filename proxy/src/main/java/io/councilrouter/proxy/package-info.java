@@ -1,0 +1,10 @@
+/**
+ * The program: the only module where codec, routing and storage meet.
+ *
+ * <p>One request is one exchange on one event loop. Start reading at {@code proxy.boot}, then
+ * {@code proxy.exchange}.
+ */
+@NullMarked
+package io.councilrouter.proxy;
+
+import org.jspecify.annotations.NullMarked;

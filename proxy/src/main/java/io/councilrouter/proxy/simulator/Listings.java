@@ -1,0 +1,52 @@
+package io.councilrouter.proxy.simulator;
+
+import io.councilrouter.codec.json.JsonEscapes;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The simulator's answers to GET: what heartbeats and clients ask. */
+final class Listings {
+    private static final String DETAILS =
+            "\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"simulator\",\"families\":null,"
+                    + "\"parameter_size\":\"0B\",\"quantization_level\":\"none\"}";
+
+    private Listings() {}
+
+    /** The body for a path, null where the dialect has none. */
+    static @Nullable String of(String path, Settings settings) {
+        if (path.equals("/health")) {
+            return "{\"status\":\"ok\"}";
+        }
+        if (settings.dialect().equals("ollama")) {
+            return switch (path) {
+                case "/" -> "\"Ollama is running\"";
+                case "/api/version" -> "{\"version\":\"0.12.0\"}";
+                case "/api/tags" -> models(settings.models(), "\"modified_at\":\"2026-01-01T00:00:00Z\"");
+                case "/api/ps" -> models(settings.loaded(), "\"size_vram\":0,\"expires_at\":\"2318-01-01T00:00:00Z\"");
+                default -> null;
+            };
+        }
+        if (path.equals("/v1/models")) {
+            return settings.models().stream()
+                    .map(name -> "{\"id\":" + JsonEscapes.quoted(name)
+                            + ",\"object\":\"model\",\"created\":1767225600,\"owned_by\":\"simulator\"}")
+                    .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
+        }
+        return null;
+    }
+
+    private static String models(List<String> names, String more) {
+        return names.stream()
+                .map(name -> "{\"name\":" + JsonEscapes.quoted(name) + ",\"model\":" + JsonEscapes.quoted(name)
+                        + ",\"size\":0,\"digest\":\"0000000000000000\"," + DETAILS + "," + more + "}")
+                .collect(Collectors.joining(",", "{\"models\":[", "]}"));
+    }
+
+    /** The body of {@code /api/show}. */
+    static String show() {
+        return "{\"license\":\"\",\"modelfile\":\"\",\"parameters\":\"\",\"template\":\"\"," + DETAILS
+                + ",\"model_info\":{\"general.architecture\":\"simulator\",\"simulator.context_length\":131072},"
+                + "\"capabilities\":[\"completion\",\"tools\",\"thinking\"]}";
+    }
+}

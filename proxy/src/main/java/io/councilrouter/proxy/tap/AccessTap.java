@@ -1,0 +1,104 @@
+package io.councilrouter.proxy.tap;
+
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.proxy.exchange.Attempt;
+import io.councilrouter.proxy.exchange.AttemptPlan;
+import io.councilrouter.proxy.exchange.Cause;
+import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Outcome;
+import io.councilrouter.proxy.exchange.Tap;
+import io.councilrouter.proxy.exchange.Timeline;
+import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.storage.ring.ByteRing;
+
+/**
+ * One line per exchange. Lines are rendered into a buffer of the loop and leave it through its ring in batches, every
+ * 100 ms or as soon as a record is full: a logging event each would cost more than routing does. One per loop.
+ */
+public final class AccessTap implements Tap {
+    private static final long FLUSH_NANOS = 100_000_000L;
+
+    private final LineBuffer line;
+    private final ByteRing ring;
+    private final Turns turns;
+    private final Deadline flush = new Deadline(this::flush);
+    private long dropped;
+
+    /**
+     * A tap.
+     *
+     * @param ring whose only producer is this loop; lines that it has no room for are lost, and it counts them
+     * @param json whether lines are JSON objects rather than {@code key=value} text
+     */
+    public AccessTap(Turns turns, ByteRing ring, boolean json) {
+        this.turns = turns;
+        this.ring = ring;
+        this.line = new LineBuffer(json);
+    }
+
+    @Override
+    public void end(Exchange x, Outcome outcome) {
+        Timeline times = x.times();
+        AttemptPlan plan = x.planned();
+        Attempt last = plan == null ? null : plan.last();
+        Usage usage = x.usage();
+        line.open(turns.millis());
+        line.text("id", x.requestId());
+        line.text("client", x.caller().client());
+        line.text("key", x.caller().keyId());
+        line.text("route", x.route());
+        line.text("model", asked(x));
+        line.text("served", last == null ? "" : last.choice().publicName());
+        line.text("backend", last == null ? "" : last.choice().backend().name());
+        line.number("attempts", times.attempts);
+        line.number("status", outcome.status());
+        line.bool("stream", x.streamed());
+        line.number("in", usage == null ? -1 : usage.prompt());
+        line.number("out", usage == null ? -1 : usage.completion());
+        line.number("think", usage == null ? -1 : usage.thinking());
+        line.millis("ttft_ms", times.ttftNanos());
+        line.millis("dur_ms", Math.max(0, times.end - times.start));
+        line.millis("queue_ms", times.queueNanos);
+        line.number("bytes", x.down().sent());
+        line.text("cause", cause(outcome));
+        if (line.close() > ring.maxPart()) {
+            leave();
+        }
+        if (line.size() >= ring.maxPart() / 2) {
+            flush();
+        } else if (!flush.armed()) {
+            turns.arm(flush, FLUSH_NANOS);
+        }
+    }
+
+    private static String asked(Exchange x) {
+        RequestFacts facts = x.facts();
+        String model = facts == null ? null : facts.model();
+        return model == null ? "" : model;
+    }
+
+    /** Who ended it, else what went wrong. */
+    private static String cause(Outcome outcome) {
+        if (outcome.cause() != Cause.NONE) {
+            return outcome.cause().label();
+        }
+        return outcome.code() == null ? "" : outcome.code().label();
+    }
+
+    /** Hands on what has been rendered. */
+    public void flush() {
+        turns.disarm(flush);
+        leave();
+    }
+
+    private void leave() {
+        dropped += line.leave(ring, turns.millis());
+    }
+
+    /** Records of lines that were lost, for want of room. */
+    public long dropped() {
+        return dropped;
+    }
+}

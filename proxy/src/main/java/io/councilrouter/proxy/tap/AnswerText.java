@@ -1,0 +1,146 @@
+package io.councilrouter.proxy.tap;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.frame.Frame;
+import io.councilrouter.codec.frame.FrameScanner;
+import io.councilrouter.codec.frame.FrameSink;
+import io.councilrouter.codec.frame.NdjsonScanner;
+import io.councilrouter.codec.frame.SseScanner;
+import io.councilrouter.storage.write.PayloadText;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+
+/**
+ * Reads what backends sent with the readers of their dialects, so that what is stored is what was said. A body that was
+ * cut says as much as came of it.
+ *
+ * <p>Belongs to the storage writer's thread; its buffers are unpooled and on the heap, so it shares nothing with loops.
+ */
+public final class AnswerText implements PayloadText {
+    private static final byte[] NOTHING = {};
+
+    private final AnswerForm forms;
+    private final AnswerParts parts = new AnswerParts();
+    private final CutJson cut = new CutJson();
+
+    /** A reader of the forms that {@code forms} numbers. */
+    public AnswerText(AnswerForm forms) {
+        this.forms = forms;
+    }
+
+    @Override
+    public void read(byte[] wire, int form, Into into) {
+        if (!forms.known(form) || wire.length == 0) {
+            into.found(NOTHING, NOTHING, NOTHING);
+        } else if (forms.operation(form) == Operation.PASS) {
+            into.found(Utf8.text(wire), NOTHING, NOTHING);
+        } else {
+            parts.clear();
+            read(wire, form);
+            into.found(parts.text(), parts.thinking(), parts.toolCalls());
+        }
+    }
+
+    private void read(byte[] wire, int form) {
+        Framing framing = forms.framing(form);
+        if (framing != null) {
+            frames(Unpooled.wrappedBuffer(wire), form, framing);
+            return;
+        }
+        whole(Unpooled.wrappedBuffer(wire), form);
+        if (parts.failed() && parts.empty()) {
+            byte[] mended = cut.mend(wire);
+            if (mended.length > 0) {
+                parts.clear();
+                whole(Unpooled.wrappedBuffer(mended), form);
+            }
+        }
+    }
+
+    private void whole(ByteBuf body, int form) {
+        EventReader reader = forms.dialect(form).eventReader(forms.operation(form), false);
+        try {
+            reader.onFrame(body, parts);
+        } finally {
+            reader.close();
+        }
+    }
+
+    private void frames(ByteBuf body, int form, Framing framing) {
+        EventReader reader = forms.dialect(form).eventReader(forms.operation(form), true);
+        FrameScanner scanner =
+                framing == Framing.SSE ? new SseScanner(Integer.MAX_VALUE) : new NdjsonScanner(Integer.MAX_VALUE);
+        try {
+            Frames sink = new Frames(reader);
+            scanner.scan(body, sink);
+            scanner.end(sink);
+        } finally {
+            scanner.close();
+            reader.close();
+        }
+    }
+
+    /** From frames to parts. */
+    private final class Frames implements FrameSink {
+        private final EventReader reader;
+
+        Frames(EventReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void onFrame(Frame frame) {
+            reader.onFrame(frame.data(), parts);
+        }
+
+        @Override
+        public void onComment(Frame frame) {
+            // Nothing was said.
+        }
+
+        @Override
+        public void onFault(Fault fault) {
+            parts.fault(fault);
+        }
+    }
+
+    /** What UTF-8 is and what is not. */
+    private static final class Utf8 {
+        private Utf8() {}
+
+        /** The bytes if they are text, without a last character that was cut in the middle; else nothing. */
+        static byte[] text(byte[] bytes) {
+            int at = 0;
+            while (at < bytes.length) {
+                int width = width(bytes[at]);
+                if (width == 0) {
+                    return NOTHING;
+                }
+                int end = Math.min(at + width, bytes.length);
+                for (int i = at + 1; i < end; i++) {
+                    if ((bytes[i] & 0xc0) != 0x80) {
+                        return NOTHING;
+                    }
+                }
+                if (at + width > bytes.length) {
+                    return Arrays.copyOf(bytes, at);
+                }
+                at += width;
+            }
+            return bytes;
+        }
+
+        /** Bytes of the character that begins so; 0 if none does. */
+        private static int width(byte lead) {
+            if (lead >= 0) {
+                return lead >= ' ' || lead == '\n' || lead == '\r' || lead == '\t' ? 1 : 0;
+            }
+            int bits = lead & 0xff;
+            return bits < 0xc2 ? 0 : bits < 0xe0 ? 2 : bits < 0xf0 ? 3 : bits < 0xf5 ? 4 : 0;
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package io.councilrouter.proxy.tap;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.http.Headers;
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.proxy.config.StorageConfig;
+import io.councilrouter.proxy.config.StorageConfig.OnFull;
+import io.councilrouter.proxy.exchange.Attempt;
+import io.councilrouter.proxy.exchange.AttemptPlan;
+import io.councilrouter.proxy.exchange.Cause;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Holdable;
+import io.councilrouter.proxy.exchange.Outcome;
+import io.councilrouter.proxy.exchange.Tap;
+import io.councilrouter.proxy.exchange.Timeline;
+import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.storage.ring.ByteRing;
+import io.councilrouter.storage.ring.CloseRecord;
+import io.councilrouter.storage.ring.OpenRecord;
+import io.councilrouter.storage.write.WriterSettings;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies what goes by into its loop's ring: facts, the request's body, the answer's as the backend sent it, the end. One
+ * copy up to {@code response_storage.max_body}, no parsing, nothing allocated for a frame; text is made of it behind the
+ * ring, by {@link AnswerText}.
+ *
+ * <p>Kept is every exchange for which a model was found, whatever came of it, unless the client or the configuration
+ * says otherwise; not our own answers, nor requests refused before. One per loop, for all configurations.
+ */
+public final class StorageTap implements Tap {
+    private static final double NANOS_PER_MILLI = 1e6;
+    /** A council's own row counts no tokens: its members' rows do. */
+    private static final Usage UNKNOWN = new Usage();
+
+    private static final Holdable NOBODY = on -> {};
+
+    private final ByteRing ring;
+    private final AnswerForm forms;
+    private final Turns turns;
+    private final Backlog backlog;
+    private final OpenRecord opened = new OpenRecord();
+    private final CloseRecord closed = new CloseRecord();
+    private @Nullable Kept[] seats = new Kept[64];
+
+    /** A tap that feeds {@code ring}, whose only producer is this loop. */
+    public StorageTap(ByteRing ring, AnswerForm forms, Turns turns) {
+        this.ring = ring;
+        this.forms = forms;
+        this.turns = turns;
+        this.backlog = new Backlog(ring, turns);
+    }
+
+    @Override
+    public void begin(Exchange x) {
+        StorageConfig how = x.config().responseStorage();
+        if (!x.endpoint().asksModel() || declined(x.head().headers()) || excluded(x, how.exclude())) {
+            return;
+        }
+        Kept kept = backlog.take();
+        seat(x, kept);
+        open(x, kept);
+        if (!kept.open) {
+            return;
+        }
+        long size = x.body().size();
+        int most = (int) Math.min(how.maxBody().bytes(), size);
+        if (x.facts() == null) {
+            // An upload is no text; of a search in audio nothing comes.
+            most = 0;
+        }
+        kept.truncated = most < size;
+        if (most > 0) {
+            backlog.prompt(kept, x.body().head(most), patient(x));
+        }
+    }
+
+    private static boolean declined(Headers headers) {
+        int line = headers.first(KnownHeader.X_NO_STORE);
+        return line >= 0
+                && headers.valueLength(line) > 0
+                && !(headers.valueLength(line) == 1 && headers.valueByte(line, 0) == '0');
+    }
+
+    private static boolean excluded(Exchange x, StorageConfig.Exclude exclude) {
+        if (exclude.routes().isEmpty() && exclude.models().isEmpty()) {
+            return false;
+        }
+        return exclude.routes().contains(x.route())
+                || exclude.models().contains(asked(x))
+                || exclude.models().contains(meant(x));
+    }
+
+    /** The model as the client named it. */
+    private static String asked(Exchange x) {
+        AttemptPlan plan = x.planned();
+        return plan == null ? x.caller().convened() : plan.asked();
+    }
+
+    /** Public name of the model that is meant. */
+    private static String meant(Exchange x) {
+        AttemptPlan plan = x.planned();
+        return plan == null ? x.caller().convened() : plan.meant();
+    }
+
+    /** Whether a chain has led to a model that is excluded, whatever was asked for. */
+    private static boolean unwanted(Exchange x, Attempt attempt) {
+        List<String> models = x.config().responseStorage().exclude().models();
+        return !models.isEmpty() && models.contains(attempt.choice().publicName());
+    }
+
+    private static boolean patient(Exchange x) {
+        return x.config().responseStorage().onFull() == OnFull.BACKPRESSURE;
+    }
+
+    private void open(Exchange x, Kept kept) {
+        opened
+                .reset()
+                .id(x.requestId())
+                .route(x.route())
+                .dialect(x.dialect().name())
+                .modelAsked(asked(x))
+                .client(x.caller().client())
+                .keyId(x.caller().keyId())
+                .councilId(x.caller().council())
+                .stream(x.streamed());
+        long ago = Math.max(0, turns.nanos() - x.times().start);
+        kept.open = ring.open(kept.id, backlog.epochNanos() - ago, opened);
+    }
+
+    private void seat(Exchange x, Kept kept) {
+        if (x.seat() >= seats.length) {
+            seats = Arrays.copyOf(seats, Math.max(x.seat() + 1, 2 * seats.length));
+        }
+        seats[x.seat()] = kept;
+    }
+
+    private @Nullable Kept of(Exchange x) {
+        return x.seat() < seats.length ? seats[x.seat()] : null;
+    }
+
+    @Override
+    public void attempt(Exchange x, Attempt attempt) {
+        Kept kept = of(x);
+        if (kept != null) {
+            backlog.again(kept);
+            kept.unwanted = unwanted(x, attempt);
+        }
+    }
+
+    @Override
+    public void body(Exchange x, Attempt attempt, @Borrowed ByteBuf part) {
+        Kept kept = of(x);
+        if (kept == null || !kept.open || kept.over || kept.unwanted) {
+            return;
+        }
+        if (kept.answer == 0) {
+            kept.form = forms.of(
+                    attempt.choice().profile().dialect(),
+                    attempt.serving(),
+                    attempt.shape().framing());
+            kept.over = attempt.serving() == Operation.PASS && !attempt.shape().textual();
+        }
+        int readable = part.readableBytes();
+        int room = kept.over
+                ? 0
+                : WriterSettings.maxWire(x.config().responseStorage().maxBody().intBytes()) - kept.answer;
+        int taken = Math.min(readable, room);
+        if (taken < readable) {
+            kept.truncated = true;
+            kept.over = true;
+        }
+        if (taken > 0) {
+            kept.answer += taken;
+            int end = part.writerIndex();
+            part.writerIndex(part.readerIndex() + taken);
+            backlog.answer(kept, attempt, part, patient(x));
+            part.writerIndex(end);
+        }
+    }
+
+    @Override
+    public void told(Exchange x, Dialect dialect, @Borrowed ByteBuf answer) {
+        Kept kept = of(x);
+        if (kept == null || !kept.open) {
+            return;
+        }
+        kept.form = forms.of(dialect, Operation.CHAT, null);
+        int most = WriterSettings.maxWire(x.config().responseStorage().maxBody().intBytes());
+        int taken = Math.min(answer.readableBytes(), most);
+        kept.truncated |= taken < answer.readableBytes();
+        // Nothing comes behind it, so there is nobody to hold back.
+        backlog.answer(kept, NOBODY, answer.slice(answer.readerIndex(), taken), patient(x));
+    }
+
+    @Override
+    public void end(Exchange x, Outcome outcome) {
+        Kept kept = of(x);
+        if (kept == null) {
+            return;
+        }
+        seats[x.seat()] = null;
+        if (!kept.open && !kept.unwanted) {
+            // There was no room at its beginning; a row without texts is better than none.
+            open(x, kept);
+            kept.truncated = true;
+        }
+        CloseRecord facts = kept.pending() ? new CloseRecord() : closed.reset();
+        AttemptPlan plan = x.planned();
+        Attempt last = plan == null ? null : plan.last();
+        Timeline times = x.times();
+        Usage usage = plan == null ? UNKNOWN : plan.usage();
+        facts.model(last == null ? meant(x) : last.choice().publicName())
+                .backend(last == null ? "" : last.choice().backend().name())
+                .attempts(times.attempts)
+                .status(outcome.status())
+                .tokens(usage.prompt(), usage.completion(), usage.thinking())
+                .times(
+                        times.ttftNanos() < 0 ? -1 : times.ttftNanos() / NANOS_PER_MILLI,
+                        Math.max(0, times.end - times.start) / NANOS_PER_MILLI)
+                .finishReason(word(finish(plan, outcome)))
+                .error(error(outcome))
+                .discarded(kept.unwanted);
+        backlog.end(kept, facts);
+    }
+
+    /** How the answer ended; a council says no more of it than that it is whole. */
+    private static @Nullable FinishReason finish(@Nullable AttemptPlan plan, Outcome outcome) {
+        return plan != null ? plan.finish() : outcome.ok() ? FinishReason.STOP : null;
+    }
+
+    /** Whether something of exchanges that are over waits for room. */
+    public boolean pending() {
+        return backlog.pending();
+    }
+
+    private static String error(Outcome outcome) {
+        if (outcome.code() != null) {
+            return outcome.code().label();
+        }
+        return outcome.cause() == Cause.NONE ? "" : outcome.cause().label();
+    }
+
+    private static final List<String> WORDS = Arrays.stream(FinishReason.values())
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private static final List<FinishReason> REASONS = List.of(FinishReason.values());
+
+    private static String word(@Nullable FinishReason reason) {
+        return reason == null ? "" : WORDS.get(REASONS.indexOf(reason));
+    }
+}

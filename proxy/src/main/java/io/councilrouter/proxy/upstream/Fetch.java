@@ -1,0 +1,176 @@
+package io.councilrouter.proxy.upstream;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.http.HeadWriter;
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.codec.http.Method;
+import io.councilrouter.codec.http.ResponseHead;
+import io.councilrouter.proxy.exchange.BackendProfile;
+import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.exchange.Link;
+import io.councilrouter.proxy.exchange.LinkListener;
+import io.councilrouter.proxy.exchange.Links;
+import io.councilrouter.proxy.exchange.Turns;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One GET on the control loop, answered whole: what heartbeats and discovery are made of. Its answer is bounded in size
+ * and time; a stale connection is replaced once.
+ */
+final class Fetch implements LinkListener {
+    /** Most bytes of an answer. */
+    static final int MOST = 8 * 1024 * 1024;
+
+    /** What came of it; exactly one verb is called, once. */
+    interface Answer {
+        /**
+         * An answer, whatever its status.
+         *
+         * @param instance value of {@code X-Router-Instance}, empty without one
+         */
+        void answered(int status, String instance, @Borrowed ByteBuf body);
+
+        /** No answer; {@code why} names no address. */
+        void failed(String why);
+    }
+
+    /** Where fetches of one loop get connections, time and buffers. */
+    record Tools(Links links, Turns turns, ByteBufAllocator allocator) {}
+
+    private final Tools tools;
+    private final BackendProfile profile;
+    private final String path;
+    private final Answer answer;
+    private final Deadline deadline = new Deadline(this::onLate);
+    private @Nullable Link link;
+    private @Nullable ByteBuf body;
+    private int status;
+    private String instance = "";
+    private boolean fresh;
+    private boolean over;
+
+    private Fetch(Tools tools, BackendProfile profile, String path, Answer answer) {
+        this.tools = tools;
+        this.profile = profile;
+        this.path = path;
+        this.answer = answer;
+    }
+
+    /** Asks {@code path} of {@code profile}'s server, with what every request to it carries. */
+    static Fetch get(Tools tools, BackendProfile profile, String path, Duration within, Answer answer) {
+        Fetch fetch = new Fetch(tools, profile, path, answer);
+        tools.turns().arm(fetch.deadline, within.toNanos());
+        fetch.connect();
+        return fetch;
+    }
+
+    /** Nobody wants the answer any more: closes the connection and says nothing. Idempotent. */
+    void cancel() {
+        if (!over) {
+            over = true;
+            tools.turns().disarm(deadline);
+            if (link != null) {
+                link.close();
+            }
+            if (body != null) {
+                body.release();
+            }
+        }
+    }
+
+    private void connect() {
+        Link opened = tools.links().open(profile, fresh, this);
+        if (!over) {
+            link = opened;
+        }
+    }
+
+    @Override
+    public void onReady(Link ready) {
+        if (over) {
+            ready.close();
+            return;
+        }
+        link = ready;
+        ByteBuf head = tools.allocator().directBuffer(512);
+        HeadWriter.request(Method.GET, profile.config().path(path), head);
+        head.writeBytes(profile.fixedHead());
+        HeadWriter.header(KnownHeader.ACCEPT_ENCODING, "identity", head);
+        HeadWriter.end(head);
+        ready.write(head);
+        ready.flush();
+        ready.requestDone(false);
+    }
+
+    @Override
+    public void onHead(ResponseHead head) {
+        status = head.status();
+        String named = head.headers().text(KnownHeader.X_ROUTER_INSTANCE);
+        instance = named == null ? "" : named;
+    }
+
+    @Override
+    public void onBody(@Borrowed ByteBuf part) {
+        ByteBuf kept = body;
+        if (kept == null) {
+            kept = tools.allocator().directBuffer(Math.max(1024, part.readableBytes()));
+            body = kept;
+        }
+        if (kept.readableBytes() + part.readableBytes() > MOST) {
+            end("its answer is larger than " + MOST + " bytes");
+        } else {
+            kept.writeBytes(part);
+        }
+    }
+
+    @Override
+    public void onReadComplete() {
+        // The answer counts when it is whole.
+    }
+
+    @Override
+    public void onEnd() {
+        link = null;
+        end(null);
+    }
+
+    @Override
+    public void onFailed(Fault.Upstream fault, boolean stale) {
+        link = null;
+        if (stale && !fresh) {
+            fresh = true;
+            connect();
+        } else {
+            end(fault.message());
+        }
+    }
+
+    private void onLate() {
+        end("it did not answer in time");
+    }
+
+    private void end(@Nullable String failure) {
+        if (over) {
+            return;
+        }
+        over = true;
+        tools.turns().disarm(deadline);
+        if (link != null) {
+            link.close();
+        }
+        ByteBuf whole = body == null ? io.netty.buffer.Unpooled.EMPTY_BUFFER : body;
+        try {
+            if (failure == null) {
+                answer.answered(status, instance, whole);
+            } else {
+                answer.failed(failure);
+            }
+        } finally {
+            whole.release();
+        }
+    }
+}

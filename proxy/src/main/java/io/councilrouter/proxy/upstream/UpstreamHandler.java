@@ -1,0 +1,272 @@
+package io.councilrouter.proxy.upstream;
+
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.fault.Stage;
+import io.councilrouter.codec.http.BodyKind;
+import io.councilrouter.codec.http.BodyScanner;
+import io.councilrouter.codec.http.BodyStatus;
+import io.councilrouter.codec.http.HttpLimits;
+import io.councilrouter.codec.http.ParseStatus;
+import io.councilrouter.codec.http.ResponseParser;
+import io.councilrouter.proxy.exchange.Deadline;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to a backend, lent to one attempt after another.
+ *
+ * <pre>
+ *   IDLE --lend--> HEAD --head read--> BODY --end of body--> IDLE (back to the pool) | closed
+ *     |              |                   |
+ *     +- bytes ------+- close, bad bytes-+--> closed; the borrower is told, unless it gave the connection up itself
+ * </pre>
+ *
+ * <p>Bytes that come while nobody has asked anything (response-queue poisoning) close it. Runs on its loop.
+ */
+final class UpstreamHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamHandler.class);
+
+    private enum State {
+        IDLE,
+        HEAD,
+        BODY,
+        CLOSED
+    }
+
+    private final UpstreamPool pool;
+    private final ResponseParser parser;
+    private final BodyScanner scanner;
+    private final boolean tls;
+    private final Deadline idle = new Deadline(this::close);
+    private @Nullable Channel channel;
+    private @Nullable Lease lease;
+    private State state = State.IDLE;
+    private boolean used;
+    private boolean closeNotified;
+
+    UpstreamHandler(UpstreamPool pool, HttpLimits limits, boolean tls) {
+        this.pool = pool;
+        this.parser = new ResponseParser(limits);
+        this.scanner = BodyScanner.ofResponses(limits);
+        this.tls = tls;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
+    }
+
+    /** The socket. */
+    Channel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("not in a pipeline");
+        }
+        return channel;
+    }
+
+    /** Whether it has served a request before: only then may its end be a stale connection's. */
+    boolean used() {
+        return used;
+    }
+
+    /** Timer that closes it when it was idle for too long. */
+    Deadline idle() {
+        return idle;
+    }
+
+    /** Whether it can be lent. */
+    boolean open() {
+        return state == State.IDLE && channel().isActive();
+    }
+
+    /** Lends it. */
+    void lend(Lease to) {
+        lease = to;
+        state = State.HEAD;
+        parser.reset(false);
+    }
+
+    /** The request is written; a HEAD's answer has no body. */
+    void expect(boolean headRequest) {
+        if (headRequest) {
+            parser.reset(true);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        ByteBuf in = (ByteBuf) msg;
+        try {
+            if (lease == null) {
+                close();
+                return;
+            }
+            while (in.isReadable() && lease != null) {
+                if (state == State.HEAD) {
+                    onHeadBytes(in, lease);
+                } else {
+                    onBodyBytes(in, lease);
+                }
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    private void onHeadBytes(ByteBuf in, Lease to) {
+        ParseStatus status = parser.parse(in);
+        if (status == ParseStatus.BAD) {
+            fail(parser.fault(), false);
+        } else if (status == ParseStatus.DONE) {
+            state = State.BODY;
+            scanner.begin(parser.head().bodyKind(), parser.head().contentLength());
+            to.listener().onHead(parser.head());
+            if (lease != null && scanner.done()) {
+                complete(in.isReadable());
+            }
+        }
+    }
+
+    private void onBodyBytes(ByteBuf in, Lease to) {
+        switch (scanner.scan(in)) {
+            case MORE -> {}
+            case DATA -> {
+                int from = in.readerIndex();
+                int end = in.writerIndex();
+                int length = scanner.dataLength();
+                in.writerIndex(from + length);
+                to.listener().onBody(in);
+                in.setIndex(from + length, end);
+                if (lease != null && scanner.done()) {
+                    complete(in.isReadable());
+                }
+            }
+            case DONE -> complete(in.isReadable());
+            case BAD -> fail(scanner.fault(), false);
+        }
+    }
+
+    private void complete(boolean leftover) {
+        Lease done = lease;
+        if (done == null) {
+            return;
+        }
+        lease = null;
+        used = true;
+        boolean reusable = !leftover
+                && parser.head().keepAlive()
+                && parser.head().bodyKind() != BodyKind.UNTIL_CLOSE
+                && done.written()
+                && channel().isActive();
+        state = reusable ? State.IDLE : State.CLOSED;
+        // The borrower may look at the head in onEnd, so the connection is lent again only after it.
+        done.listener().onEnd();
+        if (reusable) {
+            channel().config().setAutoRead(true);
+            pool.giveBack(this);
+        } else {
+            close();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (lease != null) {
+            lease.listener().onReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (lease != null) {
+            lease.listener().onWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        pool.gone(this);
+        if (lease == null) {
+            state = State.CLOSED;
+            return;
+        }
+        if (state == State.HEAD) {
+            boolean stale = used && !parser.started();
+            fail(
+                    new Fault.Upstream(
+                            FaultCode.UPSTREAM_TRUNCATED,
+                            "The model server closed the connection without an answer.",
+                            Stage.HEAD),
+                    stale);
+        } else if (parser.head().bodyKind() == BodyKind.UNTIL_CLOSE && tls && !closeNotified) {
+            fail(
+                    new Fault.Upstream(
+                            FaultCode.UPSTREAM_TRUNCATED,
+                            "The model server's answer was cut: TLS was not closed properly.",
+                            Stage.STREAM),
+                    false);
+        } else if (scanner.eof() == BodyStatus.DONE) {
+            complete(false);
+        } else {
+            fail(scanner.fault(), false);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
+            closeNotified = true;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException || cause.getCause() instanceof IOException) {
+            LOG.debug("event=upstream_error backend={}", pool.name(), cause);
+            ctx.close();
+            return;
+        }
+        // A bug of ours, met while the borrower read: it must not pass for a fault of the backend.
+        LOG.error("event=upstream_failed backend={}", pool.name(), cause);
+        fail(
+                new Fault.Upstream(FaultCode.INTERNAL, "The gateway failed while it read the answer.", Stage.STREAM),
+                false);
+    }
+
+    private void fail(@Nullable Fault fault, boolean stale) {
+        Lease failed = lease;
+        lease = null;
+        close();
+        if (failed != null) {
+            failed.listener()
+                    .onFailed(
+                            fault instanceof Fault.Upstream upstream
+                                    ? upstream
+                                    : new Fault.Upstream(
+                                            FaultCode.UPSTREAM_MALFORMED,
+                                            "The model server's answer is not valid HTTP.",
+                                            Stage.HEAD),
+                            stale);
+        }
+    }
+
+    /** The borrower gives it up. */
+    void abandon() {
+        lease = null;
+        close();
+    }
+
+    /** Closes the socket; idempotent. */
+    void close() {
+        state = State.CLOSED;
+        channel().close();
+    }
+}

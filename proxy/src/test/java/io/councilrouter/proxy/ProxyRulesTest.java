@@ -1,0 +1,207 @@
+package io.councilrouter.proxy;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.councilrouter.codec.RoundTrips;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may know whom inside the program. */
+final class ProxyRulesTest {
+
+    private static final JavaClasses PROXY = new ClassFileImporter().importPath(Path.of("target/classes"));
+
+    private static final String HOME = "io.councilrouter.proxy.";
+
+    /** Packages that hang off the exchange and know nothing of each other. */
+    private static final List<String> SIBLINGS =
+            List.of("gate", "tap", "council", "cache", "local", "metrics", "edge", "upstream");
+
+    private static final DescribedPredicate<JavaCall<?>> BUILDS_A_PART_OF_THE_GATEWAY =
+            describe("constructs a gate, the table's keeper or the batch writer", call -> {
+                JavaClass made = call.getTargetOwner();
+                return call.getTarget().getName().equals("<init>")
+                        && made.getPackageName().startsWith("io.councilrouter.")
+                        && made.getSimpleName().matches("\\w+Gate|TableKeeper|BatchWriter")
+                        && !call.getOriginOwner().equals(made);
+            });
+
+    /** Pools too: one per backend, they come and go with the configuration, so their package makes them. */
+    private static final DescribedPredicate<JavaCall<?>> BUILDS_A_TAP_OR_POOL_OF_ANOTHER_PACKAGE =
+            describe("constructs a tap or pool of another package", call -> {
+                JavaClass made = call.getTargetOwner();
+                return call.getTarget().getName().equals("<init>")
+                        && made.getPackageName().startsWith("io.councilrouter.")
+                        && made.getSimpleName().matches("\\w+(Tap|Pool)")
+                        && !call.getOriginOwner().getPackageName().equals(made.getPackageName());
+            });
+
+    @Test
+    void onlyTheTwoEndsTouchChannels() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(HOME + "edge..", HOME + "upstream..", HOME + "simulator..", HOME + "boot..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty.channel..")
+                .because("the exchange sees a loop as Turns and a socket as Downstream or Upstream, so it is tested"
+                        + " without either")
+                .check(PROXY);
+    }
+
+    @Test
+    void theExchangeKnowsNoSiblingButTheConfiguration() {
+        noClasses()
+                .that()
+                .resideInAPackage(HOME + "exchange..")
+                .should()
+                .dependOnClassesThat(describe(
+                        "reside in proxy, outside exchange and config",
+                        type -> type.getPackageName().startsWith(HOME)
+                                && !type.getPackageName().startsWith(HOME + "exchange")
+                                && !type.getPackageName().startsWith(HOME + "config")))
+                .because("the heart is read first and must be readable alone")
+                .check(PROXY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gate", "tap", "council", "cache", "local", "metrics", "edge", "upstream"})
+    void siblingsMeetOnlyInTheExchange(String sibling) {
+        String[] others = SIBLINGS.stream()
+                .filter(other -> !other.equals(sibling))
+                .map(other -> HOME + other + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(HOME + sibling + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HOME + "boot..", HOME + "cli..", HOME + "simulator..")
+                .because("a gate or tap lives in the package of what it answers with or feeds; boot puts them together")
+                .check(PROXY);
+    }
+
+    @Test
+    void theSimulatorKnowsCodecAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(HOME + "simulator..")
+                .should()
+                .dependOnClassesThat(describe(
+                        "reside in proxy outside the simulator, in routing or in storage",
+                        type -> (type.getPackageName().startsWith(HOME)
+                                        && !type.getPackageName().startsWith(HOME + "simulator"))
+                                || type.getPackageName().startsWith("io.councilrouter.routing")
+                                || type.getPackageName().startsWith("io.councilrouter.storage")))
+                .because("it stands in for a foreign server, in tests of us too")
+                .check(PROXY);
+    }
+
+    @Test
+    void commandsUseBootAndNeverTheOtherWay() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(HOME + "cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(HOME + "cli..")
+                .because("the gateway runs without a person typing")
+                .check(PROXY);
+    }
+
+    @Test
+    void configurationKnowsNobody() {
+        noClasses()
+                .that()
+                .resideInAPackage(HOME + "config..")
+                .should()
+                .dependOnClassesThat(describe(
+                        "reside in proxy outside config",
+                        type -> type.getPackageName().startsWith(HOME)
+                                && !type.getPackageName().startsWith(HOME + "config")))
+                .because("everybody reads it")
+                .check(PROXY);
+    }
+
+    @Test
+    void hasNoPackageCycles() {
+        slices().matching("io.councilrouter.proxy.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a cycle is two packages that are one idea, or one that is two")
+                .check(PROXY);
+    }
+
+    @Test
+    void onlyBootPutsTheGatewayTogether() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(HOME + "boot..")
+                .should()
+                .callCodeUnitWhere(BUILDS_A_PART_OF_THE_GATEWAY)
+                .because("the order of the gates and the owner of every part stand in one place, Gateway")
+                .check(PROXY);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(HOME + "boot..")
+                .should()
+                .callCodeUnitWhere(BUILDS_A_TAP_OR_POOL_OF_ANOTHER_PACKAGE)
+                .because("what lives per exchange comes from a factory that boot hands over")
+                .check(PROXY);
+    }
+
+    @Test
+    void dialectsAreReachedThroughTheRegistry() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.councilrouter.codec.dialect.*..")
+                .because("a new dialect is one package and one line, and none of them is here")
+                .check(PROXY);
+    }
+
+    @Test
+    void streamedBytesMakeNoRoundTrip() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(HOME + "edge..", HOME + "upstream..")
+                .or()
+                .haveNameMatching(
+                        "io\\.councilrouter\\.proxy\\.exchange\\.(Splice|Sift|CommitHold|OutputChunk|RequestBody)(\\$.*)?")
+                .should()
+                .accessTargetWhere(RoundTrips.ofBytes())
+                .because("these run for every byte of every answer")
+                .check(PROXY);
+    }
+
+    @Test
+    void librariesStayBehindOneDoor() {
+        only("config", "org.yaml..", "one reader, so that every problem has a line and a column");
+        only("metrics", "io.prometheus..", "meters are ours; who exposes them is one package's affair");
+        only("cli", "picocli..", "commands are for people; the gateway has none");
+    }
+
+    private static void only(String owner, String library, String reason) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(HOME + owner + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .because(reason)
+                .check(PROXY);
+    }
+}

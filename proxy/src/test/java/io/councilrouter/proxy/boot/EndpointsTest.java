@@ -1,0 +1,64 @@
+package io.councilrouter.proxy.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.proxy.Heads;
+import io.councilrouter.proxy.config.Reloaded;
+import io.councilrouter.proxy.gate.EndpointTable;
+import io.councilrouter.proxy.local.AdminAnswers;
+import io.councilrouter.proxy.local.BlockingAnswer;
+import io.councilrouter.proxy.local.LocalAnswers;
+import io.councilrouter.proxy.local.ServerFacts;
+import io.councilrouter.proxy.local.Steering;
+import io.councilrouter.proxy.local.StoredAnswers;
+import io.councilrouter.routing.table.BackendOverride;
+import io.councilrouter.routing.table.RoutingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+final class EndpointsTest {
+    private static final Steering NOBODY = new Steering() {
+        @Override
+        public void reload(String why, Consumer<Reloaded> then) {}
+
+        @Override
+        public void override(String backend, BackendOverride patch, Runnable then) {}
+    };
+
+    private final EndpointTable table = Endpoints.main(
+            Dialects.load(),
+            new Endpoints.Own(
+                    new LocalAnswers(
+                            new ServerFacts("1", "instance", Instant.EPOCH, () -> false, null),
+                            RoutingSettings.DEFAULTS,
+                            List.of("council/debate")),
+                    new AdminAnswers(Runnable::run, NOBODY),
+                    new StoredAnswers(Runnable::run, null),
+                    new BlockingAnswer(Runnable::run, x -> null)),
+            false);
+
+    @Test
+    void everyPathStandsInTheReadme() throws IOException {
+        String readme =
+                Files.readString(Path.of(System.getProperty("root.dir", "..")).resolve("README.md"));
+        List<String> missing = table.routes().stream()
+                .map(route -> route.substring(route.indexOf(' ') + 1))
+                .distinct()
+                .filter(path -> !readme.contains(path))
+                .toList();
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void modelsAreAskedWithPostAlone() {
+        for (String path : List.of("/v1/chat/completions", "/chat/completions", "/api/chat", "/api/generate")) {
+            assertEquals("POST", table.allowed(Heads.request("GET " + path)), path);
+        }
+    }
+}

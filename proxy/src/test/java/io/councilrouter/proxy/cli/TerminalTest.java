@@ -1,0 +1,53 @@
+package io.councilrouter.proxy.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
+
+final class TerminalTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private Terminal terminal(Ansi ansi, boolean live) {
+        return new Terminal(new PrintWriter(out), new PrintWriter(err), ansi, live);
+    }
+
+    @Test
+    void alignsColumns() {
+        terminal(Ansi.OFF, false)
+                .table(List.of("A", "LONG"), List.of(List.of("wide cell", "x"), List.of("", "y")), "none");
+        assertEquals("A          LONG\nwide cell  x\n           y\n", out.toString());
+    }
+
+    @Test
+    void saysThatATableIsEmpty() {
+        terminal(Ansi.OFF, false).table(List.of("A"), List.of(), "none");
+        assertEquals("none\n", out.toString());
+    }
+
+    @Test
+    void leavesColoursOutWhereTheyAreNotWanted() {
+        terminal(Ansi.OFF, false).error("@|red x|@ %s");
+        assertEquals("error @|red x|@ %s\n", err.toString());
+        terminal(Ansi.ON, false).warning("x");
+        assertEquals("error @|red x|@ %s\n\033[33mwarning\033[39m\033[0m x\n", err.toString());
+    }
+
+    @Test
+    void drawsABarOnATerminalAndLinesElsewhere() {
+        terminal(Ansi.OFF, false).progress(1, 2, "a");
+        assertEquals("1/2 a\n", err.toString());
+        err.getBuffer().setLength(0);
+        Terminal live = terminal(Ansi.OFF, true);
+        live.progress(1, 2, "a");
+        assertEquals("\r[" + "#".repeat(15) + ".".repeat(15) + "] 1/2 a\033[K", err.toString());
+        err.getBuffer().setLength(0);
+        live.progress(2, 2, "b");
+        assertEquals("\r[" + "#".repeat(30) + "] 2/2 b\033[K\n", err.toString());
+    }
+}

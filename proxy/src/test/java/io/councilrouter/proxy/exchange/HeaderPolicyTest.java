@@ -1,0 +1,53 @@
+package io.councilrouter.proxy.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.proxy.Heads;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HeaderPolicyTest {
+    private final HeaderPolicy policy = new HeaderPolicy("abc");
+
+    @Test
+    void findsItselfInVia() {
+        assertTrue(policy.loops(Heads.request("GET /", "Via: 1.1 nginx, 1.1 council-router-abc")));
+        assertTrue(policy.loops(Heads.request("GET /", "Via: 1.1 council-router-abc, 1.1 nginx")));
+        assertFalse(policy.loops(Heads.request("GET /", "Via: 1.1 council-router-other")));
+        assertFalse(policy.loops(Heads.request("GET /")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 6})
+    void allowsFiveProxiesBeforeIt(int hops) {
+        String[] lines = new String[hops];
+        for (int i = 0; i < hops; i++) {
+            lines[i] = "Via: 1.1 hop" + i;
+        }
+        assertEquals(hops > 5, policy.loops(Heads.request("GET /", lines)));
+    }
+
+    @Test
+    void showsAClientOnlyWhatIsOnTheList() {
+        AnswerHead head = new AnswerHead();
+        HeaderPolicy.addBack(
+                Heads.response(
+                                200,
+                                "Server: uvicorn",
+                                "Set-Cookie: a=b",
+                                "X-RateLimit-Remaining: 5",
+                                "openai-processing-ms: 12",
+                                "Connection: close",
+                                "Content-Length: 5",
+                                "Retry-After: 3",
+                                "Location: http://internal/")
+                        .headers(),
+                head);
+        assertEquals(
+                List.of("X-RateLimit-Remaining", "5", "openai-processing-ms", "12", "Retry-After", "3"), head.extra());
+    }
+}

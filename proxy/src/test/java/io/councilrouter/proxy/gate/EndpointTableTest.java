@@ -1,0 +1,96 @@
+package io.councilrouter.proxy.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.http.Method;
+import io.councilrouter.proxy.Heads;
+import io.councilrouter.proxy.exchange.Endpoint;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class EndpointTableTest {
+    private final Dialect openai = Dialects.load().named("openai");
+    private final Dialect ollama = Dialects.load().named("ollama");
+    private final EndpointTable table = new EndpointTable.Builder()
+            .on(Set.of(Method.POST), "/v1/chat", Endpoint.inference("/v1/chat", openai, Operation.CHAT))
+            .on(Set.of(Method.GET), "/v1/models", Endpoint.inference("/v1/models", openai, Operation.PASS))
+            .on(Set.of(Method.GET), "/v1/models/*", Endpoint.inference("/v1/models/{id}", openai, Operation.PASS))
+            .on(Set.of(Method.DELETE), "/v1/models/*", Endpoint.inference("/v1/models/{id}", openai, Operation.PASS))
+            .on(Set.of(Method.GET), "/admin/b/{name}", Endpoint.inference("/admin/b/{name}", openai, Operation.PASS))
+            .on(
+                    Set.of(Method.GET),
+                    "/admin/b/{name}/x",
+                    Endpoint.inference("/admin/b/{name}/x", openai, Operation.PASS))
+            .speaks("/api/", ollama)
+            .build(openai);
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/chat, /v1/chat",
+        "POST, /v1/chat?a=b, /v1/chat",
+        "GET,  /v1/models, /v1/models",
+        "HEAD, /v1/models, /v1/models",
+        "GET,  /v1/models/a/b, /v1/models/{id}",
+        "DELETE, /v1/models/a, /v1/models/{id}",
+        "GET,  /admin/b/a%2Fb, /admin/b/{name}",
+        "GET,  /admin/b/a/x, /admin/b/{name}/x",
+    })
+    void findsARoute(String method, String path, String route) {
+        Endpoint found = table.find(Heads.request(method + " " + path));
+        assertNotNull(found);
+        assertEquals(route, found.route());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET  | /v1/chat        | POST",
+                "POST | /v1/models/     | ''",
+                "POST | /v1/models/a    | GET, HEAD, DELETE",
+                "GET  | /v1/chat/       | ''",
+                "GET  | /v1/cha         | ''",
+                "GET  | /V1/chat        | ''",
+                "GET  | /v1/modelsa     | ''",
+                "GET  | /admin/b/       | ''",
+                "GET  | /admin/b//x     | ''",
+                "GET  | /admin/b/a/b    | ''",
+                "POST | /admin/b/a      | GET, HEAD",
+            })
+    void saysWhichMethodsAPathHas(String method, String path, String allowed) {
+        var head = Heads.request(method + " " + path);
+        assertNull(table.find(head));
+        assertEquals(Set.of(allowed.split(", ", -1)), Set.of(table.allowed(head).split(", ", -1)));
+    }
+
+    @Test
+    void refusesInTheDialectOfThePath() {
+        assertEquals(ollama, table.dialect(Heads.request("GET /api/nothing")));
+        assertEquals(openai, table.dialect(Heads.request("GET /nothing")));
+    }
+
+    @Test
+    void listsEveryRoute() {
+        assertEquals(
+                List.of(
+                        "POST /v1/chat",
+                        "GET /v1/models",
+                        "HEAD /v1/models",
+                        "GET /v1/models/{id}",
+                        "HEAD /v1/models/{id}",
+                        "DELETE /v1/models/{id}",
+                        "GET /admin/b/{name}",
+                        "HEAD /admin/b/{name}",
+                        "GET /admin/b/{name}/x",
+                        "HEAD /admin/b/{name}/x"),
+                table.routes());
+    }
+}

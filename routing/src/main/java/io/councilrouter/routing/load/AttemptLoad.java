@@ -1,0 +1,119 @@
+package io.councilrouter.routing.load;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one attempt weighs on its backend, from the slot it was given to the slot it gives back. It makes "exactly
+ * once" easy: {@link #end} may be called from every path that ends an attempt, only the first counts. Reusable after
+ * it; confined to the attempt's loop.
+ *
+ * <pre>
+ *   begin (slot already taken)  ->  firstToken?  ->  engineLoaded?  ->  end (slot back)
+ * </pre>
+ */
+public final class AttemptLoad {
+    private @Nullable Weather weather;
+    private @Nullable ModelLoad model;
+    private int promptTokens;
+    private boolean cold;
+    private long began;
+    private long firstAt;
+    private boolean answered;
+    private long loadNanos;
+
+    /**
+     * Takes over a slot that {@link Slots} gave.
+     *
+     * @param promptTokens estimate of the prompt, ≥ 0
+     * @param cold whether the model is not loaded as far as we know
+     */
+    public void begin(Weather weather, ModelLoad model, int promptTokens, boolean cold, long nowNanos) {
+        if (this.weather != null) {
+            throw new IllegalStateException("an attempt began before the last one ended");
+        }
+        this.weather = weather;
+        this.model = model;
+        this.promptTokens = promptTokens;
+        this.cold = cold;
+        began = nowNanos;
+        answered = false;
+        loadNanos = -1;
+        weather.load().started(promptTokens);
+        if (cold) {
+            model.loading(nowNanos);
+        }
+    }
+
+    /** The first frame with content arrived; later calls change nothing. */
+    public void firstToken(long nowNanos) {
+        if (weather == null || model == null || answered) {
+            return;
+        }
+        answered = true;
+        firstAt = nowNanos;
+        weather.load().worked(promptTokens);
+        model.answered(nowNanos);
+        if (!cold) {
+            weather.load().firstToken(nowNanos, nowNanos - began, promptTokens);
+        }
+    }
+
+    /** The engine says how long it loaded the model for this request; negative means that it did not say. */
+    public void engineLoaded(long nanos) {
+        loadNanos = nanos;
+    }
+
+    /**
+     * Ends the attempt: breaker, times, counters, slot. Only the first call after {@link #begin} does anything.
+     *
+     * @return true if the slot must be handed to the home loop ({@code AdmissionQueue.slotFreed})
+     */
+    public boolean end(Ended how, long nowNanos) {
+        Weather ending = weather;
+        ModelLoad learning = model;
+        if (ending == null || learning == null) {
+            return false;
+        }
+        weather = null;
+        model = null;
+        BackendLoad load = ending.load();
+        if (!answered) {
+            load.worked(promptTokens);
+        }
+        if (cold) {
+            endCold(load, learning, nowNanos);
+        }
+        load.finished(how, nowNanos, nowNanos - began, answered);
+        switch (how) {
+            case OK, REFUSED -> ending.breaker().onSuccess();
+            case FAILED -> ending.breaker().onFailure(nowNanos);
+            case CANCELLED -> ending.breaker().onCancel();
+        }
+        return load.slots().release();
+    }
+
+    /** Whether an attempt is running. */
+    public boolean running() {
+        return weather != null;
+    }
+
+    /** Nanoseconds from begin to the first token, −1 without one. */
+    public long ttftNanos() {
+        return answered ? firstAt - began : -1;
+    }
+
+    private void endCold(BackendLoad load, ModelLoad learning, long nowNanos) {
+        if (!answered) {
+            learning.gaveUp();
+            return;
+        }
+        long ttft = firstAt - began;
+        if (loadNanos >= 0) {
+            learning.learn(loadNanos / LoadTuning.NANOS_PER_MS, nowNanos);
+            load.firstToken(nowNanos, Math.max(0, ttft - loadNanos), promptTokens);
+        } else {
+            // The rest of the wait is what prefill does not explain.
+            learning.learn(Math.max(0, ttft / LoadTuning.NANOS_PER_MS - load.prefillMs(promptTokens)), nowNanos);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.councilrouter.routing.load;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What happens at one backend: its slots, learned times and counters. It survives snapshots, is never reset by a
+ * health check, and covers every route, because every attempt goes through {@link AttemptLoad}.
+ *
+ * <p>Times are learned per backend, not per model: the time to the first token of a short prompt, the time per further
+ * prompt token, the time of a whole answer. {@link ModelLoad} knows the rest. Any thread, except where said.
+ */
+public final class BackendLoad {
+    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+    /** Cells are eight longs apart, so that no two share a cache line. */
+    private static final int REQUESTS = 8;
+
+    private static final int FAILURES = 16;
+    private static final int CANCELS = 24;
+    private static final int TOKENS = 32;
+    private static final int REPORTED_AT = 40;
+    private static final int QUEUE = 41;
+    private static final int RUNNING = 42;
+    private static final int SLOTS_TOTAL = 43;
+    private static final int BEATS_MISSED = 44;
+    private static final int CELLS = 56;
+
+    private final Slots slots = new Slots();
+    private final Ewma ttftMs = Ewma.average(LoadTuning.HALF_LIFE);
+    private final Ewma perTokenMs = Ewma.average(LoadTuning.HALF_LIFE);
+    private final Ewma serviceMs = Ewma.average(LoadTuning.HALF_LIFE);
+    private final Ewma peakMs = Ewma.peak(LoadTuning.HALF_LIFE);
+    private final Ewma failures = Ewma.average(LoadTuning.FAILURE_HALF_LIFE);
+    private final ConcurrentHashMap<String, ModelLoad> models = new ConcurrentHashMap<>();
+    private final ModelLoad others = new ModelLoad();
+    private final long[] cells = new long[CELLS];
+
+    /** Nothing in flight, nothing learnt. */
+    public BackendLoad() {
+        cells[SLOTS_TOTAL] = -1;
+    }
+
+    /** The word that says who may come in. */
+    public Slots slots() {
+        return slots;
+    }
+
+    /** What is known of a model by its upstream name; beyond 256 models one record serves all further ones. */
+    public ModelLoad model(String upstreamName) {
+        ModelLoad known = models.get(upstreamName);
+        if (known != null) {
+            return known;
+        }
+        if (models.size() >= LoadTuning.MOST_MODELS) {
+            return others;
+        }
+        return models.computeIfAbsent(upstreamName, absent -> new ModelLoad());
+    }
+
+    /** A request with a prompt of that many tokens goes out. */
+    public void started(int promptTokens) {
+        CELL.getAndAdd(cells, REQUESTS, 1L);
+        CELL.getAndAdd(cells, TOKENS, (long) promptTokens);
+    }
+
+    /** The prompt is worked off: its first token came, or it never will. */
+    public void worked(int promptTokens) {
+        CELL.getAndAdd(cells, TOKENS, (long) -promptTokens);
+    }
+
+    /** The first token came {@code ttftNanos} after the request, time to load a model not included. */
+    public void firstToken(long nowNanos, long ttftNanos, int promptTokens) {
+        double ms = Math.max(0, ttftNanos / LoadTuning.NANOS_PER_MS);
+        peakMs.sample(ms / (1 + (double) promptTokens / LoadTuning.SHORT_PROMPT), nowNanos);
+        if (promptTokens <= LoadTuning.SHORT_PROMPT) {
+            ttftMs.sample(ms, nowNanos);
+        } else {
+            double perToken = (ms - shortTtftMs()) / (promptTokens - LoadTuning.SHORT_PROMPT);
+            perTokenMs.sample(Math.max(0, perToken), nowNanos);
+        }
+    }
+
+    /** An attempt ended that lasted {@code nanos}; {@code answered} if a first token came. */
+    public void finished(Ended how, long nowNanos, long nanos, boolean answered) {
+        double ms = Math.max(0, nanos / LoadTuning.NANOS_PER_MS);
+        switch (how) {
+            case OK -> serviceMs.sample(ms, nowNanos);
+            case FAILED -> {
+                CELL.getAndAdd(cells, FAILURES, 1L);
+                failures.add(1, nowNanos);
+                peakMs.sample(LoadTuning.ERROR_PENALTY * Math.max(ms, peakMs.value()), nowNanos);
+            }
+            case REFUSED -> {}
+            case CANCELLED -> {
+                CELL.getAndAdd(cells, CANCELS, 1L);
+                double atLeast = LoadTuning.CANCEL_PENALTY * ms;
+                if (!answered && atLeast > peakMs.value()) {
+                    peakMs.sample(atLeast, nowNanos);
+                }
+            }
+        }
+    }
+
+    /**
+     * What the engine says of itself; −1 where it does not. Control thread.
+     *
+     * @param queue requests that wait inside the engine
+     * @param running requests it works on, from whomever
+     * @param slotsTotal requests it can work on at once
+     */
+    public void reported(long nowNanos, int queue, int running, int slotsTotal) {
+        CELL.setOpaque(cells, QUEUE, (long) queue);
+        CELL.setOpaque(cells, RUNNING, (long) running);
+        CELL.setOpaque(cells, SLOTS_TOTAL, (long) slotsTotal);
+        CELL.setOpaque(cells, REPORTED_AT, nowNanos == 0 ? 1 : nowNanos);
+    }
+
+    /** A heartbeat was not answered. Control thread. */
+    public void beatMissed() {
+        CELL.setOpaque(cells, BEATS_MISSED, beatsMissed() + 1);
+    }
+
+    /** Heartbeats that were not answered, ever. */
+    public long beatsMissed() {
+        return (long) CELL.getOpaque(cells, BEATS_MISSED);
+    }
+
+    /** Requests waiting inside the engine by its own report, 0 when unknown or stale. */
+    public int queueDepth(long nowNanos) {
+        return fresh(nowNanos) ? Math.max(0, (int) (long) CELL.getOpaque(cells, QUEUE)) : 0;
+    }
+
+    /** Requests the engine works on by its own report, 0 when unknown or stale. */
+    public int running(long nowNanos) {
+        return fresh(nowNanos) ? Math.max(0, (int) (long) CELL.getOpaque(cells, RUNNING)) : 0;
+    }
+
+    /** Requests the engine can work on at once, −1 when unknown. */
+    public int slotsTotal() {
+        return (int) (long) CELL.getOpaque(cells, SLOTS_TOTAL);
+    }
+
+    /** When the last report came, on the clock of all others; 0 for never. */
+    public long reportedAt() {
+        return (long) CELL.getOpaque(cells, REPORTED_AT);
+    }
+
+    /** Milliseconds to the first token of a prompt of that many tokens at an idle backend, the model loaded. */
+    public double prefillMs(int promptTokens) {
+        int further = Math.max(0, promptTokens - LoadTuning.SHORT_PROMPT);
+        return shortTtftMs() + further * tokenMs();
+    }
+
+    /** Milliseconds per prompt token beyond a short prompt's. */
+    public double tokenMs() {
+        return perTokenMs.known() ? perTokenMs.value() : LoadTuning.DEFAULT_MS_PER_TOKEN;
+    }
+
+    /** Milliseconds a whole answer takes; 5 s until learnt. */
+    public double serviceMs() {
+        return serviceMs.known() ? serviceMs.value() : LoadTuning.DEFAULT_SERVICE_MS;
+    }
+
+    /** Peak EWMA of the time to the first token in ms, errors and long waits included; 0 until learnt. */
+    public double peakMs(long nowNanos) {
+        return peakMs.decayed(nowNanos);
+    }
+
+    /** Failures of late, each weighing half after half a minute. */
+    public double recentFailures(long nowNanos) {
+        return failures.decayed(nowNanos);
+    }
+
+    /** Prompt tokens sent that no first token answered yet. */
+    public long outstandingTokens() {
+        return Math.max(0, (long) CELL.getOpaque(cells, TOKENS));
+    }
+
+    /** Attempts ever. */
+    public long requests() {
+        return (long) CELL.getOpaque(cells, REQUESTS);
+    }
+
+    /** Failed attempts ever. */
+    public long failures() {
+        return (long) CELL.getOpaque(cells, FAILURES);
+    }
+
+    /** Cancelled attempts ever. */
+    public long cancels() {
+        return (long) CELL.getOpaque(cells, CANCELS);
+    }
+
+    private double shortTtftMs() {
+        return ttftMs.known() ? ttftMs.value() : LoadTuning.DEFAULT_TTFT_MS;
+    }
+
+    private boolean fresh(long nowNanos) {
+        long at = reportedAt();
+        return at != 0 && nowNanos - at < LoadTuning.REPORT_LIFE.toNanos();
+    }
+}

@@ -1,0 +1,247 @@
+package io.councilrouter.routing.load;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Ejects a backend that fails again and again, and lets it back by one probe at a time.
+ *
+ * <pre>
+ *              failureThreshold in a row                 probe or beat
+ *    CLOSED ------------------------------->  OPEN  ------------------->  HALF_OPEN
+ *      ^                                       ^   recoveryTimeout over,     |  |
+ *      |                                       |   or a good beat unless     |  |
+ *      |                                       |   beats were proved wrong   |  |
+ *      |                                       +-----------------------------+  |
+ *      |                                          any failure: beats are wrong  |
+ *      +------------------------------------------------------------------------+
+ *                          successThreshold successes or beats
+ *
+ *    63  62  61  60     48 47                            0
+ *   +------+---+---+---------+------------------------------+
+ *   |state | P | B |  count  |  until, ms since it was made |
+ *   +------+---+---+---------+------------------------------+
+ *   P a probe is out, until then at the latest   B a probe has failed: beats do not count until it is closed
+ * </pre>
+ *
+ * <p>Failures are connect errors, 5xx and timeouts; a client that left is none ({@link #onCancel}). Any thread.
+ */
+public final class CircuitBreaker {
+    /** What the breaker thinks of its backend. */
+    public enum State {
+        /** Works. */
+        CLOSED,
+        /** Ejected. */
+        OPEN,
+        /** One probe at a time. */
+        HALF_OPEN
+    }
+
+    private static final VarHandle WORD;
+    private static final VarHandle SETTINGS;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            WORD = lookup.findVarHandle(CircuitBreaker.class, "word", long.class);
+            SETTINGS = lookup.findVarHandle(CircuitBreaker.class, "settings", BreakerSettings.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final long HALF_OPEN_BITS = 1L << 63;
+    private static final long OPEN_BITS = 1L << 62;
+    private static final long PROBE_OUT = 1L << 61;
+    private static final long BEATS_WRONG = 1L << 60;
+    private static final int COUNT_SHIFT = 48;
+    private static final int COUNT_MASK = 0xFFF;
+    private static final long UNTIL_MASK = (1L << COUNT_SHIFT) - 1;
+    private static final long NANOS_PER_MS = 1_000_000;
+
+    private final long born;
+
+    @SuppressWarnings("unused") // through WORD
+    private long word;
+
+    @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"}) // through SETTINGS
+    private BreakerSettings settings;
+
+    /** A closed breaker; {@code nowNanos} is its zero. */
+    public CircuitBreaker(BreakerSettings settings, long nowNanos) {
+        this.settings = settings;
+        this.born = nowNanos;
+    }
+
+    /** Takes other settings after a reload; the state stays. Control thread. */
+    public void use(BreakerSettings next) {
+        SETTINGS.setRelease(this, next);
+    }
+
+    /**
+     * Whether a request may go now: closed, or due for a probe that nobody has taken. For a breaker that is not closed
+     * the caller takes the probe with {@link #tryProbe} before it sends.
+     */
+    public boolean admits(long nowNanos) {
+        return admits((long) WORD.getAcquire(this), nowNanos);
+    }
+
+    /**
+     * Takes the right to send one request to a backend that may be well again. Always true while closed.
+     *
+     * @return false if it is not yet time, or another probe is out
+     */
+    public boolean tryProbe(long nowNanos) {
+        while (true) {
+            long seen = (long) WORD.getAcquire(this);
+            if (stateOf(seen) == State.CLOSED) {
+                return true;
+            }
+            if (!admits(seen, nowNanos)) {
+                return false;
+            }
+            int count = stateOf(seen) == State.HALF_OPEN ? count(seen) : 0;
+            // A probe whose sender never reports must not keep the breaker shut for ever.
+            long next = pack(State.HALF_OPEN, count, recovered(nowNanos)) | PROBE_OUT | (seen & BEATS_WRONG);
+            if (WORD.compareAndSet(this, seen, next)) {
+                return true;
+            }
+        }
+    }
+
+    /** A request to the backend went well. */
+    public void onSuccess() {
+        while (true) {
+            long seen = (long) WORD.getAcquire(this);
+            long next =
+                    switch (stateOf(seen)) {
+                        case CLOSED -> 0;
+                        // A straggler from before the ejection says nothing new.
+                        case OPEN -> seen;
+                        case HALF_OPEN -> oneMore(seen) & ~PROBE_OUT;
+                    };
+            if (next == seen || WORD.compareAndSet(this, seen, next)) {
+                return;
+            }
+        }
+    }
+
+    /** A request to the backend failed: connect, 5xx, timeout, malformed or cut. */
+    public void onFailure(long nowNanos) {
+        while (true) {
+            long seen = (long) WORD.getAcquire(this);
+            long next =
+                    switch (stateOf(seen)) {
+                        case CLOSED -> {
+                            int failures = count(seen) + 1;
+                            yield failures >= settings().failureThreshold()
+                                    ? pack(State.OPEN, 0, recovered(nowNanos))
+                                    : pack(State.CLOSED, failures, 0);
+                        }
+                        case OPEN -> seen;
+                        case HALF_OPEN -> pack(State.OPEN, 0, recovered(nowNanos)) | BEATS_WRONG;
+                    };
+            if (next == seen || WORD.compareAndSet(this, seen, next)) {
+                return;
+            }
+        }
+    }
+
+    /** A request ended for reasons of its own (the client left); a probe it may have been is free again. */
+    public void onCancel() {
+        while (true) {
+            long seen = (long) WORD.getAcquire(this);
+            if ((seen & PROBE_OUT) == 0 || WORD.compareAndSet(this, seen, seen & ~PROBE_OUT)) {
+                return;
+            }
+        }
+    }
+
+    /** A heartbeat was answered well: half opens, then counts as a success; not where a probe proved beats wrong. */
+    public void onBeat(long nowNanos) {
+        while (true) {
+            long seen = (long) WORD.getAcquire(this);
+            State state = stateOf(seen);
+            boolean due = millis(nowNanos) >= until(seen);
+            if (state == State.CLOSED || ((seen & BEATS_WRONG) != 0 && (state == State.HALF_OPEN || !due))) {
+                return;
+            }
+            long next = state == State.OPEN ? pack(State.HALF_OPEN, 0, 0) | (seen & BEATS_WRONG) : oneMore(seen);
+            if (WORD.compareAndSet(this, seen, next)) {
+                return;
+            }
+        }
+    }
+
+    /** The state as it would act now: open and due for a probe reads as half open. */
+    public State state(long nowNanos) {
+        long seen = (long) WORD.getAcquire(this);
+        State state = stateOf(seen);
+        return state == State.OPEN && millis(nowNanos) >= until(seen) ? State.HALF_OPEN : state;
+    }
+
+    /** Consecutive failures while closed, else 0. */
+    public int failures() {
+        long seen = (long) WORD.getAcquire(this);
+        return stateOf(seen) == State.CLOSED ? count(seen) : 0;
+    }
+
+    /** Nanoseconds until a probe may go, 0 when it may or none is needed. */
+    public long left(long nowNanos) {
+        long seen = (long) WORD.getAcquire(this);
+        return stateOf(seen) == State.OPEN ? Math.max(0, (until(seen) - millis(nowNanos)) * NANOS_PER_MS) : 0;
+    }
+
+    private long oneMore(long halfOpen) {
+        int successes = count(halfOpen) + 1;
+        return successes >= settings().successThreshold()
+                ? 0
+                : pack(State.HALF_OPEN, successes, until(halfOpen)) | (halfOpen & (PROBE_OUT | BEATS_WRONG));
+    }
+
+    private boolean admits(long word, long nowNanos) {
+        return switch (stateOf(word)) {
+            case CLOSED -> true;
+            case OPEN -> millis(nowNanos) >= until(word);
+            case HALF_OPEN -> (word & PROBE_OUT) == 0 || millis(nowNanos) >= until(word);
+        };
+    }
+
+    private BreakerSettings settings() {
+        return (BreakerSettings) SETTINGS.getAcquire(this);
+    }
+
+    private long recovered(long nowNanos) {
+        return millis(nowNanos) + settings().recoveryTimeout().toMillis();
+    }
+
+    private long millis(long nowNanos) {
+        return Math.max(0, (nowNanos - born) / NANOS_PER_MS);
+    }
+
+    private static long pack(State state, int count, long until) {
+        int kept = Math.min(count, COUNT_MASK);
+        long bits =
+                switch (state) {
+                    case CLOSED -> 0;
+                    case OPEN -> OPEN_BITS;
+                    case HALF_OPEN -> HALF_OPEN_BITS;
+                };
+        return bits | ((long) kept << COUNT_SHIFT) | Math.min(until, UNTIL_MASK);
+    }
+
+    private static State stateOf(long word) {
+        if ((word & HALF_OPEN_BITS) != 0) {
+            return State.HALF_OPEN;
+        }
+        return (word & OPEN_BITS) != 0 ? State.OPEN : State.CLOSED;
+    }
+
+    private static int count(long word) {
+        return (int) (word >>> COUNT_SHIFT) & COUNT_MASK;
+    }
+
+    private static long until(long word) {
+        return word & UNTIL_MASK;
+    }
+}

@@ -1,0 +1,74 @@
+package io.councilrouter.routing.load;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What one backend taught us about one of its models: how long loading it takes, and whether it has answered or begun
+ * to load since the last heartbeat, which a table of facts cannot know yet. Any thread; lost updates are accepted.
+ */
+public final class ModelLoad {
+    private static final VarHandle ANSWERED;
+    private static final VarHandle LOADING;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            ANSWERED = lookup.findVarHandle(ModelLoad.class, "answeredAt", long.class);
+            LOADING = lookup.findVarHandle(ModelLoad.class, "loadingSince", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Ewma loadMs = Ewma.average(LoadTuning.HALF_LIFE);
+
+    @SuppressWarnings("unused") // through ANSWERED; 0 = never
+    private long answeredAt;
+
+    @SuppressWarnings("unused") // through LOADING; 0 = not loading
+    private long loadingSince;
+
+    /** Milliseconds this model takes to load here; 15 s until learnt. */
+    public double loadMs() {
+        return loadMs.known() ? loadMs.value() : LoadTuning.DEFAULT_LOAD_MS;
+    }
+
+    /** Milliseconds until it will be loaded, given that the table says it is not. */
+    public double loadLeftMs(long nowNanos) {
+        long since = (long) LOADING.getOpaque(this);
+        double whole = loadMs();
+        return since == 0 ? whole : Math.max(0, whole - (nowNanos - since) / LoadTuning.NANOS_PER_MS);
+    }
+
+    /** Whether it answered after the backend last said what is loaded: then it is loaded, whatever the table says. */
+    public boolean answeredSince(long reportedNanos) {
+        long at = (long) ANSWERED.getOpaque(this);
+        return at != 0 && at - reportedNanos > 0;
+    }
+
+    /** A request went to a backend that has not loaded this model: it will begin to. */
+    void loading(long nowNanos) {
+        LOADING.compareAndSet(this, 0L, nonZero(nowNanos));
+    }
+
+    /** The model answered, so it is loaded. */
+    void answered(long nowNanos) {
+        ANSWERED.setOpaque(this, nonZero(nowNanos));
+        LOADING.setOpaque(this, 0L);
+    }
+
+    /** The request that made it load ended without an answer; who knows what became of the load. */
+    void gaveUp() {
+        LOADING.setOpaque(this, 0L);
+    }
+
+    /** A load took this long. */
+    void learn(double millis, long nowNanos) {
+        loadMs.sample(millis, nowNanos);
+    }
+
+    private static long nonZero(long nanos) {
+        return nanos == 0 ? 1 : nanos;
+    }
+}

@@ -1,0 +1,28 @@
+package io.councilrouter.routing.load;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Whose turn it is among the candidates of one model route; all loops draw from it, so that the turns of one model do
+ * not depend on how requests fell onto loops, nor on what other models are asked for. Any thread.
+ */
+public final class Rotation {
+    private static final VarHandle DRAWN;
+
+    static {
+        try {
+            DRAWN = MethodHandles.lookup().findVarHandle(Rotation.class, "drawn", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("unused") // through DRAWN
+    private int drawn;
+
+    /** The next number, ≥ 0; begins at 0 again after 2³¹ draws. */
+    public int next() {
+        return (int) DRAWN.getAndAdd(this, 1) & Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * What is happening: counters that outlive snapshots. The only contended words in the program.
+ *
+ * <pre>
+ *   shared word                                        read        write               writer
+ *   Slots (in flight and waiters in one long)          opaque      CAS, full fence     any loop; waiters up: home loop
+ *   Ewma (value and stamp in one long)                 opaque      CAS, one try        any loop
+ *   CircuitBreaker (state, count, until in one long)   acquire     CAS                 any loop, control
+ *   Cooldown.until                                     acquire     CAS                 any loop
+ *   BackendLoad, ModelLoad counters                    opaque      getAndAdd           any loop
+ *   Rotation                                           –           getAndAdd           any loop
+ * </pre>
+ *
+ * <p>Nothing here knows of backends, models' names or requests; clocks are passed in as nanoseconds of one monotonic
+ * source ({@code System.nanoTime}), of which only differences mean anything.
+ */
+@NullMarked
+package io.councilrouter.routing.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.councilrouter.routing.pick;
+
+import io.councilrouter.routing.table.Backend;
+
+/**
+ * The less loaded of two drawn at random: near the optimum even with stale numbers, and without the herd that runs to
+ * the one least loaded (Mitzenmacher, The power of two choices, 2001).
+ */
+public final class LeastLoad implements BalancingStrategy {
+    @Override
+    public String name() {
+        return "least-load";
+    }
+
+    @Override
+    public int pick(Candidates candidates, RouteQuery query) {
+        int size = candidates.size();
+        if (size == 1) {
+            return 0;
+        }
+        int one = query.random(size);
+        int other = (one + 1 + query.random(size - 1)) % size;
+        return load(candidates, one) <= load(candidates, other) ? one : other;
+    }
+
+    private static double load(Candidates candidates, int i) {
+        double load = load(candidates.serving(i).backend());
+        candidates.score(i, load);
+        return load;
+    }
+
+    /** Requests per weight, the one to come included. */
+    static double load(Backend backend) {
+        return (backend.slots().inFlight() + backend.slots().waiters() + 1)
+                / backend.settings().weight();
+    }
+}

@@ -1,0 +1,21 @@
+package io.councilrouter.routing.pick;
+
+/** Why {@link Picker} found nobody; where several reasons meet, the first of this list. */
+public enum Nobody {
+    /** Every backend that could serve was tried by this exchange. */
+    TRIED_ALL,
+    /** Those that could serve asked to be left alone; {@link Candidates#cooldownNanos} says for how long. */
+    COOLDOWN,
+    /** Those that could serve are down. */
+    DOWN,
+    /** Those that could serve are draining. */
+    DRAINING,
+    /** Those that could serve are disabled. */
+    DISABLED,
+    /** The prompt is too long everywhere; {@link Candidates#largestContext} is the most that would fit. */
+    CONTEXT,
+    /** Nobody's model has the abilities that the request needs. */
+    ABILITY,
+    /** Nobody serves the model any more. */
+    GONE
+}

@@ -1,0 +1,169 @@
+package io.councilrouter.routing.pick;
+
+import io.councilrouter.routing.table.Ability;
+import io.councilrouter.routing.table.Backend;
+import java.util.Arrays;
+
+/**
+ * What one exchange asks of routing, and where it has been already. Reusable; confined to the exchange's loop.
+ */
+public final class RouteQuery {
+    private static final int[] NOWHERE = {};
+    private static final long NO_SEED = 0x9E37_79B9_7F4A_7C15L;
+
+    private long now;
+    private int promptTokens;
+    private int needs;
+    private int[] tried = new int[4];
+    private int triedCount;
+    private int[] beside = NOWHERE;
+    private long random;
+    private boolean explained;
+    private boolean preferLoaded = true;
+    private double priorityStepMs;
+
+    /** A query; {@code seed} decides its random choices. */
+    public RouteQuery(long seed) {
+        random = seed == 0 ? NO_SEED : seed;
+    }
+
+    /** Forgets the last exchange. */
+    public RouteQuery reset() {
+        now = 0;
+        promptTokens = 0;
+        needs = 0;
+        triedCount = 0;
+        beside = NOWHERE;
+        explained = false;
+        return this;
+    }
+
+    /** Asks the next picks to keep what {@link Explanation#of} needs; costs an allocation per candidate. */
+    public RouteQuery explain(boolean asked) {
+        explained = asked;
+        return this;
+    }
+
+    /** Whether an explanation was asked for. */
+    public boolean explained() {
+        return explained;
+    }
+
+    /** The time of the pick, monotonic nanoseconds. */
+    public RouteQuery at(long nowNanos) {
+        now = nowNanos;
+        return this;
+    }
+
+    /** An estimate of the prompt's tokens. */
+    public RouteQuery prompt(int tokens) {
+        promptTokens = Math.max(0, tokens);
+        return this;
+    }
+
+    /** An ability that the model must have. */
+    public RouteQuery need(Ability ability) {
+        needs |= ability.bit();
+        return this;
+    }
+
+    /** This backend is out for the rest of the exchange. */
+    public void tried(Backend backend) {
+        if (triedCount == tried.length) {
+            tried = Arrays.copyOf(tried, triedCount * 2);
+        }
+        tried[triedCount++] = backend.id();
+    }
+
+    /** Makes all backends possible again: another model of the chain is asked. */
+    public void forgetTried() {
+        triedCount = 0;
+    }
+
+    /** Whether an attempt was there. */
+    public boolean wasTried(int backendId) {
+        for (int i = 0; i < triedCount; i++) {
+            if (tried[i] == backendId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Work that belongs together and had better be done side by side: the backends that have some of it already, one that
+     * has two of them twice.
+     *
+     * @param backends ids; not copied
+     */
+    public void beside(int[] backends) {
+        beside = backends;
+    }
+
+    /** How much of the same work that backend has already. */
+    int besideAt(int backendId) {
+        int count = 0;
+        for (int each : beside) {
+            count += each == backendId ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The time of the pick. */
+    public long now() {
+        return now;
+    }
+
+    /** Estimated tokens of the prompt. */
+    public int promptTokens() {
+        return promptTokens;
+    }
+
+    /** Mask of abilities needed. */
+    public int needs() {
+        return needs;
+    }
+
+    /** Whether the time to load a model counts. */
+    public boolean preferLoaded() {
+        return preferLoaded;
+    }
+
+    /** What one step of priority is worth, in milliseconds of expected time. */
+    public double priorityStepMs() {
+        return priorityStepMs;
+    }
+
+    /** A random number from 0 below {@code bound}, ≥ 1 (xorshift64*; not for secrets). */
+    public int random(int bound) {
+        return (int) ((next() >>> 33) % bound);
+    }
+
+    /** A random number in [0, 1). */
+    public double random() {
+        return (next() >>> 11) * 0x1.0p-53;
+    }
+
+    void weigh(boolean loadedPreferred, double stepMs) {
+        preferLoaded = loadedPreferred;
+        priorityStepMs = stepMs;
+    }
+
+    /** A copy for another thread. */
+    RouteQuery frozen() {
+        RouteQuery copy = new RouteQuery(random);
+        copy.now = now;
+        copy.promptTokens = promptTokens;
+        copy.needs = needs;
+        copy.tried = Arrays.copyOf(tried, Math.max(1, triedCount));
+        copy.triedCount = triedCount;
+        return copy;
+    }
+
+    private long next() {
+        random ^= random >>> 12;
+        random ^= random << 25;
+        random ^= random >>> 27;
+        return random * 0x2545_F491_4F6C_DD1DL;
+    }
+}

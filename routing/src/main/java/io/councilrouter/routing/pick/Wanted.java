@@ -1,0 +1,66 @@
+package io.councilrouter.routing.pick;
+
+import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.table.ModelNames;
+import io.councilrouter.routing.table.ModelRoute;
+import io.councilrouter.routing.table.RoutingTable;
+import io.councilrouter.routing.table.Serving;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exchange that waits asks for, frozen so that it can cross to the home loop: there it lists the candidates
+ * anew whenever the table or the weather changes. Made on the exchange's loop, then confined to the home loop.
+ */
+public final class Wanted {
+    private final ModelRoute route;
+    private final int pin;
+    private final RouteQuery query;
+    private long cooldownNanos;
+
+    private Wanted(ModelRoute route, int pin, RouteQuery query) {
+        this.route = route;
+        this.pin = pin;
+        this.query = query;
+    }
+
+    /** The question that {@link Picker#pick} answered with {@link Picker#WAIT}. */
+    public static Wanted of(ModelRoute route, @Nullable Backend pin, RouteQuery query) {
+        return new Wanted(route, pin == null ? -1 : pin.id(), query.frozen());
+    }
+
+    /** Those a slot of which would do: the healthy and the shaky ones; where there are none, the ejected ones. */
+    public List<Serving> fitting(RoutingTable table, long nowNanos) {
+        query.at(nowNanos);
+        cooldownNanos = 0;
+        ModelRoute now = ModelNames.renew(table, route);
+        List<Serving> sound = new ArrayList<>(now.servings().size());
+        List<Serving> ejected = new ArrayList<>();
+        for (Serving serving : now.servings()) {
+            // The backend of this very table: an older snapshot may think that a dead one lives.
+            Backend backend = table.backend(serving.backend().id());
+            switch (Fit.judge(serving, backend, pin, query)) {
+                case HEALTHY, SHAKY -> sound.add(serving);
+                case EJECTED -> ejected.add(serving);
+                case COOLING -> cools(serving.backend().cooldown().left(nowNanos));
+                case FULL, NOT_PINNED, TRIED, GONE, DOWN, DRAINING, DISABLED, UNABLE, TOO_SMALL -> {}
+            }
+        }
+        return sound.isEmpty() ? ejected : sound;
+    }
+
+    /** Shortest cooldown met by the last {@link #fitting}, 0 without one. */
+    public long cooldownNanos() {
+        return cooldownNanos;
+    }
+
+    /** Public name of the model. */
+    public String model() {
+        return route.name();
+    }
+
+    private void cools(long left) {
+        cooldownNanos = cooldownNanos == 0 ? left : Math.min(cooldownNanos, left);
+    }
+}

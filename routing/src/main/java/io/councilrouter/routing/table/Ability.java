@@ -1,0 +1,43 @@
+package io.councilrouter.routing.table;
+
+import java.util.Set;
+
+/** What a model can do, as far as routing cares. A model with no known ability is taken to have all. */
+public enum Ability {
+    /** Answers chats. */
+    CHAT(1),
+    /** Makes embeddings. */
+    EMBED(1 << 1),
+    /** Calls tools. */
+    TOOLS(1 << 2),
+    /** Sees images. */
+    VISION(1 << 3),
+    /** Thinks aloud. */
+    THINKING(1 << 4),
+    /** Ranks documents. */
+    RERANK(1 << 5),
+    /** Hears. */
+    AUDIO(1 << 6),
+    /** Completes with a suffix. */
+    INSERT(1 << 7);
+
+    private final int bit;
+
+    Ability(int bit) {
+        this.bit = bit;
+    }
+
+    /** Its bit in a mask of abilities. */
+    public int bit() {
+        return bit;
+    }
+
+    /** The mask of several. */
+    public static int mask(Set<Ability> abilities) {
+        int mask = 0;
+        for (Ability ability : abilities) {
+            mask |= ability.bit;
+        }
+        return mask;
+    }
+}

@@ -1,0 +1,70 @@
+package io.councilrouter.routing.table;
+
+import io.councilrouter.routing.load.BackendLoad;
+import io.councilrouter.routing.load.CircuitBreaker;
+import io.councilrouter.routing.load.Cooldown;
+import io.councilrouter.routing.load.Slots;
+import io.councilrouter.routing.load.Weather;
+import java.util.Set;
+
+/**
+ * A backend as of one snapshot: facts by value, weather by reference.
+ *
+ * @param index its place in {@link RoutingTable#backends()} of the same snapshot
+ * @param id the same over all snapshots for one name at one URL, never reused; the key of connection pools
+ * @param settings what holds, overrides included
+ * @param state whether it gets work
+ * @param reason why it is not up; empty if it is
+ * @param engine what its last heartbeat said
+ * @param gone upstream names it claims but answered 404 for
+ * @param weather slots, times, breaker, cooldown
+ */
+public record Backend(
+        int index,
+        int id,
+        BackendSettings settings,
+        BackendState state,
+        String reason,
+        Engine engine,
+        Set<String> gone,
+        Weather weather) {
+    /** Its name. */
+    public String name() {
+        return settings.name();
+    }
+
+    /** Its priority; lower is preferred. */
+    public int priority() {
+        return settings.priority();
+    }
+
+    /** Most requests in flight, 0 for no limit. */
+    public int maxConcurrency() {
+        return settings.maxConcurrency();
+    }
+
+    /** Whether it gets new work. */
+    public boolean serving() {
+        return state.serving();
+    }
+
+    /** Its counters. */
+    public BackendLoad load() {
+        return weather.load();
+    }
+
+    /** Its slots. */
+    public Slots slots() {
+        return weather.load().slots();
+    }
+
+    /** Its breaker. */
+    public CircuitBreaker breaker() {
+        return weather.breaker();
+    }
+
+    /** Its cooldown. */
+    public Cooldown cooldown() {
+        return weather.cooldown();
+    }
+}

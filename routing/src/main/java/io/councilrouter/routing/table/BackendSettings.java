@@ -1,0 +1,153 @@
+package io.councilrouter.routing.table;
+
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What configuration or discovery says of a backend; {@code proxy.config} maps its own records onto this one.
+ *
+ * @param name unique, without a slash
+ * @param provider canonical type: {@code ollama}, {@code openai}, {@code simulator}, a catalogue entry, ...
+ * @param dialect the wire format it speaks
+ * @param url where it is
+ * @param priority lower is preferred
+ * @param weight share of the work for weighted strategies, > 0
+ * @param enabled false: gets nothing
+ * @param disabledReason why it is not enabled; empty if it is
+ * @param drain true: finishes what it has
+ * @param models public name to upstream name; empty means whatever heartbeats report
+ * @param maxConcurrency most requests in flight, 0 for no limit
+ * @param labels free text for people and for later rules
+ * @param local whether it runs on this host or in this network
+ */
+public record BackendSettings(
+        String name,
+        String provider,
+        String dialect,
+        URI url,
+        int priority,
+        double weight,
+        boolean enabled,
+        String disabledReason,
+        boolean drain,
+        Map<String, String> models,
+        int maxConcurrency,
+        Map<String, String> labels,
+        boolean local) {
+    private static final double LEAST_WEIGHT = 1e-3;
+
+    /** Keeps the maps from changing, in their order, and the numbers in range. */
+    public BackendSettings {
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        weight = weight >= LEAST_WEIGHT ? weight : LEAST_WEIGHT;
+        maxConcurrency = Math.max(0, maxConcurrency);
+    }
+
+    /** A backend of priority 1 and weight 1, without limits, that serves whatever it reports. */
+    public static BackendSettings of(String name, String provider, String dialect, URI url) {
+        return new BackendSettings(name, provider, dialect, url, 1, 1, true, "", false, Map.of(), 0, Map.of(), true);
+    }
+
+    /** Whether names are found by Ollama's rule: any case, {@code :latest} where the tag is missing. */
+    public boolean ollamaNames() {
+        return provider.equals("ollama");
+    }
+
+    /** Whether it answers to any model name. */
+    public boolean anyModel() {
+        return provider.equals("simulator");
+    }
+
+    /** The same with other models, public name to upstream name. */
+    public BackendSettings withModels(Map<String, String> other) {
+        return new BackendSettings(
+                name,
+                provider,
+                dialect,
+                url,
+                priority,
+                weight,
+                enabled,
+                disabledReason,
+                drain,
+                other,
+                maxConcurrency,
+                labels,
+                local);
+    }
+
+    /** The same with another limit. */
+    public BackendSettings withMaxConcurrency(int most) {
+        return new BackendSettings(
+                name,
+                provider,
+                dialect,
+                url,
+                priority,
+                weight,
+                enabled,
+                disabledReason,
+                drain,
+                models,
+                most,
+                labels,
+                local);
+    }
+
+    /** The same with another place in line. */
+    public BackendSettings withPreference(int newPriority, double newWeight) {
+        return new BackendSettings(
+                name,
+                provider,
+                dialect,
+                url,
+                newPriority,
+                newWeight,
+                enabled,
+                disabledReason,
+                drain,
+                models,
+                maxConcurrency,
+                labels,
+                local);
+    }
+
+    /** The same, switched on or off. */
+    public BackendSettings withEnabled(boolean on, String reason) {
+        return new BackendSettings(
+                name,
+                provider,
+                dialect,
+                url,
+                priority,
+                weight,
+                on,
+                reason,
+                drain,
+                models,
+                maxConcurrency,
+                labels,
+                local);
+    }
+
+    /** The same, draining or not. */
+    public BackendSettings withDrain(boolean draining) {
+        return new BackendSettings(
+                name,
+                provider,
+                dialect,
+                url,
+                priority,
+                weight,
+                enabled,
+                disabledReason,
+                draining,
+                models,
+                maxConcurrency,
+                labels,
+                local);
+    }
+}

@@ -1,0 +1,139 @@
+package io.councilrouter.routing.table;
+
+import io.councilrouter.routing.load.Weather;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@link TableKeeper} keeps of one backend between snapshots. Control thread.
+ *
+ * <pre>
+ *              good beat                       missed >= degradeAfter      missed >= removeAfter
+ *   UNKNOWN ---------------> UP  &lt;------------> DEGRADED ------------------> DOWN
+ *      |                      ^     good beat                                  |
+ *      |  first beat missed   +------------------------------------------------+
+ *      +------------------------------------> DOWN            good beat
+ * </pre>
+ */
+final class Kept {
+    /** A model that is listed again and again but answers 404 gets another chance this much later. */
+    private static final long GONE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private final int id;
+    private final Weather weather;
+    private final Map<String, Gone> gone = new HashMap<>();
+    private BackendSettings settings;
+    private boolean discovered;
+    private BackendOverride override = BackendOverride.NONE;
+    private BackendState beat = BackendState.UNKNOWN;
+    private String reason = "no heartbeat yet";
+    private Engine engine = Engine.UNKNOWN;
+    private int missed;
+
+    /** Since when, and what the engine listed then. */
+    private record Gone(long since, Set<String> listed) {}
+
+    Kept(int id, BackendSettings settings, boolean discovered, Weather weather) {
+        this.id = id;
+        this.settings = settings;
+        this.discovered = discovered;
+        this.weather = weather;
+    }
+
+    BackendSettings settings() {
+        return settings;
+    }
+
+    boolean discovered() {
+        return discovered;
+    }
+
+    Weather weather() {
+        return weather;
+    }
+
+    void use(BackendSettings next, boolean nowDiscovered) {
+        if (!next.equals(settings)) {
+            override = BackendOverride.NONE;
+            gone.clear();
+        }
+        settings = next;
+        discovered = nowDiscovered;
+    }
+
+    void override(BackendOverride patch) {
+        override = override.then(patch);
+    }
+
+    void forgetOverride() {
+        override = BackendOverride.NONE;
+    }
+
+    void report(BackendReport report, long now) {
+        missed = 0;
+        reason = report.reason();
+        beat = switch (report.health()) {
+            case UP -> BackendState.UP;
+            case DEGRADED -> BackendState.DEGRADED;
+            case DOWN -> BackendState.DOWN;
+        };
+        if (beat == BackendState.DOWN) {
+            return;
+        }
+        engine = report.engine();
+        Set<String> listed = listed();
+        gone.values().removeIf(one -> !one.listed().equals(listed));
+        weather.load()
+                .reported(
+                        now,
+                        report.gauges().queue(),
+                        report.gauges().running(),
+                        report.gauges().slots());
+        weather.breaker().onBeat(now);
+    }
+
+    void missed(String why, BeatSettings beats) {
+        missed++;
+        weather.load().beatMissed();
+        // A backend that never answered has no credit to lose.
+        boolean away = missed >= beats.removeAfter() || beat == BackendState.UNKNOWN || beat == BackendState.DOWN;
+        if (away) {
+            beat = BackendState.DOWN;
+        } else if (missed >= beats.degradeAfter()) {
+            beat = BackendState.DEGRADED;
+        }
+        if (beat != BackendState.UP) {
+            reason = why;
+        }
+    }
+
+    void gone(String upstreamModel, long now) {
+        gone.put(upstreamModel, new Gone(now, listed()));
+    }
+
+    Backend backend(int index, long now) {
+        gone.values().removeIf(one -> now - one.since() >= GONE_NANOS);
+        BackendSettings holds = override.over(settings);
+        BackendState state = beat;
+        String why = reason;
+        if (!holds.enabled()) {
+            state = BackendState.DISABLED;
+            why = holds.disabledReason().isEmpty() ? "disabled in the configuration" : holds.disabledReason();
+        } else if (holds.drain()) {
+            state = BackendState.DRAINING;
+            why = "draining";
+        }
+        return new Backend(index, id, holds, state, why, engine, Set.copyOf(gone.keySet()), weather);
+    }
+
+    private Set<String> listed() {
+        Set<String> names = new HashSet<>();
+        if (engine.models() != null) {
+            engine.models().forEach(model -> names.add(model.name()));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,23 @@
+package io.councilrouter.routing.table;
+
+import java.util.Set;
+
+/**
+ * A model as an engine lists it.
+ *
+ * @param name upstream name
+ * @param contextLength most tokens, −1 when unknown
+ * @param abilities empty when unknown
+ * @param details the engine's own JSON object for it, for {@code /api/tags} and {@code /v1/models}; empty without
+ */
+public record ServedModel(String name, int contextLength, Set<Ability> abilities, String details) {
+    /** Keeps the set from changing. */
+    public ServedModel {
+        abilities = Set.copyOf(abilities);
+    }
+
+    /** A model of which only the name is known. */
+    public static ServedModel named(String name) {
+        return new ServedModel(name, -1, Set.of(), "");
+    }
+}

@@ -1,0 +1,45 @@
+package io.councilrouter.routing.table;
+
+import io.councilrouter.routing.load.AttemptLoad;
+import io.councilrouter.routing.load.ModelLoad;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backend's offer to serve a model: a candidate of a {@link ModelRoute}.
+ *
+ * @param backend who
+ * @param upstreamModel the model's name there
+ * @param contextLength most tokens there, −1 when unknown
+ * @param abilities mask of {@link Ability} bits, 0 when unknown
+ * @param loaded whether the model was in memory at the last heartbeat, or the engine does not tell
+ * @param load what the backend taught us of this model
+ * @param facts the engine's listing; null when it lists nothing
+ */
+public record Serving(
+        Backend backend,
+        String upstreamModel,
+        int contextLength,
+        int abilities,
+        boolean loaded,
+        ModelLoad load,
+        @Nullable ServedModel facts) {
+    /** Whether the model is in memory as far as table and weather know. */
+    public boolean warm() {
+        return loaded || load.answeredSince(backend.load().reportedAt());
+    }
+
+    /** Whether it has all of these abilities, or its abilities are unknown. */
+    public boolean able(int needs) {
+        return abilities == 0 || (abilities & needs) == needs;
+    }
+
+    /** Whether a prompt of that many tokens fits, or its context is unknown. */
+    public boolean holds(int promptTokens) {
+        return contextLength < 0 || promptTokens <= contextLength;
+    }
+
+    /** Begins an attempt on a slot of this backend; see {@link AttemptLoad#begin}. */
+    public void begin(AttemptLoad attempt, int promptTokens, long nowNanos) {
+        attempt.begin(backend.weather(), load, promptTokens, !warm(), nowNanos);
+    }
+}

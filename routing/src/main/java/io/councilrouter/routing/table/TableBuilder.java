@@ -1,0 +1,187 @@
+package io.councilrouter.routing.table;
+
+import io.councilrouter.routing.load.Rotation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns backends into a table: which public name is served by whom. Deterministic: the same backends in the same order
+ * give the same routes in the same order. Control thread, one build per object.
+ */
+final class TableBuilder {
+    /** Names are remembered so that chains outlive a backend; clients cannot add any, engines could. */
+    private static final int MOST_KNOWN = 4096;
+
+    private final RoutingTable before;
+    private final TreeMap<String, List<Serving>> exact = new TreeMap<>();
+    private final Map<String, List<Serving>> byOllamaKey = new HashMap<>();
+    private final Map<String, String> ollamaNames = new HashMap<>();
+
+    TableBuilder(RoutingTable before) {
+        this.before = before;
+    }
+
+    RoutingTable build(List<Backend> backends) {
+        List<Backend> anyModel = new ArrayList<>();
+        for (Backend backend : backends) {
+            offer(backend);
+            if (backend.settings().anyModel()) {
+                anyModel.add(backend);
+            }
+        }
+        Map<String, ModelRoute> models = new LinkedHashMap<>();
+        for (String name : exact.keySet()) {
+            models.put(name, new ModelRoute(name, withTagged(name), rotation(name)));
+        }
+        Map<String, ModelRoute> ollama = new HashMap<>();
+        ollamaNames.forEach((key, name) -> ollama.put(key, route(models, name)));
+        return new RoutingTable(
+                before.version() + 1,
+                Collections.unmodifiableMap(models),
+                List.copyOf(backends),
+                new RoutingTable.Names(Map.copyOf(ollama), known(models.keySet()), List.copyOf(anyModel)));
+    }
+
+    /** The offer of a backend for an upstream name, whatever its public one. */
+    static Serving serving(Backend backend, String upstream) {
+        ServedModel facts = facts(backend, upstream);
+        return new Serving(
+                backend,
+                upstream,
+                facts == null ? -1 : facts.contextLength(),
+                facts == null ? 0 : Ability.mask(facts.abilities()),
+                loaded(backend, upstream),
+                backend.load().model(upstream),
+                facts);
+    }
+
+    private void offer(Backend backend) {
+        Map<String, String> declared = backend.settings().models();
+        if (declared.isEmpty()) {
+            List<ServedModel> listed = backend.engine().models();
+            if (listed != null) {
+                listed.forEach(model -> offer(backend, model.name(), model.name()));
+            }
+            return;
+        }
+        declared.forEach((name, upstream) -> {
+            // A list of a cloud service may leave out names that it answers to; Ollama's list is the whole truth.
+            boolean absent = backend.settings().ollamaNames()
+                    && backend.engine().models() != null
+                    && facts(backend, upstream) == null;
+            if (!absent) {
+                offer(backend, name, upstream);
+            }
+        });
+    }
+
+    private void offer(Backend backend, String name, String upstream) {
+        if (backend.gone().contains(upstream)) {
+            return;
+        }
+        Serving serving = serving(backend, upstream);
+        List<Serving> same = exact.computeIfAbsent(name, absent -> new ArrayList<>());
+        if (absent(same, backend)) {
+            same.add(serving);
+        }
+        if (backend.settings().ollamaNames()) {
+            String key = OllamaName.key(name);
+            ollamaNames.merge(key, name, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+            byOllamaKey.computeIfAbsent(key, absent -> new ArrayList<>()).add(serving);
+        }
+    }
+
+    /** Ollama backends that know the model by another case or without its tag are siblings of those that know it so. */
+    private List<Serving> withTagged(String name) {
+        List<Serving> servings = exact.getOrDefault(name, List.of());
+        boolean tagged = false;
+        for (Serving serving : servings) {
+            tagged |= serving.backend().settings().ollamaNames();
+        }
+        if (!tagged) {
+            return servings;
+        }
+        List<Serving> all = new ArrayList<>(servings);
+        for (Serving sibling : byOllamaKey.getOrDefault(OllamaName.key(name), List.of())) {
+            if (absent(all, sibling.backend())) {
+                all.add(sibling);
+            }
+        }
+        all.sort(Comparator.comparingInt(s -> s.backend().index()));
+        return all;
+    }
+
+    private Rotation rotation(String name) {
+        ModelRoute same = before.model(name);
+        return same == null ? new Rotation() : same.rotation();
+    }
+
+    private Set<String> known(Set<String> names) {
+        Set<String> known = before.names().known();
+        if (known.size() >= MOST_KNOWN || (known.containsAll(names) && known.containsAll(ollamaNames.keySet()))) {
+            return known;
+        }
+        Set<String> more = new LinkedHashSet<>(known);
+        more.addAll(names);
+        more.addAll(ollamaNames.keySet());
+        return Set.copyOf(more);
+    }
+
+    private static ModelRoute route(Map<String, ModelRoute> models, String name) {
+        ModelRoute route = models.get(name);
+        if (route == null) {
+            throw new IllegalStateException("an Ollama name without a route: " + name);
+        }
+        return route;
+    }
+
+    private static boolean absent(List<Serving> servings, Backend backend) {
+        for (Serving serving : servings) {
+            if (serving.backend().id() == backend.id()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable ServedModel facts(Backend backend, String upstream) {
+        List<ServedModel> listed = backend.engine().models();
+        if (listed == null) {
+            return null;
+        }
+        for (ServedModel model : listed) {
+            if (same(backend, model.name(), upstream)) {
+                return model;
+            }
+        }
+        return null;
+    }
+
+    private static boolean loaded(Backend backend, String upstream) {
+        List<LoadedModel> held = backend.engine().loaded();
+        if (held == null) {
+            return true;
+        }
+        for (LoadedModel model : held) {
+            if (same(backend, model.name(), upstream)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean same(Backend backend, String listed, String upstream) {
+        return backend.settings().ollamaNames()
+                ? OllamaName.key(listed).equals(OllamaName.key(upstream))
+                : listed.equals(upstream);
+    }
+}

@@ -1,0 +1,269 @@
+package io.councilrouter.routing.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.routing.Fleet;
+import io.councilrouter.routing.load.CircuitBreaker;
+import io.councilrouter.routing.load.Weather;
+import io.councilrouter.routing.table.BackendReport.Gauges;
+import io.councilrouter.routing.table.BackendReport.Health;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TableKeeperTest {
+    private final Fleet fleet = new Fleet().add(Fleet.ollama("a")).add(Fleet.ollama("b"));
+    private final TableKeeper keeper = fleet.keeper;
+
+    @Test
+    void publishesOnlyWhatChanged() {
+        fleet.beat("a", "m:1");
+        RoutingTable table = fleet.table();
+        assertFalse(keeper.report(BackendReport.up("a", Engine.listing(List.of(ServedModel.named("m:1"))))));
+        assertSame(table, fleet.table());
+        assertTrue(keeper.report(BackendReport.up("a", Engine.listing(List.of(ServedModel.named("m:2"))))));
+        assertEquals(table.version() + 1, fleet.table().version());
+        assertEquals(Set.of("m:2"), fleet.table().models().keySet());
+        assertEquals(Set.of("m:1"), table.models().keySet(), "an old snapshot stays what it was");
+    }
+
+    /** Demand 48: counters are never reset by health checks, reloads included. */
+    @Test
+    void loadOutlivesSnapshots() {
+        Weather weather = fleet.backend("a").weather();
+        int id = fleet.backend("a").id();
+        fleet.beat("a", "m:1").use(RoutingSettings.DEFAULTS.withStrategy("latency"));
+        fleet.edit("a", a -> a.withPreference(7, 2).withMaxConcurrency(3));
+        keeper.missed("a", "gone");
+        assertSame(weather, fleet.backend("a").weather());
+        assertEquals(id, fleet.backend("a").id());
+        assertEquals(7, fleet.backend("a").priority());
+        fleet.edit("a", a -> BackendSettings.of("a", "ollama", "ollama", URI.create("http://elsewhere.test")));
+        assertNotSame(weather, fleet.backend("a").weather(), "another URL is another machine");
+        assertNotEquals(id, fleet.backend("a").id());
+    }
+
+    @Test
+    void tellsOfEachTableBeforeAnyLoopSeesIt() {
+        fleet.beat("a", "m:1");
+        List<Long> told = new ArrayList<>();
+        fleet.tables.beforePublishing(next -> {
+            told.add(next.version());
+            assertEquals(next.version() - 1, fleet.table().version());
+        });
+        fleet.beat("a", "m:2").beat("a", "m:2").beat("a", "m:3");
+        assertEquals(List.of(fleet.table().version() - 1, fleet.table().version()), told);
+    }
+
+    @Test
+    void missedBeatsAreCountedForGood() {
+        keeper.missed("a", "gone");
+        keeper.missed("a", "gone");
+        fleet.beat("a", "m:1");
+        keeper.missed("a", "gone");
+        assertEquals(3, fleet.backend("a").load().beatsMissed());
+        assertEquals(0, fleet.backend("b").load().beatsMissed());
+    }
+
+    @Test
+    void numbersThatChangeAllTheTimeDoNotMakeTables() {
+        fleet.beat("a", "m:1");
+        Engine engine = fleet.backend("a").engine();
+        assertFalse(keeper.report(new BackendReport("a", Health.UP, "", engine, new Gauges(9, 4, 4))));
+        assertEquals(9, fleet.backend("a").load().queueDepth(fleet.clock.getAsLong()));
+    }
+
+    @Test
+    void missedBeatsDegradeThenRemoveAndTheFirstGoodOneBringsBack() {
+        fleet.beat("a", "m:1");
+        assertEquals(BackendState.UP, state("a"));
+        keeper.missed("a", "no answer in 2s");
+        assertEquals(BackendState.DEGRADED, state("a"));
+        assertEquals("no answer in 2s", fleet.backend("a").reason());
+        keeper.missed("a", "no answer in 2s");
+        assertEquals(BackendState.DEGRADED, state("a"));
+        keeper.missed("a", "connection refused");
+        assertEquals(BackendState.DOWN, state("a"));
+        assertEquals("connection refused", fleet.backend("a").reason());
+        assertFalse(fleet.route("m:1").live());
+        fleet.beat("a", "m:1");
+        assertEquals(BackendState.UP, state("a"));
+        assertEquals("", fleet.backend("a").reason());
+        assertTrue(fleet.route("m:1").live());
+        keeper.missed("a", "x");
+        assertEquals(BackendState.DEGRADED, state("a"), "counted from the start again");
+    }
+
+    @Test
+    void aBackendThatNeverAnsweredIsDownAtTheFirstMiss() {
+        assertEquals(BackendState.UNKNOWN, state("b"));
+        keeper.missed("b", "connection refused");
+        assertEquals(BackendState.DOWN, state("b"));
+    }
+
+    @Test
+    void anEngineMaySayItselfThatItIsDown() {
+        fleet.beat("a", "m:1");
+        keeper.report(new BackendReport("a", Health.DOWN, "loading model", Engine.UNKNOWN, Gauges.UNKNOWN));
+        assertEquals(BackendState.DOWN, state("a"));
+        assertEquals(Set.of("m:1"), fleet.table().models().keySet(), "what it serves is still known");
+        keeper.report(new BackendReport(
+                "a", Health.DEGRADED, "slow", fleet.backend("a").engine(), Gauges.UNKNOWN));
+        assertEquals(BackendState.DEGRADED, state("a"));
+    }
+
+    @Test
+    void aGoodBeatHalfOpensTheBreaker() {
+        for (int i = 0; i < 5; i++) {
+            fleet.backend("a").breaker().onFailure(fleet.clock.getAsLong());
+        }
+        assertEquals(CircuitBreaker.State.OPEN, fleet.backend("a").breaker().state(fleet.clock.getAsLong()));
+        fleet.beat("a", "m:1");
+        assertEquals(
+                CircuitBreaker.State.HALF_OPEN, fleet.backend("a").breaker().state(fleet.clock.getAsLong()));
+    }
+
+    @Test
+    void aModelAnsweredWith404LeavesThatBackendOnly() {
+        fleet.beat("a", "m:1", "m:2").beat("b", "m:1");
+        assertTrue(keeper.modelGone("a", "m:1"));
+        assertEquals(List.of("b"), servers("m:1"));
+        fleet.beat("a", "m:1", "m:2");
+        assertEquals(List.of("b"), servers("m:1"), "the list that was wrong before is not believed");
+        fleet.beat("a", "m:1", "m:2", "m:3");
+        assertEquals(List.of("a", "b"), servers("m:1"), "a list that changed is");
+    }
+
+    @Test
+    void aModelThatIsGoneGetsAnotherChance() {
+        fleet.beat("a", "m:1");
+        keeper.modelGone("a", "m:1");
+        assertNull(fleet.table().model("m:1"));
+        fleet.clock.advance(Duration.ofMinutes(5));
+        fleet.beat("a", "m:1");
+        assertEquals(List.of("a"), servers("m:1"));
+    }
+
+    @Test
+    void declaredModelsAreServedUnlessOllamaLacksThem() {
+        fleet.edit("a", a -> a.withModels(Map.of("pub", "real", "other", "absent:1b")));
+        assertEquals(List.of("a"), servers("pub"), "believed until the first beat");
+        assertEquals(List.of("a"), servers("other"));
+        fleet.beat("a", "real:latest");
+        assertEquals(List.of("a"), servers("pub"));
+        assertNull(fleet.table().model("other"));
+        assertNull(fleet.table().model("real:latest"), "only what is declared is public");
+        fleet.add(Fleet.openai("c").withModels(Map.of("gpt", "gpt"))).beat("c", "gpt-2024-10-10");
+        assertEquals(List.of("c"), servers("gpt"), "a cloud's list may leave names out");
+    }
+
+    @Test
+    void overridesOutliveReloadsUntilTheirBackendChanges() {
+        fleet.beat("a", "m:1");
+        assertTrue(keeper.override("a", new BackendOverride(false, null, null, null)));
+        assertEquals(BackendState.DISABLED, state("a"));
+        keeper.override("a", new BackendOverride(true, true, 3.0, 9));
+        assertEquals(BackendState.DRAINING, state("a"));
+        fleet.use(RoutingSettings.DEFAULTS.withStrategy("priority"));
+        fleet.edit("b", b -> b.withMaxConcurrency(1));
+        assertEquals(BackendState.DRAINING, state("a"));
+        assertEquals(9, fleet.backend("a").priority());
+        assertEquals(3.0, fleet.backend("a").settings().weight());
+        keeper.override("a", new BackendOverride(null, false, null, null));
+        assertEquals(BackendState.UP, state("a"));
+        assertEquals(9, fleet.backend("a").priority(), "what a patch leaves out stays");
+        fleet.edit("a", a -> a.withMaxConcurrency(1));
+        assertEquals(1, fleet.backend("a").priority());
+        assertFalse(keeper.override("nobody", BackendOverride.NONE));
+    }
+
+    @Test
+    void noOverrideRevivesABackendThatHasNoKey() {
+        fleet.add(Fleet.openai("c").withEnabled(false, "OPENAI_API_KEY is not set"));
+        keeper.override("c", new BackendOverride(true, null, null, null));
+        assertEquals(BackendState.DISABLED, state("c"));
+        assertEquals("OPENAI_API_KEY is not set", fleet.backend("c").reason());
+    }
+
+    @Test
+    void discoveredBackendsComeAfterConfiguredOnesAndMayBeLost() {
+        BackendSettings found = Fleet.ollama("found");
+        assertTrue(keeper.discovered(found));
+        assertFalse(keeper.discovered(found));
+        assertFalse(keeper.discovered(BackendSettings.of(
+                "same-url", "ollama", "ollama", fleet.backend("a").settings().url())));
+        fleet.beat("found", "m:1").use(RoutingSettings.DEFAULTS.withStrategy("priority"));
+        assertEquals(
+                List.of("a", "b", "found"),
+                fleet.table().backends().stream().map(Backend::name).toList());
+        int id = fleet.backend("found").id();
+        Weather weather = fleet.backend("found").weather();
+        assertFalse(keeper.lost("a"), "configured ones are never lost");
+        assertTrue(keeper.lost("found"));
+        assertNull(fleet.table().backend("found"));
+        keeper.discovered(found);
+        assertEquals(id, fleet.backend("found").id(), "the same engine comes back");
+        assertSame(weather, fleet.backend("found").weather());
+        fleet.add(found.withPreference(5, 1));
+        assertEquals(5, fleet.backend("found").priority());
+        assertFalse(keeper.lost("found"), "it is configured now");
+    }
+
+    @Test
+    void indicesFollowTheOrderAndIdsAreNeverReused() {
+        int b = fleet.backend("b").id();
+        fleet.remove("a").add(Fleet.ollama("c"));
+        assertEquals(0, fleet.backend("b").index());
+        assertEquals(1, fleet.backend("c").index());
+        assertEquals(b, fleet.backend("b").id());
+        assertEquals(3, fleet.backend("c").id());
+        assertSame(fleet.backend("c"), fleet.table().backend(3));
+        assertNull(fleet.table().backend(1));
+    }
+
+    @Test
+    void modelsStandInStableOrderHoweverTheyWereListed() {
+        fleet.beat("a", "z:1", "b:1", "a:1").beat("b", "m:1", "a:1");
+        List<String> names = List.copyOf(fleet.table().models().keySet());
+        assertEquals(List.of("a:1", "b:1", "m:1", "z:1"), names);
+        assertEquals(List.of("a", "b"), servers("a:1"));
+    }
+
+    @Test
+    void reportsOfBackendsThatWentAwayAreIgnored() {
+        fleet.remove("a");
+        RoutingTable table = fleet.table();
+        assertFalse(keeper.report(BackendReport.up("a", Engine.UNKNOWN)));
+        assertFalse(keeper.missed("a", "gone"));
+        assertFalse(keeper.modelGone("a", "m"));
+        assertSame(table, fleet.table());
+    }
+
+    @Test
+    void onlyTheControlThreadMayWrite() {
+        TableKeeper strict = new TableKeeper(new RoutingTables(), fleet.clock, () -> false);
+        assertThrows(AssertionError.class, () -> strict.missed("a", "x"));
+        assertThrows(AssertionError.class, () -> strict.use(RoutingSettings.DEFAULTS, List.of()));
+    }
+
+    private BackendState state(String name) {
+        return fleet.backend(name).state();
+    }
+
+    private List<String> servers(String model) {
+        return fleet.route(model).servings().stream()
+                .map(serving -> serving.backend().name())
+                .toList();
+    }
+}

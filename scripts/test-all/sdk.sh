@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# The official SDKs against simulated backends of the other dialect: openai (Python, Node) with an Ollama backend,
+# ollama (Python, Node) with an OpenAI backend; tools, thinking, embeddings, errors and aborts included.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+scripts/sdk/install || exit
+scripts/build
+. scripts/sdk/servers.sh
+
+logs=$PWD/build/sdk/logs
+mkdir -p "$logs"
+trap stop_all EXIT
+trap 'exit 130' INT TERM
+export CHECK_RESULTS=$PWD/build/sdk/results.jsonl
+rm -f "$CHECK_RESULTS"
+failures=0
+
+# front DIALECT TYPE FIRST_PORT: a simulated backend of that dialect and a gateway before it; the address is in $base.
+# One request at a time, and 6 s for a long answer: after an abort, the next is quick only if the slot was freed.
+front() {
+    local dialect=$1 type=$2 backend
+    free_port "$3"
+    backend=$port
+    free_port "$(($3 + 10))"
+    base=http://127.0.0.1:$port
+    start "simulator-$dialect" gateway simulator --dialect "$dialect" --port "$backend" --tokens 600 --token-delay 10
+    cat >"$logs/$dialect.yaml" <<YAML
+server: {host: 127.0.0.1, port: $port}
+discovery: {enabled: false}
+routing: {heartbeat_interval: 1s}
+backends:
+  - {name: simulated-$dialect, type: $type, url: "http://127.0.0.1:$backend", max_concurrency: 1}
+YAML
+    case $dialect in
+        ollama) ready "simulator-$dialect" "http://127.0.0.1:$backend/api/tags" 30 ;;
+        *) ready "simulator-$dialect" "http://127.0.0.1:$backend/v1/models" 30 ;;
+    esac
+    start "gateway-$dialect" gateway serve -c "$logs/$dialect.yaml" --home "$logs"
+    ready "gateway-$dialect" "$base/health" 30
+    local patience=100
+    until curl -fsS -m 2 "$base/v1/models" 2>/dev/null | grep -q '"simulator'; do
+        patience=$((patience - 1))
+        [ $patience -gt 0 ] || die "the gateway does not list the simulated model: $(curl -s -m 2 "$base/v1/models")"
+        sleep 0.1
+    done
+}
+
+# suite LABEL SCRIPT: one SDK script against $base.
+suite() {
+    local script=scripts/sdk/checks/$2 runner=(node)
+    case $script in
+        *.py) runner=(build/sdk/py/bin/python -B) ;;
+        *.mjs)
+            cp scripts/sdk/checks/*.mjs build/sdk/js/
+            script=build/sdk/js/$2
+            ;;
+    esac
+    CHECK_SUITE=$1 CHECK_BASE=$base CHECK_MODEL=simulator CHECK_EMBED_MODEL=simulator-embed CHECK_NEXT_WITHIN=2 \
+        CHECK_EXPECT="gateway simulated thinks tools" "${runner[@]}" "$script" || failures=$((failures + 1))
+}
+
+front ollama ollama 22460
+suite "openai.py, Ollama simulated" openai_sdk.py
+suite "openai.mjs, Ollama simulated" openai_sdk.mjs
+suite "ollama.py, Ollama simulated" ollama_sdk.py
+front openai openai 22480
+suite "ollama.py, OpenAI simulated" ollama_sdk.py
+suite "ollama.mjs, OpenAI simulated" ollama_sdk.mjs
+suite "openai.py, OpenAI simulated" openai_sdk.py
+
+total=$(wc -l <"$CHECK_RESULTS")
+bad=$(grep -c '"ok": *false' "$CHECK_RESULTS" || true)
+echo "$((total - bad)) of $total SDK checks passed"
+[ "$bad" -eq 0 ] && [ "$failures" -eq 0 ]

@@ -1,0 +1,167 @@
+package io.councilrouter.storage.db;
+
+import static io.councilrouter.storage.db.Rows.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract on a real PostgreSQL, and what only a server does: two gateways, a restart, a lock of somebody else's. */
+final class PostgresStoreIT implements StoreContract {
+
+    private static EmbeddedPostgres server;
+
+    private Database database;
+    private ResponseStore store;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = EmbeddedPostgres.builder().start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection()) {
+            run(connection, "DROP TABLE IF EXISTS responses, stats_hour, stats_day, meta");
+        }
+        database = database();
+        store = new ResponseStore(database);
+    }
+
+    private static StoreSettings settings() {
+        return StoreSettings.postgres(server.getJdbcUrl("postgres", "postgres"), true);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        database.close();
+    }
+
+    @Override
+    public Database database() {
+        return database == null ? new Database(settings()) : database;
+    }
+
+    @Override
+    public ResponseStore store() {
+        return store;
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void twoGatewaysShareADatabase() throws IOException {
+        try (Database second = new Database(settings());
+                ResponseStore other = new ResponseStore(second)) {
+            assertEquals(2, store.append(List.of(row(1).build(), row(2).build())));
+            assertEquals(1, other.append(List.of(row(2).build(), row(3).build())));
+            assertEquals(1, other.indexSlice(1));
+            assertEquals(2, store.indexSlice(10));
+            assertEquals(0, other.indexSlice(10));
+            Stats stats = new ResponseReader(second).stats(RowFilter.ALL);
+            assertEquals(3, stats.total().requests());
+            assertEquals(150, stats.total().completionTokens());
+        }
+    }
+
+    @Test
+    void waitsForAStrangersLockNoLongerThanItSays() throws IOException, SQLException {
+        store.append(List.of(row(1).build()));
+        try (Connection stranger = server.getPostgresDatabase().getConnection()) {
+            stranger.setAutoCommit(false);
+            run(stranger, "LOCK TABLE responses");
+            IOException e = assertThrows(IOException.class, () -> store.append(List.of(row(2).build())));
+            assertEquals("the database is locked by another process", e.getMessage());
+            stranger.rollback();
+        }
+        assertTrue(store.isReady());
+        assertEquals(1, store.append(List.of(row(2).build())));
+    }
+
+    @Test
+    void comesBackAfterItsConnectionsWereKilled() throws IOException, SQLException {
+        store.append(List.of(row(1).build()));
+        assertEquals(1, reader().list(RowFilter.ALL, "", 10).rows().size());
+        try (Connection stranger = server.getPostgresDatabase().getConnection()) {
+            run(
+                    stranger,
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE application_name = 'council-router'");
+        }
+        IOException e = assertThrows(IOException.class, () -> store.append(List.of(row(2).build())));
+        assertEquals("the database is not reachable", e.getMessage());
+        assertFalse(store.isReady());
+        store.probe();
+        assertEquals(1, store.append(List.of(row(2).build())));
+        assertEquals(2, reader().list(RowFilter.ALL, "", 10).rows().size());
+    }
+
+    @Test
+    void saysThatNobodyIsThereWithoutNamingHim() {
+        try (Database nobody = new Database(
+                        StoreSettings.postgres("jdbc:postgresql://127.0.0.1:1/x?user=u&password=planted", true));
+                ResponseStore writer = new ResponseStore(nobody)) {
+            IOException e = assertThrows(IOException.class, writer::probe);
+            assertEquals("the database is not reachable", e.getMessage());
+        }
+        assertFalse(StoreSettings.postgres("jdbc:postgresql://h/x?password=planted", true)
+                .toString()
+                .contains("planted"));
+    }
+
+    @Test
+    void bringsAnOlderDatabaseForward() throws IOException, SQLException {
+        try (Connection stranger = server.getPostgresDatabase().getConnection()) {
+            Schema.migrate(stranger, new PostgresFlavour(), 1);
+            run(
+                    stranger,
+                    "INSERT INTO responses(id, created, attempts, status, stream, truncated, response)"
+                            + " VALUES ('old', 1, 1, 200, 0, 0, '\\x00'::bytea || 'grandfather'::bytea)");
+        }
+        store.append(List.of(row(1).build()));
+        assertEquals(2, store.indexSlice(10));
+        RowPage found = reader().list(RowFilter.ALL.withText("grandfather"), "", 10);
+        assertEquals("old", found.rows().getFirst().row().id());
+    }
+
+    @Test
+    void takesTextsAsLongAsTheyAre() throws IOException {
+        String words = IntStream.range(0, 150_000)
+                .mapToObj(i -> Integer.toString(i * 31, 36))
+                .reduce(new StringBuilder(), (text, word) -> text.append(word).append(' '), StringBuilder::append)
+                .toString();
+        store.append(List.of(
+                row(1).response(words).build(),
+                row(2).response("\u6f22\u5b57 ".repeat(100_000)).build()));
+        assertEquals(1, store.indexSlice(1));
+        assertEquals(1, store.indexSlice(1));
+        assertEquals(
+                1,
+                reader().list(RowFilter.ALL.withText(Integer.toString(31 * 1_000, 36)), "", 10)
+                        .rows()
+                        .size());
+    }
+}

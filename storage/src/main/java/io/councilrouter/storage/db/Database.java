@@ -1,0 +1,154 @@
+package io.councilrouter.storage.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections: one that writes, which {@link ResponseStore} keeps for as long as it is of use, and some that read, for any
+ * thread. Made without asking whether anybody is there; the first use shows.
+ */
+public final class Database implements AutoCloseable {
+    /** The least that the pool allows; its connection is there before anybody asks. */
+    private static final long WRITER_WAITS_MILLIS = 250;
+
+    private static final long READER_WAITS_MILLIS = 2_000;
+    private static final long READER_IDLES_MILLIS = 60_000;
+    private static final int QUERY_SECONDS = 10;
+    private static final String SQLITE = "jdbc:sqlite:";
+
+    private final StoreSettings settings;
+    private final SqlFlavour flavour;
+    private final HikariDataSource readers;
+
+    /** Makes the pools; connects to nobody yet. */
+    public Database(StoreSettings settings) {
+        this.settings = settings;
+        this.flavour = SqlFlavour.of(settings.url());
+        HikariConfig reader = pool("storage-reader", Math.max(1, settings.readers()), READER_WAITS_MILLIS);
+        reader.setMinimumIdle(0);
+        reader.setInitializationFailTimeout(-1);
+        reader.setIdleTimeout(READER_IDLES_MILLIS);
+        flavour.prepareReader(reader);
+        this.readers = new HikariDataSource(reader);
+    }
+
+    private HikariConfig pool(String name, int size, long waits) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName(name);
+        pool.setJdbcUrl(settings.url());
+        pool.setMaximumPoolSize(size);
+        pool.setConnectionTimeout(waits);
+        return pool;
+    }
+
+    SqlFlavour flavour() {
+        return flavour;
+    }
+
+    boolean compress() {
+        return settings.compress();
+    }
+
+    /** A pool with the one connection that writes, made before this returns; whoever calls closes it. */
+    HikariDataSource openWriter() throws SQLException, IOException {
+        Path file = file();
+        if (file != null) {
+            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        }
+        HikariConfig writer = pool("storage-writer", 1, WRITER_WAITS_MILLIS);
+        writer.setMinimumIdle(1);
+        writer.setAllowPoolSuspension(true);
+        writer.setMaxLifetime(0);
+        flavour.prepareWriter(writer);
+        try {
+            return new HikariDataSource(writer);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException why ? why : new SQLException("no connection", e);
+        }
+    }
+
+    /** Lets readers connect anew: what they look at may be a file that is no more. */
+    void renewReaders() {
+        readers.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    /** Does something with a connection that reads. What it finds wrong is said in words that are safe to show. */
+    <T> T read(Reading<T> reading) throws IOException {
+        if (isFile() && fileKey() == null) {
+            // Said at once: the pool would try again until its time is up.
+            throw new IOException("the database file is not there");
+        }
+        try (Connection connection = readers.getConnection()) {
+            return reading.with(connection);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Most seconds that a query may take. */
+    static int querySeconds() {
+        return QUERY_SECONDS;
+    }
+
+    /** What a failure is to those who need not know a database. */
+    IOException failure(SQLException e) {
+        return new IOException(flavour.say(cause(e)), e);
+    }
+
+    /** Whether this may pass by itself: somebody else's lock, a full disk, whatever ails a database on another machine. */
+    public boolean mayPass(IOException e) {
+        return !isFile() || (e.getCause() instanceof SQLException why && flavour.passing(cause(why)));
+    }
+
+    /** Whether the writer's connection is of no more use after this. */
+    boolean lost(SQLException e) {
+        return e instanceof SQLTransientConnectionException || flavour.lost(e);
+    }
+
+    /** The pool says only that it has waited in vain; why is beneath. */
+    private static SQLException cause(SQLException e) {
+        return e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException why ? why : e;
+    }
+
+    /** Something that tells the database's file from another in its place; null where there is none, or no file at all. */
+    @Nullable
+    Object fileKey() throws IOException {
+        Path file = file();
+        return file == null || !Files.exists(file)
+                ? null
+                : Objects.requireNonNullElse(
+                        Files.readAttributes(file, BasicFileAttributes.class).fileKey(), file);
+    }
+
+    /** Whether it is a file, which somebody may remove under us. */
+    boolean isFile() {
+        return file() != null;
+    }
+
+    private @Nullable Path file() {
+        return settings.url().startsWith(SQLITE)
+                ? Path.of(settings.url().substring(SQLITE.length()).replaceFirst("\\?.*", ""))
+                : null;
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+    }
+
+    /** A use of a connection. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T with(Connection connection) throws SQLException, IOException;
+    }
+}

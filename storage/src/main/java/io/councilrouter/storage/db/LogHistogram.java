@@ -1,0 +1,148 @@
+package io.councilrouter.storage.db;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts of positive values in buckets whose borders grow by a constant factor: any percentile is right within
+ * {@value #ERROR_PERCENT} %, however many values there were, and two of them add up (DDSketch, Masson et al. 2019).
+ *
+ * <pre>
+ *   bucket 0: below 0.01;  bucket i: 0.01 x 1.0833^(i-1) up to 0.01 x 1.0833^i;  the last, 319: above a billion
+ *   stored: for each bucket that is not empty  varint(buckets since the last one)  varint(count)
+ * </pre>
+ */
+final class LogHistogram {
+    /** How far a percentile may be off. */
+    static final int ERROR_PERCENT = 4;
+
+    private static final double ERROR = ERROR_PERCENT / 100.0;
+    private static final double GROWTH = (1 + ERROR) / (1 - ERROR);
+    private static final double LOG_GROWTH = Math.log(GROWTH);
+    private static final double LEAST = 0.01;
+    private static final int BUCKETS = 320;
+
+    /** Numbers that {@link #pairs} needs room for. */
+    static final int MOST_PAIRS = 2 * BUCKETS;
+
+    private static final int SEVEN_BITS = 0x7F;
+    private static final int MORE = 0x80;
+
+    private final long[] counts = new long[BUCKETS];
+
+    /** Counts a value; NaN and what is below 0 are no values. */
+    void add(double value) {
+        if (value >= 0) {
+            counts[bucket(value)]++;
+        }
+    }
+
+    /** Adds what was stored; null and damaged ends add nothing. */
+    void add(byte @Nullable [] stored) {
+        if (stored != null) {
+            long[] pairs = new long[Math.min(MOST_PAIRS, stored.length + 2)];
+            add(pairs, pairs(stored, pairs));
+        }
+    }
+
+    /** Adds what {@link #pairs} has read. */
+    void add(long[] pairs, int length) {
+        for (int i = 0; i < length; i += 2) {
+            counts[(int) pairs[i]] += pairs[i + 1];
+        }
+    }
+
+    /** Adds another. */
+    void add(LogHistogram other) {
+        for (int i = 0; i < BUCKETS; i++) {
+            counts[i] += other.counts[i];
+        }
+    }
+
+    /**
+     * Buckets and their counts in turns, of what was stored: read once, added to several.
+     *
+     * @param into takes {@link #MOST_PAIRS}
+     * @return how many of its places were filled
+     */
+    static int pairs(byte @Nullable [] stored, long[] into) {
+        if (stored == null) {
+            return 0;
+        }
+        int length = 0;
+        ByteBuffer from = ByteBuffer.wrap(stored);
+        int bucket = 0;
+        while (from.hasRemaining() && length + 1 < into.length) {
+            bucket += (int) Math.min(varint(from), BUCKETS);
+            long count = varint(from);
+            if (bucket >= BUCKETS) {
+                break;
+            }
+            into[length++] = bucket;
+            into[length++] = count;
+        }
+        return length;
+    }
+
+    /** What to store; empty without values. */
+    byte[] stored() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int last = 0;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            if (counts[bucket] != 0) {
+                varint(out, bucket - last);
+                varint(out, counts[bucket]);
+                last = bucket;
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /** The value that a share of all lie at or below; NaN without values. */
+    double percentile(double share) {
+        long all = Arrays.stream(counts).sum();
+        if (all == 0) {
+            return Double.NaN;
+        }
+        long rank = Math.max(1, (long) Math.ceil(share * all));
+        long seen = 0;
+        int bucket = -1;
+        while (seen < rank) {
+            seen += counts[++bucket];
+        }
+        // The middle by which both borders are off by the same share.
+        return bucket == 0 ? 0 : LEAST * Math.pow(GROWTH, bucket - 1) * (1 + ERROR);
+    }
+
+    private static int bucket(double value) {
+        if (value < LEAST) {
+            return 0;
+        }
+        return (int) Math.min(BUCKETS - 1, 1 + Math.floor(Math.log(value / LEAST) / LOG_GROWTH));
+    }
+
+    private static long varint(ByteBuffer from) {
+        long value = 0;
+        int shift = 0;
+        while (from.hasRemaining()) {
+            byte next = from.get();
+            value |= (long) (next & SEVEN_BITS) << shift;
+            if ((next & MORE) == 0) {
+                break;
+            }
+            shift += 7;
+        }
+        return value & Long.MAX_VALUE;
+    }
+
+    private static void varint(ByteArrayOutputStream out, long value) {
+        long rest = value;
+        while (rest > SEVEN_BITS) {
+            out.write((int) (rest & SEVEN_BITS) | MORE);
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+    }
+}

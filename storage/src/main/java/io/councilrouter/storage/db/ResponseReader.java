@@ -1,0 +1,139 @@
+package io.councilrouter.storage.db;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what is kept. Any thread that may block; each call takes a connection for as long as it lasts, and no lock that
+ * the writer would wait for. An {@link IOException} has a message that is safe to show.
+ */
+public final class ResponseReader {
+    /** Most rows of a page. */
+    public static final int PAGE = 1_000;
+
+    /** A page with bodies ends behind the row that makes it larger than this. */
+    private static final long BODY_BYTES = 1 << 20;
+
+    private static final int WHOLE_PAGE = 100;
+
+    private final Database database;
+
+    /** Reads from a database. */
+    public ResponseReader(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Rows without their bodies, newest first.
+     *
+     * @param filter which
+     * @param cursor of an earlier page, empty for the first; {@link IllegalArgumentException} for what is none of ours
+     * @param limit 1 to {@link #PAGE}; beyond that it is the nearest of them
+     */
+    public RowPage list(RowFilter filter, String cursor, int limit) throws IOException {
+        RowCursor behind = RowCursor.of(cursor);
+        int most = Math.clamp(limit, 1, PAGE);
+        return database.read(connection -> page(connection, filter, behind, most, false));
+    }
+
+    /** The same with bodies: at most 100 rows, and no more of them once there is 1 MiB of bodies. */
+    public RowPage listWhole(RowFilter filter, String cursor, int limit) throws IOException {
+        RowCursor behind = RowCursor.of(cursor);
+        int most = Math.clamp(limit, 1, WHOLE_PAGE);
+        return database.read(connection -> page(connection, filter, behind, most, true));
+    }
+
+    private RowPage page(Connection connection, RowFilter filter, RowCursor behind, int limit, boolean bodies)
+            throws SQLException, IOException {
+        // One more than asked for shows whether there is a next page.
+        RowQuery query = RowQuery.of(database.flavour(), filter, behind, limit + 1);
+        String columns = "n, " + RowColumns.FACTS + (bodies ? ", " + RowColumns.BODIES : "");
+        try (PreparedStatement select = connection.prepareStatement(query.select(columns))) {
+            select.setQueryTimeout(Database.querySeconds());
+            RowColumns.bind(select, query.parameters());
+            List<KeptRow> rows = new ArrayList<>();
+            long bytes = 0;
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    if (rows.size() == limit || bytes > BODY_BYTES) {
+                        StoredRow last = rows.getLast().row();
+                        return new RowPage(
+                                rows,
+                                new RowCursor(last.created(), rows.getLast().n()).text());
+                    }
+                    KeptRow row = RowColumns.read(found, bodies);
+                    bytes += row.row().bodies().size();
+                    rows.add(row);
+                }
+            }
+            return new RowPage(rows, "");
+        }
+    }
+
+    /** A row whole. */
+    public Optional<KeptRow> get(String id) throws IOException {
+        return database.read(connection -> {
+            String sql = "SELECT n, " + RowColumns.FACTS + ", " + RowColumns.BODIES + " FROM responses WHERE id = ?";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, RowColumns.clean(id));
+                try (ResultSet found = select.executeQuery()) {
+                    return found.next() ? Optional.of(RowColumns.read(found, true)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /**
+     * All rows of a filter with their bodies, newest first, those written meanwhile excepted. Read page by page: between
+     * pages there is neither a connection nor a lock, so the caller may take as long as it likes.
+     */
+    public void export(RowFilter filter, RowVisitor visitor) throws IOException {
+        String cursor = "";
+        do {
+            RowPage page = listWhole(filter, cursor, WHOLE_PAGE);
+            for (KeptRow row : page.rows()) {
+                if (!visitor.row(row)) {
+                    return;
+                }
+            }
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+    }
+
+    /** The row up to which all texts are indexed, and the newest row. */
+    public IndexState indexed() throws IOException {
+        return database.read(connection -> {
+            long until = TextIndexer.indexedUntil(connection, database.flavour());
+            try (PreparedStatement select = connection.prepareStatement("SELECT coalesce(max(n), 0) FROM responses");
+                    ResultSet row = select.executeQuery()) {
+                return new IndexState(until, row.next() ? row.getLong(1) : 0);
+            }
+        });
+    }
+
+    /** Sums and percentiles of a filter, from the rollups: whole hours; key, council and text are not asked for there. */
+    public Stats stats(RowFilter filter) throws IOException {
+        return database.read(connection -> StatsQuery.run(connection, filter));
+    }
+
+    /** Takes rows of an export. */
+    @FunctionalInterface
+    public interface RowVisitor {
+        /** Takes a row; false ends the export. */
+        boolean row(KeptRow row) throws IOException;
+    }
+
+    /**
+     * How far the text index is.
+     *
+     * @param until n of the last row up to which all are indexed
+     * @param newest n of the newest row
+     */
+    public record IndexState(long until, long newest) {}
+}

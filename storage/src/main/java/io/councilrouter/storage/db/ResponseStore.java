@@ -1,0 +1,320 @@
+package io.councilrouter.storage.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows, their rollups and their text index; the writer thread alone. Each call is one transaction: it does
+ * all of what it says or nothing, then throwing an {@link IOException} whose message is safe to show.
+ *
+ * <pre>
+ *              probe, append...                 gone, unreachable, broken
+ *   AWAY  --------------------------->  READY  --------------------------->  AWAY
+ *    |  at most one try a second           \__ locked, full, read-only: stays READY, the next call may succeed
+ *    '--> the schema is newer: refuses for good, until the next probe finds another database
+ * </pre>
+ */
+public final class ResponseStore implements RowSink, AutoCloseable {
+    /** Rows of one slice of indexing or deleting that lets the writer get back to its batches soon. */
+    public static final int SLICE = 200;
+
+    private static final long RETRY_NANOS = 1_000_000_000;
+    private static final String AWAY = "the database is not there";
+
+    private final Database database;
+    private final SqlFlavour flavour;
+    private final Compression compression;
+    private @Nullable HikariDataSource pool;
+    private @Nullable Connection connection;
+    private @Nullable Object openedFile;
+    private long lastTry = System.nanoTime() - RETRY_NANOS;
+    private String whyAway = AWAY;
+
+    /** Writes into a database; connects with the first call. */
+    public ResponseStore(Database database) {
+        this.database = database;
+        this.flavour = database.flavour();
+        this.compression = new Compression(database.compress());
+    }
+
+    /**
+     * Connects where there is no connection, and brings the schema forward. Throws {@link IOException} while the database
+     * is not there, is locked, or is newer than this program.
+     */
+    public void probe() throws IOException {
+        if (connection != null && !isReplaced()) {
+            return;
+        }
+        leave(AWAY);
+        try {
+            connect();
+        } finally {
+            // After the try, which may have taken its time: the writer has other work to do in between.
+            lastTry = System.nanoTime();
+        }
+    }
+
+    private void connect() throws IOException {
+        try {
+            pool = database.openWriter();
+            connection = pool.getConnection();
+            Schema.migrate(connection, flavour);
+            openedFile = database.fileKey();
+        } catch (SQLException e) {
+            IOException failure = database.failure(e);
+            leave(String.valueOf(failure.getMessage()));
+            throw failure;
+        } catch (IOException e) {
+            leave(
+                    e instanceof java.nio.file.FileSystemException
+                            ? "the database's folder cannot be made"
+                            : String.valueOf(e.getMessage()));
+            throw new IOException(whyAway, e);
+        }
+    }
+
+    /** Whether there is a connection; the next call may find that it is of no more use. */
+    public boolean isReady() {
+        return connection != null;
+    }
+
+    /** The connection that writes, null while there is none. */
+    @Nullable
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public int append(List<StoredRow> batch) throws IOException {
+        if (batch.isEmpty()) {
+            return 0;
+        }
+        return transaction(writer -> {
+            int[] added = insert(writer, batch);
+            List<StoredRow> others = new ArrayList<>();
+            Rollup rollup = new Rollup();
+            int fresh = count(batch, added, rollup, row -> others.addAll(Namesakes.of(writer, row)));
+            if (!others.isEmpty()) {
+                fresh += count(others, insert(writer, others), rollup, row -> {});
+            }
+            rollup.write(writer, flavour);
+            return fresh;
+        });
+    }
+
+    /** What is done with a row whose id is taken. */
+    private interface Taken {
+        void by(StoredRow row) throws SQLException;
+    }
+
+    private static int count(List<StoredRow> rows, int[] added, Rollup rollup, Taken taken) throws SQLException {
+        int fresh = 0;
+        for (int i = 0; i < added.length; i++) {
+            if (added[i] > 0) {
+                rollup.add(rows.get(i));
+                fresh++;
+            } else {
+                taken.by(rows.get(i));
+            }
+        }
+        return fresh;
+    }
+
+    private int[] insert(Connection writer, List<StoredRow> batch) throws SQLException {
+        try (PreparedStatement insert = writer.prepareStatement(RowColumns.INSERT)) {
+            for (StoredRow row : batch) {
+                RowColumns.bind(insert, row, compression);
+                insert.addBatch();
+            }
+            return insert.executeBatch();
+        } catch (BatchUpdateException e) {
+            // The driver's wrapper has lost the kind of failure in some cases; what is beneath has it.
+            throw e.getCause() instanceof SQLException why ? why : e;
+        }
+    }
+
+    /**
+     * Indexes the texts of the next rows that are not indexed, fewer where they are long.
+     *
+     * @param rows most rows, ≥ 1
+     * @return rows indexed; 0 when all are
+     */
+    public int indexSlice(int rows) throws IOException {
+        return transaction(writer -> TextIndexer.slice(writer, flavour, rows));
+    }
+
+    /** The row up to which all texts are indexed; 0 without any. */
+    public long indexedUntil() throws IOException {
+        return transaction(writer -> TextIndexer.indexedUntil(writer, flavour));
+    }
+
+    /**
+     * Deletes rows of exchanges that began before a time, out of the text index, too; the rollups stay.
+     *
+     * @param olderThanMillis milliseconds since 1970
+     * @param rows most rows, ≥ 1
+     * @return rows deleted; fewer than {@code rows} when there are no more
+     */
+    public int retainSlice(long olderThanMillis, int rows) throws IOException {
+        return deleteSlice(RowFilter.ALL.within(Long.MIN_VALUE, olderThanMillis), rows);
+    }
+
+    /** Deletes some of the rows of a filter, as {@link #retainSlice} does. */
+    public int deleteSlice(RowFilter filter, int rows) throws IOException {
+        return transaction(writer -> {
+            List<Long> numbers = new ArrayList<>();
+            RowQuery query = RowQuery.of(flavour, filter, RowCursor.NEWEST, rows);
+            try (PreparedStatement select = writer.prepareStatement(query.select("n"))) {
+                RowColumns.bind(select, query.parameters());
+                collect(select, numbers);
+            }
+            delete(writer, numbers);
+            return numbers.size();
+        });
+    }
+
+    /** Deletes the row of an id; whether there was one. */
+    public boolean delete(String id) throws IOException {
+        return transaction(writer -> {
+            List<Long> numbers = new ArrayList<>();
+            try (PreparedStatement select = writer.prepareStatement("SELECT n FROM responses WHERE id = ?")) {
+                select.setString(1, RowColumns.clean(id));
+                collect(select, numbers);
+            }
+            delete(writer, numbers);
+            return !numbers.isEmpty();
+        });
+    }
+
+    private static void collect(PreparedStatement select, List<Long> numbers) throws SQLException {
+        try (ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                numbers.add(found.getLong(1));
+            }
+        }
+    }
+
+    private void delete(Connection writer, List<Long> numbers) throws SQLException {
+        if (!flavour.unindex().isEmpty()) {
+            long indexed = TextIndexer.indexedUntil(writer, flavour);
+            execute(
+                    writer,
+                    flavour.unindex(),
+                    numbers.stream().filter(n -> n <= indexed).toList());
+        }
+        execute(writer, "DELETE FROM responses WHERE n = ?", numbers);
+    }
+
+    private static void execute(Connection writer, String sql, List<Long> numbers) throws SQLException {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = writer.prepareStatement(sql)) {
+            for (long n : numbers) {
+                statement.setLong(1, n);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private <T> T transaction(Database.Reading<T> work) throws IOException {
+        Connection writer = ready();
+        try (Statement control = writer.createStatement()) {
+            control.execute(flavour.begin());
+            boolean done = false;
+            try {
+                T result = work.with(writer);
+                control.execute("COMMIT");
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    rollback(control);
+                }
+            }
+        } catch (SQLException e) {
+            IOException failure = database.failure(e);
+            if (database.lost(e)) {
+                leave(String.valueOf(failure.getMessage()));
+            }
+            throw failure;
+        }
+    }
+
+    private void rollback(Statement control) {
+        try {
+            control.execute("ROLLBACK");
+        } catch (SQLException e) {
+            // Either the database has rolled back by itself (full disk), or the connection is gone; the failure that
+            // led here is on its way, and a connection that still has a transaction refuses the next BEGIN.
+            whyAway = flavour.say(e);
+        }
+    }
+
+    private Connection ready() throws IOException {
+        if (connection != null && isReplaced()) {
+            leave("the database file is gone");
+        }
+        Connection open = connection;
+        if (open == null) {
+            if (System.nanoTime() - lastTry < RETRY_NANOS) {
+                throw new IOException(whyAway);
+            }
+            probe();
+            open = connection;
+        }
+        if (open == null) {
+            throw new IOException(whyAway);
+        }
+        return open;
+    }
+
+    /** Whether the file that we have open is no longer the one that has the name: what we write would be lost. */
+    private boolean isReplaced() throws IOException {
+        return database.isFile() && openedFile != null && !openedFile.equals(database.fileKey());
+    }
+
+    private void leave(String why) {
+        whyAway = why;
+        if (giveBack()) {
+            database.renewReaders();
+        }
+    }
+
+    /** Whether there was something to give back. */
+    private boolean giveBack() {
+        HikariDataSource open = pool;
+        if (open == null) {
+            return false;
+        }
+        // Suspended first: a pool that wants a new connection for one that is closed while it is closed itself waits
+        // for
+        // itself, ten seconds long.
+        open.getHikariPoolMXBean().suspendPool();
+        if (connection != null) {
+            open.evictConnection(connection);
+        }
+        open.close();
+        connection = null;
+        pool = null;
+        return true;
+    }
+
+    /** Gives the connection back; the database is closed by whoever made it. */
+    @Override
+    public void close() {
+        whyAway = "the store is closed";
+        giveBack();
+        compression.close();
+    }
+}

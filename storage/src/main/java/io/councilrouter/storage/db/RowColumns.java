@@ -1,0 +1,164 @@
+package io.councilrouter.storage.db;
+
+import io.councilrouter.storage.db.StoredRow.Bodies;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import org.jspecify.annotations.Nullable;
+
+/** How a row lies in its columns. Empty texts, unknown numbers and empty bodies are NULL there. */
+final class RowColumns {
+    /** Everything but the bodies, in the order of {@link StoredRow}. */
+    static final String FACTS = "id, created, route, dialect, model_asked, model, backend, attempts, status, stream,"
+            + " prompt_tokens, completion_tokens, thinking_tokens, cost, ttft_ms, duration_ms, finish_reason, error,"
+            + " client, key_id, council_id, truncated";
+
+    /** What was said. */
+    static final String BODIES = "request, response, thinking, tool_calls";
+
+    /** What a search may be narrowed by. */
+    static final String FACETS = "created, route, model, backend, status, key_id, council_id";
+
+    /** A new row; one whose id is there already is left alone, in both databases by the same words. */
+    static final String INSERT = "INSERT INTO responses(" + FACTS + ", " + BODIES
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (id) DO NOTHING";
+
+    private RowColumns() {}
+
+    /** Fills in {@link #INSERT}. */
+    static void bind(PreparedStatement into, StoredRow row, Compression compression) throws SQLException {
+        int at = 0;
+        into.setString(++at, clean(row.id()));
+        into.setLong(++at, row.created());
+        text(into, ++at, row.route());
+        text(into, ++at, row.dialect());
+        text(into, ++at, row.modelAsked());
+        text(into, ++at, row.model());
+        text(into, ++at, row.backend());
+        into.setInt(++at, row.attempts());
+        into.setInt(++at, row.status());
+        into.setInt(++at, row.stream() ? 1 : 0);
+        count(into, ++at, row.promptTokens());
+        count(into, ++at, row.completionTokens());
+        count(into, ++at, row.thinkingTokens());
+        number(into, ++at, row.cost());
+        number(into, ++at, row.ttftMs() < 0 ? Double.NaN : row.ttftMs());
+        number(into, ++at, row.durationMs());
+        text(into, ++at, row.finishReason());
+        text(into, ++at, row.error());
+        text(into, ++at, row.client());
+        text(into, ++at, row.keyId());
+        text(into, ++at, row.councilId());
+        into.setInt(++at, row.truncated() ? 1 : 0);
+        Bodies bodies = row.bodies();
+        into.setBytes(++at, compression.pack(bodies.request()));
+        into.setBytes(++at, compression.pack(bodies.response()));
+        into.setBytes(++at, compression.pack(bodies.thinking()));
+        into.setBytes(++at, compression.pack(bodies.toolCalls()));
+    }
+
+    /** Reads a row whose column 1 is n and whose facts begin at column 2, with its bodies after them where wanted. */
+    static KeptRow read(ResultSet from, boolean bodies) throws SQLException, IOException {
+        int at = 1;
+        long n = from.getLong(at);
+        return new KeptRow(
+                n,
+                new StoredRow(
+                        text(from, ++at),
+                        from.getLong(++at),
+                        text(from, ++at),
+                        text(from, ++at),
+                        text(from, ++at),
+                        text(from, ++at),
+                        text(from, ++at),
+                        from.getInt(++at),
+                        from.getInt(++at),
+                        from.getInt(++at) != 0,
+                        count(from, ++at),
+                        count(from, ++at),
+                        count(from, ++at),
+                        number(from, ++at, Double.NaN),
+                        number(from, ++at, -1),
+                        number(from, ++at, 0),
+                        text(from, ++at),
+                        text(from, ++at),
+                        text(from, ++at),
+                        text(from, ++at),
+                        text(from, ++at),
+                        from.getInt(++at) != 0,
+                        bodies ? bodies(from, ++at) : Bodies.NONE));
+    }
+
+    /** Reads the four bodies that begin at a column. */
+    static Bodies bodies(ResultSet from, int first) throws SQLException, IOException {
+        return new Bodies(
+                Compression.unpack(from.getBytes(first)),
+                Compression.unpack(from.getBytes(first + 1)),
+                Compression.unpack(from.getBytes(first + 2)),
+                Compression.unpack(from.getBytes(first + 3)));
+    }
+
+    /** A text column, empty where it is NULL. */
+    static String text(ResultSet from, int at) throws SQLException {
+        String value = from.getString(at);
+        return value == null ? "" : value;
+    }
+
+    /** PostgreSQL's texts know no NUL. */
+    static String clean(String value) {
+        return value.indexOf('\0') < 0 ? value : value.replace('\0', ' ');
+    }
+
+    /** The same for UTF-8 that becomes text; what is no UTF-8 becomes U+FFFD. */
+    static String clean(byte[] utf8) {
+        return clean(new String(utf8, StandardCharsets.UTF_8));
+    }
+
+    private static void text(PreparedStatement into, int at, String value) throws SQLException {
+        into.setString(at, value.isEmpty() ? null : clean(value));
+    }
+
+    private static void count(PreparedStatement into, int at, long value) throws SQLException {
+        if (value < 0) {
+            into.setNull(at, Types.BIGINT);
+        } else {
+            into.setLong(at, value);
+        }
+    }
+
+    private static long count(ResultSet from, int at) throws SQLException {
+        long value = from.getLong(at);
+        return from.wasNull() ? -1 : value;
+    }
+
+    private static void number(PreparedStatement into, int at, double value) throws SQLException {
+        if (Double.isNaN(value)) {
+            into.setNull(at, Types.DOUBLE);
+        } else {
+            into.setDouble(at, value);
+        }
+    }
+
+    private static double number(ResultSet from, int at, double unknown) throws SQLException {
+        double value = from.getDouble(at);
+        return from.wasNull() ? unknown : value;
+    }
+
+    /** Binds parameters that are texts or whole numbers, from the first on. */
+    static void bind(PreparedStatement into, Iterable<?> parameters) throws SQLException {
+        int at = 0;
+        for (@Nullable Object parameter : parameters) {
+            at++;
+            switch (parameter) {
+                case Long number -> into.setLong(at, number);
+                case Integer number -> into.setInt(at, number);
+                case String text -> into.setString(at, text);
+                case null, default -> throw new IllegalArgumentException("no parameter of a query: " + parameter);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.councilrouter.storage.db;
+
+import java.util.List;
+
+/**
+ * A page of a list.
+ *
+ * @param rows newest first
+ * @param next cursor of the next page, empty after the last
+ */
+public record RowPage(List<KeptRow> rows, String next) {}

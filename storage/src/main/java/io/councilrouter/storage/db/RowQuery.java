@@ -1,0 +1,127 @@
+package io.councilrouter.storage.db;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A filter as SQL.
+ *
+ * <p>Rows come newest first: by when their exchange began, since each index has that beside its column, so that a filter with
+ * a range of time is one walk over one index; those of a search by when they were written, since that is the order of
+ * the text index.
+ *
+ * <p>SQLite uses one index a query. It is told which: the filter that leaves fewest rows drives, the others are compared row
+ * by row.
+ */
+final class RowQuery {
+    private static final int OK = 200;
+    private static final int OK_CLASS = 2;
+
+    private final SqlFlavour flavour;
+    private final List<String> where = new ArrayList<>();
+    private final List<Object> parameters = new ArrayList<>();
+    private String from = "responses";
+    private String order = "created DESC, n DESC";
+
+    private RowQuery(SqlFlavour flavour) {
+        this.flavour = flavour;
+    }
+
+    /** The rows of a filter behind a cursor, some of them. */
+    static RowQuery of(SqlFlavour flavour, RowFilter filter, RowCursor behind, int limit) {
+        RowQuery query = new RowQuery(flavour);
+        boolean searched = !filter.q().isBlank();
+        if (searched) {
+            query.search(filter);
+        }
+        query.equal(filter, searched);
+        query.time(filter, searched);
+        if (behind.n() != Long.MAX_VALUE) {
+            query.behind(behind, searched);
+        }
+        query.parameters.add((long) limit);
+        return query;
+    }
+
+    /** The statement, for the columns wanted; its last parameter is the limit. */
+    String select(String columns) {
+        String condition = where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where);
+        return "SELECT " + columns + " FROM " + from + condition + " ORDER BY " + order + " LIMIT ?";
+    }
+
+    /** Texts and whole numbers, in order. */
+    List<Object> parameters() {
+        return parameters;
+    }
+
+    private void search(RowFilter filter) {
+        TextQuery words = TextQuery.of(filter.q());
+        if (words.isEmpty()) {
+            // Something was asked for, and nothing has it.
+            where.add("1 = 0");
+            return;
+        }
+        SqlFlavour.Search search = flavour.search(words, filter);
+        from = search.from();
+        where.add(search.where());
+        parameters.addAll(search.parameters());
+        order = search.rowid() + " DESC";
+    }
+
+    private void equal(RowFilter filter, boolean searched) {
+        boolean rareStatus = filter.status() != 0 && filter.status() != OK && filter.status() != OK_CLASS;
+        boolean driven = searched;
+        driven = equal("council_id", filter.council(), driven);
+        driven = equal("key_id", filter.key(), driven);
+        if (rareStatus) {
+            driven = status(filter, driven);
+        }
+        driven = equal("backend", filter.backend(), driven);
+        driven = equal("model", filter.model(), driven);
+        driven = equal("route", filter.route(), driven);
+        if (filter.status() != 0 && !rareStatus) {
+            status(filter, driven);
+        }
+    }
+
+    private boolean equal(String column, String value, boolean driven) {
+        if (value.isEmpty()) {
+            return driven;
+        }
+        where.add((driven ? flavour.passive(column) : column) + " = ?");
+        parameters.add(value);
+        return true;
+    }
+
+    private boolean status(RowFilter filter, boolean driven) {
+        String column = driven ? flavour.passive("status") : "status";
+        where.add(filter.isClass() ? column + " / 100 = ?" : column + " = ?");
+        parameters.add(filter.status());
+        return true;
+    }
+
+    private void time(RowFilter filter, boolean searched) {
+        String created = searched ? flavour.passive("created") : "created";
+        if (filter.from() != Long.MIN_VALUE) {
+            where.add(created + " >= ?");
+            parameters.add(filter.from());
+        }
+        if (filter.to() != Long.MAX_VALUE) {
+            where.add(created + " < ?");
+            parameters.add(filter.to());
+        }
+    }
+
+    private void behind(RowCursor cursor, boolean searched) {
+        if (searched) {
+            where.add((from.equals("responses") ? "n" : "texts.rowid") + " < ?");
+            parameters.add(cursor.n());
+            return;
+        }
+        where.add("created <= ?");
+        where.add("(" + flavour.passive("created") + " < ? OR " + flavour.passive("n") + " < ?)");
+        parameters.add(cursor.created());
+        parameters.add(cursor.created());
+        parameters.add(cursor.n());
+    }
+}

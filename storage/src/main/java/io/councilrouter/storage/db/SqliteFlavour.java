@@ -1,0 +1,173 @@
+package io.councilrouter.storage.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * SQLite: WAL, so that readers and the writer never wait for each other, and FTS5 for texts.
+ *
+ * <p>{@code synchronous=NORMAL}: a process that is killed loses no committed row; a machine that loses power may lose the
+ * last ones and keeps a sound file.
+ */
+record SqliteFlavour() implements SqlFlavour {
+    private static final String READER_BUSY_MILLIS = "2000";
+    private static final String CACHE_KIB = "-8192";
+    private static final String WAL_LIMIT_BYTES = String.valueOf(64 << 20);
+    private static final String READ_WRITE_NO_CREATE = "2";
+    private static final int PRIMARY_CODE = 0xFF;
+    private static final int TEXT_LIMIT = 1 << 20;
+
+    @Override
+    public String name() {
+        return "SQLite";
+    }
+
+    @Override
+    public void prepareWriter(HikariConfig pool) {
+        pool.addDataSourceProperty("journal_mode", "WAL");
+        pool.addDataSourceProperty("synchronous", "NORMAL");
+        pool.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
+        pool.addDataSourceProperty("cache_size", CACHE_KIB);
+        pool.addDataSourceProperty("journal_size_limit", WAL_LIMIT_BYTES);
+        // Nobody asks for them, and the driver would after each insert.
+        pool.addDataSourceProperty("jdbc.get_generated_keys", "false");
+    }
+
+    @Override
+    public void prepareReader(HikariConfig pool) {
+        // Without "create": a reader must not bring an empty file into being where the writer's is gone.
+        pool.addDataSourceProperty("open_mode", READ_WRITE_NO_CREATE);
+        pool.addDataSourceProperty("busy_timeout", READER_BUSY_MILLIS);
+        pool.addDataSourceProperty("cache_size", CACHE_KIB);
+        pool.setConnectionInitSql("PRAGMA query_only = 1");
+    }
+
+    @Override
+    public String begin() {
+        return "BEGIN IMMEDIATE";
+    }
+
+    @Override
+    public String lockSchema() {
+        return "";
+    }
+
+    @Override
+    public String findMeta() {
+        return "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'";
+    }
+
+    @Override
+    public List<String> migration(int version) {
+        return switch (version) {
+            case 1 ->
+                List.of(
+                        // AUTOINCREMENT: the number of a deleted row must not come again, the text index goes by it.
+                        Schema.responses("INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB"),
+                        "CREATE INDEX responses_created ON responses(created)",
+                        "CREATE INDEX responses_model ON responses(model, created)",
+                        "CREATE INDEX responses_backend ON responses(backend, created)",
+                        "CREATE INDEX responses_route ON responses(route, created)",
+                        "CREATE INDEX responses_status ON responses(status, created)",
+                        "CREATE INDEX responses_class ON responses(status / 100, created)",
+                        Schema.stats("stats_hour", "BLOB") + " WITHOUT ROWID",
+                        Schema.stats("stats_day", "BLOB") + " WITHOUT ROWID");
+            case 2 ->
+                List.of(
+                        "CREATE VIRTUAL TABLE texts USING fts5(words, facets, content = '', contentless_delete = 1,"
+                                + " tokenize = 'unicode61 remove_diacritics 2')",
+                        "INSERT INTO meta(name, value) VALUES ('indexed_until', 0)",
+                        "CREATE INDEX responses_key ON responses(key_id, created) WHERE key_id IS NOT NULL",
+                        "CREATE INDEX responses_council ON responses(council_id, created)"
+                                + " WHERE council_id IS NOT NULL");
+            default -> throw new IllegalArgumentException("no schema " + version);
+        };
+    }
+
+    @Override
+    public String forUpdate() {
+        return "";
+    }
+
+    @Override
+    public String passive(String column) {
+        return "+" + column;
+    }
+
+    @Override
+    public String unindexed() {
+        return "SELECT n, " + RowColumns.FACETS + ", " + RowColumns.BODIES
+                + " FROM responses WHERE n > ? ORDER BY n LIMIT ?";
+    }
+
+    @Override
+    public String index() {
+        return "INSERT INTO texts(words, facets, rowid) VALUES (?, ?, ?)";
+    }
+
+    @Override
+    public String indexedUntil() {
+        return "SELECT value FROM meta WHERE name = 'indexed_until'";
+    }
+
+    @Override
+    public String unindex() {
+        return "DELETE FROM texts WHERE rowid = ?";
+    }
+
+    @Override
+    public int textLimit() {
+        return TEXT_LIMIT;
+    }
+
+    @Override
+    public Search search(TextQuery query, RowFilter filter) {
+        return new Search(
+                "texts JOIN responses ON responses.n = texts.rowid",
+                "texts MATCH ?",
+                List.of(Fts.match(query, filter)),
+                "texts.rowid");
+    }
+
+    @Override
+    public boolean lost(SQLException e) {
+        return switch (code(e)) {
+            case SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CANTOPEN, SQLITE_MISUSE, SQLITE_INTERNAL -> true;
+            default -> !(e instanceof SQLiteException);
+        };
+    }
+
+    @Override
+    public boolean passing(SQLException e) {
+        return switch (code(e)) {
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public String say(SQLException e) {
+        return switch (code(e)) {
+            case SQLITE_BUSY, SQLITE_LOCKED -> "the database is locked by another process";
+            case SQLITE_FULL -> "the database's disk is full";
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> "the database may not be written";
+            case SQLITE_CANTOPEN -> "the database file cannot be opened";
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> "the database file is damaged or no database";
+            case SQLITE_IOERR -> "the database file cannot be read or written";
+            case SQLITE_INTERRUPT -> "the query took too long";
+            default -> "the database failed (" + code(e).name().toLowerCase(Locale.ROOT) + ")";
+        };
+    }
+
+    /** The primary code; extended ones are its kinds. */
+    private static SQLiteErrorCode code(SQLException e) {
+        SQLiteErrorCode code = e instanceof SQLiteException failure
+                ? SQLiteErrorCode.getErrorCode(failure.getResultCode().code & PRIMARY_CODE)
+                : SQLiteErrorCode.UNKNOWN_ERROR;
+        return code;
+    }
+}

@@ -1,0 +1,219 @@
+package io.councilrouter.storage.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Adds up the rollups of a filter. Often the first question to a database in a process' life, asked of some ten thousand rows, so it is
+ * written to be cheap while nothing is compiled yet: each row counts in two groups only, its day and its pair of model and backend, of
+ * which all others are made in the end; and no lambdas and streams, each of which costs milliseconds when it is first met.
+ */
+final class StatsQuery {
+    private static final long HOURS = Rollup.HOURS;
+    private static final int CLASS = 100;
+    private static final int FIRST_SUM = 4;
+    private static final int SUMS = 6;
+    private static final double HALF = 0.5;
+    private static final double MOST = 0.95;
+    private static final double NEARLY_ALL = 0.99;
+
+    private static final class Group {
+        private final String name;
+        private final long[] sums = new long[SUMS];
+        private double duration;
+        private final LogHistogram ttft = new LogHistogram();
+        private final LogHistogram rate = new LogHistogram();
+
+        Group(String name) {
+            this.name = name;
+        }
+
+        void add(StatsQuery row) {
+            for (int i = 0; i < SUMS; i++) {
+                sums[i] += row.sums[i];
+            }
+            duration += row.duration;
+            ttft.add(row.ttft, row.ttftLength);
+            rate.add(row.rate, row.rateLength);
+        }
+
+        void add(Group other) {
+            for (int i = 0; i < SUMS; i++) {
+                sums[i] += other.sums[i];
+            }
+            duration += other.duration;
+            ttft.add(other.ttft);
+            rate.add(other.rate);
+        }
+
+        Stats.Slice slice() {
+            return new Stats.Slice(
+                    name,
+                    sums[0],
+                    sums[1],
+                    sums[2],
+                    sums[3],
+                    sums[4],
+                    sums[5],
+                    sums[0] == 0 ? Double.NaN : duration / sums[0],
+                    percentiles(ttft),
+                    percentiles(rate));
+        }
+
+        private static Stats.Percentiles percentiles(LogHistogram values) {
+            return new Stats.Percentiles(
+                    values.percentile(HALF), values.percentile(MOST), values.percentile(NEARLY_ALL));
+        }
+    }
+
+    /** By model, then by backend. */
+    private final Map<String, Map<String, Group>> pairs = new HashMap<>();
+
+    private final Map<Long, Group> days = new TreeMap<>();
+
+    /** What was read of a row, once for both groups that it counts in. */
+    private final long[] sums = new long[SUMS];
+
+    private double duration;
+    private final long[] ttft = new long[LogHistogram.MOST_PAIRS];
+    private int ttftLength;
+    private final long[] rate = new long[LogHistogram.MOST_PAIRS];
+    private int rateLength;
+
+    private StatsQuery() {}
+
+    static Stats run(Connection connection, RowFilter filter) throws SQLException {
+        StatsQuery query = new StatsQuery();
+        long from = filter.from() == Long.MIN_VALUE ? Long.MIN_VALUE : Math.floorDiv(filter.from(), Rollup.HOUR);
+        long to = filter.to() == Long.MAX_VALUE ? Long.MAX_VALUE : Math.floorDiv(filter.to() - 1, Rollup.HOUR) + 1;
+        long firstDay = from == Long.MIN_VALUE ? from : Math.ceilDiv(from, HOURS) * HOURS;
+        long lastDay = to == Long.MAX_VALUE ? to : Math.floorDiv(to, HOURS) * HOURS;
+        if (firstDay >= lastDay) {
+            query.read(connection, filter, "stats_hour", from, to);
+        } else {
+            query.read(connection, filter, "stats_hour", from, firstDay);
+            query.read(connection, filter, "stats_day", firstDay, lastDay);
+            query.read(connection, filter, "stats_hour", lastDay, to);
+        }
+        return query.stats();
+    }
+
+    /** Adds the rows of a table whose hours lie in [from, to). */
+    private void read(Connection connection, RowFilter filter, String table, long from, long to) throws SQLException {
+        if (from >= to) {
+            return;
+        }
+        List<String> where = new ArrayList<>(List.of("hour >= ?", "hour < ?"));
+        List<Object> parameters = new ArrayList<>(List.of(from, to));
+        equal("route", filter.route(), where, parameters);
+        equal("model", filter.model(), where, parameters);
+        equal("backend", filter.backend(), where, parameters);
+        if (filter.status() != 0) {
+            where.add("class = ?");
+            parameters.add(filter.isClass() ? filter.status() : filter.status() / CLASS);
+        }
+        String sql = "SELECT hour, model, backend, requests, errors, prompt_tokens, completion_tokens, thinking_tokens,"
+                + " bytes, duration_ms, ttft, rate FROM " + table + " WHERE " + String.join(" AND ", where);
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setQueryTimeout(Database.querySeconds());
+            RowColumns.bind(select, parameters);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    add(rows);
+                }
+            }
+        }
+    }
+
+    private static void equal(String column, String value, List<String> where, List<Object> parameters) {
+        if (!value.isEmpty()) {
+            where.add(column + " = ?");
+            parameters.add(value);
+        }
+    }
+
+    private void add(ResultSet row) throws SQLException {
+        for (int i = 0; i < SUMS; i++) {
+            sums[i] = row.getLong(FIRST_SUM + i);
+        }
+        duration = row.getDouble(FIRST_SUM + SUMS);
+        ttftLength = LogHistogram.pairs(row.getBytes(FIRST_SUM + SUMS + 1), ttft);
+        rateLength = LogHistogram.pairs(row.getBytes(FIRST_SUM + SUMS + 2), rate);
+        day(Math.floorDiv(row.getLong(1), HOURS)).add(this);
+        pair(row.getString(2), row.getString(3)).add(this);
+    }
+
+    private Group day(long day) {
+        Group group = days.get(day);
+        if (group == null) {
+            group = new Group(LocalDate.ofEpochDay(day).toString());
+            days.put(day, group);
+        }
+        return group;
+    }
+
+    private Group pair(String model, String backend) {
+        Map<String, Group> backends = pairs.get(model);
+        if (backends == null) {
+            backends = new HashMap<>();
+            pairs.put(model, backends);
+        }
+        return group(backends, backend);
+    }
+
+    private static Group group(Map<String, Group> groups, String name) {
+        Group group = groups.get(name);
+        if (group == null) {
+            group = new Group(name);
+            groups.put(name, group);
+        }
+        return group;
+    }
+
+    private Stats stats() {
+        Group total = new Group("");
+        Map<String, Group> models = new HashMap<>();
+        Map<String, Group> backends = new HashMap<>();
+        for (Map.Entry<String, Map<String, Group>> model : pairs.entrySet()) {
+            for (Group pair : model.getValue().values()) {
+                total.add(pair);
+                group(models, model.getKey()).add(pair);
+                group(backends, pair.name).add(pair);
+            }
+        }
+        return new Stats(total.slice(), sorted(models), sorted(backends), slices(days.values()));
+    }
+
+    private static List<Stats.Slice> slices(Collection<Group> groups) {
+        List<Stats.Slice> slices = new ArrayList<>(groups.size());
+        for (Group group : groups) {
+            slices.add(group.slice());
+        }
+        return slices;
+    }
+
+    private static List<Stats.Slice> sorted(Map<String, Group> groups) {
+        List<Stats.Slice> slices = slices(groups.values());
+        slices.sort(new MostFirst());
+        return slices;
+    }
+
+    /** Most requests first, then by name. */
+    private static final class MostFirst implements Comparator<Stats.Slice> {
+        @Override
+        public int compare(Stats.Slice one, Stats.Slice other) {
+            int most = Long.compare(other.requests(), one.requests());
+            return most == 0 ? one.name().compareTo(other.name()) : most;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.councilrouter.storage.ring;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event loop tells the writer: Agrona's ring of one producer and one consumer, in direct memory, with our record in it.
+ * Nobody waits: what does not fit is refused, and the producer decides what that means.
+ *
+ * <p>The end of an exchange is never refused for payload. Room for it is set aside when the exchange is opened, and the rest of the
+ * ring is given away in steps:
+ *
+ * <pre>
+ *   |&lt;------------------------------ capacity ------------------------------&gt;|
+ *   | PROMPT, FRAME                       | OPEN, ATTEMPT, ACCESS |   CLOSE    |
+ *                                          1/16 of the ring        640 B each exchange that is open, half of the ring at most
+ * </pre>
+ *
+ * <p>Threads: everything but the counters belongs to the producer, the event loop; the consumer reads through {@link RingPoller}.
+ * One record is claimed at a time. The counters may be read by anybody.
+ */
+public final class ByteRing {
+
+    /** Most bytes of a body in one record; a small ring takes less, see {@link #maxPart()}. */
+    public static final int MAX_PART = 16 * 1024;
+
+    /** Smallest ring, in bytes. */
+    public static final int MIN_CAPACITY = 64 * 1024;
+
+    /** Exchange id and time, before each payload. */
+    static final int OUR_HEADER = 16;
+
+    private static final int AGRONA_HEADER = 8;
+    private static final int RECORD_ALIGNMENT = 8;
+    private static final int CACHE_LINE = 64;
+
+    /** Where a record meets the end of the ring, what is left there is skipped: less than a CLOSE of the largest size, once. */
+    private static final int WRAP = 2 * CloseRecord.MAX_SIZE;
+
+    private static final VarHandle RECORDS = counter("records");
+    private static final VarHandle REFUSED = counter("refused");
+
+    private final OneToOneRingBuffer ring;
+    private final UnsafeBuffer memory;
+    private final ByteBuffer view;
+    private final int capacity;
+
+    /** How far the consumer was when the producer last looked. */
+    private long consumed;
+
+    private int open;
+    private int claimed = -1;
+    private long lastExchange;
+
+    @SuppressWarnings("UnusedVariable") // through RECORDS
+    private long records;
+
+    @SuppressWarnings("UnusedVariable") // through REFUSED
+    private long refused;
+
+    /**
+     * Takes the memory at once; it is given back when the ring is collected.
+     *
+     * @param bytes capacity, rounded up to a power of two; at least {@link #MIN_CAPACITY}
+     */
+    public ByteRing(int bytes) {
+        capacity = BitUtil.findNextPositivePowerOfTwo(Math.max(bytes, MIN_CAPACITY));
+        view = BufferUtil.allocateDirectAligned(capacity + RingBufferDescriptor.TRAILER_LENGTH, CACHE_LINE);
+        memory = new UnsafeBuffer(view);
+        ring = new OneToOneRingBuffer(memory);
+    }
+
+    /** An id for the next exchange, unique in this ring. */
+    public long nextExchange() {
+        return ++lastExchange;
+    }
+
+    /** Most bytes that {@link #claim} takes: {@link #MAX_PART}, or about an eighth of a small ring. */
+    public int maxPart() {
+        return Math.min(MAX_PART, ring.maxMsgLength() - OUR_HEADER);
+    }
+
+    /**
+     * Claims a record of payload. To be followed by {@link #commit()} or {@link #abort()} before anything else is claimed.
+     *
+     * @param kind {@link Kind#PROMPT}, {@link Kind#FRAME} or {@link Kind#ACCESS}
+     * @param flags of that kind, below 2^23
+     * @param exchange as {@link #nextExchange()} gave it
+     * @param nanos nanoseconds since 1970
+     * @param length bytes of payload, at most {@link #maxPart()}
+     * @return where to put exactly {@code length} bytes, from position to limit: always the same object, valid until the commit;
+     *     null when the ring is too full, which is counted
+     */
+    public @Nullable ByteBuffer claim(int kind, int flags, long exchange, long nanos, int length) {
+        int at = claimRecord(kind, flags, length);
+        if (at < 0) {
+            return null;
+        }
+        int payload = head(at, exchange, nanos);
+        return view.clear().limit(payload + length).position(payload);
+    }
+
+    /** Lets the consumer see the claimed record. */
+    public void commit() {
+        ring.commit(claimed);
+        claimed = -1;
+        RECORDS.setOpaque(this, (long) RECORDS.getOpaque(this) + 1);
+    }
+
+    /** Gives up the claimed record; its room is skipped by the consumer. */
+    public void abort() {
+        ring.abort(claimed);
+        claimed = -1;
+    }
+
+    /**
+     * An exchange begins, and room for its end is set aside.
+     *
+     * @return false when there is no room: nothing of the exchange is kept then, and {@link #close} must not be called for it
+     */
+    public boolean open(long exchange, long nanos, OpenRecord facts) {
+        int at = claimRecord(Kind.OPEN, facts.flags(), facts.size());
+        if (at < 0) {
+            return false;
+        }
+        facts.encode(memory, head(at, exchange, nanos));
+        commit();
+        open++;
+        return true;
+    }
+
+    /** Another attempt begins; what came of the answer so far is forgotten. False when there is no room. */
+    public boolean attempt(long exchange, long nanos) {
+        int at = claimRecord(Kind.ATTEMPT, 0, 0);
+        if (at < 0) {
+            return false;
+        }
+        head(at, exchange, nanos);
+        commit();
+        return true;
+    }
+
+    /**
+     * An exchange that was opened is over.
+     *
+     * @return false when even the room set aside is used up, which takes thousands of open exchanges and a writer that stands still
+     */
+    public boolean close(long exchange, long nanos, CloseRecord facts) {
+        open--;
+        int at = claimRecord(Kind.CLOSE, facts.flags(), facts.size());
+        if (at < 0) {
+            return false;
+        }
+        facts.encode(memory, head(at, exchange, nanos));
+        commit();
+        return true;
+    }
+
+    /** Counts a record that its producer gave up: it had waited for room in vain, or no record is large enough for it. */
+    public void refuse() {
+        REFUSED.setOpaque(this, (long) REFUSED.getOpaque(this) + 1);
+    }
+
+    /** Whether payload of so many bytes would be taken now; for a producer that paused and looks again. Counts nothing. */
+    public boolean hasRoom(int length) {
+        return fits(length, spared(Kind.FRAME));
+    }
+
+    /** Bytes in all. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Bytes written and not yet read. Any thread. */
+    public int pendingBytes() {
+        return ring.size();
+    }
+
+    /** Records written since the start. Any thread. */
+    public long records() {
+        return (long) RECORDS.getOpaque(this);
+    }
+
+    /** Records refused since the start. Any thread. */
+    public long refused() {
+        return (long) REFUSED.getOpaque(this);
+    }
+
+    /** The consumer's end. */
+    OneToOneRingBuffer consumerEnd() {
+        return ring;
+    }
+
+    private int claimRecord(int kind, int flags, int length) {
+        if (claimed >= 0) {
+            throw new IllegalStateException("the record claimed before was neither committed nor aborted");
+        }
+        int at = fits(length, spared(kind)) ? ring.tryClaim((flags << Kind.BITS) | kind, OUR_HEADER + length) : -1;
+        if (at < 0) {
+            refuse();
+            return -1;
+        }
+        claimed = at;
+        return at;
+    }
+
+    private int head(int at, long exchange, long nanos) {
+        memory.putLong(at, exchange);
+        memory.putLong(at + Long.BYTES, nanos);
+        return at + OUR_HEADER;
+    }
+
+    /** Bytes that a record of this kind must leave free. */
+    private int spared(int kind) {
+        if (kind == Kind.CLOSE) {
+            return 0;
+        }
+        int ends = (int) Math.min((long) (open + 1) * CloseRecord.MAX_SIZE, capacity / 2) + WRAP;
+        return kind == Kind.PROMPT || kind == Kind.FRAME ? ends + capacity / 16 : ends;
+    }
+
+    private boolean fits(int length, int spared) {
+        int needed = BitUtil.align(AGRONA_HEADER + OUR_HEADER + length, RECORD_ALIGNMENT) + AGRONA_HEADER;
+        long produced = ring.producerPosition();
+        int toEnd = capacity - ((int) produced & (capacity - 1));
+        int skipped = needed > toEnd ? toEnd : 0;
+        long most = (long) capacity - spared - needed - skipped;
+        if (produced - consumed <= most) {
+            return true;
+        }
+        consumed = ring.consumerPosition();
+        return produced - consumed <= most;
+    }
+
+    private static VarHandle counter(String name) {
+        try {
+            return MethodHandles.lookup().findVarHandle(ByteRing.class, name, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

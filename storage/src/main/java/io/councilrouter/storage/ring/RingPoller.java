@@ -1,0 +1,57 @@
+package io.councilrouter.storage.ring;
+
+import java.util.List;
+import org.agrona.concurrent.MessageHandler;
+
+/**
+ * The consumer's end of all rings, for the writer's thread alone. Each poll begins at another ring, so that a busy loop does not
+ * starve the others.
+ */
+public final class RingPoller {
+
+    private final ByteRing[] rings;
+    private final MessageHandler[] handlers;
+    private final RingRecord record = new RingRecord();
+    private int first;
+
+    /**
+     * Binds rings to who is told of their records.
+     *
+     * @param rings one a loop; a record names its ring by the place in this list
+     */
+    public RingPoller(List<ByteRing> rings, RingRecord.Sink sink) {
+        this.rings = rings.toArray(ByteRing[]::new);
+        handlers = new MessageHandler[this.rings.length];
+        for (int i = 0; i < handlers.length; i++) {
+            int ring = i;
+            handlers[i] = (type, buffer, index, length) -> sink.record(record.wrap(ring, type, buffer, index, length));
+        }
+    }
+
+    /** Reads at most so many records, and says how many there were. */
+    public int poll(int limit) {
+        int read = 0;
+        int start = first;
+        first = rings.length == 0 ? 0 : (first + 1) % rings.length;
+        for (int i = 0; i < rings.length && read < limit; i++) {
+            int ring = (start + i) % rings.length;
+            read += read(ring, limit - read);
+        }
+        return read;
+    }
+
+    /** Agrona reads no further than to the end of the ring's memory, so what lies behind it takes a second time. */
+    private int read(int ring, int limit) {
+        int toEnd = rings[ring].consumerEnd().read(handlers[ring], limit);
+        return toEnd == limit ? limit : toEnd + rings[ring].consumerEnd().read(handlers[ring], limit - toEnd);
+    }
+
+    /** Bytes that wait in all rings. Any thread. */
+    public long pendingBytes() {
+        long pending = 0;
+        for (ByteRing ring : rings) {
+            pending += ring.pendingBytes();
+        }
+        return pending;
+    }
+}

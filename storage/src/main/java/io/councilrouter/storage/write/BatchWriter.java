@@ -1,0 +1,271 @@
+package io.councilrouter.storage.write;
+
+import io.councilrouter.storage.db.StoredRow;
+import io.councilrouter.storage.ring.ByteRing;
+import io.councilrouter.storage.ring.Kind;
+import io.councilrouter.storage.ring.RingPoller;
+import io.councilrouter.storage.ring.RingRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer's duty cycle. Everything here is done by one thread, a little of each in turn, so that rings are drained again before
+ * they are full:
+ *
+ * <pre>
+ *   doWork:  records ---> Assembler ---> batch --- full, or flush_interval old ---> RowDelivery: database, spool file
+ *               \---> AccessLog ---> output
+ *            one slice of what an administrator asked for
+ *            one slice of the spool file, when the database is back
+ *            one slice of idle work, when there was nothing else to do
+ * </pre>
+ *
+ * <p>Without stores only access lines are written.
+ */
+public final class BatchWriter implements Agent {
+
+    /** Records of one cycle. */
+    static final int RECORDS = 4_096;
+
+    /** Rows of one transaction. */
+    static final int ROWS = 2_048;
+
+    /** Bytes of the bodies of one transaction. */
+    static final long BYTES = 8L << 20;
+
+    private static final int TASKS = 64;
+
+    /** How long idle work that had nothing to do is left alone, and how long all of it is between two slices in a rush. */
+    private static final long IDLE_PAUSE_NANOS = 1_000_000_000;
+
+    /** Over this the pace of rows is taken. */
+    static final long PACE_NANOS = 100_000_000;
+
+    /** More rows than this in that time are a rush, 6,000 a second: text is indexed when it is over. */
+    static final int RUSH = 600;
+
+    private final WriterSettings settings;
+    private final LongSupplier clock;
+    private final Assembler.Report report;
+    private final RingPoller poller;
+    private final AccessLog access;
+    private final ManyToOneConcurrentArrayQueue<SlicedWork> tasks = new ManyToOneConcurrentArrayQueue<>(TASKS);
+    private final List<SlicedWork> idle;
+    private final boolean[] failing;
+    private final @Nullable Assembler assembler;
+    private final @Nullable RowDelivery delivery;
+
+    private List<StoredRow> batch = new ArrayList<>();
+    private long batchBytes;
+    private long batchBegun;
+    private int nextIdle;
+    private int idlers;
+    private long idleAt;
+    private long paceBegun;
+    private int paceRows;
+    private boolean rush;
+
+    /**
+     * What the writer reads and where it writes.
+     *
+     * @param rings one a loop
+     * @param lines output of access lines; closed by who opened it
+     * @param stores where rows go, null when they are not kept
+     */
+    public record Ends(List<ByteRing> rings, OutputStream lines, @Nullable Stores stores) {
+
+        /** Copies the list. */
+        public Ends {
+            rings = List.copyOf(rings);
+        }
+    }
+
+    /**
+     * Reads what an earlier process left in the spool file, and throws nothing for it.
+     *
+     * @param clock nanoseconds of any origin
+     */
+    public BatchWriter(WriterSettings settings, Ends ends, WriterListener listener, LongSupplier clock) {
+        this.settings = settings;
+        this.clock = clock;
+        report = new Assembler.Report(
+                new WriterCounters(), listener, ends.rings().size());
+        poller = new RingPoller(ends.rings(), this::take);
+        access = new AccessLog(ends.lines(), report);
+        Stores stores = ends.stores();
+        if (stores == null) {
+            idle = List.of();
+            assembler = null;
+            delivery = null;
+        } else {
+            idle = stores.idle();
+            assembler = new Assembler(settings, stores, report, this::add);
+            SpoolFile spool = new SpoolFile(stores.spool(), settings.spoolBytes());
+            delivery = new RowDelivery(stores.rows(), spool, report, clock);
+        }
+        idlers = idle.size();
+        failing = new boolean[idlers];
+    }
+
+    /** What was done so far. Any thread. */
+    public WriterCounters counters() {
+        return report.counters();
+    }
+
+    /** How the database does. Any thread. */
+    public StoreHealth health() {
+        return delivery == null ? StoreHealth.OK : delivery.health();
+    }
+
+    /** Bytes that wait in the rings. Any thread. */
+    public long pendingBytes() {
+        return poller.pendingBytes();
+    }
+
+    /**
+     * Asks for work on the database, done in slices in the order of asking. Any thread.
+     *
+     * @param task tells its asker itself what came of it, failures included
+     * @return false when too much waits already
+     */
+    public boolean submit(SlicedWork task) {
+        return tasks.offer(task);
+    }
+
+    /**
+     * One cycle. The writer's thread.
+     *
+     * @return 0 when the thread may rest; a cycle that emptied the rings is no reason not to
+     */
+    @Override
+    public int doWork() {
+        int records = poller.poll(RECORDS);
+        access.flush();
+        if (!batch.isEmpty() && clock.getAsLong() - batchBegun >= settings.flushNanos()) {
+            flush();
+        }
+        int work = records == RECORDS ? 1 : 0;
+        work += task() ? 1 : 0;
+        work += delivery != null && delivery.replay() ? 1 : 0;
+        if (work == 0 && idleSlice()) {
+            work = 1;
+        }
+        return work;
+    }
+
+    /** One cycle of the end: everything that is in the rings, and the batch; whether there is more to do. */
+    boolean drain() {
+        int records = poller.poll(RECORDS);
+        access.flush();
+        boolean more = task() || records == RECORDS;
+        if (!more && !batch.isEmpty()) {
+            flush();
+        }
+        return more || (delivery != null && delivery.replay());
+    }
+
+    /** Writes the batch and lets go of files; what is open in the assembler is lost. The writer's thread. */
+    @Override
+    public void onClose() {
+        flush();
+        if (delivery != null) {
+            delivery.close();
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "storage-writer";
+    }
+
+    private void take(RingRecord record) {
+        if (record.kind() == Kind.ACCESS) {
+            access.take(record);
+        } else if (assembler != null) {
+            assembler.take(record);
+        }
+    }
+
+    private void add(StoredRow row) {
+        if (batch.isEmpty()) {
+            batchBegun = clock.getAsLong();
+        }
+        paceRows++;
+        batch.add(row);
+        batchBytes += row.bodies().size();
+        if (batch.size() >= ROWS || batchBytes >= BYTES) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (batch.isEmpty() || delivery == null) {
+            return;
+        }
+        List<StoredRow> full = batch;
+        batch = new ArrayList<>(full.size());
+        batchBytes = 0;
+        delivery.deliver(full);
+        idlers = idle.size();
+    }
+
+    private boolean task() {
+        SlicedWork task = tasks.peek();
+        if (task == null) {
+            return false;
+        }
+        boolean more = false;
+        try {
+            more = task.slice();
+        } catch (IOException | RuntimeException e) {
+            report.listener().failed("work asked for by an administrator", e);
+        }
+        if (!more) {
+            tasks.poll();
+        }
+        return true;
+    }
+
+    /** One slice of the next idle work; false when all of it had nothing to do the last time. */
+    private boolean idleSlice() {
+        if (idle.isEmpty() || health().state() != StoreHealth.State.OK) {
+            return false;
+        }
+        long now = clock.getAsLong();
+        if ((idlers == 0 || rush(now)) && now - idleAt < IDLE_PAUSE_NANOS) {
+            return false;
+        }
+        idlers = idlers == 0 ? idle.size() : idlers;
+        boolean more = false;
+        try {
+            more = idle.get(nextIdle).slice();
+            failing[nextIdle] = false;
+        } catch (IOException | RuntimeException e) {
+            // Tried again and again while the database is locked; told once.
+            if (!failing[nextIdle]) {
+                failing[nextIdle] = true;
+                report.listener().failed("idle work on the database", e);
+            }
+        }
+        nextIdle = (nextIdle + 1) % idle.size();
+        idlers = more ? idle.size() : idlers - 1;
+        idleAt = clock.getAsLong();
+        return idlers > 0;
+    }
+
+    /** Whether rows come so fast that indexing their texts beside would take the time from requests. */
+    private boolean rush(long now) {
+        if (now - paceBegun >= PACE_NANOS) {
+            rush = paceRows * PACE_NANOS > RUSH * (now - paceBegun);
+            paceRows = 0;
+            paceBegun = now;
+        }
+        return rush;
+    }
+}

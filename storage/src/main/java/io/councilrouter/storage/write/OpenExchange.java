@@ -1,0 +1,63 @@
+package io.councilrouter.storage.write;
+
+import io.councilrouter.storage.ring.OpenRecord;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange whose end has not come yet, in a list of all of them from the oldest to the youngest. */
+final class OpenExchange {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    final int ring;
+    final long exchange;
+    final long created;
+    final String id;
+    final String route;
+    final String dialect;
+    final String modelAsked;
+    final String client;
+    final String keyId;
+    final String councilId;
+    final boolean stream;
+    final Body request = new Body();
+    final Body answer = new Body();
+    int form;
+    boolean truncated;
+
+    @Nullable
+    PieceFile pieces;
+
+    @Nullable
+    OpenExchange older;
+
+    @Nullable
+    OpenExchange younger;
+
+    OpenExchange(int ring, long exchange, long nanos, OpenRecord facts) {
+        this.ring = ring;
+        this.exchange = exchange;
+        created = nanos / NANOS_PER_MILLI;
+        id = facts.id();
+        route = facts.route();
+        dialect = facts.dialect();
+        modelAsked = facts.modelAsked();
+        client = facts.client();
+        keyId = facts.keyId();
+        councilId = facts.councilId();
+        stream = facts.stream();
+    }
+
+    /** Bytes of memory. */
+    int memory() {
+        return request.memory() + answer.memory();
+    }
+
+    /** Gives back what lies on disk. */
+    void deletePieces() throws IOException {
+        if (pieces != null) {
+            pieces.delete();
+            pieces = null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.councilrouter.storage.write;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Payload of one open exchange that memory had no room for. Open only while it is written or read, so that thousands of them
+ * hold no descriptor; gone when its exchange closes.
+ */
+final class PieceFile {
+
+    private final Path path;
+    private long size;
+
+    PieceFile(Path path) {
+        this.path = path;
+    }
+
+    /** Appends bytes and says where they begin. What a failed call left behind is written over by the next. */
+    long append(byte[] bytes, int count) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(bytes, 0, count);
+            long at = size;
+            while (left.hasRemaining()) {
+                at += file.write(left, at);
+            }
+        }
+        long begun = size;
+        size += count;
+        return begun;
+    }
+
+    /** Reads bytes back. */
+    void read(long offset, byte[] into, int at, int count) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer left = ByteBuffer.wrap(into, at, count);
+            while (left.hasRemaining()) {
+                if (file.read(left, offset + left.position() - at) < 0) {
+                    throw new EOFException("a piece of " + size + " bytes ends early");
+                }
+            }
+        }
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(path);
+    }
+}

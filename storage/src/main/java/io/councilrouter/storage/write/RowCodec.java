@@ -1,0 +1,146 @@
+package io.councilrouter.storage.write;
+
+import io.councilrouter.storage.db.StoredRow;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A row as bytes in the spool file, big-endian as {@link ByteBuffer} has it:
+ *
+ * <pre>
+ *   created i64 | prompt i64 | completion i64 | thinking i64 | cost f64 | ttft f64 | duration f64
+ *   attempts i32 | status i32 | flags i32 (1 stream, 2 truncated)
+ *   11 texts and 4 bodies, each: length i32, bytes
+ * </pre>
+ */
+final class RowCodec {
+
+    private static final int STREAM = 1;
+    private static final int TRUNCATED = 2;
+    private static final int NUMBERS = 7 * Long.BYTES + 3 * Integer.BYTES;
+
+    private byte[] bytes = new byte[4096];
+    private int size;
+
+    /** Encodes into this codec's own array, valid until the next call, and says how many bytes it took. */
+    int encode(StoredRow row) {
+        size = 0;
+        room(NUMBERS);
+        ByteBuffer.wrap(bytes)
+                .putLong(row.created())
+                .putLong(row.promptTokens())
+                .putLong(row.completionTokens())
+                .putLong(row.thinkingTokens())
+                .putDouble(row.cost())
+                .putDouble(row.ttftMs())
+                .putDouble(row.durationMs())
+                .putInt(row.attempts())
+                .putInt(row.status())
+                .putInt((row.stream() ? STREAM : 0) | (row.truncated() ? TRUNCATED : 0));
+        size = NUMBERS;
+        put(row.id());
+        put(row.route());
+        put(row.dialect());
+        put(row.modelAsked());
+        put(row.model());
+        put(row.backend());
+        put(row.finishReason());
+        put(row.error());
+        put(row.client());
+        put(row.keyId());
+        put(row.councilId());
+        put(row.bodies().request());
+        put(row.bodies().response());
+        put(row.bodies().thinking());
+        put(row.bodies().toolCalls());
+        return size;
+    }
+
+    /** What {@link #encode} wrote. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Reads one row; the bytes were checked before. */
+    static StoredRow decode(ByteBuffer from) {
+        long created = from.getLong();
+        long prompt = from.getLong();
+        long completion = from.getLong();
+        long thinking = from.getLong();
+        double cost = from.getDouble();
+        double ttft = from.getDouble();
+        double duration = from.getDouble();
+        int attempts = from.getInt();
+        int status = from.getInt();
+        int flags = from.getInt();
+        String id = text(from);
+        String route = text(from);
+        String dialect = text(from);
+        String modelAsked = text(from);
+        String model = text(from);
+        String backend = text(from);
+        String finishReason = text(from);
+        String error = text(from);
+        String client = text(from);
+        String keyId = text(from);
+        String councilId = text(from);
+        return new StoredRow(
+                id,
+                created,
+                route,
+                dialect,
+                modelAsked,
+                model,
+                backend,
+                attempts,
+                status,
+                (flags & STREAM) != 0,
+                prompt,
+                completion,
+                thinking,
+                cost,
+                ttft,
+                duration,
+                finishReason,
+                error,
+                client,
+                keyId,
+                councilId,
+                (flags & TRUNCATED) != 0,
+                new StoredRow.Bodies(body(from), body(from), body(from), body(from)));
+    }
+
+    private void put(String text) {
+        put(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void put(byte[] body) {
+        room(Integer.BYTES + body.length);
+        ByteBuffer.wrap(bytes).putInt(size, body.length);
+        System.arraycopy(body, 0, bytes, size + Integer.BYTES, body.length);
+        size += Integer.BYTES + body.length;
+    }
+
+    private void room(int more) {
+        if (bytes.length - size < more) {
+            byte[] larger =
+                    new byte[Math.max(Math.addExact(size, more), (int) Math.min(2L * size, Integer.MAX_VALUE / 2))];
+            System.arraycopy(bytes, 0, larger, 0, size);
+            bytes = larger;
+        }
+    }
+
+    private static String text(ByteBuffer from) {
+        return new String(body(from), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] body(ByteBuffer from) {
+        int length = from.getInt();
+        if (length == 0) {
+            return Body.NONE;
+        }
+        byte[] body = new byte[length];
+        from.get(body);
+        return body;
+    }
+}

@@ -1,0 +1,234 @@
+package io.councilrouter.storage.write;
+
+import io.councilrouter.storage.db.StoredRow;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that wait for the database, in the order in which they came. Made when it is needed, emptied when all of it was replayed; it
+ * outlives the process. A frame that a dying process left half-written is cut off when the file is opened again, whatever it says of
+ * its length.
+ *
+ * <pre>
+ *   0         8              16                                       replayed          end
+ *   +---------+---------------+--------+-------+-----+ ... +--------+---|--------+ ... +
+ *   | magic   | replayed (i64)| length | CRC32C| row |     | length |   |        |     |
+ *   +---------+---------------+--------+-------+-----+ ... +--------+---|--------+ ... +
+ * </pre>
+ *
+ * <p>Rows are marked as replayed after the database has them. A process that dies in between replays them again, which the database
+ * ignores by their ids. Nothing is forced to the disk: what the writer survives is the death of the process, and for a loss of power
+ * the database itself promises no more. The writer's thread alone.
+ */
+final class SpoolFile {
+
+    private static final long MAGIC = 0x4352_5350_4f4f_4c31L; // CRSPOOL1
+    private static final int REPLAYED_AT = 8;
+    private static final int HEADER = 16;
+    private static final int FRAME_HEADER = 8;
+
+    private final Path path;
+    private final long most;
+    private final RowCodec codec = new RowCodec();
+    private final CRC32C crc = new CRC32C();
+    private @Nullable FileChannel file;
+    private long replayed = HEADER;
+    private long end = HEADER;
+
+    /**
+     * Rows read back.
+     *
+     * @param rows in order
+     * @param ends where the frame of each ends, for {@link #replayed}
+     */
+    record Slice(List<StoredRow> rows, List<Long> ends) {}
+
+    SpoolFile(Path path, long most) {
+        this.path = path;
+        this.most = most;
+    }
+
+    /** Looks whether an earlier process left rows behind. */
+    void recover() throws IOException {
+        if (Files.exists(path)) {
+            open();
+        }
+    }
+
+    /** Whether nothing waits. */
+    boolean isEmpty() {
+        return replayed == end;
+    }
+
+    /** Bytes that wait. */
+    long waiting() {
+        return end - replayed;
+    }
+
+    /**
+     * Appends all rows or none.
+     *
+     * @throws IOException when the disk does not take them, or the file is as large as it may be
+     */
+    void append(List<StoredRow> rows) throws IOException {
+        FileChannel to = open();
+        long at = end;
+        try {
+            for (StoredRow row : rows) {
+                int length = codec.encode(row);
+                if (at + FRAME_HEADER + length > most) {
+                    throw new IOException("the spool file has reached its " + most + " bytes");
+                }
+                crc.reset();
+                crc.update(codec.bytes(), 0, length);
+                ByteBuffer header = ByteBuffer.allocate(FRAME_HEADER)
+                        .putInt(length)
+                        .putInt((int) crc.getValue())
+                        .flip();
+                write(to, header, at);
+                write(to, ByteBuffer.wrap(codec.bytes(), 0, length), at + FRAME_HEADER);
+                at += FRAME_HEADER + length;
+            }
+        } catch (IOException e) {
+            to.truncate(end);
+            throw e;
+        }
+        end = at;
+    }
+
+    /** Reads the next rows that wait: at least one, at most {@code rows} and no more once they are {@code bytes} together. */
+    Slice next(int rows, int bytes) throws IOException {
+        FileChannel from = open();
+        Slice slice = new Slice(new ArrayList<>(), new ArrayList<>());
+        long at = replayed;
+        while (at < end && slice.rows().size() < rows && at - replayed < bytes) {
+            ByteBuffer row = frame(from, at);
+            if (row == null) {
+                // Somebody else changed the file under us: what follows cannot be trusted.
+                from.truncate(at);
+                end = at;
+                break;
+            }
+            at += FRAME_HEADER + row.remaining();
+            slice.rows().add(RowCodec.decode(row));
+            slice.ends().add(at);
+        }
+        return slice;
+    }
+
+    /** Marks everything before {@code to} as replayed; when that is all, the file is emptied. */
+    void replayed(long to) throws IOException {
+        FileChannel channel = open();
+        replayed = to;
+        if (replayed == end) {
+            channel.truncate(HEADER);
+            replayed = HEADER;
+            end = HEADER;
+        }
+        write(channel, ByteBuffer.allocate(Long.BYTES).putLong(replayed).flip(), REPLAYED_AT);
+    }
+
+    /** Lets go of the file, and deletes it when nothing waits. */
+    void close() throws IOException {
+        FileChannel channel = file;
+        if (channel != null) {
+            file = null;
+            channel.close();
+            if (isEmpty()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        FileChannel channel = file;
+        if (channel != null) {
+            return channel;
+        }
+        channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            ByteBuffer header = ByteBuffer.allocate(HEADER);
+            if (!read(channel, header, 0)) {
+                begin(channel);
+            } else if (header.getLong(0) != MAGIC) {
+                channel.close();
+                Files.move(
+                        path,
+                        path.resolveSibling(path.getFileName() + ".foreign"),
+                        StandardCopyOption.REPLACE_EXISTING);
+                return open();
+            } else {
+                resume(channel, header.getLong(REPLAYED_AT));
+            }
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        file = channel;
+        return channel;
+    }
+
+    private void begin(FileChannel channel) throws IOException {
+        channel.truncate(0);
+        write(
+                channel,
+                ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(HEADER).flip(),
+                0);
+        replayed = HEADER;
+        end = HEADER;
+    }
+
+    private void resume(FileChannel channel, long mark) throws IOException {
+        // A mark behind the end was left between emptying the file and marking that.
+        replayed = mark < HEADER || mark > channel.size() ? HEADER : mark;
+        end = replayed;
+        for (ByteBuffer row = frame(channel, end); row != null; row = frame(channel, end)) {
+            end += FRAME_HEADER + row.remaining();
+        }
+        channel.truncate(end);
+    }
+
+    /** The row at this place, or null where no whole frame is. */
+    private @Nullable ByteBuffer frame(FileChannel from, long at) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(FRAME_HEADER);
+        if (!read(from, header, at)) {
+            return null;
+        }
+        int length = header.getInt(0);
+        if (length <= 0 || length > from.size() - at - FRAME_HEADER) {
+            return null;
+        }
+        ByteBuffer row = ByteBuffer.allocate(length);
+        if (!read(from, row, at + FRAME_HEADER)) {
+            return null;
+        }
+        crc.reset();
+        crc.update(row.array());
+        return (int) crc.getValue() == header.getInt(Integer.BYTES) ? row.flip() : null;
+    }
+
+    private static boolean read(FileChannel from, ByteBuffer into, long at) throws IOException {
+        while (into.hasRemaining()) {
+            if (from.read(into, at + into.position()) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void write(FileChannel to, ByteBuffer bytes, long at) throws IOException {
+        long next = at;
+        while (bytes.hasRemaining()) {
+            next += to.write(bytes, next);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.councilrouter.storage.db;
+
+import io.councilrouter.storage.db.StoredRow.Bodies;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Makes rows for tests: ordinary ones, with what matters to the test set by name. */
+final class Rows {
+    /** When the first of them began: 2026-01-31 10:00 UTC. */
+    static final long BEGIN = 1_769_853_600_000L;
+
+    private String id = "row-0";
+    private long created = BEGIN;
+    private String route = "/v1/chat/completions";
+    private String model = "llama3.1:8b";
+    private String backend = "gpu-server";
+    private int status = 200;
+    private double ttft = 120;
+    private double duration = 1_120;
+    private long completionTokens = 50;
+    private String error = "";
+    private String key = "";
+    private String council = "";
+    private String request =
+            "{\"model\":\"llama3.1:8b\",\"messages\":[{\"role\":\"user\",\"content\":\"Why is the sky blue?\"}]}";
+    private String response = "Because air scatters blue light more than red.";
+    private String thinking = "";
+    private String toolCalls = "";
+
+    /** Row number i: id, and begun i milliseconds after the first. */
+    static Rows row(int i) {
+        Rows row = new Rows();
+        row.id = String.format(Locale.ROOT, "row-%d", i);
+        row.created = BEGIN + i;
+        return row;
+    }
+
+    Rows created(long millis) {
+        created = millis;
+        return this;
+    }
+
+    Rows route(String template) {
+        route = template;
+        return this;
+    }
+
+    Rows model(String name) {
+        model = name;
+        return this;
+    }
+
+    Rows backend(String name) {
+        backend = name;
+        return this;
+    }
+
+    Rows status(int code) {
+        status = code;
+        return this;
+    }
+
+    Rows times(double ttftMs, double durationMs) {
+        ttft = ttftMs;
+        duration = durationMs;
+        return this;
+    }
+
+    Rows tokens(long completion) {
+        completionTokens = completion;
+        return this;
+    }
+
+    Rows error(String code) {
+        error = code;
+        return this;
+    }
+
+    Rows key(String name) {
+        key = name;
+        return this;
+    }
+
+    Rows council(String run) {
+        council = run;
+        return this;
+    }
+
+    Rows request(String json) {
+        request = json;
+        return this;
+    }
+
+    Rows response(String text) {
+        response = text;
+        return this;
+    }
+
+    Rows thinking(String text) {
+        thinking = text;
+        return this;
+    }
+
+    Rows toolCalls(String json) {
+        toolCalls = json;
+        return this;
+    }
+
+    StoredRow build() {
+        return new StoredRow(
+                id,
+                created,
+                route,
+                "openai",
+                "llama",
+                model,
+                backend,
+                1,
+                status,
+                true,
+                20,
+                completionTokens,
+                -1,
+                Double.NaN,
+                ttft,
+                duration,
+                "stop",
+                error,
+                "127.0.0.1",
+                key,
+                council,
+                false,
+                new Bodies(utf8(request), utf8(response), utf8(thinking), utf8(toolCalls)));
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}

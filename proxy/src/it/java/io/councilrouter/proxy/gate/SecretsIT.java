@@ -16,12 +16,20 @@ import io.councilrouter.storage.db.StoredRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,12 +50,38 @@ class SecretsIT {
     /** Requests whose timelines are looked at. */
     private static final List<String> IDS = List.of("whole", "echoed", "told", "streamed", "broken", "passed");
 
+    /** Requests that together are more than memory holds of open exchanges: 64 MiB. */
+    private static final int MANY = 7;
+
+    private static final int LARGE_BYTES = 10 << 20;
+    private static final String LARGE = "what was asked at length";
+    private static final String TOLD = "what was told so far";
+
+    /** What lies in files of these endings while the database is away. */
+    private static final Map<String, List<String>> WAITING =
+            Map.of(".spool", List.of("team", "upstream_auth", "hello"), ".piece", List.of(LARGE, TOLD));
+
     private final StringBuilder seen = new StringBuilder();
 
     private static String file(Path home, String name, String secret) throws IOException {
         Path file = Files.writeString(home.resolve(name), secret + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return "\"${file:" + file + "}\"";
+    }
+
+    /** One backend behind the proxy that is shown our secrets, one that is shown the client's, and one key. */
+    private static String yaml(Path home, ConnectProxy proxy, ScriptedUpstream passing) throws IOException {
+        return "egress: {proxy: " + file(home, "proxy", "http://someone:" + PASSWORD + "@127.0.0.1:" + proxy.port())
+                + "}\nadmin: {auth: {token: " + file(home, "token", TOKEN) + "}}\nbackends:\n"
+                + "  - {name: far, type: openai, url: \"http://models.invalid/v1\", api_key: "
+                + file(home, "key", BACKEND) + ", headers: {X-Extra: " + HEADER + "}}\n"
+                + passing.entry("near", "auth: passthrough") + "keys:\n  - {id: team, hash: \"" + KeyText.hash(KEY)
+                + "\", rpm: 20}\n";
+    }
+
+    private static String storage(Path data, String more) {
+        return "response_storage: {db_path: \"" + data.resolve("r.db") + "\", flush_interval: 20ms, compress: false"
+                + more + "}\n";
     }
 
     private RawAnswer ask(GatewayFixture gate, String line, String body, String... headers) {
@@ -80,14 +114,7 @@ class SecretsIT {
                         new ConnectProxy().leads("models.invalid:80", up.port()).wants("someone:" + PASSWORD)) {
             up.always(with -> with.send(200, Frames.CHAT));
             passing.always(with -> with.send(200, Frames.CHAT));
-            String yaml = "egress: {proxy: "
-                    + file(home, "proxy", "http://someone:" + PASSWORD + "@127.0.0.1:" + proxy.port())
-                    + "}\nadmin: {auth: {token: " + file(home, "token", TOKEN) + "}}\nbackends:\n"
-                    + "  - {name: far, type: openai, url: \"http://models.invalid/v1\", api_key: "
-                    + file(home, "key", BACKEND) + ", headers: {X-Extra: " + HEADER + "}}\n"
-                    + passing.entry("near", "auth: passthrough") + "keys:\n  - {id: team, hash: \""
-                    + KeyText.hash(KEY) + "\", rpm: 20}\n";
-            try (GatewayFixture gate = GatewayFixture.start(yaml)) {
+            try (GatewayFixture gate = GatewayFixture.start(yaml(home, proxy, passing))) {
                 everything(gate, up, proxy);
                 assertTrue(passing.taken().head().contains(THEIRS), "what may pass does");
             }
@@ -170,15 +197,7 @@ class SecretsIT {
             passing.always(with -> with.send(200, Frames.CHAT));
             recording.enable("io.councilrouter.*");
             recording.start();
-            String yaml = "egress: {proxy: "
-                    + file(home, "proxy", "http://someone:" + PASSWORD + "@127.0.0.1:" + proxy.port())
-                    + "}\nadmin: {auth: {token: " + file(home, "token", TOKEN) + "}}\nresponse_storage: {db_path: \""
-                    + data.resolve("r.db") + "\", flush_interval: 20ms, compress: false}\nbackends:\n"
-                    + "  - {name: far, type: openai, url: \"http://models.invalid/v1\", api_key: "
-                    + file(home, "key", BACKEND) + ", headers: {X-Extra: " + HEADER + "}}\n"
-                    + passing.entry("near", "auth: passthrough") + "keys:\n  - {id: team, hash: \""
-                    + KeyText.hash(KEY) + "\"}\n";
-            try (GatewayFixture gate = GatewayFixture.start(yaml)) {
+            try (GatewayFixture gate = GatewayFixture.start(storage(data, "") + yaml(home, proxy, passing))) {
                 exchanges(gate, up);
                 for (StoredRow row : gate.rows(IDS.size())) {
                     kept.append(row).append('\n');
@@ -203,6 +222,102 @@ class SecretsIT {
         assertTrue(kept.indexOf("io.councilrouter.Attempt") >= 0, "the recording has our events");
         kept.append(new String(Files.readAllBytes(flight), StandardCharsets.ISO_8859_1));
         found(kept.toString());
+    }
+
+    /** Requests that are answered with one token and then go on until {@code go}: together more than memory holds of them. */
+    private static List<RawClient> large(GatewayFixture gate, ScriptedUpstream passing, CountDownLatch go) {
+        String body = Frames.ask("p", true).replace("hi", LARGE + "x".repeat(LARGE_BYTES));
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            passing.next(with -> {
+                with.sse().token(TOLD);
+                await(go);
+                with.done();
+            });
+            RawClient client = gate.client();
+            clients.add(client);
+            client.send(RawClient.posting(
+                    "/v1/chat/completions", body, "x-api-key: " + KEY, "Authorization: Bearer " + THEIRS));
+            assertEquals(200, client.head().status());
+        }
+        return clients;
+    }
+
+    private static void await(CountDownLatch go) {
+        try {
+            go.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Path> below(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Looks for what is expected in the files of that ending and for secrets in all, and at who may read them. */
+    private static void waiting(Path data, Map<String, List<String>> expected) throws IOException {
+        List<String> left = new ArrayList<>();
+        expected.forEach((ending, texts) -> texts.forEach(text -> left.add(ending + ' ' + text)));
+        for (Path each : below(data)) {
+            String text = new String(Files.readAllBytes(each), StandardCharsets.ISO_8859_1);
+            found(text);
+            left.removeIf(wanted -> {
+                int space = wanted.indexOf(' ');
+                return each.toString().endsWith(wanted.substring(0, space))
+                        && text.contains(wanted.substring(space + 1));
+            });
+            assertEquals(
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)), each::toString);
+        }
+        assertEquals(List.of(), left, () -> "missing in " + below(data));
+    }
+
+    @Test
+    void noSecretWaitsInFilesBesideADatabaseThatIsAway(@TempDir Path home) throws IOException, SQLException {
+        Path data = Files.createDirectory(home.resolve("data"));
+        Path pieces = data.resolve("r.db.pieces");
+        CountDownLatch go = new CountDownLatch(1);
+        try (ScriptedUpstream up = ScriptedUpstream.openai("m");
+                ScriptedUpstream passing = ScriptedUpstream.openai("p");
+                ConnectProxy proxy =
+                        new ConnectProxy().leads("models.invalid:80", up.port()).wants("someone:" + PASSWORD)) {
+            up.always(with -> with.send(200, Frames.CHAT));
+            passing.always(with -> with.send(200, Frames.CHAT));
+            try (GatewayFixture gate =
+                            GatewayFixture.start(storage(data, ", max_body: 16MiB") + yaml(home, proxy, passing));
+                    Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("r.db"));
+                    Statement lock = other.createStatement()) {
+                gate.until("it is ready", () -> Files.exists(data.resolve("r.db-wal")));
+                lock.execute("BEGIN EXCLUSIVE");
+                List<RawClient> clients = List.of();
+                try {
+                    clients = large(gate, passing, go);
+                    exchanges(gate, up);
+                    gate.until(
+                            "all wait on the disk",
+                            () -> gate.storage().counters().spooled() == IDS.size()
+                                    && Files.isDirectory(pieces)
+                                    && !below(pieces).isEmpty());
+                    waiting(data, WAITING);
+                } finally {
+                    go.countDown();
+                }
+                lock.execute("ROLLBACK");
+                for (RawClient each : clients) {
+                    assertTrue(each.chunksToEnd().endsWith(Frames.DONE));
+                    each.close();
+                }
+                long whole = gate.rows(IDS.size() + MANY).stream()
+                        .filter(row -> row.bodies().request().length > LARGE_BYTES)
+                        .count();
+                assertEquals(MANY, whole);
+            }
+        }
     }
 
     /** Requests that go well and wrong, with backends that repeat whatever they were shown. */

@@ -202,7 +202,7 @@ final class Assembler {
         try {
             PieceFile pieces = exchange.pieces;
             if (pieces == null) {
-                Files.createDirectories(stores.pieces());
+                OwnerFiles.folder(stores.pieces());
                 pieces = new PieceFile(stores.pieces().resolve(exchange.ring + "-" + exchange.exchange + PIECE));
                 exchange.pieces = pieces;
             }

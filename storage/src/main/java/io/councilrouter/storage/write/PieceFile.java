@@ -7,12 +7,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * Payload of one open exchange that memory had no room for. Open only while it is written or read, so that thousands of them
  * hold no descriptor; gone when its exchange closes.
  */
 final class PieceFile {
+
+    private static final Set<StandardOpenOption> TO_APPEND =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
     private final Path path;
     private long size;
@@ -23,7 +27,7 @@ final class PieceFile {
 
     /** Appends bytes and says where they begin. What a failed call left behind is written over by the next. */
     long append(byte[] bytes, int count) throws IOException {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file = OwnerFiles.open(path, TO_APPEND)) {
             ByteBuffer left = ByteBuffer.wrap(bytes, 0, count);
             long at = size;
             while (left.hasRemaining()) {

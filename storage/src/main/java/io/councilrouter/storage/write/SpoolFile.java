@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class SpoolFile {
     private static final int REPLAYED_AT = 8;
     private static final int HEADER = 16;
     private static final int FRAME_HEADER = 8;
+
+    private static final Set<StandardOpenOption> HOW =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private final Path path;
     private final long most;
@@ -154,7 +158,7 @@ final class SpoolFile {
         if (channel != null) {
             return channel;
         }
-        channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = OwnerFiles.open(path, HOW);
         try {
             ByteBuffer header = ByteBuffer.allocate(HEADER);
             if (!read(channel, header, 0)) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The official SDKs against simulated backends of the other dialect: openai (Python, Node) with an Ollama backend,
-# ollama (Python, Node) with an OpenAI backend; tools, thinking, embeddings, errors and aborts included.
+# ollama (Python, Node) with an OpenAI backend; tools, thinking, embeddings, errors and aborts included. Then all of them, and
+# a chat program's raw requests, choose councils as models: three backends of both dialects, one slow, one failing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 scripts/sdk/install || exit
@@ -37,10 +38,49 @@ YAML
     esac
     start "gateway-$dialect" gateway serve -c "$logs/$dialect.yaml" --home "$logs"
     ready "gateway-$dialect" "$base/health" 30
+    listed '"simulator'
+}
+
+# council: three simulated backends and a gateway before them. All have the model that members use, so that one
+# stands in for the failing one; each has a model of its own, for which nobody does. In turn and without a breaker, or
+# else nobody would ask the slow one and the failing one for long.
+council() {
+    local steady slow broken
+    free_port 22500 && steady=$port
+    free_port 22510 && slow=$port
+    free_port 22520 && broken=$port
+    free_port 22530
+    base=http://127.0.0.1:$port
+    start steady gateway simulator --port "$steady" --model simulator:latest --model steady --tokens 24 --token-delay 2 --first-token-delay 20
+    start slow gateway simulator --dialect ollama --port "$slow" --model simulator:latest --model slow:latest --loaded simulator:latest --loaded slow:latest --tokens 24 --token-delay 5 \
+        --first-token-delay 300
+    start broken gateway simulator --port "$broken" --model simulator:latest --model broken --fail status=500
+    cat >"$logs/council.yaml" <<YAML
+server: {host: 127.0.0.1, port: $port}
+discovery: {enabled: false}
+routing: {heartbeat_interval: 1s, strategy: round-robin}
+breaker: {failure_threshold: 10000}
+retry: {budget: 1}
+council: {default_model: "simulator:latest"}
+backends:
+  - {name: steady, type: openai, url: "http://127.0.0.1:$steady"}
+  - {name: slow, type: ollama, url: "http://127.0.0.1:$slow"}
+  - {name: broken, type: openai, url: "http://127.0.0.1:$broken"}
+YAML
+    ready steady "http://127.0.0.1:$steady/v1/models" 30
+    ready slow "http://127.0.0.1:$slow/api/tags" 30
+    ready broken "http://127.0.0.1:$broken/v1/models" 30
+    start gateway-council gateway serve -c "$logs/council.yaml" --home "$logs"
+    ready gateway-council "$base/health" 30
+    listed '"steady"' && listed '"slow' && listed '"broken"'
+}
+
+# listed TEXT: waits until the gateway's list of models has it.
+listed() {
     local patience=100
-    until curl -fsS -m 2 "$base/v1/models" 2>/dev/null | grep -q '"simulator'; do
+    until curl -fsS -m 2 "$base/v1/models" 2>/dev/null | grep -q "$1"; do
         patience=$((patience - 1))
-        [ $patience -gt 0 ] || die "the gateway does not list the simulated model: $(curl -s -m 2 "$base/v1/models")"
+        [ $patience -gt 0 ] || die "the gateway does not list $1: $(curl -s -m 2 "$base/v1/models")"
         sleep 0.1
     done
 }
@@ -56,7 +96,7 @@ suite() {
             ;;
     esac
     CHECK_SUITE=$1 CHECK_BASE=$base CHECK_MODEL=simulator CHECK_EMBED_MODEL=simulator-embed CHECK_NEXT_WITHIN=2 \
-        CHECK_EXPECT="gateway simulated thinks tools" "${runner[@]}" "$script" || failures=$((failures + 1))
+        CHECK_EXPECT="gateway simulated thinks tools json" "${runner[@]}" "$script" || failures=$((failures + 1))
 }
 
 front ollama ollama 22460
@@ -67,6 +107,12 @@ front openai openai 22480
 suite "ollama.py, OpenAI simulated" ollama_sdk.py
 suite "ollama.mjs, OpenAI simulated" ollama_sdk.mjs
 suite "openai.py, OpenAI simulated" openai_sdk.py
+council
+suite "openai.py, councils" council_openai.py
+suite "ollama.py, councils" council_ollama.py
+suite "openai.mjs, councils" council_openai.mjs
+suite "ollama.mjs, councils" council_ollama.mjs
+suite "chat program, councils" council_webui.py
 
 total=$(wc -l <"$CHECK_RESULTS")
 bad=$(grep -c '"ok": *false' "$CHECK_RESULTS" || true)

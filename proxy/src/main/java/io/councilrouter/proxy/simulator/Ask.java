@@ -19,6 +19,7 @@ final class Ask implements ChatSink {
     private String words = "";
     private String tool = "";
     private @Nullable String schema;
+    private @Nullable String form;
     private boolean answersTool;
     private boolean toolsOff;
     private boolean thinks;
@@ -41,6 +42,12 @@ final class Ask implements ChatSink {
     @Nullable
     String schema() {
         return schema;
+    }
+
+    /** JSON schema that the answer is to follow, null without one. */
+    @Nullable
+    String form() {
+        return form;
     }
 
     boolean thinks() {
@@ -82,7 +89,7 @@ final class Ask implements ChatSink {
 
     @Override
     public void format(@Borrowed @Nullable ByteBuf schema) {
-        // Whatever shape is asked for, the simulator speaks in sentences.
+        form = schema == null ? null : schema.toString(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -9,14 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes arguments that fit a tool's schema, as far as its properties name plain types. */
+/** Makes objects that fit a schema, as far as its properties name plain types or lists of given words. */
 final class Samples {
     private Samples() {}
 
     /** A JSON object with one value per property of {@code schema}. */
-    static String arguments(@Nullable String schema, String words) {
+    static String object(@Nullable String schema, String words) {
         if (schema == null) {
             return "{}";
         }
@@ -63,17 +64,15 @@ final class Samples {
                 String text = json.text();
                 type = text == null ? type : text;
             } else if (name.equals("enum") && value == Json.ARRAY) {
-                for (Json each = json.next();
-                        each != Json.ARRAY_END && each != Json.BAD && each != Json.END;
-                        each = json.next()) {
-                    String text = each == Json.STRING ? json.text() : null;
-                    if (text != null) {
-                        choices.add(text);
-                    }
-                }
+                choices(json, choices);
+            } else if (name.equals("items") && value == Json.OBJECT) {
+                items(json, choices);
             } else {
                 json.skipChildren();
             }
+        }
+        if (type.equals("array")) {
+            return choices.stream().map(JsonEscapes::quoted).collect(Collectors.joining(",", "[", "]"));
         }
         if (!choices.isEmpty()) {
             return JsonEscapes.quoted(choices.getFirst());
@@ -81,9 +80,31 @@ final class Samples {
         return switch (type) {
             case "integer", "number" -> "7";
             case "boolean" -> "true";
-            case "array" -> "[]";
             case "object" -> "{}";
             default -> JsonEscapes.quoted(words.isEmpty() ? "example" : words);
         };
+    }
+
+    /** What entries of a list may be, where that is a list of words. */
+    private static void items(JsonCursor json, List<String> choices) {
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            if (json.next() == Json.ARRAY && name.equals("enum")) {
+                choices(json, choices);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private static void choices(JsonCursor json, List<String> choices) {
+        for (Json each = json.next();
+                each != Json.ARRAY_END && each != Json.BAD && each != Json.END;
+                each = json.next()) {
+            String text = each == Json.STRING ? json.text() : null;
+            if (text != null) {
+                choices.add(text);
+            }
+        }
     }
 }

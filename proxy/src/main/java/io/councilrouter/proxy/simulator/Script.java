@@ -54,7 +54,11 @@ final class Script {
         }
         if (!ask.tool().isEmpty()) {
             script.tool = ask.tool();
-            script.arguments = Samples.arguments(ask.schema(), ask.words());
+            script.arguments = Samples.object(ask.schema(), ask.words());
+            return script;
+        }
+        if (ask.form() != null) {
+            script.words.add(Samples.object(ask.form(), ask.words()));
             return script;
         }
         int most = Math.min(tokens, ask.most());

@@ -59,13 +59,13 @@ final class FaultScriptTest {
                 + "\"odd\":true,\"list\":{\"items\":{\"type\":\"string\"},\"type\":\"array\"}},\"required\":[\"city\"]}";
         assertEquals(
                 "{\"city\":\"Łódź\",\"days\":7,\"unit\":\"C\",\"deep\":{},\"odd\":null,\"list\":[]}",
-                Samples.arguments(schema, "Łódź"));
+                Samples.object(schema, "Łódź"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "{\"properties\":[1]}", "{\"properties\":{\"a\":{\"enum\":[", "nonsense"})
     void makesNoneFromWhatIsNoSchema(String schema) {
-        assertTrue(Samples.arguments(schema, "x").startsWith("{"));
-        assertEquals("{}", Samples.arguments(null, "x"));
+        assertTrue(Samples.object(schema, "x").startsWith("{"));
+        assertEquals("{}", Samples.object(null, "x"));
     }
 }

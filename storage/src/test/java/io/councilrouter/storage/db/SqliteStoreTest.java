@@ -1,8 +1,19 @@
 package io.councilrouter.storage.db;
 
+import static io.councilrouter.storage.db.Rows.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on SQLite. */
@@ -34,5 +45,22 @@ final class SqliteStoreTest implements StoreContract {
     @Override
     public ResponseStore store() {
         return store;
+    }
+
+    @Test
+    void makesFilesWithLargePagesAndAWriteAheadLog() throws IOException, SQLException {
+        store.append(List.of(row(1).build()));
+        assertEquals("16384", pragma("page_size"));
+        assertEquals("wal", pragma("journal_mode"));
+        assertEquals("1", pragma("synchronous"), "NORMAL");
+        assertEquals("500", pragma("wal_autocheckpoint"));
+    }
+
+    private String pragma(String name) throws SQLException {
+        Connection writer = Objects.requireNonNull(store.connection());
+        try (Statement statement = writer.createStatement();
+                ResultSet value = statement.executeQuery("PRAGMA " + name)) {
+            return value.getString(1);
+        }
     }
 }

@@ -7,15 +7,26 @@ import io.councilrouter.proxy.Frames;
 import io.councilrouter.proxy.RawAnswer;
 import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
+import io.councilrouter.storage.db.Database;
+import io.councilrouter.storage.db.StoppedReaders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Administrators' requests whose work blocks: too many of them, and askers who leave. */
 class AdminIoIT {
     private static final String YAML = "admin: {auth: {token: planted-token}}\nserver: {event_loops: 1}\nbackends:\n";
     private static final String CONFIG =
             "GET /admin/config HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer planted-token\r\n\r\n";
+
+    private static final String LIST =
+            "GET /admin/responses HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer planted-token\r\n\r\n";
 
     private final CountDownLatch go = new CountDownLatch(1);
 
@@ -114,6 +125,47 @@ class AdminIoIT {
             }
             gate.until("nobody asks any more", () -> gate.open() == 0);
             gate.until("there is room", () -> config(gate) == 200);
+        }
+    }
+
+    private static int list(GatewayFixture gate) {
+        try (RawClient client = gate.client()) {
+            return client.send(LIST).answer().status();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoLeavesInTheMiddleOfAReadHasItsConnectionAndThreadGivenBack(boolean politely, @TempDir Path folder)
+            throws IOException {
+        String storage = "response_storage: {db_path: \"" + folder.resolve("r.db") + "\", flush_interval: 10ms}\n";
+        try (ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
+                GatewayFixture gate = GatewayFixture.start(storage + YAML + up.entry("up"));
+                RawClient beside = gate.client()) {
+            beside.post("/v1/chat/completions", Frames.ask(false)).answer();
+            gate.rows(1);
+            Database database = Objects.requireNonNull(gate.gateway().storage().database());
+            // More often than there are connections or threads: each of them that stayed away would be missed.
+            for (int i = 0; i < 5; i++) {
+                StoppedReaders stopped = StoppedReaders.of(database);
+                RawClient client = gate.client();
+                client.send(LIST);
+                stopped.untilInside();
+                if (politely) {
+                    client.leave();
+                } else {
+                    client.reset();
+                }
+                gate.until("nobody asks any more", () -> gate.open() == 0);
+                beside.post("/v1/chat/completions", Frames.ask(false));
+                assertEquals(200, beside.answer().status(), "while it is still read");
+                stopped.go();
+            }
+            gate.rows(6);
+            assertEquals(200, list(gate));
+            gate.until(
+                    "there is room for as many as ever",
+                    () -> gate.gateway().io().room() == AdminIo.MOST);
         }
     }
 }

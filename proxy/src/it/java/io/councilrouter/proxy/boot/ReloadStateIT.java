@@ -2,6 +2,7 @@ package io.councilrouter.proxy.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,9 +13,13 @@ import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.config.ConfigSource;
 import io.councilrouter.proxy.config.GatewayConfig;
 import io.councilrouter.proxy.config.Reloaded;
+import io.councilrouter.proxy.upstream.UpstreamTls;
 import io.councilrouter.routing.load.BackendLoad;
 import io.councilrouter.routing.load.CircuitBreaker;
+import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.table.BackendSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -99,6 +104,7 @@ class ReloadStateIT {
             BackendLoad load = gate.backend("up").load();
             CircuitBreaker breaker = gate.backend("up").breaker();
             int failures = breaker.failures();
+            long heard = load.reportedAt();
             reload(
                     gate,
                     slow + "backends:\n" + up.entry("up", "priority: 1", "weight: 2")
@@ -106,14 +112,16 @@ class ReloadStateIT {
             assertSame(breaker, gate.backend("up").breaker());
             assertSame(load, gate.backend("up").load());
             assertTrue(breaker.failures() >= failures, "nothing is forgotten");
+            // Another configuration is another heartbeat, and a good one would half-open what is opened here.
+            gate.until("it was heard again", () -> load.reportedAt() != heard);
             gate.until("it is open", () -> {
                 ask(gate);
                 return breaker.state(System.nanoTime()) == CircuitBreaker.State.OPEN;
             });
             reload(
                     gate,
-                    slow + "backends:\n" + up.entry("up", "priority: 1", "max_concurrency: 7")
-                            + other.entry("other", "priority: 9"));
+                    slow + "backends:\n" + up.entry("up", "priority: 1", "weight: 2")
+                            + other.entry("other", "priority: 9", "max_concurrency: 7"));
             assertEquals(CircuitBreaker.State.OPEN, breaker.state(System.nanoTime()));
             up.forget();
             assertEquals("other", ask(gate).header("X-Backend"));
@@ -312,6 +320,83 @@ class ReloadStateIT {
             Reloaded taken = reloaded(gate);
             assertTrue(taken.taken(), taken::toString);
             assertEquals(5, gate.backend("up").priority());
+            assertEquals(200, ask(gate).status());
+        }
+    }
+
+    /** Makes all of a configuration that has a limit, another backend and certificates of its own. */
+    private static Rollout.Ready prepared(GatewayFixture gate, String backends) throws IOException {
+        Rollout rollout = gate.gateway().rollout();
+        Rollout.Stage before = Objects.requireNonNull(gate.gateway()
+                .loops()
+                .control()
+                .submit(rollout::now)
+                .syncUninterruptibly()
+                .getNow());
+        GatewayConfig next = GatewayFixture.read("limits: {body: 1KiB}\nbackends:\n" + backends
+                        + "  - {name: safe, type: openai, url: \"https://127.0.0.1:9/v1\", tls: {insecure: true}}\n")
+                .config();
+        UpstreamTls tls =
+                new UpstreamTls(next.backends(), before.tls(), before.config().backends());
+        return rollout.prepare(before, new Rollout.Stage(next, next, before.key(), tls));
+    }
+
+    private static boolean inForce(GatewayFixture gate, Rollout.Ready ready) {
+        CompletableFuture<Boolean> well = new CompletableFuture<>();
+        gate.gateway().loops().control().execute(() -> gate.gateway().rollout().to(ready, well::complete));
+        return well.orTimeout(15, TimeUnit.SECONDS).join();
+    }
+
+    private static void asBefore(GatewayFixture gate, BackendLoad load, Rollout.Ready failed) {
+        assertEquals(List.of("up"), gate.backends().stream().map(Backend::name).toList());
+        assertSame(load, gate.backend("up").load());
+        for (int i = 0; i < 8; i++) {
+            try (RawClient client = gate.client()) {
+                String large = Frames.ask(false).replace("hi", "h".repeat(1200));
+                RawAnswer answer = client.post("/v1/chat/completions", large).answer();
+                assertEquals(200, answer.status(), "whichever loop it meets: " + answer.text());
+            }
+        }
+        for (Loops.Member each : gate.gateway().loops().members()) {
+            GatewayConfig config = each.loop()
+                    .submit(() -> each.state().config())
+                    .syncUninterruptibly()
+                    .getNow();
+            assertNotSame(failed.stage().config(), config);
+        }
+    }
+
+    @Test
+    void aLoopThatCannotTakeAConfigurationHasAllGoBackToTheOneBefore() throws IOException {
+        replace(file, "server: {event_loops: 2, watch_config: false}\nbackends:\n" + up.entry("up"));
+        try (GatewayFixture gate = GatewayFixture.startFile(file)) {
+            BackendLoad load = gate.backend("up").load();
+            ask(gate);
+            Rollout.Ready ready = prepared(gate, up.entry("up", "priority: 5"));
+            Rollout.Ready lacking =
+                    new Rollout.Ready(ready.stage(), ready.houses().subList(0, 1), ready.routing(), ready.backends());
+            assertFalse(inForce(gate, lacking), "there is no house for the second loop");
+            asBefore(gate, load, ready);
+            assertEquals(1, gate.backend("up").priority());
+            replace(file, "server: {event_loops: 2, watch_config: false}\nbackends:\n" + up.entry("up", "priority: 7"));
+            Reloaded outcome = reloaded(gate);
+            assertTrue(outcome.taken(), outcome::toString);
+            assertEquals(7, gate.backend("up").priority());
+            // Closing looks for the certificates' memory, whether it has been given back.
+        }
+    }
+
+    @Test
+    void aTableThatCannotBeWatchedHasAllGoBackToTheOneBefore() throws IOException {
+        try (GatewayFixture gate = start("backends:\n" + up.entry("up"))) {
+            BackendLoad load = gate.backend("up").load();
+            Rollout.Ready ready = prepared(gate, up.entry("up", "priority: 5"));
+            List<BackendSettings> unheard =
+                    List.of(BackendSettings.of("ghost", "of no catalogue", "openai", URI.create("http://127.0.0.1:9")));
+            assertFalse(inForce(gate, new Rollout.Ready(ready.stage(), ready.houses(), ready.routing(), unheard)));
+            asBefore(gate, load, ready);
+            reload(gate, "backends:\n" + up.entry("up", "priority: 7"));
+            assertEquals(7, gate.backend("up").priority());
             assertEquals(200, ask(gate).status());
         }
     }

@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 final class AdminIo implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(AdminIo.class);
     private static final int THREADS = 2;
-    private static final int MOST = 64;
+
+    /** Pieces that run or wait, at most. */
+    static final int MOST = 64;
 
     private final ExecutorService threads =
             Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("admin-io", true));
@@ -46,6 +48,11 @@ final class AdminIo implements Executor {
         } finally {
             room.release();
         }
+    }
+
+    /** How many more pieces would be taken now. */
+    int room() {
+        return room.availablePermits();
     }
 
     /** Takes no more work; waits a while for what runs. */

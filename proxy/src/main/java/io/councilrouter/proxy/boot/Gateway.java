@@ -68,6 +68,7 @@ public final class Gateway {
     private final Listeners listeners;
     private final Watch watch;
     private final Connector beatLinks;
+    private final Rollout rollout;
     private final Reloader reloader;
     private final FileWatch fileWatch;
     private final ServiceNotice notice = ServiceNotice.to(System.getenv("NOTIFY_SOCKET"));
@@ -99,7 +100,7 @@ public final class Gateway {
                 new Connector.Parts(control, transport.client(), new LoopTurns(control), allocator, names, tls));
         beatLinks.use(Egress.of(config.egress()));
         watch = makeWatch(control);
-        Rollout rollout = new Rollout(
+        rollout = new Rollout(
                 new Rollout.Parts(loops, keeper, queue, listeners, watch, beatLinks, houses),
                 new Rollout.Stage(given, config, adminKey, tls));
         reloader = new Reloader(
@@ -300,6 +301,11 @@ public final class Gateway {
     /** Where work runs that blocks. */
     AdminIo io() {
         return io;
+    }
+
+    /** Puts configurations in force. */
+    Rollout rollout() {
+        return rollout;
     }
 
     /** What is kept. */

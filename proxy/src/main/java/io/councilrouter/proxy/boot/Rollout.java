@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * <p>Profiles first, table second: a backend that appears in the table must be known to every loop, key and all. One that
  * leaves it must be known until the table has forgotten it, so profiles remember the configuration before.
  *
- * <p>What can fail is made beforehand by {@link #prepare}: then nothing has changed. A step that fails all the same is
- * logged and the others go on. Confined to the control loop, but for {@link #prepare}.
+ * <p>What can fail is made beforehand by {@link #prepare}: then nothing has changed. Should a step fail all the same, all go back to
+ * the configuration before. Confined to the control loop, but for {@link #prepare}.
  */
 final class Rollout {
     private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
@@ -106,34 +106,79 @@ final class Rollout {
         return new Ready(next, made, RoutingMap.settings(next.config()), RoutingMap.backends(next.config()));
     }
 
-    /** Begins; {@code then} runs on the control loop when all is done, and is told whether every step went well. */
+    /**
+     * Begins; {@code then} runs on the control loop when all is done, and is told whether the configuration is in force: should a
+     * step fail, everything goes on as it was before.
+     */
     void to(Ready ready, Consumer<Boolean> then) {
         Stage before = now;
         Stage next = ready.stage();
         now = next;
+        move(ready.houses(), next, moved -> {
+            boolean well = moved.well()
+                    && step(() -> {
+                        forgetOverrides(before.written(), next.written());
+                        publish(before, next, ready.routing(), ready.backends());
+                    });
+            if (well) {
+                before.tls().close();
+                then.accept(true);
+            } else {
+                back(before, next, moved.before(), then);
+            }
+        });
+    }
+
+    /** Puts in force what was before, as far as it is not. */
+    private void back(Stage before, Stage failed, List<LoopState.House> houses, Consumer<Boolean> then) {
+        now = before;
+        move(houses, before, moved -> {
+            RoutingSettings routing = RoutingMap.settings(before.config());
+            boolean well =
+                    step(() -> publish(failed, before, routing, RoutingMap.backends(before.config()))) && moved.well();
+            if (well) {
+                failed.tls().close();
+            }
+            // Where even that failed somebody may still connect with it: losing the memory is better than what would
+            // come of it.
+            then.accept(false);
+        });
+    }
+
+    /**
+     * What came of moving the loops.
+     *
+     * @param before the house each had, in their order
+     * @param well whether every loop has the new one
+     */
+    private record Moved(List<LoopState.House> before, boolean well) {}
+
+    /** Has every loop take its house and the ways to backends of {@code stage}; {@code then} runs on the control loop. */
+    private void move(List<LoopState.House> houses, Stage stage, Consumer<Moved> then) {
         List<Loops.Member> members = parts.loops().members();
-        int[] left = {members.size()};
+        Map<Loops.Member, LoopState.House> before = new HashMap<>();
         boolean[] well = {true};
         for (int i = 0; i < members.size(); i++) {
+            int at = i;
             Loops.Member each = members.get(i);
-            LoopState.House house = ready.houses().get(i);
             each.loop().execute(() -> {
-                boolean moved = step(() -> {
-                    house.profiles().following(each.state().profiles());
-                    each.state().use(house);
-                    Egress way = Egress.of(next.config().egress());
-                    each.connector().renew(next.tls(), way, house.profiles()::same);
-                });
+                LoopState.House old = each.state().house();
+                boolean moved = step(() -> move(each, houses.get(at), stage));
                 parts.loops().control().execute(() -> {
                     well[0] &= moved;
-                    left[0]--;
-                    if (left[0] == 0) {
-                        well[0] &= step(() -> publish(before, ready));
-                        then.accept(well[0]);
+                    before.put(each, old);
+                    if (before.size() == members.size()) {
+                        then.accept(new Moved(members.stream().map(before::get).toList(), well[0]));
                     }
                 });
             });
         }
+    }
+
+    private static void move(Loops.Member each, LoopState.House house, Stage stage) {
+        house.profiles().following(each.state().profiles());
+        each.state().use(house);
+        each.connector().renew(stage.tls(), Egress.of(stage.config().egress()), house.profiles()::same);
     }
 
     private static boolean step(Runnable work) {
@@ -146,17 +191,14 @@ final class Rollout {
         }
     }
 
-    private void publish(Stage before, Ready ready) {
-        Stage next = ready.stage();
+    private void publish(Stage before, Stage next, RoutingSettings routing, List<BackendSettings> backends) {
         Profiles profiles = new Profiles(
                         next.config(), parts.houses().dialects(), parts.houses().catalogue())
                 .remembering(before.config());
         parts.beatLinks().renew(next.tls(), Egress.of(next.config().egress()), profiles::same);
-        before.tls().close();
         parts.listeners().use(next.config());
-        parts.queue().use(ready.routing().admission());
-        forgetOverrides(before.written(), next.written());
-        parts.keeper().use(ready.routing(), ready.backends());
+        parts.queue().use(routing.admission());
+        parts.keeper().use(routing, backends);
         parts.watch().use(next.config(), before.config());
     }
 

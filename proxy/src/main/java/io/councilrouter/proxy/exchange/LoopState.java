@@ -118,6 +118,11 @@ public final class LoopState {
         scans.clear();
     }
 
+    /** What new exchanges meet. */
+    public House house() {
+        return house;
+    }
+
     /** The loop. */
     public Turns turns() {
         return parts.turns();

@@ -1,0 +1,55 @@
+package io.councilrouter.storage.db;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * Stops whoever reads a database in the middle of it, inside SQLite, with the connection in hand. In the reader's package, since
+ * nobody else is given a connection.
+ */
+public final class StoppedReaders extends ProgressHandler {
+    private static final int CONNECTIONS = 2;
+
+    private final Semaphore inside = new Semaphore(0);
+    private final Semaphore go = new Semaphore(0);
+
+    private StoppedReaders() {}
+
+    /** Has every connection of {@code database} that reads stop as soon as it does. */
+    public static StoppedReaders of(Database database) throws IOException {
+        StoppedReaders stopped = new StoppedReaders();
+        stopped.stop(database, CONNECTIONS);
+        return stopped;
+    }
+
+    private void stop(Database database, int left) throws IOException {
+        database.read(connection -> {
+            ProgressHandler.setHandler(connection.unwrap(SQLiteConnection.class), 1, this);
+            if (left > 1) {
+                stop(database, left - 1);
+            }
+            return connection;
+        });
+    }
+
+    /** Waits until somebody is in the middle of reading. */
+    public void untilInside() {
+        inside.acquireUninterruptibly();
+    }
+
+    /** Lets everybody go on from now on. */
+    public void go() {
+        go.release(Integer.MAX_VALUE / 2);
+    }
+
+    @Override
+    protected int progress() {
+        if (!go.tryAcquire()) {
+            inside.release();
+            go.acquireUninterruptibly();
+        }
+        return 0;
+    }
+}

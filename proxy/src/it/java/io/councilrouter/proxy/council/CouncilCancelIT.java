@@ -1,0 +1,226 @@
+package io.councilrouter.proxy.council;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.councilrouter.proxy.Promptness;
+import io.councilrouter.proxy.RawClient;
+import io.councilrouter.proxy.ScriptedUpstream;
+import io.councilrouter.proxy.ScriptedUpstream.Exchanged;
+import io.councilrouter.proxy.boot.GatewayFixture;
+import io.councilrouter.proxy.council.Panel.Asked;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client that leaves its council ends all of it within 50 ms, whatever the council is at. */
+@TestInstance(Lifecycle.PER_CLASS)
+class CouncilCancelIT {
+    private final ScriptedUpstream good = ScriptedUpstream.openai("good");
+    private final ScriptedUpstream other = ScriptedUpstream.ollama("other:latest");
+    private final ScriptedUpstream narrow = ScriptedUpstream.openai("narrow");
+    private final Queue<Exchanged> stalled = new ConcurrentLinkedQueue<>();
+    private final GatewayFixture gate = GatewayFixture.start("breaker: {failure_threshold: 10000}\nbackends:\n"
+            + good.entry("good") + other.entry("other") + narrow.entry("narrow", "max_concurrency: 1"));
+
+    @AfterEach
+    void settles() {
+        gate.settled();
+        good.forget();
+        other.forget();
+        narrow.forget();
+    }
+
+    @AfterAll
+    void closes() {
+        gate.close();
+        good.close();
+        other.close();
+        narrow.close();
+    }
+
+    /** What the council is at: whose questions are not answered, and how many of them there are. */
+    enum At {
+        MEMBERS("synthesize", 3),
+        MEMBERS_OF_A_CASCADE("cascade", 2),
+        SECOND_ROUND("debate", 3),
+        BALLOTS("rank-then-synthesize", 3),
+        BALLOTS_ASKED_FOR_AGAIN("best-of", 3),
+        ANALYSIS("synthesize", 1),
+        SYNTHESIS("mixture", 1);
+
+        private final String strategy;
+        private final int questions;
+
+        At(String strategy, int questions) {
+            this.strategy = strategy;
+            this.questions = questions;
+        }
+
+        boolean hangs(String body) {
+            return switch (this) {
+                case MEMBERS, MEMBERS_OF_A_CASCADE -> Asked.of(body) == Asked.MEMBER;
+                case SECOND_ROUND -> body.contains("This is round 2");
+                case BALLOTS -> Asked.of(body) == Asked.JUDGE;
+                case BALLOTS_ASKED_FOR_AGAIN -> body.contains("could not be used");
+                case ANALYSIS -> Asked.of(body) == Asked.ANALYST;
+                case SYNTHESIS -> Asked.of(body) == Asked.SYNTHESIZER;
+            };
+        }
+    }
+
+    private static String ask(String strategy, boolean stream, String... members) {
+        return "{\"model\":\"good\",\"stream\":" + stream
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"What is 6 times 7?\"}],\"council\":{\"strategy\":\""
+                + strategy + "\",\"rounds\":" + (strategy.equals("debate") ? 2 : 1)
+                + ",\"quorum\":3,\"deadline_ms\":60000,\"members\":[\"" + String.join("\",\"", members) + "\"]}}";
+    }
+
+    /** Says nothing to questions that hang, not even a head, or begins to answer them and goes silent. */
+    private void answers(At at, boolean begins) {
+        good.always(with -> {
+            if (!at.hangs(with.text())) {
+                Panel.openai(with, says(at, with.text()));
+                return;
+            }
+            if (begins) {
+                with.sse().token("a");
+            }
+            stalled.add(with);
+            with.stall();
+        });
+        other.always(with -> {
+            if (!at.hangs(with.text())) {
+                Panel.ollama(with, says(at, with.text()));
+                return;
+            }
+            if (begins) {
+                with.ndjson().chunk("{\"message\":{\"role\":\"assistant\",\"content\":\"a\"},\"done\":false}\n");
+            }
+            stalled.add(with);
+            with.stall();
+        });
+    }
+
+    private static String says(At at, String body) {
+        return at == At.BALLOTS_ASKED_FOR_AGAIN && Asked.of(body) == Asked.JUDGE
+                ? "I like B best."
+                : Panel.wellBehaved(body);
+    }
+
+    /** From the client's leaving until the last backend sees its connection close. */
+    private long leaves(At at, boolean stream, boolean rudely) {
+        stalled.clear();
+        try (RawClient client = gate.client()) {
+            client.post("/v1/council/chat", ask(at.strategy, stream, "good", "other", "good"));
+            gate.until("everybody is at work", () -> stalled.size() == at.questions);
+            long left = System.nanoTime();
+            if (rudely) {
+                client.reset();
+            } else {
+                client.leave();
+            }
+            long last = stalled.stream().mapToLong(Exchanged::closedNanos).max().orElseThrow();
+            gate.settled();
+            return last - left;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closesBackendsThatHaveNotBegunToAnswer(At at, TestReporter reporter) {
+        answers(at, false);
+        for (boolean stream : new boolean[] {false, true}) {
+            Promptness.within50Ms(at + ", waiting, stream " + stream, () -> leaves(at, stream, false), reporter);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closesBackendsThatAreAnswering(At at, TestReporter reporter) {
+        answers(at, true);
+        for (boolean stream : new boolean[] {false, true}) {
+            Promptness.within50Ms(at + ", streaming, stream " + stream, () -> leaves(at, stream, true), reporter);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void takesMembersOutOfTheQueueBeforeTheyGetASlot(boolean stream, TestReporter reporter) {
+        narrow.always(with -> {
+            stalled.add(with);
+            with.stall();
+        });
+        Promptness.within50Ms("queued, stream " + stream, () -> leavesTheQueue(stream), reporter);
+    }
+
+    private long leavesTheQueue(boolean stream) {
+        stalled.clear();
+        narrow.forget();
+        try (RawClient client = gate.client()) {
+            client.post("/v1/council/chat", ask("synthesize", stream, "narrow", "narrow", "narrow"));
+            gate.until(
+                    "one is at work and two wait",
+                    () -> stalled.size() == 1 && gate.backend("narrow").slots().waiters() == 2);
+            long left = System.nanoTime();
+            client.leave();
+            long closed = stalled.element().closedNanos();
+            gate.settled();
+            long settled = System.nanoTime();
+            narrow.taken();
+            assertEquals(1, stalled.size(), "the freed slot went to a member that nobody waits for");
+            return Math.max(closed, settled) - left;
+        }
+    }
+
+    /** A listener whose backlog is full takes no more connections and refuses none: connecting hangs. */
+    @Test
+    void givesUpConnecting(TestReporter reporter) throws IOException {
+        InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+        try (ServerSocket deaf = new ServerSocket(0, 1, here)) {
+            List<SocketChannel> fill = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                SocketChannel channel = SocketChannel.open();
+                fill.add(channel);
+                channel.configureBlocking(false);
+                channel.connect(new InetSocketAddress(here, deaf.getLocalPort()));
+            }
+            try (GatewayFixture hanging = GatewayFixture.startUnready("timeouts: {connect: 60s}\n"
+                    + "routing: {heartbeat_interval: 1h}\nbackends:\n"
+                    + "  - {name: deaf, type: openai, url: \"http://127.0.0.1:" + deaf.getLocalPort()
+                    + "/v1\", models: [good]}\n")) {
+                Promptness.within50Ms("connecting", () -> leavesConnecting(hanging), reporter);
+            } finally {
+                for (SocketChannel each : fill) {
+                    each.close();
+                }
+            }
+        }
+    }
+
+    private static long leavesConnecting(GatewayFixture hanging) {
+        try (RawClient client = hanging.client()) {
+            client.post("/v1/council/chat", ask("vote", true, "good", "good", "good"));
+            hanging.until(
+                    "all three connect", () -> hanging.backend("deaf").slots().inFlight() == 3);
+            long left = System.nanoTime();
+            client.leave();
+            hanging.settled();
+            return System.nanoTime() - left;
+        }
+    }
+}

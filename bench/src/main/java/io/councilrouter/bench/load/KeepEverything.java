@@ -42,6 +42,7 @@ public final class KeepEverything {
     private static final int STREAMS = 400;
     private static final Duration STREAMING = Duration.ofSeconds(6);
     private static final Duration MOST = Duration.ofMinutes(4);
+    private static final Duration READABLE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final Path work;
@@ -107,6 +108,21 @@ public final class KeepEverything {
                 + " tokens lost" + (counts.firstError().isEmpty() ? "" : ", the first error: " + counts.firstError()));
     }
 
+    /** A first connection may take longer on a machine that has just been loaded than a reader waits. */
+    private static void awaitReader(Database database) throws IOException {
+        long deadline = System.nanoTime() + READABLE.toNanos();
+        while (true) {
+            try {
+                new ResponseReader(database).stats(RowFilter.ALL);
+                return;
+            } catch (IOException e) {
+                if (!database.mayPass(e) || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private boolean check() throws IOException {
         long lines;
         try (Stream<String> access = Files.lines(work.resolve("access.log"))) {
@@ -119,6 +135,7 @@ public final class KeepEverything {
         Map<String, Integer> kinds = new TreeMap<>();
         List<String> wrong = new ArrayList<>();
         try (Database database = new Database(StoreSettings.sqlite(work.resolve("data/responses.db"), true))) {
+            awaitReader(database);
             new ResponseReader(database).export(RowFilter.ALL, kept -> {
                 ids.add(kept.row().id());
                 kinds.merge(kind(kept.row()), 1, Integer::sum);

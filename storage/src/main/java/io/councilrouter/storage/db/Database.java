@@ -24,6 +24,8 @@ public final class Database implements AutoCloseable {
     private static final long READER_WAITS_MILLIS = 2_000;
     private static final long READER_IDLES_MILLIS = 60_000;
     private static final int QUERY_SECONDS = 10;
+    private static final String NO_CONNECTION =
+            "no connection to the database came free within " + READER_WAITS_MILLIS / 1_000 + " s; try again";
     private static final String SQLITE = "jdbc:sqlite:";
 
     private final StoreSettings settings;
@@ -102,12 +104,18 @@ public final class Database implements AutoCloseable {
 
     /** What a failure is to those who need not know a database. */
     IOException failure(SQLException e) {
-        return new IOException(flavour.say(cause(e)), e);
+        return new IOException(isOfPool(e) ? NO_CONNECTION : flavour.say(cause(e)), e);
     }
 
     /** Whether this may pass by itself: somebody else's lock, a full disk, whatever ails a database on another machine. */
     public boolean mayPass(IOException e) {
-        return !isFile() || (e.getCause() instanceof SQLException why && flavour.passing(cause(why)));
+        return !isFile()
+                || (e.getCause() instanceof SQLException why && (isOfPool(why) || flavour.passing(cause(why))));
+    }
+
+    /** Whether nothing but time was wanting: all connections were in use, or making one took too long on a busy machine. */
+    private static boolean isOfPool(SQLException e) {
+        return e instanceof SQLTransientConnectionException && !(e.getCause() instanceof SQLException);
     }
 
     /** Whether the writer's connection is of no more use after this. */

@@ -97,6 +97,20 @@ final class BadDaysTest {
     }
 
     @Test
+    void saysThatAllReadersAreBusyWhenTheyAre() throws IOException {
+        store.append(List.of(row(1).build()));
+        try (Database one = new Database(new StoreSettings("jdbc:sqlite:" + file, true, 1))) {
+            IOException busy = one.read(held -> assertThrows(IOException.class, () -> one.read(second -> 0)));
+            assertEquals("no connection to the database came free within 2 s; try again", busy.getMessage());
+            assertTrue(one.mayPass(busy));
+            assertEquals(
+                    1,
+                    new ResponseReader(one).list(RowFilter.ALL, "", 10).rows().size(),
+                    "afterwards it reads again");
+        }
+    }
+
+    @Test
     void writesNothingOfABatchThatDoesNotFit() throws IOException, SQLException {
         store.append(List.of(row(1).build()));
         String noise = IntStream.range(0, 200_000)

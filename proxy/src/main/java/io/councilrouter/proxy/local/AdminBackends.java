@@ -30,7 +30,12 @@ final class AdminBackends {
     /** {@code GET /admin/backends}. */
     static void list(Exchange x) {
         RoutingTable table = x.loop().tables().current();
-        ListPage.answer(x, table.backends(), Backend::name, json -> backend -> describe(x, json, backend));
+        ListPage.answer(x, table.backends(), AdminBackends::place, json -> backend -> describe(x, json, backend));
+    }
+
+    /** Where a backend stands in lists: in the order in which they came, which nothing changes while they are there. */
+    private static String place(Backend backend) {
+        return String.format(Locale.ROOT, "%010d", backend.id());
     }
 
     /** {@code PATCH /admin/backends/{name}}. */
@@ -124,13 +129,13 @@ final class AdminBackends {
         for (ModelRoute route : x.loop().tables().current().models().values()) {
             route.servings().forEach(serving -> offers.add(new Offer(route.name(), serving)));
         }
-        ListPage.answer(x, offers, Offer::name, json -> offer -> describe(json, offer, now));
+        ListPage.answer(x, offers, Offer::place, json -> offer -> describe(json, offer, now));
     }
 
     /** A model that a backend offers. */
     private record Offer(String model, Serving serving) {
-        String name() {
-            return serving.backend().name() + '/' + model;
+        String place() {
+            return model + '\n' + AdminBackends.place(serving.backend());
         }
     }
 

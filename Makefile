@@ -1,7 +1,7 @@
 # council-router. "make" lists the targets; the work is in scripts/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all ready it real soak fuzz bench bench-e2e dist docker install-dev lint format clean
+.PHONY: help run test test-all ready it real soak fuzz bench bench-council bench-e2e dist docker install-dev lint format clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z][a-z0-9-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ fuzz: ## fuzz the parsers for a minute (ARGS="600 Sse": seconds in all, part of 
 
 bench: ## JMH benchmarks (FILTER=Sse, ARGS="-prof gc")
 	@exec scripts/bench $(FILTER) $(ARGS)
+
+bench-council: ## what a council costs beside its members' requests
+	@exec scripts/bench-council
 
 bench-e2e: ## the whole gateway against nginx: CPU, latency, memory
 	@exec scripts/bench-e2e $(ARGS)

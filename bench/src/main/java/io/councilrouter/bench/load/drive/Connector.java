@@ -10,28 +10,32 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
-/** Opens connections to one loopback port and holds the one request that is sent on all of them. */
+/** Opens connections to one loopback port and holds the requests that are sent on all of them, in turn. */
 final class Connector {
 
     private static final int CONNECT_MILLIS = 5_000;
 
     private final EventLoop loop;
     private final InetSocketAddress address;
-    private final byte[] request;
+    private final List<byte[]> requests;
+    private int next;
 
-    Connector(EventLoop loop, int port, byte[] request) {
+    Connector(EventLoop loop, int port, List<byte[]> requests) {
         this.loop = loop;
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.request = request;
+        this.requests = List.copyOf(requests);
     }
 
     EventLoop loop() {
         return loop;
     }
 
-    /** A copy of the request, which the caller owns: at this size a copy is cheaper than counting references. */
+    /** A copy of the next request, which the caller owns: at this size a copy is cheaper than counting references. */
     ByteBuf request() {
+        byte[] request = requests.get(next);
+        next = next + 1 == requests.size() ? 0 : next + 1;
         return Sockets.ALLOCATOR.directBuffer(request.length).writeBytes(request);
     }
 

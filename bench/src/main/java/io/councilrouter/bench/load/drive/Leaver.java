@@ -4,6 +4,7 @@ import io.councilrouter.bench.load.wire.Head;
 import io.councilrouter.bench.load.wire.TokenScanner;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public final class Leaver implements Connection.Owner, TokenScanner.TokenSink {
 
     /** Made with the number of the token on which it leaves. */
     public Leaver(EventLoop loop, int port, byte[] request, int leaveAfter) {
-        this.connector = new Connector(loop, port, request);
+        this.connector = new Connector(loop, port, List.of(request));
         this.leaveAfter = leaveAfter;
     }
 

@@ -20,7 +20,12 @@ public final class RequestDriver implements Driver {
 
     /** Made with the whole request, head and body. */
     public RequestDriver(EventLoop loop, int port, byte[] request, int connections) {
-        this.connector = new Connector(loop, port, request);
+        this(loop, port, List.of(request), connections);
+    }
+
+    /** Made with whole requests that are sent in turn, whichever connection is free. */
+    public RequestDriver(EventLoop loop, int port, List<byte[]> requests, int connections) {
+        this.connector = new Connector(loop, port, requests);
         this.connections = connections;
     }
 

@@ -37,7 +37,7 @@ public final class StreamDriver implements Driver {
 
     /** Made with the whole request, which must ask for a stream in OpenAI's dialect. */
     public StreamDriver(EventLoop loop, int port, byte[] request, Shape shape) {
-        this.connector = new Connector(loop, port, request);
+        this.connector = new Connector(loop, port, List.of(request));
         this.shape = shape;
     }
 

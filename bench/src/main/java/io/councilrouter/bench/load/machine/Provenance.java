@@ -17,6 +17,13 @@ public final class Provenance {
 
     /** Name to value, in the order in which they are printed. */
     public static Map<String, String> now(List<String> nginx) {
+        Map<String, String> facts = machine();
+        facts.put("nginx", firstLine(nginx).replace("nginx version: ", ""));
+        return facts;
+    }
+
+    /** The same without nginx. */
+    public static Map<String, String> machine() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "commit",
@@ -24,7 +31,6 @@ public final class Provenance {
         facts.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("CPU", cpuModel() + ", " + cores() + " cores");
-        facts.put("nginx", firstLine(nginx).replace("nginx version: ", ""));
         Version netty = Version.identify().get("netty-transport");
         facts.put("Netty", netty == null ? "unknown" : netty.artifactVersion());
         return facts;

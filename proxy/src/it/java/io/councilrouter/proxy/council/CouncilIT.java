@@ -2,6 +2,7 @@ package io.councilrouter.proxy.council;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.proxy.RawAnswer;
@@ -164,10 +165,34 @@ class CouncilIT {
         assertTrue(answer.text().contains("\"object\":\"chat.completion\""), answer.text());
     }
 
+    @Test
+    void theSeedOfARunDealsTheSameLettersAgain() {
+        // Judges rank in the order of their letters, so that a ballot shows who was dealt which.
+        String first = rankings("");
+        String seed = first.replaceAll("(?s)\"seed\":\"([0-9a-z]+)\".*", "$1");
+        assertEquals(first, rankings(",\"seed\":\"" + seed + "\""));
+        assertNotEquals(
+                first.replaceAll("\"seed\":\"[0-9a-z]+\"", ""), rankings("").replaceAll("\"seed\":\"[0-9a-z]+\"", ""));
+    }
+
+    /** A run's seed and its ballots. */
+    private String rankings(String more) {
+        RawAnswer answer = post(
+                "/v1/council/chat",
+                "{\"template\":\"peer-review\",\"model\":\"m\",\"council\":{\"members\":[\"m\",\"m\",\"m\",\"m\",\"m\"]"
+                        + more + "},\"messages\":[{\"role\":\"user\",\"content\":\"6 times 7?\"}]}");
+        assertEquals(200, answer.status(), answer.text());
+        return answer.text()
+                .replaceAll(
+                        "(?s).*\"template\":\"peer-review\",(\"seed\":\"[0-9a-z]+\").*(\"rankings\":.*),\"aggregate\".*",
+                        "$1$2");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "/v1/council/chat | {\"council\":{\"seed\":\"-1\"},\"messages\":[]} | 400 | must be the seed of a run",
                 "/v1/chat/completions | {\"model\":\"council/nope\",\"messages\":[]} | 404 | There is no council",
                 "/v1/embeddings | {\"model\":\"council/vote\",\"input\":\"x\"} | 400 | A council answers chats",
                 "/api/generate | {\"model\":\"council/vote\",\"prompt\":\"x\",\"raw\":true} | 400 | not raw prompts",

@@ -63,6 +63,13 @@ record CouncilRequest(Map<String, String> fields) {
         if (!fields.containsKey("messages") && fields.containsKey("prompt")) {
             fields.put("messages", message(fields.remove("prompt")));
         }
+        String seed = fields(columns.getOrDefault("council", "null")).get("seed");
+        if (seed != null) {
+            // The same deal: judges are shown the answers under the letters that they had.
+            Map<String, String> council = fields(fields.getOrDefault("council", "null"));
+            council.put("seed", seed);
+            fields.put("council", object(council));
+        }
         if (!template.isEmpty()) {
             fields.put("template", quoted(name(template)));
         }
@@ -74,16 +81,21 @@ record CouncilRequest(Map<String, String> fields) {
 
     /** The body; {@code events}: streamed, as named events. */
     String body(boolean events) throws IOException {
+        Map<String, String> whole = new LinkedHashMap<>(fields);
+        whole.put("stream", Boolean.toString(events));
+        if (events) {
+            whole.put("events", "true");
+        }
+        return object(whole);
+    }
+
+    private static String object(Map<String, String> fields) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
             out.writeStartObject();
             for (Map.Entry<String, String> field : fields.entrySet()) {
                 out.writeFieldName(field.getKey());
                 out.writeRawValue(field.getValue());
-            }
-            out.writeBooleanField("stream", events);
-            if (events) {
-                out.writeBooleanField("events", true);
             }
             out.writeEndObject();
         }

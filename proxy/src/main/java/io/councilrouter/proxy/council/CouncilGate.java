@@ -92,7 +92,8 @@ public final class CouncilGate implements Gate {
         if (events && !x.streamed()) {
             x.stream();
         }
-        return new Verdict.AnswerWith(new CouncilUpstream(kit, template, model(x, model), events));
+        long seed = inline == null ? kit.seed() : inline.seed(kit.seed());
+        return new Verdict.AnswerWith(new CouncilUpstream(kit, template, model(x, model), seed, events));
     }
 
     /** Id of a run: the request's own, unless it is the client's, who may send one twice. */

@@ -18,6 +18,7 @@ final class CouncilJson {
         json.open().name("id").string(result.id());
         json.name("strategy").string(template.strategy().text());
         json.name("template").string(template.name());
+        json.name("seed").string(Seed.text(result.seed()));
         json.name("members").openArray();
         for (int place = 0; place < template.members().size(); place++) {
             member(json, result, place, texts);
@@ -136,7 +137,7 @@ final class CouncilJson {
         json.close();
         json.name("valid").bool(ranking.valid());
         json.name("repaired").bool(ranking.repaired());
-        json.name("seed").string(Long.toUnsignedString(ranking.seed(), 36));
+        json.name("seed").string(Seed.text(ranking.seed()));
         if (!ranking.valid()) {
             json.name("problem").string(ranking.problem());
         }

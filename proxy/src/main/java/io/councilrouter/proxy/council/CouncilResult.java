@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A run that is over: what the {@code council} object of an answer is written from.
  *
  * @param id of the run
+ * @param seed what all that was drawn in it was drawn from
  * @param template what it followed
  * @param rounds one list for each round, with an answer for each member in the template's order
  * @param verdict what came of the answers
@@ -14,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param total tokens of the whole run: members, judges, analyst and synthesizer
  */
 public record CouncilResult(
-        String id, Template template, List<List<MemberAnswer>> rounds, Verdict verdict, Quorum quorum, Tokens total) {
+        String id,
+        long seed,
+        Template template,
+        List<List<MemberAnswer>> rounds,
+        Verdict verdict,
+        Quorum quorum,
+        Tokens total) {
 
     /** Copies the lists. */
     public CouncilResult {

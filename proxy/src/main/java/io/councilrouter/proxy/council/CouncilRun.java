@@ -250,7 +250,13 @@ final class CouncilRun implements Stage.Listener {
     private void done(String answer, FinishReason reason) {
         over = true;
         CouncilResult result = new CouncilResult(
-                x.caller().council(), template, rounds, deliberation.verdict(answers), quorum, asking.tokens());
+                x.caller().council(),
+                casting.seed(),
+                template,
+                rounds,
+                deliberation.verdict(answers),
+                quorum,
+                asking.tokens());
         StoredRun.keep(x, asking.openai(), answer, result);
         voice.done(result, reason);
     }

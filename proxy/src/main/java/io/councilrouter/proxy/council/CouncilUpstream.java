@@ -16,6 +16,7 @@ final class CouncilUpstream implements Upstream {
     private final CouncilKit kit;
     private final Template template;
     private final String model;
+    private final long seed;
     private final boolean events;
     private @Nullable PromptReader reader;
     private @Nullable CouncilRun run;
@@ -25,12 +26,14 @@ final class CouncilUpstream implements Upstream {
      * A council.
      *
      * @param model of members that have none of their own
+     * @param seed what the run draws from
      * @param events whether the run is told in named events
      */
-    CouncilUpstream(CouncilKit kit, Template template, String model, boolean events) {
+    CouncilUpstream(CouncilKit kit, Template template, String model, long seed, boolean events) {
         this.kit = kit;
         this.template = template;
         this.model = model;
+        this.seed = seed;
         this.events = events;
     }
 
@@ -65,7 +68,7 @@ final class CouncilUpstream implements Upstream {
         describe(x, prompt);
         Asking asking = new Asking(x, kit, prompt);
         Voice voice = events ? new EventVoice(x, template) : new DialectVoice(x, operation, template);
-        CouncilRun begun = new CouncilRun(x, asking, new Casting(template, model, prompt, kit.seed()), voice);
+        CouncilRun begun = new CouncilRun(x, asking, new Casting(template, model, prompt, seed), voice);
         run = begun;
         begun.begin();
     }

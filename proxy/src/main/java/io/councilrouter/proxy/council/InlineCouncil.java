@@ -24,6 +24,7 @@ final class InlineCouncil {
     private @Nullable List<Member> members;
     private @Nullable Synthesizer synthesizer;
     private @Nullable Show show;
+    private @Nullable Long seed;
     private int rounds;
     private int quorum;
     private long deadlineMillis;
@@ -58,10 +59,11 @@ final class InlineCouncil {
             case "members", "participants" -> members(parser, name, value);
             case "judge", "synthesizer" -> synthesizer = synthesizer(parser, name, value);
             case "show" -> show(text(parser, name, value));
+            case "seed" -> seed(text(parser, name, value));
             default -> {
                 parser.skipChildren();
                 wrong("council." + name + " is unknown; there are members, synthesizer, strategy, rounds, quorum,"
-                        + " deadline_ms, max_tokens_per_member, show.");
+                        + " deadline_ms, max_tokens_per_member, show, seed.");
             }
         }
     }
@@ -74,6 +76,13 @@ final class InlineCouncil {
             }
         }
         wrong("council.show must be one of all, summary, none.");
+    }
+
+    private void seed(String text) {
+        seed = Seed.of(text);
+        if (seed == null) {
+            wrong("council.seed must be the seed of a run, as its council object has it.");
+        }
     }
 
     private void members(JsonParser parser, String name, JsonToken value) throws IOException {
@@ -240,6 +249,11 @@ final class InlineCouncil {
                         maxTokens >= 0 ? maxTokens : base.limits().maxTokens()),
                 show == null ? base.show() : show,
                 "request");
+    }
+
+    /** What the run draws from; {@code otherwise} where that is not said. */
+    long seed(long otherwise) {
+        return seed == null ? otherwise : seed;
     }
 
     /** What is wrong; empty when nothing is. */

@@ -225,6 +225,21 @@ final class CouncilCommandTest {
     }
 
     @Test
+    void aReplayHasTheSeedOfTheStoredRun() {
+        answers.put(CouncilRequest.PATH, EVENTS + DONE);
+        answers.put(
+                "/admin/responses/1",
+                """
+                {"id":"1","route":"/v1/council/chat","request":{"template":"vote","council":{"quorum":2},"messages":[]},
+                 "council":{"id":"run-1","seed":"1x2y3z"}}""");
+        assertEquals(0, run("council", "run", "--replay", "1"), err.toString());
+        assertEquals(
+                "{\"template\":\"vote\",\"council\":{\"quorum\":2,\"seed\":\"1x2y3z\"},\"messages\":[],"
+                        + "\"stream\":true,\"events\":true}",
+                asked.get(CouncilRequest.PATH));
+    }
+
+    @Test
     void aReplayOfWhatWasNoCouncilIsRefused() {
         answers.put("/admin/responses/1", "{\"route\":\"/v1/chat/completions\",\"request\":{\"model\":\"m\"}}");
         assertEquals(1, run("council", "run", "--replay", "1"));

@@ -48,6 +48,7 @@ final class CouncilJsonTest {
                 new Ranking(1, List.of(), 35, true, "there is no JSON object with \"ranking\" in it."));
         return new CouncilResult(
                 "run-1",
+                35,
                 template,
                 List.of(answers),
                 new Verdicts(template).ofRankings(answers, rankings),
@@ -59,7 +60,7 @@ final class CouncilJsonTest {
     void writesARunWhole() {
         assertEquals(
                 """
-                {"id":"run-1","strategy":"rank-then-synthesize","template":"made-up","members":[\
+                {"id":"run-1","strategy":"rank-then-synthesize","template":"made-up","seed":"z","members":[\
                 {"label":"A","name":"member-0","model":"m","backend":"b","weight":1.0,"status":"done","latency_ms":12,"ttft_ms":3,\
                 "usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,"cached_tokens":8},"content":"One \\"quoted\\"."},\
                 {"label":"B","name":"member-1","model":"m","backend":"b","weight":1.0,"status":"done","latency_ms":12,"ttft_ms":3,\
@@ -94,6 +95,7 @@ final class CouncilJsonTest {
         Template template = Answers.template(Strategy.DEBATE, 2);
         CouncilResult result = new CouncilResult(
                 "r",
+                0,
                 template,
                 List.of(Answers.of("p1", "o1"), Answers.of("p2", "o2")),
                 Verdicts.none(),

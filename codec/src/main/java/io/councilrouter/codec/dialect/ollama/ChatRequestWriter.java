@@ -7,21 +7,21 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
+import io.councilrouter.codec.dialect.PartialRequestWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
-import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.dialect.ToolLedger;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request of {@code /api/chat}. The text of a message goes out as it comes, its parts joined by a line end;
  * images, calls and root fields wait until they may stand there.
  */
-final class ChatRequestWriter implements RequestWriter {
+final class ChatRequestWriter implements PartialRequestWriter {
     private final ByteSink out;
     private final RootFields root;
     private final ToolLedger ledger = new ToolLedger();
@@ -104,11 +104,6 @@ final class ChatRequestWriter implements RequestWriter {
     }
 
     @Override
-    public void part(String type, @Borrowed ByteBuf raw) {
-        root.dropped().report(type);
-    }
-
-    @Override
     public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
         ascii(calls.isEmpty() ? "{" : ",{", calls);
         ledger.call(id, name);
@@ -188,29 +183,6 @@ final class ChatRequestWriter implements RequestWriter {
     }
 
     @Override
-    public void prompt(@Borrowed ByteBuf escaped) {
-        // A prompt without a conversation around it is what a user says.
-        message(Role.USER);
-        text(escaped);
-        messageEnd();
-    }
-
-    @Override
-    public void suffix(@Borrowed ByteBuf escaped) {
-        root.dropped().report("suffix");
-    }
-
-    @Override
-    public void input(@Borrowed ByteBuf escaped) {
-        root.dropped().report("input");
-    }
-
-    @Override
-    public void inputTokens(@Borrowed ByteBuf raw) {
-        root.dropped().report("input");
-    }
-
-    @Override
     public void other(String name, @Borrowed ByteBuf raw) {
         root.other(name, raw);
     }
@@ -233,8 +205,8 @@ final class ChatRequestWriter implements RequestWriter {
     }
 
     @Override
-    public List<String> dropped() {
-        return root.dropped().names();
+    public Dropped losses() {
+        return root.dropped();
     }
 
     @Override

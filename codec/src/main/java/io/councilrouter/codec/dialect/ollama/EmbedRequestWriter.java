@@ -6,17 +6,15 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Param;
-import io.councilrouter.codec.chat.Role;
-import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.RequestOrder;
-import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.dialect.VectorRequestWriter;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a request of {@code /api/embed}, or of the older {@code /api/embeddings}, which takes one text. */
-final class EmbedRequestWriter implements RequestWriter {
+final class EmbedRequestWriter implements VectorRequestWriter {
     private final boolean single;
     private final ByteSink out;
     private final RootFields root;
@@ -55,96 +53,6 @@ final class EmbedRequestWriter implements RequestWriter {
     }
 
     @Override
-    public void thinking(Thinking level) {
-        root.dropped().report("reasoning_effort");
-    }
-
-    @Override
-    public void format(@Borrowed @Nullable ByteBuf schema) {
-        root.dropped().report("response_format");
-    }
-
-    @Override
-    public void message(Role role) {
-        root.dropped().report("messages");
-    }
-
-    @Override
-    public void text(@Borrowed ByteBuf escaped) {
-        // Reported with its message.
-    }
-
-    @Override
-    public void reasoning(@Borrowed ByteBuf escaped) {
-        // Reported with its message.
-    }
-
-    @Override
-    public void image(String mime, @Borrowed ByteBuf base64) {
-        // Reported with its message.
-    }
-
-    @Override
-    public void imageUrl(@Borrowed ByteBuf escaped) {
-        // Reported with its message.
-    }
-
-    @Override
-    public void part(String type, @Borrowed ByteBuf raw) {
-        // Reported with its message.
-    }
-
-    @Override
-    public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
-        // Reported with its message.
-    }
-
-    @Override
-    public void toolResult(String id, String name) {
-        // Reported with its message.
-    }
-
-    @Override
-    public void messageEnd() {
-        // Reported with its message.
-    }
-
-    @Override
-    public void tool(String name) {
-        root.dropped().report("tools");
-    }
-
-    @Override
-    public void toolDescription(@Borrowed ByteBuf escaped) {
-        // Reported with its tool.
-    }
-
-    @Override
-    public void toolParameters(@Borrowed ByteBuf raw) {
-        // Reported with its tool.
-    }
-
-    @Override
-    public void toolEnd() {
-        // Reported with its tool.
-    }
-
-    @Override
-    public void toolChoice(ToolChoice choice, String name) {
-        root.dropped().report("tool_choice");
-    }
-
-    @Override
-    public void prompt(@Borrowed ByteBuf escaped) {
-        input(escaped);
-    }
-
-    @Override
-    public void suffix(@Borrowed ByteBuf escaped) {
-        root.dropped().report("suffix");
-    }
-
-    @Override
     public void other(String name, @Borrowed ByteBuf raw) {
         root.other(name, raw);
     }
@@ -166,8 +74,8 @@ final class EmbedRequestWriter implements RequestWriter {
     }
 
     @Override
-    public List<String> dropped() {
-        return root.dropped().names();
+    public Dropped losses() {
+        return root.dropped();
     }
 
     @Override

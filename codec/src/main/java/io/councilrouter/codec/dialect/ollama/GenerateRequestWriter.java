@@ -7,19 +7,19 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
+import io.councilrouter.codec.dialect.PartialRequestWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
-import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request of {@code /api/generate}, told as a prompt or as a conversation of a system text and what a user says.
  * The model's template is applied, as Ollama's own layer for OpenAI's completions has it.
  */
-final class GenerateRequestWriter implements RequestWriter {
+final class GenerateRequestWriter implements PartialRequestWriter {
     private final ByteSink out;
     private final RootFields root;
     private final HeldPieces prompt = new HeldPieces();
@@ -87,63 +87,8 @@ final class GenerateRequestWriter implements RequestWriter {
     }
 
     @Override
-    public void reasoning(@Borrowed ByteBuf escaped) {
-        root.dropped().report("reasoning_content");
-    }
-
-    @Override
-    public void part(String type, @Borrowed ByteBuf raw) {
-        root.dropped().report(type);
-    }
-
-    @Override
-    public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
-        root.dropped().report("tool_calls");
-    }
-
-    @Override
-    public void toolResult(String id, String name) {
-        root.dropped().report("tool_call_id");
-    }
-
-    @Override
     public void messageEnd() {
         open = prompt;
-    }
-
-    @Override
-    public void tool(String name) {
-        root.dropped().report("tools");
-    }
-
-    @Override
-    public void toolDescription(@Borrowed ByteBuf escaped) {
-        // Reported with its tool.
-    }
-
-    @Override
-    public void toolParameters(@Borrowed ByteBuf raw) {
-        // Reported with its tool.
-    }
-
-    @Override
-    public void toolEnd() {
-        // Reported with its tool.
-    }
-
-    @Override
-    public void toolChoice(ToolChoice choice, String name) {
-        root.dropped().report("tool_choice");
-    }
-
-    @Override
-    public void input(@Borrowed ByteBuf escaped) {
-        root.dropped().report("input");
-    }
-
-    @Override
-    public void inputTokens(@Borrowed ByteBuf raw) {
-        root.dropped().report("input");
     }
 
     @Override
@@ -179,8 +124,8 @@ final class GenerateRequestWriter implements RequestWriter {
     }
 
     @Override
-    public List<String> dropped() {
-        return root.dropped().names();
+    public Dropped losses() {
+        return root.dropped();
     }
 
     @Override

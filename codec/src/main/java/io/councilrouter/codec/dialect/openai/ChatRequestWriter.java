@@ -7,21 +7,20 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
 import io.councilrouter.codec.dialect.InlineImage;
+import io.councilrouter.codec.dialect.PartialRequestWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
-import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.dialect.ToolLedger;
-import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request of {@code /v1/chat/completions}. Messages go out as they come, everything else waits for the end, so
  * that root fields may come in any order.
  */
-final class ChatRequestWriter implements RequestWriter {
+final class ChatRequestWriter implements PartialRequestWriter {
     private final RequestOrder order;
     private final ByteSink out;
     private final RootFields root;
@@ -109,11 +108,6 @@ final class ChatRequestWriter implements RequestWriter {
     public void imageUrl(@Borrowed ByteBuf escaped) {
         MessageParts where = role == Role.TOOL ? leftOver : parts;
         where.image("", escaped);
-    }
-
-    @Override
-    public void part(String type, @Borrowed ByteBuf raw) {
-        root.dropped().report(type);
     }
 
     @Override
@@ -205,34 +199,6 @@ final class ChatRequestWriter implements RequestWriter {
     }
 
     @Override
-    public void prompt(@Borrowed ByteBuf escaped) {
-        // A prompt without a conversation around it is what a user says.
-        message(Role.USER);
-        text(escaped);
-        messageEnd();
-    }
-
-    @Override
-    public void suffix(@Borrowed ByteBuf escaped) {
-        root.dropped().report("suffix");
-    }
-
-    @Override
-    public void input(@Borrowed ByteBuf escaped) {
-        root.dropped().report("input");
-    }
-
-    @Override
-    public void inputTokens(@Borrowed ByteBuf raw) {
-        root.dropped().report("input");
-    }
-
-    @Override
-    public void other(String name, @Borrowed ByteBuf raw) {
-        root.dropped().report(name);
-    }
-
-    @Override
     public void end() {
         leftOver();
         ascii(messages == 0 ? ",\"messages\":[]" : "]", out);
@@ -250,13 +216,8 @@ final class ChatRequestWriter implements RequestWriter {
     }
 
     @Override
-    public @Nullable Fault fault() {
-        return null;
-    }
-
-    @Override
-    public List<String> dropped() {
-        return root.dropped().names();
+    public Dropped losses() {
+        return root.dropped();
     }
 
     @Override

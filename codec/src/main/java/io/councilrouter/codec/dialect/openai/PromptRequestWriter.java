@@ -7,19 +7,18 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
+import io.councilrouter.codec.dialect.PartialRequestWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
-import io.councilrouter.codec.dialect.RequestWriter;
-import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request of {@code /v1/completions}. The prompt goes as it is: what an asker's template, system text or images
  * would have made of it is dropped and reported.
  */
-final class PromptRequestWriter implements RequestWriter {
+final class PromptRequestWriter implements PartialRequestWriter {
     private final ByteSink out;
     private final RootFields root;
     private final HeldPieces prompt = new HeldPieces();
@@ -68,11 +67,6 @@ final class PromptRequestWriter implements RequestWriter {
     }
 
     @Override
-    public void reasoning(@Borrowed ByteBuf escaped) {
-        root.dropped().report("reasoning_content");
-    }
-
-    @Override
     public void image(String mime, @Borrowed ByteBuf base64) {
         root.dropped().report("images");
     }
@@ -83,48 +77,8 @@ final class PromptRequestWriter implements RequestWriter {
     }
 
     @Override
-    public void part(String type, @Borrowed ByteBuf raw) {
-        root.dropped().report(type);
-    }
-
-    @Override
-    public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
-        root.dropped().report("tool_calls");
-    }
-
-    @Override
-    public void toolResult(String id, String name) {
-        root.dropped().report("tool_call_id");
-    }
-
-    @Override
     public void messageEnd() {
         user = false;
-    }
-
-    @Override
-    public void tool(String name) {
-        root.dropped().report("tools");
-    }
-
-    @Override
-    public void toolDescription(@Borrowed ByteBuf escaped) {
-        // Reported with its tool.
-    }
-
-    @Override
-    public void toolParameters(@Borrowed ByteBuf raw) {
-        // Reported with its tool.
-    }
-
-    @Override
-    public void toolEnd() {
-        // Reported with its tool.
-    }
-
-    @Override
-    public void toolChoice(ToolChoice choice, String name) {
-        root.dropped().report("tool_choice");
     }
 
     @Override
@@ -140,21 +94,6 @@ final class PromptRequestWriter implements RequestWriter {
     }
 
     @Override
-    public void input(@Borrowed ByteBuf escaped) {
-        root.dropped().report("input");
-    }
-
-    @Override
-    public void inputTokens(@Borrowed ByteBuf raw) {
-        root.dropped().report("input");
-    }
-
-    @Override
-    public void other(String name, @Borrowed ByteBuf raw) {
-        root.dropped().report(name);
-    }
-
-    @Override
     public void end() {
         ascii(",\"prompt\":\"", out);
         prompt.moveTo(out);
@@ -164,13 +103,8 @@ final class PromptRequestWriter implements RequestWriter {
     }
 
     @Override
-    public @Nullable Fault fault() {
-        return null;
-    }
-
-    @Override
-    public List<String> dropped() {
-        return root.dropped().names();
+    public Dropped losses() {
+        return root.dropped();
     }
 
     @Override

@@ -1,0 +1,102 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A writer for an operation that has no place for some of the verbs: those that it does not override are dropped, and
+ * named. A prompt is told as a conversation.
+ */
+public interface PartialRequestWriter extends RequestWriter {
+
+    /** Where it is noted what was dropped. */
+    Dropped losses();
+
+    @Override
+    default List<String> dropped() {
+        return losses().names();
+    }
+
+    @Override
+    default void reasoning(@Borrowed ByteBuf escaped) {
+        losses().report("reasoning_content");
+    }
+
+    @Override
+    default void part(String type, @Borrowed ByteBuf raw) {
+        losses().report(type);
+    }
+
+    @Override
+    default void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
+        losses().report("tool_calls");
+    }
+
+    @Override
+    default void toolResult(String id, String name) {
+        losses().report("tool_call_id");
+    }
+
+    @Override
+    default void tool(String name) {
+        losses().report("tools");
+    }
+
+    @Override
+    default void toolDescription(@Borrowed ByteBuf escaped) {
+        // Reported with its tool.
+    }
+
+    @Override
+    default void toolParameters(@Borrowed ByteBuf raw) {
+        // Reported with its tool.
+    }
+
+    @Override
+    default void toolEnd() {
+        // Reported with its tool.
+    }
+
+    @Override
+    default void toolChoice(ToolChoice choice, String name) {
+        losses().report("tool_choice");
+    }
+
+    @Override
+    default void prompt(@Borrowed ByteBuf escaped) {
+        // A prompt without a conversation around it is what a user says.
+        message(Role.USER);
+        text(escaped);
+        messageEnd();
+    }
+
+    @Override
+    default void suffix(@Borrowed ByteBuf escaped) {
+        losses().report("suffix");
+    }
+
+    @Override
+    default void input(@Borrowed ByteBuf escaped) {
+        losses().report("input");
+    }
+
+    @Override
+    default void inputTokens(@Borrowed ByteBuf raw) {
+        losses().report("input");
+    }
+
+    @Override
+    default void other(String name, @Borrowed ByteBuf raw) {
+        losses().report(name);
+    }
+
+    /** None: what cannot be said is dropped. */
+    @Override
+    default @Nullable Fault fault() {
+        return null;
+    }
+}

@@ -6,8 +6,8 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
-import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
  *   |--------- head ---------||27|-- chat: message, else response -----------||-- tail --|
  * </pre>
  */
-final class LineWriter implements EventWriter {
+final class LineWriter implements TextEventWriter {
     private static final byte[] MESSAGE = ascii("\",\"message\":{\"role\":\"assistant\",\"content\":\"");
     private static final byte[] RESPONSE = ascii("\",\"response\":\"");
     private static final byte[] THINKING = ascii("\",\"thinking\":\"");
@@ -148,16 +148,6 @@ final class LineWriter implements EventWriter {
             clock.token();
             calls.arguments(index, escaped);
         }
-    }
-
-    @Override
-    public void vector(int index, @Borrowed ByteBuf raw) {
-        // An answer in text has no vectors.
-    }
-
-    @Override
-    public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
-        // An answer in text has no vectors.
     }
 
     @Override

@@ -2,20 +2,18 @@ package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
-import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.VectorCode;
-import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.dialect.VectorEventWriter;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /** Writes an answer of embed, or of the older operation, which has one vector and nothing else. */
-final class VectorWriter implements EventWriter {
+final class VectorWriter implements VectorEventWriter {
     private final boolean single;
     private final AnswerOrder order;
     private final ByteSink out;
@@ -30,41 +28,6 @@ final class VectorWriter implements EventWriter {
         this.order = order;
         this.out = out;
         this.clock = new AnswerClock(order);
-    }
-
-    @Override
-    public void start(String id, String model) {
-        // The model is the order's.
-    }
-
-    @Override
-    public void text(int choice, @Borrowed ByteBuf escaped) {
-        // An embedding answer has no text.
-    }
-
-    @Override
-    public void reasoning(int choice, @Borrowed ByteBuf escaped) {
-        // An embedding answer has no text.
-    }
-
-    @Override
-    public void refusal(int choice, @Borrowed ByteBuf escaped) {
-        // An embedding answer has no text.
-    }
-
-    @Override
-    public void logprobs(int choice, @Borrowed ByteBuf raw) {
-        // An embedding answer has no text.
-    }
-
-    @Override
-    public void toolOpen(int choice, int index, String id, String name) {
-        // An embedding answer has no calls.
-    }
-
-    @Override
-    public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
-        // An embedding answer has no calls.
     }
 
     @Override
@@ -98,11 +61,6 @@ final class VectorWriter implements EventWriter {
     }
 
     @Override
-    public void finish(int choice, FinishReason reason) {
-        // Vectors have no finish reason.
-    }
-
-    @Override
     public void end() {
         if (over) {
             return;
@@ -120,12 +78,6 @@ final class VectorWriter implements EventWriter {
             clock.write(usage, false, out.tail(clock.room()));
         }
         ascii("}");
-        close();
-    }
-
-    @Override
-    public void fault(Fault fault) {
-        // The caller answers with the error body.
         close();
     }
 

@@ -7,7 +7,7 @@ import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Digits;
-import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import java.nio.charset.StandardCharsets;
  * The role stands in a choice's first delta. A usage chunk comes only if it was asked for and the counts are known; then
  * {@code "usage":null} is in all others, as OpenAI writes it.
  */
-final class ChunkWriter implements EventWriter {
+final class ChunkWriter implements TextEventWriter {
     private static final byte[] INDEX = ascii("\"choices\":[{\"index\":");
     private static final byte[] ROLE = ascii("\"role\":\"assistant\",");
     private static final byte[] NO_CONTENT = ascii("\"content\":null,");
@@ -157,16 +157,6 @@ final class ChunkWriter implements EventWriter {
         out.append(escaped);
         out.append(ARGUMENTS_END);
         close(UNFINISHED);
-    }
-
-    @Override
-    public void vector(int index, @Borrowed ByteBuf raw) {
-        // A chat answer has no vectors.
-    }
-
-    @Override
-    public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
-        // A chat answer has no vectors.
     }
 
     @Override

@@ -2,19 +2,17 @@ package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Digits;
-import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.VectorCode;
-import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.dialect.VectorEventWriter;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /** Writes an answer of {@code /v1/embeddings}; vectors in the form that was asked for, whatever form they come in. */
-final class VectorWriter implements EventWriter {
+final class VectorWriter implements VectorEventWriter {
     private final AnswerOrder order;
     private final ByteSink out;
     private final HeldText data = new HeldText();
@@ -24,41 +22,6 @@ final class VectorWriter implements EventWriter {
     VectorWriter(AnswerOrder order, ByteSink out) {
         this.order = order;
         this.out = out;
-    }
-
-    @Override
-    public void start(String id, String model) {
-        // The model is the order's.
-    }
-
-    @Override
-    public void text(int choice, @Borrowed ByteBuf escaped) {
-        // An embedding answer has no text.
-    }
-
-    @Override
-    public void reasoning(int choice, @Borrowed ByteBuf escaped) {
-        // An embedding answer has no text.
-    }
-
-    @Override
-    public void refusal(int choice, @Borrowed ByteBuf escaped) {
-        // An embedding answer has no text.
-    }
-
-    @Override
-    public void logprobs(int choice, @Borrowed ByteBuf raw) {
-        // An embedding answer has no text.
-    }
-
-    @Override
-    public void toolOpen(int choice, int index, String id, String name) {
-        // An embedding answer has no calls.
-    }
-
-    @Override
-    public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
-        // An embedding answer has no calls.
     }
 
     @Override
@@ -107,11 +70,6 @@ final class VectorWriter implements EventWriter {
     }
 
     @Override
-    public void finish(int choice, FinishReason reason) {
-        // Vectors have no finish reason.
-    }
-
-    @Override
     public void end() {
         if (over) {
             return;
@@ -124,12 +82,6 @@ final class VectorWriter implements EventWriter {
         ascii(",\"usage\":", out);
         UsageFields.writePrompt(usage, out);
         ascii("}", out);
-        close();
-    }
-
-    @Override
-    public void fault(Fault fault) {
-        // The caller answers with the error body.
         close();
     }
 

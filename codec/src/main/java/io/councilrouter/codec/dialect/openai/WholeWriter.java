@@ -6,8 +6,8 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
-import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers an answer of chat completions or completions and writes it as one JSON object at its end. */
-final class WholeWriter implements EventWriter {
+final class WholeWriter implements TextEventWriter {
     private static final int MOST_CHOICES = 128;
 
     private final Operation operation;
@@ -91,16 +91,6 @@ final class WholeWriter implements EventWriter {
                 call.arguments.append(escaped);
             }
         }
-    }
-
-    @Override
-    public void vector(int index, @Borrowed ByteBuf raw) {
-        // A chat answer has no vectors.
-    }
-
-    @Override
-    public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
-        // A chat answer has no vectors.
     }
 
     @Override

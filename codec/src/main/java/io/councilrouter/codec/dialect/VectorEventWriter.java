@@ -1,0 +1,56 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+
+/** A writer of an answer that is vectors and counts, written whole at its end. */
+public interface VectorEventWriter extends EventWriter {
+
+    @Override
+    default void start(String id, String model) {
+        // The model is the order's.
+    }
+
+    @Override
+    default void text(int choice, @Borrowed ByteBuf escaped) {
+        // An embedding answer has no text.
+    }
+
+    @Override
+    default void reasoning(int choice, @Borrowed ByteBuf escaped) {
+        // An embedding answer has no text.
+    }
+
+    @Override
+    default void refusal(int choice, @Borrowed ByteBuf escaped) {
+        // An embedding answer has no text.
+    }
+
+    @Override
+    default void logprobs(int choice, @Borrowed ByteBuf raw) {
+        // An embedding answer has no text.
+    }
+
+    @Override
+    default void toolOpen(int choice, int index, String id, String name) {
+        // An embedding answer has no calls.
+    }
+
+    @Override
+    default void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
+        // An embedding answer has no calls.
+    }
+
+    @Override
+    default void finish(int choice, FinishReason reason) {
+        // Vectors have no finish reason.
+    }
+
+    @Override
+    default void fault(Fault fault) {
+        // The caller answers with the error body.
+        close();
+    }
+}

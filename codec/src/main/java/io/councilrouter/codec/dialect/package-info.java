@@ -12,7 +12,8 @@
  * </pre>
  *
  * <p>What dialects share stands here too: {@link io.councilrouter.codec.dialect.RequestWalk} leads a grammar through a
- * request, {@link io.councilrouter.codec.dialect.PartialRequestWriter} drops and names what an operation has no place for,
+ * request, {@link io.councilrouter.codec.dialect.VectorReader} one through an answer with vectors,
+ * {@link io.councilrouter.codec.dialect.PartialRequestWriter} drops and names what an operation has no place for,
  * {@link io.councilrouter.codec.dialect.CallTracker} sorts the fragments of tool calls,
  * {@link io.councilrouter.codec.dialect.KeySearch} finds a field without parsing, and
  * {@link io.councilrouter.codec.dialect.HeldText} and {@link io.councilrouter.codec.dialect.HeldPieces} keep what must

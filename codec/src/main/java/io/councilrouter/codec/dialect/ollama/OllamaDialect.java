@@ -16,6 +16,7 @@ import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.dialect.VectorReader;
 import io.netty.buffer.ByteBuf;
 import java.util.Set;
 
@@ -89,7 +90,7 @@ public final class OllamaDialect implements Dialect {
     public EventReader eventReader(Operation operation, boolean streamed) {
         return switch (operation) {
             case CHAT, COMPLETE -> new LineReader(streamed);
-            case EMBED, EMBED_ONE -> new VectorReader();
+            case EMBED, EMBED_ONE -> new VectorReader(new EmbeddingsGrammar());
             case PASS -> throw none();
         };
     }

@@ -16,12 +16,14 @@ import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.dialect.VectorReader;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** The dialect of OpenAI's API; see the package. PASS has a probe and nothing else: it is never read or written. */
 public final class OpenAiDialect implements Dialect {
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final Set<Operation> OPERATIONS =
             Set.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED, Operation.PASS);
@@ -95,7 +97,7 @@ public final class OpenAiDialect implements Dialect {
     public EventReader eventReader(Operation operation, boolean streamed) {
         return switch (operation) {
             case CHAT, COMPLETE -> new AnswerReader(streamed);
-            case EMBED -> new VectorReader();
+            case EMBED -> new VectorReader(new DataGrammar());
             case EMBED_ONE, PASS -> throw none(operation);
         };
     }

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# The README followed word for word: what it says to type is typed, in a copy of the files that are in the repository, on a network of
+# its own. A command that nobody follows here fails the suite, and so does one that the README no longer has.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+scripts/need python3 curl git unshare:util-linux || exit
+git rev-parse --git-dir >/dev/null 2>&1 || { echo "this is no clone, so nobody knows which files belong to it"; exit 77; }
+names="unshare -n"
+[ "$(id -u)" -eq 0 ] || names="unshare -r -n"
+$names true 2>/dev/null || { echo "no network of its own can be made here"; exit 77; }
+scripts/packaged
+
+python=$PWD/build/sdk/py/bin/python
+if [ ! -x "$python" ]; then
+    python=$PWD/build/readme/py/bin/python
+    if [ ! -x "$python" ]; then
+        python3 -m venv --clear build/readme/py >/dev/null 2>&1 || {
+            scripts/need pyvenv:python3-venv >/dev/null 2>&1 || true
+            python3 -m venv --clear build/readme/py
+        }
+        build/readme/py/bin/pip install -q --disable-pip-version-check -r scripts/sdk/requirements.txt
+    fi
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+clone=$work/council-router
+mkdir -p "$clone/proxy/target"
+git ls-files -z | tar --null -T - -cf - | tar -xf - -C "$clone"
+# What "make run" and "make dist" would build from just these files; dist.sh and the build itself are other suites.
+cp -a proxy/target/proxy-*.jar proxy/target/lib "$clone/proxy/target/"
+cp -a dist "$clone/"
+touch "$clone/proxy/target/.packaged"
+$names python3 -B scripts/readme/follow.py "$clone" "$python"
+echo "the README holds"

@@ -172,29 +172,24 @@ public final class JsonEscapes {
 
     /** The same into a buffer, which grows as it may. */
     public static boolean unescape(@Borrowed ByteBuf escaped, @Borrowed ByteBuf out, int most) {
-        int end = escaped.writerIndex();
-        int at = escaped.readerIndex();
-        long written = 0;
-        while (at < end) {
-            int backslash = escaped.indexOf(at, end, (byte) '\\');
-            int stop = backslash < 0 ? end : backslash;
-            written += stop - at;
-            if (written > most) {
-                return false;
-            }
-            out.writeBytes(escaped, at, stop - at);
-            at = stop;
-            if (at < end) {
-                int point = point(escaped, at, end);
-                at += width(escaped, at, end);
-                written += size(point);
-                if (written > most) {
-                    return false;
-                }
-                utf8(point, out.ensureWritable(4));
-            }
+        return unescape(escaped, new Growing(out), most);
+    }
+
+    private record Growing(ByteBuf buffer) implements ByteSink {
+        @Override
+        public ByteBuf tail(int bytes) {
+            return buffer.ensureWritable(bytes);
         }
-        return true;
+
+        @Override
+        public void append(@Borrowed ByteBuf source, int index, int length) {
+            buffer.writeBytes(source, index, length);
+        }
+
+        @Override
+        public long size() {
+            return buffer.readableBytes();
+        }
     }
 
     /** The inside of a JSON string as a String; null if it is longer than {@code most} bytes of UTF-8. */

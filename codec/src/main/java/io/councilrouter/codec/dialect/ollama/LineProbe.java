@@ -10,8 +10,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a stream of chat or generate. Until the first content every line is parsed; from then on a line is searched for the few names that tell, and parsed if it may be the last one or an error: a tool call's
- * arguments are an object, which may have fields of those names.
+ * Watches a stream of chat or generate. Until the first content every line is parsed; from then on a line is searched for
+ * the few names that tell, and parsed if it may be the last one or an error: a tool call's arguments are an object, which
+ * may have fields of those names.
  */
 final class LineProbe implements AnswerProbe {
     private static final int DONE = 0;

@@ -33,8 +33,10 @@ final class StreamProbe implements AnswerProbe {
 
     private static final KeySearch COMPLETE = new KeySearch("finish_reason", "usage", "error", "text");
 
-    private final KeySearch keys;
+    /** Stands for "look closer"; no set of flags is negative. */
+    private static final int PARSE = -1;
 
+    private final KeySearch keys;
     private final AnswerReader reader = new AnswerReader(true);
     private final ProbeFlags flags = new ProbeFlags();
     private boolean content;
@@ -54,9 +56,6 @@ final class StreamProbe implements AnswerProbe {
         int found = content ? search(data) : PARSE;
         return found == PARSE ? parse(data) : found;
     }
-
-    /** Stands for "look closer"; no set of flags is negative. */
-    private static final int PARSE = -1;
 
     private int search(ByteBuf data) {
         int to = data.writerIndex();

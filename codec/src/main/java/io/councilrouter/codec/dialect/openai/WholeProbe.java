@@ -23,7 +23,6 @@ final class WholeProbe implements AnswerProbe {
     private static final KeySearch EMBED = new KeySearch("finish_reason", "usage", "error", "data");
 
     private final KeySearch keys;
-
     private final Usage usage = new Usage();
     private @Nullable FinishReason finish;
     private @Nullable String error;

@@ -79,7 +79,8 @@ final class OllamaLists {
         json.close();
     }
 
-    private static void details(JsonWriter json, String family) {
+    /** What Ollama says of a model's make, with the family alone. */
+    static void details(JsonWriter json, String family) {
         json.name("details")
                 .open()
                 .name("parent_model")

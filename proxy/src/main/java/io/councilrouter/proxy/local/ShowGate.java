@@ -11,6 +11,7 @@ import io.councilrouter.routing.table.ModelNames;
 import io.councilrouter.routing.table.Resolution;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.Serving;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/show} of a model that no Ollama backend serves: answered from what is known. One that an Ollama backend
@@ -46,7 +47,7 @@ public final class ShowGate implements Gate {
         return native_ ? Verdict.PROCEED : new Verdict.AnswerWith(answer);
     }
 
-    private Resolution.@org.jspecify.annotations.Nullable Found found(Exchange x) {
+    private Resolution.@Nullable Found found(Exchange x) {
         RequestFacts facts = x.facts();
         if (facts == null || facts.model() == null) {
             return null;
@@ -76,18 +77,7 @@ public final class ShowGate implements Gate {
                 .name("parameters")
                 .string("");
         json.name("template").string("");
-        json.name("details")
-                .open()
-                .name("parent_model")
-                .string("")
-                .name("format")
-                .string("");
-        json.name("family").string(family).name("families").nul();
-        json.name("parameter_size")
-                .string("")
-                .name("quantization_level")
-                .string("")
-                .close();
+        OllamaLists.details(json, family);
         json.name("model_info").open().name("general.architecture").string(family);
         if (serving != null && serving.contextLength() > 0) {
             json.anyName(family + ".context_length").number(serving.contextLength());

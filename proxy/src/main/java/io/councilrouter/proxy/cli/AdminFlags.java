@@ -30,6 +30,8 @@ final class AdminFlags {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
+    private static final String KEY_HINT = "--api-key, or $COUNCIL_ROUTER_API_KEY";
+
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -73,9 +75,7 @@ final class AdminFlags {
     /** Has a model answer; {@code key}: of the gateway, where it wants one. Fails as {@link #get} does, but never for time. */
     String post(String path, String json, @Nullable String key) throws IOException {
         Ask.Answer answer = asked(path, at -> Ask.send("POST", at, json, MODELS_PATIENCE_MS, key));
-        if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
-            throw new IOException(message(answer) + " (--api-key, or $COUNCIL_ROUTER_API_KEY)");
-        }
+        admitted(answer, KEY_HINT);
         return checked(path, answer);
     }
 
@@ -86,9 +86,7 @@ final class AdminFlags {
         if (stream[0] != null) {
             return stream[0];
         }
-        if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
-            throw new IOException(message(answer) + " (--api-key, or $COUNCIL_ROUTER_API_KEY)");
-        }
+        admitted(answer, KEY_HINT);
         throw new IOException(url + path + " answers " + answer.status() + ": " + message(answer));
     }
 
@@ -107,8 +105,16 @@ final class AdminFlags {
         return answer.status() == 200 ? answer.body() : null;
     }
 
-    /** All pages of a list that the gateway has for an administrator; none where it does not take us for one. */
-    List<String> pagesIfAdmitted(String path) throws IOException {
+    /**
+     * A list of the gateway's.
+     *
+     * @param admitted whether it is the administrators'
+     * @param pages its pages as they came
+     */
+    record Listing(boolean admitted, List<String> pages) {}
+
+    /** All pages of the administrators' list at {@code path}; where the gateway does not take us for one, what it has open. */
+    Listing list(String path, String open) throws IOException {
         List<String> pages = new ArrayList<>();
         String cursor = "";
         do {
@@ -120,7 +126,7 @@ final class AdminFlags {
             cursor =
                     JsonText.parse(page) instanceof Map<?, ?> map && map.get("next") instanceof String next ? next : "";
         } while (!cursor.isEmpty());
-        return pages;
+        return pages.isEmpty() ? new Listing(false, List.of(open(open))) : new Listing(true, pages);
     }
 
     /** What the gateway answers to anybody; health says 503 when nothing can serve, and still tells what it knows. */
@@ -147,13 +153,17 @@ final class AdminFlags {
     }
 
     private String checked(String path, Ask.Answer answer) throws IOException {
-        if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
-            throw new IOException(message(answer) + " (--token, $ADMIN_TOKEN, or --home of the gateway)");
-        }
+        admitted(answer, "--token, $ADMIN_TOKEN, or --home of the gateway");
         if (answer.status() >= 300) {
             throw new IOException(url + path + " answers " + answer.status() + ": " + message(answer));
         }
         return answer.body();
+    }
+
+    private static void admitted(Ask.Answer answer, String hint) throws IOException {
+        if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
+            throw new IOException(message(answer) + " (" + hint + ")");
+        }
     }
 
     private static String message(Ask.Answer answer) {

@@ -3,7 +3,6 @@ package io.councilrouter.proxy.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,22 +42,18 @@ final class BackendsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        List<String> pages = gateway.pagesIfAdmitted("/admin/backends");
-        boolean admitted = !pages.isEmpty();
-        List<String> shown = admitted ? pages : List.of(gateway.open("/health"));
+        AdminFlags.Listing listing = gateway.list("/admin/backends", "/health");
         if (gateway.json()) {
-            shown.forEach(terminal::line);
+            listing.pages().forEach(terminal::line);
             return Main.OK;
         }
         List<Map<?, ?>> backends = new ArrayList<>();
-        for (String page : shown) {
-            backends.addAll(JsonText.rows(JsonText.parse(page), admitted ? "data" : "backends"));
+        for (String page : listing.pages()) {
+            backends.addAll(JsonText.rows(JsonText.parse(page), listing.admitted() ? "data" : "backends"));
         }
         List<String> keys = Columns.present(backends, KEYS);
         terminal.table(
-                keys.stream()
-                        .map(key -> key.toUpperCase(Locale.ROOT).replace('_', ' '))
-                        .toList(),
+                Columns.heads(keys),
                 backends.stream().map(backend -> Columns.cells(backend, keys)).toList(),
                 "no backends");
         return Main.OK;

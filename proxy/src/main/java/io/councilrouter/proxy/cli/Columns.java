@@ -2,6 +2,7 @@ package io.councilrouter.proxy.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Picks the columns of a table out of rows that may lack some. */
@@ -18,6 +19,13 @@ final class Columns {
             cells.add(cell.isEmpty() ? "-" : cell);
         }
         return cells;
+    }
+
+    /** The keys as heads of columns. */
+    static List<String> heads(List<String> keys) {
+        return keys.stream()
+                .map(key -> key.toUpperCase(Locale.ROOT).replace('_', ' '))
+                .toList();
     }
 
     /** Those of the keys that at least one row has. */

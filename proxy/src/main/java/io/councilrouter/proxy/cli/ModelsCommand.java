@@ -24,23 +24,21 @@ final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        List<String> pages = gateway.pagesIfAdmitted("/admin/models");
-        boolean admitted = !pages.isEmpty();
-        List<String> shown = admitted ? pages : List.of(gateway.open("/v1/models"));
+        AdminFlags.Listing listing = gateway.list("/admin/models", "/v1/models");
         if (gateway.json()) {
-            shown.forEach(terminal::line);
+            listing.pages().forEach(terminal::line);
             return Main.OK;
         }
-        List<String> keys = admitted
+        List<String> keys = listing.admitted()
                 ? List.of("model", "backend", "provider", "state", "loaded", "in_flight", "queue_depth")
                 : List.of("id", "owned_by");
         List<List<String>> rows = new ArrayList<>();
-        for (String page : shown) {
+        for (String page : listing.pages()) {
             for (Map<?, ?> model : JsonText.rows(JsonText.parse(page), "data")) {
                 rows.add(Columns.cells(model, keys));
             }
         }
-        List<String> heads = admitted
+        List<String> heads = listing.admitted()
                 ? List.of("MODEL", "BACKEND", "PROVIDER", "STATE", "LOADED", "IN FLIGHT", "QUEUED")
                 : List.of("MODEL", "OWNED BY");
         terminal.table(heads, rows, "no models: no backend offers any");

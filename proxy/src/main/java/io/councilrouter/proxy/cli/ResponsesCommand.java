@@ -90,7 +90,7 @@ final class ResponsesCommand implements Callable<Integer> {
                 cells.set(0, time(cells.getFirst()));
                 rows.add(cells);
             }
-            terminal.table(heads(KEYS), rows, "no stored responses");
+            terminal.table(Columns.heads(KEYS), rows, "no stored responses");
             if (page instanceof Map<?, ?> map && map.get("next") instanceof String next && !next.isEmpty()) {
                 terminal.note("more: --cursor " + next);
             }
@@ -219,11 +219,5 @@ final class ResponsesCommand implements Callable<Integer> {
         private static Map<?, ?> map(Map<?, ?> of, String name) {
             return of.get(name) instanceof Map<?, ?> map ? map : Map.of();
         }
-    }
-
-    private static List<String> heads(List<String> keys) {
-        return keys.stream()
-                .map(key -> key.toUpperCase(Locale.ROOT).replace('_', ' '))
-                .toList();
     }
 }

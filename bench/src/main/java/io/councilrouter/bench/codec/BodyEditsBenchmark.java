@@ -1,10 +1,8 @@
 package io.councilrouter.bench.codec;
 
 import io.councilrouter.bench.load.wire.Payloads;
-import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.json.BodyEdits;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,43 +31,22 @@ public class BodyEditsBenchmark {
     private final byte[] usage = ",\"stream_options\":{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
     private final BodyEdits edits = new BodyEdits();
     private final ByteBuf body = Wire.direct(BODY);
-    private final Tail out = new Tail();
+    private final Overwritten out = new Overwritten();
 
     /** Gives back what was borrowed from the pool. */
     @TearDown
     public void release() {
         body.release();
-        out.bytes.release();
+        out.release();
     }
 
     /** Both edits told and applied. */
     @Benchmark
-    public int edit() {
-        out.bytes.clear();
+    public long edit() {
+        out.clear();
         edits.clear();
         edits.replace(MODEL_FROM, MODEL_TO, model).insert(BODY.length() - 1, usage);
         edits.apply(body, out);
-        return out.bytes.writerIndex();
-    }
-
-    /** Copies all, as the gateway's output does with spans of this size. */
-    private static final class Tail implements ByteSink {
-
-        private final ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(4096);
-
-        @Override
-        public ByteBuf tail(int wanted) {
-            return bytes.ensureWritable(wanted);
-        }
-
-        @Override
-        public void append(ByteBuf source, int index, int length) {
-            bytes.writeBytes(source, index, length);
-        }
-
-        @Override
-        public long size() {
-            return bytes.writerIndex();
-        }
+        return out.size();
     }
 }

@@ -65,13 +65,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageSi
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        try {
-            reader.read(in);
-        } finally {
-            in.release();
-        }
-        if (reader.broken()) {
+        if (!reader.take((ByteBuf) message)) {
             ctx.close();
         }
     }

@@ -40,13 +40,7 @@ final class MockHandler extends ChannelInboundHandlerAdapter implements MessageS
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        try {
-            reader.read(in);
-        } finally {
-            in.release();
-        }
-        if (reader.broken()) {
+        if (!reader.take((ByteBuf) message)) {
             ctx.close();
         }
     }

@@ -66,6 +66,16 @@ public final class WireReader {
         }
     }
 
+    /** Consumes a buffer that is owned; false if the peer is {@link #broken()}. */
+    public boolean take(ByteBuf in) {
+        try {
+            read(in);
+        } finally {
+            in.release();
+        }
+        return !broken();
+    }
+
     /** The peer closed. Ends a body that lasts until then. */
     public void closed() {
         if (state == State.UNTIL_CLOSE) {

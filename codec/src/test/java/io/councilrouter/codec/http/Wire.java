@@ -1,8 +1,12 @@
 package io.councilrouter.codec.http;
 
+import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the parsers make of pieces of input, as text to compare. */
 final class Wire {
@@ -15,34 +19,31 @@ final class Wire {
 
     /** Status, head and what was left unread. */
     static String request(RequestParser parser, List<ByteBuf> pieces) {
-        ParseStatus status = ParseStatus.MORE;
-        StringBuilder rest = new StringBuilder();
-        for (ByteBuf piece : pieces) {
-            status = parser.parse(piece);
-            if (status != ParseStatus.BAD) {
-                rest.append(piece.toString(StandardCharsets.ISO_8859_1));
-            }
-        }
-        return switch (status) {
-            case MORE -> "MORE";
-            case BAD -> "BAD " + parser.fault();
-            case DONE -> describe(parser.head()) + " rest=" + rest;
-        };
+        return parsed(pieces, parser::parse, () -> describe(parser.head()), parser::fault);
     }
 
+    /** The same of an answer. */
     static String response(ResponseParser parser, List<ByteBuf> pieces) {
+        return parsed(pieces, parser::parse, () -> describe(parser.head()), parser::fault);
+    }
+
+    private static String parsed(
+            List<ByteBuf> pieces,
+            Function<ByteBuf, ParseStatus> parser,
+            Supplier<String> head,
+            Supplier<@Nullable Fault> fault) {
         ParseStatus status = ParseStatus.MORE;
         StringBuilder rest = new StringBuilder();
         for (ByteBuf piece : pieces) {
-            status = parser.parse(piece);
+            status = parser.apply(piece);
             if (status != ParseStatus.BAD) {
                 rest.append(piece.toString(StandardCharsets.ISO_8859_1));
             }
         }
         return switch (status) {
             case MORE -> "MORE";
-            case BAD -> "BAD " + parser.fault();
-            case DONE -> describe(parser.head()) + " rest=" + rest;
+            case BAD -> "BAD " + fault.get();
+            case DONE -> head.get() + " rest=" + rest;
         };
     }
 

@@ -90,26 +90,23 @@ class CancelIT {
     @ParameterizedTest
     @EnumSource
     void closesTheUpstreamThatHasNotAnsweredAStreamYet(Leave how, TestReporter reporter) {
-        openai.next(Exchanged::stall);
-        try (RawClient client = gate.client()) {
-            client.post("/v1/chat/completions", Frames.ask(true));
-            Exchanged taken = openai.taken();
-            long left = System.nanoTime();
-            how.by(client);
-            quick("waiting, " + how, left, taken.closedNanos(), reporter);
-        }
+        closesBeforeAnAnswer(true, how, "waiting, " + how, reporter);
     }
 
     @ParameterizedTest
     @EnumSource
     void closesTheUpstreamOfAWholeAnswer(Leave how, TestReporter reporter) {
+        closesBeforeAnAnswer(false, how, "not streaming, " + how, reporter);
+    }
+
+    private void closesBeforeAnAnswer(boolean stream, Leave how, String what, TestReporter reporter) {
         openai.next(Exchanged::stall);
         try (RawClient client = gate.client()) {
-            client.post("/v1/chat/completions", Frames.ask(false));
+            client.post("/v1/chat/completions", Frames.ask(stream));
             Exchanged taken = openai.taken();
             long left = System.nanoTime();
             how.by(client);
-            quick("not streaming, " + how, left, taken.closedNanos(), reporter);
+            quick(what, left, taken.closedNanos(), reporter);
         }
     }
 

@@ -14,7 +14,6 @@ import io.councilrouter.routing.table.BackendState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -54,8 +53,7 @@ class ReloadIT {
     }
 
     private void write(String yaml) throws IOException {
-        Path draft = Files.writeString(home.resolve("draft"), ADMIN + yaml);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Rewritten.file(file, ADMIN + yaml);
     }
 
     private static RawAnswer reload(GatewayFixture gate) {

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -54,18 +53,13 @@ class ReloadStateIT {
         up.close();
     }
 
-    private void replace(Path at, String text) throws IOException {
-        Path draft = Files.writeString(home.resolve("draft"), text);
-        Files.move(draft, at, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
     private GatewayFixture start(String yaml) throws IOException {
-        replace(file, "server: {event_loops: 1, watch_config: false}\n" + yaml);
+        Rewritten.file(file, "server: {event_loops: 1, watch_config: false}\n" + yaml);
         return GatewayFixture.startFile(file);
     }
 
     private void reload(GatewayFixture gate, String yaml) throws IOException {
-        replace(file, "server: {event_loops: 1, watch_config: false}\n" + yaml);
+        Rewritten.file(file, "server: {event_loops: 1, watch_config: false}\n" + yaml);
         Reloaded outcome = reloaded(gate);
         assertTrue(outcome.taken(), outcome::toString);
     }
@@ -264,12 +258,12 @@ class ReloadStateIT {
     @Test
     void anotherTextInAFileThatAValueRefersToIsTakenByItself() throws IOException {
         Path secret = Files.writeString(home.resolve("key"), "first\n");
-        replace(file, "backends:\n" + up.entry("up", "api_key: \"${file:" + secret + "}\""));
+        Rewritten.file(file, "backends:\n" + up.entry("up", "api_key: \"${file:" + secret + "}\""));
         try (GatewayFixture gate = GatewayFixture.startFile(file)) {
             untilKey(gate, "first");
-            replace(secret, "second\n");
+            Rewritten.file(secret, "second\n");
             untilKey(gate, "second");
-            replace(secret, "third\n");
+            Rewritten.file(secret, "third\n");
             untilKey(gate, "third");
         }
     }
@@ -277,12 +271,12 @@ class ReloadStateIT {
     @Test
     void aFileThatWasMissingIsTakenWhenItComes() throws IOException {
         Path secret = home.resolve("late");
-        replace(file, "backends:\n" + up.entry("up"));
+        Rewritten.file(file, "backends:\n" + up.entry("up"));
         try (GatewayFixture gate = GatewayFixture.startFile(file)) {
-            replace(file, "backends:\n" + up.entry("up", "api_key: \"${file:" + secret + "}\""));
+            Rewritten.file(file, "backends:\n" + up.entry("up", "api_key: \"${file:" + secret + "}\""));
             assertFalse(reloaded(gate).taken());
             assertEquals(200, ask(gate).status());
-            replace(secret, "came\n");
+            Rewritten.file(secret, "came\n");
             untilKey(gate, "came");
         }
     }
@@ -368,7 +362,7 @@ class ReloadStateIT {
 
     @Test
     void aLoopThatCannotTakeAConfigurationHasAllGoBackToTheOneBefore() throws IOException {
-        replace(file, "server: {event_loops: 2, watch_config: false}\nbackends:\n" + up.entry("up"));
+        Rewritten.file(file, "server: {event_loops: 2, watch_config: false}\nbackends:\n" + up.entry("up"));
         try (GatewayFixture gate = GatewayFixture.startFile(file)) {
             BackendLoad load = gate.backend("up").load();
             ask(gate);
@@ -378,7 +372,8 @@ class ReloadStateIT {
             assertFalse(inForce(gate, lacking), "there is no house for the second loop");
             asBefore(gate, load, ready);
             assertEquals(1, gate.backend("up").priority());
-            replace(file, "server: {event_loops: 2, watch_config: false}\nbackends:\n" + up.entry("up", "priority: 7"));
+            Rewritten.file(
+                    file, "server: {event_loops: 2, watch_config: false}\nbackends:\n" + up.entry("up", "priority: 7"));
             Reloaded outcome = reloaded(gate);
             assertTrue(outcome.taken(), outcome::toString);
             assertEquals(7, gate.backend("up").priority());

@@ -8,9 +8,7 @@ import io.councilrouter.proxy.RawAnswer;
 import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -83,9 +81,7 @@ class ReloadUnderLoadIT {
     }
 
     private Path write(int at) throws IOException {
-        Path file = home.resolve("config.yaml");
-        Path draft = Files.writeString(home.resolve("draft"), config(at));
-        return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return Rewritten.file(home.resolve("config.yaml"), config(at));
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -40,12 +39,7 @@ class SignalsIT {
     }
 
     private Path write(String yaml) throws IOException {
-        Path draft = Files.writeString(home.resolve("draft"), QUIET + yaml);
-        return Files.move(
-                draft,
-                home.resolve("config.yaml"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        return Rewritten.file(home.resolve("config.yaml"), QUIET + yaml);
     }
 
     private static RawAnswer ask(GatewayProcess gate) {

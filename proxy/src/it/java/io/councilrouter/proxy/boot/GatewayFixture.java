@@ -45,6 +45,9 @@ public final class GatewayFixture implements AutoCloseable {
     /** Gateways that run: buffers of all are counted together, so the last one to close looks for leaks. */
     private static final AtomicInteger RUNNING = new AtomicInteger();
 
+    /** The administrators' token of {@link #startKeeping}. */
+    public static final String TOKEN = "planted-token-4711";
+
     private final Gateway gateway;
 
     private GatewayFixture(Gateway gateway) {
@@ -61,6 +64,12 @@ public final class GatewayFixture implements AutoCloseable {
         GatewayFixture fixture = startUnready(yaml);
         fixture.untilUp();
         return fixture;
+    }
+
+    /** Starts a gateway of one loop that keeps rows in {@code r.db} below a folder, and has administrators. */
+    public static GatewayFixture startKeeping(Path folder, String yaml) {
+        return start("server: {event_loops: 1}\nresponse_storage: {db_path: \"" + folder.resolve("r.db")
+                + "\", flush_interval: 10ms}\nadmin: {auth: {token: " + TOKEN + "}}\n" + yaml);
     }
 
     /** Starts a gateway some of whose backends will never be up. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code council-router council} against a gateway that runs. */
 final class CouncilRunIT {
-    private static final String TOKEN = "planted-token-4711";
+    private static final String TOKEN = GatewayFixture.TOKEN;
 
     @TempDir
     private Path folder;
@@ -29,8 +29,7 @@ final class CouncilRunIT {
 
     @BeforeEach
     void opens() {
-        gate = GatewayFixture.start("server: {event_loops: 1}\nresponse_storage: {db_path: \"" + folder.resolve("r.db")
-                + "\", flush_interval: 10ms}\nadmin: {auth: {token: " + TOKEN + "}}\nbackends:\n" + openai.entry("up"));
+        gate = GatewayFixture.startKeeping(folder, "backends:\n" + openai.entry("up"));
     }
 
     @AfterEach

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code council-router responses} against a gateway that runs. */
 final class ResponsesIT {
-    private static final String TOKEN = "planted-token-4711";
+    private static final String TOKEN = GatewayFixture.TOKEN;
     private static final int ROWS = 120;
 
     @TempDir
@@ -31,8 +31,7 @@ final class ResponsesIT {
 
     @BeforeEach
     void opens() {
-        gate = GatewayFixture.start("server: {event_loops: 1}\nresponse_storage: {db_path: \"" + folder.resolve("r.db")
-                + "\", flush_interval: 10ms}\nadmin: {auth: {token: " + TOKEN + "}}\nbackends:\n" + openai.entry("up"));
+        gate = GatewayFixture.startKeeping(folder, "backends:\n" + openai.entry("up"));
     }
 
     @AfterEach

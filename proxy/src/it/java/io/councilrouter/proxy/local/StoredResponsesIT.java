@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What administrators are answered of what is kept, over a socket. */
 final class StoredResponsesIT {
-    private static final String TOKEN = "planted-token-4711";
+    private static final String TOKEN = GatewayFixture.TOKEN;
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
     private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
 
@@ -37,8 +37,7 @@ final class StoredResponsesIT {
 
     @BeforeEach
     void opens() {
-        gate = GatewayFixture.start("server: {event_loops: 1}\nresponse_storage: {db_path: \"" + folder.resolve("r.db")
-                + "\", flush_interval: 10ms}\nadmin: {auth: {token: " + TOKEN + "}}\nbackends:\n" + openai.entry("up"));
+        gate = GatewayFixture.startKeeping(folder, "backends:\n" + openai.entry("up"));
     }
 
     @AfterEach

@@ -37,16 +37,23 @@ public interface AnswerProbe {
     /** Whether a clean end of the upstream's body now is a complete answer. */
     boolean complete();
 
+    /** Where it is noted what lasts beyond a frame. */
+    ProbeNotes notes();
+
     /** Token counts seen so far. */
-    Usage usage();
+    default Usage usage() {
+        return notes().usage();
+    }
 
     /** Finish reason of the first choice, null until seen. */
-    @Nullable
-    FinishReason finish();
+    default @Nullable FinishReason finish() {
+        return notes().finish();
+    }
 
     /** Message of the in-band error, null without one. */
-    @Nullable
-    String error();
+    default @Nullable String error() {
+        return notes().error();
+    }
 
     /** Gives back what the probe holds. Idempotent. */
     void close();

@@ -6,14 +6,11 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /** What one frame's verbs say to an {@link AnswerProbe}: the flags of the frame, and what lasts beyond it. */
 public final class ProbeFlags implements EventSink {
-    private final Usage usage = new Usage();
+    private final ProbeNotes notes = new ProbeNotes();
     private int flags;
-    private @Nullable FinishReason finish;
-    private @Nullable String error;
 
     /** The flags gathered since the last call, which forgets them. */
     public int take() {
@@ -22,24 +19,9 @@ public final class ProbeFlags implements EventSink {
         return taken;
     }
 
-    /** Adds flags that no verb stands for. */
-    public void add(int more) {
-        flags |= more;
-    }
-
-    /** Token counts so far; the probe may add to them. */
-    public Usage usage() {
-        return usage;
-    }
-
-    /** Finish reason of the first choice, null until seen. */
-    public @Nullable FinishReason finish() {
-        return finish;
-    }
-
-    /** Message of the in-band error, null without one. */
-    public @Nullable String error() {
-        return error;
+    /** What lasts. */
+    public ProbeNotes notes() {
+        return notes;
     }
 
     @Override
@@ -89,7 +71,7 @@ public final class ProbeFlags implements EventSink {
 
     @Override
     public void usage(Usage counts) {
-        usage.merge(counts);
+        notes.usage().merge(counts);
         flags |= AnswerProbe.USAGE;
     }
 
@@ -97,7 +79,7 @@ public final class ProbeFlags implements EventSink {
     public void finish(int choice, FinishReason reason) {
         flags |= AnswerProbe.FINISH;
         if (choice == 0) {
-            finish = reason;
+            notes.finish(reason);
         }
     }
 
@@ -109,7 +91,7 @@ public final class ProbeFlags implements EventSink {
     @Override
     public void fault(Fault fault) {
         flags |= AnswerProbe.ERROR;
-        error = fault.message();
+        notes.error(fault.message());
     }
 
     private void content(ByteBuf text) {

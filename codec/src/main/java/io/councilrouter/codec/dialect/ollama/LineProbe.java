@@ -1,13 +1,11 @@
 package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeFlags;
+import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a stream of chat or generate. Until the first content every line is parsed; from then on a line is searched for
@@ -79,18 +77,8 @@ final class LineProbe implements AnswerProbe {
     }
 
     @Override
-    public Usage usage() {
-        return flags.usage();
-    }
-
-    @Override
-    public @Nullable FinishReason finish() {
-        return flags.finish();
-    }
-
-    @Override
-    public @Nullable String error() {
-        return flags.error();
+    public ProbeNotes notes() {
+        return flags.notes();
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.dialect.ErrorMessage;
 import io.councilrouter.codec.dialect.KeySearch;
+import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a whole answer of chat or generate. Nothing is parsed but an error: names cannot occur inside text, and the
@@ -39,9 +39,7 @@ final class TalkProbe implements AnswerProbe {
             "response",
             "thinking");
 
-    private final Usage usage = new Usage();
-    private @Nullable FinishReason finish;
-    private @Nullable String error;
+    private final ProbeNotes notes = new ProbeNotes();
     private boolean done;
 
     @Override
@@ -59,7 +57,11 @@ final class TalkProbe implements AnswerProbe {
             byte value = data.getByte(at);
             switch (KeySearch.key(hit)) {
                 case DONE -> done |= value == 't';
-                case DONE_REASON -> finish = value == '"' ? reason(data, at + 1) : finish;
+                case DONE_REASON -> {
+                    if (value == '"') {
+                        notes.finish(reason(data, at + 1));
+                    }
+                }
                 case ERROR_FIELD -> found |= value == 'n' ? 0 : ERROR;
                 case TOOL_CALLS -> {
                     int end = value == '[' ? KeySearch.closing(data, at, to) : at;
@@ -90,6 +92,7 @@ final class TalkProbe implements AnswerProbe {
         if (number < 0) {
             return 0;
         }
+        Usage usage = notes.usage();
         switch (key) {
             case PROMPT_COUNT -> usage.prompt(number);
             case COUNT -> usage.completion(number);
@@ -102,14 +105,14 @@ final class TalkProbe implements AnswerProbe {
 
     private int settle(ByteBuf data, int found) {
         if ((found & ERROR) != 0) {
-            error = ErrorMessage.in(data);
+            notes.error(ErrorMessage.in(data));
             return found;
         }
         if (!done) {
             return found;
         }
-        if (finish == null) {
-            finish = FinishReason.STOP;
+        if (notes.finish() == null) {
+            notes.finish(FinishReason.STOP);
         }
         return found | FINISH | END;
     }
@@ -120,18 +123,8 @@ final class TalkProbe implements AnswerProbe {
     }
 
     @Override
-    public Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public @Nullable FinishReason finish() {
-        return finish;
-    }
-
-    @Override
-    public @Nullable String error() {
-        return error;
+    public ProbeNotes notes() {
+        return notes;
     }
 
     @Override

@@ -1,13 +1,11 @@
 package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.dialect.ErrorMessage;
 import io.councilrouter.codec.dialect.KeySearch;
+import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a whole answer of embed or the older embeddings, or of an operation that is only passed through. Such an
@@ -17,9 +15,8 @@ final class WholeProbe implements AnswerProbe {
     private static final KeySearch KEYS =
             new KeySearch("embedding", "embeddings", "error", "prompt_eval_count", "load_duration");
 
-    private final Usage usage = new Usage();
+    private final ProbeNotes notes = new ProbeNotes();
     private final boolean pass;
-    private @Nullable String error;
     private boolean complete;
 
     WholeProbe(boolean pass) {
@@ -46,14 +43,14 @@ final class WholeProbe implements AnswerProbe {
                 case 0, 1 -> found |= data.getByte(at) == '[' ? CONTENT : 0;
                 case 2 -> found |= data.getByte(at) == 'n' ? 0 : ERROR;
                 case 3 -> {
-                    usage.prompt(number);
+                    notes.usage().prompt(number);
                     found |= USAGE;
                 }
-                default -> usage.loadNanos(number);
+                default -> notes.usage().loadNanos(number);
             }
         }
         if ((found & ERROR) != 0) {
-            error = ErrorMessage.in(data);
+            notes.error(ErrorMessage.in(data));
         }
         complete = (found & CONTENT) != 0;
         return found;
@@ -65,18 +62,8 @@ final class WholeProbe implements AnswerProbe {
     }
 
     @Override
-    public Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public @Nullable FinishReason finish() {
-        return null;
-    }
-
-    @Override
-    public @Nullable String error() {
-        return error;
+    public ProbeNotes notes() {
+        return notes;
     }
 
     @Override

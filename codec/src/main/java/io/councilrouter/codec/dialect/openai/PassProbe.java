@@ -1,12 +1,10 @@
 package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.dialect.KeySearch;
+import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches an answer of an operation that is only passed through: rerank, moderations, images, audio. Whatever comes is
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PassProbe implements AnswerProbe {
     private static final KeySearch KEYS = new KeySearch("usage");
 
-    private final Usage usage = new Usage();
+    private final ProbeNotes notes = new ProbeNotes();
 
     @Override
     public int onFrame(@Borrowed ByteBuf data) {
@@ -25,7 +23,7 @@ final class PassProbe implements AnswerProbe {
         while (hit >= 0) {
             int at = KeySearch.value(hit);
             int end = data.getByte(at) == '{' ? KeySearch.closing(data, at, to) : -1;
-            if (end > 0 && UsageFields.read(data, at, end, usage)) {
+            if (end > 0 && UsageFields.read(data, at, end, notes.usage())) {
                 found |= USAGE;
             }
             hit = KEYS.next(data, at, to);
@@ -39,18 +37,8 @@ final class PassProbe implements AnswerProbe {
     }
 
     @Override
-    public Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public @Nullable FinishReason finish() {
-        return null;
-    }
-
-    @Override
-    public @Nullable String error() {
-        return null;
+    public ProbeNotes notes() {
+        return notes;
     }
 
     @Override

@@ -1,14 +1,12 @@
 package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
-import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeFlags;
+import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a stream. Until the first content every frame is parsed; from then on a frame is searched for the few names
@@ -111,18 +109,8 @@ final class StreamProbe implements AnswerProbe {
     }
 
     @Override
-    public Usage usage() {
-        return flags.usage();
-    }
-
-    @Override
-    public @Nullable FinishReason finish() {
-        return flags.finish();
-    }
-
-    @Override
-    public @Nullable String error() {
-        return flags.error();
+    public ProbeNotes notes() {
+        return flags.notes();
     }
 
     @Override

@@ -3,12 +3,11 @@ package io.councilrouter.codec.dialect.openai;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
-import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.dialect.ErrorMessage;
 import io.councilrouter.codec.dialect.KeySearch;
+import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a whole answer: is it one, what did it cost. Nothing is parsed but an error; the names looked for cannot occur
@@ -23,9 +22,7 @@ final class WholeProbe implements AnswerProbe {
     private static final KeySearch EMBED = new KeySearch("finish_reason", "usage", "error", "data");
 
     private final KeySearch keys;
-    private final Usage usage = new Usage();
-    private @Nullable FinishReason finish;
-    private @Nullable String error;
+    private final ProbeNotes notes = new ProbeNotes();
     private boolean complete;
 
     WholeProbe(Operation operation) {
@@ -48,7 +45,7 @@ final class WholeProbe implements AnswerProbe {
                 case FINISH_REASON -> found |= finish(data, at, to);
                 case USAGE_FIELD -> {
                     int end = data.getByte(at) == '{' ? KeySearch.closing(data, at, to) : -1;
-                    if (end > 0 && UsageFields.read(data, at, end, usage)) {
+                    if (end > 0 && UsageFields.read(data, at, end, notes.usage())) {
                         found |= USAGE;
                         next = end;
                     }
@@ -59,7 +56,7 @@ final class WholeProbe implements AnswerProbe {
         }
         if ((found & ERROR) != 0) {
             // Only an answer without content is an error: nested objects may have a field of that name.
-            error = (found & CONTENT) == 0 ? ErrorMessage.in(data) : null;
+            notes.error((found & CONTENT) == 0 ? ErrorMessage.in(data) : null);
             found = (found & CONTENT) == 0 ? ERROR : found & ~ERROR;
         }
         complete = (found & CONTENT) != 0;
@@ -70,14 +67,15 @@ final class WholeProbe implements AnswerProbe {
         if (data.getByte(at) != '"') {
             return 0;
         }
-        if (finish == null && at + 1 < to) {
+        if (notes.finish() == null && at + 1 < to) {
             // The first letter tells: stop, length, tool_calls or function_call, content_filter.
-            finish = switch (data.getByte(at + 1)) {
-                case 'l' -> FinishReason.LENGTH;
-                case 't', 'f' -> FinishReason.TOOL_CALLS;
-                case 'c' -> FinishReason.CONTENT_FILTER;
-                default -> FinishReason.STOP;
-            };
+            notes.finish(
+                    switch (data.getByte(at + 1)) {
+                        case 'l' -> FinishReason.LENGTH;
+                        case 't', 'f' -> FinishReason.TOOL_CALLS;
+                        case 'c' -> FinishReason.CONTENT_FILTER;
+                        default -> FinishReason.STOP;
+                    });
         }
         return FINISH;
     }
@@ -96,18 +94,8 @@ final class WholeProbe implements AnswerProbe {
     }
 
     @Override
-    public Usage usage() {
-        return usage;
-    }
-
-    @Override
-    public @Nullable FinishReason finish() {
-        return finish;
-    }
-
-    @Override
-    public @Nullable String error() {
-        return error;
+    public ProbeNotes notes() {
+        return notes;
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class ConnectProxy implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            String head = head(socket.getInputStream());
+            String head = ScriptedUpstream.head(socket.getInputStream());
             if (head.isEmpty()) {
                 return;
             }
@@ -167,18 +167,6 @@ public final class ConnectProxy implements AutoCloseable {
         }
         shut(from);
         shut(to);
-    }
-
-    private static String head(InputStream in) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (text.length() < 4 || !text.substring(text.length() - 4).equals("\r\n\r\n")) {
-            int next = in.read();
-            if (next < 0) {
-                return "";
-            }
-            text.append((char) next);
-        }
-        return text.toString();
     }
 
     private static void shut(Socket socket) {

@@ -284,7 +284,8 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    private static String head(InputStream in) throws IOException {
+    /** Reads a head with its empty line; empty when the peer closed before. */
+    static String head(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         while (text.length() < 4 || !text.substring(text.length() - 4).equals("\r\n\r\n")) {
             int next = in.read();

@@ -89,22 +89,7 @@ public record BackendConfig(
 
     /** The same at another address. */
     public BackendConfig at(URI other) {
-        return new BackendConfig(
-                name,
-                type,
-                other,
-                apiKey,
-                auth,
-                headers,
-                priority,
-                weight,
-                models,
-                maxConcurrency,
-                timeouts,
-                tls,
-                enabled,
-                labels,
-                off);
+        return with(other, apiKey, off);
     }
 
     /** Whether it is to be used at all: enabled, and nothing in the configuration keeps it from that. */

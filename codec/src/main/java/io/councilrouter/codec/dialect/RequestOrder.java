@@ -5,7 +5,7 @@ package io.councilrouter.codec.dialect;
  *
  * @param model name the backend knows the model by
  * @param stream whether the answer is to be streamed
- * @param reasons whether the model is known to reason; null-free: true when unknown
+ * @param reasons whether the model reasons; true when unknown
  * @param extensions whether the backend tolerates fields that its dialect does not define, as the engines of one's own
  *     do (vLLM, llama.cpp, SGLang, LM Studio) and the hosted APIs do not; false when unknown
  * @param streamOptions whether the backend takes {@code stream_options}; true when unknown

@@ -69,7 +69,7 @@ final class TalkProbe implements AnswerProbe {
                         return MALFORMED;
                     }
                     found |= end - at > 2 ? CONTENT : 0;
-                    next = Math.max(end, at);
+                    next = end;
                 }
                 case PROMPT_COUNT, COUNT, LOAD, PROMPT_TIME, TIME ->
                     found |= count(KeySearch.key(hit), KeySearch.number(data, at, to));

@@ -139,7 +139,7 @@ final class ChoiceSpans {
         if (spans[FUNCTION] >= 0) {
             inner.over(json.viewOf(spans[FUNCTION], spans[FUNCTION + 1]));
             if (inner.next() == Json.OBJECT) {
-                call(-1, true, sink);
+                call(true, sink);
             }
         }
         if (spans[LOGPROBS] >= 0) {
@@ -184,15 +184,15 @@ final class ChoiceSpans {
             return;
         }
         while (inner.next() == Json.OBJECT) {
-            if (!call(-1, false, sink)) {
+            if (!call(false, sink)) {
                 return;
             }
         }
     }
 
     /** One call, or with {@code bare} the old {@code function_call}, on whose brace {@code inner} stands. */
-    private boolean call(long upstream, boolean bare, EventSink sink) {
-        callIndex = upstream;
+    private boolean call(boolean bare, EventSink sink) {
+        callIndex = -1;
         callId = "";
         callName = "";
         argumentsFrom = -1;

@@ -77,6 +77,11 @@ public final class ByteScanner {
         text.window(window);
     }
 
+    /** Looks at the insides of strings in the window. */
+    TextScan text() {
+        return text;
+    }
+
     /** First byte of the last scan that Jackson is to see. */
     int keepFrom() {
         return keepFrom;

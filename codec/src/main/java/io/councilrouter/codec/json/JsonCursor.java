@@ -29,10 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class JsonCursor {
     private static final long UNKNOWN = -1;
 
-    private static final int MODEL = 1;
-    private static final int STREAM = 2;
-    private static final int STREAM_OPTIONS = 4;
-
     private final JsonLimits limits;
     /** Borrowed from the thread's {@link Feeds} while it is needed. */
     private @Nullable TokenFeed held;
@@ -43,10 +39,15 @@ public final class JsonCursor {
     private @Nullable ByteBuf part;
     private boolean finished;
     private boolean whole;
+    /** Nothing of the document has been read. */
+    private boolean fresh;
+    /** All of the document was in its first part, and has been read at one go. */
+    private boolean brief;
+
     private int depth;
     private boolean rootDone;
     private boolean left;
-    private int seen;
+    private final RootNames once = new RootNames();
     private Json current = Json.MORE;
     private long from;
     private long to;
@@ -86,12 +87,10 @@ public final class JsonCursor {
         feed().start();
         root = allowed;
         part = null;
-        finished = false;
-        whole = false;
+        fresh = true;
+        finished = whole = brief = rootDone = left = false;
         depth = 0;
-        rootDone = false;
-        left = false;
-        seen = 0;
+        once.start();
         current = Json.MORE;
         from = 0;
         to = 0;
@@ -153,6 +152,13 @@ public final class JsonCursor {
     }
 
     private Json read() {
+        if (fresh) {
+            fresh = false;
+            brief = feed().isShort(limits.depth(), root);
+        }
+        if (brief) {
+            return told(feed().document().next());
+        }
         JsonToken token = feed().token();
         while (token == JsonToken.NOT_AVAILABLE) {
             String complaint = feed().complaint();
@@ -175,6 +181,17 @@ public final class JsonCursor {
             }
         }
         return read;
+    }
+
+    /** What a document that was read at one go says of its token. */
+    private Json told(Json token) {
+        ShortDocument document = feed().document();
+        depth = document.depth();
+        from = document.from();
+        to = document.to();
+        name = document.name();
+        rootDone = left = depth == 0;
+        return token;
     }
 
     private Json taken(JsonToken token) {
@@ -225,18 +242,8 @@ public final class JsonCursor {
         }
         name = TokenText.name(feed().parser());
         feed().learnt(name);
-        if (depth == 1 && root == Root.OBJECT) {
-            int bit =
-                    switch (name) {
-                        case "model" -> MODEL;
-                        case "stream" -> STREAM;
-                        case "stream_options" -> STREAM_OPTIONS;
-                        default -> 0;
-                    };
-            if ((seen & bit) != 0) {
-                return bad("the field \"" + name + "\" stands twice", from);
-            }
-            seen |= bit;
+        if (depth == 1 && root == Root.OBJECT && once.again(name)) {
+            return bad("the field \"" + name + "\" stands twice", from);
         }
         return Json.NAME;
     }
@@ -280,13 +287,7 @@ public final class JsonCursor {
      */
     public long from() {
         if (from == UNKNOWN) {
-            from = switch (current) {
-                case NUMBER -> feed().numberFrom();
-                case TRUE, NULL -> feed().position() - 4;
-                case FALSE -> feed().position() - 5;
-                case OBJECT, OBJECT_END, ARRAY, ARRAY_END -> feed().position() - 1;
-                case NAME, STRING, MORE, END, BAD -> 0;
-            };
+            from = TokenText.from(feed(), current);
         }
         return from;
     }
@@ -348,6 +349,11 @@ public final class JsonCursor {
             return;
         }
         long start = from();
+        if (brief) {
+            current = told(feed().document().skip());
+            from = start;
+            return;
+        }
         int outside = depth - 1;
         Json token = current;
         while (depth > outside && token != Json.BAD && token != Json.MORE) {
@@ -371,13 +377,10 @@ public final class JsonCursor {
         if (current != Json.STRING) {
             return null;
         }
-        long raw = to - from - 2;
-        if (!feed().decoded(from + 1, to - 1)) {
-            ByteBuf inside = whole ? view.value(from + 1, to - 1) : feed().inside(from + 1, to - 1);
-            return inside == null ? null : JsonEscapes.text(inside, most);
+        if (brief) {
+            return feed().document().text(most);
         }
-        String text = TokenText.of(feed().parser());
-        return raw <= most || JsonEscapes.size(text) <= most ? text : null;
+        return TokenText.text(feed(), whole ? view : null, from + 1, to - 1, most);
     }
 
     /** Whether the current token is a string that says {@code text}; costs no heap for text of up to 10 characters. */
@@ -385,10 +388,12 @@ public final class JsonCursor {
         if (current != Json.STRING || to - from - 2 > 6L * text.length()) {
             return false;
         }
-        if (!feed().decoded(from + 1, to - 1)) {
-            return text.equals(text(3 * text.length()));
+        if (brief) {
+            return feed().document().is(text);
         }
-        return TokenText.same(feed().parser(), text);
+        return feed().decoded(from + 1, to - 1)
+                ? TokenText.same(feed().parser(), text)
+                : text.equals(text(3 * text.length()));
     }
 
     /** Whether the current token is a number without fraction and exponent that a long holds. */
@@ -398,7 +403,10 @@ public final class JsonCursor {
 
     /** The current number; {@code fallback} unless {@link #isLong}. */
     public long longValue(long fallback) {
-        return current == Json.NUMBER ? TokenText.integer(feed().parser(), fallback) : fallback;
+        if (current != Json.NUMBER) {
+            return fallback;
+        }
+        return brief ? feed().document().integer(fallback) : TokenText.integer(feed().parser(), fallback);
     }
 
     /** Lets go of all that is large, between two documents; the last one can be read no further. Idempotent. */

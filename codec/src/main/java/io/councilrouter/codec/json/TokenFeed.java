@@ -56,6 +56,7 @@ final class TokenFeed {
             .build();
 
     private final ByteScanner scanner = new ByteScanner();
+    private final ShortDocument document = new ShortDocument();
     private byte[] window = {};
     private int windowAt;
     private int windowEnd;
@@ -111,6 +112,30 @@ final class TokenFeed {
             window = new byte[wanted];
             scanner.window(window);
         }
+    }
+
+    /**
+     * Whether all that was given is one short document, which can be read from {@link #document} then. To be asked before
+     * anything else has been read.
+     */
+    boolean isShort(int deepest, Root root) {
+        ByteBuf from = source;
+        int length = sourceEnd - sourceAt;
+        if (from == null || length == 0 || length > window.length) {
+            return false;
+        }
+        from.getBytes(sourceAt, window, 0, length);
+        if (!document.read(window, length, scanner.text(), deepest, root)) {
+            return false;
+        }
+        windowAt = windowEnd = length;
+        sourceAt = sourceEnd;
+        return true;
+    }
+
+    /** The short document. */
+    ShortDocument document() {
+        return document;
     }
 
     /** Spans that need no look, see {@link JsonCursor#knownSpans}. */

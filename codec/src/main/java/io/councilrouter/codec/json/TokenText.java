@@ -1,7 +1,9 @@
 package io.councilrouter.codec.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Jackson's parser says of its current token, without the exceptions that it declares for parsers which read a
@@ -12,6 +14,33 @@ final class TokenText {
     private static final int SAFE_DIGITS = 18;
 
     private TokenText() {}
+
+    /** Where the token that a feed has just read begins, strings and names apart. */
+    static long from(TokenFeed feed, Json token) {
+        return switch (token) {
+            case NUMBER -> feed.numberFrom();
+            case TRUE, NULL -> feed.position() - 4;
+            case FALSE -> feed.position() - 5;
+            case OBJECT, OBJECT_END, ARRAY, ARRAY_END -> feed.position() - 1;
+            case NAME, STRING, MORE, END, BAD -> 0;
+        };
+    }
+
+    /**
+     * The string between two positions that a feed has just read, decoded.
+     *
+     * @param view of all bytes, null where there is none
+     * @return null if it is longer than {@code most} bytes of UTF-8, or so long that the parser was not given all of it and
+     *     its bytes are gone
+     */
+    static @Nullable String text(TokenFeed feed, @Nullable SourceView view, long from, long to, int most) {
+        if (!feed.decoded(from, to)) {
+            ByteBuf inside = view == null ? feed.inside(from, to) : view.value(from, to);
+            return inside == null ? null : JsonEscapes.text(inside, most);
+        }
+        String text = of(feed.parser());
+        return to - from <= most || JsonEscapes.size(text) <= most ? text : null;
+    }
 
     /** Name of the field. */
     static String name(JsonParser in) {
@@ -64,7 +93,8 @@ final class TokenText {
         }
     }
 
-    private static long integer(char[] chars, int offset, int length, long fallback) {
+    /** The same of characters. */
+    static long integer(char[] chars, int offset, int length, long fallback) {
         boolean negative = length > 0 && chars[offset] == '-';
         int digits = negative ? length - 1 : length;
         int first = negative ? offset + 1 : offset;

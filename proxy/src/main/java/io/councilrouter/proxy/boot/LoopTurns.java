@@ -12,6 +12,8 @@ final class LoopTurns implements Turns {
     private final DeadlineWheel wheel;
     private final Runnable tick = this::tick;
     private boolean ticking;
+    /** What the clock said when it was last read. While something is armed that is a tick ago at most. */
+    private long lately;
 
     LoopTurns(EventLoop loop) {
         this.loop = loop;
@@ -25,7 +27,8 @@ final class LoopTurns implements Turns {
 
     @Override
     public long nanos() {
-        return System.nanoTime();
+        lately = System.nanoTime();
+        return lately;
     }
 
     @Override
@@ -35,11 +38,11 @@ final class LoopTurns implements Turns {
 
     @Override
     public void arm(Deadline deadline, long delayNanos) {
-        long now = System.nanoTime();
+        // A request arms five deadlines: the clock is not read for each, and the tick that they may be early is added.
         if (wheel.armed() == 0) {
-            wheel.advance(now);
+            wheel.advance(nanos());
         }
-        wheel.arm(deadline, now + Math.max(0, delayNanos));
+        wheel.arm(deadline, lately + DeadlineWheel.TICK_NANOS + Math.max(0, delayNanos));
         if (!ticking) {
             ticking = true;
             schedule();
@@ -56,7 +59,7 @@ final class LoopTurns implements Turns {
     }
 
     private void tick() {
-        wheel.advance(System.nanoTime());
+        wheel.advance(nanos());
         if (wheel.armed() > 0) {
             schedule();
         } else {

@@ -138,7 +138,7 @@ final class Backlog {
         held -= kept.forgetLate();
         kept.letGo();
         kept.over = false;
-        if (kept.answer > 0 && !ring.attempt(kept.id, epochNanos())) {
+        if (kept.answer > 0 && !ring.attempt(kept.id, kept.began)) {
             // Text of two attempts must not become one.
             kept.over = true;
             kept.truncated = true;
@@ -162,7 +162,7 @@ final class Backlog {
 
     private void close(Kept kept, CloseRecord facts) {
         if (kept.open) {
-            ring.close(kept.id, epochNanos(), facts.truncated(kept.truncated));
+            ring.close(kept.id, kept.began, facts.truncated(kept.truncated));
         }
         kept.letGo();
         kept.end = null;
@@ -259,7 +259,7 @@ final class Backlog {
     }
 
     private boolean put(Kept kept, int kind, int flags, ByteBuf bytes, int size) {
-        ByteBuffer into = ring.claim(kind, flags, kept.id, epochNanos(), size);
+        ByteBuffer into = ring.claim(kind, flags, kept.id, kept.began, size);
         if (into == null) {
             return false;
         }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Kept {
     /** Its id in the ring. */
     long id;
+    /** When it began, nanoseconds since 1970: the time of all its records, for nobody looks at another. */
+    long began;
     /** Whether the ring knows of it: its end must be told, and room for that is set aside. */
     boolean open;
     /** Whether something of the bodies is missing. */
@@ -45,6 +47,7 @@ final class Kept {
     /** As new. */
     Kept reset(long next) {
         id = next;
+        began = 0;
         open = false;
         truncated = false;
         over = false;

@@ -59,9 +59,7 @@ final class LineBuffer {
             put('"');
             escaped(value);
             put('"');
-        } else if (plain(value)) {
-            ascii(value);
-        } else {
+        } else if (!plain(value)) {
             put('"');
             escaped(value);
             put('"');
@@ -155,18 +153,31 @@ final class LineBuffer {
     }
 
     private void key(String key) {
-        ascii(json ? ",\"" : " ");
-        ascii(key);
-        ascii(json ? "\":" : "=");
+        if (json) {
+            put(',');
+            put('"');
+            ascii(key);
+            put('"');
+            put(':');
+        } else {
+            put(' ');
+            ascii(key);
+            put('=');
+        }
     }
 
-    private static boolean plain(String value) {
-        for (int i = 0; i < value.length(); i++) {
+    /** Writes a value that needs no quotes; false, and nothing written, if it does. */
+    private boolean plain(String value) {
+        int length = value.length();
+        room(length);
+        for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
             if (c <= ' ' || c > '~' || c == '"' || c == '\\' || c == '=') {
                 return false;
             }
+            bytes[size + i] = (byte) c;
         }
+        size += length;
         return true;
     }
 
@@ -188,20 +199,25 @@ final class LineBuffer {
     }
 
     private void decimal(long value) {
-        long power = 1;
-        while (value / power >= 10) {
-            power *= 10;
+        int digits = 1;
+        for (long left = value; left >= 10; left /= 10) {
+            digits++;
         }
-        for (; power > 0; power /= 10) {
-            put((int) ('0' + value / power % 10));
+        room(digits);
+        size += digits;
+        int at = size;
+        for (long left = value; digits > 0; digits--) {
+            bytes[--at] = (byte) ('0' + left % 10);
+            left /= 10;
         }
     }
 
+    @SuppressWarnings("deprecation") // one byte a character is what is wanted
     private void ascii(String text) {
-        room(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            bytes[size++] = (byte) text.charAt(i);
-        }
+        int length = text.length();
+        room(length);
+        text.getBytes(0, length, bytes, size);
+        size += length;
     }
 
     private void raw(byte[] more) {

@@ -133,7 +133,8 @@ public final class StorageTap implements Tap {
                 .councilId(x.caller().council())
                 .stream(x.streamed());
         long ago = Math.max(0, turns.nanos() - x.times().start);
-        kept.open = ring.open(kept.id, backlog.epochNanos() - ago, opened);
+        kept.began = backlog.epochNanos() - ago;
+        kept.open = ring.open(kept.id, kept.began, opened);
     }
 
     private void seat(Exchange x, Kept kept) {

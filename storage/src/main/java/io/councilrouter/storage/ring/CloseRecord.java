@@ -34,10 +34,10 @@ public final class CloseRecord {
     private static final int FINISH = 32;
     private static final int ERROR = 64;
 
-    private String model = "";
-    private String backend = "";
-    private String finishReason = "";
-    private String error = "";
+    private final RecordText model = new RecordText(MODEL);
+    private final RecordText backend = new RecordText(NAME);
+    private final RecordText finishReason = new RecordText(FINISH);
+    private final RecordText error = new RecordText(ERROR);
     private int attempts;
     private int status;
     private long promptTokens = -1;
@@ -51,10 +51,10 @@ public final class CloseRecord {
 
     /** Forgets the exchange before; numbers become what stands for unknown in a row. */
     public CloseRecord reset() {
-        model = "";
-        backend = "";
-        finishReason = "";
-        error = "";
+        model.set("");
+        backend.set("");
+        finishReason.set("");
+        error.set("");
         attempts = 0;
         status = 0;
         cost = Double.NaN;
@@ -65,25 +65,25 @@ public final class CloseRecord {
 
     /** Sets the public name of the model that answered. */
     public CloseRecord model(String value) {
-        model = value;
+        model.set(value);
         return this;
     }
 
     /** Sets who answered last. */
     public CloseRecord backend(String value) {
-        backend = value;
+        backend.set(value);
         return this;
     }
 
     /** Sets the finish reason, as OpenAI names it. */
     public CloseRecord finishReason(String value) {
-        finishReason = value;
+        finishReason.set(value);
         return this;
     }
 
     /** Sets the code of the fault or cause that ended it. */
     public CloseRecord error(String value) {
-        error = value;
+        error.set(value);
         return this;
     }
 
@@ -134,22 +134,22 @@ public final class CloseRecord {
 
     /** Public name of the model that answered. */
     public String model() {
-        return model;
+        return model.get();
     }
 
     /** Who answered last. */
     public String backend() {
-        return backend;
+        return backend.get();
     }
 
     /** Finish reason, as OpenAI names it. */
     public String finishReason() {
-        return finishReason;
+        return finishReason.get();
     }
 
     /** Code of the fault or cause that ended it. */
     public String error() {
-        return error;
+        return error.get();
     }
 
     /** Tries made. */
@@ -207,11 +207,7 @@ public final class CloseRecord {
     }
 
     int size() {
-        return TEXTS
-                + RecordText.size(model, MODEL)
-                + RecordText.size(backend, NAME)
-                + RecordText.size(finishReason, FINISH)
-                + RecordText.size(error, ERROR);
+        return TEXTS + model.size() + backend.size() + finishReason.size() + error.size();
     }
 
     void encode(MutableDirectBuffer into, int at) {
@@ -223,10 +219,10 @@ public final class CloseRecord {
         into.putDouble(at + COST, cost);
         into.putDouble(at + TTFT, ttftMs);
         into.putDouble(at + DURATION, durationMs);
-        int next = RecordText.encode(into, at + TEXTS, model, MODEL);
-        next = RecordText.encode(into, next, backend, NAME);
-        next = RecordText.encode(into, next, finishReason, FINISH);
-        RecordText.encode(into, next, error, ERROR);
+        int next = model.encode(into, at + TEXTS);
+        next = backend.encode(into, next);
+        next = finishReason.encode(into, next);
+        error.encode(into, next);
     }
 
     CloseRecord decode(DirectBuffer from, int at, int flags) {
@@ -239,13 +235,10 @@ public final class CloseRecord {
         ttftMs = from.getDouble(at + TTFT);
         durationMs = from.getDouble(at + DURATION);
         int next = at + TEXTS;
-        model = RecordText.decode(from, next);
-        next = RecordText.after(from, next);
-        backend = RecordText.decode(from, next);
-        next = RecordText.after(from, next);
-        finishReason = RecordText.decode(from, next);
-        next = RecordText.after(from, next);
-        error = RecordText.decode(from, next);
+        next = model.decode(from, next);
+        next = backend.decode(from, next);
+        next = finishReason.decode(from, next);
+        error.decode(from, next);
         truncated = (flags & Kind.TRUNCATED) != 0;
         discarded = (flags & Kind.DISCARDED) != 0;
         return this;

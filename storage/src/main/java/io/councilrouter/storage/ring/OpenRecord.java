@@ -24,67 +24,67 @@ public final class OpenRecord {
     private static final int MODEL = 512;
     private static final int NAME = 128;
 
-    private String id = "";
-    private String route = "";
-    private String dialect = "";
-    private String modelAsked = "";
-    private String client = "";
-    private String keyId = "";
-    private String councilId = "";
+    private final RecordText id = new RecordText(ID);
+    private final RecordText route = new RecordText(ROUTE);
+    private final RecordText dialect = new RecordText(DIALECT);
+    private final RecordText modelAsked = new RecordText(MODEL);
+    private final RecordText client = new RecordText(NAME);
+    private final RecordText keyId = new RecordText(NAME);
+    private final RecordText councilId = new RecordText(NAME);
     private boolean stream;
 
     /** Forgets the exchange before. */
     public OpenRecord reset() {
-        id = "";
-        route = "";
-        dialect = "";
-        modelAsked = "";
-        client = "";
-        keyId = "";
-        councilId = "";
+        id.set("");
+        route.set("");
+        dialect.set("");
+        modelAsked.set("");
+        client.set("");
+        keyId.set("");
+        councilId.set("");
         stream = false;
         return this;
     }
 
     /** Sets the id of the row. */
     public OpenRecord id(String value) {
-        id = value;
+        id.set(value);
         return this;
     }
 
     /** Sets the path template. */
     public OpenRecord route(String value) {
-        route = value;
+        route.set(value);
         return this;
     }
 
     /** Sets the caller's dialect. */
     public OpenRecord dialect(String value) {
-        dialect = value;
+        dialect.set(value);
         return this;
     }
 
     /** Sets the model as the client named it. */
     public OpenRecord modelAsked(String value) {
-        modelAsked = value;
+        modelAsked.set(value);
         return this;
     }
 
     /** Sets the address of who asked. */
     public OpenRecord client(String value) {
-        client = value;
+        client.set(value);
         return this;
     }
 
     /** Sets which key was shown. */
     public OpenRecord keyId(String value) {
-        keyId = value;
+        keyId.set(value);
         return this;
     }
 
     /** Sets the run of a council that it belongs to. */
     public OpenRecord councilId(String value) {
-        councilId = value;
+        councilId.set(value);
         return this;
     }
 
@@ -96,37 +96,37 @@ public final class OpenRecord {
 
     /** Id of the row. */
     public String id() {
-        return id;
+        return id.get();
     }
 
     /** Path template. */
     public String route() {
-        return route;
+        return route.get();
     }
 
     /** The caller's dialect. */
     public String dialect() {
-        return dialect;
+        return dialect.get();
     }
 
     /** Model as the client named it. */
     public String modelAsked() {
-        return modelAsked;
+        return modelAsked.get();
     }
 
     /** Address of who asked. */
     public String client() {
-        return client;
+        return client.get();
     }
 
     /** Which key was shown. */
     public String keyId() {
-        return keyId;
+        return keyId.get();
     }
 
     /** Run of a council that it belongs to. */
     public String councilId() {
-        return councilId;
+        return councilId.get();
     }
 
     /** Whether the answer is streamed. */
@@ -139,40 +139,34 @@ public final class OpenRecord {
     }
 
     int size() {
-        return RecordText.size(id, ID)
-                + RecordText.size(route, ROUTE)
-                + RecordText.size(dialect, DIALECT)
-                + RecordText.size(modelAsked, MODEL)
-                + RecordText.size(client, NAME)
-                + RecordText.size(keyId, NAME)
-                + RecordText.size(councilId, NAME);
+        return id.size()
+                + route.size()
+                + dialect.size()
+                + modelAsked.size()
+                + client.size()
+                + keyId.size()
+                + councilId.size();
     }
 
     void encode(MutableDirectBuffer into, int at) {
-        int next = RecordText.encode(into, at, id, ID);
-        next = RecordText.encode(into, next, route, ROUTE);
-        next = RecordText.encode(into, next, dialect, DIALECT);
-        next = RecordText.encode(into, next, modelAsked, MODEL);
-        next = RecordText.encode(into, next, client, NAME);
-        next = RecordText.encode(into, next, keyId, NAME);
-        RecordText.encode(into, next, councilId, NAME);
+        int next = id.encode(into, at);
+        next = route.encode(into, next);
+        next = dialect.encode(into, next);
+        next = modelAsked.encode(into, next);
+        next = client.encode(into, next);
+        next = keyId.encode(into, next);
+        councilId.encode(into, next);
     }
 
     OpenRecord decode(DirectBuffer from, int at, int flags) {
         int next = at;
-        id = RecordText.decode(from, next);
-        next = RecordText.after(from, next);
-        route = RecordText.decode(from, next);
-        next = RecordText.after(from, next);
-        dialect = RecordText.decode(from, next);
-        next = RecordText.after(from, next);
-        modelAsked = RecordText.decode(from, next);
-        next = RecordText.after(from, next);
-        client = RecordText.decode(from, next);
-        next = RecordText.after(from, next);
-        keyId = RecordText.decode(from, next);
-        next = RecordText.after(from, next);
-        councilId = RecordText.decode(from, next);
+        next = id.decode(from, next);
+        next = route.decode(from, next);
+        next = dialect.decode(from, next);
+        next = modelAsked.decode(from, next);
+        next = client.decode(from, next);
+        next = keyId.decode(from, next);
+        councilId.decode(from, next);
         stream = (flags & STREAM) != 0;
         return this;
     }

@@ -1,91 +1,140 @@
 package io.councilrouter.storage.ring;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Short texts in records: two bytes of length, then UTF-8. Written character by character, so that a text costs no array; cut at
- * a bound, never within a character.
+ * A short text in records: two bytes of length, then UTF-8, cut at a bound, never within a character. It remembers the
+ * bytes of the last text: most are those of the record before, so that they cost neither encoding nor, behind the ring,
+ * a String.
  */
 final class RecordText {
 
     private static final int LENGTH = Short.BYTES;
 
-    /** Bytes that {@link #encode} takes. */
-    static int size(String text, int most) {
-        int bytes = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int width = width(text, i);
-            if (bytes + width > most) {
-                break;
-            }
-            bytes += width;
-            if (width == 4) {
-                i++;
-            }
-        }
-        return LENGTH + bytes;
+    private final int most;
+    private String text = "";
+    /** What {@code bytes} stand for; never empty texts, which would drive out the last one. */
+    private String known = "";
+
+    private byte[] bytes = new byte[48];
+    private int size;
+
+    /** A text of so many bytes of UTF-8 at most. */
+    RecordText(int most) {
+        this.most = most;
     }
 
-    /**
-     * Writes a text.
-     *
-     * @param most bytes of UTF-8 at most
-     * @return where the next may begin
-     */
-    static int encode(MutableDirectBuffer into, int at, String text, int most) {
+    void set(String value) {
+        text = value;
+    }
+
+    String get() {
+        return text;
+    }
+
+    /** Bytes that {@link #encode} takes. */
+    int size() {
+        return LENGTH + bytes();
+    }
+
+    /** Writes the text and says where the next may begin. */
+    int encode(MutableDirectBuffer into, int at) {
+        int length = bytes();
+        into.putShort(at, (short) length);
+        into.putBytes(at + LENGTH, bytes, 0, length);
+        return at + LENGTH + length;
+    }
+
+    /** Reads a text and says where the next begins. */
+    int decode(DirectBuffer from, int at) {
+        int length = from.getShort(at) & 0xFFFF;
         int next = at + LENGTH;
-        int end = next + most;
-        for (int i = 0; i < text.length(); i++) {
+        if (length == 0) {
+            text = "";
+        } else {
+            if (!same(from, next, length)) {
+                room(length);
+                from.getBytes(next, bytes, 0, length);
+                size = length;
+                known = new String(bytes, 0, length, StandardCharsets.UTF_8);
+            }
+            text = known;
+        }
+        return next + length;
+    }
+
+    private boolean same(DirectBuffer from, int at, int length) {
+        if (length != size) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (from.getByte(at + i) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int bytes() {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (!text.equals(known)) {
+            known = text;
+            size = ascii();
+        }
+        return size;
+    }
+
+    private int ascii() {
+        int length = Math.min(text.length(), most);
+        room(length);
+        for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            int width = width(text, i);
-            if (next + width > end) {
+            if (c >= 0x80) {
+                return wide(i);
+            }
+            bytes[i] = (byte) c;
+        }
+        return length;
+    }
+
+    /** From a character outside ASCII on. */
+    private int wide(int from) {
+        room(most);
+        int next = from;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int width = width(i);
+            if (next + width > most) {
                 break;
             }
             if (width == 1) {
-                into.putByte(next, (byte) (Character.isSurrogate(c) ? '?' : c));
+                bytes[next] = (byte) (Character.isSurrogate(c) ? '?' : c);
             } else if (width == 2) {
-                into.putByte(next, (byte) (0xC0 | (c >> 6)));
-                into.putByte(next + 1, (byte) (0x80 | (c & 0x3F)));
+                bytes[next] = (byte) (0xC0 | (c >> 6));
+                bytes[next + 1] = (byte) (0x80 | (c & 0x3F));
             } else if (width == 3) {
-                into.putByte(next, (byte) (0xE0 | (c >> 12)));
-                into.putByte(next + 1, (byte) (0x80 | ((c >> 6) & 0x3F)));
-                into.putByte(next + 2, (byte) (0x80 | (c & 0x3F)));
+                bytes[next] = (byte) (0xE0 | (c >> 12));
+                bytes[next + 1] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                bytes[next + 2] = (byte) (0x80 | (c & 0x3F));
             } else {
                 int point = text.codePointAt(i++);
-                into.putByte(next, (byte) (0xF0 | (point >> 18)));
-                into.putByte(next + 1, (byte) (0x80 | ((point >> 12) & 0x3F)));
-                into.putByte(next + 2, (byte) (0x80 | ((point >> 6) & 0x3F)));
-                into.putByte(next + 3, (byte) (0x80 | (point & 0x3F)));
+                bytes[next] = (byte) (0xF0 | (point >> 18));
+                bytes[next + 1] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                bytes[next + 2] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                bytes[next + 3] = (byte) (0x80 | (point & 0x3F));
             }
             next += width;
         }
-        into.putShort(at, (short) (next - at - LENGTH));
         return next;
     }
 
-    /** Where the text after the one at {@code at} begins. */
-    static int after(DirectBuffer from, int at) {
-        return at + LENGTH + length(from, at);
-    }
-
-    static String decode(DirectBuffer from, int at) {
-        int length = length(from, at);
-        if (length == 0) {
-            return "";
-        }
-        byte[] bytes = new byte[length];
-        from.getBytes(at + LENGTH, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static int length(DirectBuffer from, int at) {
-        return from.getShort(at) & 0xFFFF;
-    }
-
     /** Bytes of the character that begins at {@code i}; half a pair becomes a question mark. */
-    private static int width(String text, int i) {
+    private int width(int i) {
         char c = text.charAt(i);
         if (c < 0x80) {
             return 1;
@@ -101,5 +150,10 @@ final class RecordText {
         return pair ? 4 : 1;
     }
 
-    private RecordText() {}
+    /** Makes room, keeping what is there. */
+    private void room(int wanted) {
+        if (bytes.length < wanted) {
+            bytes = Arrays.copyOf(bytes, wanted);
+        }
+    }
 }

@@ -113,6 +113,11 @@ public final class BatchWriter implements Agent {
         failing = new boolean[idlers];
     }
 
+    /** Whether there is more to write than access lines. Any thread. */
+    boolean keepsRows() {
+        return assembler != null;
+    }
+
     /** What was done so far. Any thread. */
     public WriterCounters counters() {
         return report.counters();

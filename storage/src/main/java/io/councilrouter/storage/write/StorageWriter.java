@@ -18,6 +18,9 @@ public final class StorageWriter {
     /** What a loop may write into its ring meanwhile; the rest is short enough for a ring to take it. */
     private static final long BYTES_A_MILLISECOND = 256 * 1024;
 
+    /** The same of access lines alone, twice what the fastest loop writes. */
+    private static final long LINES_A_MILLISECOND = 32 * 1024;
+
     private static final long NANOS_A_MILLISECOND = 1_000_000;
 
     private static final VarHandle CLOSING;
@@ -48,9 +51,14 @@ public final class StorageWriter {
     public StorageWriter(BatchWriter writer, int ring, WriterListener listener) {
         this.writer = writer;
         this.listener = listener;
-        long longest = Math.min(LONGEST_REST_NANOS, ring * NANOS_A_MILLISECOND / BYTES_A_MILLISECOND);
-        rest = new BackoffIdleStrategy(1, 1, SHORTEST_REST_NANOS, Math.max(longest, SHORTEST_REST_NANOS));
+        rest = new BackoffIdleStrategy(1, 1, SHORTEST_REST_NANOS, longestRest(ring, writer.keepsRows()));
         thread = new Thread(this::run, writer.roleName());
+    }
+
+    /** How long a ring of so many bytes may be left alone, where rows are kept or only access lines written. */
+    static long longestRest(int ring, boolean rows) {
+        long fills = ring * NANOS_A_MILLISECOND / (rows ? BYTES_A_MILLISECOND : LINES_A_MILLISECOND);
+        return Math.clamp(fills, SHORTEST_REST_NANOS, LONGEST_REST_NANOS);
     }
 
     /** Starts it; once. */

@@ -113,6 +113,45 @@ final class ByteRingTest {
     }
 
     @Test
+    void carriesEachTextWhateverTheOneBeforeItWas() {
+        List<String> texts = List.of(
+                "gpu",
+                "gpu",
+                "",
+                "gpu",
+                "gpu-1",
+                "gpv-1",
+                "",
+                "",
+                "żółw",
+                "zzzzzz",
+                "x".repeat(400),
+                "x".repeat(401),
+                "gpu");
+        OpenRecord opened = new OpenRecord();
+        CloseRecord closed = new CloseRecord();
+        List<String> read = new ArrayList<>();
+        // One end for all records, as in a gateway.
+        RingPoller end = new RingPoller(List.of(ring), record -> {
+            if (record.kind() == Kind.OPEN) {
+                read.add(record.opened().modelAsked());
+            } else {
+                read.add(record.closed().model());
+            }
+        });
+        List<String> expected = new ArrayList<>();
+        for (String text : texts) {
+            assertTrue(ring.open(1, 5, opened.reset().modelAsked(text)));
+            assertTrue(ring.close(1, 6, closed.reset().model(text)));
+            expected.add(text);
+            // 320 bytes of the model that answered are kept, 512 of the one that was asked for.
+            expected.add(text.substring(0, Math.min(text.length(), 320)));
+        }
+        end.poll(Integer.MAX_VALUE);
+        assertEquals(expected, read);
+    }
+
+    @Test
     void cutsLongTextsBetweenCharactersAndMendsHalfPairs() {
         String llama = "\uD83E\uDD99";
         ring.open(1, 5, new OpenRecord().dialect("x" + llama.repeat(20)).client("a\uD83Eb\uDD99"));

@@ -34,6 +34,14 @@ final class StorageWriterTest {
     }
 
     @Test
+    void restsForAsLongAsTheRingTakesWhatALoopWritesMeanwhile() {
+        assertEquals(32_000_000, StorageWriter.longestRest(64 << 20, true));
+        assertEquals(1_000_000, StorageWriter.longestRest(256 << 10, true));
+        assertEquals(8_000_000, StorageWriter.longestRest(256 << 10, false));
+        assertEquals(250_000, StorageWriter.longestRest(1, false));
+    }
+
+    @Test
     void writesByItselfWithoutBeingAsked() throws InterruptedException {
         fixture.settings = WriterSettings.of(1, 1 << 20);
         BatchWriter writer = new BatchWriter(

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * What a small exchange costs the writer's thread, from the ring to SQLite: rows with compressed bodies and rollups, or rows whose
  * texts are indexed as well. The time an operation takes is that of one row; 20,000 rows a second are 50 us. The ring is filled by the
- * same thread, which {@code ByteRingBenchmark} shows to be little.
+ * same thread, which {@code ByteRingBenchmark} shows to be little. What of it is CPU, and whose, {@link WriterCost} says.
  *
  * <p>{@code make bench FILTER=BatchWriterBenchmark ARGS="-prof gc"}
  */

@@ -40,7 +40,7 @@ final class PostgresStoreIT implements StoreContract {
     @BeforeEach
     void open() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection()) {
-            run(connection, "DROP TABLE IF EXISTS responses, stats_hour, stats_day, meta");
+            run(connection, "DROP TABLE IF EXISTS responses, stats_hour, stats_day, stats_pair, meta");
         }
         database = database();
         store = new ResponseStore(database);
@@ -145,6 +145,18 @@ final class PostgresStoreIT implements StoreContract {
         assertEquals(2, store.indexSlice(10));
         RowPage found = reader().list(RowFilter.ALL.withText("grandfather"), "", 10);
         assertEquals("old", found.rows().getFirst().row().id());
+    }
+
+    @Test
+    void bringsADatabaseOfSchema2ForwardWithItsRowsAndSums() throws IOException, SQLException {
+        try (Connection stranger = server.getPostgresDatabase().getConnection()) {
+            Schema.migrate(stranger, new PostgresFlavour(), 2);
+            for (String sql : OldRows.OF_SCHEMA_2) {
+                run(stranger, sql.replaceAll("x'(\\w+)'", "'\\\\x$1'::bytea"));
+            }
+        }
+        store.append(List.of(row(1).model("a").backend("x").created(OldRows.DAY).build()));
+        OldRows.verify(reader());
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.councilrouter.storage.db;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +101,10 @@ final class LogHistogram {
 
     /** The value that a share of all lie at or below; NaN without values. */
     double percentile(double share) {
-        long all = Arrays.stream(counts).sum();
+        long all = 0;
+        for (long count : counts) {
+            all += count;
+        }
         if (all == 0) {
             return Double.NaN;
         }

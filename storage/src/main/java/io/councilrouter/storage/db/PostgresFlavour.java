@@ -78,8 +78,14 @@ record PostgresFlavour() implements SqlFlavour {
                         "CREATE INDEX responses_key ON responses(key_id, created, n) WHERE key_id IS NOT NULL",
                         "CREATE INDEX responses_council ON responses(council_id, created, n)"
                                 + " WHERE council_id IS NOT NULL");
+            case 3 -> List.of(Schema.stats("stats_pair", "BYTEA"));
             default -> throw new IllegalArgumentException("no schema " + version);
         };
+    }
+
+    @Override
+    public boolean kinds() {
+        return false;
     }
 
     @Override

@@ -51,9 +51,13 @@ public final class ResponseReader {
 
     private RowPage page(Connection connection, RowFilter filter, RowCursor behind, int limit, boolean bodies)
             throws SQLException, IOException {
-        // One more than asked for shows whether there is a next page.
-        RowQuery query = RowQuery.of(database.flavour(), filter, behind, limit + 1);
         String columns = "n, " + RowColumns.FACTS + (bodies ? ", " + RowColumns.BODIES : "");
+        // One more than asked for shows whether there is a next page.
+        if (database.flavour().kinds() && KindWalk.serves(filter)) {
+            List<RowCursor> numbers = KindWalk.newest(connection, filter, behind, limit + 1);
+            return page(connection, columns, numbers, limit, bodies);
+        }
+        RowQuery query = RowQuery.of(database.flavour(), filter, behind, limit + 1);
         try (PreparedStatement select = connection.prepareStatement(query.select(columns))) {
             select.setQueryTimeout(Database.querySeconds());
             RowColumns.bind(select, query.parameters());
@@ -74,6 +78,31 @@ public final class ResponseReader {
             }
             return new RowPage(rows, "");
         }
+    }
+
+    /** Rows that were found by number; one that was deleted since is left out. */
+    private static RowPage page(
+            Connection connection, String columns, List<RowCursor> numbers, int limit, boolean bodies)
+            throws SQLException, IOException {
+        List<KeptRow> rows = new ArrayList<>();
+        long bytes = 0;
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT " + columns + " FROM responses WHERE n = ?")) {
+            for (int i = 0; i < numbers.size(); i++) {
+                if (i == limit || bytes > BODY_BYTES) {
+                    return new RowPage(rows, numbers.get(i - 1).text());
+                }
+                select.setLong(1, numbers.get(i).n());
+                try (ResultSet found = select.executeQuery()) {
+                    if (found.next()) {
+                        KeptRow row = RowColumns.read(found, bodies);
+                        bytes += row.row().bodies().size();
+                        rows.add(row);
+                    }
+                }
+            }
+        }
+        return new RowPage(rows, "");
     }
 
     /** A row whole. */

@@ -33,6 +33,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
     private final Database database;
     private final SqlFlavour flavour;
     private final Compression compression;
+    private final KindBook kinds = new KindBook();
     private @Nullable HikariDataSource pool;
     private @Nullable Connection connection;
     private @Nullable Object openedFile;
@@ -98,17 +99,24 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         if (batch.isEmpty()) {
             return 0;
         }
-        return transaction(writer -> {
+        Rollup rollup = new Rollup();
+        int written = transaction(writer -> {
             int[] added = insert(writer, batch);
             List<StoredRow> others = new ArrayList<>();
-            Rollup rollup = new Rollup();
             int fresh = count(batch, added, rollup, row -> others.addAll(Namesakes.of(writer, row)));
             if (!others.isEmpty()) {
                 fresh += count(others, insert(writer, others), rollup, row -> {});
             }
             rollup.write(writer, flavour);
+            if (flavour.kinds()) {
+                kinds.write(writer, rollup.kinds());
+            }
             return fresh;
         });
+        if (flavour.kinds()) {
+            kinds.remember(rollup.kinds());
+        }
+        return written;
     }
 
     /** What is done with a row whose id is taken. */
@@ -171,15 +179,26 @@ public final class ResponseStore implements RowSink, AutoCloseable {
     /** Deletes some of the rows of a filter, as {@link #retainSlice} does. */
     public int deleteSlice(RowFilter filter, int rows) throws IOException {
         return transaction(writer -> {
-            List<Long> numbers = new ArrayList<>();
-            RowQuery query = RowQuery.of(flavour, filter, RowCursor.NEWEST, rows);
-            try (PreparedStatement select = writer.prepareStatement(query.select("n"))) {
-                RowColumns.bind(select, query.parameters());
-                collect(select, numbers);
-            }
+            List<Long> numbers = numbers(writer, filter, rows);
             delete(writer, numbers);
             return numbers.size();
         });
+    }
+
+    private List<Long> numbers(Connection writer, RowFilter filter, int rows) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        if (flavour.kinds() && KindWalk.serves(filter)) {
+            for (RowCursor row : KindWalk.newest(writer, filter, RowCursor.NEWEST, rows)) {
+                numbers.add(row.n());
+            }
+            return numbers;
+        }
+        RowQuery query = RowQuery.of(flavour, filter, RowCursor.NEWEST, rows);
+        try (PreparedStatement select = writer.prepareStatement(query.select("n"))) {
+            RowColumns.bind(select, query.parameters());
+            collect(select, numbers);
+        }
+        return numbers;
     }
 
     /** Deletes the row of an id; whether there was one. */
@@ -307,6 +326,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         open.close();
         connection = null;
         pool = null;
+        kinds.forget();
         return true;
     }
 

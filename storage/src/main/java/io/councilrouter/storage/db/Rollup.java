@@ -4,14 +4,27 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a batch adds to {@code stats_hour} and {@code stats_day}, gathered first, so that each touched row of them is read and
- * written once a batch. The hour is that in which the exchange began. Days are kept beside hours since adding up the hours of
- * two months takes half a second. Sorted, so that two gateways lock rows in the same order.
+ * What a batch adds to the tables of sums, gathered first, so that each touched row of them is read and written once a batch.
+ * The hour is that in which the exchange began.
+ *
+ * <pre>
+ *   stats_hour   hour  route  model  backend  class      the ends of a range of time
+ *   stats_day    day   route  model  backend  class      whole days of some routes or classes
+ *   stats_pair   day     -    model  backend    -        whole days of all routes and classes: a tenth of the rows
+ * </pre>
+ *
+ * <p>Sorted, so that two gateways lock rows in the same order.
  */
 final class Rollup {
     /** Milliseconds of an hour. */
@@ -20,8 +33,9 @@ final class Rollup {
     /** Hours of a day. */
     static final long HOURS = 24;
 
-    private static final double MILLIS_PER_SECOND = 1_000;
-    private static final int FIRST_ERROR = 400;
+    /** Class of the rows of {@code stats_pair}, which are of all classes, as their empty route is of all routes. */
+    static final int ALL_CLASSES = 0;
+
     private static final int CLASS = 100;
 
     private static final String TABLE = "TABLE";
@@ -37,13 +51,10 @@ final class Rollup {
             + " thinking_tokens = thinking_tokens + ?, bytes = bytes + ?, duration_ms = duration_ms + ?,"
             + " ttft = ?, rate = ?" + KEY;
 
-    private record Key(long hour, String route, String model, String backend, int statusClass)
-            implements Comparable<Key> {
-        private static final Comparator<Key> ORDER = Comparator.comparingLong(Key::hour)
-                .thenComparing(Key::route)
-                .thenComparing(Key::model)
-                .thenComparing(Key::backend)
-                .thenComparingInt(Key::statusClass);
+    /** Of a row of sums; the kind's status is its class there. */
+    private record Key(long hour, Kind kind) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparingLong(Key::hour).thenComparing(Key::kind);
 
         @Override
         public int compareTo(Key other) {
@@ -52,56 +63,90 @@ final class Rollup {
 
         void bind(PreparedStatement into, int first) throws SQLException {
             into.setLong(first, hour);
-            into.setString(first + 1, route);
-            into.setString(first + 2, model);
-            into.setString(first + 3, backend);
-            into.setInt(first + 4, statusClass);
+            into.setString(first + 1, kind.route());
+            into.setString(first + 2, kind.model());
+            into.setString(first + 3, kind.backend());
+            into.setInt(first + 4, kind.status());
         }
     }
 
-    private static final class Sums {
-        private final long[] counts = new long[6];
-        private double duration;
-        private final LogHistogram ttft = new LogHistogram();
-        private final LogHistogram rate = new LogHistogram();
-
-        void add(StoredRow row) {
-            counts[0]++;
-            counts[1] += row.status() >= FIRST_ERROR || !row.error().isEmpty() ? 1 : 0;
-            counts[2] += Math.max(0, row.promptTokens());
-            counts[3] += Math.max(0, row.completionTokens());
-            counts[4] += Math.max(0, row.thinkingTokens());
-            counts[5] += row.bodies().size();
-            duration += Double.isNaN(row.durationMs()) ? 0 : row.durationMs();
-            ttft.add(row.ttftMs());
-            rate.add(tokensPerSecond(row));
-        }
-    }
-
-    private final Map<Key, Sums> hours = new TreeMap<>();
-    private final Map<Key, Sums> days = new TreeMap<>();
+    private final Map<Key, Sums> counted = new HashMap<>();
 
     /** Counts a row. */
     void add(StoredRow row) {
-        long hour = Math.floorDiv(row.created(), HOUR);
-        hours.computeIfAbsent(key(hour, row), key -> new Sums()).add(row);
-        days.computeIfAbsent(key(hour - Math.floorMod(hour, HOURS), row), key -> new Sums())
-                .add(row);
+        Key key = new Key(Math.floorDiv(row.created(), HOUR), Kind.of(row));
+        Sums sums = counted.get(key);
+        if (sums == null) {
+            sums = new Sums();
+            counted.put(key, sums);
+        }
+        sums.add(row);
     }
 
-    private static Key key(long hour, StoredRow row) {
-        return new Key(
-                hour,
-                RowColumns.clean(row.route()),
-                RowColumns.clean(row.model()),
-                RowColumns.clean(row.backend()),
-                row.status() / CLASS);
+    /** The kinds of the rows. */
+    Set<Kind> kinds() {
+        Set<Kind> kinds = new HashSet<>();
+        for (Key key : counted.keySet()) {
+            kinds.add(key.kind());
+        }
+        return kinds;
     }
 
     /** Adds everything to the tables, within the caller's transaction. */
     void write(Connection connection, SqlFlavour flavour) throws SQLException {
+        Map<Key, Sums> hours = new TreeMap<>();
+        Map<Key, Sums> days = new TreeMap<>();
+        Map<Key, Sums> pairs = new TreeMap<>();
+        for (Map.Entry<Key, Sums> each : counted.entrySet()) {
+            long hour = each.getKey().hour();
+            long day = hour - Math.floorMod(hour, HOURS);
+            Kind kind = each.getKey().kind();
+            Kind classed = new Kind(kind.route(), kind.model(), kind.backend(), kind.status() / CLASS);
+            Kind pair = new Kind("", kind.model(), kind.backend(), ALL_CLASSES);
+            add(hours, new Key(hour, classed), each.getValue());
+            add(days, new Key(day, classed), each.getValue());
+            add(pairs, new Key(day, pair), each.getValue());
+        }
         write(connection, flavour, "stats_hour", hours);
         write(connection, flavour, "stats_day", days);
+        write(connection, flavour, "stats_pair", pairs);
+    }
+
+    private static void add(Map<Key, Sums> table, Key key, Sums sums) {
+        table.computeIfAbsent(key, absent -> new Sums()).add(sums);
+    }
+
+    /**
+     * Makes {@code stats_pair} of {@code stats_day}, where the latter is older; within the caller's transaction. Day by day, for a
+     * database may hold years.
+     */
+    static void pairDays(Connection connection, SqlFlavour flavour) throws SQLException {
+        for (long day : days(connection)) {
+            Map<Key, Sums> pairs = new TreeMap<>();
+            String sql = "SELECT model, backend, " + Sums.COLUMNS + " FROM stats_day WHERE hour = ?";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setLong(1, day);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        Kind pair = new Kind("", row.getString(1), row.getString(2), ALL_CLASSES);
+                        pairs.computeIfAbsent(new Key(day, pair), absent -> new Sums())
+                                .add(row, 3);
+                    }
+                }
+            }
+            write(connection, flavour, "stats_pair", pairs);
+        }
+    }
+
+    private static List<Long> days(Connection connection) throws SQLException {
+        List<Long> days = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT DISTINCT hour FROM stats_day")) {
+            while (row.next()) {
+                days.add(row.getLong(1));
+            }
+        }
+        return days;
     }
 
     private static void write(Connection connection, SqlFlavour flavour, String table, Map<Key, Sums> sums)
@@ -112,33 +157,27 @@ final class Rollup {
             for (Map.Entry<Key, Sums> entry : sums.entrySet()) {
                 Key key = entry.getKey();
                 Sums sum = entry.getValue();
-                key.bind(begin, 1);
-                begin.executeUpdate();
-                key.bind(read, 1);
-                try (ResultSet before = read.executeQuery()) {
-                    if (before.next()) {
-                        sum.ttft.add(before.getBytes(1));
-                        sum.rate.add(before.getBytes(2));
-                    }
+                if (!read(read, key, sum)) {
+                    key.bind(begin, 1);
+                    begin.executeUpdate();
+                    // Again: with several gateways somebody else may have been first.
+                    read(read, key, sum);
                 }
-                int at = 0;
-                for (long count : sum.counts) {
-                    write.setLong(++at, count);
-                }
-                write.setDouble(++at, sum.duration);
-                write.setBytes(++at, sum.ttft.stored());
-                write.setBytes(++at, sum.rate.stored());
-                key.bind(write, ++at);
+                key.bind(write, sum.bind(write, 1));
                 write.executeUpdate();
             }
         }
     }
 
-    /** How fast the tokens of a row came, first one excepted where it was streamed; NaN where that is unknown. */
-    static double tokensPerSecond(StoredRow row) {
-        double millis = row.stream() && row.ttftMs() >= 0 ? row.durationMs() - row.ttftMs() : row.durationMs();
-        return row.completionTokens() > 0 && millis >= 1
-                ? row.completionTokens() / millis * MILLIS_PER_SECOND
-                : Double.NaN;
+    /** Adds the histograms that are there to those of the batch; whether there is a row. */
+    private static boolean read(PreparedStatement read, Key key, Sums sum) throws SQLException {
+        key.bind(read, 1);
+        try (ResultSet before = read.executeQuery()) {
+            if (!before.next()) {
+                return false;
+            }
+            sum.addHistograms(before.getBytes(1), before.getBytes(2));
+            return true;
+        }
     }
 }

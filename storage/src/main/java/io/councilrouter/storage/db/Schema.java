@@ -13,11 +13,14 @@ import java.sql.Statement;
  * <pre>
  *   1  responses (a row an exchange), stats_hour and stats_day (rollups), meta
  *   2  texts (full text), filters by key and council
+ *   3  kinds (what lists are narrowed by; SQLite), stats_pair (sums of days by model and backend alone)
  * </pre>
  */
 final class Schema {
     /** What this program writes. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+
+    private static final int PAIRS = 3;
 
     private static final String VERSION_OF = "SELECT value FROM meta WHERE name = 'schema'";
 
@@ -70,6 +73,9 @@ final class Schema {
             for (String step : flavour.migration(version)) {
                 statement.execute(step);
             }
+            if (version == PAIRS) {
+                Rollup.pairDays(statement.getConnection(), flavour);
+            }
         }
         statement.execute("UPDATE meta SET value = " + target + " WHERE name = 'schema'");
     }
@@ -107,8 +113,8 @@ final class Schema {
     }
 
     /**
-     * A table of rollups; {@code hour} counts hours since 1970, in {@code stats_day} to the first of a day in UTC, {@code class}
-     * is the first digit of the status.
+     * A table of rollups; {@code hour} counts hours since 1970, in {@code stats_day} and {@code stats_pair} to the first of a day in
+     * UTC, {@code class} is the first digit of the status.
      */
     static String stats(String table, String bytes) {
         return "CREATE TABLE " + table + " (hour BIGINT NOT NULL, route TEXT NOT NULL, model TEXT NOT NULL,"

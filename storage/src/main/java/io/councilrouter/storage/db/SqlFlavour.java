@@ -42,6 +42,12 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
     /** Statements from schema {@code version - 1} to {@code version}, ≥ 1. */
     List<String> migration(int version);
 
+    /**
+     * Whether lists are narrowed by {@link KindWalk}: a database in the process is asked a hundred small questions in no time, and
+     * one index is cheaper to write than five. Elsewhere each column of a filter has an index of its own.
+     */
+    boolean kinds();
+
     /** Ends a SELECT of rows that are about to be changed. */
     String forUpdate();
 

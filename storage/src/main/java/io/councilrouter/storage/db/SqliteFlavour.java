@@ -94,8 +94,26 @@ record SqliteFlavour() implements SqlFlavour {
                         "CREATE INDEX responses_key ON responses(key_id, created) WHERE key_id IS NOT NULL",
                         "CREATE INDEX responses_council ON responses(council_id, created)"
                                 + " WHERE council_id IS NOT NULL");
+            case 3 ->
+                List.of(
+                        "CREATE TABLE kinds (route TEXT NOT NULL, model TEXT NOT NULL, backend TEXT NOT NULL,"
+                                + " status INTEGER NOT NULL, PRIMARY KEY (route, model, backend, status)) WITHOUT ROWID",
+                        "DROP INDEX responses_model",
+                        "DROP INDEX responses_backend",
+                        "DROP INDEX responses_route",
+                        "DROP INDEX responses_status",
+                        "DROP INDEX responses_class",
+                        "CREATE INDEX responses_kind ON responses(route, model, backend, status, created)",
+                        "INSERT INTO kinds SELECT DISTINCT coalesce(route, ''), coalesce(model, ''),"
+                                + " coalesce(backend, ''), status FROM responses",
+                        Schema.stats("stats_pair", "BLOB") + " WITHOUT ROWID");
             default -> throw new IllegalArgumentException("no schema " + version);
         };
+    }
+
+    @Override
+    public boolean kinds() {
+        return true;
     }
 
     @Override

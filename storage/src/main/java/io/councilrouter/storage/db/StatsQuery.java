@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Adds up the rollups of a filter. Often the first question to a database in a process' life, asked of some ten thousand rows, so it is
+ * Adds up the rollups of a filter. Often the first question to a database in a process' life, asked of some thousand rows, so it is
  * written to be cheap while nothing is compiled yet: each row counts in two groups only, its day and its pair of model and backend, of
  * which all others are made in the end; and no lambdas and streams, each of which costs milliseconds when it is first met.
  */
@@ -102,10 +102,15 @@ final class StatsQuery {
             query.read(connection, filter, "stats_hour", from, to);
         } else {
             query.read(connection, filter, "stats_hour", from, firstDay);
-            query.read(connection, filter, "stats_day", firstDay, lastDay);
+            query.read(connection, filter, days(filter), firstDay, lastDay);
             query.read(connection, filter, "stats_hour", lastDay, to);
         }
         return query.stats();
+    }
+
+    /** The table of days that has fewest rows. */
+    private static String days(RowFilter filter) {
+        return filter.route().isEmpty() && filter.status() == 0 ? "stats_pair" : "stats_day";
     }
 
     /** Adds the rows of a table whose hours lie in [from, to). */
@@ -122,8 +127,8 @@ final class StatsQuery {
             where.add("class = ?");
             parameters.add(filter.isClass() ? filter.status() : filter.status() / CLASS);
         }
-        String sql = "SELECT hour, model, backend, requests, errors, prompt_tokens, completion_tokens, thinking_tokens,"
-                + " bytes, duration_ms, ttft, rate FROM " + table + " WHERE " + String.join(" AND ", where);
+        String sql = "SELECT hour, model, backend, " + Sums.COLUMNS + " FROM " + table + " WHERE "
+                + String.join(" AND ", where);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setQueryTimeout(Database.querySeconds());
             RowColumns.bind(select, parameters);

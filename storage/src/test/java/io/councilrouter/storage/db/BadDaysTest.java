@@ -120,13 +120,21 @@ final class BadDaysTest {
         pragma("PRAGMA max_page_count = 1");
         IOException full = assertThrows(
                 IOException.class,
-                () -> store.append(
-                        List.of(row(2).build(), row(3).response(noise).build())));
+                () -> store.append(List.of(
+                        row(2).build(), row(3).model("new").response(noise).build())));
         assertEquals("the database's disk is full", full.getMessage());
         assertEquals(1, rows());
         pragma("PRAGMA max_page_count = 1000000");
         assertEquals(
-                2, store.append(List.of(row(2).build(), row(3).response(noise).build())));
+                2,
+                store.append(List.of(
+                        row(2).build(), row(3).model("new").response(noise).build())));
+        assertEquals(
+                1,
+                new ResponseReader(database)
+                        .list(RowFilter.ALL.withModel("new"), "", 10)
+                        .rows()
+                        .size());
         assertEquals(
                 3, new ResponseReader(database).stats(RowFilter.ALL).total().requests());
     }
@@ -220,6 +228,20 @@ final class BadDaysTest {
         RowPage found = new ResponseReader(database).list(RowFilter.ALL.withText("grandfather"), "", 10);
         assertEquals("old", found.rows().getFirst().row().id());
         assertEquals(Schema.VERSION, version());
+    }
+
+    @Test
+    void bringsAFileOfSchema2ForwardWithItsRowsAndSums() throws IOException, SQLException {
+        try (Connection stranger = stranger()) {
+            Schema.migrate(stranger, new SqliteFlavour(), 2);
+            for (String sql : OldRows.OF_SCHEMA_2) {
+                run(stranger, sql);
+            }
+        }
+        store.append(List.of(row(1).model("a").backend("x").created(OldRows.DAY).build()));
+        OldRows.verify(new ResponseReader(database));
+        assertEquals(Schema.VERSION, version());
+        assertEquals(2, store.deleteSlice(RowFilter.ALL.withModel("a"), 100));
     }
 
     @Test

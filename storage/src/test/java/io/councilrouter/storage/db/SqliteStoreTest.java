@@ -56,6 +56,23 @@ final class SqliteStoreTest implements StoreContract {
         assertEquals("500", pragma("wal_autocheckpoint"));
     }
 
+    @Test
+    void walksAnIndexForAKindAndSortsNothing() throws IOException, SQLException {
+        store.append(List.of(row(1).build()));
+        Connection writer = Objects.requireNonNull(store.connection());
+        StringBuilder plan = new StringBuilder();
+        try (Statement statement = writer.createStatement();
+                ResultSet step = statement.executeQuery("EXPLAIN QUERY PLAN " + KindWalk.ROWS)) {
+            while (step.next()) {
+                plan.append(step.getString("detail")).append('\n');
+            }
+        }
+        assertEquals(
+                "SEARCH responses USING COVERING INDEX responses_kind"
+                        + " (route=? AND model=? AND backend=? AND status=? AND created>? AND created<?)\n",
+                plan.toString());
+    }
+
     private String pragma(String name) throws SQLException {
         Connection writer = Objects.requireNonNull(store.connection());
         try (Statement statement = writer.createStatement();

@@ -257,6 +257,92 @@ interface StoreContract {
     }
 
     @Test
+    default void pagesThroughEveryCombinationOfFiltersInOrderOfTime() throws IOException {
+        java.util.Random random = new java.util.Random(7);
+        List<StoredRow> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            // Many in the same millisecond, some out of order, some of a kind without a model or a backend.
+            rows.add(row(i).created(Rows.BEGIN + i / 10 - random.nextInt(3))
+                    .model(List.of("a", "b", "").get(random.nextInt(3)))
+                    .backend(List.of("x", "y", "").get(random.nextInt(3)))
+                    .route(List.of("/v1/chat/completions", "/api/chat").get(random.nextInt(2)))
+                    .status(List.of(200, 200, 404, 502, 503).get(random.nextInt(5)))
+                    .key(random.nextInt(4) == 0 ? "team-a" : "")
+                    .build());
+        }
+        store().append(rows.subList(0, 170));
+        store().append(rows.subList(170, 300));
+        for (RowFilter filter : combinations()) {
+            List<String> expected = IntStream.range(0, rows.size())
+                    .boxed()
+                    .filter(i -> passes(filter, rows.get(i)))
+                    .sorted(java.util.Comparator.<Integer>comparingLong(
+                                    i -> rows.get(i).created())
+                            .thenComparing(java.util.Comparator.naturalOrder())
+                            .reversed())
+                    .map(i -> "row-" + i)
+                    .toList();
+            List<String> seen = new ArrayList<>();
+            String cursor = "";
+            do {
+                RowPage page = reader().list(filter, cursor, 13);
+                assertTrue(page.rows().size() == 13 || page.next().isEmpty());
+                seen.addAll(ids(page));
+                cursor = page.next();
+            } while (!cursor.isEmpty());
+            assertEquals(expected, seen, filter::toString);
+        }
+    }
+
+    private static List<RowFilter> combinations() {
+        List<RowFilter> filters = new ArrayList<>();
+        for (String model : List.of("", "a", "nobody")) {
+            for (String backend : List.of("", "x")) {
+                for (String route : List.of("", "/api/chat")) {
+                    for (int status : List.of(0, 2, 5, 503)) {
+                        for (String key : List.of("", "team-a")) {
+                            RowFilter filter = RowFilter.ALL
+                                    .withModel(model)
+                                    .withBackend(backend)
+                                    .withRoute(route)
+                                    .withStatus(status)
+                                    .withKey(key);
+                            filters.add(filter);
+                            filters.add(filter.within(Rows.BEGIN + 5, Rows.BEGIN + 18));
+                        }
+                    }
+                }
+            }
+        }
+        return filters;
+    }
+
+    private static boolean passes(RowFilter filter, StoredRow row) {
+        return (filter.model().isEmpty() || filter.model().equals(row.model()))
+                && (filter.backend().isEmpty() || filter.backend().equals(row.backend()))
+                && (filter.route().isEmpty() || filter.route().equals(row.route()))
+                && (filter.key().isEmpty() || filter.key().equals(row.keyId()))
+                && (filter.status() == 0 || filter.status() == (filter.isClass() ? row.status() / 100 : row.status()))
+                && row.created() >= filter.from()
+                && row.created() < filter.to();
+    }
+
+    @Test
+    default void endsAPageOfAFilterWhereItsBodiesAreLarge() throws IOException {
+        String large = "x ".repeat(300_000);
+        store().append(IntStream.range(0, 6)
+                .mapToObj(i -> row(i).model(i == 3 ? "b" : "a").response(large).build())
+                .toList());
+        RowPage first = reader().listWhole(RowFilter.ALL.withModel("a"), "", 100);
+        assertEquals(List.of("row-5", "row-4"), ids(first));
+        RowPage second = reader().listWhole(RowFilter.ALL.withModel("a"), first.next(), 100);
+        assertEquals(List.of("row-2", "row-1"), ids(second));
+        RowPage last = reader().listWhole(RowFilter.ALL.withModel("a"), second.next(), 100);
+        assertEquals(List.of("row-0"), ids(last));
+        assertEquals("", last.next());
+    }
+
+    @Test
     default void pagesThroughASearch() throws IOException {
         store().append(IntStream.range(0, 50)
                 .mapToObj(i -> row(i).response(i % 2 == 0 ? "an even answer" : "an odd answer")
@@ -487,6 +573,11 @@ interface StoreContract {
         assertEquals(
                 List.of("b=3"),
                 names(reader().stats(RowFilter.ALL.withModel("b")).byModel()));
+        assertEquals(
+                stats,
+                reader().stats(RowFilter.ALL.within(Rows.BEGIN, nextDay + 1)),
+                "hours at the ends and days between say the same");
+        assertEquals(stats, reader().stats(RowFilter.ALL.withRoute("/v1/chat/completions")));
         assertEquals(1, reader().stats(RowFilter.ALL.withStatus(5)).total().requests());
         assertEquals(
                 3,
@@ -523,7 +614,7 @@ interface StoreContract {
         }
         Stats.Slice total = reader().stats(RowFilter.ALL).total();
         near(exact(rows, StoredRow::ttftMs), total.ttftMs());
-        near(exact(rows, Rollup::tokensPerSecond), total.tokensPerSecond());
+        near(exact(rows, Sums::tokensPerSecond), total.tokensPerSecond());
     }
 
     private static double[] exact(List<StoredRow> rows, ToDoubleFunction<StoredRow> value) {

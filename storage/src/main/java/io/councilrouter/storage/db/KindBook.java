@@ -1,0 +1,52 @@
+package io.councilrouter.storage.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Keeps the table {@code kinds}: every kind of which there is a row stands there. The writer remembers which do, so that a batch seldom
+ * has to ask.
+ */
+final class KindBook {
+    /** Beyond this it begins to remember anew. */
+    private static final int MOST = 4_096;
+
+    private static final String ENTER = "INSERT INTO kinds(route, model, backend, status) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (route, model, backend, status) DO NOTHING";
+
+    private final Set<Kind> known = new HashSet<>();
+
+    /** Enters those that are new, within the caller's transaction. */
+    void write(Connection writer, Set<Kind> kinds) throws SQLException {
+        if (known.containsAll(kinds)) {
+            return;
+        }
+        try (PreparedStatement enter = writer.prepareStatement(ENTER)) {
+            for (Kind kind : kinds) {
+                if (!known.contains(kind)) {
+                    enter.setString(1, kind.route());
+                    enter.setString(2, kind.model());
+                    enter.setString(3, kind.backend());
+                    enter.setInt(4, kind.status());
+                    enter.executeUpdate();
+                }
+            }
+        }
+    }
+
+    /** Remembers what was entered, when the transaction is done. */
+    void remember(Set<Kind> kinds) {
+        if (known.size() + kinds.size() > MOST) {
+            known.clear();
+        }
+        known.addAll(kinds);
+    }
+
+    /** Remembers nothing: the database may be another. */
+    void forget() {
+        known.clear();
+    }
+}

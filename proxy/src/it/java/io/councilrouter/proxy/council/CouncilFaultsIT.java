@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.council;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.proxy.RawAnswer;
@@ -158,6 +159,51 @@ class CouncilFaultsIT {
     }
 
     @Test
+    void aJudgeWhoseSecondBallotIsNoneEitherAbstainsAndTheOthersDecide() {
+        slow.always(Panel.ollama(body -> Asked.of(body) == Asked.JUDGE ? "I like B best." : Panel.wellBehaved(body)));
+        RawAnswer answer = post(ask("best-of", 3, false, "good", "slow", "good"));
+        assertEquals(200, answer.status(), answer.text());
+        assertTrue(
+                answer.text()
+                        .matches(
+                                "(?s).*\"judge\":\"B\",\"order\":\\[],\"scores\":\\{},\"valid\":false,\"repaired\":true,.*"),
+                answer.text());
+        assertEquals(3, answer.text().split("\"valid\":true", -1).length, answer.text());
+        assertTrue(answer.text().contains("\"aggregate\":{\"order\":["), answer.text());
+        assertTrue(answer.text().contains("Final answer: 42"), answer.text());
+    }
+
+    @Test
+    void whereAllJudgesAbstainTheSynthesizerWrites() {
+        good.always(Panel.openai(body -> Asked.of(body) == Asked.JUDGE ? "I like B best." : Panel.wellBehaved(body)));
+        RawAnswer answer = post(ask("best-of", 2, false, "good", "good"));
+        assertEquals(200, answer.status(), answer.text());
+        assertEquals(3, answer.text().split("\"valid\":false", -1).length, answer.text());
+        assertTrue(answer.text().contains("\"aggregate\":null"), answer.text());
+        assertTrue(answer.text().contains("The council says 42."), answer.text());
+    }
+
+    @Test
+    void whatAMemberThinksAloudIsNotShownToOthersAndNoAnswer() {
+        Queue<String> others = new ConcurrentLinkedQueue<>();
+        good.always(with -> {
+            String body = with.text();
+            if (Asked.of(body) != Asked.MEMBER) {
+                others.add(body);
+            }
+            Panel.openai(with, "<think>Let me see, a secret.</think>\n" + Panel.wellBehaved(body));
+        });
+        bad.always(Panel.openai(body -> "<think>It never comes to"));
+        RawAnswer answer = post(ask("rank-then-synthesize", 2, false, "good", "bad", "good"));
+        assertEquals(200, answer.status(), answer.text());
+        assertEquals(3, others.size());
+        others.forEach(each -> assertFalse(each.contains("a secret"), each));
+        assertEquals(3, answer.text().split("\"valid\":true", -1).length, answer.text());
+        assertTrue(answer.text().contains("\"error\":\"Its answer was empty.\""), answer.text());
+        assertTrue(answer.text().contains("\"content\":\"I answer."), answer.text());
+    }
+
+    @Test
     void aBackendThatTakesNoSchemaIsAskedWithoutOne() {
         good.always(with -> {
             if (with.text().contains("response_format")) {
@@ -176,7 +222,7 @@ class CouncilFaultsIT {
     void anAnswerLongerThanWhatIsKeptIsAFailureOfItsMember() {
         String endless = "x".repeat(300 * 1024);
         slow.always(with -> Panel.ollama(with, endless));
-        RawAnswer answer = post(ask("vote", 1, false, "good", "slow"));
+        RawAnswer answer = post(ask("vote", 1, false, "good", "slow").replace("300", "60000"));
         assertEquals(200, answer.status(), answer.text());
         assertTrue(answer.text().contains("council.max_answer"), answer.text());
     }

@@ -237,7 +237,7 @@ final class CouncilRun implements Stage.Listener {
         }
         tell(synthesizer);
         FinishReason reason = synthesizer.heard().finish();
-        done(synthesizer.heard().text(), reason == null ? FinishReason.STOP : reason);
+        done(synthesizer.said(), reason == null ? FinishReason.STOP : reason);
     }
 
     /** A member's answer is the council's. */

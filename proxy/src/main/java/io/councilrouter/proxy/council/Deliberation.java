@@ -68,7 +68,7 @@ final class Deliberation {
             rankings.add(new Ranking(judge, List.of(), own.seed(), repaired.contains(judge), from.problem()));
             return null;
         }
-        Ballot.Reading reading = Ballot.read(from.heard().text(), own);
+        Ballot.Reading reading = Ballot.read(from.said(), own);
         if (!reading.valid() && repaired.add(judge)) {
             return Casting.repair(asked, reading.problem());
         }
@@ -115,7 +115,7 @@ final class Deliberation {
                 .filter(MemberAnswer::answered)
                 .map(MemberAnswer::label)
                 .collect(Collectors.toSet());
-        Analyses.Reading reading = Analyses.read(from.heard().text(), known);
+        Analyses.Reading reading = Analyses.read(from.said(), known);
         analysis = reading.analysis();
         return analysis == null && repaired.add(ANALYST) ? Casting.repair(from.question(), reading.problem()) : null;
     }

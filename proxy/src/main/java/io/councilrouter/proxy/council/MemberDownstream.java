@@ -51,6 +51,7 @@ final class MemberDownstream implements Downstream, FrameSink {
     private boolean whole;
     private boolean over;
     private boolean cut;
+    private String answer = "";
     private long sent;
     private long began;
     private long ended;
@@ -87,7 +88,12 @@ final class MemberDownstream implements Downstream, FrameSink {
 
     /** Whether there is an answer to go on with. */
     boolean answered() {
-        return over && !cut && heard.complete() && heard.any();
+        return over && !cut && heard.complete() && !answer.isEmpty();
+    }
+
+    /** What it said, without what it thought aloud; known from the end on. */
+    String said() {
+        return answer;
     }
 
     /** The council goes on without it: its backend is let go at once. */
@@ -271,6 +277,8 @@ final class MemberDownstream implements Downstream, FrameSink {
     private void close() {
         over = true;
         ended = asking.nanos();
+        // The synthesizer's has gone to the client already, as it came.
+        answer = question.part() == Question.Part.SYNTHESIZER ? heard.text() : Thoughts.without(heard.text());
         sink.release();
         scanner.close();
         if (reader != null) {
@@ -342,7 +350,7 @@ final class MemberDownstream implements Downstream, FrameSink {
                 state,
                 new MemberAnswer.Times(Math.max(0, ended - began) / 1_000_000, ttft < 0 ? -1 : ttft / 1_000_000),
                 tokens(),
-                heard.text(),
+                answer,
                 problem());
     }
 }

@@ -1,0 +1,40 @@
+package io.councilrouter.proxy.council;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes out of an answer what its model thought aloud, where the engine has left that in the text: others are to judge what a
+ * member says, not how it came to that, and thoughts are many times as long. Only at the beginning, for behind it the tags are
+ * what the answer is about.
+ *
+ * <pre>
+ *   &lt;think&gt; ... &lt;/think&gt; answer     answer
+ *   ... &lt;/think&gt;  newline  answer    answer: templates that open the thought themselves leave the end alone
+ *   &lt;think&gt; ...                     nothing: it never came to an answer
+ * </pre>
+ *
+ * Stateless.
+ */
+final class Thoughts {
+    private static final Pattern OPEN = Pattern.compile("\\s*<think(?:ing)?>");
+    private static final Pattern CLOSE = Pattern.compile("</think(?:ing)?>");
+    private static final Pattern CLOSE_ALONE = Pattern.compile("(?m)^[ \\t]*</think(?:ing)?>[ \\t]*$");
+
+    private Thoughts() {}
+
+    /** The answer alone. */
+    static String without(String text) {
+        if (!text.contains("think")) {
+            return text;
+        }
+        Matcher open = OPEN.matcher(text);
+        if (open.lookingAt()) {
+            Matcher close = CLOSE.matcher(text);
+            return close.find(open.end()) ? without(text.substring(close.end()).stripLeading()) : "";
+        }
+        Matcher alone = CLOSE_ALONE.matcher(text);
+        boolean opened = text.contains("<think>") || text.contains("<thinking>");
+        return !opened && alone.find() ? text.substring(alone.end()).stripLeading() : text;
+    }
+}

@@ -154,6 +154,28 @@ class CouncilIT {
         assertFalse(text.contains("member.error"), text);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/chat/completions | text/event-stream; profile=council | true",
+                "/v1/chat/completions | application/json, Text/Event-Stream;q=0.9;profile=\"council\" | true",
+                "/v1/council/chat | text/event-stream;profile=council | true",
+                "/v1/chat/completions | text/event-stream | false",
+                "/v1/chat/completions | application/json;profile=council | false",
+                "/v1/chat/completions | text/event-stream;profile=councils | false",
+                "/api/chat | text/event-stream; profile=council | false"
+            })
+    void namedEventsCanBeAskedForByTheirMediaType(String path, String accept, boolean named) {
+        try (RawClient client = gate.client()) {
+            RawAnswer answer = client.send(RawClient.posting(path, ask("council/vote", false), "Accept: " + accept))
+                    .answer();
+            assertEquals(200, answer.status(), answer.text());
+            assertEquals(named, answer.text().startsWith("event: council.start\ndata: {"), answer.text());
+            assertEquals(named, answer.text().contains("event: council.done\n"), answer.text());
+        }
+    }
+
     @Test
     void theCouncilsOwnPathTakesADifferentCouncilForOneRequest() {
         RawAnswer answer = post(

@@ -2,6 +2,7 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.KnownHeader;
@@ -9,6 +10,7 @@ import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
 import io.councilrouter.proxy.exchange.RequestIds;
 import io.councilrouter.proxy.exchange.Verdict;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ public final class CouncilGate implements Gate {
     public static final String ROUTE = "/v1/council/chat";
 
     private static final String SHOW = "/api/show";
+    private static final Pattern EVENTS =
+            Pattern.compile("(?i)(?:^|,)\\s*text/event-stream\\s*(?:;[^,]*)?;\\s*profile=\"?council\"?\\s*(?:[;,]|$)");
 
     private final CouncilKit kit;
     private final RequestIds ids;
@@ -88,12 +92,20 @@ public final class CouncilGate implements Gate {
             }
         }
         x.caller().council(run(x), CouncilTemplates.PREFIX + template.name());
-        boolean events = own && fields.events();
+        boolean events = (own && fields.events()) || acceptsEvents(x);
         if (events && !x.streamed()) {
             x.stream();
         }
         long seed = inline == null ? kit.seed() : inline.seed(kit.seed());
         return new Verdict.AnswerWith(new CouncilUpstream(kit, template, model(x, model), seed, events));
+    }
+
+    /** Whether the client asks for named events by their media type, {@code text/event-stream; profile=council}. */
+    private static boolean acceptsEvents(Exchange x) {
+        String accept = x.head().headers().text(KnownHeader.ACCEPT);
+        return accept != null
+                && x.dialect().framing() == Framing.SSE
+                && EVENTS.matcher(accept).find();
     }
 
     /** Id of a run: the request's own, unless it is the client's, who may send one twice. */

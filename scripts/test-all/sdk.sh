@@ -67,6 +67,12 @@ backends:
   - {name: slow, type: ollama, url: "http://127.0.0.1:$slow"}
   - {name: broken, type: openai, url: "http://127.0.0.1:$broken"}
 YAML
+    mkdir -p "$logs/council_templates"
+    echo "{strategy: rank-then-synthesize, members: [{name: steady, model: steady}, {name: slow, model: slow}, {name: broken, model: broken}]}" \
+        >"$logs/council_templates/mixed.yaml"
+    printf '#!/usr/bin/env bash\n. scripts/sdk/servers.sh\ngateway "$@"\n' >"$logs/council-router"
+    chmod +x "$logs/council-router"
+    export CHECK_PROGRAM=$logs/council-router
     ready steady "http://127.0.0.1:$steady/v1/models" 30
     ready slow "http://127.0.0.1:$slow/api/tags" 30
     ready broken "http://127.0.0.1:$broken/v1/models" 30
@@ -113,6 +119,7 @@ suite "ollama.py, councils" council_ollama.py
 suite "openai.mjs, councils" council_openai.mjs
 suite "ollama.mjs, councils" council_ollama.mjs
 suite "chat program, councils" council_webui.py
+suite "terminal, councils" council_board.py
 
 total=$(wc -l <"$CHECK_RESULTS")
 bad=$(grep -c '"ok": *false' "$CHECK_RESULTS" || true)

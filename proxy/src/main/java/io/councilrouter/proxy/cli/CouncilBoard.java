@@ -151,8 +151,7 @@ final class CouncilBoard {
 
     private void note(String text) {
         if (terminal.live()) {
-            terminal.board(List.of(text));
-            terminal.keepBoard();
+            terminal.above(text);
         } else {
             terminal.note(text);
         }

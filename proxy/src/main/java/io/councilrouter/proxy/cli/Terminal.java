@@ -77,6 +77,17 @@ final class Terminal {
         err.flush();
     }
 
+    /** A line that stays above the board, which has to be drawn again; on a terminal only. */
+    void above(String line) {
+        int lines = drawn;
+        board(List.of(line));
+        if (lines > 1) {
+            err.print("\033[" + (lines - 1) + "A");
+            err.flush();
+        }
+        drawn = 0;
+    }
+
     /** Leaves the board where it is: what comes next stands below it. */
     void keepBoard() {
         drawn = 0;

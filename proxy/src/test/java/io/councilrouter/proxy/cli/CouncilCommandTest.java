@@ -278,6 +278,13 @@ final class CouncilCommandTest {
         assertTrue(
                 before.endsWith(
                         "\033[2A\r\033[Kcouncil/debate, 1 members, 1 round, run r\n\r\033[KA  pro  round 1  asked  m  0 words\n"));
+        board.event("round.done", Map.of("round", "1", "reached", "1", "required", "1"));
+        assertTrue(
+                err.toString()
+                        .endsWith(
+                                "\033[2A\r\033[Kround 1: 1 of 1 answered, 1 were needed\n\r\033[K\n\033[1A"
+                                        + "\r\033[Kcouncil/debate, 1 members, 1 round, run r\n\r\033[KA  pro  round 1  asked  m  0 words\n"),
+                err.toString());
         board.event("synthesis.delta", Map.of("text", "Yes."));
         board.event("member.delta", Map.of("label", "A", "text", "late"));
         assertEquals("Yes.", out.toString());

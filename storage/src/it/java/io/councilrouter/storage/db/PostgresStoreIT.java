@@ -176,4 +176,29 @@ final class PostgresStoreIT implements StoreContract {
                         .rows()
                         .size());
     }
+
+    @Test
+    void bringsRowsOfRareAndOfFrequentWordsInTheSameOrder() throws IOException {
+        int rows = SqlFlavour.FEW + 500;
+        store.append(IntStream.rangeClosed(1, rows)
+                .mapToObj(i -> row(i).response(i % 1_000 == 0 ? "everywhere and nowhere" : "everywhere")
+                        .build())
+                .toList());
+        while (store.indexSlice(ResponseStore.SLICE) > 0) {
+            // until all are indexed
+        }
+        assertEquals(List.of("row-2000", "row-1000"), ids(reader().list(RowFilter.ALL.withText("nowhere"), "", 10)));
+        RowPage first = reader().list(RowFilter.ALL.withText("nowhere"), "", 1);
+        assertEquals(List.of("row-2000"), ids(first));
+        assertEquals(List.of("row-1000"), ids(reader().list(RowFilter.ALL.withText("nowhere"), first.next(), 1)));
+        RowPage newest = reader().list(RowFilter.ALL.withText("everywhere"), "", 2);
+        assertEquals(List.of("row-" + rows, "row-" + (rows - 1)), ids(newest));
+        assertEquals(
+                List.of("row-" + (rows - 2)),
+                ids(reader().list(RowFilter.ALL.withText("everywhere"), newest.next(), 1)));
+    }
+
+    private static List<String> ids(RowPage page) {
+        return page.rows().stream().map(each -> each.row().id()).toList();
+    }
 }

@@ -140,6 +140,13 @@ record PostgresFlavour() implements SqlFlavour {
     }
 
     @Override
+    public String few(Search search) {
+        // Of a word that is not among the column's most frequent ones the planner guesses half the least frequent's
+        // share.
+        return "SELECT count(*) FROM (SELECT 1 FROM responses WHERE " + search.where() + " LIMIT " + FEW + ") found";
+    }
+
+    @Override
     public boolean lost(SQLException e) {
         String state = state(e);
         // 08: connection, 57P: shut down, crashed or starting; no state: the driver itself gave up.

@@ -57,7 +57,8 @@ public final class ResponseReader {
             List<RowCursor> numbers = KindWalk.newest(connection, filter, behind, limit + 1);
             return page(connection, columns, numbers, limit, bodies);
         }
-        RowQuery query = RowQuery.of(database.flavour(), filter, behind, limit + 1);
+        RowQuery query =
+                RowQuery.of(database.flavour(), filter, behind, limit + 1).measured(connection);
         try (PreparedStatement select = connection.prepareStatement(query.select(columns))) {
             select.setQueryTimeout(Database.querySeconds());
             RowColumns.bind(select, query.parameters());

@@ -1,5 +1,9 @@
 package io.councilrouter.storage.db;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +26,9 @@ final class RowQuery {
     private final List<Object> parameters = new ArrayList<>();
     private String from = "responses";
     private String order = "created DESC, n DESC";
+    private String few = "";
+    private String sorted = order;
+    private List<String> texts = List.of();
 
     private RowQuery(SqlFlavour flavour) {
         this.flavour = flavour;
@@ -41,6 +48,23 @@ final class RowQuery {
         }
         query.parameters.add((long) limit);
         return query;
+    }
+
+    /** Looks whether a search finds few rows, where the database cannot tell by itself. */
+    RowQuery measured(Connection connection) throws SQLException {
+        if (few.isEmpty()) {
+            return this;
+        }
+        try (PreparedStatement count = connection.prepareStatement(few)) {
+            count.setQueryTimeout(Database.querySeconds());
+            RowColumns.bind(count, texts);
+            try (ResultSet found = count.executeQuery()) {
+                if (found.next() && found.getLong(1) < SqlFlavour.FEW) {
+                    order = sorted;
+                }
+            }
+        }
+        return this;
     }
 
     /** The statement, for the columns wanted; its last parameter is the limit. */
@@ -66,6 +90,10 @@ final class RowQuery {
         where.add(search.where());
         parameters.addAll(search.parameters());
         order = search.rowid() + " DESC";
+        // No index has that, so all rows that are found are fetched and sorted.
+        sorted = search.rowid() + " + 0 DESC";
+        few = flavour.few(search);
+        texts = search.parameters();
     }
 
     private void equal(RowFilter filter, boolean searched) {

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** What differs between the two databases; all other statements are the same text for both. */
 sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
+    /** Rows of a search that are fetched and sorted, rather than met on a walk over all in their order. */
+    int FEW = 2_000;
 
     /** How long a statement of the writer waits for somebody else's lock, milliseconds. */
     int BUSY_MILLIS = 50;
@@ -71,6 +73,12 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
 
     /** FROM and WHERE of a search, as {@code RowQuery} completes it. */
     Search search(TextQuery query, RowFilter filter);
+
+    /**
+     * Counts what a search finds, up to {@link #FEW}: the database would walk all rows in their order for a word that hardly any has.
+     * Empty where it knows better.
+     */
+    String few(Search search);
 
     /** Whether the connection is of no more use after this. */
     boolean lost(SQLException e);

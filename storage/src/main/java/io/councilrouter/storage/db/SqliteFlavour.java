@@ -162,6 +162,11 @@ record SqliteFlavour() implements SqlFlavour {
     }
 
     @Override
+    public String few(Search search) {
+        return "";
+    }
+
+    @Override
     public boolean lost(SQLException e) {
         return switch (code(e)) {
             case SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CANTOPEN, SQLITE_MISUSE, SQLITE_INTERNAL -> true;

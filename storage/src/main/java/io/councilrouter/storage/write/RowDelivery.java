@@ -233,9 +233,10 @@ final class RowDelivery {
     private void spool(List<StoredRow> rows, @Nullable Exception cause) {
         try {
             spool.append(rows);
+            // First, so that who sees them counted sees why.
+            become(StoreHealth.State.SPOOLING, why + "; rows wait in the spool file", cause);
             report.counters().spooled(rows.size());
             report.counters().spoolBytes(spool.waiting());
-            become(StoreHealth.State.SPOOLING, why + "; rows wait in the spool file", cause);
         } catch (IOException e) {
             report.counters().dropped(rows.size());
             if (cause != null) {

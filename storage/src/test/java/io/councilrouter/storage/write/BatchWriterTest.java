@@ -91,6 +91,7 @@ final class BatchWriterTest {
         fixture.pass();
         assertEquals(1, fixture.sink.rows.size());
         assertEquals(List.of(SPOOLING), fixture.stateNames());
+        assertEquals(List.of(0L), fixture.spooledThen, "who sees the count finds the state that goes with it");
         assertEquals(SPOOLING, fixture.writer().health().state());
         assertFalse(fixture.writer().health().reason().isEmpty());
         assertTrue(fixture.writer().counters().spoolBytes() > 0);

@@ -35,6 +35,9 @@ final class WriterFixture implements WriterListener {
     final FakeSink sink = new FakeSink();
     final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     final List<StoreHealth> states = new ArrayList<>();
+    /** Rows that were counted as spooled when each state was told. */
+    final List<Long> spooledThen = new ArrayList<>();
+
     final List<String> failures = new ArrayList<>();
     final List<SlicedWork> idle = new ArrayList<>();
     final Path database;
@@ -123,6 +126,7 @@ final class WriterFixture implements WriterListener {
     @Override
     public void stateChanged(StoreHealth health, @Nullable Exception cause) {
         states.add(health);
+        spooledThen.add(writer == null ? 0 : writer.counters().spooled());
     }
 
     @Override

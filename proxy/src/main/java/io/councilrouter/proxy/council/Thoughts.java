@@ -28,13 +28,19 @@ final class Thoughts {
         if (!text.contains("think")) {
             return text;
         }
+        // A loop: a model that opens and closes thoughts a hundred thousand times must not exhaust the stack.
         Matcher open = OPEN.matcher(text);
-        if (open.lookingAt()) {
-            Matcher close = CLOSE.matcher(text);
-            return close.find(open.end()) ? without(text.substring(close.end()).stripLeading()) : "";
+        Matcher close = CLOSE.matcher(text);
+        int at = 0;
+        while (open.region(at, text.length()).lookingAt()) {
+            if (!close.find(open.end())) {
+                return "";
+            }
+            at = close.end();
         }
-        Matcher alone = CLOSE_ALONE.matcher(text);
-        boolean opened = text.contains("<think>") || text.contains("<thinking>");
-        return !opened && alone.find() ? text.substring(alone.end()).stripLeading() : text;
+        String rest = at == 0 ? text : text.substring(at).stripLeading();
+        Matcher alone = CLOSE_ALONE.matcher(rest);
+        boolean opened = rest.contains("<think>") || rest.contains("<thinking>");
+        return !opened && alone.find() ? rest.substring(alone.end()).stripLeading() : rest;
     }
 }

@@ -2,6 +2,7 @@ package io.councilrouter.proxy.council;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +27,10 @@ class ThoughtsTest {
             })
     void areTakenFromTheBeginningOnly(String said, String answer) {
         assertEquals(answer.replace("\\n", "\n"), Thoughts.without(said.replace("\\n", "\n")));
+    }
+
+    @Test
+    void aModelThatThinksWithoutEndDoesNotExhaustTheStack() {
+        assertEquals("42", Thoughts.without("<think>a</think>\n".repeat(100_000) + "42"));
     }
 }

@@ -3,6 +3,7 @@ package io.councilrouter.storage.db;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -16,6 +17,10 @@ final class KindBook {
 
     private static final String ENTER = "INSERT INTO kinds(route, model, backend, status) VALUES (?, ?, ?, ?)"
             + " ON CONFLICT (route, model, backend, status) DO NOTHING";
+
+    private static final String PRUNE = "DELETE FROM kinds WHERE NOT EXISTS (SELECT 1 FROM responses"
+            + " WHERE route IS nullif(kinds.route, '') AND model IS nullif(kinds.model, '')"
+            + " AND backend IS nullif(kinds.backend, '') AND status = kinds.status)";
 
     private final Set<Kind> known = new HashSet<>();
 
@@ -43,6 +48,14 @@ final class KindBook {
             known.clear();
         }
         known.addAll(kinds);
+    }
+
+    /** Takes out those of which there is no row any more, within the caller's transaction. */
+    void prune(Connection writer) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            statement.executeUpdate(PRUNE);
+        }
+        forget();
     }
 
     /** Remembers nothing: the database may be another. */

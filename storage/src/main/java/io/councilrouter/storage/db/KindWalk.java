@@ -12,8 +12,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest rows of a model, a backend, a route or a status, of the one index {@code (route, model, backend, status, created)}: that of
- * each kind which the filter takes in is walked backwards, and the walks are merged.
+ * The newest rows, be it of a model, a backend, a route or a status, of the one index {@code (route, model, backend, status, created)}:
+ * that of each kind which the filter takes in is walked backwards, and the walks are merged.
  *
  * <pre>
  *   kinds that match        index, newest first
@@ -42,12 +42,7 @@ final class KindWalk {
 
     /** Whether a filter is one for this: nothing in it has an index that leaves fewer rows. */
     static boolean serves(RowFilter filter) {
-        boolean narrowed = !filter.model().isEmpty()
-                || !filter.backend().isEmpty()
-                || !filter.route().isEmpty()
-                || filter.status() != 0;
-        return narrowed
-                && filter.key().isEmpty()
+        return filter.key().isEmpty()
                 && filter.council().isEmpty()
                 && filter.q().isBlank();
     }
@@ -109,7 +104,8 @@ final class KindWalk {
             where.add(filter.isClass() ? "status / 100 = ?" : "status = ?");
             parameters.add(filter.status());
         }
-        String sql = "SELECT route, model, backend, status FROM kinds WHERE " + String.join(" AND ", where);
+        String sql = "SELECT route, model, backend, status FROM kinds"
+                + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where));
         List<Kind> kinds = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             RowColumns.bind(select, parameters);

@@ -79,12 +79,18 @@ record PostgresFlavour() implements SqlFlavour {
                         "CREATE INDEX responses_council ON responses(council_id, created, n)"
                                 + " WHERE council_id IS NOT NULL");
             case 3 -> List.of(Schema.stats("stats_pair", "BYTEA"));
+            case 4 -> List.of();
             default -> throw new IllegalArgumentException("no schema " + version);
         };
     }
 
     @Override
     public boolean kinds() {
+        return false;
+    }
+
+    @Override
+    public boolean takesConstants() {
         return false;
     }
 

@@ -2,7 +2,6 @@ package io.councilrouter.storage.db;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -101,11 +100,11 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         }
         Rollup rollup = new Rollup();
         int written = transaction(writer -> {
-            int[] added = insert(writer, batch);
+            int[] added = RowInsert.into(writer, flavour, batch, compression);
             List<StoredRow> others = new ArrayList<>();
             int fresh = count(batch, added, rollup, row -> others.addAll(Namesakes.of(writer, row)));
             if (!others.isEmpty()) {
-                fresh += count(others, insert(writer, others), rollup, row -> {});
+                fresh += count(others, RowInsert.into(writer, flavour, others, compression), rollup, row -> {});
             }
             rollup.write(writer, flavour);
             if (flavour.kinds()) {
@@ -135,19 +134,6 @@ public final class ResponseStore implements RowSink, AutoCloseable {
             }
         }
         return fresh;
-    }
-
-    private int[] insert(Connection writer, List<StoredRow> batch) throws SQLException {
-        try (PreparedStatement insert = writer.prepareStatement(RowColumns.INSERT)) {
-            for (StoredRow row : batch) {
-                RowColumns.bind(insert, row, compression);
-                insert.addBatch();
-            }
-            return insert.executeBatch();
-        } catch (BatchUpdateException e) {
-            // The driver's wrapper has lost the kind of failure in some cases; what is beneath has it.
-            throw e.getCause() instanceof SQLException why ? why : e;
-        }
     }
 
     /**
@@ -181,6 +167,9 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         return transaction(writer -> {
             List<Long> numbers = numbers(writer, filter, rows);
             delete(writer, numbers);
+            if (flavour.kinds() && numbers.size() < rows) {
+                kinds.prune(writer);
+            }
             return numbers.size();
         });
     }
@@ -231,6 +220,9 @@ public final class ResponseStore implements RowSink, AutoCloseable {
                     numbers.stream().filter(n -> n <= indexed).toList());
         }
         execute(writer, "DELETE FROM responses WHERE n = ?", numbers);
+        if (!flavour.unindex().isEmpty()) {
+            TextIndexer.rewind(writer);
+        }
     }
 
     private static void execute(Connection writer, String sql, List<Long> numbers) throws SQLException {

@@ -23,11 +23,18 @@ final class RowColumns {
     static final String FACETS = "created, route, model, backend, status, key_id, council_id";
 
     /** A new row; one whose id is there already is left alone, in both databases by the same words. */
-    static final String INSERT = "INSERT INTO responses(" + FACTS + ", " + BODIES
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT (id) DO NOTHING";
+    static final String INSERT = insert(FACTS + ", " + BODIES, "?" + ", ?".repeat(25));
+
+    /** What {@link Likeness} leaves to be bound, in the order of {@link #bindOwn}. */
+    static final String OWN =
+            "id, created, prompt_tokens, completion_tokens, ttft_ms, duration_ms, client, key_id, request, response";
 
     private RowColumns() {}
+
+    /** A statement that inserts values into columns. */
+    static String insert(String columns, String values) {
+        return "INSERT INTO responses(" + columns + ") VALUES (" + values + ") ON CONFLICT (id) DO NOTHING";
+    }
 
     /** Fills in {@link #INSERT}. */
     static void bind(PreparedStatement into, StoredRow row, Compression compression) throws SQLException {
@@ -59,6 +66,21 @@ final class RowColumns {
         into.setBytes(++at, compression.pack(bodies.response()));
         into.setBytes(++at, compression.pack(bodies.thinking()));
         into.setBytes(++at, compression.pack(bodies.toolCalls()));
+    }
+
+    /** Fills in {@link #OWN}. */
+    static void bindOwn(PreparedStatement into, StoredRow row, Compression compression) throws SQLException {
+        int at = 0;
+        into.setString(++at, clean(row.id()));
+        into.setLong(++at, row.created());
+        count(into, ++at, row.promptTokens());
+        count(into, ++at, row.completionTokens());
+        number(into, ++at, row.ttftMs() < 0 ? Double.NaN : row.ttftMs());
+        number(into, ++at, row.durationMs());
+        text(into, ++at, row.client());
+        text(into, ++at, row.keyId());
+        into.setBytes(++at, compression.pack(row.bodies().request()));
+        into.setBytes(++at, compression.pack(row.bodies().response()));
     }
 
     /** Reads a row whose column 1 is n and whose facts begin at column 2, with its bodies after them where wanted. */

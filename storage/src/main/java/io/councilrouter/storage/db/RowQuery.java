@@ -15,7 +15,7 @@ import java.util.List;
  * the text index.
  *
  * <p>SQLite uses one index a query. It is told which: the filter that leaves fewest rows drives, the others are compared row
- * by row. Where none of its indexes serves, {@link KindWalk} does.
+ * by row. Without a search, a key or a council {@link KindWalk} serves.
  */
 final class RowQuery {
     private static final int OK = 200;

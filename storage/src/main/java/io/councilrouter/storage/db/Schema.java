@@ -14,11 +14,12 @@ import java.sql.Statement;
  *   1  responses (a row an exchange), stats_hour and stats_day (rollups), meta
  *   2  texts (full text), filters by key and council
  *   3  kinds (what lists are narrowed by; SQLite), stats_pair (sums of days by model and backend alone)
+ *   4  the index by time alone is gone (SQLite): that of kinds has the time, too
  * </pre>
  */
 final class Schema {
     /** What this program writes. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int PAIRS = 3;
 

@@ -50,6 +50,9 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
      */
     boolean kinds();
 
+    /** Whether {@link Likeness} is worth it: each parameter of a row is a call, and preparing a statement is soon done. */
+    boolean takesConstants();
+
     /** Ends a SELECT of rows that are about to be changed. */
     String forUpdate();
 

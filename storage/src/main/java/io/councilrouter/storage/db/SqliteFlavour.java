@@ -23,7 +23,14 @@ record SqliteFlavour() implements SqlFlavour {
     private static final String CHECKPOINT_PAGES = "500";
 
     private static final String WAL_LIMIT_BYTES = String.valueOf(64 << 20);
-    private static final String READ_WRITE_NO_CREATE = "2";
+    /**
+     * Each connection is one thread's at a time, and the driver locks besides: SQLite need not lock its own mutex in each of the
+     * forty calls that a row takes.
+     */
+    private static final int NO_MUTEX = 0x8000;
+
+    private static final int READ_WRITE = 2;
+    private static final int CREATE = 4;
     private static final int PRIMARY_CODE = 0xFF;
     private static final int TEXT_LIMIT = 1 << 20;
 
@@ -34,6 +41,7 @@ record SqliteFlavour() implements SqlFlavour {
 
     @Override
     public void prepareWriter(HikariConfig pool) {
+        pool.addDataSourceProperty("open_mode", String.valueOf(READ_WRITE | CREATE | NO_MUTEX));
         pool.addDataSourceProperty("page_size", PAGE_BYTES);
         // Behind the properties, whose order is the driver's: it writes the first page, whose size is then every
         // page's.
@@ -50,7 +58,7 @@ record SqliteFlavour() implements SqlFlavour {
     @Override
     public void prepareReader(HikariConfig pool) {
         // Without "create": a reader must not bring an empty file into being where the writer's is gone.
-        pool.addDataSourceProperty("open_mode", READ_WRITE_NO_CREATE);
+        pool.addDataSourceProperty("open_mode", String.valueOf(READ_WRITE | NO_MUTEX));
         pool.addDataSourceProperty("busy_timeout", READER_BUSY_MILLIS);
         pool.addDataSourceProperty("cache_size", CACHE_KIB);
         pool.setConnectionInitSql("PRAGMA query_only = 1");
@@ -76,8 +84,8 @@ record SqliteFlavour() implements SqlFlavour {
         return switch (version) {
             case 1 ->
                 List.of(
-                        // AUTOINCREMENT: the number of a deleted row must not come again, the text index goes by it.
-                        Schema.responses("INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB"),
+                        // Not AUTOINCREMENT, which reads and writes a table of its own for each row.
+                        Schema.responses("INTEGER PRIMARY KEY", "BLOB"),
                         "CREATE INDEX responses_created ON responses(created)",
                         "CREATE INDEX responses_model ON responses(model, created)",
                         "CREATE INDEX responses_backend ON responses(backend, created)",
@@ -107,12 +115,18 @@ record SqliteFlavour() implements SqlFlavour {
                         "INSERT INTO kinds SELECT DISTINCT coalesce(route, ''), coalesce(model, ''),"
                                 + " coalesce(backend, ''), status FROM responses",
                         Schema.stats("stats_pair", "BLOB") + " WITHOUT ROWID");
+            case 4 -> List.of("DROP INDEX responses_created");
             default -> throw new IllegalArgumentException("no schema " + version);
         };
     }
 
     @Override
     public boolean kinds() {
+        return true;
+    }
+
+    @Override
+    public boolean takesConstants() {
         return true;
     }
 

@@ -19,6 +19,8 @@ final class TextIndexer {
     private static final int FACETS_AT = 2;
     private static final int BODIES_AT = 9;
     private static final String MARK = "UPDATE meta SET value = ? WHERE name = 'indexed_until'";
+    private static final String REWIND = "UPDATE meta SET value = (SELECT coalesce(max(n), 0) FROM responses)"
+            + " WHERE name = 'indexed_until' AND value > (SELECT coalesce(max(n), 0) FROM responses)";
 
     private TextIndexer() {}
 
@@ -58,6 +60,13 @@ final class TextIndexer {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(flavour.indexedUntil())) {
             return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /** The number of a row that was the last one and is deleted comes again, and is not indexed then. */
+    static void rewind(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(REWIND);
         }
     }
 

@@ -41,8 +41,11 @@ public final class BatchWriter implements Agent {
 
     private static final int TASKS = 64;
 
-    /** How long idle work that had nothing to do is left alone, and how long all of it is between two slices in a rush. */
+    /** How long idle work that had nothing to do is left alone. */
     private static final long IDLE_PAUSE_NANOS = 1_000_000_000;
+
+    /** How long all of it is left alone between two slices in a rush. */
+    private static final long RUSH_PAUSE_NANOS = 5_000_000_000L;
 
     /** Over this the pace of rows is taken. */
     static final long PACE_NANOS = 100_000_000;
@@ -243,7 +246,8 @@ public final class BatchWriter implements Agent {
             return false;
         }
         long now = clock.getAsLong();
-        if ((idlers == 0 || rush(now)) && now - idleAt < IDLE_PAUSE_NANOS) {
+        long pause = rush(now) ? RUSH_PAUSE_NANOS : idlers == 0 ? IDLE_PAUSE_NANOS : 0;
+        if (now - idleAt < pause) {
             return false;
         }
         idlers = idlers == 0 ? idle.size() : idlers;

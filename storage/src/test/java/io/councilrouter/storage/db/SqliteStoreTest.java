@@ -73,6 +73,38 @@ final class SqliteStoreTest implements StoreContract {
                 plan.toString());
     }
 
+    @Test
+    void forgetsAKindWithItsLastRow() throws IOException, SQLException {
+        store.append(List.of(
+                row(1).model("a").build(),
+                row(2).model("b").backend("").build(),
+                row(3).model("a").build()));
+        assertEquals(1, store.deleteSlice(RowFilter.ALL.withModel("b"), 10));
+        assertEquals("a", kinds());
+        assertEquals(2, store.deleteSlice(RowFilter.ALL, 2), "there may be more");
+        assertEquals("a", kinds());
+        assertEquals(0, store.deleteSlice(RowFilter.ALL, 2));
+        assertEquals("", kinds());
+        store.append(List.of(row(4).model("b").build()));
+        assertEquals(
+                1,
+                new ResponseReader(database)
+                        .list(RowFilter.ALL.withModel("b"), "", 10)
+                        .rows()
+                        .size());
+        assertEquals(1, store.deleteSlice(RowFilter.ALL, 10));
+        assertEquals("", kinds());
+    }
+
+    private String kinds() throws SQLException {
+        Connection writer = Objects.requireNonNull(store.connection());
+        try (Statement statement = writer.createStatement();
+                ResultSet value =
+                        statement.executeQuery("SELECT coalesce(group_concat(DISTINCT model), '') FROM kinds")) {
+            return value.getString(1);
+        }
+    }
+
     private String pragma(String name) throws SQLException {
         Connection writer = Objects.requireNonNull(store.connection());
         try (Statement statement = writer.createStatement();

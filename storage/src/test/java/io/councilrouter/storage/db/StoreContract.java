@@ -90,6 +90,41 @@ interface StoreContract {
         assertTrue(reader().get("no such").isEmpty());
     }
 
+    /** More than are needed for a statement of their own, of four kinds and with exceptions among them. */
+    @Test
+    default void keepsRowsThatAreAlikeAsItKeepsOthers() throws IOException {
+        String[] models = {"llama3.1:8b", "it's; DROP TABLE responses; --", "qwen\0", ""};
+        List<StoredRow> given = IntStream.range(0, 8 * RowInsert.WORTH)
+                .mapToObj(i -> row(i).model(models[i % models.length])
+                        .response(i % 7 == 0 ? "" : "answer " + i)
+                        .key(i % 11 == 0 ? "team-a" : "")
+                        .times(i % 13 == 0 ? -1 : 2, 1_000 + i)
+                        .error(i % 17 == 0 ? "stall" : "")
+                        .thinking(i % 19 == 0 ? "hm" : "")
+                        .tokens(i % 23 - 1)
+                        .build())
+                .toList();
+        assertEquals(given.size(), store().append(given));
+        assertEquals(0, store().append(given), "a replay brings nothing new");
+        for (StoredRow row : given) {
+            StoredRow got = reader().get(row.id()).orElseThrow().row();
+            assertEquals(
+                    withoutBodies(row).toString().replace('\0', ' '),
+                    withoutBodies(got).toString());
+            assertEquals(
+                    Rows.text(row.bodies().request()), Rows.text(got.bodies().request()));
+            assertEquals(
+                    Rows.text(row.bodies().response()), Rows.text(got.bodies().response()));
+            assertEquals(
+                    Rows.text(row.bodies().thinking()), Rows.text(got.bodies().thinking()));
+        }
+        assertEquals(
+                given.size() / 4,
+                reader().list(RowFilter.ALL.withModel(models[1]), "", 500)
+                        .rows()
+                        .size());
+    }
+
     @Test
     default void keepsEveryExchangeOfAClientThatSendsOneIdWithAllOfThem() throws IOException {
         List<StoredRow> batch = List.of(
@@ -525,6 +560,13 @@ interface StoreContract {
         store().append(List.of(row(3).build()));
         indexAll();
         assertEquals(List.of("row-3"), found(RowFilter.ALL.withText("sky")));
+
+        store().append(List.of(row(4).build(), row(5).build()));
+        indexAll();
+        store().deleteSlice(RowFilter.ALL, 1);
+        store().append(List.of(row(6).build(), row(7).build()));
+        indexAll();
+        assertEquals(List.of("row-7", "row-6", "row-4", "row-3"), found(RowFilter.ALL.withText("sky")));
     }
 
     @Test

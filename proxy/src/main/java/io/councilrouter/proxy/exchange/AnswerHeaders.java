@@ -41,7 +41,8 @@ final class AnswerHeaders {
         }
         head.add(
                 "X-Router-Overhead-Us",
-                Long.toString(times.addedNanos(x.loop().turns().nanos()) / 1_000));
+                Long.toString(
+                        times.addedNanos(times.content == 0 ? x.loop().turns().nanos() : times.content) / 1_000));
         if (times.queueNanos > 0) {
             head.add("X-Router-Queue-Ms", Long.toString(times.queueNanos / 1_000_000));
         }

@@ -205,9 +205,10 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
 
     private void commit() {
         committed = true;
-        choice.load().firstToken(exchange.loop().turns().nanos());
+        long now = exchange.loop().turns().nanos();
+        choice.load().firstToken(now);
         exchange.answerHead().bodiless(status == 204);
-        exchange.commit(this);
+        exchange.commit(this, now);
         clock.streaming();
     }
 

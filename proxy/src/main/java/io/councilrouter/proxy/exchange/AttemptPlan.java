@@ -111,7 +111,8 @@ public final class AttemptPlan {
         Candidates candidates = loop.candidates();
         while (true) {
             ModelRoute route = route(table);
-            query.at(loop.turns().nanos());
+            long now = loop.turns().nanos();
+            query.at(now);
             Backend pin = pin(table);
             int picked = picker.pick(table, route, pin, query, candidates);
             if (query.explained()) {
@@ -119,7 +120,7 @@ public final class AttemptPlan {
                         Explanation.of(route.name(), picker, candidates, picked).json();
             }
             if (picked >= 0) {
-                begin(candidates.serving(picked), route.name(), false);
+                begin(candidates.serving(picked), route.name(), false, now);
                 return;
             }
             if (picked == Picker.WAIT) {
@@ -153,15 +154,15 @@ public final class AttemptPlan {
         return now == null ? pin : now;
     }
 
-    private void begin(Serving serving, String publicName, boolean fresh) {
+    private void begin(Serving serving, String publicName, boolean fresh, long now) {
         LoopState loop = exchange.loop();
         AttemptLoad load = new AttemptLoad();
-        serving.begin(load, query.promptTokens(), loop.turns().nanos());
+        serving.begin(load, query.promptTokens(), now);
         query.tried(serving.backend());
         Choice choice = new Choice(serving, loop.profiles().of(serving.backend()), load, publicName);
         Attempt attempt = new Attempt(exchange, this, choice, fresh);
         last = attempt;
-        exchange.attempt(attempt);
+        exchange.attempt(attempt, now);
     }
 
     private void enqueue(ModelRoute route, @Nullable Backend pin) {
@@ -187,7 +188,7 @@ public final class AttemptPlan {
         public void granted(Serving serving) {
             exchange.loop().turns().execute(() -> {
                 if (waits()) {
-                    begin(serving, publicName, false);
+                    begin(serving, publicName, false, exchange.loop().turns().nanos());
                 } else if (serving.backend().slots().release()) {
                     exchange.loop().admission().slotFreed(serving.backend());
                 }
@@ -250,7 +251,11 @@ public final class AttemptPlan {
     private void again(Attempt attempt) {
         Backend backend = attempt.choice().backend();
         if (backend.slots().tryAcquire(backend.maxConcurrency())) {
-            begin(attempt.choice().serving(), attempt.choice().publicName(), true);
+            begin(
+                    attempt.choice().serving(),
+                    attempt.choice().publicName(),
+                    true,
+                    exchange.loop().turns().nanos());
         } else {
             query.forgetTried();
             next();

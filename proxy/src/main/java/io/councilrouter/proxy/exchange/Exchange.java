@@ -199,12 +199,12 @@ public final class Exchange {
     }
 
     /** A slot was granted or taken: the attempt begins. */
-    void attempt(Attempt attempt) {
+    void attempt(Attempt attempt, long now) {
         if (phase instanceof Queued) {
-            times.queueNanos += loop.turns().nanos() - times.queued;
+            times.queueNanos += now - times.queued;
             loop.turns().disarm(clock);
         }
-        times.attempt(attempt.choice(), loop.turns().nanos());
+        times.attempt(attempt.choice(), now);
         phase = new Connecting(attempt);
         loop.taps().attempt(this, attempt);
         attempt.open(this);
@@ -217,8 +217,8 @@ public final class Exchange {
     }
 
     /** First content: the head goes out, and with it the possibility of another attempt. */
-    void commit(Attempt attempt) {
-        times.content = loop.turns().nanos();
+    void commit(Attempt attempt, long now) {
+        times.content = now;
         phase = new Streaming(attempt);
         intake.committed();
         reply.begin(answer);

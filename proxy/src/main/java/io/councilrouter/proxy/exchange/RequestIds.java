@@ -2,6 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Request ids: the client's own if it is decent ({@code [A-Za-z0-9._-]}, 1 to 128 characters), else a UUIDv7 (RFC 9562),
@@ -9,9 +10,9 @@ import io.councilrouter.codec.http.KnownHeader;
  */
 public final class RequestIds {
     private static final int MOST = 128;
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private final char[] text = new char[36];
+    private final byte[] text = new byte[36];
     private long state;
 
     /** A source whose random bits begin at {@code seed}. */
@@ -52,7 +53,7 @@ public final class RequestIds {
             long word = i < 16 ? high : low;
             text[at++] = HEX[(int) (word >>> (60 - 4 * (i & 15))) & 15];
         }
-        return new String(text);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     private long random() {

@@ -241,7 +241,11 @@ final class StorageRun {
 
         @Override
         public void failed(String what, Throwable cause) {
-            LOG.warn("event=storage_failed what=\"{}\"", what, cause);
+            if (cause instanceof IOException) {
+                LOG.warn("event=storage_failed what=\"{}\" cause=\"{}\"", what, cause.toString());
+            } else {
+                LOG.warn("event=storage_failed what=\"{}\"", what, cause);
+            }
         }
     }
 }

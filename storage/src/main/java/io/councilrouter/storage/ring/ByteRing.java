@@ -4,18 +4,25 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
-import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.agrona.concurrent.MessageHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one event loop tells the writer: Agrona's ring of one producer and one consumer, in direct memory, with our record in it.
  * Nobody waits: what does not fit is refused, and the producer decides what that means.
  *
+ * <p>A large ring has a small one in front, which stays in the processor's cache: it takes everything as long as the writer keeps up, and
+ * the memory behind it is touched only when it does not.
+ *
+ * <pre>
+ *   producer --- front has room, back is empty ---> front, {@value #FRONT} bytes --- first ---> consumer
+ *        \------ else ---------------------------> back, the ring's capacity --- when front is empty --/
+ * </pre>
+ *
+ * <p>So whatever lies in front is older than what lies in the back, and records are read in the order in which they were written.
+ *
  * <p>The end of an exchange is never refused for payload. Room for it is set aside when the exchange is opened, and the rest of the
- * ring is given away in steps:
+ * back is given away in steps:
  *
  * <pre>
  *   |&lt;------------------------------ capacity ------------------------------&gt;|
@@ -39,7 +46,12 @@ public final class ByteRing {
 
     private static final int AGRONA_HEADER = 8;
     private static final int RECORD_ALIGNMENT = 8;
-    private static final int CACHE_LINE = 64;
+
+    /** What the loop and the writer share without leaving the cache of a core. */
+    static final int FRONT = 512 * 1024;
+
+    /** A ring has a front if it is so many times as large. */
+    private static final int WORTH_A_FRONT = 8;
 
     /** Where a record meets the end of the ring, what is left there is skipped: less than a CLOSE of the largest size, once. */
     private static final int WRAP = 2 * CloseRecord.MAX_SIZE;
@@ -47,10 +59,12 @@ public final class ByteRing {
     private static final VarHandle RECORDS = counter("records");
     private static final VarHandle REFUSED = counter("refused");
 
-    private final OneToOneRingBuffer ring;
-    private final UnsafeBuffer memory;
-    private final ByteBuffer view;
+    private final @Nullable Lane front;
+    private final Lane back;
     private final int capacity;
+
+    /** Where the claimed record is. */
+    private Lane lane;
 
     /** How far the consumer was when the producer last looked. */
     private long consumed;
@@ -72,9 +86,9 @@ public final class ByteRing {
      */
     public ByteRing(int bytes) {
         capacity = BitUtil.findNextPositivePowerOfTwo(Math.max(bytes, MIN_CAPACITY));
-        view = BufferUtil.allocateDirectAligned(capacity + RingBufferDescriptor.TRAILER_LENGTH, CACHE_LINE);
-        memory = new UnsafeBuffer(view);
-        ring = new OneToOneRingBuffer(memory);
+        front = capacity >= WORTH_A_FRONT * FRONT ? new Lane(FRONT) : null;
+        back = new Lane(capacity);
+        lane = back;
     }
 
     /** An id for the next exchange, unique in this ring. */
@@ -84,7 +98,7 @@ public final class ByteRing {
 
     /** Most bytes that {@link #claim} takes: {@link #MAX_PART}, or about an eighth of a small ring. */
     public int maxPart() {
-        return Math.min(MAX_PART, ring.maxMsgLength() - OUR_HEADER);
+        return Math.min(MAX_PART, back.ring.maxMsgLength() - OUR_HEADER);
     }
 
     /**
@@ -95,7 +109,7 @@ public final class ByteRing {
      * @param exchange as {@link #nextExchange()} gave it
      * @param nanos nanoseconds since 1970
      * @param length bytes of payload, at most {@link #maxPart()}
-     * @return where to put exactly {@code length} bytes, from position to limit: always the same object, valid until the commit;
+     * @return where to put exactly {@code length} bytes, from position to limit; valid until the commit;
      *     null when the ring is too full, which is counted
      */
     public @Nullable ByteBuffer claim(int kind, int flags, long exchange, long nanos, int length) {
@@ -104,19 +118,19 @@ public final class ByteRing {
             return null;
         }
         int payload = head(at, exchange, nanos);
-        return view.clear().limit(payload + length).position(payload);
+        return lane.view.clear().limit(payload + length).position(payload);
     }
 
     /** Lets the consumer see the claimed record. */
     public void commit() {
-        ring.commit(claimed);
+        lane.ring.commit(claimed);
         claimed = -1;
         RECORDS.setOpaque(this, (long) RECORDS.getOpaque(this) + 1);
     }
 
     /** Gives up the claimed record; its room is skipped by the consumer. */
     public void abort() {
-        ring.abort(claimed);
+        lane.ring.abort(claimed);
         claimed = -1;
     }
 
@@ -130,7 +144,7 @@ public final class ByteRing {
         if (at < 0) {
             return false;
         }
-        facts.encode(memory, head(at, exchange, nanos));
+        facts.encode(lane.memory, head(at, exchange, nanos));
         commit();
         open++;
         return true;
@@ -158,7 +172,7 @@ public final class ByteRing {
         if (at < 0) {
             return false;
         }
-        facts.encode(memory, head(at, exchange, nanos));
+        facts.encode(lane.memory, head(at, exchange, nanos));
         commit();
         return true;
     }
@@ -173,14 +187,14 @@ public final class ByteRing {
         return fits(length, spared(Kind.FRAME));
     }
 
-    /** Bytes in all. */
+    /** Bytes that wait for a writer who does not keep up, at most; what fits in front is in addition. */
     public int capacity() {
         return capacity;
     }
 
     /** Bytes written and not yet read. Any thread. */
     public int pendingBytes() {
-        return ring.size();
+        return back.ring.size() + (front == null ? 0 : front.ring.size());
     }
 
     /** Records written since the start. Any thread. */
@@ -193,16 +207,40 @@ public final class ByteRing {
         return (long) REFUSED.getOpaque(this);
     }
 
-    /** The consumer's end. */
-    OneToOneRingBuffer consumerEnd() {
-        return ring;
+    /** Bytes that should not have gathered when the consumer comes: half of the front, or of a ring without one. Any thread. */
+    int fill() {
+        return (front == null ? capacity : FRONT) / 2;
+    }
+
+    /** Reads at most so many records, in the order in which they were written. The consumer's thread. */
+    int read(MessageHandler handler, int limit) {
+        if (front == null) {
+            return back.drain(handler, limit);
+        }
+        int read = 0;
+        for (int round = 0; round < 2; round++) {
+            read += front.drain(handler, limit - read);
+            // In this order: while something is in the back the producer puts nothing in front, so what is not in front
+            // then
+            // will not be there before the back was read. The other way round, both could have been filled in between.
+            if (!back.isEmpty() && front.isEmpty()) {
+                // Once: behind what this reads there may be something in front again.
+                read += back.ring.read(handler, limit - read);
+            }
+        }
+        return read;
     }
 
     private int claimRecord(int kind, int flags, int length) {
         if (claimed >= 0) {
             throw new IllegalStateException("the record claimed before was neither committed nor aborted");
         }
-        int at = fits(length, spared(kind)) ? ring.tryClaim((flags << Kind.BITS) | kind, OUR_HEADER + length) : -1;
+        int type = (flags << Kind.BITS) | kind;
+        int at = inFront(type, length);
+        if (at < 0 && fits(length, spared(kind))) {
+            at = back.ring.tryClaim(type, OUR_HEADER + length);
+            lane = back;
+        }
         if (at < 0) {
             refuse();
             return -1;
@@ -211,9 +249,17 @@ public final class ByteRing {
         return at;
     }
 
+    private int inFront(int type, int length) {
+        if (front == null || !back.isEmpty()) {
+            return -1;
+        }
+        lane = front;
+        return front.ring.tryClaim(type, OUR_HEADER + length);
+    }
+
     private int head(int at, long exchange, long nanos) {
-        memory.putLong(at, exchange);
-        memory.putLong(at + Long.BYTES, nanos);
+        lane.memory.putLong(at, exchange);
+        lane.memory.putLong(at + Long.BYTES, nanos);
         return at + OUR_HEADER;
     }
 
@@ -228,14 +274,14 @@ public final class ByteRing {
 
     private boolean fits(int length, int spared) {
         int needed = BitUtil.align(AGRONA_HEADER + OUR_HEADER + length, RECORD_ALIGNMENT) + AGRONA_HEADER;
-        long produced = ring.producerPosition();
+        long produced = back.ring.producerPosition();
         int toEnd = capacity - ((int) produced & (capacity - 1));
         int skipped = needed > toEnd ? toEnd : 0;
         long most = (long) capacity - spared - needed - skipped;
         if (produced - consumed <= most) {
             return true;
         }
-        consumed = ring.consumerPosition();
+        consumed = back.ring.consumerPosition();
         return produced - consumed <= most;
     }
 

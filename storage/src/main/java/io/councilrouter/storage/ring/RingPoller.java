@@ -35,15 +35,18 @@ public final class RingPoller {
         first = rings.length == 0 ? 0 : (first + 1) % rings.length;
         for (int i = 0; i < rings.length && read < limit; i++) {
             int ring = (start + i) % rings.length;
-            read += read(ring, limit - read);
+            read += rings[ring].read(handlers[ring], limit - read);
         }
         return read;
     }
 
-    /** Agrona reads no further than to the end of the ring's memory, so what lies behind it takes a second time. */
-    private int read(int ring, int limit) {
-        int toEnd = rings[ring].consumerEnd().read(handlers[ring], limit);
-        return toEnd == limit ? limit : toEnd + rings[ring].consumerEnd().read(handlers[ring], limit - toEnd);
+    /** What of {@link ByteRing#fill()} has gathered in the fullest ring, in hundredths; more than 100 is late. Any thread. */
+    public int gathered() {
+        int most = 0;
+        for (ByteRing ring : rings) {
+            most = Math.max(most, (int) (100L * ring.pendingBytes() / ring.fill()));
+        }
+        return most;
     }
 
     /** Bytes that wait in all rings. Any thread. */

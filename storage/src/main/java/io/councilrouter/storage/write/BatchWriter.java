@@ -136,6 +136,11 @@ public final class BatchWriter implements Agent {
         return poller.pendingBytes();
     }
 
+    /** See {@link RingPoller#gathered()}. Any thread. */
+    int gathered() {
+        return poller.gathered();
+    }
+
     /**
      * Asks for work on the database, done in slices in the order of asking. Any thread.
      *

@@ -3,12 +3,14 @@ package io.councilrouter.storage.write;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingIdleStrategy;
 
 /**
  * The thread {@code storage-writer}. It rests as long as it may: nobody waits for a row, and what gathers in the rings meanwhile is
- * read at once, which is cheaper than waking for each record. A ring must not fill up during a rest, so smaller rings make it shorter.
+ * read at once, which is cheaper than waking for each record. Under load it rests half as long each time that more has gathered than
+ * shall be, and twice as long when less than a quarter of that has: what is read is still in the cache then, and no ring is full.
  */
 public final class StorageWriter {
 
@@ -20,6 +22,12 @@ public final class StorageWriter {
 
     /** The same of access lines alone, twice what the fastest loop writes. */
     private static final long LINES_A_MILLISECOND = 32 * 1024;
+
+    /** Hundredths of what shall gather during a rest. */
+    private static final int ENOUGH = 100;
+
+    /** Less than this part of it is little. */
+    private static final int LITTLE = 4;
 
     private static final long NANOS_A_MILLISECOND = 1_000_000;
 
@@ -35,7 +43,9 @@ public final class StorageWriter {
 
     private final BatchWriter writer;
     private final WriterListener listener;
-    private final IdleStrategy rest;
+    /** Each twice as long as the one before. */
+    private final IdleStrategy[] rests;
+
     private final Thread thread;
     private long graceNanos;
 
@@ -51,7 +61,9 @@ public final class StorageWriter {
     public StorageWriter(BatchWriter writer, int ring, WriterListener listener) {
         this.writer = writer;
         this.listener = listener;
-        rest = new BackoffIdleStrategy(1, 1, SHORTEST_REST_NANOS, longestRest(ring, writer.keepsRows()));
+        rests = IntStream.rangeClosed(0, longest(longestRest(ring, writer.keepsRows())))
+                .mapToObj(step -> new SleepingIdleStrategy(SHORTEST_REST_NANOS << step))
+                .toArray(IdleStrategy[]::new);
         thread = new Thread(this::run, writer.roleName());
     }
 
@@ -79,10 +91,32 @@ public final class StorageWriter {
         return thread.join(grace.plusSeconds(1));
     }
 
+    /** How often the shortest rest can be doubled within the longest. */
+    static int longest(long nanos) {
+        return Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos / SHORTEST_REST_NANOS);
+    }
+
+    /**
+     * The next rest, as the number of times that the shortest is doubled.
+     *
+     * @param rest the last one
+     * @param gathered what has gathered in it, in hundredths of what shall
+     */
+    static int nextRest(int rest, int gathered, int longest) {
+        if (gathered > ENOUGH) {
+            return Math.max(rest - 1, 0);
+        }
+        return gathered < ENOUGH / LITTLE ? Math.min(rest + 1, longest) : rest;
+    }
+
     private void run() {
+        int rest = 0;
         while (!(boolean) CLOSING.getAcquire(this)) {
             try {
-                rest.idle(writer.doWork());
+                rest = nextRest(rest, writer.gathered(), rests.length - 1);
+                if (writer.doWork() == 0) {
+                    rests[rest].idle();
+                }
             } catch (Throwable e) {
                 onFailure(e);
             }
@@ -100,6 +134,6 @@ public final class StorageWriter {
 
     private void onFailure(Throwable failure) {
         listener.failed("a cycle of the writer", failure);
-        rest.idle();
+        rests[rests.length - 1].idle();
     }
 }

@@ -42,6 +42,19 @@ final class StorageWriterTest {
     }
 
     @Test
+    void restsShorterTheMoreHasGatheredAndLongerTheLess() {
+        int longest = StorageWriter.longest(32_000_000);
+        assertEquals(7, longest);
+        assertEquals(0, StorageWriter.longest(250_000));
+        assertEquals(6, StorageWriter.nextRest(7, 101, longest));
+        assertEquals(0, StorageWriter.nextRest(0, 1_600, longest));
+        assertEquals(4, StorageWriter.nextRest(4, 100, longest));
+        assertEquals(4, StorageWriter.nextRest(4, 25, longest));
+        assertEquals(5, StorageWriter.nextRest(4, 24, longest));
+        assertEquals(7, StorageWriter.nextRest(7, 0, longest));
+    }
+
+    @Test
     void writesByItselfWithoutBeingAsked() throws InterruptedException {
         fixture.settings = WriterSettings.of(1, 1 << 20);
         BatchWriter writer = new BatchWriter(

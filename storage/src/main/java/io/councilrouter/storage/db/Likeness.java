@@ -9,81 +9,63 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only texts of letters, digits and {@code . _ - : / @} become constants; there is nothing among them that would have to be quoted.
  */
-record Likeness(
-        String route,
-        String dialect,
-        String modelAsked,
-        String model,
-        String backend,
-        int attempts,
-        int status,
-        boolean stream,
-        String finishReason,
-        boolean truncated) {
-
+final class Likeness {
     private static final String COLUMNS =
-            "route, dialect, model_asked, model, backend, attempts, status, stream, finish_reason, truncated, ";
+            ", route, dialect, model_asked, model, backend, attempts, status, stream, finish_reason, truncated";
 
-    /** Of a row; null where it has what seldom rows have, or a text that is not to become a constant. */
-    static @Nullable Likeness of(StoredRow row) {
-        if (hasMore(row)
-                || !isPlain(row.route())
-                || !isPlain(row.dialect())
-                || !isPlain(row.modelAsked())
-                || !isPlain(row.model())
-                || !isPlain(row.backend())
-                || !isPlain(row.finishReason())) {
-            return null;
-        }
-        return new Likeness(
-                row.route(),
-                row.dialect(),
-                row.modelAsked(),
-                row.model(),
-                row.backend(),
-                row.attempts(),
-                row.status(),
-                row.stream(),
-                row.finishReason(),
-                row.truncated());
+    private final StoredRow first;
+
+    private Likeness(StoredRow first) {
+        this.first = first;
     }
 
-    /** Whether a row has this in common with the others. */
+    /** To a row; null where it has what seldom rows have, or a text that is not to become a constant. */
+    static @Nullable Likeness to(StoredRow row) {
+        boolean plain = isPlain(row.route())
+                && isPlain(row.dialect())
+                && isPlain(row.modelAsked())
+                && isPlain(row.model())
+                && isPlain(row.backend())
+                && isPlain(row.finishReason());
+        return plain && !hasMore(row) ? new Likeness(row) : null;
+    }
+
+    /** Whether a row has all this in common with the first. */
     boolean fits(StoredRow row) {
-        return status == row.status()
-                && stream == row.stream()
-                && attempts == row.attempts()
-                && truncated == row.truncated()
-                && model.equals(row.model())
-                && backend.equals(row.backend())
-                && modelAsked.equals(row.modelAsked())
-                && route.equals(row.route())
-                && finishReason.equals(row.finishReason())
-                && dialect.equals(row.dialect())
+        return first.status() == row.status()
+                && first.stream() == row.stream()
+                && first.attempts() == row.attempts()
+                && first.truncated() == row.truncated()
+                && first.model().equals(row.model())
+                && first.backend().equals(row.backend())
+                && first.modelAsked().equals(row.modelAsked())
+                && first.route().equals(row.route())
+                && first.finishReason().equals(row.finishReason())
+                && first.dialect().equals(row.dialect())
                 && !hasMore(row);
     }
 
     /** The statement; what is bound is {@link RowColumns#OWN}. */
     String insert() {
-        StringBuilder values = new StringBuilder();
-        for (String text : new String[] {route, dialect, modelAsked, model, backend}) {
-            text(values, text);
-        }
-        values.append(attempts).append(", ");
-        values.append(status).append(", ");
-        values.append(stream ? 1 : 0).append(", ");
-        text(values, finishReason);
-        values.append(truncated ? 1 : 0).append(", ");
-        values.append("?, ?, ?, ?, ?, ?, ?, ?, ?, ?");
-        return RowColumns.insert(COLUMNS + RowColumns.OWN, values.toString());
+        String values = text(first.route())
+                + text(first.dialect())
+                + text(first.modelAsked())
+                + text(first.model())
+                + text(first.backend())
+                + number(first.attempts())
+                + number(first.status())
+                + number(first.stream() ? 1 : 0)
+                + text(first.finishReason())
+                + number(first.truncated() ? 1 : 0);
+        return RowColumns.insert(COLUMNS, values);
     }
 
-    private static void text(StringBuilder values, String text) {
-        if (text.isEmpty()) {
-            values.append("NULL, ");
-        } else {
-            values.append('\'').append(text).append("', ");
-        }
+    private static String text(String text) {
+        return text.isEmpty() ? ", NULL" : ", '" + text + '\'';
+    }
+
+    private static String number(int number) {
+        return ", " + number;
     }
 
     /** Whether it has something in a column that is neither a constant nor bound. */

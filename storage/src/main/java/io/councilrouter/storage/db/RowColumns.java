@@ -22,25 +22,33 @@ final class RowColumns {
     /** What a search may be narrowed by. */
     static final String FACETS = "created, route, model, backend, status, key_id, council_id";
 
-    /** A new row; one whose id is there already is left alone, in both databases by the same words. */
-    static final String INSERT = insert(FACTS + ", " + BODIES, "?" + ", ?".repeat(25));
-
     /** What {@link Likeness} leaves to be bound, in the order of {@link #bindOwn}. */
     static final String OWN =
             "id, created, prompt_tokens, completion_tokens, ttft_ms, duration_ms, client, key_id, request, response";
 
+    /** As many as {@link #OWN} has columns. */
+    private static final String OWN_VALUES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+
+    private static final int OWN_COUNT = 10;
+
+    /** A new row; one whose id is there already is left alone, in both databases by the same words. */
+    static final String INSERT = insert(
+            ", route, dialect, model_asked, model, backend, attempts, status, stream, thinking_tokens, cost,"
+                    + " finish_reason, error, council_id, truncated, thinking, tool_calls",
+            ", ?".repeat(16));
+
     private RowColumns() {}
 
-    /** A statement that inserts values into columns. */
-    static String insert(String columns, String values) {
-        return "INSERT INTO responses(" + columns + ") VALUES (" + values + ") ON CONFLICT (id) DO NOTHING";
+    /** A statement that inserts {@link #OWN} and more columns, as a list that begins with a comma, and so do their values. */
+    static String insert(String more, String values) {
+        return "INSERT INTO responses(" + OWN + more + ") VALUES (" + OWN_VALUES + values
+                + ") ON CONFLICT (id) DO NOTHING";
     }
 
     /** Fills in {@link #INSERT}. */
     static void bind(PreparedStatement into, StoredRow row, Compression compression) throws SQLException {
-        int at = 0;
-        into.setString(++at, clean(row.id()));
-        into.setLong(++at, row.created());
+        bindOwn(into, row, compression);
+        int at = OWN_COUNT;
         text(into, ++at, row.route());
         text(into, ++at, row.dialect());
         text(into, ++at, row.modelAsked());
@@ -49,23 +57,14 @@ final class RowColumns {
         into.setInt(++at, row.attempts());
         into.setInt(++at, row.status());
         into.setInt(++at, row.stream() ? 1 : 0);
-        count(into, ++at, row.promptTokens());
-        count(into, ++at, row.completionTokens());
         count(into, ++at, row.thinkingTokens());
         number(into, ++at, row.cost());
-        number(into, ++at, row.ttftMs() < 0 ? Double.NaN : row.ttftMs());
-        number(into, ++at, row.durationMs());
         text(into, ++at, row.finishReason());
         text(into, ++at, row.error());
-        text(into, ++at, row.client());
-        text(into, ++at, row.keyId());
         text(into, ++at, row.councilId());
         into.setInt(++at, row.truncated() ? 1 : 0);
-        Bodies bodies = row.bodies();
-        into.setBytes(++at, compression.pack(bodies.request()));
-        into.setBytes(++at, compression.pack(bodies.response()));
-        into.setBytes(++at, compression.pack(bodies.thinking()));
-        into.setBytes(++at, compression.pack(bodies.toolCalls()));
+        into.setBytes(++at, compression.pack(row.bodies().thinking()));
+        into.setBytes(++at, compression.pack(row.bodies().toolCalls()));
     }
 
     /** Fills in {@link #OWN}. */

@@ -5,9 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class RowInsert {
     /** Preparing a statement costs as much as is saved with so many rows. */
     static final int WORTH = 64;
+
+    /** Kinds that are told apart in one batch; at most {@code batch / WORTH} of them get a statement. */
+    private static final int MOST = 128;
 
     private static final int OTHERS = -1;
 
@@ -62,14 +63,11 @@ final class RowInsert {
 
     /** Finds out who is like whom; how many rows each likeness has. */
     private int[] group(boolean wanted) {
-        Map<Likeness, Integer> known = new HashMap<>();
-        Likeness last = null;
         int group = OTHERS;
         for (int i = 0; i < groups.length; i++) {
             StoredRow row = batch.get(i);
-            if (wanted && (last == null || !last.fits(row))) {
-                last = Likeness.of(row);
-                group = last == null ? OTHERS : number(known, last);
+            if (wanted && (group == OTHERS || !likenesses.get(group).fits(row))) {
+                group = groupOf(row);
             }
             groups[i] = group;
         }
@@ -87,14 +85,18 @@ final class RowInsert {
         return sizes;
     }
 
-    private int number(Map<Likeness, Integer> known, Likeness likeness) {
-        Integer number = known.get(likeness);
-        if (number == null) {
-            number = known.size();
-            known.put(likeness, number);
-            likenesses.add(likeness);
+    private int groupOf(StoredRow row) {
+        for (int i = 0; i < likenesses.size(); i++) {
+            if (likenesses.get(i).fits(row)) {
+                return i;
+            }
         }
-        return number;
+        Likeness likeness = likenesses.size() < MOST ? Likeness.to(row) : null;
+        if (likeness == null) {
+            return OTHERS;
+        }
+        likenesses.add(likeness);
+        return likenesses.size() - 1;
     }
 
     private void run(int[] sizes) throws SQLException {

@@ -220,9 +220,9 @@ public final class ByteRing {
         int read = 0;
         for (int round = 0; round < 2; round++) {
             read += front.drain(handler, limit - read);
-            // In this order: while something is in the back the producer puts nothing in front, so what is not in front
-            // then
-            // will not be there before the back was read. The other way round, both could have been filled in between.
+            // In this order: while something is in the back, the producer puts nothing in front; what is not in front
+            // then will not be there before the back was read. The other way round, both could have been filled
+            // between.
             if (!back.isEmpty() && front.isEmpty()) {
                 // Once: behind what this reads there may be something in front again.
                 read += back.ring.read(handler, limit - read);

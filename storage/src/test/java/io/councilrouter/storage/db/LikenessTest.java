@@ -16,12 +16,12 @@ final class LikenessTest {
     @Test
     void writesWhatIsAlikeIntoTheStatement() {
         Likeness likeness = Objects.requireNonNull(
-                Likeness.of(row(1).model("hf.co/a_b/C-1:q4").backend("").build()));
+                Likeness.to(row(1).model("hf.co/a_b/C-1:q4").backend("").build()));
         assertEquals(
-                "INSERT INTO responses(route, dialect, model_asked, model, backend, attempts, status, stream,"
-                        + " finish_reason, truncated, id, created, prompt_tokens, completion_tokens, ttft_ms,"
-                        + " duration_ms, client, key_id, request, response) VALUES ('/v1/chat/completions', 'openai',"
-                        + " 'llama', 'hf.co/a_b/C-1:q4', NULL, 1, 200, 1, 'stop', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO responses(id, created, prompt_tokens, completion_tokens, ttft_ms, duration_ms, client,"
+                        + " key_id, request, response, route, dialect, model_asked, model, backend, attempts, status,"
+                        + " stream, finish_reason, truncated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " '/v1/chat/completions', 'openai', 'llama', 'hf.co/a_b/C-1:q4', NULL, 1, 200, 1, 'stop', 0)"
                         + " ON CONFLICT (id) DO NOTHING",
                 likeness.insert());
     }
@@ -31,21 +31,21 @@ final class LikenessTest {
         for (char c = 0; c < 0x200; c++) {
             boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "._-:/@".indexOf(c) >= 0);
             StoredRow row = row(1).model("a" + c).build();
-            assertEquals(plain, Likeness.of(row) != null, () -> "a" + row.model());
+            assertEquals(plain, Likeness.to(row) != null, () -> "a" + row.model());
         }
     }
 
     @Test
     void leavesRowsAloneThatHaveMoreThanTheOthers() {
         StoredRow often = row(1).build();
-        Likeness likeness = Objects.requireNonNull(Likeness.of(often));
+        Likeness likeness = Objects.requireNonNull(Likeness.to(often));
         assertTrue(likeness.fits(row(2).key("team-a").tokens(-1).response("").build()));
         for (StoredRow row : List.of(
                 row(1).error("stall").build(),
                 row(1).council("run").build(),
                 row(1).thinking("hm").build(),
                 row(1).toolCalls("[]").build())) {
-            assertNull(Likeness.of(row));
+            assertNull(Likeness.to(row));
             assertFalse(likeness.fits(row));
         }
         for (StoredRow row : List.of(
@@ -53,7 +53,7 @@ final class LikenessTest {
                 row(1).backend("b").build(),
                 row(1).route("/api/chat").build(),
                 row(1).status(201).build())) {
-            assertNotNull(Likeness.of(row));
+            assertNotNull(Likeness.to(row));
             assertFalse(likeness.fits(row));
         }
     }

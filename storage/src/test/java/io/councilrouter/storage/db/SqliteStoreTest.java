@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,18 @@ final class SqliteStoreTest implements StoreContract {
                         .size());
         assertEquals(1, store.deleteSlice(RowFilter.ALL, 10));
         assertEquals("", kinds());
+    }
+
+    @Test
+    void keepsABatchOfMoreKindsThanItTellsApart() throws IOException {
+        List<StoredRow> given = IntStream.range(0, 500)
+                .mapToObj(i -> row(i).model("m" + Math.max(0, i - 200)).build())
+                .toList();
+        assertEquals(500, store.append(given));
+        RowPage kept = new ResponseReader(database).list(RowFilter.ALL, "", 1_000);
+        assertEquals(
+                given.reversed().stream().map(StoredRow::model).toList(),
+                kept.rows().stream().map(each -> each.row().model()).toList());
     }
 
     private String kinds() throws SQLException {

@@ -4,14 +4,15 @@ import io.councilrouter.storage.db.StoredRow.Bodies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What many rows of a batch have in common, as constants of a statement of their own: of 26 columns 10 are left to be bound, 6 are left
+ * What many rows of a batch have in common, as constants of a statement of their own: of 26 columns 10 are left to be bound, 5 are left
  * out, and each text that is not bound is spared a copy in Java, one in the driver and one in the database.
  *
  * <p>Only texts of letters, digits and {@code . _ - : / @} become constants; there is nothing among them that would have to be quoted.
  */
 final class Likeness {
     private static final String COLUMNS =
-            ", route, dialect, model_asked, model, backend, attempts, status, stream, finish_reason, truncated";
+            ", route, dialect, model_asked, model, backend, attempts, status, stream, thinking_tokens,"
+                    + " finish_reason, truncated";
 
     private final StoredRow first;
 
@@ -36,6 +37,7 @@ final class Likeness {
                 && first.stream() == row.stream()
                 && first.attempts() == row.attempts()
                 && first.truncated() == row.truncated()
+                && first.thinkingTokens() == row.thinkingTokens()
                 && first.model().equals(row.model())
                 && first.backend().equals(row.backend())
                 && first.modelAsked().equals(row.modelAsked())
@@ -55,6 +57,7 @@ final class Likeness {
                 + number(first.attempts())
                 + number(first.status())
                 + number(first.stream() ? 1 : 0)
+                + (first.thinkingTokens() < 0 ? ", NULL" : ", 0")
                 + text(first.finishReason())
                 + number(first.truncated() ? 1 : 0);
         return RowColumns.insert(COLUMNS, values);
@@ -71,7 +74,7 @@ final class Likeness {
     /** Whether it has something in a column that is neither a constant nor bound. */
     private static boolean hasMore(StoredRow row) {
         Bodies bodies = row.bodies();
-        return row.thinkingTokens() >= 0
+        return row.thinkingTokens() > 0
                 || !Double.isNaN(row.cost())
                 || !row.error().isEmpty()
                 || !row.councilId().isEmpty()

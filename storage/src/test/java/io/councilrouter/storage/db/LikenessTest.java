@@ -20,10 +20,20 @@ final class LikenessTest {
         assertEquals(
                 "INSERT INTO responses(id, created, prompt_tokens, completion_tokens, ttft_ms, duration_ms, client,"
                         + " key_id, request, response, route, dialect, model_asked, model, backend, attempts, status,"
-                        + " stream, finish_reason, truncated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                        + " '/v1/chat/completions', 'openai', 'llama', 'hf.co/a_b/C-1:q4', NULL, 1, 200, 1, 'stop', 0)"
-                        + " ON CONFLICT (id) DO NOTHING",
+                        + " stream, thinking_tokens, finish_reason, truncated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " '/v1/chat/completions', 'openai', 'llama', 'hf.co/a_b/C-1:q4', NULL, 1, 200, 1, NULL,"
+                        + " 'stop', 0) ON CONFLICT (id) DO NOTHING",
                 likeness.insert());
+    }
+
+    @Test
+    void tellsThoseThatCountNoThinkingFromThoseThatDoNotSay() {
+        StoredRow none = row(1).thought(0).build();
+        Likeness likeness = Objects.requireNonNull(Likeness.to(none));
+        assertTrue(likeness.insert().contains(", 200, 1, 0, 'stop'"), likeness::insert);
+        assertFalse(likeness.fits(row(2).build()));
+        assertTrue(likeness.fits(row(2).thought(0).build()));
+        assertNull(Likeness.to(row(3).thought(7).build()));
     }
 
     @Test

@@ -18,6 +18,7 @@ final class Rows {
     private double ttft = 120;
     private double duration = 1_120;
     private long completionTokens = 50;
+    private long thinkingTokens = -1;
     private String error = "";
     private String key = "";
     private String council = "";
@@ -71,6 +72,11 @@ final class Rows {
         return this;
     }
 
+    Rows thought(long tokens) {
+        thinkingTokens = tokens;
+        return this;
+    }
+
     Rows error(String code) {
         error = code;
         return this;
@@ -120,7 +126,7 @@ final class Rows {
                 true,
                 20,
                 completionTokens,
-                -1,
+                thinkingTokens,
                 Double.NaN,
                 ttft,
                 duration,

@@ -102,6 +102,7 @@ interface StoreContract {
                         .error(i % 17 == 0 ? "stall" : "")
                         .thinking(i % 19 == 0 ? "hm" : "")
                         .tokens(i % 23 - 1)
+                        .thought(i % 29 % 3 - 1)
                         .build())
                 .toList();
         assertEquals(given.size(), store().append(given));

@@ -130,6 +130,7 @@ public final class EndToEnd {
             stage.say().accept("warming " + target.name());
             new RequestScenario(stage, 64).warm(target, time);
             new StreamScenario(stage, 200).warm(target, time);
+            stage.rest(target);
         }
     }
 
@@ -142,6 +143,7 @@ public final class EndToEnd {
         for (Target target : List.of(gateways.usual.plain(), gateways.usual.translated(), gateways.storing.plain())) {
             stage.say().accept("warming " + target.name() + " with " + streams + " streams");
             new StreamScenario(stage, streams).warm(target, time);
+            stage.rest(target);
         }
     }
 

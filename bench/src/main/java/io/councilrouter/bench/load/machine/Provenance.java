@@ -31,6 +31,7 @@ public final class Provenance {
         facts.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("CPU", cpuModel() + ", " + cores() + " cores");
+        facts.put("memory", MemoryLimit.say());
         Version netty = Version.identify().get("netty-transport");
         facts.put("Netty", netty == null ? "unknown" : netty.artifactVersion());
         return facts;

@@ -28,9 +28,19 @@ final class Rest {
 
     /** Waits until the target is idle, two minutes at most, and adds what it used meanwhile to {@code figures}, by the requests of the window and its ramp. */
     void after(Target target, Map<Figure, Double> figures) {
+        long used = untilIdle(target);
+        Double pace = figures.get(Figure.REQUESTS_PER_SECOND);
+        if (pace != null && pace > 0 && !target.processes().get().isEmpty()) {
+            double seconds = settings.window().plus(settings.ramp()).toNanos() / 1e9;
+            figures.put(Figure.CPU_US_AFTERWARDS, used / 1e3 / (pace * seconds));
+        }
+    }
+
+    /** The same without figures; nanoseconds of CPU time that it used. */
+    static long untilIdle(Target target) {
         List<Long> processes = target.processes().get();
         if (processes.isEmpty()) {
-            return;
+            return 0;
         }
         ProcessCpu begun = ProcessCpu.of(processes);
         ProcessCpu before = begun;
@@ -43,10 +53,6 @@ final class Rest {
             share = (double) now.nanosSince(before) / (System.nanoTime() - from);
             before = now;
         }
-        Double pace = figures.get(Figure.REQUESTS_PER_SECOND);
-        if (pace != null && pace > 0) {
-            double seconds = settings.window().plus(settings.ramp()).toNanos() / 1e9;
-            figures.put(Figure.CPU_US_AFTERWARDS, before.nanosSince(begun) / 1e3 / (pace * seconds));
-        }
+        return before.nanosSince(begun);
     }
 }

@@ -49,6 +49,11 @@ public record Stage(
         }
     }
 
+    /** Lets a target that was warmed finish what it put off: it would do so beside the one that is measured next. */
+    public void rest(Target target) {
+        Rest.untilIdle(target);
+    }
+
     /** Keeps a sample and says it. */
     public void keep(Sample sample) {
         results.add(sample);

@@ -55,6 +55,8 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final AtomicLong cuts = new AtomicLong();
     private volatile @Nullable Script early;
     private volatile CountDownLatch mayRead = new CountDownLatch(0);
+    private volatile CountDownLatch mayBeat = new CountDownLatch(0);
+    private final CountDownLatch beatBegun = new CountDownLatch(1);
     private volatile String loaded = "";
     private volatile String version = "0.11.7";
 
@@ -160,6 +162,23 @@ public final class ScriptedUpstream implements AutoCloseable {
         return this;
     }
 
+    /** Answers no heartbeat from now on until the latch is down. */
+    public ScriptedUpstream beating(CountDownLatch latch) {
+        mayBeat = latch;
+        return this;
+    }
+
+    /** Waits until the first heartbeat has come in. */
+    public void awaitBeat() {
+        try {
+            if (!beatBegun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("no heartbeat within " + PATIENCE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Has the next request meet a script before its body is read; the connection ends behind it. */
     public ScriptedUpstream early(Script script) {
         early = script;
@@ -238,6 +257,8 @@ public final class ScriptedUpstream implements AutoCloseable {
                     return;
                 }
                 if (head.startsWith("GET ")) {
+                    beatBegun.countDown();
+                    mayBeat.await();
                     beat(head, raw, socket);
                     continue;
                 }

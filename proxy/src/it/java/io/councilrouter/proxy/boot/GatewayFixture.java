@@ -173,7 +173,9 @@ public final class GatewayFixture implements AutoCloseable {
 
     private static List<Setting> options(String yaml) {
         List<Setting> options = new ArrayList<>();
-        options.add(Setting.option("--port", "server.port", "0"));
+        if (!yaml.contains("server: {port:")) {
+            options.add(Setting.option("--port", "server.port", "0"));
+        }
         if (!yaml.contains("host:")) {
             options.add(Setting.option("--host", "server.host", "127.0.0.1"));
         }

@@ -107,9 +107,6 @@ public final class Gateway {
                 new Reloader.Parts(source, options.home(), io, control, builtIns, notice), rollout, loaded.files());
         fileWatch = new FileWatch(reloader::files, io, control, () -> reload("a changed file"));
         listen();
-        int port = port();
-        control.execute(() -> watch.start(port));
-        fileWatch.start(() -> reloader.config().server().watchConfig());
         if (options.interactive()) {
             Banner banner = new Banner(
                     BuildFacts.read().version(), port(), config.routing().heartbeatInterval(), administration());
@@ -119,6 +116,9 @@ public final class Gateway {
                 watch.onSettled(greeting::look);
             });
         }
+        new Opening(watch, control).await(port(), config.server().startupGrace());
+        listeners.accept();
+        fileWatch.start(() -> reloader.config().server().watchConfig());
         LOG.info(
                 "event=started version={} address={} instance={}",
                 BuildFacts.read().version(),
@@ -128,7 +128,8 @@ public final class Gateway {
     }
 
     /**
-     * Starts a gateway: when this returns, it listens.
+     * Starts a gateway: when this returns, it takes requests, and has asked every backend what it serves, or waited for that as long as
+     * {@code server.startup_grace}.
      *
      * @param loaded the configuration to begin with
      * @param source where a later one is read from

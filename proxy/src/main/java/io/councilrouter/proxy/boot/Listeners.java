@@ -43,7 +43,7 @@ final class Listeners {
     }
 
     /**
-     * Listens.
+     * Binds. Whoever connects waits in the kernel's queue until {@link #accept}.
      *
      * @param home absolute directory that the path of a socket lies under
      * @throws IOException when an address cannot be bound; then none is
@@ -90,6 +90,7 @@ final class Listeners {
                 .group(loops.controlGroup(), loops.group())
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, allocator)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 64 * 1024))
                 .handler(limiter)
@@ -112,6 +113,15 @@ final class Listeners {
                     "cannot listen on " + where + ": " + bound.cause().getMessage() + "; " + hint, bound.cause());
         }
         return bound.channel();
+    }
+
+    /** Lets in those who wait, and everybody who comes. */
+    void accept() {
+        for (Channel each : new @Nullable Channel[] {main, admin}) {
+            if (each != null) {
+                each.config().setAutoRead(true);
+            }
+        }
     }
 
     /** Connections open now; on the control loop. */

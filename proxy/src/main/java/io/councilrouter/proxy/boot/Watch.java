@@ -8,11 +8,15 @@ import io.councilrouter.proxy.config.ServeOptions;
 import io.councilrouter.proxy.exchange.Profiles;
 import io.councilrouter.proxy.upstream.Discoverer;
 import io.councilrouter.proxy.upstream.Heartbeats;
+import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendOverride;
 import io.councilrouter.routing.table.BackendSettings;
+import io.councilrouter.routing.table.BackendState;
 import io.councilrouter.routing.table.RoutingTables;
 import io.netty.channel.EventLoop;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +60,7 @@ final class Watch {
     private final Stand stand;
     private boolean realSeen;
     private boolean lookedAround;
-    private Runnable settled = () -> {};
+    private final List<Runnable> settled = new ArrayList<>();
 
     Watch(Parts given) {
         Runnable changed = given.beats().changed();
@@ -123,7 +127,7 @@ final class Watch {
 
     /** Has {@code then} told whenever something has changed and the first look around is over. */
     void onSettled(Runnable then) {
-        settled = then;
+        settled.add(then);
     }
 
     /** An administrator changed a backend; on the control loop. */
@@ -151,8 +155,22 @@ final class Watch {
 
     private void tellSettled() {
         if (lookedAround) {
-            settled.run();
+            List.copyOf(settled).forEach(Runnable::run);
         }
+    }
+
+    /**
+     * Whether the first look around is over and everybody whose models are not configured has said, or failed to say, what they are;
+     * on the control loop.
+     */
+    boolean everybodyAsked() {
+        List<Backend> all = tables.current().backends();
+        boolean simulatorComes = stand.open() && tables.current().backend(SIMULATOR) == null;
+        return lookedAround
+                && !simulatorComes
+                && all.stream()
+                        .noneMatch(each -> each.state() == BackendState.UNKNOWN
+                                && each.settings().models().isEmpty());
     }
 
     /** A round of discovery is over: somebody has to answer a person who just started us. */

@@ -19,6 +19,13 @@ public record ServerConfig(
                                 "How sockets are driven; auto is epoll where there is one, else nio. io_uring takes less CPU"
                                         + " under load, but is not told of every client that leaves: timeouts end those requests.")
                 Transport transport,
+        @Key(
+                        value = "1s",
+                        max = "1m",
+                        reload = false,
+                        says =
+                                "How long the start may take until every backend has been asked once; who connects meanwhile waits.")
+                Duration startupGrace,
         @Key(value = "30s", max = "1h", says = "How long running requests may go on after a stop was asked for.")
                 Duration shutdownGrace,
         @Key(value = "true", says = "Whether a changed configuration file is loaded at once.") boolean watchConfig,

@@ -6,6 +6,8 @@ import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.proxy.exchange.AnswerHead;
 import io.councilrouter.proxy.exchange.Downstream;
+import io.councilrouter.proxy.exchange.Flushes;
+import io.councilrouter.proxy.exchange.LoopState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is small leaves as one buffer, head, chunk line and data together: three outbound entries for a token cost
  * more than copying it. Larger pieces leave as they are.
  */
-final class HttpDownstream implements Downstream {
+final class HttpDownstream implements Downstream, Flushes.Target {
     /** Up to here everything is copied into one buffer. */
     private static final int ONE_BUFFER = 8 * 1024;
 
@@ -47,6 +49,7 @@ final class HttpDownstream implements Downstream {
 
     private final Channel channel;
     private final ByteBufAllocator allocator;
+    private final Flushes flushes;
     private final Pieces body;
     private final Runnable ended;
     private final boolean admin;
@@ -64,12 +67,14 @@ final class HttpDownstream implements Downstream {
     /**
      * A downstream on {@code channel}.
      *
+     * @param loop the channel's own
      * @param admin whether the channel came by the administrators' own address
      * @param ended run when an answer is complete or cut; {@link #closing} tells which
      */
-    HttpDownstream(Channel channel, ByteBufAllocator allocator, boolean admin, Runnable ended) {
+    HttpDownstream(Channel channel, LoopState loop, boolean admin, Runnable ended) {
         this.channel = channel;
-        this.allocator = allocator;
+        this.allocator = loop.allocator();
+        this.flushes = loop.flushes();
         this.body = new Pieces(allocator);
         this.ended = ended;
         this.admin = admin;
@@ -126,8 +131,13 @@ final class HttpDownstream implements Downstream {
     public void flush() {
         if (head != null && (!headSent || body.size() > 0)) {
             send(false);
-            channel.flush();
+            flushes.later(this);
         }
+    }
+
+    @Override
+    public void flushNow() {
+        channel.flush();
     }
 
     @Override
@@ -168,6 +178,8 @@ final class HttpDownstream implements Downstream {
         body.reset();
         // The exchange is let go first: closing may report the client gone before it returns.
         ended.run();
+        // What waits for the end of the turn would be lost with the connection.
+        channel.flush();
         channel.close();
     }
 

@@ -22,7 +22,7 @@ public interface Downstream {
     /** Fixes status and headers; they leave with the next flush. Once per exchange. */
     void begin(AnswerHead head);
 
-    /** Sends what is in the sink, with the head if that has not gone out. Nothing to send is no error. */
+    /** Sends what is in the sink at the end of this turn, with the head if that has not gone out. Nothing to send is no error. */
     void flush();
 
     /** The answer is complete: flushes, ends the body, and lets the next request begin. */

@@ -76,6 +76,7 @@ public final class LoopState {
     private final Seats seats = new Seats();
     private final Timelines timelines = new Timelines();
     private final Tally tally = new Tally();
+    private final Flushes flushes;
     private List<LoopState> peers = List.of(this);
     private final List<Drainable> edges = new ArrayList<>();
     private House house;
@@ -103,6 +104,7 @@ public final class LoopState {
         taps = new Taps(house.taps());
         bodyMemory = new BodyMemory(house.bodyShare());
         requestHeads = new RequestHeads(parts.allocator());
+        flushes = new Flushes(parts.turns());
         headGates = house.headGates().toArray(Gate[]::new);
         bodyGates = house.bodyGates().toArray(Gate[]::new);
     }
@@ -126,6 +128,11 @@ public final class LoopState {
     /** The loop. */
     public Turns turns() {
         return parts.turns();
+    }
+
+    /** What is to leave at the end of this turn. */
+    public Flushes flushes() {
+        return flushes;
     }
 
     /** Buffers. */

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -63,7 +64,7 @@ record Options(
                 quick ? "quick" : "full",
                 settings.rounds(),
                 settings.window().toSeconds(),
-                only.isEmpty() ? "" : ", only " + String.join(" and ", only));
+                only.isEmpty() ? "" : ", only " + String.join(" and ", new TreeSet<>(only)));
     }
 
     private Options with(String name, Deque<String> left) {

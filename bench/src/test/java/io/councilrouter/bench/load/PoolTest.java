@@ -1,0 +1,62 @@
+package io.councilrouter.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.councilrouter.bench.load.report.Figure;
+import io.councilrouter.bench.load.report.JsonReport;
+import io.councilrouter.bench.load.report.Results;
+import io.councilrouter.bench.load.report.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PoolTest {
+
+    @TempDir
+    Path folder;
+
+    private Path report(String name, String commit, String note, double... values) throws IOException {
+        Results results = new Results();
+        results.note(note);
+        for (int i = 0; i < values.length; i++) {
+            results.add(new Sample("s", "nginx", i + 1, Map.of(Figure.CPU_US_PER_TOKEN, values[i])));
+        }
+        Path file = folder.resolve(name);
+        Files.writeString(file, JsonReport.of(results, Map.of("commit", commit, "run", "3 rounds")));
+        return file;
+    }
+
+    @Test
+    void countsTheRoundsOfAllRunsAlike() throws IOException {
+        Pool pool = Pool.of(List.of(report("a", "c1", "slow", 1, 2, 9), report("b", "c2", "slow", 3, 4)));
+        assertEquals(
+                3,
+                pool.results()
+                        .spread("s", "nginx", Figure.CPU_US_PER_TOKEN)
+                        .orElseThrow()
+                        .median());
+        assertEquals(
+                List.of(1, 2, 3, 4, 5),
+                pool.results().samples().stream().map(Sample::round).toList());
+        assertEquals(List.of("slow"), pool.results().notes());
+    }
+
+    @Test
+    void saysOfWhichCommitsItIs() throws IOException {
+        Pool pool = Pool.of(List.of(report("a", "c1", "x", 1), report("b", "c2", "x", 2), report("c", "c1", "x", 2)));
+        assertEquals("c1 | c2", pool.provenance().get("commit"));
+        assertEquals("3 rounds in each of 3 runs, pooled", pool.provenance().get("run"));
+    }
+
+    @Test
+    void refusesWhatIsNoReport() throws IOException {
+        Path file = folder.resolve("x");
+        Files.writeString(file, "{\"other\": 1}");
+        assertThrows(IOException.class, () -> Pool.of(List.of(file)));
+    }
+}

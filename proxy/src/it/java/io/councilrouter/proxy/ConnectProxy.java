@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class ConnectProxy implements AutoCloseable {
     private final ServerSocket listener;
+    private final Thread accepting;
     private final Map<String, Integer> ways = new ConcurrentHashMap<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -40,7 +41,7 @@ public final class ConnectProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().name("connect-proxy").start(this::accept);
+        accepting = Thread.ofVirtual().name("connect-proxy").start(this::accept);
     }
 
     /** Port it listens on. */
@@ -75,6 +76,12 @@ public final class ConnectProxy implements AutoCloseable {
     /** Is not there any more; what stands goes on. */
     public void vanish() {
         shut(listener);
+        try {
+            // A socket that a virtual thread waits on is closed by that thread.
+            accepting.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Every CONNECT so far, its head as it came. */

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A client on another core that is asleep is woken by the first of them and still awake for the others. Flushed one by one, with a
- * read between, each would wake it anew, which costs as much as the write. One per loop, confined to it.
+ * read between, each would wake it anew. One per loop, confined to it.
  */
 public final class Flushes {
-    /** With so many it does not wait for the end: tens of microseconds are as long as anything is held back. */
+    /** With so many it does not wait for the end: nothing is held back for longer than so many reads take. */
     static final int MOST = 16;
 
     private final Turns turns;

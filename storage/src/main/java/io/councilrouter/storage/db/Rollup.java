@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch adds to the tables of sums, gathered first, so that each touched row of them is read and written once a batch.
@@ -72,26 +71,16 @@ final class Rollup {
     }
 
     private final Map<Key, Sums> counted = new HashMap<>();
-    private @Nullable StoredRow last;
-    private Sums lastSums = new Sums();
 
     /** Counts a row. */
     void add(StoredRow row) {
-        if (last == null || !alike(last, row)) {
-            Key key = new Key(Math.floorDiv(row.created(), HOUR), Kind.of(row));
-            lastSums = counted.computeIfAbsent(key, absent -> new Sums());
+        Key key = new Key(Math.floorDiv(row.created(), HOUR), Kind.of(row));
+        Sums sums = counted.get(key);
+        if (sums == null) {
+            sums = new Sums();
+            counted.put(key, sums);
         }
-        last = row;
-        lastSums.add(row);
-    }
-
-    /** Whether both are counted in the same place; their texts are mostly the same objects. */
-    private static boolean alike(StoredRow one, StoredRow other) {
-        return one.status() == other.status()
-                && one.model().equals(other.model())
-                && one.backend().equals(other.backend())
-                && one.route().equals(other.route())
-                && Math.floorDiv(one.created(), HOUR) == Math.floorDiv(other.created(), HOUR);
+        sums.add(row);
     }
 
     /** The kinds of the rows. */

@@ -9,9 +9,6 @@ final class OpenExchanges {
     private final Long2ObjectHashMap<OpenExchange>[] byRing;
     private @Nullable OpenExchange oldest;
     private @Nullable OpenExchange youngest;
-    /** Found or added last: of an exchange's records, most lie two by two in a ring. */
-    private @Nullable OpenExchange last;
-
     private int size;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
@@ -24,15 +21,7 @@ final class OpenExchanges {
 
     @Nullable
     OpenExchange find(int ring, long exchange) {
-        OpenExchange before = last;
-        if (before != null && before.exchange == exchange && before.ring == ring) {
-            return before;
-        }
-        OpenExchange found = byRing[ring].get(exchange);
-        if (found != null) {
-            last = found;
-        }
-        return found;
+        return byRing[ring].get(exchange);
     }
 
     void add(OpenExchange added) {
@@ -44,15 +33,11 @@ final class OpenExchanges {
             youngest.younger = added;
         }
         youngest = added;
-        last = added;
         size++;
     }
 
     void remove(OpenExchange removed) {
         byRing[removed.ring].remove(removed.exchange);
-        if (removed.equals(last)) {
-            last = null;
-        }
         OpenExchange older = removed.older;
         OpenExchange younger = removed.younger;
         if (older == null) {

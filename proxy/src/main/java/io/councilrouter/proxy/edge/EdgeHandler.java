@@ -78,7 +78,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
         this.peer = channel.remoteAddress() instanceof InetSocketAddress inet
                 ? inet.getAddress().getHostAddress()
                 : "unix";
-        this.down = new HttpDownstream(channel, loop, admin, this::onAnswered);
+        this.down = new HttpDownstream(channel, loop.allocator(), loop.flushes(), admin, this::onAnswered);
         this.limits = loop.config().limits();
         this.parser = new RequestParser(EdgeInitializer.http(limits));
         this.scanner = BodyScanner.ofRequests(EdgeInitializer.http(limits));

@@ -7,7 +7,6 @@ import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.proxy.exchange.AnswerHead;
 import io.councilrouter.proxy.exchange.Downstream;
 import io.councilrouter.proxy.exchange.Flushes;
-import io.councilrouter.proxy.exchange.LoopState;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -67,14 +66,14 @@ final class HttpDownstream implements Downstream, Flushes.Target {
     /**
      * A downstream on {@code channel}.
      *
-     * @param loop the channel's own
+     * @param flushes of the channel's loop
      * @param admin whether the channel came by the administrators' own address
      * @param ended run when an answer is complete or cut; {@link #closing} tells which
      */
-    HttpDownstream(Channel channel, LoopState loop, boolean admin, Runnable ended) {
+    HttpDownstream(Channel channel, ByteBufAllocator allocator, Flushes flushes, boolean admin, Runnable ended) {
         this.channel = channel;
-        this.allocator = loop.allocator();
-        this.flushes = loop.flushes();
+        this.allocator = allocator;
+        this.flushes = flushes;
         this.body = new Pieces(allocator);
         this.ended = ended;
         this.admin = admin;

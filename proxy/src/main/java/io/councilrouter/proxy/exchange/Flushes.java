@@ -29,7 +29,8 @@ public final class Flushes {
         void flushNow();
     }
 
-    Flushes(Turns turns) {
+    /** Of the loop whose turns these are. */
+    public Flushes(Turns turns) {
         this.turns = turns;
     }
 

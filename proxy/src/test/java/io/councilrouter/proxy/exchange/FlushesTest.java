@@ -1,28 +1,25 @@
 package io.councilrouter.proxy.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayDeque;
+import io.councilrouter.proxy.tap.HandTurns;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class FlushesTest {
 
-    private final Deque<Runnable> turns = new ArrayDeque<>();
+    private final HandTurns turns = new HandTurns();
     private final List<String> flushed = new ArrayList<>();
-    private final Flushes flushes = new Flushes(new OnlyTurns());
+    private final Flushes flushes = new Flushes(turns);
 
     private Flushes.Target target(String name) {
         return () -> flushed.add(name);
     }
 
     private void turn() {
-        assertEquals(1, turns.size());
-        turns.remove().run();
+        assertEquals(1, turns.step());
     }
 
     @Test
@@ -33,7 +30,7 @@ final class FlushesTest {
         assertEquals(List.of(), flushed);
         turn();
         assertEquals(List.of("a", "b", "a"), flushed);
-        assertTrue(turns.isEmpty());
+        assertEquals(0, turns.step());
     }
 
     @Test
@@ -56,7 +53,7 @@ final class FlushesTest {
         flushes.later(target(names.get(Flushes.MOST)));
         turn();
         assertEquals(names, flushed);
-        assertTrue(turns.isEmpty());
+        assertEquals(0, turns.step());
     }
 
     @Test
@@ -68,33 +65,6 @@ final class FlushesTest {
         flushes.later(target("c"));
         turn();
         assertEquals(List.of("a", "b", "c"), flushed);
-        assertTrue(turns.isEmpty());
-    }
-
-    private final class OnlyTurns implements Turns {
-        @Override
-        public void execute(Runnable turn) {
-            turns.add(turn);
-        }
-
-        @Override
-        public long nanos() {
-            return 0;
-        }
-
-        @Override
-        public long millis() {
-            return 0;
-        }
-
-        @Override
-        public void arm(Deadline deadline, long delayNanos) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void disarm(Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
+        assertEquals(0, turns.step());
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A loop that is stepped by hand, and whose time passes only when told to. */
-final class HandTurns implements Turns {
+public final class HandTurns implements Turns {
     private final Deque<Runnable> next = new ArrayDeque<>();
     private long nanos = 1_000_000_000L;
     private final DeadlineWheel wheel = new DeadlineWheel(nanos);
@@ -46,7 +46,7 @@ final class HandTurns implements Turns {
     }
 
     /** Runs what waits for a turn now; says how many there were. */
-    int step() {
+    public int step() {
         int count = next.size();
         for (int i = 0; i < count; i++) {
             next.remove().run();

@@ -49,7 +49,7 @@ fences = re.findall(r"^```(yaml|python)\n(.*?)^```", readme, re.M | re.S)
 prose = re.sub(r"^```.*?^```", "", readme, flags=re.M | re.S)
 blocks = re.findall(r"(?<=\n\n)((?: {4}\S.*\n)(?: {4}.*\n)*)", prose)
 shell = [re.sub(r"^ {4}", "", each, flags=re.M).strip() for each in blocks]
-spans = re.findall(r"`((?:council-router|make|curl|jcmd|cp|docker|sqlite3|scripts/\S+|systemctl) [^`]+)`", prose)
+spans = re.findall(r"`((?:council-router|make|curl|jcmd|cp|docker|sqlite3|scripts/[^\s`]+|systemctl) [^`]+)`", prose)
 typed = {re.sub(r"\s+", " ", each) for each in spans}
 for each in shell:
     for line in [each] if "\\\n" in each else each.split("\n"):

@@ -352,6 +352,7 @@ ELSEWHERE = {
     "cp .env.example .env && docker compose up -d": "docker.sh: the compose file against the library of docker compose",
     "make real": "by hand: fetches engines and models",
     "make bench-e2e": "by hand: minutes of a quiet machine",
+    'make bench-e2e ARGS="--memory 1500M --rounds 9"': "the same, for an hour",
     "make bench": "by hand: minutes of a quiet machine",
     "make test": "what .ci/run does first",
     "make test-all SUITE=alloc": "a suite beside this one",

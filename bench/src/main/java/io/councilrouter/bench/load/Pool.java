@@ -13,21 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * One report of several runs of {@link EndToEnd}: the rounds of all of them count alike. On a machine that others use, too, single runs
- * differ by more than what is asked about; {@code scripts/bench-pool} starts it.
+ * One report of several runs of {@link EndToEnd}: scenarios of different runs stand beside one another, and of a scenario that several have
+ * all rounds count alike. So what takes an hour can be measured in parts; {@code scripts/bench-pool} starts it.
  */
 public final class Pool {
 
     private final Results results = new Results();
     private final Map<String, String> provenance = new LinkedHashMap<>();
     private final JsonFactory json = new JsonFactory();
-    private int runs;
+    private final List<String> settings = new ArrayList<>();
 
     private Pool() {}
 
@@ -52,7 +53,7 @@ public final class Pool {
         for (Path report : reports) {
             pool.read(report);
         }
-        pool.provenance.merge("run", " in each of " + pool.runs + " runs, pooled", String::concat);
+        pool.provenance.put("run", String.join("; and ", pool.settings));
         return pool;
     }
 
@@ -65,7 +66,6 @@ public final class Pool {
     }
 
     private void read(Path report) throws IOException {
-        runs++;
         try (JsonParser in = json.createParser(Files.readString(report))) {
             expect(in, JsonToken.START_OBJECT);
             while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -84,6 +84,10 @@ public final class Pool {
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
             String value = in.nextTextValue();
+            if (name.equals("run")) {
+                settings.add(value);
+                continue;
+            }
             String known = provenance.putIfAbsent(name, value);
             if (known != null && !List.of(known.split(" \\| ")).contains(value)) {
                 provenance.put(name, known + " | " + value);
@@ -100,13 +104,13 @@ public final class Pool {
 
     private void samples(JsonParser in) throws IOException {
         expect(in, JsonToken.START_ARRAY);
-        List<Sample> read = new ArrayList<>();
+        Map<String, Integer> before = new HashMap<>();
+        results.samples().forEach(each -> before.merge(each.scenario(), each.round(), Math::max));
         while (in.nextToken() == JsonToken.START_OBJECT) {
-            read.add(sample(in));
+            Sample read = sample(in);
+            int round = before.getOrDefault(read.scenario(), 0) + read.round();
+            results.add(new Sample(read.scenario(), read.target(), round, read.figures()));
         }
-        int before = results.samples().stream().mapToInt(Sample::round).max().orElse(0);
-        read.forEach(
-                each -> results.add(new Sample(each.scenario(), each.target(), before + each.round(), each.figures())));
     }
 
     private static Sample sample(JsonParser in) throws IOException {

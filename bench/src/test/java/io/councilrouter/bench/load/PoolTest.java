@@ -21,13 +21,17 @@ final class PoolTest {
     Path folder;
 
     private Path report(String name, String commit, String note, double... values) throws IOException {
+        return report(name, "s", commit, note, values);
+    }
+
+    private Path report(String name, String scenario, String commit, String note, double... values) throws IOException {
         Results results = new Results();
         results.note(note);
         for (int i = 0; i < values.length; i++) {
-            results.add(new Sample("s", "nginx", i + 1, Map.of(Figure.CPU_US_PER_TOKEN, values[i])));
+            results.add(new Sample(scenario, "nginx", i + 1, Map.of(Figure.CPU_US_PER_TOKEN, values[i])));
         }
         Path file = folder.resolve(name);
-        Files.writeString(file, JsonReport.of(results, Map.of("commit", commit, "run", "3 rounds")));
+        Files.writeString(file, JsonReport.of(results, Map.of("commit", commit, "run", "only " + scenario)));
         return file;
     }
 
@@ -50,7 +54,19 @@ final class PoolTest {
     void saysOfWhichCommitsItIs() throws IOException {
         Pool pool = Pool.of(List.of(report("a", "c1", "x", 1), report("b", "c2", "x", 2), report("c", "c1", "x", 2)));
         assertEquals("c1 | c2", pool.provenance().get("commit"));
-        assertEquals("3 rounds in each of 3 runs, pooled", pool.provenance().get("run"));
+        assertEquals("only s; and only s; and only s", pool.provenance().get("run"));
+    }
+
+    @Test
+    void putsScenariosOfDifferentRunsBesideOneAnother() throws IOException {
+        Pool pool = Pool.of(List.of(report("a", "s", "c1", "x", 1, 2), report("b", "t", "c1", "y", 7)));
+        assertEquals(
+                List.of("s 1", "s 2", "t 1"),
+                pool.results().samples().stream()
+                        .map(each -> each.scenario() + " " + each.round())
+                        .toList());
+        assertEquals("only s; and only t", pool.provenance().get("run"));
+        assertEquals(List.of("x", "y"), pool.results().notes());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.councilrouter.storage.db;
 import static io.councilrouter.storage.db.Rows.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract on a real PostgreSQL, and what only a server does: two gateways, a restart, a lock of somebody else's. */
 final class PostgresStoreIT implements StoreContract {
@@ -84,6 +89,45 @@ final class PostgresStoreIT implements StoreContract {
             Stats stats = new ResponseReader(second).stats(RowFilter.ALL);
             assertEquals(3, stats.total().requests());
             assertEquals(150, stats.total().completionTokens());
+        }
+    }
+
+    /** Few are fetched and sorted, many are met on a walk. */
+    @ParameterizedTest
+    @ValueSource(ints = {300, SqlFlavour.FEW + 400})
+    void pagesThroughASearchInOrderOfTime(int count) throws IOException {
+        List<StoredRow> rows = IntStream.range(0, count)
+                .mapToObj(i -> row(i).created(Rows.BEGIN + i / 10 - i * 7 % 3)
+                        .model(i % 3 == 0 ? "a" : "b")
+                        .response(i % 10 == 0 ? "a cloud" : "the heavens")
+                        .build())
+                .toList();
+        store.append(rows);
+        while (store.indexSlice(ResponseStore.SLICE) > 0) {
+            // until all are
+        }
+        RowFilter heavens = RowFilter.ALL.withText("heavens");
+        long end = Rows.BEGIN + count / 20;
+        for (RowFilter filter : List.of(heavens, heavens.withModel("a"), heavens.within(Rows.BEGIN + 5, end))) {
+            List<String> expected = IntStream.range(0, count)
+                    .boxed()
+                    .filter(i -> i % 10 != 0)
+                    .filter(i -> filter.model().isEmpty() || i % 3 == 0)
+                    .filter(i -> rows.get(i).created() >= filter.from()
+                            && rows.get(i).created() < filter.to())
+                    .sorted(Comparator.<Integer>comparingLong(i -> rows.get(i).created())
+                            .thenComparing(Comparator.naturalOrder())
+                            .reversed())
+                    .map(i -> "row-" + i)
+                    .toList();
+            List<String> seen = new ArrayList<>();
+            String cursor = "";
+            do {
+                RowPage page = reader().list(filter, cursor, 113);
+                page.rows().forEach(each -> seen.add(each.row().id()));
+                cursor = page.next();
+            } while (!cursor.isEmpty());
+            assertIterableEquals(expected, seen, filter::toString);
         }
     }
 

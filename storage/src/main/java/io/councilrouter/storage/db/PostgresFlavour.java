@@ -142,7 +142,7 @@ record PostgresFlavour() implements SqlFlavour {
             parts.add((term.wanted() ? "" : "!!") + "phraseto_tsquery('simple', ?)");
             parameters.add(term.text());
         }
-        return new Search("responses", "texts @@ (" + String.join(" && ", parts) + ")", parameters, "n");
+        return new Search("responses", "texts @@ (" + String.join(" && ", parts) + ")", parameters, "");
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.List;
  * A filter as SQL.
  *
  * <p>Rows come newest first: by when their exchange began, since each index has that beside its column, so that a filter with
- * a range of time is one walk over one index; those of a search by when they were written, since that is the order of
- * the text index.
+ * a range of time is one walk over one index; those of a search in SQLite by when they were written, since that is the order of
+ * its text index.
  *
  * <p>SQLite uses one index a query. It is told which: the filter that leaves fewest rows drives, the others are compared row
  * by row. Without a search, a key or a council {@link KindWalk} serves.
@@ -21,13 +21,16 @@ final class RowQuery {
     private static final int OK = 200;
     private static final int OK_CLASS = 2;
 
+    /** By time, but no index has that: all rows that are found are fetched and sorted. */
+    private static final String SORTED = "created + 0 DESC, n DESC";
+
     private final SqlFlavour flavour;
     private final List<String> where = new ArrayList<>();
     private final List<Object> parameters = new ArrayList<>();
     private String from = "responses";
     private String order = "created DESC, n DESC";
     private String few = "";
-    private String sorted = order;
+    private String rowid = "";
     private List<String> texts = List.of();
 
     private RowQuery(SqlFlavour flavour) {
@@ -44,7 +47,7 @@ final class RowQuery {
         query.equal(filter, searched);
         query.time(filter, searched);
         if (behind.n() != Long.MAX_VALUE) {
-            query.behind(behind, searched);
+            query.behind(behind);
         }
         query.parameters.add((long) limit);
         return query;
@@ -60,7 +63,7 @@ final class RowQuery {
             RowColumns.bind(count, texts);
             try (ResultSet found = count.executeQuery()) {
                 if (found.next() && found.getLong(1) < SqlFlavour.FEW) {
-                    order = sorted;
+                    order = SORTED;
                 }
             }
         }
@@ -89,9 +92,10 @@ final class RowQuery {
         from = search.from();
         where.add(search.where());
         parameters.addAll(search.parameters());
-        order = search.rowid() + " DESC";
-        // No index has that, so all rows that are found are fetched and sorted.
-        sorted = search.rowid() + " + 0 DESC";
+        rowid = search.rowid();
+        if (!rowid.isEmpty()) {
+            order = rowid + " DESC";
+        }
         few = flavour.few(search);
         texts = search.parameters();
     }
@@ -140,9 +144,9 @@ final class RowQuery {
         }
     }
 
-    private void behind(RowCursor cursor, boolean searched) {
-        if (searched) {
-            where.add((from.equals("responses") ? "n" : "texts.rowid") + " < ?");
+    private void behind(RowCursor cursor) {
+        if (!rowid.isEmpty()) {
+            where.add(rowid + " < ?");
             parameters.add(cursor.n());
             return;
         }

@@ -98,7 +98,7 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
      * @param from tables to read
      * @param where condition
      * @param parameters of the condition, in order
-     * @param rowid what holds n
+     * @param rowid what holds n, for rows in the order in which they were written; empty where a search may be ordered by time
      */
     record Search(String from, String where, List<String> parameters, String rowid) {}
 }

@@ -32,7 +32,7 @@ fuzz: ## fuzz the parsers for a minute (ARGS="600 Sse": seconds in all, part of 
 	@exec scripts/fuzz $(ARGS)
 
 bench: ## JMH benchmarks (FILTER=Sse, ARGS="-prof gc")
-	@exec scripts/bench $(FILTER) $(ARGS)
+	@exec scripts/bench $(if $(FILTER),'$(FILTER)') $(ARGS)
 
 bench-council: ## what a council costs beside its members' requests
 	@exec scripts/bench-council

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on SQLite. */
-final class SqliteStoreTest implements StoreContract {
+final class SqliteStoreTest implements StoreContract, ListContract, SearchContract, SumsContract {
 
     @TempDir
     Path folder;

@@ -1,0 +1,78 @@
+package io.councilrouter.storage.db;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** A database with its two ends, and what tests of it have in common. */
+interface StoreFixture {
+
+    /** The database of the test, empty. */
+    Database database();
+
+    /** Its writer. */
+    ResponseStore store();
+
+    /** Its reader. */
+    default ResponseReader reader() {
+        return new ResponseReader(database());
+    }
+
+    /** Which rows a page has. */
+    static List<String> ids(RowPage page) {
+        return page.rows().stream().map(kept -> kept.row().id()).toList();
+    }
+
+    /** What a filter finds, newest first, on one page. */
+    default List<String> found(RowFilter filter) throws IOException {
+        return ids(reader().list(filter, "", ResponseReader.PAGE));
+    }
+
+    /** Indexes all texts. */
+    default void indexAll() throws IOException {
+        while (store().indexSlice(ResponseStore.SLICE) > 0) {
+            // until all are
+        }
+    }
+
+    /** Whether a filter lets a row through, its text aside. */
+    static boolean passes(RowFilter filter, StoredRow row) {
+        return (filter.model().isEmpty() || filter.model().equals(row.model()))
+                && (filter.backend().isEmpty() || filter.backend().equals(row.backend()))
+                && (filter.route().isEmpty() || filter.route().equals(row.route()))
+                && (filter.key().isEmpty() || filter.key().equals(row.keyId()))
+                && (filter.status() == 0 || filter.status() == (filter.isClass() ? row.status() / 100 : row.status()))
+                && row.created() >= filter.from()
+                && row.created() < filter.to();
+    }
+
+    /** What a filter finds, page by page, each full but the last. */
+    default List<String> paged(RowFilter filter, int size) throws IOException {
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            RowPage page = reader().list(filter, cursor, size);
+            assertTrue(page.rows().size() == size || page.next().isEmpty());
+            seen.addAll(ids(page));
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return seen;
+    }
+
+    /** The ids of rows that are named by their place, some of them, in the order of lists: by time, those of one time by their place. */
+    static List<String> newestFirst(List<StoredRow> rows, IntPredicate wanted) {
+        return IntStream.range(0, rows.size())
+                .filter(wanted)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(i -> rows.get(i).created())
+                        .thenComparing(Comparator.naturalOrder())
+                        .reversed())
+                .map(i -> "row-" + i)
+                .toList();
+    }
+}

@@ -1,7 +1,8 @@
-"""Does what the README says: follow.py CLONE PYTHON-WITH-SDKS, in a network namespace of its own, where its ports are free.
+"""Does what the README and the manual say: follow.py CLONE PYTHON-WITH-SDKS, in a network namespace of its own, where its ports
+are free.
 
-Every command and every snippet of the README is found in its text and needs a function here that follows it; every function
-here needs its command in the README.
+The manual is the pages in docs/ that a user reads (MANUAL below). Every command and every snippet in these texts is found there
+and needs a function here that follows it; every function here needs its command in one of them.
 """
 
 import contextlib
@@ -25,8 +26,17 @@ image = os.path.join(clone, "dist/council-router")
 home = os.path.dirname(clone)
 gateway_url = "http://localhost:11430"
 failures = 0
-with open(os.path.join(clone, "README.md"), encoding="utf-8") as file:
-    readme = file.read()
+MANUAL = ("api", "routing", "operating", "storage", "metrics", "security")
+
+
+def page(path):
+    with open(os.path.join(clone, path), encoding="utf-8") as file:
+        return file.read()
+
+
+readme = page("README.md")
+pages = {name: page(f"docs/{name}.md") for name in MANUAL}
+manual = "\n\n".join([readme, *pages.values()])
 
 
 def check(what, holds, detail=""):
@@ -45,8 +55,8 @@ def loopback():
 
 # --- what the README says to type -------------------------------------------------------------------------------------------
 
-fences = re.findall(r"^```(yaml|python)\n(.*?)^```", readme, re.M | re.S)
-prose = re.sub(r"^```.*?^```", "", readme, flags=re.M | re.S)
+fences = re.findall(r"^```(yaml|python)\n(.*?)^```", manual, re.M | re.S)
+prose = re.sub(r"^```.*?^```", "", manual, flags=re.M | re.S)
 blocks = re.findall(r"(?<=\n\n)((?: {4}\S.*\n)(?: {4}.*\n)*)", prose)
 shell = [re.sub(r"^ {4}", "", each, flags=re.M).strip() for each in blocks]
 spans = re.findall(r"`((?:council-router|make|curl|jcmd|cp|docker|sqlite3|scripts/[^\s`]+|systemctl) [^`]+)`", prose)
@@ -147,17 +157,17 @@ def first_tokens():
 
 
 def log_line(said):
-    example = " ".join(next(re.findall(r"^ {6}(2026-.*)\n {6}(.*)$", readme, re.M)[0] for _ in [0]))
+    example = " ".join(next(re.findall(r"^ {6}(2026-.*)\n {6}(.*)$", pages["operating"], re.M)[0] for _ in [0]))
     wanted = re.findall(r" (\w+)=", example)
     line = next(each for each in said.split("\n") if " route=/v1/chat/completions " in each)
     check("a line of the log has the fields that are shown", re.findall(r" (\w+)=", line) == wanted, line)
-    table = re.findall(r"`(\w+)`", "".join(re.findall(r"^ {2}(\|.*\|) .*\|\n", readme, re.M)))
+    table = re.findall(r"`(\w+)`", "".join(re.findall(r"^ {2}(\|.*\|) .*\|\n", pages["operating"], re.M)))
     check("each of them is explained", set(wanted) <= set(table), set(wanted) - set(table))
 
 
 def endpoints():
     body = '{"model": "auto", "messages": [{"role": "user", "content": "x"}], "prompt": "x", "input": "x"}'
-    rows = re.findall(r"^\| ((?:GET|POST|DELETE|PATCH)[^|]*|`/v1/realtime`) \|", readme, re.M)
+    rows = re.findall(r"^\| ((?:GET|POST|DELETE|PATCH)[^|]*|`/v1/realtime`) \|", pages["api"], re.M)
     unknown = []
     for row in rows:
         method = "GET"
@@ -200,7 +210,8 @@ def configuration():
 # --- running it -------------------------------------------------------------------------------------------------------------
 
 @follow("council-router responses list --model llama3.1:8b --query '\"the last word\" -draft'", "council-router models",
-        "council-router backends", "council-router key new --id team-a", "council-router discover HOST", "jcmd PID JFR.start")
+        "council-router backends", "council-router backends enable NAME", "council-router reload", "council-router status",
+        'council-router council run debate "Should a team of four use microservices?"', "council-router key new --id team-a", "council-router discover HOST", "jcmd PID JFR.start")
 def operating():
     place = os.path.join(home, "running")
     os.makedirs(place)
@@ -215,6 +226,7 @@ def operating():
         settle("one", place)
         typed_here("council-router backends", r"one +simulator +up")
         typed_here("council-router models", r"simulator")
+        typed_here("council-router status", r"(?s)one.*two")
         for verb, state in (("drain", "draining"), ("resume", "up"), ("disable", "disabled"), ("enable", "is ")):
             typed_here(f"council-router backends {verb} two", state)
         typed_here("council-router health", "")
@@ -239,7 +251,7 @@ def operating():
         check("X-No-Store keeps nothing", get("/v1/chat/completions", "POST", json.dumps(
             {"model": "simulator", "messages": [{"role": "user", "content": "x"}]}), X_No_Store="1")[0] == 200)
         typed_here("council-router council list", "debate")
-        typed_here("council-router council run debate 'Is water wet?' --model simulator", r"\[simulated\]")
+        typed_here('council-router council run debate "Should a team of four use microservices?"', r"\[simulated\]")
         timeline = get(f"/admin/requests/{headers['X-Request-Id']}", Authorization=f"Bearer {token(place)}")
         check("a timeline is there", timeline[0] == 200 and "attempts" in timeline[1], timeline)
         reload_and_keys(place)
@@ -321,16 +333,15 @@ def reload_and_keys(place):
 def metrics():
     page = get("/metrics")[1]
     families = set(re.findall(r"^# TYPE council_router_(\S+)", page, re.M))
-    chapter = readme[readme.index("### Metrics"):readme.index("## Troubleshooting")]
-    named = set(re.findall(r"`([a-z_]+)`", chapter))
+    named = set(re.findall(r"`([a-z_]+)`", pages["metrics"]))
     absent = {each for each in families if each not in named and each.removesuffix("_total") not in named
               and each + "_total" not in named}
-    check(f"the {len(families)} metrics are in the README", len(families) > 20 and not absent, absent)
+    check(f"the {len(families)} metrics are in their document", len(families) > 20 and not absent, absent)
 
 
 def backup(place):
     command = next((each for each in typed if each.startswith("sqlite3 ")), None)
-    check("the README says how to back up", command is not None)
+    check("the manual says how to back up", command is not None)
     statement = re.search(r"\"(VACUUM INTO '([^']+)')\"", command)
     with sqlite3.connect(os.path.join(place, "data/responses.db"), timeout=5, isolation_level=None) as kept:
         kept.execute(statement.group(1).replace(statement.group(2), os.path.join(place, "backup.db")))
@@ -350,12 +361,11 @@ def restored():
 ELSEWHERE = {
     "make docker": "docker.sh: its steps without a container engine",
     "cp .env.example .env && docker compose up -d": "docker.sh: the compose file against the library of docker compose",
+    "docker compose -f docker-compose.yml -f conf/open-webui/docker-compose.yml up -d": "docker.sh: as above",
+    "cp .env.example .env": "docker.sh: the file is there",
     "make real": "by hand: fetches engines and models",
     "make bench-e2e": "by hand: minutes of a quiet machine",
-    'make bench-e2e ARGS="--memory 1500M --rounds 9"': "the same, for an hour",
-    "make bench": "by hand: minutes of a quiet machine",
     "make test": "what .ci/run does first",
-    "make test-all SUITE=alloc": "a suite beside this one",
     "make test-all SUITE=prometheus": "a suite beside this one",
     "make dist": "dist.sh, and the image that is used here",
 }
@@ -373,8 +383,12 @@ def targets():
 
 
 def links():
-    gone = [each for each in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", readme) if not os.path.exists(os.path.join(clone, each))]
+    gone = [f"{name}: {each}" for name, text in (("", readme), *(("docs", text) for text in pages.values()))
+            for each in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text) if not os.path.exists(os.path.join(clone, name, each))]
     check("every file that is linked is there", not gone, gone)
+    documents = {f"docs/{each}" for each in os.listdir(os.path.join(clone, "docs"))}
+    unlisted = sorted(each for each in documents if f"]({each})" not in readme[readme.index("## Documents"):])
+    check("every document is in the README's table", not unlisted, unlisted)
     anchors = {re.sub(r"[^\w -]", "", each.lower()).strip().replace(" ", "-") for each in re.findall(r"^#+ (.*)$", readme, re.M)}
     lost = [each for each in re.findall(r"\]\(#([^)]+)\)", readme) if each not in anchors]
     check("every chapter that is linked is there", not lost, lost)
@@ -384,9 +398,9 @@ def main():
     loopback()
     backups = {each: backup for each in typed if each.startswith("sqlite3 ")}
     nobody = [each for each in typed if each not in follows and each not in ELSEWHERE and each not in backups]
-    check("somebody follows every command of the README", not nobody, nobody)
+    check("somebody follows every command of the README and the manual", not nobody, nobody)
     gone = [each for each in [*follows, *ELSEWHERE] if each not in typed]
-    check("every command that is followed is in the README", not gone, gone)
+    check("every command that is followed is in one of them", not gone, gone)
     targets()
     links()
     for each in (first_tokens, configuration, operating, restored):

@@ -47,6 +47,12 @@ wanted = {"11430", "11434", "9090", "3000"}
 print(f"ok      compose: {' '.join(sorted(services))}; ports {' '.join(sorted(ports))}")
 sys.exit(("ports" if ports != wanted else "") + " ".join(missing) or 0)
 PYTHON
+    # The README's stack with Open WebUI on top.
+    env -u ADMIN_TOKEN "$compose" -format json docker-compose.yml conf/open-webui/docker-compose.yml >"$work/webui.json" \
+        2>"$work/compose.log" || fail "conf/open-webui/docker-compose.yml: $(cat "$work/compose.log")"
+    python3 -c 'import json, sys; sys.exit("open-webui" not in json.load(open(sys.argv[1], encoding="utf-8"))["services"])' \
+        "$work/webui.json" || fail "Open WebUI is not in the merged compose file"
+    echo "ok      compose: Open WebUI on top of it"
 else
     echo "docker-compose.yml is not held against its schema: there is no go"
 fi

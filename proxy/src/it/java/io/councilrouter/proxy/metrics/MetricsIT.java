@@ -289,14 +289,14 @@ class MetricsIT {
     }
 
     @Test
-    void everyMetricStandsInTheReadme() throws IOException {
-        String readme =
-                Files.readString(Path.of(System.getProperty("root.dir", "..")).resolve("README.md"));
+    void everyMetricStandsInItsDocument() throws IOException {
+        String document =
+                Files.readString(Path.of(System.getProperty("root.dir", "..")).resolve("docs/metrics.md"));
         List<String> missing = page().text()
                 .lines()
                 .filter(line -> line.startsWith("# TYPE council_router_"))
                 .map(line -> line.split(" ", -1)[2].substring("council_router_".length()))
-                .filter(name -> !readme.contains("`" + name + "`"))
+                .filter(name -> !document.contains("`" + name + "`"))
                 .toList();
         assertEquals(List.of(), missing);
     }

@@ -51,7 +51,7 @@ public final class PathGate implements Gate {
             String allowed = table.allowed(head);
             if (allowed.isEmpty()) {
                 return refuse(
-                        FaultCode.UNKNOWN_PATH, "There is no such path; see the README for those that are served.");
+                        FaultCode.UNKNOWN_PATH, "There is no such path; docs/api.md lists those that are served.");
             }
             x.answerHead().add("Allow", allowed);
             return refuse(FaultCode.METHOD_NOT_ALLOWED, "This path answers to " + allowed + ".");

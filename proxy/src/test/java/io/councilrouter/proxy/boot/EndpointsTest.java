@@ -44,13 +44,13 @@ final class EndpointsTest {
             false);
 
     @Test
-    void everyPathStandsInTheReadme() throws IOException {
-        String readme =
-                Files.readString(Path.of(System.getProperty("root.dir", "..")).resolve("README.md"));
+    void everyPathStandsInTheDocumentOfTheApi() throws IOException {
+        String document =
+                Files.readString(Path.of(System.getProperty("root.dir", "..")).resolve("docs/api.md"));
         List<String> missing = table.routes().stream()
                 .map(route -> route.substring(route.indexOf(' ') + 1))
                 .distinct()
-                .filter(path -> !readme.contains(path))
+                .filter(path -> !document.contains(path))
                 .toList();
         assertEquals(List.of(), missing);
     }

@@ -24,7 +24,8 @@ final class KeyTable {
             - **Names**: `-` and `_` are the same. An unknown key is an error.
             - **Durations** `250ms`, `10s`, `5m`, `1h`, bare numbers are seconds; **sizes** `64KiB`, `32MiB`, bare numbers are bytes.
             - **Relative paths** lie under `--home`, by default the working directory.
-            - **Reload**: this version reads its configuration at the start only; the column says which keys need a restart in any case.
+            - **Reload**: a changed file is taken up while the gateway runs (`server.watch_config`, SIGHUP, `council-router reload`, `POST /admin/reload`);
+              the column says which keys need a restart all the same.
 
             `council-router check [FILE]` says everything that is wrong with a file, and prints what is in force.
             """;

@@ -77,7 +77,7 @@ class KeysReloadIT {
                 reload(gate);
                 assertEquals(200, ask(gate, "cr-renewed"), "no limit any more");
                 assertEquals(200, ask(gate, "cr-b"));
-                write(backends);
+                write(backends + "keys: []\n");
                 reload(gate);
                 assertEquals(200, ask(gate, "anything"));
             }

@@ -25,7 +25,6 @@ final class FileWatch {
     private final Executor io;
     private final EventLoop control;
     private final Runnable changed;
-    private boolean unsettled;
     private boolean closed;
 
     /**
@@ -63,8 +62,8 @@ final class FileWatch {
         try {
             List<Path> now = files.get();
             io.execute(() -> {
-                boolean news = watch.changed(now);
-                control.execute(() -> seen(news, wanted));
+                boolean settled = watch.settled(now);
+                control.execute(() -> seen(settled, wanted));
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("event=config_look_skipped", e);
@@ -72,11 +71,10 @@ final class FileWatch {
         }
     }
 
-    private void seen(boolean news, BooleanSupplier wanted) {
-        if (unsettled && !news) {
+    private void seen(boolean settled, BooleanSupplier wanted) {
+        if (settled) {
             changed.run();
         }
-        unsettled = news;
         start(wanted);
     }
 }

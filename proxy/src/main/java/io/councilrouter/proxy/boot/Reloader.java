@@ -4,6 +4,7 @@ import io.councilrouter.proxy.config.Change;
 import io.councilrouter.proxy.config.ConfigException;
 import io.councilrouter.proxy.config.ConfigSource;
 import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.proxy.config.Losses;
 import io.councilrouter.proxy.config.Problem;
 import io.councilrouter.proxy.config.Reloaded;
 import io.councilrouter.proxy.config.RestartKeys;
@@ -127,8 +128,17 @@ final class Reloader {
     private Runnable read(Rollout.Stage now, List<Consumer<Reloaded>> served) {
         try {
             ConfigSource.Loaded loaded = parts.source().load();
+            List<Problem> losses = Losses.of(source(now), now.written(), loaded);
+            if (!losses.isEmpty()) {
+                return () -> lost(served, loaded.files(), losses);
+            }
+            AdminKey key = AdminTokens.key(loaded.config().admin(), parts.home());
+            if (key.isNobodys() && !now.key().isNobodys()) {
+                Problem loss = Losses.ofToken(source(now), key.where());
+                return () -> lost(served, loaded.files(), List.of(loss));
+            }
             List<Change> changes = Change.between(now.written(), loaded.config());
-            Rollout.Ready ready = prepare(now, RestartKeys.kept(now.written(), loaded.config()));
+            Rollout.Ready ready = prepare(now, RestartKeys.kept(now.written(), loaded.config()), key);
             Reloaded taken = Reloaded.taken(changes, loaded.warnings());
             return () -> {
                 referred = loaded.files();
@@ -148,13 +158,21 @@ final class Reloader {
         }
     }
 
+    /** The text is right, and yet nobody can have meant it. */
+    private void lost(List<Consumer<Reloaded>> served, List<Path> files, List<Problem> losses) {
+        referred = files.isEmpty() ? referred : files;
+        for (Problem loss : losses) {
+            LOG.warn("event=reload_refused {}", loss);
+        }
+        tell(served, Reloaded.refused(losses));
+    }
+
     private Reloaded failed(Rollout.Stage now) {
         return Reloaded.refused(source(now), "", "the gateway failed to put it in force; its log has the details");
     }
 
-    private Rollout.Ready prepare(Rollout.Stage now, GatewayConfig written) throws IOException {
+    private Rollout.Ready prepare(Rollout.Stage now, GatewayConfig written, AdminKey key) throws IOException {
         GatewayConfig config = parts.builtIns().addresses(written);
-        AdminKey key = AdminTokens.key(config.admin(), parts.home());
         UpstreamTls tls = tls(now, config);
         try {
             return rollout.prepare(now, new Rollout.Stage(written, config, key, tls));
@@ -174,6 +192,10 @@ final class Reloader {
 
     private void done(List<Consumer<Reloaded>> served, Reloaded outcome) {
         log(outcome);
+        tell(served, outcome);
+    }
+
+    private void tell(List<Consumer<Reloaded>> served, Reloaded outcome) {
         event.told(outcome);
         if (!closed) {
             parts.notice()

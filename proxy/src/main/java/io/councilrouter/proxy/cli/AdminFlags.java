@@ -56,6 +56,11 @@ final class AdminFlags {
         return json;
     }
 
+    /** Whether a token stands on the command line. */
+    boolean tokenGiven() {
+        return token != null;
+    }
+
     /**
      * What the gateway answers.
      *

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +37,12 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable Path file;
 
     @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The same as FILE.")
+    private @Nullable Path config;
+
+    @Option(
             names = "--diff",
             description = "Print only what differs: from the file that serve would take, or, without FILE, from the"
                     + " defaults.")
@@ -44,7 +51,11 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec.commandLine());
-        ConfigFiles source = home.source(file, List.of());
+        if (file != null && config != null) {
+            throw new ParameterException(spec.commandLine(), "name one file: either FILE or --config");
+        }
+        Path named = file != null ? file : config;
+        ConfigFiles source = home.source(named, List.of());
         terminal.note("checking " + (source.file() == null ? "the defaults: there is no file" : source.file()));
         ConfigSource.Loaded loaded;
         try {
@@ -59,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
             terminal.warning(warning.toString());
         }
         if (diff) {
-            List<Change> changes = Change.between(before(), loaded.config());
+            List<Change> changes = Change.between(before(named), loaded.config());
             changes.forEach(change -> terminal.line(change.toString()));
             if (changes.isEmpty()) {
                 terminal.note("nothing differs");
@@ -70,8 +81,8 @@ final class CheckCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private GatewayConfig before() {
-        return file == null
+    private GatewayConfig before(@Nullable Path named) {
+        return named == null
                 ? GatewayConfig.defaults()
                 : home.source(null, List.of()).load().config();
     }

@@ -76,6 +76,10 @@ final class CouncilRunCommand implements Callable<Integer> {
     }
 
     private CouncilRequest asked() throws IOException {
+        if (gateway.tokenGiven()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--token is for --replay; a council is asked with --api-key");
+        }
         if (template.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "say which template; council list shows them");
         }

@@ -5,10 +5,14 @@ import io.councilrouter.proxy.config.ConfigFiles;
 import io.councilrouter.proxy.config.ConfigReader;
 import io.councilrouter.proxy.config.Setting;
 import io.councilrouter.routing.pick.Strategies;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,14 +32,43 @@ final class Home {
                     "Directory that relative paths of the configuration lie under. Default: the working directory.")
     private @Nullable Path directory;
 
-    /** The directory, absolute. */
+    /** The directory, absolute; it is there. */
     Path path() {
-        Path path =
-                (directory == null ? Path.of("") : directory).toAbsolutePath().normalize();
+        Path path = absolute();
         if (!Files.isDirectory(path) && spec != null) {
             throw new ParameterException(spec.commandLine(), "--home: " + path + " is not a directory");
         }
         return path;
+    }
+
+    /**
+     * Makes the directory where it is not there, for its owner alone: tokens and what people said will lie in it.
+     *
+     * @throws IOException when it cannot be made; the message says why
+     */
+    void make() throws IOException {
+        Path path = absolute();
+        if (Files.exists(path)) {
+            return;
+        }
+        try {
+            Files.createDirectories(Objects.requireNonNull(path.getParent()));
+            boolean posix = Files.getFileStore(path.getParent()).supportsFileAttributeView("posix");
+            Files.createDirectory(
+                    path,
+                    posix
+                            ? new FileAttribute<?>[] {
+                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                            }
+                            : new FileAttribute<?>[0]);
+        } catch (IOException e) {
+            throw new IOException(
+                    "--home: cannot make " + path + " (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    private Path absolute() {
+        return (directory == null ? Path.of("") : directory).toAbsolutePath().normalize();
     }
 
     /**

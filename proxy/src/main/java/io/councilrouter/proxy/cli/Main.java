@@ -56,9 +56,15 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(Main::failed);
         explain(line);
         return line;
+    }
+
+    private static int run(CommandLine.ParseResult parsed) {
+        EarlyOptions.handOver(parsed);
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static void explain(CommandLine line) {

@@ -32,6 +32,7 @@ final class ServeCommand implements Callable<Integer> {
      */
     static int serve(ServeFlags flags) throws IOException {
         Logging.use(flags.logLevel(), flags.logFormat());
+        flags.home().make();
         ConfigFiles source = flags.home().source(flags.config(), flags.settings());
         ConfigSource.Loaded loaded = source.load();
         ServeOptions options = new ServeOptions(

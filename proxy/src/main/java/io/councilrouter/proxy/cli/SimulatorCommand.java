@@ -63,6 +63,14 @@ final class SimulatorCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "unknown dialect \"" + dialect + "\"; there are openai and ollama");
         }
+        if (!loaded.isEmpty() && !dialect.equals("ollama")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--loaded: only an ollama server tells what is in memory; add --dialect ollama");
+        }
+        atLeast("--tokens", tokens, 1);
+        atLeast("--token-delay", tokenDelay, 0);
+        atLeast("--first-token-delay", firstTokenDelay, 0);
         FaultScript faults;
         try {
             faults = FaultScript.of(fail);
@@ -71,9 +79,9 @@ final class SimulatorCommand implements Callable<Integer> {
         }
         Settings settings = new Settings(
                 dialect,
-                Math.max(1, tokens),
-                Duration.ofMillis(Math.max(0, tokenDelay)),
-                Duration.ofMillis(Math.max(0, firstTokenDelay)),
+                tokens,
+                Duration.ofMillis(tokenDelay),
+                Duration.ofMillis(firstTokenDelay),
                 models.isEmpty() ? List.of("simulator", "simulator-embed") : List.copyOf(models),
                 List.copyOf(loaded),
                 faults);
@@ -86,5 +94,12 @@ final class SimulatorCommand implements Callable<Integer> {
             run.await();
         }
         return 0;
+    }
+
+    private void atLeast(String option, long value, long least) {
+        if (value < least) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), option + ": " + value + " is less than " + least);
+        }
     }
 }

@@ -50,6 +50,7 @@ public final class ConfigReader {
         Problems problems = new Problems();
         List<Setting> settings = new ArrayList<>(EnvOverrides.of(reading.variables()));
         settings.addAll(options);
+        EnvOverrides.warnOfOthers(reading.variables(), problems);
         Tree tree = new Overlay(problems).over(YamlTree.parse(source, text, problems), settings);
         GatewayConfig written = new TreeReader(reading, problems).block(SHAPE, tree, "");
         TemplateFiles templates = new TemplateFiles(reading, tree.find("council", "templates_dir"), problems);
@@ -59,6 +60,6 @@ public final class ConfigReader {
         new KeyCheck(config.keys(), tree, problems).run();
         new EgressCheck(config.egress(), tree, problems).run();
         problems.throwIfAny();
-        return new ConfigSource.Loaded(config, problems.warnings(), problems.files());
+        return new ConfigSource.Loaded(config, problems.warnings(), problems.files(), Losses.written(tree));
     }
 }

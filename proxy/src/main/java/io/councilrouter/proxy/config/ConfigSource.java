@@ -2,6 +2,7 @@ package io.councilrouter.proxy.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Where the configuration comes from, to be read again whenever a reload is asked for. */
 public interface ConfigSource {
@@ -26,6 +27,7 @@ public interface ConfigSource {
      * @param config the configuration
      * @param warnings what is worth a WARN each, such as a backend that is disabled for want of its key
      * @param files files that values refer to, whose change is a reason to load again, too; absolute, perhaps none
+     * @param emptied keys of {@link Losses} that are written out as empty: who wrote that meant it
      */
-    record Loaded(GatewayConfig config, List<Problem> warnings, List<Path> files) {}
+    record Loaded(GatewayConfig config, List<Problem> warnings, List<Path> files, Set<String> emptied) {}
 }

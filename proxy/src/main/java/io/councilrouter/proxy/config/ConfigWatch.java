@@ -21,6 +21,7 @@ public final class ConfigWatch {
     private static final int MOST = 1_000;
 
     private List<String> seen;
+    private boolean unsettled;
 
     /** Watches some files, from their present state on; a directory stands for the files in it. */
     public ConfigWatch(List<Path> files) {
@@ -33,6 +34,17 @@ public final class ConfigWatch {
         boolean changed = !now.equals(seen);
         seen = now;
         return changed;
+    }
+
+    /**
+     * Whether any of these changed and all have been the same for two looks since: a file that somebody is writing is not read
+     * before it is still. Tells of each change once.
+     */
+    public boolean settled(List<Path> files) {
+        boolean news = changed(files);
+        boolean settled = unsettled && !news;
+        unsettled = news;
+        return settled;
     }
 
     private static List<String> look(List<Path> files) {

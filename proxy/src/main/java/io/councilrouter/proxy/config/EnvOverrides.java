@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Settings in the environment: {@code COUNCIL_ROUTER_SERVER__PORT=8080} is {@code server.port}, and
@@ -18,7 +20,33 @@ final class EnvOverrides {
 
     private static final String PREFIX = "COUNCIL_ROUTER_";
 
+    /** Read elsewhere, by their whole names. */
+    private static final Set<String> OTHERS =
+            Set.of("COUNCIL_ROUTER_CONFIG", "COUNCIL_ROUTER_URL", "COUNCIL_ROUTER_API_KEY");
+
+    /** What Kubernetes tells of services whose names begin as ours does. */
+    private static final Pattern KUBERNETES =
+            Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
+
+    private static final Pattern KUBERNETES_PORT = Pattern.compile("(tcp|udp|sctp)://.*");
+
     private EnvOverrides() {}
+
+    /** Warns of variables that look like settings and are read by nobody. */
+    static void warnOfOthers(Map<String, String> variables, Problems problems) {
+        new TreeMap<>(variables).forEach((name, value) -> {
+            boolean read = name.contains("__") || OTHERS.contains(name);
+            boolean foreign = KUBERNETES.matcher(name).matches()
+                    || (name.endsWith("_PORT") && KUBERNETES_PORT.matcher(value).matches());
+            if (name.startsWith(PREFIX) && !read && !foreign && !value.isEmpty()) {
+                problems.warn(
+                        Where.named(name),
+                        "",
+                        "is not read: between a block and its key stand two underscores, as in"
+                                + " COUNCIL_ROUTER_SERVER__PORT");
+            }
+        });
+    }
 
     /** The settings among some variables, in the order of their names. */
     static List<Setting> of(Map<String, String> variables) {

@@ -28,7 +28,10 @@ public record ServerConfig(
                 Duration startupGrace,
         @Key(value = "30s", max = "1h", says = "How long running requests may go on after a stop was asked for.")
                 Duration shutdownGrace,
-        @Key(value = "true", says = "Whether a changed configuration file is loaded at once.") boolean watchConfig,
+        @Key(
+                        value = "true",
+                        says = "Whether a changed configuration file is loaded, once it has been still for a moment.")
+                boolean watchConfig,
         @Key(
                         value = "abort",
                         says = "What a client means that closes its sending side only: that it left (abort),"

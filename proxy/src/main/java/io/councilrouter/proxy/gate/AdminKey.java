@@ -44,6 +44,11 @@ public final class AdminKey {
         return open;
     }
 
+    /** Whether nobody can be let in, since there is no token. */
+    public boolean isNobodys() {
+        return !open && token.length == 0;
+    }
+
     /** Whether {@code given} is the token; takes as long for a wrong one as for the right one. */
     boolean fits(String given) {
         return token.length > 0 && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token);

@@ -316,4 +316,33 @@ final class ConfigReaderTest {
         assertEquals(home.resolve("ca.pem"), backend.tls().ca());
         assertNull(backend.tls().cert());
     }
+
+    @Test
+    void warnsOfVariablesThatLookLikeSettingsAndAreReadByNobody() {
+        List<String> warnings = Reads.loaded(
+                        "",
+                        Map.ofEntries(
+                                Map.entry("COUNCIL_ROUTER_HOST", "127.0.0.1"),
+                                Map.entry("COUNCIL_ROUTER_PORT", "8080"),
+                                Map.entry("COUNCIL_ROUTER_EMPTY", ""),
+                                Map.entry("COUNCIL_ROUTER_CONFIG", "x"),
+                                Map.entry("COUNCIL_ROUTER_URL", "x"),
+                                Map.entry("COUNCIL_ROUTER_API_KEY", "x"),
+                                Map.entry("COUNCIL_ROUTER_SERVER__PORT", "1"),
+                                Map.entry("COUNCIL_ROUTER_UI_PORT", "tcp://10.0.0.1:80"),
+                                Map.entry("COUNCIL_ROUTER_SERVICE_HOST", "10.0.0.1"),
+                                Map.entry("COUNCIL_ROUTER_SERVICE_PORT_HTTP", "80"),
+                                Map.entry("COUNCIL_ROUTER_PORT_80_TCP_ADDR", "10.0.0.1")))
+                .warnings()
+                .stream()
+                .map(Problem::toString)
+                .toList();
+        assertEquals(
+                List.of(
+                        "COUNCIL_ROUTER_HOST: is not read: between a block and its key stand two underscores, as in"
+                                + " COUNCIL_ROUTER_SERVER__PORT",
+                        "COUNCIL_ROUTER_PORT: is not read: between a block and its key stand two underscores, as in"
+                                + " COUNCIL_ROUTER_SERVER__PORT"),
+                warnings);
+    }
 }

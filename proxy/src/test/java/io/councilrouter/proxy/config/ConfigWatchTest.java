@@ -84,4 +84,18 @@ final class ConfigWatchTest {
     void withoutFilesNothingChanges() {
         assertFalse(new ConfigWatch(List.of()).changed(List.of()));
     }
+
+    @Test
+    void tellsOfAFileOnlyWhenItHasBeenStillForTwoLooks() throws IOException {
+        Path file = Files.writeString(home.resolve("c.yaml"), "a");
+        List<Path> files = List.of(file);
+        ConfigWatch watch = new ConfigWatch(files);
+        assertFalse(watch.settled(files));
+        for (String text : List.of("", "key", "keys: ", "keys: [", "keys: [x]")) {
+            Files.writeString(file, text);
+            assertFalse(watch.settled(files), "somebody is writing: " + text);
+        }
+        assertTrue(watch.settled(files), "still since the last look");
+        assertFalse(watch.settled(files), "of each change once");
+    }
 }

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RawClient implements AutoCloseable {
     /** How long any read may take. */
-    public static final int PATIENCE_MILLIS = 15_000;
+    public static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * sent is the script's. Heartbeats (GET) are answered by themselves from the list of models and never reach a script.
  */
 public final class ScriptedUpstream implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 15;
+    private static final int PATIENCE_SECONDS = 30;
     private static final int LARGE = 4 << 20;
 
     /** What happens to one request. */
@@ -300,7 +300,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         try {
             script.run(with);
         } catch (IOException e) {
-            with.closed.complete(System.nanoTime());
+            with.closed.complete(null);
             throw e;
         }
     }
@@ -437,8 +437,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         private final InputStream in;
         private final String head;
         private final byte[] body;
-        private final long nanos = System.nanoTime();
-        private final CompletableFuture<Long> closed = new CompletableFuture<>();
+        private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
         Exchanged(Socket raw, Socket socket, InputStream in, String head, byte[] body) {
             this.raw = raw;
@@ -473,11 +472,6 @@ public final class ScriptedUpstream implements AutoCloseable {
         /** The body as text. */
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
-        }
-
-        /** When it had arrived whole. */
-        public long nanos() {
-            return nanos;
         }
 
         /** Sends text, byte for byte. */
@@ -558,15 +552,15 @@ public final class ScriptedUpstream implements AutoCloseable {
                 // Whatever is sent ahead is not the point.
                 in.transferTo(OutputStream.nullOutputStream());
             } finally {
-                closed.complete(System.nanoTime());
+                closed.complete(null);
                 socket.close();
             }
         }
 
-        /** When the gateway hung up; only for scripts that {@link #stall}. Waits for it. */
-        public long closedNanos() {
+        /** Waits until the gateway has hung up; only for scripts that {@link #stall}. */
+        public void awaitHangUp() {
             try {
-                return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } catch (java.util.concurrent.ExecutionException
                     | java.util.concurrent.TimeoutException
                     | InterruptedException e) {

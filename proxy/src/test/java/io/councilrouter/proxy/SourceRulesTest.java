@@ -3,11 +3,14 @@ package io.councilrouter.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.SynchronizedTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import io.councilrouter.proxy.SourceTree.SourceFile;
@@ -32,6 +35,14 @@ final class SourceRulesTest {
     /** Where a callback of a library, a thread or the command line ends: the only places that catch everything. */
     private static final Pattern BOUNDARY =
             Pattern.compile("on[A-Z]\\w*|channel[A-Z]\\w*|userEventTriggered|exceptionCaught|run|call|main");
+
+    private static final Pattern CLOCK = Pattern.compile("\\b(nanoTime|currentTimeMillis)\\(\\)");
+
+    private static final Pattern SHORT = Pattern.compile("Duration\\.of(Nanos|Millis|Seconds\\([0-4]\\))");
+
+    /** Those that measure to make a load, to have a clock, or to see that something is not early or is of this day. */
+    private static final Set<String> MEASURES = Set.of(
+            "DatabaseAwayIT.java", "HandClock.java", "KilledWriter.java", "LoopTurnsTest.java", "StoredRowsIT.java");
 
     private static final SourceTree SOURCES = SourceTree.of(Path.of(System.getProperty("root.dir", "..")));
 
@@ -191,6 +202,41 @@ final class SourceRulesTest {
             });
         }
         none(stutters);
+    }
+
+    /** A busy machine makes every measured time longer: tests prove order, counts and events instead. */
+    @Test
+    void testsNeitherSleepNorMeasureTime() {
+        List<String> timed = new ArrayList<>();
+        for (SourceFile file : SOURCES.tests()) {
+            boolean mayMeasure = MEASURES.contains(file.path().getFileName().toString());
+            file.scan(new TreePathScanner<Void, Void>() {
+                @Override
+                public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
+                    String method = call.getMethodSelect().toString();
+                    if (method.matches(
+                            "(Thread|(TimeUnit\\.)?[A-Z]+SECONDS)\\.sleep|(Duration|ChronoUnit\\.\\w+)\\.between")) {
+                        timed.add(file.at(call) + " " + method);
+                    }
+                    if (method.matches("assertTimeout\\w*")
+                            && SHORT.matcher(call.toString()).find()) {
+                        timed.add(file.at(call) + " " + method + " of less than 5 s");
+                    }
+                    return super.visitMethodInvocation(call, null);
+                }
+
+                @Override
+                public Void visitBinary(BinaryTree sum, Void unused) {
+                    if (sum.getKind() == Tree.Kind.MINUS
+                            && !mayMeasure
+                            && CLOCK.matcher(sum.toString()).find()) {
+                        timed.add(file.at(sum) + " " + sum);
+                    }
+                    return super.visitBinary(sum, null);
+                }
+            });
+        }
+        none(timed);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class DrainIT {
             go.release();
             assertEquals(Frames.FINISH + Frames.DONE, client.chunksToEnd());
             assertTrue(client.ended());
-            stopping.join(10_000);
+            stopping.join(30_000);
             assertFalse(stopping.isAlive());
         }
     }
@@ -60,8 +61,7 @@ class DrainIT {
             with.done();
         });
         up.always(with -> with.send(200, Frames.CHAT));
-        // A tenth of the grace is announced: long enough for all of this on a busy machine, and cut short by nothing.
-        GatewayFixture gate = GatewayFixture.start("server: {shutdown_grace: 20s}\nbackends:\n" + up.entry("up"));
+        GatewayFixture gate = GatewayFixture.startStill("server: {shutdown_grace: 20s}\nbackends:\n" + up.entry("up"));
         try (RawClient stream = gate.client();
                 RawClient balancer = gate.client()) {
             stream.post("/v1/chat/completions", Frames.ask(true)).head();
@@ -83,12 +83,14 @@ class DrainIT {
                                 .status(),
                         "who has not looked yet is served");
             }
+            // A tenth of the grace is announced.
+            gate.leap(Duration.ofSeconds(2));
             assertTrue(balancer.ended(), "then idle connections close");
             assertThrows(
                     UncheckedIOException.class, () -> RawClient.to(gate.port()).close());
             go.release();
             assertEquals(Frames.FINISH + Frames.DONE, stream.chunksToEnd());
-            stopping.join(10_000);
+            stopping.join(30_000);
             assertFalse(stopping.isAlive());
         }
     }
@@ -107,8 +109,8 @@ class DrainIT {
             assertTrue(text.contains("\"draining\""), text);
             assertFalse(text.contains("[DONE]"), text);
             assertTrue(client.ended());
-            taken.closedNanos();
-            stopping.join(10_000);
+            taken.awaitHangUp();
+            stopping.join(30_000);
             assertFalse(stopping.isAlive());
         }
     }
@@ -131,7 +133,7 @@ class DrainIT {
                 assertTrue(answer.closes());
                 assertTrue(each.ended());
             }
-            stopping.join(10_000);
+            stopping.join(30_000);
             assertFalse(stopping.isAlive());
         }
     }
@@ -155,7 +157,7 @@ class DrainIT {
             assertEquals(200, answer.status());
             assertTrue(answer.closes());
             assertTrue(client.ended(), "the second is not heard");
-            stopping.join(10_000);
+            stopping.join(30_000);
             assertFalse(stopping.isAlive());
         }
     }

@@ -9,6 +9,7 @@ import io.councilrouter.proxy.config.GatewayConfig;
 import io.councilrouter.proxy.config.Reloaded;
 import io.councilrouter.proxy.config.ServeOptions;
 import io.councilrouter.proxy.config.Setting;
+import io.councilrouter.proxy.exchange.DeadlineWheel;
 import io.councilrouter.routing.pick.Strategies;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.storage.db.ResponseReader;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,13 +35,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real gateway on a free port of loopback. What holds after every exchange is looked at by {@link #settled}: no slot
  * taken, nobody waiting, no exchange open, no request body held; {@link #close} looks for buffers besides.
  */
 public final class GatewayFixture implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Path HOME = Path.of(System.getProperty("java.io.tmpdir"), "council-router-it");
 
     /** Gateways that run: buffers of all are counted together, so the last one to close looks for leaks. */
@@ -49,9 +53,15 @@ public final class GatewayFixture implements AutoCloseable {
     public static final String TOKEN = "planted-token-4711";
 
     private final Gateway gateway;
+    private final @Nullable HandClock clock;
 
     private GatewayFixture(Gateway gateway) {
+        this(gateway, null);
+    }
+
+    private GatewayFixture(Gateway gateway, @Nullable HandClock clock) {
         this.gateway = gateway;
+        this.clock = clock;
         RUNNING.incrementAndGet();
     }
 
@@ -74,19 +84,34 @@ public final class GatewayFixture implements AutoCloseable {
 
     /** Starts a gateway some of whose backends will never be up. */
     public static GatewayFixture startUnready(String yaml) {
-        return start(yaml, false);
+        return start(yaml, false, null);
     }
 
     /** Starts a gateway as a person at a terminal does: the simulator may stand in. */
     public static GatewayFixture startByPerson(String yaml) {
-        return start(yaml, true);
+        return start(yaml, true, null);
     }
 
-    private static GatewayFixture start(String yaml, boolean person) {
+    /**
+     * Starts a gateway as {@link #start(String)} does, whose clock stands still: no timer of its exchanges goes off before
+     * {@link #leap}, however busy the machine is.
+     */
+    public static GatewayFixture startStill(String yaml) {
+        GatewayFixture fixture = startStillUnready(yaml);
+        fixture.untilUp();
+        return fixture;
+    }
+
+    /** The same for one some of whose backends will never be up. */
+    public static GatewayFixture startStillUnready(String yaml) {
+        return start(yaml, false, new HandClock());
+    }
+
+    private static GatewayFixture start(String yaml, boolean person, @Nullable HandClock clock) {
         try {
             ConfigSource.Loaded loaded = read(yaml);
             ServeOptions options = new ServeOptions(HOME, null, ServeOptions.LogFormat.TEXT, person, false);
-            return new GatewayFixture(Gateway.start(loaded, options, new ConfigSource() {
+            ConfigSource source = new ConfigSource() {
                 @Override
                 public Loaded load() {
                     return loaded;
@@ -96,7 +121,9 @@ public final class GatewayFixture implements AutoCloseable {
                 public List<Path> files(GatewayConfig inForce) {
                     return List.of();
                 }
-            }));
+            };
+            return new GatewayFixture(
+                    Gateway.start(loaded, options, source, clock == null ? System::nanoTime : clock), clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -282,6 +309,42 @@ public final class GatewayFixture implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets time pass at once, for a gateway whose clock stands still. What was under way before has armed its timers by then,
+     * and those that have come due have gone off when this returns.
+     */
+    public void leap(Duration time) {
+        turn(0);
+        Objects.requireNonNull(clock, "the clock runs by itself").move(time);
+        turn(2 * DeadlineWheel.TICK_NANOS);
+    }
+
+    /** Waits until {@code waits} comes back, while time passes in {@code steps}. */
+    public <T> T leaping(Duration steps, Supplier<T> waits) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        Thread.ofVirtual().name("waiting").start(() -> {
+            try {
+                done.complete(waits.get());
+            } catch (AssertionError | RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        until("it has come", () -> {
+            if (!done.isDone()) {
+                leap(steps);
+            }
+            return done.isDone();
+        });
+        return done.join();
+    }
+
+    /** Waits for a turn of every loop that begins so long from now. */
+    private void turn(long nanos) {
+        for (Loops.Member each : gateway.loops().members()) {
+            each.loop().schedule(() -> {}, nanos, TimeUnit.NANOSECONDS).syncUninterruptibly();
+        }
+    }
+
     /** Waits until nothing is held any more; to be called after every test. */
     public void settled() {
         until("everything has been given back", () -> held() == 0);
@@ -321,6 +384,9 @@ public final class GatewayFixture implements AutoCloseable {
     @Override
     public void close() {
         settled();
+        if (clock != null) {
+            clock.run();
+        }
         gateway.stop();
         if (RUNNING.decrementAndGet() == 0) {
             LeakPresenceDetector.check();

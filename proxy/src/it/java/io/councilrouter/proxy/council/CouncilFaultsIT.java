@@ -103,7 +103,7 @@ class CouncilFaultsIT {
             assertTrue(answer.text().contains("\"status\":\"failed\""), answer.text());
             gate.settled();
         }
-        stalled.forEach(Exchanged::closedNanos);
+        stalled.forEach(Exchanged::awaitHangUp);
     }
 
     @Test

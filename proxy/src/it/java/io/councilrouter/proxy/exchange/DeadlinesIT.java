@@ -4,24 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.proxy.DeafServer;
 import io.councilrouter.proxy.Frames;
 import io.councilrouter.proxy.RawAnswer;
 import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.ScriptedUpstream.Exchanged;
 import io.councilrouter.proxy.boot.GatewayFixture;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The five timeouts end what hangs: before the first token elsewhere or with 504, after it in band. */
+/**
+ * The five timeouts end what hangs: before the first token elsewhere or with 504, after it in band. The gateways' clocks stand still until
+ * a test has seen that everybody is where it wants them.
+ */
 class DeadlinesIT {
+    /** A moment after a timeout of 10 s; shorter than a heartbeat of 15 s. */
+    private static final Duration LATE = Duration.ofSeconds(11);
+
+    /** No question to a backend is in the way when time passes. */
+    private static final String RARELY = "routing: {heartbeat_interval: 1h}\n";
+
+    /** A moment after a heartbeat of 5 s. */
+    private static final Duration BEAT = Duration.ofSeconds(6);
+
     private final ScriptedUpstream up = ScriptedUpstream.openai("m");
     private final ScriptedUpstream ollama = ScriptedUpstream.ollama("om:latest");
 
@@ -32,12 +40,18 @@ class DeadlinesIT {
     }
 
     private GatewayFixture gate(String timeouts) {
-        return GatewayFixture.start("timeouts: {" + timeouts + "}\nretry: {budget: 0}\nbackends:\n" + up.entry("up")
+        return GatewayFixture.startStill("timeouts: {" + timeouts + "}\nretry: {budget: 0}\n" + RARELY + "backends:\n"
+                + up.entry("up")
                 + ollama.entry("ollama"));
     }
 
-    private static RawAnswer ask(RawClient client, boolean stream) {
-        return client.post("/v1/chat/completions", Frames.ask(stream)).answer();
+    /** Asks for a stream, and lets the first backend's time pass once it has the question. */
+    private RawAnswer late(GatewayFixture gate, RawClient client) {
+        client.post("/v1/chat/completions", Frames.ask(true));
+        Exchanged taken = up.taken();
+        gate.leap(LATE);
+        taken.awaitHangUp();
+        return client.answer();
     }
 
     private static void is504(RawAnswer answer, String code) {
@@ -47,60 +61,42 @@ class DeadlinesIT {
     }
 
     @Test
-    void connectingEndsInTime() throws IOException {
-        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            List<SocketChannel> fill = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                SocketChannel channel = SocketChannel.open();
-                channel.configureBlocking(false);
-                channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), deaf.getLocalPort()));
-                fill.add(channel);
-            }
-            try (GatewayFixture gate = GatewayFixture.startUnready(
-                            """
-                            timeouts: {connect: 700ms}
-                            backends:
-                              - {name: deaf, type: openai, url: "http://127.0.0.1:%d/v1", models: [m]}
-                            """
-                                    .formatted(deaf.getLocalPort()));
-                    RawClient client = gate.client()) {
-                // Asked before the first heartbeat has failed: after it nobody would try.
-                is504(ask(client, true), "timeout_connect");
-            } finally {
-                for (SocketChannel each : fill) {
-                    each.close();
-                }
-            }
+    void connectingEndsInTime() {
+        try (DeafServer deaf = new DeafServer();
+                GatewayFixture gate =
+                        GatewayFixture.startStillUnready("timeouts: {connect: 10s}\n" + deaf.backends("m"));
+                RawClient client = gate.client()) {
+            client.post("/v1/chat/completions", Frames.ask(true));
+            gate.until("it connects", () -> gate.backend("deaf").slots().inFlight() == 1);
+            gate.leap(LATE);
+            is504(client.answer(), "timeout_connect");
         }
     }
 
     @Test
     void aHeadThatNeverComesEndsInTime() {
         up.always(Exchanged::stall);
-        try (GatewayFixture gate = gate("response_header: 200ms");
+        try (GatewayFixture gate = gate("response_header: 10s");
                 RawClient client = gate.client()) {
-            is504(ask(client, true), "timeout_head");
-            up.taken().closedNanos();
+            is504(late(gate, client), "timeout_head");
         }
     }
 
     @Test
     void aHeadThatNeverEndsEndsInTime() {
         up.always(with -> with.send("HTTP/1.1 200 OK\r\nX-A: b\r\n").stall());
-        try (GatewayFixture gate = gate("response_header: 200ms");
+        try (GatewayFixture gate = gate("response_header: 10s");
                 RawClient client = gate.client()) {
-            is504(ask(client, true), "timeout_head");
-            up.taken().closedNanos();
+            is504(late(gate, client), "timeout_head");
         }
     }
 
     @Test
     void aFirstTokenThatNeverComesEndsInTime() {
         up.always(with -> with.sse().chunk(": still here\n\n").stall());
-        try (GatewayFixture gate = gate("first_token: 200ms");
+        try (GatewayFixture gate = gate("first_token: 10s");
                 RawClient client = gate.client()) {
-            is504(ask(client, true), "timeout_first_token");
-            up.taken().closedNanos();
+            is504(late(gate, client), "timeout_first_token");
         }
     }
 
@@ -110,15 +106,14 @@ class DeadlinesIT {
         ScriptedUpstream other = ScriptedUpstream.openai("m")
                 .always(with -> with.sse().token("good").done());
         try (other;
-                GatewayFixture gate = GatewayFixture.start(
-                        "timeouts: {response_header: 200ms}\nrouting: {strategy: priority}\nbackends:\n"
+                GatewayFixture gate = GatewayFixture.startStill(
+                        "timeouts: {response_header: 10s}\nrouting: {strategy: priority, heartbeat_interval: 1h}\nbackends:\n"
                                 + up.entry("up", "priority: 1") + other.entry("other", "priority: 2"));
                 RawClient client = gate.client()) {
-            RawAnswer answer = ask(client, true);
+            RawAnswer answer = late(gate, client);
             assertEquals(200, answer.status(), answer::text);
             assertEquals("other", answer.header("X-Backend"));
             assertEquals(Frames.token("good") + Frames.FINISH + Frames.DONE, answer.text());
-            up.taken().closedNanos();
         }
     }
 
@@ -128,11 +123,11 @@ class DeadlinesIT {
         ScriptedUpstream other = ScriptedUpstream.openai("m")
                 .always(with -> with.sse().token("good").done());
         try (other;
-                GatewayFixture gate = GatewayFixture.start(
-                        "timeouts: {first_token: 200ms}\nretry: {first_token: false}\nrouting: {strategy: priority}\nbackends:\n"
+                GatewayFixture gate = GatewayFixture.startStill(
+                        "timeouts: {first_token: 10s}\nretry: {first_token: false}\nrouting: {strategy: priority, heartbeat_interval: 1h}\nbackends:\n"
                                 + up.entry("up", "priority: 1") + other.entry("other", "priority: 2"));
                 RawClient client = gate.client()) {
-            is504(ask(client, true), "timeout_first_token");
+            is504(late(gate, client), "timeout_first_token");
             assertTrue(other.idle());
         }
     }
@@ -140,31 +135,33 @@ class DeadlinesIT {
     @Test
     void aStreamThatStallsIsToldInBandAndCut() {
         up.always(with -> with.sse().token("a").stall());
-        try (GatewayFixture gate = gate("stall: 200ms");
+        try (GatewayFixture gate = gate("stall: 10s");
                 RawClient client = gate.client()) {
             assertEquals(
                     200,
                     client.post("/v1/chat/completions", Frames.ask(true)).head().status());
+            assertEquals(Frames.token("a"), new String(client.chunk(), StandardCharsets.UTF_8));
+            gate.leap(LATE);
             String text = client.chunksToEnd();
-            assertTrue(text.startsWith(Frames.token("a")), text);
-            assertTrue(text.contains("data: {\"error\":{\"message\":"), text);
+            assertTrue(text.startsWith("data: {\"error\":{\"message\":"), text);
             assertTrue(text.contains("timeout_stall"), text);
             assertFalse(text.contains("[DONE]"), text);
             assertTrue(client.ended());
-            up.taken().closedNanos();
+            up.taken().awaitHangUp();
         }
     }
 
     @Test
     void anOllamaStreamThatStallsEndsWithAnErrorLine() {
         ollama.always(with -> with.ndjson().chunk(Frames.line("a")).stall());
-        try (GatewayFixture gate = gate("stall: 200ms");
+        try (GatewayFixture gate = gate("stall: 10s");
                 RawClient client = gate.client()) {
             assertEquals(
                     200, client.post("/api/chat", Frames.ask("om", true)).head().status());
+            assertEquals(Frames.line("a"), new String(client.chunk(), StandardCharsets.UTF_8));
+            gate.leap(LATE);
             String text = client.chunksToEnd();
-            assertTrue(text.startsWith(Frames.line("a")), text);
-            assertTrue(text.contains("\n{\"error\":\""), text);
+            assertTrue(text.startsWith("{\"error\":\""), text);
             assertFalse(text.contains("\"done\":true"), text);
             assertTrue(client.ended());
         }
@@ -179,10 +176,11 @@ class DeadlinesIT {
                 with.chunk(": alive\n\n");
             }
         });
-        try (GatewayFixture gate = gate("stall: 300ms");
+        try (GatewayFixture gate = gate("stall: 10s");
                 RawClient client = gate.client()) {
             client.post("/v1/chat/completions", Frames.ask(true)).head();
-            String text = client.chunksToEnd();
+            // Between two steps comments come by the hundred.
+            String text = gate.leaping(Duration.ofSeconds(4), client::chunksToEnd);
             assertTrue(text.contains("timeout_stall"), () -> text.substring(Math.max(0, text.length() - 300)));
         }
     }
@@ -190,13 +188,17 @@ class DeadlinesIT {
     @Test
     void theWholeEndsInTimeWithoutAStream() {
         up.always(Exchanged::stall);
-        try (GatewayFixture gate = gate("total: 200ms, response_header: 50ms, first_token: 50ms");
+        try (GatewayFixture gate = gate("total: 60s, response_header: 5s, first_token: 5s");
                 RawClient client = gate.client()) {
-            // An answer that is not streamed is bound by the whole alone.
-            RawAnswer answer = ask(client, false);
+            client.post("/v1/chat/completions", Frames.ask(false));
+            Exchanged taken = up.taken();
+            gate.leap(LATE);
+            assertTrue(client.silent(), "an answer that is not streamed is bound by the whole alone");
+            gate.leap(Duration.ofSeconds(50));
+            RawAnswer answer = client.answer();
             assertEquals(504, answer.status(), answer::text);
             assertTrue(answer.text().contains("timeout_total"), answer::text);
-            up.taken().closedNanos();
+            taken.awaitHangUp();
         }
     }
 
@@ -208,10 +210,10 @@ class DeadlinesIT {
                 with.token("a");
             }
         });
-        try (GatewayFixture gate = gate("total: 300ms");
+        try (GatewayFixture gate = gate("total: 10s");
                 RawClient client = gate.client()) {
             client.post("/v1/chat/completions", Frames.ask(true)).head();
-            String text = client.chunksToEnd();
+            String text = gate.leaping(LATE, client::chunksToEnd);
             assertTrue(text.contains("timeout_total"), () -> text.substring(Math.max(0, text.length() - 300)));
             assertFalse(text.contains("[DONE]"));
         }
@@ -219,19 +221,21 @@ class DeadlinesIT {
 
     @Test
     void aSilentStreamIsKeptAliveByComments() {
-        up.always(with -> {
-            with.sse();
-            with.stall();
-        });
-        try (GatewayFixture gate = GatewayFixture.start("streaming: {heartbeat: 50ms}\nretry: {budget: 0}\n"
-                        + "timeouts: {first_token: 500ms}\nbackends:\n" + up.entry("up"));
+        up.always(with -> with.sse().stall());
+        try (GatewayFixture gate = GatewayFixture.startStill("streaming: {heartbeat: 5s}\nretry: {budget: 0}\n"
+                        + "timeouts: {first_token: 60s}\n" + RARELY + "backends:\n" + up.entry("up"));
                 RawClient client = gate.client()) {
-            RawAnswer head =
-                    client.post("/v1/chat/completions", Frames.ask(true)).head();
+            client.post("/v1/chat/completions", Frames.ask(true));
+            up.taken();
+            gate.leap(BEAT);
+            RawAnswer head = client.head();
             assertEquals(200, head.status());
             assertEquals("", head.header("X-Backend"));
+            assertEquals(": ping\n\n", new String(client.chunk(), StandardCharsets.UTF_8));
+            gate.leap(BEAT);
+            assertEquals(": ping\n\n", new String(client.chunk(), StandardCharsets.UTF_8));
+            gate.leap(Duration.ofSeconds(60));
             String text = client.chunksToEnd();
-            assertTrue(text.startsWith(": ping\n\n: ping\n\n"), text);
             assertTrue(text.contains("timeout_first_token"), text);
             assertFalse(text.contains("[DONE]"), text);
         }
@@ -243,13 +247,15 @@ class DeadlinesIT {
         ScriptedUpstream other = ScriptedUpstream.openai("m")
                 .always(with -> with.sse().token("good").done());
         try (other;
-                GatewayFixture gate = GatewayFixture.start(
-                        "streaming: {heartbeat: 50ms}\ntimeouts: {response_header: 300ms}\nrouting: {strategy: priority}\nbackends:\n"
+                GatewayFixture gate = GatewayFixture.startStill(
+                        "streaming: {heartbeat: 5s}\ntimeouts: {response_header: 10s}\nrouting: {strategy: priority, heartbeat_interval: 1h}\nbackends:\n"
                                 + up.entry("up", "priority: 1") + other.entry("other", "priority: 2"));
                 RawClient client = gate.client()) {
-            assertEquals(
-                    200,
-                    client.post("/v1/chat/completions", Frames.ask(true)).head().status());
+            client.post("/v1/chat/completions", Frames.ask(true));
+            up.taken();
+            gate.leap(BEAT);
+            assertEquals(200, client.head().status());
+            gate.leap(LATE);
             String text = client.chunksToEnd();
             assertTrue(text.startsWith(": ping\n\n"), text);
             assertTrue(text.endsWith(Frames.token("good") + Frames.FINISH + Frames.DONE), text);
@@ -258,22 +264,28 @@ class DeadlinesIT {
 
     @Test
     void aClientThatNeverFinishesItsHeadIsSentAway() {
-        try (GatewayFixture gate = GatewayFixture.start("limits: {header_read: 200ms}\nbackends:\n" + up.entry("up"));
+        try (GatewayFixture gate =
+                        GatewayFixture.startStill("limits: {header_read: 10s}\nbackends:\n" + up.entry("up"));
                 RawClient silent = gate.client();
                 RawClient slow = gate.client()) {
-            slow.send("GET / HTTP/1.1\r\nHost: local");
+            // The beginning of the second head arrives with the whole first one, which is answered.
+            slow.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nHost: local");
+            assertEquals(200, slow.answer().status());
+            gate.leap(LATE);
             assertEquals(408, slow.answer().status());
             assertTrue(slow.ended());
-            assertTrue(silent.ended());
+            assertTrue(gate.leaping(LATE, silent::ended));
         }
     }
 
     @Test
     void aClientThatNeverFinishesItsBodyIsSentAway() {
-        try (GatewayFixture gate = GatewayFixture.start("limits: {body_idle: 200ms}\nbackends:\n" + up.entry("up"));
+        try (GatewayFixture gate = GatewayFixture.startStill("limits: {body_idle: 10s}\nbackends:\n" + up.entry("up"));
                 RawClient client = gate.client()) {
             client.send(
                     "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{\"model\"");
+            gate.until("it is being received", () -> gate.open() == 1);
+            gate.leap(LATE);
             assertEquals(408, client.answer().status());
             assertTrue(client.ended());
         }
@@ -281,9 +293,10 @@ class DeadlinesIT {
 
     @Test
     void anIdleClientIsSentAway() {
-        try (GatewayFixture gate = GatewayFixture.start("limits: {idle: 1s}\nbackends:\n" + up.entry("up"));
+        try (GatewayFixture gate = GatewayFixture.startStill("limits: {idle: 10s}\nbackends:\n" + up.entry("up"));
                 RawClient client = gate.client()) {
             assertEquals(200, client.get("/health/live").answer().status());
+            gate.leap(LATE);
             assertTrue(client.ended());
         }
     }

@@ -10,6 +10,7 @@ import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.ScriptedUpstream.Exchanged;
 import io.councilrouter.proxy.boot.GatewayFixture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Requests beyond what backends take wait in line, as deep and as long as the configuration says. */
 class QueueIT {
+    /** A moment after a limit of 20 s. */
+    private static final Duration LATE = Duration.ofSeconds(21);
+
     private final ScriptedUpstream up = ScriptedUpstream.openai("m");
     private final ScriptedUpstream other = ScriptedUpstream.openai("m");
 
@@ -30,6 +34,10 @@ class QueueIT {
 
     private GatewayFixture gate(String more) {
         return GatewayFixture.start(more + "backends:\n" + up.entry("up", "max_concurrency: 1"));
+    }
+
+    private GatewayFixture still(String more) {
+        return GatewayFixture.startStill(more + "backends:\n" + up.entry("up", "max_concurrency: 1"));
     }
 
     private static RawClient asking(GatewayFixture gate, String text) {
@@ -102,10 +110,12 @@ class QueueIT {
     @Test
     void waitingTooLongIs503() {
         up.next(Exchanged::stall);
-        try (GatewayFixture gate = gate("admission: {max_wait: 300ms}\n");
+        try (GatewayFixture gate = still("admission: {max_wait: 20s}\n");
                 RawClient first = asking(gate, "a")) {
             Exchanged taken = up.taken();
             try (RawClient second = asking(gate, "b")) {
+                waiting(gate, 1);
+                gate.leap(LATE);
                 RawAnswer answer = second.answer();
                 assertEquals(503, answer.status(), answer::text);
                 assertTrue(answer.text().contains("\"queue_timeout\""), answer::text);
@@ -113,24 +123,25 @@ class QueueIT {
                 gate.until("nobody waits", () -> gate.backend("up").slots().waiters() == 0);
             }
             first.leave();
-            taken.closedNanos();
+            taken.awaitHangUp();
         }
     }
 
     @Test
     void waitingCountsAgainstTheWhole() {
         up.always(Exchanged::stall);
-        try (GatewayFixture gate = gate("timeouts: {total: 500ms}\n");
+        try (GatewayFixture gate = still("timeouts: {total: 20s}\n");
                 RawClient first = asking(gate, "a")) {
             Exchanged taken = up.taken();
             try (RawClient second = asking(gate, "b")) {
                 waiting(gate, 1);
+                gate.leap(LATE);
                 RawAnswer answer = second.answer();
                 assertEquals(504, answer.status(), answer::text);
                 assertTrue(answer.text().contains("\"timeout_total\""), answer::text);
             }
             assertEquals(504, first.answer().status());
-            taken.closedNanos();
+            taken.awaitHangUp();
         }
     }
 
@@ -162,7 +173,7 @@ class QueueIT {
             }
             first.leave();
             second.leave();
-            stalled.closedNanos();
+            stalled.awaitHangUp();
         }
     }
 

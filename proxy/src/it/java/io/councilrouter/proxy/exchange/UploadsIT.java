@@ -10,6 +10,7 @@ import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.ScriptedUpstream.Exchanged;
 import io.councilrouter.proxy.boot.GatewayFixture;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -224,10 +225,13 @@ class UploadsIT {
     @Test
     void aClientThatFallsSilentIsToldAndTheBackendIsFree() {
         long before = one.cuts();
-        try (GatewayFixture other = GatewayFixture.start("limits: {body_idle: 300ms}\nbackends:\n" + one.entry("one"));
+        try (GatewayFixture other =
+                        GatewayFixture.startStill("limits: {body_idle: 10s}\nbackends:\n" + one.entry("one"));
                 RawClient client = other.client()) {
             client.send(head(10 << 20)).send(form(1 << 20));
-            assertEquals(408, client.answer().status());
+            one.headOfNext();
+            RawAnswer answer = other.leaping(Duration.ofSeconds(11), client::answer);
+            assertEquals(408, answer.status(), answer::text);
             other.until("the backend's connection is closed", () -> one.cuts() > before);
         }
     }

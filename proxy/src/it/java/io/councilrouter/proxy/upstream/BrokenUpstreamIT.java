@@ -95,7 +95,7 @@ class BrokenUpstreamIT {
                     client.post("/v1/chat/completions", Frames.ask(false)).answer();
             assertEquals(502, answer.status(), answer::text);
             assertTrue(answer.text().startsWith("{\"error\":{\"message\":\""), answer::text);
-            up.taken().closedNanos();
+            up.taken().awaitHangUp();
             // The client's own connection is none the worse for it.
             assertEquals(200, client.get("/health/live").answer().status());
         }
@@ -171,7 +171,7 @@ class BrokenUpstreamIT {
                             .answer()
                             .status());
             answered.release();
-            up.taken().closedNanos();
+            up.taken().awaitHangUp();
             RawAnswer answer =
                     client.post("/v1/chat/completions", Frames.ask(false)).answer();
             assertEquals(200, answer.status(), answer::text);
@@ -191,7 +191,7 @@ class BrokenUpstreamIT {
                     client.post("/v1/chat/completions", Frames.ask(false))
                             .answer()
                             .text());
-            up.taken().closedNanos();
+            up.taken().awaitHangUp();
             assertEquals(
                     Frames.CHAT,
                     client.post("/v1/chat/completions", Frames.ask(false))

@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.boot;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +25,21 @@ final class Drain {
     private static final int SHARE = 10;
 
     private final Loops loops;
-    private final long began = System.nanoTime();
     private final Duration grace;
+    private final LongSupplier clock;
+    private final long began;
 
     /**
      * A drain that begins now.
      *
      * @param grace for all of it, from now on
+     * @param clock monotonic, nanoseconds
      */
-    Drain(Loops loops, Duration grace) {
+    Drain(Loops loops, Duration grace, LongSupplier clock) {
         this.loops = loops;
         this.grace = grace;
+        this.clock = clock;
+        began = clock.getAsLong();
     }
 
     /** Says at {@code /health/ready} that we leave. */
@@ -44,14 +49,16 @@ final class Drain {
 
     /** Goes on working for a tenth of the grace, so that the announcement is heard. */
     void linger() {
-        loops.pause(grace.dividedBy(SHARE).toMillis());
+        while (!over(grace.dividedBy(SHARE))) {
+            loops.pause(LOOK_MILLIS);
+        }
     }
 
     /** Accepts nobody any more, waits for what is in flight, and cuts what is left. */
     void run(Listeners listeners) {
         listeners.close();
         loops.onEach(each -> each.state().drain());
-        while (loops.open() > 0 && System.nanoTime() - began < grace.toNanos()) {
+        while (loops.open() > 0 && !over(grace)) {
             loops.pause(LOOK_MILLIS);
         }
         int left = loops.open();
@@ -59,5 +66,9 @@ final class Drain {
             LOG.warn("event=drain_cut open={} grace_ms={}", left, grace.toMillis());
             loops.onEach(each -> each.state().cut());
         }
+    }
+
+    private boolean over(Duration time) {
+        return clock.getAsLong() - began >= time.toNanos();
     }
 }

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class Gateway {
 
     private final GatewayConfig config;
     private final ServeOptions options;
+    private final LongSupplier clock;
     private final String instance = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
     private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final Dialects dialects = Dialects.load();
@@ -73,8 +75,10 @@ public final class Gateway {
     private final FileWatch fileWatch;
     private final ServiceNotice notice = ServiceNotice.to(System.getenv("NOTIFY_SOCKET"));
 
-    private Gateway(ConfigSource.Loaded loaded, ServeOptions options, ConfigSource source) throws IOException {
+    private Gateway(ConfigSource.Loaded loaded, ServeOptions options, ConfigSource source, LongSupplier clock)
+            throws IOException {
         this.options = options;
+        this.clock = clock;
         GatewayConfig given = loaded.config();
         routing = RoutingMap.settings(given);
         transport = Transport.of(given.server().transport());
@@ -86,18 +90,18 @@ public final class Gateway {
         names = new HostNames(transport.datagram());
         storage = new StorageRun(
                 config.responseStorage(), options.home(), loops.loops().size(), System.out);
-        metering = new Metering(config, tables, transport, control);
+        metering = new Metering(config, tables, transport, control, clock);
         metering.show(storage, databaseFile());
-        keeper = new TableKeeper(tables, System::nanoTime, control::inEventLoop);
+        keeper = new TableKeeper(tables, clock, control::inEventLoop);
         control.submit(() -> keeper.use(routing, RoutingMap.backends(config))).syncUninterruptibly();
-        LoopTurns home = new LoopTurns(loops.loops().getFirst());
-        queue = new HomeQueue(new AdmissionQueue(tables, routing.admission(), System::nanoTime), home);
+        LoopTurns home = new LoopTurns(loops.loops().getFirst(), clock);
+        queue = new HomeQueue(new AdmissionQueue(tables, routing.admission(), clock), home);
         UpstreamTls tls = new UpstreamTls(config.backends());
         Houses.Parts houses = houses();
         makeLoops(home, tls, new Houses(houses, config, adminKey));
         listeners = new Listeners(transport, loops, allocator);
         beatLinks = new Connector(
-                new Connector.Parts(control, transport.client(), new LoopTurns(control), allocator, names, tls));
+                new Connector.Parts(control, transport.client(), new LoopTurns(control, clock), allocator, names, tls));
         beatLinks.use(Egress.of(config.egress()));
         watch = makeWatch(control);
         rollout = new Rollout(
@@ -138,7 +142,18 @@ public final class Gateway {
      */
     public static Gateway start(ConfigSource.Loaded loaded, ServeOptions options, ConfigSource source)
             throws IOException {
-        return new Gateway(loaded, options, source);
+        return start(loaded, options, source, System::nanoTime);
+    }
+
+    /**
+     * Starts a gateway whose timers follow another clock.
+     *
+     * @param clock monotonic, nanoseconds; read on every loop
+     * @throws IOException as {@link #start(ConfigSource.Loaded, ServeOptions, ConfigSource)}
+     */
+    static Gateway start(ConfigSource.Loaded loaded, ServeOptions options, ConfigSource source, LongSupplier clock)
+            throws IOException {
+        return new Gateway(loaded, options, source, clock);
     }
 
     /** Reads the configuration anew; what became of it stands in the log. Any thread. */
@@ -165,7 +180,7 @@ public final class Gateway {
     }
 
     private Watch makeWatch(EventLoop control) {
-        LoopTurns turns = new LoopTurns(control);
+        LoopTurns turns = new LoopTurns(control, clock);
         return new Watch(new Watch.Parts(
                 new Heartbeats.Parts(beatLinks, turns, allocator, tables, keeper, queue::tableChanged),
                 config,
@@ -193,7 +208,7 @@ public final class Gateway {
                 steering(),
                 metering.answer(io),
                 storage.answers(io),
-                new KeyMeters(System::nanoTime),
+                new KeyMeters(clock),
                 loopback(),
                 adminLoopback(),
                 loops.loops().size());
@@ -202,7 +217,7 @@ public final class Gateway {
     private void makeLoops(LoopTurns home, UpstreamTls tls, Houses houses) {
         List<EventLoop> all = loops.loops();
         for (EventLoop loop : all) {
-            LoopTurns turns = loop.equals(all.getFirst()) ? home : new LoopTurns(loop);
+            LoopTurns turns = loop.equals(all.getFirst()) ? home : new LoopTurns(loop, clock);
             Connector connector =
                     new Connector(new Connector.Parts(loop, transport.client(), turns, allocator, names, tls));
             connector.use(Egress.of(config.egress()));
@@ -332,7 +347,7 @@ public final class Gateway {
                 })
                 .syncUninterruptibly()
                 .getNow();
-        Drain drain = new Drain(loops, grace);
+        Drain drain = new Drain(loops, grace, clock);
         drain.announce();
         notice.stopping("finishing " + loops.open() + " requests");
         if (!options.interactive()) {

@@ -5,19 +5,27 @@ import io.councilrouter.proxy.exchange.DeadlineWheel;
 import io.councilrouter.proxy.exchange.Turns;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** A Netty event loop as its exchanges see it. The wheel turns only while something is armed. */
 final class LoopTurns implements Turns {
     private final EventLoop loop;
+    private final LongSupplier clock;
     private final DeadlineWheel wheel;
     private final Runnable tick = this::tick;
     private boolean ticking;
     /** What the clock said when it was last read. While something is armed that is a tick ago at most. */
     private long lately;
 
-    LoopTurns(EventLoop loop) {
+    /**
+     * The turns of a loop.
+     *
+     * @param clock monotonic, nanoseconds
+     */
+    LoopTurns(EventLoop loop, LongSupplier clock) {
         this.loop = loop;
-        this.wheel = new DeadlineWheel(System.nanoTime());
+        this.clock = clock;
+        this.wheel = new DeadlineWheel(clock.getAsLong());
     }
 
     @Override
@@ -27,7 +35,7 @@ final class LoopTurns implements Turns {
 
     @Override
     public long nanos() {
-        lately = System.nanoTime();
+        lately = clock.getAsLong();
         return lately;
     }
 

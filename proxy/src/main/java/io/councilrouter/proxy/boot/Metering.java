@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of a gateway, wired: who is counted, who is asked, where they are shown. Nothing of it where they are off. */
@@ -37,12 +38,14 @@ final class Metering {
     private static final QueueTotals NO_TOTALS = new QueueTotals(0, 0, 0, 0, 0, 0, 0);
 
     private final GatewayConfig config;
+    private final LongSupplier clock;
     private final @Nullable Meters meters;
     private @Nullable MetricsServer server;
 
-    /** Meters for the backends of {@code tables}, before the first table is made. */
-    Metering(GatewayConfig config, RoutingTables tables, Transport transport, EventLoop control) {
+    /** Meters for the backends of {@code tables}, before the first table is made; {@code clock} is the gateway's. */
+    Metering(GatewayConfig config, RoutingTables tables, Transport transport, EventLoop control, LongSupplier clock) {
         this.config = config;
+        this.clock = clock;
         if (!config.metrics().enabled()) {
             meters = null;
             control.submit(() -> tables.beforePublishing(TableChangeEvent::of)).syncUninterruptibly();
@@ -51,13 +54,13 @@ final class Metering {
         BuildFacts build = BuildFacts.read();
         Meters made = new Meters(
                 tables,
-                System::nanoTime,
+                clock,
                 new ProgramFacts(
                         build.version(), build.commit(), Runtime.version().toString(), transport.name()));
         meters = made;
         control.submit(() -> tables.beforePublishing(next -> {
                     TableChangeEvent.of(next);
-                    made.bind(next, System.nanoTime());
+                    made.bind(next, clock.getAsLong());
                 }))
                 .syncUninterruptibly();
     }
@@ -119,14 +122,14 @@ final class Metering {
     private record Home(int waiting, QueueTotals totals) {}
 
     /** Asks all loops at once, then waits for their answers; who does not answer in time is left out. */
-    private static Reading read(Loops loops, HomeQueue queue, Listeners listeners, Meters meters) {
+    private Reading read(Loops loops, HomeQueue queue, Listeners listeners, Meters meters) {
         List<Future<LoopReading>> asked = new ArrayList<>();
         for (Loops.Member each : loops.members()) {
             ask(asked, each.loop(), () -> read(each));
         }
         List<Future<Control>> control = new ArrayList<>();
         ask(control, loops.control(), () -> {
-            meters.sweep(System.nanoTime());
+            meters.sweep(clock.getAsLong());
             return new Control(listeners.connections(), listeners.refused());
         });
         List<Future<Home>> home = new ArrayList<>();

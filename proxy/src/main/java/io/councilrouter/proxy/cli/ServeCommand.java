@@ -42,10 +42,13 @@ final class ServeCommand implements Callable<Integer> {
             log.warn("event=config_warning {}", warning);
         }
         CompletableFuture<String> stop = new CompletableFuture<>();
-        Signals.on("TERM", () -> stopOrEnd(stop, "TERM"));
-        Signals.on("INT", () -> stopOrEnd(stop, "INT"));
+        Signals.on("TERM", "stop it by SIGINT", () -> stopOrEnd(stop, "TERM"));
+        Signals.on("INT", "stop it by SIGTERM", () -> stopOrEnd(stop, "INT"));
         Gateway gateway = Gateway.start(loaded, options, source);
-        Signals.on("HUP", () -> gateway.reload("a hang-up signal"));
+        Signals.on(
+                "HUP",
+                "reload by changing the file, by POST /admin/reload or by the command reload",
+                () -> gateway.reload("a hang-up signal"));
         log.info("event=stop_asked signal={}", stop.join());
         gateway.stop();
         return Main.OK;

@@ -16,11 +16,13 @@ final class Signals {
 
     /**
      * Runs something each time a signal comes, on a thread of the JVM's. Where a signal cannot be had (Windows, or a JVM
-     * started with {@code -Xrs}) this says so and changes nothing.
+     * started with {@code -Xrs}) this says so and changes nothing; so it does where the process was started with the signal ignored,
+     * as under {@code nohup}: the JVM leaves that as it found it.
      *
      * @param name without its {@code SIG}: {@code TERM}, {@code INT}, {@code HUP}
+     * @param instead what to do where the signal is not heard, for the log
      */
-    static void on(String name, Runnable action) {
+    static void on(String name, String instead, Runnable action) {
         try {
             Class<?> type = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
@@ -32,8 +34,14 @@ final class Signals {
                         }
                         return method.invoke(action, arguments); // equals, hashCode, toString
                     });
-            type.getMethod("handle", type, handlerType)
+            Object before = type.getMethod("handle", type, handlerType)
                     .invoke(null, type.getConstructor(String.class).newInstance(name), handler);
+            if (handlerType.getField("SIG_IGN").get(null).equals(before)) {
+                log().info(
+                                "event=signal_ignored signal={} reason=\"ignored since before the start, as under nohup\" instead=\"{}\"",
+                                name,
+                                instead);
+            }
         } catch (InvocationTargetException e) {
             log().warn("event=signal_not_available signal={} cause=\"{}\"", name, String.valueOf(e.getCause()));
         } catch (ReflectiveOperationException e) {

@@ -15,7 +15,7 @@ final class LoopTurnsTest {
     private static final long DELAY_NANOS = 20_000_000L;
 
     private final DefaultEventLoop loop = new DefaultEventLoop();
-    private final LoopTurns turns = new LoopTurns(loop);
+    private final LoopTurns turns = new LoopTurns(loop, System::nanoTime);
 
     @AfterEach
     void end() {

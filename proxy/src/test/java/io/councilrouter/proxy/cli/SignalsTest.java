@@ -15,7 +15,7 @@ final class SignalsTest {
     void hearsASignalEachTime() throws Exception {
         LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
         // Not HUP: a process that was started by nohup never sees it.
-        Signals.on("WINCH", () -> heard.add("heard"));
+        Signals.on("WINCH", "look", () -> heard.add("heard"));
         Class<?> type = Class.forName("sun.misc.Signal");
         for (int i = 0; i < 2; i++) {
             type.getMethod("raise", type)
@@ -26,6 +26,6 @@ final class SignalsTest {
 
     @Test
     void doesWithoutASignalThatIsNotThere() {
-        Signals.on("NOSUCH", () -> {});
+        Signals.on("NOSUCH", "nothing", () -> {});
     }
 }

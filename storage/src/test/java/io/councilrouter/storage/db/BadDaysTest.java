@@ -14,7 +14,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -78,15 +77,12 @@ final class BadDaysTest {
     }
 
     @Test
-    void waitsForAStrangersLockNoLongerThanItSays() throws IOException, SQLException {
+    void doesNotWaitUntilAStrangerLetsGoOfItsLock() throws IOException, SQLException {
         store.append(List.of(row(1).build()));
         try (Connection stranger = stranger()) {
             run(stranger, "BEGIN IMMEDIATE");
-            refused(2);
-            long begin = System.nanoTime();
+            // The stranger holds it until this has been said.
             assertEquals("the database is locked by another process", refused(2));
-            Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-            assertTrue(waited.compareTo(Duration.ofMillis(300)) < 0, "waited " + waited);
             assertEquals(1, rows(), "readers read on");
             run(stranger, "ROLLBACK");
         }

@@ -54,7 +54,7 @@ class LoadAgainstMockTest {
     void aStreamInAnotherDialectThanAskedForIsAnError() {
         StreamDriver driver = streams(mock.ollamaPort(), "/api/chat", 1);
         generator.begin(driver);
-        generator.awaitCompleted(driver, 1, Duration.ofMillis(200));
+        awaitError(driver);
         assertTrue(generator.finish(driver, MOST).counts().errors() > 0);
     }
 
@@ -63,7 +63,7 @@ class LoadAgainstMockTest {
         byte[] request = Payloads.post("/nowhere", mock.openAiPort(), "{}");
         RequestDriver driver = new RequestDriver(generator.loop(), mock.openAiPort(), request, 1);
         generator.begin(driver);
-        generator.awaitCompleted(driver, 1, Duration.ofMillis(200));
+        awaitError(driver);
         Readings.Counts end = generator.finish(driver, MOST).counts();
         assertEquals(0, end.completed());
         assertEquals("status 404", end.firstError());
@@ -95,11 +95,17 @@ class LoadAgainstMockTest {
         Leaver leaver = new Leaver(generator.loop(), mock.openAiPort(), request, 3);
         leaver.leave().get(MOST.toSeconds(), TimeUnit.SECONDS);
         String stats = Probe.get(mock.openAiPort(), "/bench/stats").body();
-        for (long i = 0; i < 1_000 && stats.contains("\"aborts\":0"); i++) {
+        for (long i = 0; i < 6_000 && stats.contains("\"aborts\":0"); i++) {
             LoadGenerator.pause(Duration.ofMillis(5));
             stats = Probe.get(mock.openAiPort(), "/bench/stats").body();
         }
         assertTrue(stats.contains("\"aborts\":1"), stats);
+    }
+
+    private void awaitError(Driver driver) {
+        for (long i = 0; i < 6_000 && generator.readings(driver).counts().errors() == 0; i++) {
+            LoadGenerator.pause(Duration.ofMillis(5));
+        }
     }
 
     private static String answer(int port, String path, String body) throws IOException {

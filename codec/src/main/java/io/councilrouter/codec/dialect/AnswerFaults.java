@@ -1,20 +1,31 @@
 package io.councilrouter.codec.dialect;
 
+import io.councilrouter.codec.fault.About;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
-import org.jspecify.annotations.Nullable;
 
 /** What can go wrong while an answer is read, as values, in the same words for every dialect. */
 public final class AnswerFaults {
     private AnswerFaults() {}
 
-    /** The server said inside its answer that it failed; {@code message} is {@link SafeText}, null if it gave no reason. */
-    public static Fault failed(@Nullable String message) {
+    /** The server said inside its answer that it failed, or that it will not answer: who knows the backend judges it. */
+    public static Fault failed(ErrorNote note) {
         return new Fault.Upstream(
                 FaultCode.UPSTREAM_STATUS,
-                message == null ? "The model server failed while it answered." : message,
-                Stage.STREAM);
+                note.message().isEmpty() ? "The model server failed while it answered." : note.message(),
+                FaultCode.UPSTREAM_STATUS.status(),
+                Stage.STREAM,
+                note.retryAfter(),
+                About.SERVER,
+                note);
+    }
+
+    /** The answer ended as if it were complete, but nothing is in it. */
+    public static Fault empty() {
+        return new Fault.Upstream(
+                FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty; try again.", Stage.STREAM);
     }
 
     /** A whole answer is not what the dialect writes. */

@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,8 @@ public interface AnswerProbe {
         return notes().finish();
     }
 
-    /** Message of the in-band error, null without one. */
-    default @Nullable String error() {
+    /** What the in-band error says, null without one. */
+    default @Nullable ErrorNote error() {
         return notes().error();
     }
 

@@ -2,6 +2,7 @@ package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public interface ErrorShape {
     /** The whole frame (SSE event or NDJSON line, envelope included) that says so inside a stream. */
     void inBand(Fault fault, String requestId, ByteSink out);
 
-    /** The message inside an upstream's error body of this dialect; null if there is none (an HTML page, say). */
+    /** What an upstream's error body of this dialect says; null if it says nothing (an HTML page, say). */
     @Nullable
-    String message(@Borrowed ByteBuf body);
+    ErrorNote read(@Borrowed ByteBuf body);
 }

@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 
@@ -91,7 +92,8 @@ public final class ProbeFlags implements EventSink {
     @Override
     public void fault(Fault fault) {
         flags |= AnswerProbe.ERROR;
-        notes.error(fault.message());
+        ErrorNote said = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
+        notes.error(said == null ? ErrorNote.of(fault.message()) : said);
     }
 
     private void content(ByteBuf text) {

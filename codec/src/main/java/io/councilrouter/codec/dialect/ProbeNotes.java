@@ -2,13 +2,14 @@ package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.fault.ErrorNote;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link AnswerProbe} has learnt of an answer that lasts beyond a frame. Not thread-safe. */
 public final class ProbeNotes {
     private final Usage usage = new Usage();
     private @Nullable FinishReason finish;
-    private @Nullable String error;
+    private @Nullable ErrorNote error;
 
     /** Token counts so far; the probe adds to them. */
     public Usage usage() {
@@ -25,13 +26,13 @@ public final class ProbeNotes {
         finish = reason;
     }
 
-    /** Message of the in-band error, null without one. */
-    public @Nullable String error() {
+    /** What the in-band error says, null without one. */
+    public @Nullable ErrorNote error() {
         return error;
     }
 
-    /** Notes the message of the in-band error. */
-    public void error(@Nullable String message) {
-        error = message;
+    /** Notes what the in-band error says. */
+    public void error(@Nullable ErrorNote note) {
+        error = note;
     }
 }

@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
@@ -47,10 +48,13 @@ public final class VectorReader implements EventReader {
             if (name.equals("model") && value == Json.STRING) {
                 String text = json.text(LONGEST_NAME);
                 model = text == null ? "" : text;
-            } else if (name.equals("error") && value != Json.NULL) {
-                over = true;
-                sink.fault(AnswerFaults.failed(ErrorMessage.value(json, value)));
-                return false;
+            } else if (name.equals("error")) {
+                ErrorNote error = ErrorReader.value(json, value);
+                if (error != null) {
+                    over = true;
+                    sink.fault(AnswerFaults.failed(error));
+                    return false;
+                }
             } else if (value == Json.ARRAY && grammar.holdsVectors(name)) {
                 start(sink);
                 if (!grammar.vectors(name, json, sink)) {

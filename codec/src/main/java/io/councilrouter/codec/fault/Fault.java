@@ -50,11 +50,32 @@ public sealed interface Fault {
      * @param status what the caller gets: the code's own, or the upstream's for a 4xx that is kept
      * @param stage how far the attempt had come
      * @param retryAfter from the upstream's Retry-After, zero without one
+     * @param about what the failure is about
+     * @param note what the backend said, for a client that decides by more than the message; null if it said nothing, or
+     *     nothing that a client may see
      */
-    record Upstream(FaultCode code, String message, int status, Stage stage, Duration retryAfter) implements Fault {
-        /** With the status of the code and no Retry-After. */
+    record Upstream(
+            FaultCode code,
+            String message,
+            int status,
+            Stage stage,
+            Duration retryAfter,
+            About about,
+            @Nullable ErrorNote note)
+            implements Fault {
+        /** A failure of the backend itself, of which it said no more than the message. */
+        public Upstream(FaultCode code, String message, int status, Stage stage, Duration retryAfter) {
+            this(code, message, status, stage, retryAfter, About.SERVER, null);
+        }
+
+        /** A failure of the backend itself, with the status of the code and no Retry-After. */
         public Upstream(FaultCode code, String message, Stage stage) {
             this(code, message, code.status(), stage, Duration.ZERO);
+        }
+
+        /** The same, to be tried again after {@code wait}. */
+        public Upstream after(Duration wait) {
+            return new Upstream(code, message, status, stage, wait, about, note);
         }
     }
 

@@ -150,12 +150,20 @@ final class FaultTableTest {
                         "Look into the engine's log: out of memory, a broken model file.");
             case UPSTREAM_REFUSED ->
                 new Text(
-                        "The model server refused the request itself; its own 4xx status and message are kept, addresses taken out.",
+                        "The model server refused the request itself; its own 4xx status, message and, on the same wire, all else that it says are kept, addresses and keys taken out. Nobody else is asked.",
                         "Mend the request as the message says.");
             case UPSTREAM_NO_MODEL ->
                 new Text(
-                        "The backend says 404 for a model that the table has for it.",
-                        "It is left out there until its list changes, five minutes at most; pull the model, or fix `models`.");
+                        "The backend says of a model that the table has for it that it does not know it.",
+                        "It is left out there for that operation until its list changes, five minutes at most; pull the model, or fix `models`.");
+            case UPSTREAM_NO_PATH ->
+                new Text(
+                        "The backend does not offer the operation: its path is 404, 405 or 501 there.",
+                        "It is left out for that operation for five minutes, or until its list or version changes; ask a model whose server offers it.");
+            case UPSTREAM_NO_ACCESS ->
+                new Text(
+                        "The backend does not let us use this model (401, 402, 403): blocked, not in our plan, or to be signed in for. Status and message are kept.",
+                        "As the message says; the backend's other models are not concerned.");
             case UPSTREAM_AUTH ->
                 new Text(
                         "The backend refuses our own key (401, 402, 403); it is left alone for 30 s.",
@@ -197,7 +205,11 @@ final class FaultTableTest {
 
     private static String row(FaultCode code) {
         Text text = text(code);
-        String status = code == FaultCode.UPSTREAM_REFUSED ? "its own 4xx" : Integer.toString(code.status());
+        String status =
+                switch (code) {
+                    case UPSTREAM_REFUSED, UPSTREAM_NO_PATH, UPSTREAM_NO_ACCESS -> "its own 4xx";
+                    default -> Integer.toString(code.status());
+                };
         String next = code.retry() == Retry.OTHER_BACKEND ? "sibling" : "-";
         return "| <a id=\"" + code.name() + "\"></a>`" + code.name() + "` | " + status + " | `" + code.label() + "` | "
                 + next + " | " + text.means() + " | " + text.cure() + " |\n";

@@ -89,6 +89,6 @@ final class RecordedDialectTest {
         "llamacpp-health-loading, openai"
     })
     void errorsHaveAMessage(String name, String dialect) {
-        assertNotNull(DIALECTS.named(dialect).errors().message(body(name)));
+        assertNotNull(DIALECTS.named(dialect).errors().read(body(name)));
     }
 }

@@ -90,7 +90,7 @@ final class TranscriptTest {
         String known = flags + (probe.complete() ? "complete " : "incomplete ")
                 + probe.usage().prompt() + "/" + probe.usage().completion()
                 + " " + probe.finish()
-                + (probe.error() == null ? "" : " " + probe.error());
+                + (probe.error() == null ? "" : " " + probe.error().message());
         probe.close();
         return known;
     }

@@ -5,6 +5,7 @@ import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
@@ -201,9 +202,10 @@ final class MemberDownstream implements Downstream, FrameSink {
 
     private Fault refused() {
         ByteBuf body = sink.takeComposite();
-        String message = asking.openai().errors().message(body);
+        ErrorNote said = asking.openai().errors().read(body);
         body.release();
-        return new Fault.Upstream(FaultCode.UPSTREAM_STATUS, message == null ? "It was refused." : message, Stage.HEAD);
+        String message = said == null || said.message().isEmpty() ? "It was refused." : said.message();
+        return new Fault.Upstream(FaultCode.UPSTREAM_STATUS, message, Stage.HEAD);
     }
 
     private static Fault broken() {

@@ -137,7 +137,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         exchange.times().head = exchange.loop().turns().nanos();
         status = head.status();
         if (status < 200 || status >= 300) {
-            refusal = new ErrorAnswer(profile, head, exchange.loop());
+            refusal = new ErrorAnswer(profile, errors(), head, exchange.loop());
             return;
         }
         shape = Relays.shape(head.headers(), exchange.streamed());
@@ -259,21 +259,22 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         }
     }
 
-    private void failed(Fault fault, boolean stale) {
+    private UpstreamErrors errors() {
+        return UpstreamErrors.of(choice, exchange.dialect());
+    }
+
+    private void failed(Fault cause, boolean stale) {
+        boolean said = cause instanceof Fault.Upstream upstream && upstream.stage() == Stage.STREAM;
+        Fault fault = said ? errors().inBand((Fault.Upstream) cause) : cause;
         wrong = fault.code();
         exchange.loop().taps().failed(exchange, this, fault, stale);
         Relay to = relay;
         if (to != null) {
             plan.answered(this, to.usage(), to.finish());
         }
-        boolean shown = to != null && to.faultShown();
         if (committed) {
-            end(Ended.FAILED);
-            if (shown && exchange.streamed()) {
-                exchange.failShown(fault);
-            } else {
-                exchange.fail(fault);
-            }
+            end(Faults.weight(fault, false));
+            exchange.fail(fault);
             return;
         }
         exchange.down().discard();

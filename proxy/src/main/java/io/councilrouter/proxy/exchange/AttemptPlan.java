@@ -281,7 +281,12 @@ public final class AttemptPlan {
     private boolean affordable(Fault fault) {
         return switch (fault.code()) {
             // Nothing was spent on these.
-            case UPSTREAM_CONNECT, TIMEOUT_CONNECT, UPSTREAM_NO_MODEL, UPSTREAM_AUTH -> true;
+            case UPSTREAM_CONNECT,
+                    TIMEOUT_CONNECT,
+                    UPSTREAM_NO_MODEL,
+                    UPSTREAM_NO_PATH,
+                    UPSTREAM_NO_ACCESS,
+                    UPSTREAM_AUTH -> true;
             case TIMEOUT_FIRST_TOKEN -> exchange.config().retry().firstToken() && spend();
             default -> spend();
         };

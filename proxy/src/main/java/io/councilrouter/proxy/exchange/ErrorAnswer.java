@@ -1,6 +1,8 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.dialect.ErrorReader;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
@@ -9,12 +11,14 @@ import java.time.Duration;
 /** A backend's answer that is no success: kept until its end, for the message in it. One per attempt, on its loop. */
 final class ErrorAnswer {
     private final BackendProfile profile;
+    private final UpstreamErrors errors;
     private final int status;
     private final Duration retryAfter;
     private final WholeAnswer body;
 
-    ErrorAnswer(BackendProfile profile, ResponseHead head, LoopState loop) {
+    ErrorAnswer(BackendProfile profile, UpstreamErrors errors, ResponseHead head, LoopState loop) {
         this.profile = profile;
+        this.errors = errors;
         status = head.status();
         retryAfter = RetryAfter.of(head.headers(), loop.turns().millis());
         body = new WholeAnswer(loop.allocator(), Splice.HOLD);
@@ -29,9 +33,8 @@ final class ErrorAnswer {
     Fault fault() {
         ByteBuf whole = body.take();
         try {
-            String message = profile.dialect().errors().message(whole);
-            String shown = message == null ? null : profile.masked(message);
-            return UpstreamErrors.of(status, shown, !profile.passesAuth(), retryAfter);
+            ErrorNote said = profile.dialect().errors().read(whole.slice());
+            return errors.fault(status, said, said == null ? ErrorReader.plain(whole) : "", retryAfter);
         } finally {
             whole.release();
         }

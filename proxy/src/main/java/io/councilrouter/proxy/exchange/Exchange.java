@@ -272,12 +272,6 @@ public final class Exchange {
         dispose(new Outcome(reply.status(), cause, fault.code()));
     }
 
-    /** The backend failed in a stream, and its own frame has already told the client. */
-    void failShown(Fault fault) {
-        reply.endAndClose();
-        dispose(new Outcome(reply.status(), Cause.NONE, fault.code()));
-    }
-
     /** Ends the exchange without an answer, whatever phase it is in; idempotent. */
     public void cancel(Cause cause) {
         if (phase instanceof Done) {

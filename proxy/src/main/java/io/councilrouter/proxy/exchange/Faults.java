@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.routing.load.Ended;
@@ -44,8 +45,10 @@ final class Faults {
         if (stale) {
             return Ended.CANCELLED;
         }
+        if (fault instanceof Fault.Upstream upstream && upstream.about() != About.SERVER) {
+            return Ended.REFUSED;
+        }
         return switch (fault.code()) {
-            case UPSTREAM_REFUSED, RATE_LIMITED, UPSTREAM_NO_MODEL, UPSTREAM_AUTH -> Ended.REFUSED;
             case INTERNAL -> Ended.CANCELLED;
             default -> Ended.FAILED;
         };

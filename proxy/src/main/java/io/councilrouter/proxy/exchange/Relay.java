@@ -39,9 +39,6 @@ sealed interface Relay permits Splice, Sift, Transcode {
     @Nullable
     Fault fault();
 
-    /** Whether the client has already been told of {@link #fault} by a frame that was passed on. */
-    boolean faultShown();
-
     /** Token counts seen so far. */
     Usage usage();
 

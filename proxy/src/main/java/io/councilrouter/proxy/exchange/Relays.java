@@ -51,13 +51,11 @@ final class Relays {
             return new Splice(sink, allocator, from.probe(asked, false), true);
         }
         return new Sift(
-                        sink,
-                        scanner(framing, x.config().limits().event().bytes()),
-                        from.probe(asked, true),
-                        attempt.outgoing().dropsUsage(),
-                        from.terminator())
-                .fitting(message ->
-                        UpstreamErrors.scrub(attempt.choice().profile().masked(message)));
+                sink,
+                scanner(framing, x.config().limits().event().bytes()),
+                from.probe(asked, true),
+                attempt.outgoing().dropsUsage(),
+                from.terminator());
     }
 
     private static Relay transcode(Exchange x, Attempt attempt, boolean streams, @Nullable Framing framing) {

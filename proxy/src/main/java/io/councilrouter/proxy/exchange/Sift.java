@@ -4,7 +4,9 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
@@ -12,7 +14,6 @@ import io.councilrouter.codec.frame.Frame;
 import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.frame.FrameSink;
 import io.netty.buffer.ByteBuf;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,6 @@ final class Sift implements Relay, FrameSink {
     private final byte[] terminator;
     private long contents;
     private boolean terminated;
-    private boolean shown;
-    private UnaryOperator<String> fitting = UnaryOperator.identity();
     private @Nullable Fault fault;
 
     /**
@@ -44,12 +43,6 @@ final class Sift implements Relay, FrameSink {
         this.probe = probe;
         this.dropUsage = dropUsage;
         this.terminator = terminator;
-    }
-
-    /** Has faults say what this makes of a backend's message; a frame with another text is left out. */
-    Sift fitting(UnaryOperator<String> message) {
-        fitting = message;
-        return this;
     }
 
     @Override
@@ -67,19 +60,24 @@ final class Sift implements Relay, FrameSink {
         if (fault != null || terminated) {
             return;
         }
+        if (InBand.named(frame)) {
+            fault = InBand.fault(frame);
+            return;
+        }
         int seen = probe.onFrame(frame.data());
         if ((seen & AnswerProbe.CONTENT) != 0) {
             contents++;
         }
         if ((seen & AnswerProbe.ERROR) != 0) {
-            String message = probe.error();
-            String fit = message == null ? "The model server failed while it answered." : fitting.apply(message);
-            fault = new Fault.Upstream(FaultCode.UPSTREAM_STATUS, fit, Stage.STREAM);
-            shown = message == null || fit.equals(message);
-            if (!shown) {
-                // It names what is nobody's business; who ends the stream writes another frame.
-                return;
-            }
+            // Its own frame is not passed on: it may name what is nobody's business, or be no error in the client's
+            // eyes.
+            ErrorNote note = probe.error();
+            fault = AnswerFaults.failed(note == null ? ErrorNote.of("") : note);
+            return;
+        }
+        if ((seen & AnswerProbe.END) != 0 && contents == 0 && probe.finish() == null) {
+            fault = AnswerFaults.empty();
+            return;
         }
         terminated = (seen & AnswerProbe.END) != 0;
         if (!dropUsage || (seen & AnswerProbe.USAGE_ONLY) == 0) {
@@ -132,11 +130,6 @@ final class Sift implements Relay, FrameSink {
     @Override
     public @Nullable Fault fault() {
         return fault;
-    }
-
-    @Override
-    public boolean faultShown() {
-        return shown;
     }
 
     @Override

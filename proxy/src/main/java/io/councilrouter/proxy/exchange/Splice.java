@@ -100,11 +100,6 @@ final class Splice implements Relay {
     }
 
     @Override
-    public boolean faultShown() {
-        return false;
-    }
-
-    @Override
     public Usage usage() {
         if (probe != null) {
             return probe.usage();

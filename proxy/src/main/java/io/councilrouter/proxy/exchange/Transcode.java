@@ -72,7 +72,12 @@ final class Transcode implements Relay, FrameSink, EventSink {
 
     @Override
     public void onFrame(Frame frame) {
-        if (fault == null && !ended) {
+        if (fault != null || ended) {
+            return;
+        }
+        if (InBand.named(frame)) {
+            fault = InBand.fault(frame);
+        } else {
             reader.onFrame(frame.data(), this);
         }
     }
@@ -204,11 +209,6 @@ final class Transcode implements Relay, FrameSink, EventSink {
     @Override
     public @Nullable Fault fault() {
         return fault;
-    }
-
-    @Override
-    public boolean faultShown() {
-        return false;
     }
 
     @Override

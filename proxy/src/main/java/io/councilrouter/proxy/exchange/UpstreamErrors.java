@@ -1,13 +1,21 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.ErrorNotes;
+import io.councilrouter.codec.fault.About;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a backend's error status means for the attempt, and what of its message a caller may see. */
+/**
+ * What a backend's error means for the attempt, and what of it a caller may see: on the same wire all that it says but
+ * addresses and secrets, in another dialect its message and the codes that every client knows.
+ */
 final class UpstreamErrors {
     /** URLs, {@code host:port} pairs and addresses: internal ones have no business with a caller. */
     private static final Pattern PRIVATE = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*://\\S+"
@@ -18,7 +26,34 @@ final class UpstreamErrors {
 
     private static final int LONGEST = 2000;
 
-    private UpstreamErrors() {}
+    private static final ErrorNote SILENCE = ErrorNote.of("");
+
+    private final boolean sameWire;
+    private final boolean ownKey;
+    private final String model;
+    private final UnaryOperator<String> masked;
+
+    /**
+     * Errors of one attempt.
+     *
+     * @param sameWire whether the client speaks as the backend does
+     * @param ownKey whether the key is ours rather than the caller's
+     * @param model the model's name there
+     * @param masked takes our secrets out of a text
+     */
+    UpstreamErrors(boolean sameWire, boolean ownKey, String model, UnaryOperator<String> masked) {
+        this.sameWire = sameWire;
+        this.ownKey = ownKey;
+        this.model = model;
+        this.masked = masked;
+    }
+
+    /** Errors of an attempt at {@code choice}, for a client that speaks so. */
+    static UpstreamErrors of(Choice choice, Dialect client) {
+        BackendProfile profile = choice.profile();
+        return new UpstreamErrors(
+                profile.dialect().equals(client), !profile.passesAuth(), choice.model(), profile::masked);
+    }
 
     /** {@code message} without URLs, hosts and addresses, at most 2,000 characters. */
     static String scrub(String message) {
@@ -30,44 +65,194 @@ final class UpstreamErrors {
      * The fault of an answer that is no success.
      *
      * @param status the upstream's, 300 to 599
-     * @param message from its body, null if it had none to show
-     * @param ownKey whether the key was ours rather than the caller's
-     * @param retryAfter zero without one
+     * @param said its body's error, null if it had none
+     * @param plain the body as text, where it is no JSON: what it is about may stand there, but it is not shown
+     * @param retryAfter from its head, zero without one
      */
-    static Fault.Upstream of(int status, @Nullable String message, boolean ownKey, Duration retryAfter) {
-        String said = message == null || message.isBlank() ? "" : scrub(message);
+    Fault.Upstream fault(int status, @Nullable ErrorNote said, String plain, Duration retryAfter) {
+        ErrorNote note = said == null ? SILENCE : shown(said);
+        ErrorNote judged = said == null && !plain.isEmpty() ? ErrorNote.of(plain) : note;
+        return judge(status, note, judged, retryAfter.isZero() ? note.retryAfter() : retryAfter, Stage.HEAD);
+    }
+
+    /** The fault of an answer that began as a success, and in which the backend said otherwise. */
+    Fault.Upstream inBand(Fault.Upstream fault) {
+        if (fault.note() == null) {
+            return fault;
+        }
+        ErrorNote note = shown(fault.note());
+        int status = note.status();
+        if ((status == 0 || status >= 500) && !ErrorWords.overflow(note)) {
+            return new Fault.Upstream(
+                    fault.code(),
+                    or(note, "The model server failed while it answered."),
+                    fault.status(),
+                    fault.stage(),
+                    note.retryAfter(),
+                    About.SERVER,
+                    told(note));
+        }
+        return judge(status == 0 ? 400 : status, note, note, note.retryAfter(), fault.stage());
+    }
+
+    private ErrorNote shown(ErrorNote said) {
+        return said.with(text -> scrub(masked.apply(text)));
+    }
+
+    /** What of it goes on to the client beside the message. */
+    private ErrorNote told(ErrorNote note) {
+        return sameWire ? note : note.translated(ErrorWords.keptCode(note));
+    }
+
+    private Fault.Upstream judge(int status, ErrorNote note, ErrorNote judged, Duration retryAfter, Stage stage) {
         if (status == 429) {
-            return new Fault.Upstream(
-                    FaultCode.RATE_LIMITED, or(said, "The model server limits its rate."), 429, Stage.HEAD, retryAfter);
+            return fault(FaultCode.RATE_LIMITED, status, About.MODEL, note, "The model server limits its rate.", stage)
+                    .after(retryAfter);
         }
-        if (status >= 500) {
-            String text = "The model server failed with status " + status + (said.isEmpty() ? "." : ": " + said);
-            return new Fault.Upstream(FaultCode.UPSTREAM_STATUS, text, 502, Stage.HEAD, retryAfter);
+        if ((status == 400 || status == 413 || status == 422 || status == 500) && ErrorWords.overflow(judged)) {
+            return overflow(status == 500 ? 400 : status, note, stage);
         }
-        if (status == 401 || status == 402 || status == 403) {
-            return ownKey
-                    ? new Fault.Upstream(
-                            FaultCode.UPSTREAM_AUTH,
-                            "The model server refused the gateway's own credentials; its operator must look at them.",
-                            Stage.HEAD)
-                    : refused(status, or(said, "The model server refused these credentials."));
+        if (status == 501 && ErrorWords.unsupported(judged) == About.PATH) {
+            return noPath(status, note, stage);
         }
-        if (status == 404) {
-            return new Fault.Upstream(
-                    FaultCode.UPSTREAM_NO_MODEL, or(said, "The model server does not know this model."), Stage.HEAD);
+        if (status >= 500 && status != 501) {
+            String text = "The model server failed with status " + status
+                    + (note.message().isEmpty() ? "." : ": " + note.message());
+            return new Fault.Upstream(FaultCode.UPSTREAM_STATUS, text, 502, stage, retryAfter);
         }
         if (status < 400) {
             return new Fault.Upstream(
-                    FaultCode.UPSTREAM_STATUS, "The model server redirected; redirects are not followed.", Stage.HEAD);
+                    FaultCode.UPSTREAM_STATUS, "The model server redirected; redirects are not followed.", stage);
         }
-        return refused(status, or(said, "The model server refused the request with status " + status + "."));
+        return switch (status) {
+            case 401, 402, 403 -> denied(status, note, judged, stage);
+            case 404, 405 ->
+                switch (ErrorWords.missing(status, judged, model)) {
+                    case UNKNOWN_MODEL -> noModel(status, note, stage);
+                    case PATH -> noPath(status, note, stage);
+                    default -> refused(status, note, stage);
+                };
+            default ->
+                status == 400 && ErrorWords.namesNoModel(judged)
+                        ? noModel(status, note, stage)
+                        : refused(status, note, stage);
+        };
     }
 
-    private static Fault.Upstream refused(int status, String message) {
-        return new Fault.Upstream(FaultCode.UPSTREAM_REFUSED, message, status, Stage.HEAD, Duration.ZERO);
+    private Fault.Upstream denied(int status, ErrorNote note, ErrorNote judged, Stage stage) {
+        if (!ownKey) {
+            return fault(
+                    FaultCode.UPSTREAM_REFUSED,
+                    status,
+                    About.REQUEST,
+                    note,
+                    "The model server refused these credentials.",
+                    stage);
+        }
+        return switch (ErrorWords.denied(judged)) {
+            case REQUEST -> refused(status, note, stage);
+            case MODEL ->
+                fault(
+                        FaultCode.UPSTREAM_NO_ACCESS,
+                        status,
+                        About.MODEL,
+                        note,
+                        "The model server does not let the gateway use this model.",
+                        stage);
+            default ->
+                new Fault.Upstream(
+                        FaultCode.UPSTREAM_AUTH,
+                        "The model server refused the gateway's own credentials; its operator must look at them.",
+                        FaultCode.UPSTREAM_AUTH.status(),
+                        stage,
+                        Duration.ZERO,
+                        About.CREDENTIALS,
+                        null);
+        };
     }
 
-    private static String or(String said, String otherwise) {
-        return said.isEmpty() ? otherwise : said;
+    private Fault.Upstream noModel(int status, ErrorNote note, Stage stage) {
+        return fault(
+                FaultCode.UPSTREAM_NO_MODEL,
+                status,
+                About.UNKNOWN_MODEL,
+                note,
+                "The model server does not know this model.",
+                stage);
+    }
+
+    private Fault.Upstream noPath(int status, ErrorNote note, Stage stage) {
+        return fault(
+                FaultCode.UPSTREAM_NO_PATH,
+                status,
+                About.PATH,
+                note,
+                "The model server does not offer this operation.",
+                stage);
+    }
+
+    private Fault.Upstream refused(int status, ErrorNote note, Stage stage) {
+        return fault(
+                FaultCode.UPSTREAM_REFUSED,
+                status,
+                About.REQUEST,
+                note,
+                "The model server refused the request with status " + status + ".",
+                stage);
+    }
+
+    /**
+     * The prompt is too long. On the same wire the answer stays as it is, and the name that every client knows stands
+     * beside it; in another dialect it becomes that name, with the figures in the message.
+     */
+    private Fault.Upstream overflow(int status, ErrorNote note, Stage stage) {
+        String name = FaultCode.CONTEXT_TOO_LONG.label();
+        if (sameWire) {
+            boolean named = note.code().equals(name);
+            ErrorNote more = named ? note : note.beside(ErrorNote.Field.of("code", name));
+            return new Fault.Upstream(
+                    ErrorNotes.has(note, "code") ? FaultCode.UPSTREAM_REFUSED : FaultCode.CONTEXT_TOO_LONG,
+                    or(note, "The prompt exceeds the context window of this model."),
+                    status,
+                    stage,
+                    Duration.ZERO,
+                    About.REQUEST,
+                    more);
+        }
+        String message = "The prompt exceeds the context window of this model"
+                + (note.message().isEmpty() ? "" : ": ") + note.message() + figures(note);
+        return new Fault.Upstream(
+                FaultCode.CONTEXT_TOO_LONG,
+                message,
+                FaultCode.CONTEXT_TOO_LONG.status(),
+                stage,
+                Duration.ZERO,
+                About.REQUEST,
+                note.translated(name));
+    }
+
+    /** The numbers of the error that its message does not hold. */
+    private static String figures(ErrorNote note) {
+        StringBuilder text = new StringBuilder();
+        for (ErrorNote.Field field : note.fields()) {
+            String value = field.value().getFirst();
+            boolean figure = field.value().size() == 1 && value.matches("\\d{1,12}");
+            if (figure && !field.name().equals("code") && !note.message().contains(value)) {
+                text.append(text.isEmpty() ? " (" : ", ")
+                        .append(field.name())
+                        .append(' ')
+                        .append(value);
+            }
+        }
+        return text.isEmpty() ? "" : text.append(')').toString();
+    }
+
+    private Fault.Upstream fault(
+            FaultCode code, int status, About about, ErrorNote note, String otherwise, Stage stage) {
+        return new Fault.Upstream(code, or(note, otherwise), status, stage, Duration.ZERO, about, told(note));
+    }
+
+    private static String or(ErrorNote note, String otherwise) {
+        return note.message().isEmpty() ? otherwise : note.message();
     }
 }

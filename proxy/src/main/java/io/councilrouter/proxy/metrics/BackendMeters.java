@@ -18,6 +18,8 @@ final class BackendMeters {
             FaultCode.UPSTREAM_STATUS,
             FaultCode.UPSTREAM_REFUSED,
             FaultCode.UPSTREAM_NO_MODEL,
+            FaultCode.UPSTREAM_NO_PATH,
+            FaultCode.UPSTREAM_NO_ACCESS,
             FaultCode.UPSTREAM_AUTH,
             FaultCode.UPSTREAM_MALFORMED,
             FaultCode.UPSTREAM_TRUNCATED,

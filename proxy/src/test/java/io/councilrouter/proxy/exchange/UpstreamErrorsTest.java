@@ -2,11 +2,19 @@ package io.councilrouter.proxy.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.codec.dialect.AnswerFaults;
+import io.councilrouter.codec.dialect.ErrorReader;
+import io.councilrouter.codec.fault.About;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.Heads;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,30 +62,174 @@ final class UpstreamErrorsTest {
         assertEquals(2001, UpstreamErrors.scrub("x".repeat(5000)).length());
     }
 
+    private static UpstreamErrors errors(boolean sameWire, boolean ownKey) {
+        return new UpstreamErrors(sameWire, ownKey, "llama3.1:8b", text -> text.replace("s3cret", "***"));
+    }
+
+    private static ErrorNote read(String body) {
+        ErrorNote note = ErrorReader.in(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+        assertNotNull(note, body);
+        return note;
+    }
+
+    private static Fault.Upstream said(int status, String message) {
+        return errors(true, true).fault(status, ErrorNote.of(message), "", Duration.ZERO);
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "429, true,  RATE_LIMITED,     429",
-        "500, true,  UPSTREAM_STATUS,  502",
-        "503, true,  UPSTREAM_STATUS,  502",
-        "401, true,  UPSTREAM_AUTH,    502",
-        "403, true,  UPSTREAM_AUTH,    502",
-        "401, false, UPSTREAM_REFUSED, 401",
-        "404, true,  UPSTREAM_NO_MODEL, 404",
-        "400, true,  UPSTREAM_REFUSED, 400",
-        "422, true,  UPSTREAM_REFUSED, 422",
-        "302, true,  UPSTREAM_STATUS,  502",
+        "429, true,  RATE_LIMITED,     429, MODEL",
+        "500, true,  UPSTREAM_STATUS,  502, SERVER",
+        "501, true,  UPSTREAM_NO_PATH, 501, PATH",
+        "503, true,  UPSTREAM_STATUS,  502, SERVER",
+        "401, true,  UPSTREAM_AUTH,    502, CREDENTIALS",
+        "402, true,  UPSTREAM_AUTH,    502, CREDENTIALS",
+        "403, true,  UPSTREAM_AUTH,    502, CREDENTIALS",
+        "401, false, UPSTREAM_REFUSED, 401, REQUEST",
+        "404, true,  UPSTREAM_NO_PATH, 404, PATH",
+        "405, true,  UPSTREAM_NO_PATH, 405, PATH",
+        "400, true,  UPSTREAM_REFUSED, 400, REQUEST",
+        "422, true,  UPSTREAM_REFUSED, 422, REQUEST",
+        "302, true,  UPSTREAM_STATUS,  502, SERVER",
     })
-    void tellsWhatAStatusMeans(int status, boolean ownKey, FaultCode code, int shown) {
-        Fault fault = UpstreamErrors.of(status, null, ownKey, Duration.ZERO);
+    void tellsWhatAStatusWithoutAWordMeans(int status, boolean ownKey, FaultCode code, int shown, About about) {
+        Fault.Upstream fault = errors(true, ownKey).fault(status, null, "", Duration.ZERO);
         assertEquals(code, fault.code());
         assertEquals(shown, fault.status());
+        assertEquals(about, fault.about());
         assertFalse(fault.message().isBlank());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 | The model `llama3.1:8b` does not exist.                             | UNKNOWN_MODEL",
+                "404 | model 'llama3.1:8b' not found                                        | UNKNOWN_MODEL",
+                "404 | model \"image-maker\" not found, try pulling it first                | UNKNOWN_MODEL",
+                "404 | models/other is not found for API version v1, or is not supported for generateContent. | UNKNOWN_MODEL",
+                "404 | This is a chat model and not supported in the v1/completions endpoint. | UNKNOWN_MODEL",
+                "404 | model: llama3.1:8b                                                   | UNKNOWN_MODEL",
+                "404 | No endpoints found for llama3.1:8b.                                  | UNKNOWN_MODEL",
+                "404 | No models loaded. Please load a model first.                         | UNKNOWN_MODEL",
+                "404 | llama3.1:8b is unknown here                                          | UNKNOWN_MODEL",
+                "404 | Not Found                                                            | PATH",
+                "404 | File Not Found                                                       | PATH",
+                "404 | path not found                                                       | PATH",
+                "404 | Invalid URL (POST /v1/rerank)                                        | PATH",
+                "404 | Unknown request URL: POST /openai/v1/rerank. Please check the URL.   | PATH",
+                "404 | Unexpected endpoint or method. (POST /v1/rerank)                     | PATH",
+                "404 | no Route matched with those values                                   | PATH",
+                "404 | Resource not found                                                   | PATH",
+                "405 | Method Not Allowed                                                   | PATH",
+                "404 | No endpoints found that support tool use.                            | REQUEST",
+                "404 | No endpoints found that support image input                          | REQUEST",
+                "404 | No endpoints found that support tool use for llama3.1:8b             | REQUEST",
+                "404 | No such File object: file-1                                          | REQUEST",
+                "404 | Previous response with id 'resp_1' not found.                        | REQUEST",
+                "404 | The image at this URL was not found                                  | REQUEST",
+                "404 | The voice 'nova' does not exist for llama3.1:8b                      | REQUEST",
+                "404 | Conversation with id 'conv_1' not found.                             | REQUEST",
+                "501 | This server does not support embeddings. Start it with `--embeddings` | PATH",
+                "501 | tools are not implemented with a grammar                             | PATH",
+                "501 | image input needs another build                                      | REQUEST",
+                "403 | Input was flagged by moderation                                      | REQUEST",
+                "403 | The response was blocked by the content policy                       | REQUEST",
+                "402 | This needs more credits, or fewer max_tokens                         | REQUEST",
+                "403 | The model `llama3.1:8b` is blocked at the project level              | MODEL",
+                "403 | Project does not have access to model `llama3.1:8b`                  | MODEL",
+                "403 | this model requires a subscription                                   | MODEL",
+                "404 | Your organization must be verified to use the model `llama3.1:8b`.   | UNKNOWN_MODEL",
+                "401 | Incorrect API key provided                                           | CREDENTIALS",
+                "402 | Insufficient Balance                                                 | CREDENTIALS",
+                "403 | Country, region, or territory not supported                          | CREDENTIALS",
+                "400 | prompt is too long: 9000 tokens > 8192 maximum                       | REQUEST",
+            })
+    void tellsByItsWordsWhatARefusalIsAbout(int status, String message, About about) {
+        Fault.Upstream fault = said(status, message);
+        assertEquals(about, fault.about(), fault.toString());
+        if (about == About.REQUEST || about == About.MODEL) {
+            assertEquals(message, fault.message());
+            assertEquals(status, fault.status());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 | {\"error\":{\"message\":\"gone\",\"code\":\"model_not_found\"}}                 | UNKNOWN_MODEL",
+                "400 | {\"error\":{\"message\":\"gone\",\"code\":\"model_not_found\"}}                 | UNKNOWN_MODEL",
+                "404 | {\"error\":{\"message\":\"not for completions\",\"param\":\"model\"}}            | UNKNOWN_MODEL",
+                "404 | {\"error\":{\"message\":\"nothing of that name\",\"param\":\"file_id\"}}         | REQUEST",
+                "404 | {\"timestamp\":1,\"status\":404,\"error\":\"Not Found\",\"path\":\"/v1/rerank\"}  | PATH",
+                "404 | {\"detail\":\"Not Found\"}                                                       | PATH",
+                "404 | {\"error\":{}}                                                                   | PATH",
+                "403 | {\"error\":{\"message\":\"no\",\"code\":\"content_policy_violation\"}}            | REQUEST",
+                "403 | {\"error\":{\"message\":\"no\",\"code\":\"model_not_found\"}}                    | MODEL",
+                "401 | {\"error\":\"unauthorized\",\"signin_url\":\"https://sign.in/here\"}             | MODEL",
+            })
+    void tellsByItsNamesWhatARefusalIsAbout(int status, String body, About about) {
+        assertEquals(
+                about,
+                errors(true, true).fault(status, read(body), "", Duration.ZERO).about());
+    }
+
+    @Test
+    void judgesATextThatItDoesNotShow() {
+        Fault.Upstream fault = errors(true, true).fault(404, null, "model llama3.1:8b not found", Duration.ZERO);
+        assertEquals(About.UNKNOWN_MODEL, fault.about());
+        assertEquals("The model server does not know this model.", fault.message());
     }
 
     @Test
     void neverShowsWhatIsSaidOfOurOwnKey() {
-        Fault fault = UpstreamErrors.of(401, "Incorrect API key provided: sk-abc", true, Duration.ZERO);
+        Fault.Upstream fault = said(401, "Incorrect API key provided: sk-abc");
         assertFalse(fault.message().contains("sk-abc"));
+        assertNull(fault.note());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"error\":{\"message\":\"m\",\"code\":400}}                                    | 400 | UPSTREAM_REFUSED",
+                "{\"error\":{\"message\":\"m\",\"code\":\"400\"}}                                | 400 | UPSTREAM_REFUSED",
+                "{\"error\":{\"message\":\"m\",\"code\":\"context_length_exceeded\"}}            | 400 | UPSTREAM_REFUSED",
+                "{\"error\":{\"message\":\"m\",\"type\":\"invalid_request_error\",\"code\":null}} | 400 | UPSTREAM_REFUSED",
+                "{\"error\":{\"message\":\"m\",\"type\":\"BadRequestError\"}}                    | 400 | UPSTREAM_REFUSED",
+                "{\"error\":{\"message\":\"m\",\"code\":422}}                                    | 422 | UPSTREAM_REFUSED",
+                "{\"error\":{\"message\":\"m\",\"code\":429}}                                    | 429 | RATE_LIMITED",
+                "{\"error\":{\"message\":\"m\",\"code\":\"insufficient_quota\"}}                 | 429 | RATE_LIMITED",
+                "{\"error\":{\"code\":8,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\"}}    | 429 | RATE_LIMITED",
+                "{\"error\":\"input length exceeds the context length\"}                           | 400 | CONTEXT_TOO_LONG",
+                "{\"error\":{\"message\":\"m\",\"code\":500,\"type\":\"BadRequestError\"}}       | 502 | UPSTREAM_STATUS",
+                "{\"error\":{\"message\":\"m\",\"type\":\"overloaded_error\"}}                   | 502 | UPSTREAM_STATUS",
+                "{\"error\":\"m\"}                                                                 | 502 | UPSTREAM_STATUS",
+                "{\"code\":50001,\"message\":\"m\"}                                                | 502 | UPSTREAM_STATUS",
+            })
+    void treatsAnErrorInsideASuccessAsItsOwnStatus(String frame, int status, FaultCode code) {
+        Fault.Upstream fault = errors(true, true).inBand((Fault.Upstream) AnswerFaults.failed(read(frame)));
+        assertEquals(code, fault.code(), fault.toString());
+        assertEquals(status, fault.status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"error\":{\"message\":\"Please try again in 1.5s.\",\"code\":429}}                         | 1500",
+                "{\"error\":{\"message\":\"Please try again in 2m30s.\",\"code\":429}}                        | 150000",
+                "{\"error\":{\"message\":\"try again in 200ms\",\"code\":429}}                                | 200",
+                "{\"error\":{\"message\":\"m\",\"code\":429,\"retry_after\":7}}                               | 7000",
+                "{\"error\":{\"message\":\"m\",\"code\":429,\"details\":[{\"retryDelay\":\"12s\"}]}}         | 12000",
+                "{\"error\":{\"message\":\"m\",\"code\":429,\"retry_after\":999999}}                          | 3600000",
+                "{\"error\":{\"message\":\"m\",\"code\":429,\"retry_after\":\"soon\"}}                        | 0",
+                "{\"error\":{\"message\":\"at most 5 s of audio\",\"code\":429}}                              | 0",
+            })
+    void readsInsideAnErrorHowLongToWait(String frame, long millis) {
+        Fault.Upstream fault = errors(true, true).inBand((Fault.Upstream) AnswerFaults.failed(read(frame)));
+        assertEquals(millis, fault.retryAfter().toMillis());
     }
 
     @ParameterizedTest

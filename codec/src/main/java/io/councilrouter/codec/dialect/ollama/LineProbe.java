@@ -38,7 +38,12 @@ final class LineProbe implements AnswerProbe {
         int to = data.writerIndex();
         int found = 0;
         int at = data.readerIndex();
-        for (long hit = KEYS.next(data, at, to); hit >= 0; hit = KEYS.next(data, at, to)) {
+        long hit = KEYS.next(data, at, to);
+        if (hit < 0) {
+            // None of the names that every line of an answer has: an error in some other shape, perhaps.
+            return PARSE;
+        }
+        for (; hit >= 0; hit = KEYS.next(data, at, to)) {
             at = KeySearch.value(hit);
             byte value = data.getByte(at);
             switch (KeySearch.key(hit)) {

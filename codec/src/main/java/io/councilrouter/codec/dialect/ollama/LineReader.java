@@ -5,8 +5,9 @@ import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
-import io.councilrouter.codec.dialect.ErrorMessage;
+import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
@@ -32,8 +33,8 @@ final class LineReader implements EventReader {
     private @Nullable FinishReason reason;
     private boolean usageSeen;
     private boolean doneSeen;
-    private boolean failed;
-    private @Nullable String error;
+    private boolean odd;
+    private @Nullable ErrorNote error;
 
     LineReader(boolean streamed) {
         this.streamed = streamed;
@@ -47,10 +48,14 @@ final class LineReader implements EventReader {
         message.clear();
         usageSeen = false;
         doneSeen = false;
-        failed = false;
+        odd = false;
         error = null;
+        int from = data.readerIndex();
         boolean read = walk(data);
-        if (failed) {
+        if (error == null && odd && !doneSeen && !message.any()) {
+            error = ErrorReader.inAnswer(data.slice(from, data.writerIndex() - from));
+        }
+        if (error != null) {
             over = true;
             sink.fault(AnswerFaults.failed(error));
         } else if (!read && streamed) {
@@ -98,15 +103,18 @@ final class LineReader implements EventReader {
                 number(name);
             } else if (name.equals("done") && value == Json.TRUE) {
                 doneSeen = true;
-            } else if (name.equals("error") && value != Json.NULL) {
-                failed = true;
-                error = ErrorMessage.value(json, value);
+            } else if (name.equals("error")) {
+                error = ErrorReader.value(json, value);
             } else if (name.equals("model") && value == Json.STRING) {
                 model = started ? model : text();
             } else if (name.equals("done_reason") && value == Json.STRING) {
+                error = json.is("error") && error == null ? ErrorNote.of("") : error;
                 reason = reason(text());
-            } else if (!message.root(name, value, json)) {
-                return false;
+            } else {
+                odd |= ErrorReader.suspicious(name, value, json);
+                if (!message.root(name, value, json)) {
+                    return false;
+                }
             }
         }
         return token == Json.OBJECT_END && json.next() == Json.END;

@@ -2,14 +2,19 @@ package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.dialect.ErrorMessage;
+import io.councilrouter.codec.dialect.ErrorNotes;
+import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.ErrorShape;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {"error":"text"}}, a string for every fault; in a stream the same on a line of its own. */
+/**
+ * {@code {"error":"text"}}, a string for every fault, and beside it what a backend of this dialect wrote there
+ * ({@code signin_url}); in a stream the same on a line of its own.
+ */
 final class OllamaErrors implements ErrorShape {
     static final OllamaErrors INSTANCE = new OllamaErrors();
 
@@ -21,6 +26,14 @@ final class OllamaErrors implements ErrorShape {
         json.open();
         json.name("error");
         json.string(fault.message());
+        ErrorNote note = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
+        if (note != null) {
+            ErrorNotes.write(note.beside(), json, out);
+            if (!note.code().isEmpty() && !ErrorNotes.has(note.beside(), "code")) {
+                json.name("code");
+                json.string(note.code());
+            }
+        }
         json.close();
     }
 
@@ -31,7 +44,7 @@ final class OllamaErrors implements ErrorShape {
     }
 
     @Override
-    public @Nullable String message(@Borrowed ByteBuf body) {
-        return ErrorMessage.in(body);
+    public @Nullable ErrorNote read(@Borrowed ByteBuf body) {
+        return ErrorReader.in(body);
     }
 }

@@ -4,7 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerProbe;
-import io.councilrouter.codec.dialect.ErrorMessage;
+import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
@@ -104,17 +104,19 @@ final class TalkProbe implements AnswerProbe {
     }
 
     private int settle(ByteBuf data, int found) {
-        if ((found & ERROR) != 0) {
-            notes.error(ErrorMessage.in(data));
-            return found;
+        if ((found & ERROR) != 0 || (!done && (found & CONTENT) == 0)) {
+            notes.error(ErrorReader.inAnswer(data.slice()));
+            if (notes.error() != null) {
+                return found | ERROR;
+            }
         }
         if (!done) {
-            return found;
+            return found & ~ERROR;
         }
         if (notes.finish() == null) {
             notes.finish(FinishReason.STOP);
         }
-        return found | FINISH | END;
+        return (found & ~ERROR) | FINISH | END;
     }
 
     @Override

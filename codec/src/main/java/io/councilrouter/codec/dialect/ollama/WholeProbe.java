@@ -2,7 +2,7 @@ package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.AnswerProbe;
-import io.councilrouter.codec.dialect.ErrorMessage;
+import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
@@ -49,8 +49,9 @@ final class WholeProbe implements AnswerProbe {
                 default -> notes.usage().loadNanos(number);
             }
         }
-        if ((found & ERROR) != 0) {
-            notes.error(ErrorMessage.in(data));
+        if ((found & ERROR) != 0 || (found & CONTENT) == 0) {
+            notes.error(ErrorReader.inAnswer(data.slice()));
+            found = notes.error() == null ? found & ~ERROR : found | ERROR;
         }
         complete = (found & CONTENT) != 0;
         return found;

@@ -4,8 +4,9 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
-import io.councilrouter.codec.dialect.ErrorMessage;
+import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
@@ -32,8 +33,8 @@ final class AnswerReader implements EventReader {
     private String model = "";
     private boolean usageSeen;
     private int choices;
-    private boolean failed;
-    private @Nullable String error;
+    private boolean odd;
+    private @Nullable ErrorNote error;
 
     AnswerReader(boolean streamed) {
         this.streamed = streamed;
@@ -50,15 +51,21 @@ final class AnswerReader implements EventReader {
         }
         usageSeen = false;
         choices = 0;
-        failed = false;
+        odd = false;
         error = null;
-        if (!walk(data, sink) || (!streamed && choices == 0 && !failed)) {
-            malformed(sink);
+        int from = data.readerIndex();
+        boolean read = walk(data, sink);
+        if (error == null && odd && choices == 0) {
+            error = ErrorReader.inAnswer(data.slice(from, data.writerIndex() - from));
+        }
+        if (error != null) {
+            over = true;
+            choice.forget();
+            sink.fault(AnswerFaults.failed(error));
             return;
         }
-        if (failed) {
-            over = true;
-            sink.fault(AnswerFaults.failed(error));
+        if (!read || (!streamed && choices == 0)) {
+            malformed(sink);
             return;
         }
         tell(sink);
@@ -99,8 +106,11 @@ final class AnswerReader implements EventReader {
                 }
                 case "usage" -> usage(value, false);
                 case "timings" -> usage(value, true);
-                case "error" -> error(value);
-                default -> json.skipChildren();
+                case "error" -> error = ErrorReader.value(json, value);
+                default -> {
+                    odd |= ErrorReader.suspicious(name, value, json);
+                    json.skipChildren();
+                }
             }
         }
         return token == Json.OBJECT_END && json.next() == Json.END;
@@ -114,6 +124,9 @@ final class AnswerReader implements EventReader {
             choices++;
             if (!choice.read(json)) {
                 return false;
+            }
+            if (choice.error() != null) {
+                error = choice.error();
             }
         }
         return token == Json.ARRAY_END;
@@ -131,13 +144,6 @@ final class AnswerReader implements EventReader {
         int end = span.writerIndex();
         usageSeen |=
                 timings ? UsageFields.readTimings(span, start, end, usage) : UsageFields.read(span, start, end, usage);
-    }
-
-    private void error(Json value) {
-        if (value != Json.NULL) {
-            failed = true;
-            error = ErrorMessage.value(json, value);
-        }
     }
 
     private String text(Json value) {
@@ -170,7 +176,9 @@ final class AnswerReader implements EventReader {
             return;
         }
         over = true;
-        if (terminated || finished || (!streamed && started)) {
+        if (streamed && terminated && !finished && !choice.spoke()) {
+            sink.fault(AnswerFaults.empty());
+        } else if (terminated || finished || (!streamed && started)) {
             start(sink);
             sink.end();
         } else {

@@ -3,7 +3,9 @@ package io.councilrouter.codec.dialect.openai;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.CallTracker;
+import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonEscapes;
@@ -33,7 +35,10 @@ final class ChoiceSpans {
     private final HeldText arguments = new HeldText();
     private int index;
     private @Nullable FinishReason finish;
+    private @Nullable ErrorNote error;
+    private boolean failed;
     private boolean pending;
+    private boolean spoke;
 
     private long callIndex;
     private String callId = "";
@@ -47,6 +52,8 @@ final class ChoiceSpans {
         Arrays.fill(spans, -1);
         index = 0;
         finish = null;
+        error = null;
+        failed = false;
         pending = true;
         Json token = json.next();
         for (; token == Json.NAME; token = json.next()) {
@@ -62,9 +69,11 @@ final class ChoiceSpans {
                 case "text" -> string(TEXT, value, json);
                 case "finish_reason" -> {
                     if (value == Json.STRING) {
+                        failed = json.is("error");
                         finish = reason(json.text(LONGEST_NAME));
                     }
                 }
+                case "error" -> error = ErrorReader.value(json, value);
                 case "logprobs" -> container(LOGPROBS, Json.OBJECT, value, json);
                 default -> json.skipChildren();
             }
@@ -121,6 +130,9 @@ final class ChoiceSpans {
             return;
         }
         pending = false;
+        for (int part = TEXT; part < SPANS && !spoke; part += 2) {
+            spoke = part != LOGPROBS && spans[part] >= 0;
+        }
         if (spans[REASONING] >= 0) {
             sink.reasoning(index, json.viewOf(spans[REASONING], spans[REASONING + 1]));
         }
@@ -275,6 +287,17 @@ final class ChoiceSpans {
     /** Forgets a choice of a frame that turned out broken. */
     void forget() {
         pending = false;
+    }
+
+    /** What went wrong, if the choice says that it ended in an error; null if it does not. */
+    @Nullable
+    ErrorNote error() {
+        return !failed ? null : error == null ? ErrorNote.of("") : error;
+    }
+
+    /** Whether any choice so far held model output. */
+    boolean spoke() {
+        return spoke;
     }
 
     boolean pending() {

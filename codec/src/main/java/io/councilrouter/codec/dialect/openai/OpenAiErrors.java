@@ -2,15 +2,20 @@ package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.dialect.ErrorMessage;
+import io.councilrouter.codec.dialect.ErrorNotes;
+import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.ErrorShape;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {"error":{"message","type","param","code"}}}, always with all four keys: SDKs read each of them. */
+/**
+ * {@code {"error":{"message","type","param","code"}}}, always with all four keys: SDKs read each of them. What a backend of
+ * this dialect has said stands beside them.
+ */
 final class OpenAiErrors implements ErrorShape {
     static final OpenAiErrors INSTANCE = new OpenAiErrors();
 
@@ -21,25 +26,41 @@ final class OpenAiErrors implements ErrorShape {
 
     @Override
     public void body(Fault fault, String requestId, ByteSink out) {
+        ErrorNote note = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
         JsonWriter json = new JsonWriter(out);
         json.open();
         json.name("error");
         json.open();
         json.name("message");
         json.string(fault.message());
-        json.name("type");
-        json.string(fault.code().kind().openai());
-        json.name("param");
-        String param = fault instanceof Fault.Client client ? client.param() : null;
+        if (note != null) {
+            ErrorNotes.write(note.fields(), json, out);
+        }
+        if (!ErrorNotes.has(note, "type")) {
+            json.name("type");
+            json.string(fault.code().kind().openai());
+        }
+        if (!ErrorNotes.has(note, "param")) {
+            json.name("param");
+            param(fault instanceof Fault.Client client ? client.param() : null, json);
+        }
+        if (!ErrorNotes.has(note, "code")) {
+            json.name("code");
+            json.string(fault.code().label());
+        }
+        json.close();
+        if (note != null) {
+            ErrorNotes.write(note.beside(), json, out);
+        }
+        json.close();
+    }
+
+    private static void param(@Nullable String param, JsonWriter json) {
         if (param == null) {
             json.nul();
         } else {
             json.string(param);
         }
-        json.name("code");
-        json.string(fault.code().label());
-        json.close();
-        json.close();
     }
 
     @Override
@@ -50,7 +71,7 @@ final class OpenAiErrors implements ErrorShape {
     }
 
     @Override
-    public @Nullable String message(@Borrowed ByteBuf body) {
-        return ErrorMessage.in(body);
+    public @Nullable ErrorNote read(@Borrowed ByteBuf body) {
+        return ErrorReader.in(body);
     }
 }

@@ -4,7 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.AnswerProbe;
-import io.councilrouter.codec.dialect.ErrorMessage;
+import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
@@ -54,10 +54,11 @@ final class WholeProbe implements AnswerProbe {
                 default -> found |= filled(data, at, to) ? CONTENT : 0;
             }
         }
-        if ((found & ERROR) != 0) {
+        found &= ~ERROR;
+        if ((found & CONTENT) == 0) {
             // Only an answer without content is an error: nested objects may have a field of that name.
-            notes.error((found & CONTENT) == 0 ? ErrorMessage.in(data) : null);
-            found = (found & CONTENT) == 0 ? ERROR : found & ~ERROR;
+            notes.error(ErrorReader.inAnswer(data.slice(from, to - from)));
+            found = notes.error() == null ? found : ERROR;
         }
         complete = (found & CONTENT) != 0;
         return found;

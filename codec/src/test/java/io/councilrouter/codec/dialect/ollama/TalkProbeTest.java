@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class TalkProbeTest {
     @Test
     void passesOnWhatAnErrorSays() {
         assertEquals(AnswerProbe.ERROR, look("{\"error\":\"model is broken\"}"));
-        assertEquals("model is broken", probe.error());
+        assertEquals(ErrorNote.of("model is broken"), probe.error());
     }
 
     @Test

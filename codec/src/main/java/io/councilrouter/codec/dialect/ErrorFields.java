@@ -1,0 +1,174 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.fault.ErrorNote;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The members of one JSON object of an error, as they are read. One per object, on the thread that reads it. */
+final class ErrorFields {
+    /** A larger member is somebody's prompt told back, and nobody decides by it. */
+    private static final int LARGEST = 4096;
+
+    /** Most characters of all members together. */
+    private static final int MOST = 16 * 1024;
+
+    private static final int DEEPEST = 16;
+
+    private final JsonCursor json;
+    private final List<ErrorNote.Field> fields = new ArrayList<>();
+    private final StringBuilder raw = new StringBuilder();
+    private List<String> pieces = new ArrayList<>();
+    private int length;
+    private int total;
+
+    /** The sentence of this object itself. */
+    @Nullable
+    String message;
+
+    /** The first sentence in an object or a list below it. */
+    @Nullable
+    String deeper;
+
+    String type = "";
+    String code = "";
+    String param = "";
+    String statusWord = "";
+    String object = "";
+    String retry = "";
+    boolean detail;
+
+    ErrorFields(JsonCursor json) {
+        this.json = json;
+    }
+
+    /** Reads one member, at whose value {@code json} stands, to its end. */
+    void member(String name, Json token) {
+        String text = "";
+        if (token == Json.STRING) {
+            text = text(ErrorReader.safe(json));
+        } else if (token == Json.NUMBER) {
+            text = json.value().toString(StandardCharsets.US_ASCII);
+        }
+        boolean said = token == Json.STRING && !text.isEmpty();
+        switch (name) {
+            case "message" -> {
+                if (said) {
+                    message = text;
+                    return;
+                }
+            }
+            case "msg", "detail" -> {
+                detail |= name.equals("detail") && token != Json.NULL;
+                deeper = said && deeper == null ? text : deeper;
+            }
+            case "type" -> type = said ? text : type;
+            case "code" -> code = text.isEmpty() ? code : text;
+            case "param" -> param = said ? text : param;
+            case "object" -> object = said ? text : object;
+            case "status", "status_code" -> statusWord = text.isEmpty() ? statusWord : text;
+            case "retry_after", "retryDelay" -> retry = text.isEmpty() ? retry : text;
+            default -> {}
+        }
+        pieces = new ArrayList<>();
+        length = 0;
+        raw.setLength(0);
+        copy(token, 0);
+        pieces.add(raw.toString());
+        total += length;
+        if (length <= LARGEST && total <= MOST && !name.equals("message")) {
+            fields.add(new ErrorNote.Field(name, pieces));
+        }
+    }
+
+    /** All members of the object at whose brace {@code json} stands; what stood before a cut is kept. */
+    void object() {
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            member(name, json.next());
+        }
+    }
+
+    private void copy(Json token, int depth) {
+        switch (token) {
+            case STRING -> string(ErrorReader.safe(json));
+            case OBJECT, ARRAY -> {
+                if (depth == DEEPEST) {
+                    json.skipChildren();
+                    json("null");
+                } else {
+                    json(token == Json.OBJECT ? "{" : "[");
+                    inside(token == Json.OBJECT, depth + 1);
+                }
+            }
+            case NUMBER, TRUE, FALSE, NULL -> json(json.value().toString(StandardCharsets.US_ASCII));
+            default -> json("null");
+        }
+    }
+
+    private void inside(boolean object, int depth) {
+        boolean first = true;
+        Json token = json.next();
+        while (object ? token == Json.NAME : value(token)) {
+            json(first ? "" : ",");
+            first = false;
+            if (object) {
+                String name = json.name();
+                string(name);
+                json(":");
+                token = json.next();
+                sentence(name, token);
+            }
+            copy(token, depth);
+            token = json.next();
+        }
+        json(object ? "}" : "]");
+    }
+
+    private void sentence(String name, Json token) {
+        if (token != Json.STRING) {
+            return;
+        }
+        if (deeper == null && (name.equals("message") || name.equals("msg"))) {
+            deeper = ErrorReader.safe(json);
+        } else if (name.equals("retryDelay")) {
+            // Gemini: details[].retryDelay, "12s".
+            retry = retry.isEmpty() ? text(ErrorReader.safe(json)) : retry;
+        }
+    }
+
+    private static boolean value(Json token) {
+        return switch (token) {
+            case OBJECT, ARRAY, STRING, NUMBER, TRUE, FALSE, NULL -> true;
+            default -> false;
+        };
+    }
+
+    private void json(String more) {
+        raw.append(more);
+        length += more.length();
+    }
+
+    private void string(@Nullable String text) {
+        pieces.add(raw.toString());
+        raw.setLength(0);
+        pieces.add(text(text));
+        length += text(text).length();
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    /** Whether nothing stood in it. */
+    boolean empty() {
+        return fields.isEmpty() && message == null;
+    }
+
+    List<ErrorNote.Field> fields() {
+        return fields;
+    }
+}

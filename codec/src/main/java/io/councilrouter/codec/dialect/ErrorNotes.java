@@ -1,0 +1,47 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.fault.ErrorNote;
+import io.councilrouter.codec.json.JsonEscapes;
+import io.councilrouter.codec.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a backend said into an error of ours. Stateless. */
+public final class ErrorNotes {
+    private static final byte[] NOTHING = {};
+
+    private ErrorNotes() {}
+
+    /** Whether a member of that name came with the error. */
+    public static boolean has(@Nullable ErrorNote note, String name) {
+        return note != null && has(note.fields(), name);
+    }
+
+    /** Whether a member of that name is among these. */
+    public static boolean has(List<ErrorNote.Field> fields, String name) {
+        for (ErrorNote.Field field : fields) {
+            if (field.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Writes these members into the object that is open in {@code json}, which writes into {@code out}. */
+    public static void write(List<ErrorNote.Field> fields, JsonWriter json, ByteSink out) {
+        for (ErrorNote.Field field : fields) {
+            json.anyName(field.name());
+            json.raw(NOTHING);
+            List<String> value = field.value();
+            for (int i = 0; i < value.size(); i++) {
+                if (i % 2 == 0) {
+                    out.append(value.get(i).getBytes(StandardCharsets.UTF_8));
+                } else {
+                    JsonEscapes.quote(value.get(i), out);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.councilrouter.codec.fault;
+
+/** What a backend's refusal is about; that decides who else is asked, and what is learnt of whom. */
+public enum About {
+    /** The request itself: passed on with its status and words, nobody else is asked, nothing is learnt. */
+    REQUEST,
+    /** This model at this backend, for now: limited, blocked, or not for this key. Its other models are well. */
+    MODEL,
+    /** The backend does not have this model for the operation that was asked. */
+    UNKNOWN_MODEL,
+    /** The key that the gateway sends, or the account behind it. */
+    CREDENTIALS,
+    /** The backend does not offer the operation that was asked, whatever the model. */
+    PATH,
+    /** The backend itself: it failed, or cannot be understood. */
+    SERVER
+}

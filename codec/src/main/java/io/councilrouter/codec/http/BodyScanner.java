@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <pre>
- *   SIZE_FIRST -- SIZE --;-- EXTENSION -- SIZE_LF --+-- DATA -- DATA_CR -- DATA_LF -- SIZE_FIRST ...
- *                   +---------CR-------------+      |
- *                                                   +-0- LINE_START --CR-- END_LF -- DONE
- *                                                         ^   +-- NAME --:-- VALUE --CR-- VALUE_LF --+
- *                                                         +------------------------------------------+
+ *                 +-SP- BLANK -;-+
+ *   SIZE_FIRST -- SIZE ----;---- EXTENSION -- SIZE_LF --+-- DATA -- DATA_CR -- DATA_LF -- SIZE_FIRST ...
+ *                   +------------CR-------------+       |
+ *                                                       +-0- LINE_START --CR-- END_LF -- DONE
+ *                                                             ^   +-- NAME --:-- VALUE --CR-- VALUE_LF --+
+ *                                                             +------------------------------------------+
  * </pre>
  *
  * <p>One per direction of a connection, reused by {@link #begin}; not thread-safe; allocates nothing but a fault.
@@ -43,6 +44,7 @@ public final class BodyScanner {
         UNTIL_CLOSE,
         SIZE_FIRST,
         SIZE,
+        BLANK,
         EXTENSION,
         SIZE_LF,
         DATA,
@@ -67,6 +69,9 @@ public final class BodyScanner {
     private int digits;
     private int lineBytes;
     private int extensionBytes;
+    /** The last byte of the extension was a blank. */
+    private boolean blankBefore;
+
     private int trailerBytes;
     private int trailerLines;
     private @Nullable Fault fault;
@@ -203,6 +208,7 @@ public final class BodyScanner {
                     left = Ascii.hex(b);
                     digits = 1;
                     lineBytes = 0;
+                    blankBefore = false;
                     state = left < 0 ? malformed("a chunk size is not a hexadecimal number") : State.SIZE;
                 }
                 case SIZE -> {
@@ -212,17 +218,32 @@ public final class BodyScanner {
                         state = ++digits > SIZE_DIGITS ? malformed("a chunk size is too long") : State.SIZE;
                     } else if (b == '\r') {
                         state = State.SIZE_LF;
+                    } else if (b == ';') {
+                        state = State.EXTENSION;
                     } else {
-                        state = b == ';' ? State.EXTENSION : malformed("a chunk size is not a hexadecimal number");
+                        state = blank(b)
+                                ? extension(State.BLANK)
+                                : malformed("a chunk size is not a hexadecimal number");
+                    }
+                }
+                // Blanks may stand before an extension (RFC 9112 section 7.1.1), but not before the end of the line.
+                case BLANK -> {
+                    if (blank(b)) {
+                        state = extension(State.BLANK);
+                    } else {
+                        state = b == ';'
+                                ? State.EXTENSION
+                                : malformed("a chunk size is followed by a blank and no extension");
                     }
                 }
                 case EXTENSION -> {
                     if (b == '\r') {
-                        state = State.SIZE_LF;
+                        state = blankBefore ? malformed("a chunk extension ends in a blank") : State.SIZE_LF;
                     } else if (!Ascii.is(b, Ascii.TEXT)) {
                         state = malformed("a chunk extension holds a control byte");
-                    } else if (++lineBytes > limits.chunkExtension() || ++extensionBytes > limits.chunkExtensions()) {
-                        state = malformed("chunk extensions are too large");
+                    } else {
+                        blankBefore = blank(b);
+                        state = extension(State.EXTENSION);
                     }
                 }
                 case SIZE_LF -> state = b == '\n' ? sizeRead() : malformed("a chunk size does not end in CRLF");
@@ -268,6 +289,16 @@ public final class BodyScanner {
             return refuse(FaultCode.BODY_TOO_LARGE, "the body is larger than " + limits.body() + " bytes");
         }
         return State.DATA;
+    }
+
+    private static boolean blank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    private State extension(State next) {
+        return ++lineBytes > limits.chunkExtension() || ++extensionBytes > limits.chunkExtensions()
+                ? malformed("chunk extensions are too large")
+                : next;
     }
 
     private State trailer(State next) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code method SP request-target SP HTTP-version} (RFC 9112 section 3) into a {@link RequestHead}: single
- * spaces, one of the four target forms, version 1.0 or 1.1.
+ * spaces, one of the four target forms, version 1.0 to 1.9: who says 1.2 understands an answer of 1.1 (RFC 9110
+ * section 2.5).
  *
  * <p>A path is matched as it came, byte for byte, so nothing is normalised; but a broken percent-encoding, or one that
  * hides a control byte, is refused here, because whoever decodes later would have to guess.
@@ -65,8 +66,8 @@ final class RequestLine {
         if (!wellFormed || bytes[from + 5] == '0') {
             return bad("the request line does not end in HTTP/1.1 or HTTP/1.0");
         }
-        head.minor = bytes[from + 7] - '0';
-        if (bytes[from + 5] != '1' || head.minor > 1) {
+        head.minor = Math.min(1, bytes[from + 7] - '0');
+        if (bytes[from + 5] != '1') {
             return new Fault.Client(FaultCode.HTTP_VERSION, "only HTTP/1.1 and HTTP/1.0 are spoken here");
         }
         return null;

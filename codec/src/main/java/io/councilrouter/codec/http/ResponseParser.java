@@ -121,14 +121,15 @@ public final class ResponseParser {
         int length = bytes.lineEnd() - from;
         boolean wellFormed = length >= 12
                 && Ascii.startsWith(line, from, length, VERSION)
-                && (line[from + 7] == '0' || line[from + 7] == '1')
+                && Ascii.is(line[from + 7], Ascii.DIGIT)
                 && line[from + 8] == ' '
                 && Ascii.all(line, from + 9, 3, Ascii.DIGIT)
                 && (length == 12 || line[from + 12] == ' ');
         if (!wellFormed) {
             return malformed("its first line is no HTTP/1.1 status line");
         }
-        head.minor = line[from + 7] - '0';
+        // A later 1.x is framed as 1.1 is (RFC 9110 section 2.5).
+        head.minor = Math.min(1, line[from + 7] - '0');
         head.status = (line[from + 9] - '0') * 100 + (line[from + 10] - '0') * 10 + (line[from + 11] - '0');
         if (head.status < 100 || head.status > 599 || head.status == 101) {
             return malformed("its status code is not one that we can answer with");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges every byte of a document before Jackson sees it: UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing
  * above U+10FFFF), strings (RFC 8259 section 7: no raw control characters, known escapes only; a lone {@code \ud800}
- * passes) and words outside strings of at most {@link JsonLimits#NUMBER} characters. It remembers where strings stand
+ * passes, in names and in values) and words outside strings of at most {@link JsonLimits#NUMBER} characters. It remembers where strings stand
  * and leaves out the insides of those longer than {@link #LONG}, so that they are never decoded.
  *
  * <pre>
@@ -30,6 +30,9 @@ public final class ByteScanner {
     /** Most strings that end within one scan. */
     static final int STRINGS = 32;
 
+    /** Containers of which it is known whether their strings are names; more than any limit lets in. */
+    private static final int DEEPEST = 1024;
+
     private static final byte WORD = 0;
     private static final byte BLANK = 1;
     private static final byte OPEN = 2;
@@ -45,6 +48,10 @@ public final class ByteScanner {
     private byte[] bytes = {};
     private final TextScan text = new TextScan();
     private boolean inString;
+    /** A bit per open container, the innermost at {@code depth - 1}: whether it is an object. */
+    private final long[] objects = new long[DEEPEST / Long.SIZE];
+
+    private int depth;
     /** Length of the number or literal we are in. */
     private int word;
 
@@ -64,6 +71,7 @@ public final class ByteScanner {
     /** Begins a new document. */
     void start() {
         inString = false;
+        depth = 0;
         word = 0;
         last = OPEN;
         cutting = false;
@@ -166,7 +174,7 @@ public final class ByteScanner {
                 int cut = at + 1;
                 opened = origin + cut;
                 inString = true;
-                text.start();
+                text.start(before != COLON && inObject());
                 at = text.text(cut, to);
                 if (at == to || text.complaint() != null) {
                     at = inside(at, cut, origin);
@@ -200,6 +208,11 @@ public final class ByteScanner {
                     complaint = "a byte that cannot stand outside a string";
                     break;
                 }
+                if (kind == OPEN) {
+                    enter(in[at] == '{');
+                } else if (kind == CLOSE && depth > 0) {
+                    depth--;
+                }
             }
             before = kind == BLANK ? before : kind;
             at++;
@@ -208,6 +221,21 @@ public final class ByteScanner {
         last = before;
         keepTo = at;
         return at;
+    }
+
+    private void enter(boolean object) {
+        if (depth < DEEPEST) {
+            long bit = 1L << depth;
+            int place = depth / Long.SIZE;
+            objects[place] = object ? objects[place] | bit : objects[place] & ~bit;
+        }
+        depth++;
+    }
+
+    /** Whether a string here is a name unless a colon stands before it. */
+    private boolean inObject() {
+        int innermost = depth - 1;
+        return innermost >= 0 && innermost < DEEPEST && (objects[innermost / Long.SIZE] >>> innermost & 1) != 0;
     }
 
     private boolean mustCut(int at, int cut, long origin) {

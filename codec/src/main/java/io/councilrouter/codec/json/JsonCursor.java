@@ -277,7 +277,10 @@ public final class JsonCursor {
         return depth;
     }
 
-    /** Name of the field we are at or in the value of; the same String whenever the same name comes again. */
+    /**
+     * Name of the field we are at or in the value of; the same String whenever the same name comes again. Escaped
+     * surrogates in it are told as other characters, see {@link TextScan}: its bytes are the truth.
+     */
     public String name() {
         return name;
     }

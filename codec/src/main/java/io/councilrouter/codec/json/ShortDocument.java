@@ -151,7 +151,8 @@ final class ShortDocument {
     }
 
     private int string(Json token, int from, TextScan text) {
-        text.start();
+        // A name with an escape is none of those that are known here.
+        text.start(false);
         int end = text.text(from + 1, length);
         return end == length || text.complaint() != null ? -1 : add(token, from, end + 1);
     }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The inside of strings for {@link ByteScanner}: UTF-8 (RFC 3629) and escapes (RFC 8259 section 7), resumable at any
  * byte. Eight bytes at a time where nothing is special about them.
+ *
+ * <p>Jackson refuses half a surrogate pair in a name, though not in a value. So in names the escapes of surrogates are
+ * written over, in this copy of the bytes: {@code \ud800} becomes {@code \ud000}. No name that we look for holds one.
  */
 final class TextScan {
     private static final String NOT_UTF8 = "bytes that are not UTF-8";
@@ -32,6 +35,10 @@ final class TextScan {
     /** Hex digits or continuation bytes that are still to come. */
     private int need;
 
+    private boolean name;
+    /** The first hex digit was that of the surrogates. */
+    private boolean perhapsSurrogate;
+
     /** Bounds of the next continuation byte. */
     private int low;
 
@@ -44,8 +51,9 @@ final class TextScan {
         words = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Begins a string. */
-    void start() {
+    /** Begins a string, which is a {@code name} or a value. */
+    void start(boolean name) {
+        this.name = name;
         state = TEXT;
         complaint = null;
     }
@@ -151,7 +159,7 @@ final class TextScan {
         while (state != TEXT && at < to) {
             int b = bytes[at] & 0xff;
             if (state != UTF8) {
-                if (!escaped(b)) {
+                if (!escaped(b, at)) {
                     complaint = "an escape that JSON does not know";
                     return at;
                 }
@@ -170,10 +178,16 @@ final class TextScan {
         return at;
     }
 
-    private boolean escaped(int b) {
+    private boolean escaped(int b, int at) {
         if (state == HEX) {
-            if (Character.digit(b, 16) < 0) {
+            int digit = Character.digit(b, 16);
+            if (digit < 0) {
                 return false;
+            }
+            if (need == 4) {
+                perhapsSurrogate = name && digit == 0xd;
+            } else if (need == 3 && perhapsSurrogate && digit >= 8) {
+                bytes[at] = (byte) ('0' + digit - 8);
             }
             if (--need == 0) {
                 state = TEXT;

@@ -61,6 +61,8 @@ class BodyScannerTest {
                 "`000000000000005\r\nhello\r\n000\r\n\r\n`, `hello|`",
                 "`5;ext\r\nhello\r\n0;a=b;c=\"d e\"\r\n\r\n`, `hello|`",
                 "`5;a=\"\u00e9\t\"\r\nhello\r\n0\r\n\r\n`, `hello|`",
+                "`5 ;ext\r\nhello\r\n0\t;a\r\n\r\n`, `hello|`",
+                "`5 \t ; \ta \t= \tb ; c\r\nhello\r\n0\r\n\r\n`, `hello|`",
                 "`5\r\na\r\nbc\r\n0\r\n\r\n`, `a\r\nbc|`",
                 "`0\r\nX: y\r\n\r\nrest`, `|rest`",
                 "`0\r\nHost: evil\r\nContent-Length: 9\r\nX:\r\n\r\n`, `|`",
@@ -83,7 +85,15 @@ class BodyScannerTest {
                 "\r\nhello\r\n",
                 " 5\r\nhello\r\n0\r\n\r\n",
                 "5 \r\nhello\r\n0\r\n\r\n",
-                "5 ;ext\r\nhello\r\n0\r\n\r\n",
+                "5 x;ext\r\nhello\r\n0\r\n\r\n",
+                "5 \t \r\nhello\r\n0\r\n\r\n",
+                "5 6;ext\r\nhello\r\n0\r\n\r\n",
+                "5;ext \r\nhello\r\n0\r\n\r\n",
+                "5 ;ext\t\r\nhello\r\n0\r\n\r\n",
+                "5; \r\nhello\r\n0\r\n\r\n",
+                "5 \n;ext\r\nhello\r\n0\r\n\r\n",
+                "5 \0;ext\r\nhello\r\n0\r\n\r\n",
+                "0 \r\n\r\n",
                 "5\t\r\nhello\r\n",
                 "5\0\r\nhello\r\n",
                 "5\u000b\r\nhello\r\n",
@@ -140,6 +150,8 @@ class BodyScannerTest {
                 fault(BodyScanner.ofRequests(LIMITS), "fffffffffffffff\r\n").code());
         assertEquals("a|", chunked("1;" + "e".repeat(32) + "\r\na\r\n0;" + "e".repeat(16) + "\r\n\r\n"));
         assertTrue(chunked("1;" + "e".repeat(33) + "\r\na\r\n0\r\n\r\n").startsWith("BAD"));
+        assertTrue(chunked("1" + " ".repeat(33) + ";e\r\na\r\n0\r\n\r\n").startsWith("BAD"));
+        assertEquals("a|", chunked("1" + " ".repeat(16) + ";" + "e".repeat(16) + "\r\na\r\n0\r\n\r\n"));
         assertTrue(chunked("1;" + "e".repeat(32) + "\r\na\r\n0;" + "e".repeat(17) + "\r\n\r\n")
                 .startsWith("BAD"));
         assertEquals("|", chunked("0\r\nX:" + "t".repeat(60) + "\r\n\r\n"));

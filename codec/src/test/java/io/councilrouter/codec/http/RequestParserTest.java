@@ -171,7 +171,8 @@ class RequestParserTest {
                 "`POST / HTTP/1.4294967297`, 400",
                 "`POST / HTTP/0.9`, 400",
                 "`POST / HTTPS/1.1`, 400",
-                "`POST / HTTP/1.2`, 505",
+                "`POST / HTTP/1.x`, 400",
+                "`POST / HTTP/1.2.1`, 400",
                 "`POST / HTTP/2.0`, 505",
                 "`POST / HTTP/3.0`, 505",
                 "`PRI * HTTP/2.0`, 505",
@@ -307,6 +308,9 @@ class RequestParserTest {
             value = {
                 "1, ``, true",
                 "0, ``, false",
+                "2, ``, true",
+                "9, ``, true",
+                "9, `Connection: close\r\n`, false",
                 "1, `Connection: close\r\n`, false",
                 "1, `Connection: CLOSE\r\n`, false",
                 "1, `Connection: x , close,y\r\n`, false",
@@ -322,6 +326,7 @@ class RequestParserTest {
         String wire = "GET / HTTP/1." + minor + "\r\n" + HOST + headers + "\r\n";
         assertEquals(ParseStatus.DONE, parser.parse(Unpooled.wrappedBuffer(Wire.bytes(wire))));
         assertEquals(keeps, parser.head().keepAlive());
+        assertEquals(Math.min(1, minor), parser.head().minor(), "a later 1.x is spoken to as 1.1");
     }
 
     @ParameterizedTest

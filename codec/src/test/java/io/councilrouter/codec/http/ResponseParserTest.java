@@ -52,7 +52,8 @@ class ResponseParserTest {
                 "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
                 "HTTP/2.0 200 OK\r\n\r\n",
                 "HTTP/2 200\r\n\r\n",
-                "HTTP/1.2 200 OK\r\n\r\n",
+                "HTTP/1.32 200 OK\r\n\r\n",
+                "HTTP/1.x 200 OK\r\n\r\n",
                 "HTTP/11.1 200 OK\r\n\r\n",
                 "http/1.1 200 OK\r\n\r\n",
                 "ICY 200 OK\r\n\r\n",
@@ -157,6 +158,17 @@ class ResponseParserTest {
                 .keepAlive());
         assertEquals(
                 BodyKind.UNTIL_CLOSE, head("HTTP/1.0 200 OK\r\n\r\n", false).bodyKind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 9})
+    void laterVersionsOfHttp1AreReadAs11(int minor) {
+        String wire = "HTTP/1." + minor + " 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        parse(wire);
+        ResponseHead head = head(wire, false);
+        assertEquals(1, head.minor());
+        assertEquals(BodyKind.CHUNKED, head.bodyKind());
+        assertTrue(head.keepAlive());
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Holds the cursor against a plain grammar and against Jackson's blocking parser, on documents by chance. */
@@ -23,8 +25,9 @@ final class JsonDifferenceTest {
     void readsInValidDocumentsWhatJacksonReads() throws IOException {
         for (int seed = 0; seed < ROUNDS; seed++) {
             byte[] document = RandomJson.valid(seed);
-            if (StrictJson.accepts(document)) {
-                assertEquals(blocking(document), ours(document), () -> text(document));
+            String theirs = StrictJson.accepts(document) ? blocking(document) : null;
+            if (theirs != null) {
+                assertEquals(theirs, ours(document), () -> text(document));
             }
         }
     }
@@ -69,7 +72,8 @@ final class JsonDifferenceTest {
         return new String(document, StandardCharsets.ISO_8859_1);
     }
 
-    private static String blocking(byte[] document) throws IOException {
+    /** Null for what Jackson alone refuses: a name with half a surrogate pair. */
+    private static @Nullable String blocking(byte[] document) throws IOException {
         StringBuilder out = new StringBuilder();
         try (JsonParser in = BLOCKING.createParser(document)) {
             for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
@@ -79,7 +83,7 @@ final class JsonDifferenceTest {
                             case END_OBJECT -> "OBJECT_END";
                             case START_ARRAY -> "ARRAY";
                             case END_ARRAY -> "ARRAY_END";
-                            case FIELD_NAME -> "NAME " + in.currentName();
+                            case FIELD_NAME -> "NAME " + comparable(in.currentName());
                             case VALUE_STRING -> "STRING " + in.getText();
                             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "NUMBER " + in.getText();
                             case VALUE_TRUE -> "TRUE";
@@ -89,6 +93,21 @@ final class JsonDifferenceTest {
                         });
                 out.append('\n');
             }
+        } catch (JsonParseException refused) {
+            if (String.valueOf(refused.getMessage()).contains("surrogate")) {
+                return null;
+            }
+            throw refused;
+        }
+        return out.toString();
+    }
+
+    /** Escaped surrogates are told as other characters in names. */
+    private static String comparable(String name) {
+        StringBuilder out = new StringBuilder(name);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            out.setCharAt(i, Character.isSurrogate(c) ? (char) (c - 0x800) : c);
         }
         return out.toString();
     }
@@ -101,7 +120,7 @@ final class JsonDifferenceTest {
             for (Json token = json.next(); token != Json.END; token = json.next()) {
                 out.append(token);
                 switch (token) {
-                    case NAME -> out.append(' ').append(json.name());
+                    case NAME -> out.append(' ').append(comparable(json.name()));
                     case STRING -> out.append(' ').append(json.text(Integer.MAX_VALUE));
                     case NUMBER -> out.append(' ').append(json.value().toString(StandardCharsets.US_ASCII));
                     default -> {}

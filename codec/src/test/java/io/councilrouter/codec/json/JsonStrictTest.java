@@ -165,7 +165,8 @@ final class JsonStrictTest {
                 "{\"\\u006d\\u006f\\u0064\\u0065\\u006c\":\"a\",\"model\":\"b\"}",
                 "{\"stream\":true,\"a\":{},\"stream\":true}",
                 "{\"stream_options\":{},\"stream_options\":{}}",
-                "{\"\\ud800\":1}");
+                "{\"\\ud80\":1}",
+                "{\"\\ud8g0\":1}");
     }
 
     @ParameterizedTest
@@ -185,6 +186,8 @@ final class JsonStrictTest {
                 "{\"a\":\"\\udc00\\ud800\"}",
                 "{\"a\":\"\\u0000\\uFFFF\\uabCD\"}",
                 "{\"\\u0000\":1}",
+                "{\"\\ud800\":1}",
+                "{\"\\uDFFFx\":1,\"\\uDc00\\ud800\":{\"\\uD83D\\uDE00\\ud83d\":[\"\\ud800\",{\"\\udbff\":{}}]}}",
                 "{\"a\":\"\u007f\u00c2\u0080\u00ed\u009f\u00bf\u00ee\u0080\u0080\u00ef\u00bf\u00bf\"}",
                 "{\"a\":\"\u00f0\u0090\u0080\u0080\u00f4\u008f\u00bf\u00bf\u00e0\u00a0\u0080\"}",
                 "{\"a\":1,\"a\":2}",

@@ -75,8 +75,7 @@ final class StrictJson {
         }
         do {
             blank();
-            int from = at;
-            if (!string(JsonLimits.NAME) || !paired(from)) {
+            if (!string(JsonLimits.NAME)) {
                 return false;
             }
             blank();
@@ -135,24 +134,6 @@ final class StrictJson {
         }
         at++;
         return at - 1 - from <= most;
-    }
-
-    /** Jackson knows no names with half a surrogate pair. */
-    private boolean paired(int from) {
-        boolean high = false;
-        for (int i = from; i < at; i++) {
-            int unit = -1;
-            if (bytes[i] == '\\' && bytes[i + 1] == 'u') {
-                unit = Integer.parseInt(new String(bytes, i + 2, 4, StandardCharsets.US_ASCII), 16);
-            }
-            boolean low = unit >= 0xdc00 && unit <= 0xdfff;
-            if (high != low) {
-                return false;
-            }
-            high = unit >= 0xd800 && unit <= 0xdbff;
-            i += unit >= 0 ? 5 : bytes[i] == '\\' ? 1 : 0;
-        }
-        return true;
     }
 
     private boolean number() {

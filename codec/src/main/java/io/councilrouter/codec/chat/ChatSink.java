@@ -43,7 +43,10 @@ public interface ChatSink {
     /** An image the backend would have to fetch. */
     void imageUrl(@Borrowed ByteBuf escaped);
 
-    /** A content part no other dialect knows (audio, file): dropped and reported across dialects. */
+    /**
+     * A content part no other dialect knows (audio, file): a writer that has no place for it refuses the request, for a
+     * message without it would be another one. An earlier thought in a part of its own may be dropped.
+     */
     void part(String type, @Borrowed ByteBuf raw);
 
     /**

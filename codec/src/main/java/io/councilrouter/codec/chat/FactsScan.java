@@ -25,6 +25,9 @@ public final class FactsScan {
     /** Strings from this size on are remembered, so that a second walk can jump over them. */
     public static final int LONG_SPAN = 16 * 1024;
 
+    /** Names of root fields are told apart by so many bits; two that share one only cost the translation a look. */
+    private static final int NAME_BITS = 1024;
+
     private static final int[] NO_SPANS = {};
 
     /** What a root field holds, as far as it concerns us. */
@@ -64,8 +67,11 @@ public final class FactsScan {
     private boolean tools;
     private boolean images;
     private boolean raw;
+    private boolean template;
     private boolean base64;
     private boolean suffix;
+    private final long[] seen = new long[NAME_BITS / Long.SIZE];
+    private boolean repeats;
     private long bytes;
     private int[] spans = NO_SPANS;
     private int spanCount;
@@ -91,7 +97,8 @@ public final class FactsScan {
         model = null;
         modelStart = modelEnd = optionsStart = optionsEnd = rootOpen = -1;
         stream = null;
-        includeUsage = tools = images = raw = base64 = suffix = false;
+        includeUsage = tools = images = raw = template = base64 = suffix = repeats = false;
+        Arrays.fill(seen, 0);
         rootEmpty = true;
         bytes = 0;
         spanCount = 0;
@@ -151,6 +158,7 @@ public final class FactsScan {
         if (depth == 1 && token == Json.NAME) {
             rootEmpty = false;
             field = field(json.name());
+            note(json.name());
         } else if (depth == 1 && token == Json.OBJECT) {
             rootOpen = json.to();
         } else if (value && (depth == 1 || (depth == 2 && token.opens()))) {
@@ -158,6 +166,13 @@ public final class FactsScan {
         } else if (field != Field.OTHER) {
             inside(token, depth, value);
         }
+    }
+
+    private void note(String name) {
+        int hash = name.hashCode();
+        int bit = (hash ^ hash >>> 10 ^ hash >>> 20) & (NAME_BITS - 1);
+        repeats |= (seen[bit / Long.SIZE] >>> bit & 1) != 0;
+        seen[bit / Long.SIZE] |= 1L << bit;
     }
 
     private Field field(String name) {
@@ -199,16 +214,15 @@ public final class FactsScan {
                 optionsEnd = json.to();
             }
             case TOOLS, IMAGES, MESSAGES -> {
+                tools &= field != Field.TOOLS;
                 if (token != Json.ARRAY) {
                     field = Field.OTHER;
                 }
             }
-            case RAW -> raw |= token == Json.TRUE;
-            case TEMPLATE -> raw |= filled(token);
-            case SUFFIX -> {
-                suffix |= filled(token);
-                raw |= suffix;
-            }
+            // Where one of them stands twice the last one counts.
+            case RAW -> raw = token == Json.TRUE;
+            case TEMPLATE -> template = filled(token);
+            case SUFFIX -> suffix = filled(token);
             case ENCODING_FORMAT -> base64 = json.is("base64");
             case OTHER -> {}
         }
@@ -326,9 +340,10 @@ public final class FactsScan {
                 rootEmpty,
                 tools,
                 images,
-                raw,
+                raw || template || suffix,
                 base64,
                 suffix,
+                repeats,
                 bytes,
                 spanCount == 0 ? NO_SPANS : Arrays.copyOf(spans, spanCount));
     }

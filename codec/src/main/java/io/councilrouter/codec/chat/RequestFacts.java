@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param raw whether the prompt bypasses the chat template (Ollama's raw, template or suffix)
  * @param base64 whether vectors are wanted as base64
  * @param suffix whether the request is fill-in-the-middle
+ * @param repeats whether a root field may stand there more than once; false if none does
  * @param bytes size of the body
  * @param longSpans pairs start, end of the insides of strings of 16 KiB or more, ascending
  */
@@ -39,6 +40,7 @@ public record RequestFacts(
         boolean raw,
         boolean base64,
         boolean suffix,
+        boolean repeats,
         long bytes,
         int[] longSpans) {
 

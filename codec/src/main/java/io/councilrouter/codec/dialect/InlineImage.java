@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect;
 import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,17 @@ public record InlineImage(String mime, int from) {
             return "image/gif";
         }
         return magic.startsWith("UklGR") ? "image/webp" : "image/jpeg";
+    }
+
+    /** Whether a media type is an image's, or says nothing of what the bytes are. */
+    public static boolean mayBeImage(String mime) {
+        String type = mime.toLowerCase(Locale.ROOT);
+        return type.isEmpty() || type.startsWith("image/") || type.equals("application/octet-stream");
+    }
+
+    /** The media type to name: what a URI gives if that is an image's, else what the bytes look like. */
+    public static String typeOf(String mime, @Borrowed ByteBuf base64) {
+        return mime.regionMatches(true, 0, "image/", 0, 6) ? mime : sniff(base64);
     }
 
     private static boolean startsWith(ByteBuf in, int from, int to, byte[] word) {

@@ -9,6 +9,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,22 +17,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   START --{--> ROOT --}--> ENDING --nothing pending--> DONE
- *                | ^
- *          "x":[ v | ]
+ *     |          | ^
+ *  LOOKING -"x":[ v | ]
  *             ELEMENTS                any of them --bad JSON, grammar's fault--> BAD
  * </pre>
+ *
+ * <p>Of a field that stands in the root more than once the last one counts: the facts tell whether one does, and the
+ * body is first walked through for where (LOOKING); a list that does not count is passed over element by element
+ * (PASSING).
  */
 public final class RequestWalk implements RequestReader {
     private enum At {
         START,
+        LOOKING,
         ROOT,
         ELEMENTS,
+        PASSING,
         ENDING,
         DONE,
         BAD
     }
 
     private final RequestGrammar grammar;
+    private final ByteBuf body;
+    private final RequestFacts facts;
+    /** Null for a body that repeats no field. */
+    private final @Nullable LastFields fields;
+
     private final JsonCursor json = new JsonCursor();
     private At at = At.START;
     private String array = "";
@@ -40,6 +52,13 @@ public final class RequestWalk implements RequestReader {
     /** Reads {@code body}, which stays the caller's and must live as long as this. */
     public RequestWalk(RequestGrammar grammar, @Borrowed ByteBuf body, RequestFacts facts) {
         this.grammar = grammar;
+        this.body = body;
+        this.facts = facts;
+        fields = facts.repeats() ? new LastFields() : null;
+        begin();
+    }
+
+    private void begin() {
         json.over(body);
         json.knownSpans(facts.longSpans());
     }
@@ -69,13 +88,14 @@ public final class RequestWalk implements RequestReader {
         switch (at) {
             case START -> {
                 if (json.next() == Json.OBJECT) {
-                    at = At.ROOT;
+                    at = fields == null ? At.ROOT : At.LOOKING;
                 } else {
                     bad();
                 }
             }
+            case LOOKING -> look(Objects.requireNonNull(fields));
             case ROOT -> root(sink);
-            case ELEMENTS -> element(sink);
+            case ELEMENTS, PASSING -> element(sink);
             case ENDING -> {
                 if (json.next() != Json.END) {
                     bad();
@@ -85,6 +105,21 @@ public final class RequestWalk implements RequestReader {
                 at = At.DONE;
             }
             case DONE, BAD -> throw new IllegalStateException("step after " + at);
+        }
+    }
+
+    private void look(LastFields fields) {
+        switch (fields.step(json)) {
+            case MORE -> {}
+            case ALL -> {
+                begin();
+                json.next();
+                at = At.ROOT;
+            }
+            case TOO_MANY ->
+                fault = new Fault.Client(
+                        FaultCode.INVALID_JSON, "The request body has too many fields, some of them more than once.");
+            case BAD -> bad();
         }
     }
 
@@ -100,12 +135,15 @@ public final class RequestWalk implements RequestReader {
             return;
         }
         String name = json.name();
+        boolean counts = fields == null || fields.counts(name, json.from());
         Json value = json.next();
-        if (value == Json.ARRAY && grammar.walks(name)) {
+        if (value == Json.ARRAY && (!counts || grammar.walks(name))) {
             array = name;
-            at = At.ELEMENTS;
+            at = counts ? At.ELEMENTS : At.PASSING;
         } else if (value == Json.BAD || value == Json.END || value == Json.MORE) {
             bad();
+        } else if (!counts) {
+            json.skipChildren();
         } else if (value != Json.NULL) {
             int open = json.depth();
             grammar.field(name, json, value, sink);
@@ -121,7 +159,9 @@ public final class RequestWalk implements RequestReader {
             bad();
         } else {
             int open = json.depth();
-            grammar.element(array, json, value, sink);
+            if (at == At.ELEMENTS) {
+                grammar.element(array, json, value, sink);
+            }
             leave(value, open);
         }
     }

@@ -15,6 +15,11 @@ public interface RequestWriter extends ChatSink {
     /** Names of fields that this dialect has no place for, for {@code X-Router-Dropped}. */
     List<String> dropped();
 
+    /** Whether what was written says how much the model is to think, so that it could be said again without. */
+    default boolean thinks() {
+        return false;
+    }
+
     /** Releases what is held back when the request is given up; idempotent, harmless after {@link #end}. */
     void close();
 }

@@ -15,6 +15,7 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -211,6 +212,39 @@ final class FactsScanTest {
         assertEquals(4, spans.length);
         assertEquals(text, body.substring(spans[0], spans[1]));
         assertEquals(text + "y", body.substring(spans[2], spans[3]));
+    }
+
+    private RequestFacts factsOf(String body) {
+        scan.start();
+        scan.onPart(Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8)));
+        assertTrue(scan.end(), () -> String.valueOf(scan.fault()));
+        return scan.facts();
+    }
+
+    @Test
+    void knowsThatAFieldStandsTwice() {
+        assertTrue(factsOf("{\"a\":1,\"messages\":[],\"b\":2,\"\\u006dessages\":[]}")
+                .repeats());
+        assertFalse(factsOf("{\"a\":{\"b\":1,\"b\":2},\"messages\":[{\"a\":1},{\"a\":2}],\"b\":2}")
+                .repeats());
+        assertFalse(
+                factsOf("{\"model\":\"m\",\"stream\":true,\"stream_options\":{},\"messages\":[],\"tools\":[],"
+                                + "\"tool_choice\":\"auto\",\"temperature\":1,\"top_p\":1,\"max_tokens\":5,\"stop\":[],"
+                                + "\"seed\":1,\"n\":1,\"user\":\"x\",\"response_format\":{},\"options\":{}}")
+                        .repeats(),
+                "the usual fields do not look alike");
+    }
+
+    @Test
+    void theLastOfTwoFieldsCounts() {
+        assertFalse(factsOf("{\"raw\":true,\"raw\":false}").raw());
+        assertTrue(factsOf("{\"raw\":true,\"template\":\"\"}").raw());
+        assertFalse(factsOf("{\"suffix\":\"x\",\"suffix\":\"\"}").suffix());
+        assertFalse(factsOf("{\"suffix\":\"x\",\"suffix\":\"\"}").raw());
+        assertFalse(factsOf("{\"tools\":[{}],\"tools\":null}").tools());
+        assertTrue(factsOf("{\"tools\":[],\"tools\":[{}]}").tools());
+        assertFalse(factsOf("{\"encoding_format\":\"base64\",\"encoding_format\":\"float\"}")
+                .base64());
     }
 
     @Test

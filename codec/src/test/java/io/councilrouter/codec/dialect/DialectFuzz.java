@@ -140,6 +140,6 @@ class DialectFuzz {
 
     private static RequestFacts facts() {
         return new RequestFacts(
-                null, -1, -1, null, -1, -1, false, -1, true, false, false, true, false, false, 0, new int[0]);
+                null, -1, -1, null, -1, -1, false, -1, true, false, false, true, false, false, false, 0, new int[0]);
     }
 }

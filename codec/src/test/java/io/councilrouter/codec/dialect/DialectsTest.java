@@ -52,7 +52,7 @@ final class DialectsTest {
     void everyDialectDoesWhatItSaysItCan() {
         Dialects dialects = Dialects.load();
         RequestFacts facts = new RequestFacts(
-                null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, 0, new int[0]);
+                null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, false, 0, new int[0]);
         for (String name : dialects.names()) {
             Dialect dialect = dialects.named(name);
             for (Operation operation : Operation.values()) {

@@ -80,6 +80,50 @@ final class RequestTranslationTest {
         assertTrue(outcome.copied < 4096, "copied " + outcome.copied + " bytes");
     }
 
+    @Test
+    void aBodyThatRepeatsAFieldIsReadInSteps() {
+        ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer();
+        String messages = "\"messages\":[" + "{\"role\":\"user\",\"content\":\"x\"},".repeat(20_000);
+        body.writeCharSequence("{" + messages + "{}]," + messages + "1]}", StandardCharsets.UTF_8);
+        RequestFacts facts = facts(body);
+        RequestReader reader = DIALECTS.named("openai").requestReader(Operation.CHAT, body, facts);
+        Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
+        RequestWriter writer =
+                DIALECTS.named("ollama").requestWriter(Operation.CHAT, new RequestOrder("m", true, true), out);
+        int steps = 0;
+        while (reader.step(writer) == RequestReader.Status.MORE) {
+            steps++;
+        }
+        Fault fault = reader.fault();
+        assertTrue(fault != null && fault.message().contains("\"messages\" must be an object"), "the second is read");
+        assertTrue(steps > 40_000, "in " + steps + " steps");
+        writer.close();
+        reader.close();
+        out.release();
+        body.release();
+    }
+
+    @Test
+    void tooManyFieldsSomeOfThemTwiceAreRefused() {
+        StringBuilder fields = new StringBuilder("{\"a\":1,\"a\":2");
+        for (int i = 0; i < 2000; i++) {
+            fields.append(",\"f").append(i).append("\":1");
+        }
+        Translation translation = new Translation(
+                "openai",
+                "ollama",
+                "many",
+                Operation.CHAT,
+                List.of(),
+                fields.append('}').toString(),
+                "",
+                List.of(),
+                "",
+                "");
+        Fault fault = translate(translation).fault;
+        assertTrue(fault != null && fault.message().contains("too many fields"), String.valueOf(fault));
+    }
+
     private record Outcome(
             String written, List<String> dropped, @Nullable Fault fault, @Nullable FinishReason settled, long copied) {}
 

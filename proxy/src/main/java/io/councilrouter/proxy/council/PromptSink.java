@@ -145,6 +145,7 @@ final class PromptSink implements ChatSink {
 
     @Override
     public void part(String type, @Borrowed ByteBuf raw) {
+        flush();
         shared.part(type, raw);
     }
 

@@ -23,7 +23,7 @@ final class Outgoing {
     private static final long ONE_BUFFER = 16 * 1024;
 
     private static final RequestFacts NO_FACTS = new RequestFacts(
-            null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, 0, new int[0]);
+            null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, false, 0, new int[0]);
 
     private final Exchange exchange;
     private final Choice choice;

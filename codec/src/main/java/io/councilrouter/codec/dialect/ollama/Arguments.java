@@ -10,11 +10,13 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A tool call's arguments, text elsewhere, are an object here. Nothing is an empty object; what is no object, because
+ * A tool call's arguments, text elsewhere, are an object here, or should be: some servers send text here, too. Nothing is an empty object; what is no object, because
  * the model was cut off or wrote nonsense, is kept under {@code _raw}, so that nobody crashes and nothing is lost.
  */
 final class Arguments {
-    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
+    /** No arguments. */
+    static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] RAW = "{\"_raw\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RAW_END = "\"}".getBytes(StandardCharsets.US_ASCII);
 
@@ -40,6 +42,39 @@ final class Arguments {
             }
         } finally {
             plain.close();
+        }
+    }
+
+    /**
+     * Writes, as the inside of a JSON string, the object that {@code escaped} stands for, itself the inside of one. An
+     * object stays as it is written.
+     */
+    static void ofText(@Borrowed ByteBuf escaped, ByteSink out) {
+        HeldText held = new HeldText();
+        try {
+            JsonEscapes.unescape(escaped, held, HeldText.MOST);
+            if (kind(held.view()) == Json.OBJECT) {
+                out.append(escaped);
+                return;
+            }
+            held.clear();
+            write(escaped, held);
+            JsonEscapes.escape(held.view(), out);
+        } finally {
+            held.close();
+        }
+    }
+
+    /** Writes, as the inside of a JSON string, the object that a value stands for which is neither object nor string. */
+    static void ofValue(@Borrowed ByteBuf raw, ByteSink out) {
+        HeldText held = new HeldText();
+        try {
+            held.append(RAW);
+            JsonEscapes.escape(raw, held);
+            held.append(RAW_END);
+            JsonEscapes.escape(held.view(), out);
+        } finally {
+            held.close();
         }
     }
 

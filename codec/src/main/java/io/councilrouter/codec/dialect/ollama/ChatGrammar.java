@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A request of {@code /api/chat}. */
 final class ChatGrammar implements RequestGrammar {
-    private final RootGrammar root = new RootGrammar();
+    private final RootGrammar root;
     private final MessageGrammar messages;
+    private final ToolReader tools;
     private @Nullable Fault fault;
 
     ChatGrammar(int[] longSpans) {
+        root = new RootGrammar(longSpans);
         messages = new MessageGrammar(longSpans);
+        tools = new ToolReader(root.params());
     }
 
     @Override
@@ -41,45 +44,8 @@ final class ChatGrammar implements RequestGrammar {
         } else if (array.equals("messages")) {
             messages.read(json, sink);
         } else {
-            tool(json, sink);
+            tools.read(json, sink);
         }
-    }
-
-    private static void tool(JsonCursor json, ChatSink sink) {
-        String name = "";
-        long[] description = {-1, -1};
-        long[] parameters = {-1, -1};
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String field = json.name();
-            if (json.next() != Json.OBJECT || !field.equals("function")) {
-                json.skipChildren();
-                continue;
-            }
-            for (Json inner = json.next(); inner == Json.NAME; inner = json.next()) {
-                String part = json.name();
-                Json value = json.next();
-                if (part.equals("name")) {
-                    name = RootGrammar.text(json, value);
-                } else if (part.equals("description") && value == Json.STRING) {
-                    description[0] = json.from() + 1;
-                    description[1] = json.to() - 1;
-                } else if (part.equals("parameters") && value == Json.OBJECT) {
-                    parameters[0] = json.from();
-                    json.skipChildren();
-                    parameters[1] = json.to();
-                } else {
-                    json.skipChildren();
-                }
-            }
-        }
-        sink.tool(name);
-        if (description[0] >= 0) {
-            sink.toolDescription(json.viewOf(description[0], description[1]));
-        }
-        if (parameters[0] >= 0) {
-            sink.toolParameters(json.viewOf(parameters[0], parameters[1]));
-        }
-        sink.toolEnd();
     }
 
     @Override
@@ -99,11 +65,15 @@ final class ChatGrammar implements RequestGrammar {
 
     @Override
     public @Nullable Fault fault() {
-        return fault == null ? messages.fault() : fault;
+        if (fault != null) {
+            return fault;
+        }
+        return messages.fault() == null ? root.params().fault() : messages.fault();
     }
 
     @Override
     public void close() {
         messages.close();
+        root.close();
     }
 }

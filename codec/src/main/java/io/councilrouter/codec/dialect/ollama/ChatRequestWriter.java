@@ -104,6 +104,19 @@ final class ChatRequestWriter implements PartialRequestWriter {
     }
 
     @Override
+    public void part(String type, @Borrowed ByteBuf raw) {
+        if (type.endsWith("thinking") || type.equals("reasoning")) {
+            root.dropped().report(type);
+        } else {
+            // An empty message in its place would be answered as if nothing had been sent.
+            root.refuse(
+                    "This model server takes text and images only; it has no place for a part of the type \"" + type
+                            + "\".",
+                    "messages");
+        }
+    }
+
+    @Override
     public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
         ascii(calls.isEmpty() ? "{" : ",{", calls);
         ledger.call(id, name);
@@ -183,6 +196,11 @@ final class ChatRequestWriter implements PartialRequestWriter {
     }
 
     @Override
+    public boolean thinks() {
+        return root.thinks();
+    }
+
+    @Override
     public void other(String name, @Borrowed ByteBuf raw) {
         root.other(name, raw);
     }
@@ -190,6 +208,9 @@ final class ChatRequestWriter implements PartialRequestWriter {
     @Override
     public void end() {
         ascii("]", out);
+        if (tools.namesNone()) {
+            root.refuse("The function that \"tool_choice\" names is not among the \"tools\".", "tool_choice");
+        }
         if (tools.forced()) {
             // Ollama cannot be forced to call; the most that can be done is to leave no other tool.
             root.dropped().report("tool_choice");

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A request of {@code /api/embed} ({@code input}) or of the older {@code /api/embeddings} ({@code prompt}). */
 final class EmbedGrammar implements RequestGrammar {
-    private final RootGrammar root = new RootGrammar();
+    private final RootGrammar root;
     private final String inputs;
     private @Nullable Fault fault;
 
-    EmbedGrammar(boolean single) {
+    EmbedGrammar(boolean single, int[] longSpans) {
+        root = new RootGrammar(longSpans);
         inputs = single ? "prompt" : "input";
     }
 
@@ -54,11 +55,11 @@ final class EmbedGrammar implements RequestGrammar {
 
     @Override
     public @Nullable Fault fault() {
-        return fault;
+        return fault == null ? root.params().fault() : fault;
     }
 
     @Override
     public void close() {
-        // Nothing is held.
+        root.close();
     }
 }

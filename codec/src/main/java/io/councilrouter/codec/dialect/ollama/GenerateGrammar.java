@@ -7,7 +7,6 @@ import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.dialect.RequestGrammar;
 import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.fault.Fault;
-import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import java.util.Arrays;
@@ -24,17 +23,18 @@ final class GenerateGrammar implements RequestGrammar {
     private static final int IMAGES = 6;
     private static final int SPANS = 8;
 
-    private final RootGrammar root = new RootGrammar();
+    private final RootGrammar root;
     private final boolean raw;
     private final Subtree images;
     private final long[] spans = new long[SPANS];
     private @Nullable JsonCursor body;
-    private @Nullable Fault fault;
+    private int image;
     private boolean imagesOpen;
     private boolean messageOpen;
     private boolean empty = true;
 
     GenerateGrammar(RequestFacts facts) {
+        root = new RootGrammar(facts.longSpans());
         raw = facts.raw();
         images = new Subtree(facts.longSpans());
         Arrays.fill(spans, -1);
@@ -60,13 +60,20 @@ final class GenerateGrammar implements RequestGrammar {
                     spans[IMAGES] = json.from();
                     json.skipChildren();
                     spans[IMAGES + 1] = json.to();
+                } else {
+                    root.params().wrong(name, "a list of images in base64");
                 }
             }
             case "raw" -> {
                 // It decided how this is told.
+                if (value != Json.TRUE && value != Json.FALSE) {
+                    root.params().wrong(name, "true or false");
+                }
             }
             case "template" -> {
-                if (value == Json.STRING && json.value().isReadable()) {
+                if (value != Json.STRING) {
+                    root.params().wrong(name, "a string");
+                } else if (json.value().isReadable()) {
                     sink.other(name, json.rawValue());
                 }
             }
@@ -76,7 +83,7 @@ final class GenerateGrammar implements RequestGrammar {
 
     private void string(int span, String name, JsonCursor json, Json value) {
         if (value != Json.STRING) {
-            fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, "\"" + name + "\" must be a string.", name);
+            root.params().wrong(name, "a string");
         } else if (json.value().isReadable()) {
             spans[span] = json.from() + 1;
             spans[span + 1] = json.to() - 1;
@@ -133,16 +140,17 @@ final class GenerateGrammar implements RequestGrammar {
             return false;
         }
         Json token = imagesOpen ? images.json().next() : Json.ARRAY_END;
-        if (token == Json.STRING) {
-            sink.image("", images.json().value());
+        if (token == Json.ARRAY_END) {
+            messageOpen = false;
+            sink.messageEnd();
             return true;
         }
-        messageOpen = false;
-        if (token == Json.ARRAY_END) {
-            sink.messageEnd();
-        } else {
-            fault = new Fault.Client(
-                    FaultCode.INVALID_ARGUMENT, "\"images\" must be a list of base64 strings.", "images");
+        String place = "images[" + image++ + "]";
+        String wanted =
+                token == Json.STRING ? Images.tell(images.json().value(), sink) : "an image in base64, as a string";
+        if (wanted != null) {
+            messageOpen = false;
+            root.params().wrong(place, wanted);
         }
         return true;
     }
@@ -154,11 +162,12 @@ final class GenerateGrammar implements RequestGrammar {
 
     @Override
     public @Nullable Fault fault() {
-        return fault;
+        return root.params().fault();
     }
 
     @Override
     public void close() {
         images.close();
+        root.close();
     }
 }

@@ -92,6 +92,11 @@ final class GenerateRequestWriter implements PartialRequestWriter {
     }
 
     @Override
+    public boolean thinks() {
+        return root.thinks();
+    }
+
+    @Override
     public void other(String name, @Borrowed ByteBuf raw) {
         root.other(name, raw);
     }

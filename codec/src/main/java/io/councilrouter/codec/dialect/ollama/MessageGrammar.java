@@ -26,6 +26,8 @@ final class MessageGrammar {
     private @Nullable JsonCursor body;
     private @Nullable Fault fault;
     private boolean imagesOpen;
+    private int image;
+    private @Nullable String callName;
     private int count;
 
     MessageGrammar(int[] longSpans) {
@@ -43,19 +45,19 @@ final class MessageGrammar {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "role" -> role = RootGrammar.text(json, value);
+                case "role" -> role = text(field, json, value);
                 // The second is what Ollama called it at first.
-                case "tool_name", "name" -> toolName = RootGrammar.text(json, value);
-                case "tool_call_id" -> callId = RootGrammar.text(json, value);
-                case "content" -> content(json, value);
-                case "thinking" -> span(THINKING, Json.STRING, json, value);
-                case "images" -> span(IMAGES, Json.ARRAY, json, value);
-                case "tool_calls" -> span(CALLS, Json.ARRAY, json, value);
+                case "tool_name", "name" -> toolName = text(field, json, value);
+                case "tool_call_id" -> callId = text(field, json, value);
+                case "content" -> span(CONTENT, field, Json.STRING, json, value);
+                case "thinking" -> span(THINKING, field, Json.STRING, json, value);
+                case "images" -> span(IMAGES, field, Json.ARRAY, json, value);
+                case "tool_calls" -> span(CALLS, field, Json.ARRAY, json, value);
                 default -> json.skipChildren();
             }
         }
         Role speaker = role(role);
-        if (speaker == null) {
+        if (speaker == null && fault == null) {
             bad("role", "\"" + role + "\" is no role; use system, user, assistant or tool.");
         }
         if (fault != null || speaker == null) {
@@ -72,6 +74,7 @@ final class MessageGrammar {
             sink.text(json.viewOf(spans[CONTENT] + 1, spans[CONTENT + 1] - 1));
         }
         if (spans[IMAGES] >= 0) {
+            image = 0;
             imagesOpen = parts.open(json, spans[IMAGES], spans[IMAGES + 1]).next() == Json.ARRAY;
         }
         if (!imagesOpen) {
@@ -86,15 +89,16 @@ final class MessageGrammar {
         }
         JsonCursor json = parts.json();
         Json token = json.next();
-        if (token == Json.STRING) {
-            sink.image("", json.value());
-        } else {
+        if (token == Json.ARRAY_END) {
             imagesOpen = false;
-            if (token == Json.ARRAY_END) {
-                rest(sink);
-            } else {
-                bad("images", "must be a list of base64 strings.");
-            }
+            rest(sink);
+            return true;
+        }
+        String place = "images[" + image++ + "]";
+        String wanted = token == Json.STRING ? Images.tell(json.value(), sink) : "an image in base64, as a string";
+        if (wanted != null) {
+            imagesOpen = false;
+            bad(place, "must be " + wanted + ".");
         }
         return true;
     }
@@ -104,17 +108,26 @@ final class MessageGrammar {
         if (json != null && spans[CALLS] >= 0) {
             JsonCursor calls = parts.open(json, spans[CALLS], spans[CALLS + 1]);
             calls.next();
-            while (calls.next() == Json.OBJECT) {
-                call(calls, sink);
+            int index = 0;
+            for (Json token = calls.next(); token != Json.ARRAY_END; token = calls.next()) {
+                String place = "tool_calls[" + index++ + "]";
+                if (token != Json.OBJECT) {
+                    bad(place, "must be an object.");
+                } else {
+                    call(place, calls, sink);
+                }
+                if (fault != null) {
+                    return;
+                }
             }
         }
         sink.messageEnd();
         count++;
     }
 
-    private void call(JsonCursor json, ChatSink sink) {
+    private void call(String place, JsonCursor json, ChatSink sink) {
         String id = "";
-        String name = "";
+        callName = null;
         arguments.clear();
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String field = json.name();
@@ -122,42 +135,64 @@ final class MessageGrammar {
             if (field.equals("id")) {
                 id = RootGrammar.text(json, value);
             } else if (field.equals("function") && value == Json.OBJECT) {
-                for (Json inner = json.next(); inner == Json.NAME; inner = json.next()) {
-                    String part = json.name();
-                    Json deep = json.next();
-                    if (part.equals("name")) {
-                        name = RootGrammar.text(json, deep);
-                    } else if (part.equals("arguments") && deep == Json.OBJECT) {
-                        JsonEscapes.escape(json.rawValue(), arguments);
-                    } else if (part.equals("arguments") && deep == Json.STRING) {
-                        // Some clients hand OpenAI's form through.
-                        arguments.append(json.value());
-                    } else {
-                        json.skipChildren();
-                    }
-                }
+                function(place + ".function", json);
             } else {
                 json.skipChildren();
             }
         }
-        sink.toolCall(id, name, arguments.view());
-    }
-
-    private void content(JsonCursor json, Json value) {
-        if (value == Json.STRING || value == Json.NULL) {
-            span(CONTENT, Json.STRING, json, value);
-        } else {
-            json.skipChildren();
-            bad("content", "must be a string.");
+        if (callName == null && fault == null) {
+            bad(place + ".function.name", "must be a string.");
+        }
+        if (fault == null && callName != null) {
+            sink.toolCall(id, callName, arguments.view());
         }
     }
 
-    private void span(int span, Json wanted, JsonCursor json, Json value) {
+    private void function(String place, JsonCursor json) {
+        callName = null;
+        arguments.clear();
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String field = json.name();
+            Json value = json.next();
+            if (field.equals("name")) {
+                callName = value == Json.STRING ? RootGrammar.text(json, value) : null;
+                json.skipChildren();
+            } else if (field.equals("arguments")) {
+                arguments.clear();
+                arguments(place + ".arguments", json, value);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void arguments(String place, JsonCursor json, Json value) {
+        switch (value) {
+            case OBJECT -> JsonEscapes.escape(json.rawValue(), arguments);
+            // Some clients hand OpenAI's form through.
+            case STRING -> arguments.append(json.value());
+            case NULL -> {}
+            default -> {
+                json.skipChildren();
+                bad(place, "must be an object.");
+            }
+        }
+    }
+
+    private String text(String field, JsonCursor json, Json value) {
+        if (value != Json.STRING && value != Json.NULL) {
+            bad(field, "must be a string.");
+        }
+        return RootGrammar.text(json, value);
+    }
+
+    private void span(int span, String field, Json wanted, JsonCursor json, Json value) {
         long from = json.from();
         json.skipChildren();
-        if (value == wanted) {
-            spans[span] = from;
-            spans[span + 1] = json.to();
+        spans[span] = value == wanted ? from : -1;
+        spans[span + 1] = json.to();
+        if (value != wanted && value != Json.NULL) {
+            bad(field, wanted == Json.STRING ? "must be a string." : "must be a list.");
         }
     }
 
@@ -173,8 +208,10 @@ final class MessageGrammar {
     }
 
     private void bad(String field, String what) {
-        String place = "messages[" + count + "]." + field;
-        fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, place + ": " + what, place);
+        if (fault == null) {
+            String place = "messages[" + count + "]." + field;
+            fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, place + ": " + what, place);
+        }
     }
 
     /** How many messages were told. */

@@ -25,6 +25,7 @@ final class MessageSpans {
     private boolean any;
     private String id = "";
     private String name = "";
+    private Json argumentsKind = Json.NULL;
     private long argumentsFrom;
     private long argumentsTo;
 
@@ -114,7 +115,7 @@ final class MessageSpans {
     private boolean call() {
         id = "";
         name = "";
-        argumentsFrom = -1;
+        argumentsKind = Json.NULL;
         Json token = inner.next();
         for (; token == Json.NAME; token = inner.next()) {
             String field = inner.name();
@@ -140,7 +141,8 @@ final class MessageSpans {
             Json value = inner.next();
             if (field.equals("name") && value == Json.STRING) {
                 name = text();
-            } else if (field.equals("arguments") && value == Json.OBJECT) {
+            } else if (field.equals("arguments")) {
+                argumentsKind = value;
                 argumentsFrom = inner.from();
                 inner.skipChildren();
                 argumentsTo = inner.to();
@@ -157,10 +159,12 @@ final class MessageSpans {
         }
         sink.toolOpen(0, calls, id, name);
         arguments.clear();
-        if (argumentsFrom >= 0) {
-            JsonEscapes.escape(inner.viewOf(argumentsFrom, argumentsTo), arguments);
-        } else {
-            arguments.tail(2).writeByte('{').writeByte('}');
+        switch (argumentsKind) {
+            case OBJECT -> JsonEscapes.escape(inner.viewOf(argumentsFrom, argumentsTo), arguments);
+            // What OpenAI's API has here; or, at worst, no JSON at all.
+            case STRING -> Arguments.ofText(inner.viewOf(argumentsFrom + 1, argumentsTo - 1), arguments);
+            case NULL -> arguments.append(Arguments.NOTHING);
+            default -> Arguments.ofValue(inner.viewOf(argumentsFrom, argumentsTo), arguments);
         }
         sink.toolArgs(0, calls, arguments.view());
         calls++;

@@ -70,7 +70,7 @@ public final class OllamaDialect implements Dialect {
                 switch (operation) {
                     case CHAT -> new ChatGrammar(facts.longSpans());
                     case COMPLETE -> new GenerateGrammar(facts);
-                    case EMBED, EMBED_ONE -> new EmbedGrammar(operation == Operation.EMBED_ONE);
+                    case EMBED, EMBED_ONE -> new EmbedGrammar(operation == Operation.EMBED_ONE, facts.longSpans());
                     case PASS -> throw none();
                 };
         return new RequestWalk(grammar, body, facts);

@@ -6,7 +6,9 @@ import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Thinking;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
+import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.StopWords;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
@@ -31,6 +33,7 @@ final class RootFields {
     private final Set<String> said = new HashSet<>();
     private final Dropped dropped = new Dropped();
     private @Nullable Fault fault;
+    private boolean thinks;
 
     RootFields(RequestOrder order) {
         this.order = order;
@@ -67,6 +70,7 @@ final class RootFields {
 
     void thinking(Thinking level) {
         if (order.reasons()) {
+            thinks = true;
             text("think", Options.think(level));
         } else if (level != Thinking.OFF) {
             // A model that does not reason is refused with anything else.
@@ -86,7 +90,8 @@ final class RootFields {
     void other(String name, @Borrowed ByteBuf raw) {
         switch (name) {
             case "options" -> options(raw);
-            case "keep_alive", "format", "think", "truncate", "shift" -> field(name, raw);
+            case "think" -> think(raw);
+            case "keep_alive", "format", "truncate", "shift" -> field(name, raw);
             default -> {
                 if (Options.known(name)) {
                     option(name, raw, false);
@@ -97,8 +102,25 @@ final class RootFields {
         }
     }
 
+    /** Ollama's own word for the effort, from a client of another dialect. */
+    private void think(ByteBuf raw) {
+        boolean off = raw.readableBytes() == 5 && raw.getByte(raw.readerIndex()) == 'f';
+        if (order.reasons()) {
+            thinks = true;
+            field("think", raw);
+        } else if (!off) {
+            dropped.report("think");
+        }
+    }
+
+    /** Whether the request says how much to think. */
+    boolean thinks() {
+        return thinks;
+    }
+
     private void options(ByteBuf raw) {
         JsonCursor json = new JsonCursor();
+        HeldText words = new HeldText();
         try {
             json.over(raw);
             if (json.next() != Json.OBJECT) {
@@ -107,11 +129,20 @@ final class RootFields {
             }
             for (Json token = json.next(); token == Json.NAME; token = json.next()) {
                 String name = json.name();
-                if (json.next() != Json.NULL) {
+                Json value = json.next();
+                if (name.equals("stop") && (value == Json.ARRAY || value == Json.STRING)) {
+                    words.clear();
+                    if (!StopWords.read(json, value, words)) {
+                        refuse("\"options.stop\" must be a string or a list of strings.", "options.stop");
+                    } else if (!words.isEmpty()) {
+                        option(name, words.view(), true);
+                    }
+                } else if (value != Json.NULL) {
                     option(name, json.rawValue(), false);
                 }
             }
         } finally {
+            words.close();
             json.close();
         }
     }

@@ -4,6 +4,9 @@ import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.Members;
+import io.councilrouter.codec.dialect.ParamReader;
+import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class RootGrammar {
     private static final int LONGEST_NAME = 256;
 
+    private final ParamReader params = new ParamReader();
+    private final Members options = new Members();
+    private final Subtree option;
     private boolean unload;
+
+    RootGrammar(int[] longSpans) {
+        option = new Subtree(longSpans);
+    }
+
+    /** Where it is noted which field is of the wrong type. */
+    ParamReader params() {
+        return params;
+    }
 
     /** Tells a field by its name; what nobody knows is told as {@link ChatSink#other}. */
     void field(String name, JsonCursor json, Json value, ChatSink sink) {
@@ -20,11 +35,7 @@ final class RootGrammar {
             case "model", "name", "stream" -> {
                 // They belong to the attempt.
             }
-            case "options" -> {
-                if (value == Json.OBJECT) {
-                    options(json, sink);
-                }
-            }
+            case "options" -> options(json, value, sink);
             case "think" -> think(json, value, sink);
             case "format" -> format(json, value, sink);
             default -> {
@@ -35,48 +46,53 @@ final class RootGrammar {
                 if (param == null) {
                     sink.other(name, json.rawValue());
                 } else {
-                    sink.param(param, json.rawValue());
+                    params.read(name, param, json, value, sink);
                 }
             }
         }
     }
 
-    private static void options(JsonCursor json, ChatSink sink) {
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String name = json.name();
-            Json value = json.next();
-            if (value == Json.NULL) {
-                continue;
-            }
-            Param param = Options.param(name);
-            if (param == null) {
-                sink.other(name, json.rawValue());
-            } else if (param != Param.MAX_TOKENS || json.longValue(0) >= 0) {
-                // A negative number of tokens means no limit, which elsewhere is said by saying nothing.
-                sink.param(param, json.rawValue());
-            }
+    private void options(JsonCursor json, Json value, ChatSink sink) {
+        if (value != Json.OBJECT) {
+            params.wrong("options", "an object");
+        } else if (options.read(json)) {
+            options.tell(json, option, (name, inner, token) -> option(name, inner, token, sink));
+        } else {
+            params.refuse("options", "\"options\" must not have more than " + Members.MOST + " members.");
         }
     }
 
-    private static void think(JsonCursor json, Json value, ChatSink sink) {
+    private void option(String name, JsonCursor json, Json value, ChatSink sink) {
+        Param param = Options.param(name);
+        if (param == null) {
+            sink.other(name, json.rawValue());
+        } else if (param != Param.MAX_TOKENS || json.longValue(0) >= 0) {
+            // A negative number of tokens means no limit, which elsewhere is said by saying nothing.
+            params.read("options." + name, param, json, value, sink);
+        }
+    }
+
+    private void think(JsonCursor json, Json value, ChatSink sink) {
+        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
+        Thinking level = word == null ? null : Options.thinking(word);
         if (value == Json.TRUE) {
             sink.thinking(Thinking.ON);
         } else if (value == Json.FALSE) {
             sink.thinking(Thinking.OFF);
-        } else if (value == Json.STRING) {
-            String word = json.text(LONGEST_NAME);
-            Thinking level = word == null ? null : Options.thinking(word);
-            if (level != null) {
-                sink.thinking(level);
-            }
+        } else if (level != null) {
+            sink.thinking(level);
+        } else if (word == null || !word.isEmpty()) {
+            params.wrong("think", "true, false, \"low\", \"medium\", \"high\" or \"max\"");
         }
     }
 
-    private static void format(JsonCursor json, Json value, ChatSink sink) {
+    private void format(JsonCursor json, Json value, ChatSink sink) {
         if (value == Json.OBJECT) {
             sink.format(json.rawValue());
-        } else if (value == Json.STRING && json.value().isReadable()) {
+        } else if (json.is("json")) {
             sink.format(null);
+        } else if (value != Json.STRING || json.value().isReadable()) {
+            params.wrong("format", "\"json\" or a JSON schema");
         }
     }
 
@@ -101,5 +117,11 @@ final class RootGrammar {
         }
         @Nullable String text = json.text(LONGEST_NAME);
         return text == null ? "" : text;
+    }
+
+    /** Gives back what it holds. Idempotent. */
+    void close() {
+        params.close();
+        option.close();
     }
 }

@@ -56,6 +56,13 @@ final class ToolList {
         return choice == ToolChoice.REQUIRED || choice == ToolChoice.NAMED;
     }
 
+    /** Whether one tool is chosen, and it is none of those that are declared. */
+    boolean namesNone() {
+        return choice == ToolChoice.NAMED
+                && !tools.isEmpty()
+                && tools.stream().noneMatch(tool -> tool.name.equals(chosen));
+    }
+
     /** Writes the field, its comma first, if any tool may be used. */
     void moveTo(ByteSink out) {
         int count = 0;

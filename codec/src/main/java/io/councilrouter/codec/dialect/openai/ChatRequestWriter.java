@@ -110,6 +110,17 @@ final class ChatRequestWriter implements PartialRequestWriter {
         where.image("", escaped);
     }
 
+    /** What only this dialect has goes as it came; its servers know what they take. */
+    @Override
+    public void part(String type, @Borrowed ByteBuf raw) {
+        parts.raw(raw);
+    }
+
+    @Override
+    public boolean thinks() {
+        return root.thinks();
+    }
+
     @Override
     public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
         ascii(calls.isEmpty() ? "{" : ",{", calls);

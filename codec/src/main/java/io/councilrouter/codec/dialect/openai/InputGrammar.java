@@ -88,11 +88,12 @@ final class InputGrammar implements RequestGrammar {
 
     @Override
     public @Nullable Fault fault() {
-        return fault;
+        return fault == null ? root.params().fault() : fault;
     }
 
     @Override
     public void close() {
         inputs.close();
+        root.close();
     }
 }

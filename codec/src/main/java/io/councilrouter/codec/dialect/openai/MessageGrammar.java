@@ -2,15 +2,11 @@ package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.Role;
-import io.councilrouter.codec.dialect.HeldText;
-import io.councilrouter.codec.dialect.InlineImage;
 import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
-import io.councilrouter.codec.json.JsonEscapes;
-import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +20,21 @@ final class MessageGrammar {
     private static final int REFUSAL = 4;
     private static final int CALLS = 6;
     private static final int FUNCTION = 8;
-    private static final int SPANS = 10;
+    private static final int SHORT_REASONING = 10;
+    private static final int AUDIO = 12;
+    private static final int SPANS = 14;
 
     private static final int LONGEST_NAME = 256;
 
     private final long[] spans = new long[SPANS];
     private final Subtree parts;
-    private final HeldText arguments = new HeldText();
+    private final PartReader part = new PartReader();
+    private final CallReader call = new CallReader();
     private @Nullable JsonCursor body;
     private @Nullable Fault fault;
     private int count;
     private boolean partsOpen;
+    private int place;
 
     private String role = "";
     private String callId = "";
@@ -57,19 +57,21 @@ final class MessageGrammar {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "role" -> role = text(json, value);
-                case "tool_call_id" -> callId = text(json, value);
-                case "name" -> name = text(json, value);
+                case "role" -> role = text(field, json, value);
+                case "tool_call_id" -> callId = text(field, json, value);
+                case "name" -> name = text(field, json, value);
                 case "content" -> content(json, value);
-                case "reasoning_content", "reasoning" -> string(REASONING, json, value);
+                case "reasoning_content" -> string(REASONING, json, value);
+                case "reasoning" -> string(SHORT_REASONING, json, value);
                 case "refusal" -> string(REFUSAL, json, value);
-                case "tool_calls" -> container(CALLS, Json.ARRAY, json, value);
-                case "function_call" -> container(FUNCTION, Json.OBJECT, json, value);
+                case "audio" -> container(AUDIO, field, Json.OBJECT, json, value);
+                case "tool_calls" -> container(CALLS, field, Json.ARRAY, json, value);
+                case "function_call" -> container(FUNCTION, field, Json.OBJECT, json, value);
                 default -> json.skipChildren();
             }
         }
         Role speaker = role(role);
-        if (speaker == null) {
+        if (speaker == null && fault == null) {
             bad("role", "\"" + role + "\" is no role; use system, developer, user, assistant or tool.");
         }
         if (fault != null || speaker == null) {
@@ -79,10 +81,15 @@ final class MessageGrammar {
         if (speaker == Role.TOOL) {
             sink.toolResult(callId, name);
         }
-        if (spans[REASONING] >= 0) {
-            sink.reasoning(json.viewOf(spans[REASONING], spans[REASONING + 1]));
+        int thoughts = spans[REASONING] >= 0 ? REASONING : SHORT_REASONING;
+        if (spans[thoughts] >= 0) {
+            sink.reasoning(json.viewOf(spans[thoughts], spans[thoughts + 1]));
+        }
+        if (spans[AUDIO] >= 0) {
+            audio(json, sink);
         }
         if (list) {
+            place = 0;
             partsOpen = parts.open(json, spans[CONTENT], spans[CONTENT + 1]).next() == Json.ARRAY;
         }
         if (!partsOpen) {
@@ -90,6 +97,15 @@ final class MessageGrammar {
                 sink.text(json.viewOf(spans[CONTENT], spans[CONTENT + 1]));
             }
             rest(sink);
+        }
+    }
+
+    /** A reference to an answer that was spoken earlier, which only the server that spoke it knows. */
+    private void audio(JsonCursor json, ChatSink sink) {
+        if (spans[CONTENT] >= 0) {
+            sink.other("messages.audio", json.viewOf(spans[AUDIO], spans[AUDIO + 1]));
+        } else {
+            bad("audio", "cannot be said to this model server; send what was spoken as \"content\".");
         }
     }
 
@@ -101,8 +117,12 @@ final class MessageGrammar {
         JsonCursor json = parts.json();
         Json token = json.next();
         if (token == Json.OBJECT) {
-            part(json, sink);
+            String at = "content[" + place++ + "].";
+            if (!part.read(json, sink)) {
+                bad(at + part.wrongField(), part.wrong());
+            }
         } else if (token == Json.STRING) {
+            place++;
             sink.text(json.value());
         } else {
             partsOpen = false;
@@ -113,58 +133,6 @@ final class MessageGrammar {
             }
         }
         return true;
-    }
-
-    private void part(JsonCursor json, ChatSink sink) {
-        long open = json.from();
-        String type = "";
-        long textFrom = -1;
-        long textTo = -1;
-        long urlFrom = -1;
-        long urlTo = -1;
-        Json token = json.next();
-        for (; token == Json.NAME; token = json.next()) {
-            String field = json.name();
-            Json value = json.next();
-            if (field.equals("type")) {
-                type = text(json, value);
-            } else if ((field.equals("text") || field.equals("refusal")) && value == Json.STRING) {
-                textFrom = json.from() + 1;
-                textTo = json.to() - 1;
-            } else if (field.equals("image_url") && value == Json.OBJECT) {
-                for (Json deep = json.next(); deep == Json.NAME; deep = json.next()) {
-                    String inner = json.name();
-                    if (json.next() == Json.STRING && inner.equals("url")) {
-                        urlFrom = json.from() + 1;
-                        urlTo = json.to() - 1;
-                    } else {
-                        json.skipChildren();
-                    }
-                }
-            } else if (field.equals("image_url") && value == Json.STRING) {
-                urlFrom = json.from() + 1;
-                urlTo = json.to() - 1;
-            } else {
-                json.skipChildren();
-            }
-        }
-        if (urlFrom >= 0) {
-            image(json.viewOf(urlFrom, urlTo), sink);
-        } else if (textFrom >= 0 && !type.equals("thinking")) {
-            sink.text(json.viewOf(textFrom, textTo));
-        } else if (token == Json.OBJECT_END) {
-            sink.part(type.isEmpty() ? "unknown" : type, json.viewOf(open, json.to()));
-        }
-    }
-
-    private static void image(ByteBuf url, ChatSink sink) {
-        InlineImage inline = InlineImage.of(url);
-        if (inline == null) {
-            sink.imageUrl(url);
-        } else {
-            url.readerIndex(inline.from());
-            sink.image(inline.mime(), url);
-        }
     }
 
     /** What stands behind the content. */
@@ -179,113 +147,71 @@ final class MessageGrammar {
         if (spans[CALLS] >= 0) {
             JsonCursor calls = parts.open(json, spans[CALLS], spans[CALLS + 1]);
             calls.next();
-            while (calls.next() == Json.OBJECT) {
-                call(calls, false, sink);
+            int index = 0;
+            for (Json token = calls.next(); token != Json.ARRAY_END; token = calls.next()) {
+                String at = "tool_calls[" + index++ + "]";
+                if (token != Json.OBJECT) {
+                    bad(at, "must be an object.");
+                    return;
+                }
+                if (!call(at, calls, false, sink)) {
+                    return;
+                }
             }
         }
         if (spans[FUNCTION] >= 0) {
-            JsonCursor call = parts.open(json, spans[FUNCTION], spans[FUNCTION + 1]);
-            call.next();
-            call(call, true, sink);
+            JsonCursor bare = parts.open(json, spans[FUNCTION], spans[FUNCTION + 1]);
+            bare.next();
+            if (!call("function_call", bare, true, sink)) {
+                return;
+            }
         }
         sink.messageEnd();
         count++;
     }
 
-    private void call(JsonCursor json, boolean bare, ChatSink sink) {
-        CallSpans call = new CallSpans();
-        if (bare) {
-            call.function(json);
-        } else {
-            for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-                String field = json.name();
-                Json value = json.next();
-                if (field.equals("id")) {
-                    call.id = text(json, value);
-                } else if (field.equals("function") && value == Json.OBJECT) {
-                    call.function(json);
-                } else {
-                    json.skipChildren();
-                }
-            }
+    /** Reads a call; false if it is wrong. */
+    private boolean call(String place, JsonCursor json, boolean bare, ChatSink sink) {
+        if (!call.read(json, bare, sink)) {
+            bad(place + "." + call.wrongField(), call.wrong());
         }
-        ByteBuf raw = call.from < 0 ? json.viewOf(0, 0) : json.viewOf(call.from, call.to);
-        if (call.object) {
-            arguments.clear();
-            JsonEscapes.escape(raw, arguments);
-            sink.toolCall(call.id, call.name, arguments.view());
-        } else {
-            sink.toolCall(call.id, call.name, raw);
-        }
-    }
-
-    private static final class CallSpans {
-        private String id = "";
-        private String name = "";
-        private long from = -1;
-        private long to;
-        private boolean object;
-
-        private void function(JsonCursor json) {
-            for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-                String field = json.name();
-                Json value = json.next();
-                if (field.equals("name")) {
-                    name = text(json, value);
-                } else if (field.equals("arguments") && value == Json.STRING) {
-                    from = json.from() + 1;
-                    to = json.to() - 1;
-                } else if (field.equals("arguments") && value == Json.OBJECT) {
-                    object = true;
-                    from = json.from();
-                    json.skipChildren();
-                    to = json.to();
-                } else {
-                    json.skipChildren();
-                }
-            }
-        }
+        return fault == null;
     }
 
     private void content(JsonCursor json, Json value) {
-        switch (value) {
-            case STRING -> string(CONTENT, json, value);
-            case ARRAY -> {
-                list = true;
-                container(CONTENT, Json.ARRAY, json, value);
-            }
-            case NULL -> spans[CONTENT] = -1;
-            default -> {
-                json.skipChildren();
-                bad("content", "must be a string, a list of parts or null.");
-            }
+        list = value == Json.ARRAY;
+        if (list) {
+            container(CONTENT, "content", Json.ARRAY, json, value);
+            return;
+        }
+        string(CONTENT, json, value);
+        if (value != Json.STRING && value != Json.NULL) {
+            bad("content", "must be a string, a list of parts or null.");
         }
     }
 
     private void string(int span, JsonCursor json, Json value) {
-        if (value == Json.STRING) {
-            spans[span] = json.from() + 1;
-            spans[span + 1] = json.to() - 1;
-        } else {
-            json.skipChildren();
-        }
+        json.skipChildren();
+        spans[span] = value == Json.STRING ? json.from() + 1 : -1;
+        spans[span + 1] = json.to() - 1;
     }
 
-    private void container(int span, Json wanted, JsonCursor json, Json value) {
+    private void container(int span, String field, Json wanted, JsonCursor json, Json value) {
         long from = json.from();
         json.skipChildren();
-        if (value == wanted) {
-            spans[span] = from;
-            spans[span + 1] = json.to();
+        spans[span] = value == wanted ? from : -1;
+        spans[span + 1] = json.to();
+        if (value != wanted && value != Json.NULL) {
+            bad(field, wanted == Json.ARRAY ? "must be a list." : "must be an object.");
         }
     }
 
-    private static String text(JsonCursor json, Json value) {
-        if (value != Json.STRING) {
-            json.skipChildren();
-            return "";
+    private String text(String field, JsonCursor json, Json value) {
+        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
+        json.skipChildren();
+        if (value != Json.STRING && value != Json.NULL) {
+            bad(field, "must be a string.");
         }
-        String text = json.text(LONGEST_NAME);
         return text == null ? "" : text;
     }
 
@@ -301,8 +227,10 @@ final class MessageGrammar {
     }
 
     private void bad(String field, String what) {
-        String place = "messages[" + count + "]." + field;
-        fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, place + ": " + what, place);
+        if (fault == null) {
+            String place = "messages[" + count + "]." + field;
+            fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, place + ": " + what, place);
+        }
     }
 
     @Nullable
@@ -312,6 +240,6 @@ final class MessageGrammar {
 
     void close() {
         parts.close();
-        arguments.close();
+        call.close();
     }
 }

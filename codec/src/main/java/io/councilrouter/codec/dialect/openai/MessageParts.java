@@ -36,6 +36,13 @@ final class MessageParts {
         ascii("\"}}", parts);
     }
 
+    /** A part as it came. */
+    void raw(@Borrowed ByteBuf part) {
+        listed();
+        ascii(parts.isEmpty() ? "" : ",", parts);
+        parts.append(part);
+    }
+
     private void listed() {
         if (text) {
             text = false;

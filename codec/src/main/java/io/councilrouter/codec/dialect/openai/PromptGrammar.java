@@ -28,12 +28,14 @@ final class PromptGrammar implements RequestGrammar {
         body = json;
         if (name.equals("prompt")) {
             element(name, json, value, sink);
-        } else if (name.equals("suffix") && value == Json.STRING) {
-            if (json.value().isReadable()) {
+        } else if (name.equals("suffix")) {
+            if (value != Json.STRING) {
+                root.params().wrong(name, "a string");
+            } else if (json.value().isReadable()) {
                 sink.suffix(json.value());
             }
         } else if (name.equals("logprobs") && value == Json.NUMBER) {
-            sink.param(Param.TOP_LOGPROBS, json.rawValue());
+            root.params().read(name, Param.TOP_LOGPROBS, json, value, sink);
             sink.param(Param.LOGPROBS, Unpooled.wrappedBuffer("true".getBytes(StandardCharsets.US_ASCII)));
         } else if (!name.equals("echo") || value != Json.FALSE) {
             root.field(name, json, value, sink);
@@ -71,11 +73,11 @@ final class PromptGrammar implements RequestGrammar {
 
     @Override
     public @Nullable Fault fault() {
-        return fault;
+        return fault == null ? root.params().fault() : fault;
     }
 
     @Override
     public void close() {
-        // Nothing is held.
+        root.close();
     }
 }

@@ -20,6 +20,7 @@ final class RootFields {
     private final HeldPieces held = new HeldPieces();
     private final Set<Param> said = EnumSet.noneOf(Param.class);
     private final Dropped dropped = new Dropped();
+    private boolean thinks;
 
     RootFields(RequestOrder order) {
         this.order = order;
@@ -54,10 +55,16 @@ final class RootFields {
 
     void thinking(Thinking level) {
         if (order.reasons()) {
+            thinks = true;
             ascii(",\"reasoning_effort\":\"" + Samplers.effort(level) + "\"", held);
         } else if (level != Thinking.OFF) {
             dropped.report("reasoning_effort");
         }
+    }
+
+    /** Whether the request says how much to think. */
+    boolean thinks() {
+        return thinks;
     }
 
     void format(@Borrowed @Nullable ByteBuf schema) {

@@ -1,9 +1,9 @@
 package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.chat.ChatSink;
-import io.councilrouter.codec.chat.ChatSink.ToolChoice;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.ParamReader;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
@@ -18,22 +18,39 @@ import org.jspecify.annotations.Nullable;
 final class RootGrammar {
     private static final int LONGEST_NAME = 256;
 
+    private final ParamReader params = new ParamReader();
+    private final FormatReader format = new FormatReader(params);
     private long limitFrom = -1;
     private long limitTo;
     private boolean newerLimit;
     private boolean temperature;
     private boolean topP;
 
+    /** Where it is noted which field is of the wrong type. */
+    ParamReader params() {
+        return params;
+    }
+
     /** Tells a field by its name; what nobody knows is told as {@link ChatSink#other}. */
     void field(String name, JsonCursor json, Json value, ChatSink sink) {
         switch (name) {
-            case "model", "stream", "stream_options", "encoding_format" -> {
+            case "model", "stream", "stream_options" -> {
                 // They belong to the attempt, or to the answer.
             }
+            case "encoding_format" -> {
+                if (!json.is("float") && !json.is("base64")) {
+                    params.wrong(name, "\"float\" or \"base64\"");
+                }
+            }
             case "max_tokens", "max_completion_tokens" -> limit(name, json, value);
-            case "reasoning_effort" -> effort(json, value, sink);
+            case "reasoning_effort" -> {
+                Thinking level = effort(name, json, value);
+                if (level != null) {
+                    sink.thinking(level);
+                }
+            }
             case "reasoning" -> reasoning(json, value, sink);
-            case "response_format" -> format(json, value, sink);
+            case "response_format" -> format.read(json, value, sink);
             default -> {
                 temperature |= name.equals("temperature");
                 topP |= name.equals("top_p");
@@ -41,7 +58,7 @@ final class RootGrammar {
                 if (param == null) {
                     sink.other(name, json.rawValue());
                 } else {
-                    sink.param(param, json.rawValue());
+                    params.read(name, param, json, value, sink);
                 }
             }
         }
@@ -49,125 +66,59 @@ final class RootGrammar {
 
     private void limit(String name, JsonCursor json, Json value) {
         boolean newer = name.equals("max_completion_tokens");
-        if (value == Json.NUMBER && (newer || !newerLimit)) {
+        if (value != Json.NUMBER || !ParamReader.isWhole(json.value())) {
+            params.wrong(name, "a whole number");
+        } else if (newer || !newerLimit) {
             limitFrom = json.from();
             limitTo = json.to();
             newerLimit = newer;
         }
     }
 
-    private static void effort(JsonCursor json, Json value, ChatSink sink) {
-        String effort = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        if (effort != null) {
-            sink.thinking(Samplers.thinking(effort));
+    /** The level that a word stands for; null for none, which the empty word is, too. */
+    private @Nullable Thinking effort(String place, JsonCursor json, Json value) {
+        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
+        json.skipChildren();
+        if (value == Json.NULL || (word != null && word.isEmpty())) {
+            return null;
         }
+        Thinking level = word == null ? null : Samplers.thinking(word);
+        if (level == null) {
+            params.wrong(place, "one of none, minimal, low, medium, high, xhigh, max");
+        }
+        return level;
     }
 
     /** OpenRouter's and Ollama's form of the effort. */
-    private static void reasoning(JsonCursor json, Json value, ChatSink sink) {
+    private void reasoning(JsonCursor json, Json value, ChatSink sink) {
         if (value != Json.OBJECT) {
+            params.wrong("reasoning", "an object with an \"effort\"");
             return;
         }
+        Thinking effort = null;
+        Thinking enabled = null;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String name = json.name();
             Json inner = json.next();
             if (name.equals("effort")) {
-                effort(json, inner, sink);
-            } else if (name.equals("enabled") && (inner == Json.TRUE || inner == Json.FALSE)) {
-                sink.thinking(inner == Json.TRUE ? Thinking.ON : Thinking.OFF);
-            } else {
+                effort = effort("reasoning.effort", json, inner);
+            } else if (name.equals("enabled")) {
+                enabled = inner == Json.TRUE ? Thinking.ON : inner == Json.FALSE ? Thinking.OFF : null;
                 json.skipChildren();
-            }
-        }
-    }
-
-    private static void format(JsonCursor json, Json value, ChatSink sink) {
-        if (value != Json.OBJECT) {
-            return;
-        }
-        String type = null;
-        long from = -1;
-        long to = -1;
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String name = json.name();
-            Json inner = json.next();
-            if (name.equals("type") && inner == Json.STRING) {
-                type = json.text(LONGEST_NAME);
-            } else if (name.equals("schema") && inner == Json.OBJECT) {
-                // Where llama.cpp has it, beside "type":"json_object".
-                from = json.from();
-                json.skipChildren();
-                to = json.to();
-            } else if (name.equals("json_schema") && inner == Json.OBJECT) {
-                for (Json deep = json.next(); deep == Json.NAME; deep = json.next()) {
-                    String field = json.name();
-                    if (json.next() == Json.OBJECT && field.equals("schema")) {
-                        from = json.from();
-                        json.skipChildren();
-                        to = json.to();
-                    } else {
-                        json.skipChildren();
-                    }
+                if (enabled == null && inner != Json.NULL) {
+                    params.wrong("reasoning.enabled", "true or false");
                 }
             } else {
                 json.skipChildren();
+                if (inner != Json.NULL) {
+                    sink.other("reasoning." + name, json.viewOf(json.from(), json.to()));
+                }
             }
         }
-        if (type != null && !type.equals("text")) {
-            sink.format(from < 0 ? null : json.viewOf(from, to));
+        Thinking level = effort == null ? enabled : effort;
+        if (level != null) {
+            sink.thinking(level);
         }
-    }
-
-    /** {@code tool_choice}, and the older {@code function_call}. */
-    static void toolChoice(JsonCursor json, Json value, ChatSink sink) {
-        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        if (word != null) {
-            sink.toolChoice(choice(word), "");
-        }
-        if (value != Json.OBJECT) {
-            return;
-        }
-        String named = null;
-        ToolChoice mode = null;
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String name = json.name();
-            Json inner = json.next();
-            if (name.equals("name") && inner == Json.STRING) {
-                named = json.text(LONGEST_NAME);
-            } else if (name.equals("function") && inner == Json.OBJECT) {
-                named = inside(json, "name");
-            } else if (name.equals("allowed_tools") && inner == Json.OBJECT) {
-                mode = choice(inside(json, "mode"));
-            } else {
-                json.skipChildren();
-            }
-        }
-        if (named != null) {
-            sink.toolChoice(ToolChoice.NAMED, named);
-        } else if (mode != null) {
-            sink.toolChoice(mode, "");
-        }
-    }
-
-    private static @Nullable String inside(JsonCursor json, String wanted) {
-        String found = null;
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String name = json.name();
-            if (json.next() == Json.STRING && name.equals(wanted)) {
-                found = json.text(LONGEST_NAME);
-            } else {
-                json.skipChildren();
-            }
-        }
-        return found;
-    }
-
-    private static ToolChoice choice(@Nullable String word) {
-        return switch (word == null ? "" : word) {
-            case "none" -> ToolChoice.NONE;
-            case "required", "any" -> ToolChoice.REQUIRED;
-            default -> ToolChoice.AUTO;
-        };
     }
 
     /** The end of the root. With {@code defaults}, temperature and top_p are said even where the client left them out. */
@@ -186,5 +137,10 @@ final class RootGrammar {
     /** What OpenAI promises for both; other dialects' engines have defaults of their own. */
     private static ByteBuf one() {
         return Unpooled.wrappedBuffer("1.0".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Gives back what it holds. Idempotent. */
+    void close() {
+        params.close();
     }
 }

@@ -66,8 +66,8 @@ final class Samplers {
         };
     }
 
-    /** The level an effort stands for; unknown words are the model's own affair: ON. */
-    static Thinking thinking(String effort) {
+    /** The level an effort stands for; null for a word that nobody knows. */
+    static @Nullable Thinking thinking(String effort) {
         return switch (effort) {
             case "none" -> Thinking.OFF;
             case "minimal" -> Thinking.MINIMAL;
@@ -76,7 +76,7 @@ final class Samplers {
             case "high" -> Thinking.HIGH;
             case "xhigh" -> Thinking.XHIGH;
             case "max" -> Thinking.MAX;
-            default -> Thinking.ON;
+            default -> null;
         };
     }
 

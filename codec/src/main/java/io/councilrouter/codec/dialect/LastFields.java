@@ -1,0 +1,55 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where the root fields of a body stand for the last time: of a field that stands there more than once the last one
+ * counts, as it does for most servers. Found in a walk of its own, which only bodies that repeat a field need. Not
+ * thread-safe; belongs to one request.
+ */
+final class LastFields {
+    /** Tokens read in one step. */
+    private static final int STEP = 1024;
+
+    /** Most names kept; who sends more of them, and some twice, means no good. */
+    private static final int MOST = 1024;
+
+    /** What a step came to. */
+    enum Found {
+        MORE,
+        ALL,
+        TOO_MANY,
+        BAD
+    }
+
+    private final Map<String, Long> last = new HashMap<>();
+
+    /** Reads on. */
+    Found step(JsonCursor json) {
+        for (int i = 0; i < STEP; i++) {
+            Json token = json.next();
+            if (token == Json.END) {
+                return Found.ALL;
+            }
+            if (token == Json.BAD || token == Json.MORE) {
+                return Found.BAD;
+            }
+            if (token == Json.NAME && json.depth() == 1) {
+                last.put(json.name(), json.from());
+                if (last.size() > MOST) {
+                    return Found.TOO_MANY;
+                }
+            }
+        }
+        return Found.MORE;
+    }
+
+    /** Whether the name at this position is the last of its kind. */
+    boolean counts(String name, long from) {
+        Long place = last.get(name);
+        return place != null && place == from;
+    }
+}

@@ -1,0 +1,60 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The members of a small object, each name once: the last one counts. Not thread-safe; belongs to one request.
+ */
+public final class Members {
+    /** Most names in one object that is read this way. */
+    public static final int MOST = 256;
+
+    private final Map<String, Member> members = new LinkedHashMap<>();
+
+    /** What stands under one name. */
+    private record Member(Json value, long from, long to) {}
+
+    /** Told of one member: {@code json} stands on its value, before anything inside it. */
+    @FunctionalInterface
+    public interface Each {
+        /** One member that is not null. */
+        void member(String name, JsonCursor json, Json value);
+    }
+
+    /** An empty one. */
+    public Members() {}
+
+    /**
+     * Reads the object that {@code json} has just opened, to its end.
+     *
+     * @return false if it has more than {@link #MOST} names
+     */
+    public boolean read(JsonCursor json) {
+        members.clear();
+        boolean few = true;
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            Json value = json.next();
+            long from = json.from();
+            json.skipChildren();
+            few &= members.size() < MOST || members.containsKey(name);
+            if (few) {
+                members.put(name, new Member(value, from, json.to()));
+            }
+        }
+        return few;
+    }
+
+    /** Tells what was read of {@code body}, by way of {@code part}. */
+    public void tell(JsonCursor body, Subtree part, Each each) {
+        members.forEach((name, member) -> {
+            if (member.value != Json.NULL) {
+                JsonCursor json = part.open(body, member.from, member.to);
+                each.member(name, json, json.next());
+            }
+        });
+    }
+}

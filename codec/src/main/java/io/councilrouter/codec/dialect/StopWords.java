@@ -1,0 +1,55 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The words that end an answer: a string or a list of strings. Empty ones are left out, and so is a list of nothing:
+ * some servers end at once where they find an empty word, others refuse it. Stateless.
+ */
+public final class StopWords {
+    private static final byte[] OPEN = {'['};
+    private static final byte[] COMMA = {','};
+    private static final byte[] CLOSE = {']'};
+    private static final byte[] NOTHING = "\"\"".getBytes(StandardCharsets.US_ASCII);
+
+    private StopWords() {}
+
+    /**
+     * Reads a value to its end.
+     *
+     * @param json stands on it
+     * @param into gets it as JSON, a string or a list as it came; nothing at all if no word is left
+     * @return false if it is neither; what is in {@code into} is of no use then
+     */
+    public static boolean read(JsonCursor json, Json value, HeldText into) {
+        if (value == Json.STRING) {
+            if (json.value().isReadable()) {
+                into.append(json.rawValue());
+            }
+            return true;
+        }
+        if (value != Json.ARRAY) {
+            json.skipChildren();
+            return false;
+        }
+        boolean sound = true;
+        for (Json word = json.next(); word != Json.ARRAY_END; word = json.next()) {
+            if (word == Json.BAD || word == Json.END || word == Json.MORE) {
+                return false;
+            }
+            if (word == Json.STRING && json.to() - json.from() > NOTHING.length) {
+                into.append(into.isEmpty() ? OPEN : COMMA);
+                into.append(json.rawValue());
+            } else {
+                sound &= word == Json.STRING || word == Json.NULL;
+                json.skipChildren();
+            }
+        }
+        if (!into.isEmpty()) {
+            into.append(CLOSE);
+        }
+        return sound;
+    }
+}

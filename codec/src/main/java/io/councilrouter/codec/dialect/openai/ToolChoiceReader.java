@@ -1,0 +1,89 @@
+package io.councilrouter.codec.dialect.openai;
+
+import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.ChatSink.ToolChoice;
+import io.councilrouter.codec.dialect.ParamReader;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tool_choice}, and the older {@code function_call}. Stateless. */
+final class ToolChoiceReader {
+    private static final int LONGEST_NAME = 256;
+
+    private static final String WANTED = "\"none\", \"auto\", \"required\" or an object that names a function";
+
+    private ToolChoiceReader() {}
+
+    /** Reads the value of {@code field} on which {@code json} stands, and tells it. */
+    static void read(String field, JsonCursor json, Json value, ParamReader params, ChatSink sink) {
+        ToolChoice choice = null;
+        if (value == Json.STRING) {
+            choice = choice(json.text(LONGEST_NAME));
+            if (choice != null) {
+                sink.toolChoice(choice, "");
+            }
+        } else if (value == Json.OBJECT) {
+            choice = object(json, sink);
+        }
+        if (choice == null) {
+            params.wrong(field, WANTED);
+        }
+    }
+
+    private static @Nullable ToolChoice object(JsonCursor json, ChatSink sink) {
+        String named = null;
+        String inside = null;
+        ToolChoice mode = null;
+        ToolChoice type = null;
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            Json inner = json.next();
+            switch (name) {
+                case "name" -> named = inner == Json.STRING ? json.text(LONGEST_NAME) : null;
+                case "type" -> type = inner == Json.STRING ? choice(json.text(LONGEST_NAME)) : null;
+                case "function" -> inside = inner == Json.OBJECT ? inside(json, "name") : null;
+                case "allowed_tools" -> mode = inner == Json.OBJECT ? choice(inside(json, "mode")) : null;
+                default -> {}
+            }
+            json.skipChildren();
+        }
+        String wanted = inside == null ? named : inside;
+        if (wanted != null) {
+            sink.toolChoice(ToolChoice.NAMED, wanted);
+            return ToolChoice.NAMED;
+        }
+        if (mode != null) {
+            // The mode can be said, the list of those that are allowed cannot.
+            sink.other("tool_choice.allowed_tools", json.viewOf(0, 0));
+        }
+        ToolChoice choice = mode == null ? type : mode;
+        if (choice != null) {
+            sink.toolChoice(choice, "");
+        }
+        return choice;
+    }
+
+    private static @Nullable String inside(JsonCursor json, String wanted) {
+        String found = null;
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            if (json.next() == Json.STRING && name.equals(wanted)) {
+                found = json.text(LONGEST_NAME);
+            } else {
+                found = name.equals(wanted) ? null : found;
+                json.skipChildren();
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable ToolChoice choice(@Nullable String word) {
+        return switch (word == null ? "" : word) {
+            case "none" -> ToolChoice.NONE;
+            case "auto" -> ToolChoice.AUTO;
+            case "required", "any" -> ToolChoice.REQUIRED;
+            default -> null;
+        };
+    }
+}

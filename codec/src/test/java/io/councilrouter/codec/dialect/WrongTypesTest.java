@@ -1,0 +1,192 @@
+package io.councilrouter.codec.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Fields of a type that cannot be translated: the caller is told which, and nothing vanishes on the way. */
+@ExtendWith(LeakExtension.class)
+final class WrongTypesTest {
+    private static final Dialects DIALECTS = Dialects.load();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "CHAT | `max_tokens`:`100` | max_tokens",
+                "CHAT | `max_tokens`:true | max_tokens",
+                "CHAT | `max_tokens`:1.5 | max_tokens",
+                "CHAT | `max_tokens`:[1] | max_tokens",
+                "CHAT | `max_completion_tokens`:{} | max_completion_tokens",
+                "CHAT | `temperature`:`hot` | temperature",
+                "CHAT | `top_p`:[0.5] | top_p",
+                "CHAT | `frequency_penalty`:false | frequency_penalty",
+                "CHAT | `presence_penalty`:`1` | presence_penalty",
+                "CHAT | `repetition_penalty`:`1` | repetition_penalty",
+                "CHAT | `top_k`:0.5 | top_k",
+                "CHAT | `min_p`:{} | min_p",
+                "CHAT | `seed`:`1` | seed",
+                "CHAT | `seed`:1e-400 | seed",
+                "CHAT | `n`:`1` | n",
+                "CHAT | `stop`:5 | stop",
+                "CHAT | `stop`:{`a`:`b`} | stop",
+                "CHAT | `stop`:[`a`,5] | stop",
+                "CHAT | `stop`:[[`a`]] | stop",
+                "CHAT | `logprobs`:1 | logprobs",
+                "CHAT | `top_logprobs`:true | top_logprobs",
+                "CHAT | `options`:{`stop`:[1]} | options.stop",
+                "CHAT | `response_format`:`json_object` | response_format",
+                "CHAT | `response_format`:{} | response_format.type",
+                "CHAT | `response_format`:{`type`:`banana`} | response_format.type",
+                "CHAT | `response_format`:{`type`:5} | response_format.type",
+                "CHAT | `response_format`:{`type`:`json_schema`} | response_format.json_schema",
+                "CHAT | `response_format`:{`type`:`json_schema`,`json_schema`:[]} | response_format.json_schema",
+                "CHAT | `response_format`:{`json_schema`:{`schema`:`x`},`type`:`json_schema`} | response_format.json_schema.schema",
+                "CHAT | `response_format`:[] | response_format",
+                "CHAT | `tool_choice`:`banana` | tool_choice",
+                "CHAT | `tool_choice`:5 | tool_choice",
+                "CHAT | `tool_choice`:{} | tool_choice",
+                "CHAT | `tool_choice`:{`type`:`function`,`function`:{`name`:5}} | tool_choice",
+                "CHAT | `tool_choice`:{`type`:`allowed_tools`,`allowed_tools`:{`mode`:`x`}} | tool_choice",
+                "CHAT | `function_call`:true | function_call",
+                "CHAT | `reasoning_effort`:5 | reasoning_effort",
+                "CHAT | `reasoning_effort`:{} | reasoning_effort",
+                "CHAT | `reasoning`:`high` | reasoning",
+                "CHAT | `reasoning`:{`effort`:`banana`} | reasoning.effort",
+                "CHAT | `reasoning`:{`enabled`:1} | reasoning.enabled",
+                "CHAT | `tools`:{} | tools",
+                "CHAT | `tools`:[`x`] | tools",
+                "CHAT | `tools`:[{`type`:`function`}] | tools[0].function.name",
+                "CHAT | `tools`:[{`type`:`function`,`function`:`f`}] | tools[0].function",
+                "CHAT | `tools`:[{`function`:{`name`:`f`}},{`function`:{`name`:5}}] | tools[1].function.name",
+                "CHAT | `tools`:[{`function`:{`name`:`f`,`description`:{`x`:1}}}] | tools[0].function.description",
+                "CHAT | `tools`:[{`function`:{`name`:`f`,`parameters`:`{}`}}] | tools[0].function.parameters",
+                "CHAT | `functions`:[{`name`:`f`,`parameters`:[]}] | functions[0].parameters",
+                "CHAT | `messages`:`x` | messages",
+                "CHAT | `messages`:{} | messages",
+                "CHAT | `messages`:[5] | messages",
+                "CHAT | `messages`:[{`role`:5}] | messages[0].role",
+                "CHAT | `messages`:[{`role`:`tool`,`tool_call_id`:5}] | messages[0].tool_call_id",
+                "CHAT | `messages`:[{`role`:`user`,`content`:{}}] | messages[0].content",
+                "CHAT | `messages`:[{`role`:`user`,`content`:[5]}] | messages[0].content",
+                "CHAT | `messages`:[{`role`:`user`,`content`:[`a`,{`type`:`text`}]}] | messages[0].content[1].text",
+                "CHAT | `messages`:[{`role`:`user`,`content`:[{`type`:`text`,`text`:{}}]}] | messages[0].content[0].text",
+                "CHAT | `messages`:[{`role`:`user`,`content`:[{`type`:`image_url`,`image_url`:5}]}] | messages[0].content[0].image_url",
+                "CHAT | `messages`:[{`role`:`user`,`content`:[{`type`:`image_url`,`image_url`:`data:image/png;base64,%%%%`}]}]"
+                        + " | messages[0].content[0].image_url",
+                "CHAT | `messages`:[{`role`:`assistant`,`tool_calls`:`x`}] | messages[0].tool_calls",
+                "CHAT | `messages`:[{`role`:`assistant`,`tool_calls`:[5]}] | messages[0].tool_calls[0]",
+                "CHAT | `messages`:[{`role`:`assistant`,`tool_calls`:[{`id`:`1`,`type`:`custom`,`custom`:{}}]}]"
+                        + " | messages[0].tool_calls[0].function",
+                "CHAT | `messages`:[{`role`:`assistant`,`tool_calls`:[{`function`:{`name`:`f`,`arguments`:[1]}}]}]"
+                        + " | messages[0].tool_calls[0].function.arguments",
+                "CHAT | `messages`:[{`role`:`assistant`,`function_call`:{`name`:5}}] | messages[0].function_call.name",
+                "COMPLETE | `prompt`:5 | prompt",
+                "COMPLETE | `prompt`:`x`,`suffix`:5 | suffix",
+                "COMPLETE | `prompt`:`x`,`max_tokens`:`100` | max_tokens",
+                "COMPLETE | `prompt`:`x`,`logprobs`:`5` | logprobs",
+                "COMPLETE | `prompt`:`x`,`stop`:5 | stop",
+                "EMBED | `input`:5 | input",
+                "EMBED | `input`:`x`,`dimensions`:`5` | dimensions",
+                "EMBED | `input`:`x`,`encoding_format`:`banana` | encoding_format",
+            })
+    void ofOpenAiToOllama(Operation operation, String fields, String param) {
+        refused("openai", "ollama", operation, fields, param);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "CHAT | `options`:`x` | options",
+                "CHAT | `options`:[] | options",
+                "CHAT | `options`:{`num_predict`:`100`} | options.num_predict",
+                "CHAT | `options`:{`temperature`:`hot`} | options.temperature",
+                "CHAT | `options`:{`temperature`:[]} | options.temperature",
+                "CHAT | `options`:{`stop`:5} | options.stop",
+                "CHAT | `options`:{`stop`:[5]} | options.stop",
+                "CHAT | `options`:{`seed`:true} | options.seed",
+                "CHAT | `options`:{`top_k`:{}} | options.top_k",
+                "CHAT | `format`:`banana` | format",
+                "CHAT | `format`:5 | format",
+                "CHAT | `format`:[] | format",
+                "CHAT | `think`:`banana` | think",
+                "CHAT | `think`:5 | think",
+                "CHAT | `think`:{} | think",
+                "CHAT | `keep_alive`:{} | keep_alive",
+                "CHAT | `truncate`:`yes` | truncate",
+                "CHAT | `logprobs`:1 | logprobs",
+                "CHAT | `tools`:{} | tools",
+                "CHAT | `tools`:[5] | tools",
+                "CHAT | `tools`:[{`function`:{}}] | tools[0].function.name",
+                "CHAT | `tools`:[{`function`:5}] | tools[0].function",
+                "CHAT | `tools`:[{`function`:{`name`:`f`,`parameters`:5}}] | tools[0].function.parameters",
+                "CHAT | `messages`:`x` | messages",
+                "CHAT | `messages`:[`x`] | messages",
+                "CHAT | `messages`:[{`role`:[]}] | messages[0].role",
+                "CHAT | `messages`:[{`role`:`user`,`content`:[]}] | messages[0].content",
+                "CHAT | `messages`:[{`role`:`user`,`images`:`AAAA`}] | messages[0].images",
+                "CHAT | `messages`:[{`role`:`user`,`images`:[5]}] | messages[0].images[0]",
+                "CHAT | `messages`:[{`role`:`user`,`images`:[`%%%%`]}] | messages[0].images[0]",
+                "CHAT | `messages`:[{`role`:`assistant`,`thinking`:5}] | messages[0].thinking",
+                "CHAT | `messages`:[{`role`:`assistant`,`tool_calls`:{}}] | messages[0].tool_calls",
+                "CHAT | `messages`:[{`role`:`assistant`,`tool_calls`:[5]}] | messages[0].tool_calls[0]",
+                "CHAT | `messages`:[{`role`:`assistant`,`tool_calls`:[{`function`:{`name`:`f`,`arguments`:[1]}}]}]"
+                        + " | messages[0].tool_calls[0].function.arguments",
+                "CHAT | `messages`:[{`role`:`assistant`,`tool_calls`:[{`function`:{}}]}] | messages[0].tool_calls[0].function.name",
+                "COMPLETE | `prompt`:5 | prompt",
+                "COMPLETE | `prompt`:`x`,`system`:5 | system",
+                "COMPLETE | `prompt`:`x`,`suffix`:5 | suffix",
+                "COMPLETE | `prompt`:`x`,`template`:5 | template",
+                "COMPLETE | `prompt`:`x`,`raw`:`yes` | raw",
+                "COMPLETE | `prompt`:`x`,`images`:`AAAA` | images",
+                "COMPLETE | `prompt`:`x`,`images`:[5] | images[0]",
+                "COMPLETE | `prompt`:`x`,`options`:{`num_predict`:`100`} | options.num_predict",
+                "EMBED | `input`:5 | input",
+                "EMBED | `input`:`x`,`dimensions`:`5` | dimensions",
+                "EMBED_ONE | `prompt`:5 | prompt",
+            })
+    void ofOllamaToOpenAi(Operation operation, String fields, String param) {
+        refused("ollama", "openai", operation, fields, param);
+    }
+
+    private static void refused(String from, String to, Operation operation, String fields, String param) {
+        ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer();
+        body.writeCharSequence("{\"model\":\"m\"," + fields.replace('`', '"') + "}", StandardCharsets.UTF_8);
+        RequestFacts facts = RequestTranslationTest.facts(body);
+        Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
+        Dialect other = DIALECTS.named(to);
+        RequestReader reader = DIALECTS.named(from).requestReader(operation, body, facts);
+        RequestWriter writer =
+                other.requestWriter(other.serving(operation, facts), new RequestOrder("m", false, true), out);
+        try {
+            RequestReader.Status status = RequestReader.Status.MORE;
+            while (status == RequestReader.Status.MORE && writer.fault() == null) {
+                status = reader.step(writer);
+            }
+            Fault fault = writer.fault() == null ? reader.fault() : writer.fault();
+            assertTrue(fault instanceof Fault.Client, "nothing is wrong with " + fields);
+            assertEquals(FaultCode.INVALID_ARGUMENT, fault.code());
+            assertEquals(param, ((Fault.Client) fault).param());
+        } finally {
+            writer.close();
+            reader.close();
+            out.release();
+            body.release();
+        }
+    }
+}

@@ -35,7 +35,7 @@ class OpeningIT {
                 started.completeExceptionally(e);
             }
         });
-        return started.orTimeout(20, TimeUnit.SECONDS);
+        return started.orTimeout(60, TimeUnit.SECONDS);
     }
 
     @Test

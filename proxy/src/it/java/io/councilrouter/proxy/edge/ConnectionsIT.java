@@ -128,7 +128,7 @@ class ConnectionsIT {
 
     private static boolean joined(Thread thread) {
         try {
-            return thread.join(java.time.Duration.ofSeconds(5));
+            return thread.join(java.time.Duration.ofSeconds(30));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -63,7 +63,7 @@ class BackpressureIT {
                     other.post("/v1/chat/completions", Frames.ask(true))
                             .answer()
                             .text());
-            long bytes = total.get(20, java.util.concurrent.TimeUnit.SECONDS);
+            long bytes = total.get(60, java.util.concurrent.TimeUnit.SECONDS);
             reporter.publishEntry("bytes taken from the backend for a client that reads nothing", Long.toString(bytes));
             assertTrue(bytes < KERNEL, "the backend could send " + bytes);
         }
@@ -161,7 +161,7 @@ class BackpressureIT {
             go.release(20);
             int served = 0;
             for (CompletableFuture<RawAnswer> each : answers) {
-                RawAnswer answer = each.get(20, java.util.concurrent.TimeUnit.SECONDS);
+                RawAnswer answer = each.get(60, java.util.concurrent.TimeUnit.SECONDS);
                 if (answer.status() == 200) {
                     served++;
                 } else {

@@ -338,7 +338,7 @@ class UploadsIT {
 
     private static void join(Thread thread) {
         try {
-            thread.join(15_000);
+            thread.join(30_000);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

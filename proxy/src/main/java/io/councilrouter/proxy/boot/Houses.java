@@ -6,6 +6,7 @@ import io.councilrouter.proxy.config.GatewayConfig;
 import io.councilrouter.proxy.council.CouncilGate;
 import io.councilrouter.proxy.council.CouncilKit;
 import io.councilrouter.proxy.council.CouncilTemplates;
+import io.councilrouter.proxy.council.TaskPrompts;
 import io.councilrouter.proxy.exchange.HeaderPolicy;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.Profiles;
@@ -82,6 +83,7 @@ final class Houses {
     private final Picker picker;
     private final ApiKeys keys;
     private final CouncilTemplates councils;
+    private final TaskPrompts tasks;
 
     /** Houses under {@code config}, in which {@code adminKey} opens the administrators' paths. */
     Houses(Parts parts, GatewayConfig config, AdminKey adminKey) {
@@ -90,8 +92,13 @@ final class Houses {
         this.adminKey = adminKey;
         routing = RoutingMap.settings(config);
         councils = CouncilTemplates.of(config.council());
+        tasks = TaskPrompts.of(config.council());
         Endpoints.Own own = new Endpoints.Own(
-                new LocalAnswers(parts.facts(), routing, councils.models()),
+                new LocalAnswers(
+                        parts.facts(),
+                        routing,
+                        councils.models(),
+                        config.council().list()),
                 new AdminAnswers(parts.io(), parts.steering()),
                 parts.stored(),
                 parts.metrics());
@@ -121,7 +128,7 @@ final class Houses {
                 List.of(
                         new ManagementGate(),
                         new CouncilGate(
-                                new CouncilKit(parts.dialects().named("openai"), councils),
+                                new CouncilKit(parts.dialects().named("openai"), councils, tasks, routing),
                                 new RequestIds(new SecureRandom().nextLong())),
                         new ShowGate(routing),
                         new RouteGate(routing)),

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.cli;
 import io.councilrouter.proxy.boot.SimulatorRun;
 import io.councilrouter.proxy.simulator.FaultScript;
 import io.councilrouter.proxy.simulator.Settings;
+import io.councilrouter.proxy.simulator.TurnScript;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,13 @@ final class SimulatorCommand implements Callable<Integer> {
                     + " garbage@N, unterminated; every=N, first=N say when.")
     private String fail = "";
 
+    @Option(
+            names = "--turn",
+            paramLabel = "TURN",
+            description = "What it does in one turn after the user spoke: call TOOL, call TOOL {\"name\":\"value\"},"
+                    + " several with & between, or say WORDS; once for each turn.")
+    private List<String> turns = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException {
         if (!dialect.equals("openai") && !dialect.equals("ollama")) {
@@ -77,6 +85,12 @@ final class SimulatorCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--fail: " + e.getMessage(), e);
         }
+        TurnScript script;
+        try {
+            script = TurnScript.of(turns);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--turn: " + e.getMessage(), e);
+        }
         Settings settings = new Settings(
                 dialect,
                 tokens,
@@ -84,7 +98,8 @@ final class SimulatorCommand implements Callable<Integer> {
                 Duration.ofMillis(firstTokenDelay),
                 models.isEmpty() ? List.of("simulator", "simulator-embed") : List.copyOf(models),
                 List.copyOf(loaded),
-                faults);
+                faults,
+                script);
         try (SimulatorRun run = SimulatorRun.start(settings, port)) {
             spec.commandLine()
                     .getOut()

@@ -37,6 +37,9 @@ public record Change(String path, String before, String after, boolean reload) {
             }
         }
         templates(before.council().templates(), after.council().templates(), changes);
+        if (!before.council().taskRules().equals(after.council().taskRules())) {
+            changes.add(new Change("council." + TaskRuleReader.NAME + " (rules)", "", "", true));
+        }
         return changes;
     }
 

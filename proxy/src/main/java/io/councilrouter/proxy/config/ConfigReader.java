@@ -55,7 +55,10 @@ public final class ConfigReader {
         GatewayConfig written = new TreeReader(reading, problems).block(SHAPE, tree, "");
         TemplateFiles templates = new TemplateFiles(reading, tree.find("council", "templates_dir"), problems);
         GatewayConfig config = written.with(new BackendCheck(reading, tree, problems).settled(written.backends()))
-                .with(written.council().with(templates.all(written.council(), beside)));
+                .with(written.council()
+                        .with(
+                                templates.all(written.council(), beside),
+                                templates.taskRules(written.council(), beside)));
         new ConfigCheck(config, tree, problems).run();
         new KeyCheck(config.keys(), tree, problems).run();
         new EgressCheck(config.egress(), tree, problems).run();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param templates all templates, those that are built in first. Not a key: they are files of their own, see
  *     {@link TemplateConfig}
+ * @param taskRules how tasks are known that chat programs ask in the background. Not a key, but a file among the templates
  */
 public record CouncilConfig(
         @Key(says = "Directory of council templates; omitted: council_templates beside the configuration file.")
@@ -22,15 +23,36 @@ public record CouncilConfig(
                         max = "16MiB",
                         says = "Most text of one answer that a council keeps; who says more has failed.")
                 Size maxAnswer,
-        List<TemplateConfig> templates) {
+        @Key(
+                        value = "true",
+                        says =
+                                "Whether lists of models name councils, as long as there is a chat model; hidden ones answer, too.")
+                boolean list,
+        @Key(
+                        value = "member",
+                        says =
+                                "Who answers what chat programs ask a council in the background, such as titles and tags:"
+                                        + " one member, or the council.")
+                TaskAnswer taskPrompts,
+        List<TemplateConfig> templates,
+        List<TaskRule> taskRules) {
 
-    /** Copies the list. */
-    public CouncilConfig {
-        templates = List.copyOf(templates);
+    /** Who answers tasks that chat programs ask in the background. */
+    public enum TaskAnswer {
+        /** One member, as an ordinary request. */
+        MEMBER,
+        /** The council, as any other request. */
+        COUNCIL
     }
 
-    /** The same with these templates. */
-    CouncilConfig with(List<TemplateConfig> others) {
-        return new CouncilConfig(templatesDir, defaultModel, maxAnswer, others);
+    /** Copies the lists. */
+    public CouncilConfig {
+        templates = List.copyOf(templates);
+        taskRules = List.copyOf(taskRules);
+    }
+
+    /** The same with these templates and rules. */
+    CouncilConfig with(List<TemplateConfig> others, List<TaskRule> rules) {
+        return new CouncilConfig(templatesDir, defaultModel, maxAnswer, list, taskPrompts, others, rules);
     }
 }

@@ -22,6 +22,7 @@ public record GatewayConfig(
         @Key(says = "Streams to clients.") StreamingConfig streaming,
         @Key(says = "What is kept of requests and answers.") StorageConfig responseStorage,
         @Key(says = "Metrics for Prometheus.") MetricsConfig metrics,
+        @Key(says = "Lines that are written of requests.") LogConfig log,
         @Key(says = "What health answers speak of.") HealthConfig health,
         @Key(says = "What administrators may do.") AdminConfig admin,
         @Key(says = "Councils: many models, one answer.") CouncilConfig council,
@@ -31,7 +32,7 @@ public record GatewayConfig(
     /** What is in force without any file, environment or command line. */
     public static GatewayConfig defaults() {
         GatewayConfig bare = Shape.of(GatewayConfig.class).defaults();
-        return bare.with(bare.council().with(TemplateReader.builtIn()));
+        return bare.with(bare.council().with(TemplateReader.builtIn(), TaskRuleReader.builtIn()));
     }
 
     /** The same configuration with other backends. */
@@ -58,6 +59,7 @@ public record GatewayConfig(
                 streaming,
                 responseStorage,
                 metrics,
+                log,
                 health,
                 admin,
                 councils,

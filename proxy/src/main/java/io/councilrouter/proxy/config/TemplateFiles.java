@@ -25,12 +25,14 @@ final class TemplateFiles {
     private static final Pattern YAML = Pattern.compile("(?<name>[^.].*)\\.ya?ml");
 
     private final TemplateReader reader;
+    private final TaskRuleReader rules;
     private final Where configured;
     private final Problems problems;
 
     /** Reads against {@code reading}; {@code configured} is where the directory's name was written. */
     TemplateFiles(Reading reading, Where configured, Problems problems) {
         this.reader = new TemplateReader(reading, problems);
+        this.rules = new TaskRuleReader(reading, problems);
         this.configured = configured;
         this.problems = problems;
     }
@@ -50,11 +52,34 @@ final class TemplateFiles {
                     "council.templates_dir",
                     named + " is no directory; the built-in templates are all there are");
         }
-        Path directory = named == null ? beside : named;
-        if (directory != null && Files.isDirectory(directory)) {
+        Path directory = directory(config, beside);
+        if (directory != null) {
             files(directory, all);
         }
         return List.copyOf(all.values());
+    }
+
+    /** How background tasks of chat programs are known: by the file of the same directory, else by what ships. */
+    List<TaskRule> taskRules(CouncilConfig config, @Nullable Path beside) {
+        Path directory = directory(config, beside);
+        for (String name : TaskRuleReader.FILES) {
+            Path file = directory == null ? null : directory.resolve(name);
+            if (file != null && Files.isRegularFile(file)) {
+                try {
+                    return rules.read(file.toString(), ConfigFiles.text(file, LARGEST));
+                } catch (ConfigException e) {
+                    e.problems().forEach(each -> problems.error(each.where(), each.key(), each.what()));
+                    return List.of();
+                }
+            }
+        }
+        return TaskRuleReader.builtIn();
+    }
+
+    private static @Nullable Path directory(CouncilConfig config, @Nullable Path beside) {
+        Path named = config.templatesDir();
+        Path directory = named == null ? beside : named;
+        return directory != null && Files.isDirectory(directory) ? directory : null;
     }
 
     private void files(Path directory, Map<String, TemplateConfig> all) {
@@ -84,8 +109,7 @@ final class TemplateFiles {
     private List<Path> list(Path directory) {
         List<Path> files;
         try (Stream<Path> all = Files.list(directory)) {
-            files = all.filter(
-                            file -> YAML.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file))
+            files = all.filter(file -> template(file.getFileName().toString()) && Files.isRegularFile(file))
                     .sorted()
                     .limit(MOST + 1L)
                     .toList();
@@ -101,6 +125,10 @@ final class TemplateFiles {
             return List.of();
         }
         return files;
+    }
+
+    private static boolean template(String file) {
+        return YAML.matcher(file).matches() && !TaskRuleReader.FILES.contains(file);
     }
 
     private static String key(String name) {

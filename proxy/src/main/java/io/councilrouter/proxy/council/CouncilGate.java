@@ -6,10 +6,13 @@ import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
 import io.councilrouter.proxy.exchange.RequestIds;
 import io.councilrouter.proxy.exchange.Verdict;
+import io.councilrouter.routing.table.ModelNames;
+import io.councilrouter.routing.table.Resolution;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,39 @@ public final class CouncilGate implements Gate {
         return convene(x, named ? model : null, named ? null : model);
     }
 
+    /**
+     * Whether a chat program asks this in the background of the council that its user has chosen. Then an ordinary request for the
+     * model of one member comes of it, the first that somebody serves: it is planned, and what follows lets it pass.
+     */
+    private boolean taken(Exchange x, Template template, String usual) {
+        Operation operation = x.endpoint().operation();
+        RequestFacts facts = x.facts();
+        if (operation == null
+                || facts == null
+                || facts.model() == null
+                || !kit.tasks().asked(x, operation, facts)) {
+            return false;
+        }
+        for (Member each : template.members()) {
+            String model = each.model().isEmpty() ? usual : each.model();
+            Resolution meant = ModelNames.resolve(
+                    x.loop().tables().current(),
+                    kit.routing(),
+                    model,
+                    true,
+                    x.caller().models());
+            if (meant instanceof Resolution.Found found && served(found)) {
+                x.plan(new AttemptPlan(x, operation, facts.model(), found));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean served(Resolution.Found found) {
+        return found.route().servings().stream().anyMatch(each -> each.backend().serving());
+    }
+
     private Verdict convene(Exchange x, @Nullable String council, @Nullable String model) {
         CouncilFields fields = CouncilFields.of(x);
         Fault fault = fields.fault();
@@ -85,6 +121,9 @@ public final class CouncilGate implements Gate {
             return new Verdict.Refuse(x.caller().mayNot(CouncilTemplates.PREFIX + template.name()));
         }
         InlineCouncil inline = fields.inline();
+        if (council != null && !own && inline == null && !acceptsEvents(x) && taken(x, template, model(x, model))) {
+            return Verdict.PROCEED;
+        }
         if (inline != null) {
             template = inline.over(template);
             if (!inline.problem().isEmpty()) {

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.council;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.proxy.exchange.Endpoint;
+import io.councilrouter.routing.table.RoutingSettings;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
@@ -16,14 +17,25 @@ public final class CouncilKit {
     private final Dialect openai;
     private final Endpoint member;
     private final CouncilTemplates templates;
+    private final TaskPrompts tasks;
+    private final RoutingSettings routing;
     /** Seeded from the system's entropy: models must not guess what is drawn, and nothing here may block. */
     private final SplittableRandom seeds = new SplittableRandom(new SecureRandom().nextLong());
 
-    /** A kit of {@code templates}, whose questions are asked in {@code openai}. */
-    public CouncilKit(Dialect openai, CouncilTemplates templates) {
+    /**
+     * A kit.
+     *
+     * @param openai the dialect that questions are asked in
+     * @param templates all councils
+     * @param tasks knows what one member answers alone
+     * @param routing says what a member's model means
+     */
+    public CouncilKit(Dialect openai, CouncilTemplates templates, TaskPrompts tasks, RoutingSettings routing) {
         this.openai = openai;
         this.member = Endpoint.inference(ROUTE, openai, Operation.CHAT);
         this.templates = templates;
+        this.tasks = tasks;
+        this.routing = routing;
     }
 
     /** The dialect that questions are asked in. */
@@ -39,6 +51,16 @@ public final class CouncilKit {
     /** Councils by name. */
     CouncilTemplates templates() {
         return templates;
+    }
+
+    /** Knows what one member answers alone. */
+    TaskPrompts tasks() {
+        return tasks;
+    }
+
+    /** Says what a member's model means. */
+    RoutingSettings routing() {
+        return routing;
     }
 
     /** What one run draws from. */

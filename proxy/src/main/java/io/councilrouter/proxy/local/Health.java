@@ -6,6 +6,7 @@ import io.councilrouter.proxy.config.HealthConfig;
 import io.councilrouter.proxy.exchange.AnswerHead;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.table.BackendState;
 import io.councilrouter.routing.table.LoadedModel;
 import io.councilrouter.storage.write.StoreHealth;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,11 @@ final class Health {
                 .string(facts.version())
                 .name("simulated")
                 .bool(facts.simulated().getAsBoolean());
+        long up = backends.stream()
+                .filter(each -> each.state() == BackendState.UP)
+                .count();
+        json.name("backends_up").string(up + "/" + backends.size());
+        json.name("reason").string(reason(x, backends));
         StoreHealth storage = storage();
         if (storage != null) {
             json.name("storage").open();
@@ -77,12 +83,26 @@ final class Health {
     }
 
     private String status(Exchange x, List<Backend> backends) {
+        return x.loop().leaving() ? "draining" : reason(x, backends).isEmpty() ? "ok" : "degraded";
+    }
+
+    /** Why all is not well; empty when it is. */
+    private String reason(Exchange x, List<Backend> backends) {
         if (x.loop().leaving()) {
-            return "draining";
+            return "the gateway is stopping";
+        }
+        List<Backend> serving = backends.stream().filter(Backend::serving).toList();
+        if (serving.isEmpty()) {
+            return backends.isEmpty() ? "there is no backend" : "no backend serves";
+        }
+        if (serving.stream().allMatch(each -> each.settings().anyModel())) {
+            return "only the simulator answers, with made-up text";
         }
         StoreHealth storage = storage();
-        boolean kept = storage == null || storage.state() == StoreHealth.State.OK;
-        return kept && backends.stream().anyMatch(Backend::serving) ? "ok" : "degraded";
+        if (storage == null || storage.state() == StoreHealth.State.OK) {
+            return "";
+        }
+        return "storage is " + storage.state().name().toLowerCase(Locale.ROOT) + ": " + storage.reason();
     }
 
     private @Nullable StoreHealth storage() {

@@ -20,10 +20,12 @@ public final class LocalAnswers {
      *
      * @param routing says what model names mean
      * @param councils names of models that no backend serves because the gateway does
+     * @param listed whether lists name them
      */
-    public LocalAnswers(ServerFacts facts, RoutingSettings routing, List<String> councils) {
-        models = new ModelLists(facts, routing, councils);
-        lists = new OllamaLists(facts, councils);
+    public LocalAnswers(ServerFacts facts, RoutingSettings routing, List<String> councils, boolean listed) {
+        ListedCouncils shown = new ListedCouncils(listed ? councils : List.of());
+        models = new ModelLists(facts, routing, councils, shown);
+        lists = new OllamaLists(facts, shown);
         health = new Health(facts);
     }
 

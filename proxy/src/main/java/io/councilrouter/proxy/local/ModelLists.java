@@ -22,11 +22,13 @@ final class ModelLists {
     private final ServerFacts facts;
     private final RoutingSettings routing;
     private final List<String> councils;
+    private final ListedCouncils listed;
 
-    ModelLists(ServerFacts facts, RoutingSettings routing, List<String> councils) {
+    ModelLists(ServerFacts facts, RoutingSettings routing, List<String> councils, ListedCouncils listed) {
         this.facts = facts;
         this.routing = routing;
         this.councils = councils;
+        this.listed = listed;
     }
 
     /** All models. */
@@ -41,12 +43,10 @@ final class ModelLists {
                 json.close();
             }
         }
-        for (String council : councils) {
-            if (x.caller().may(council)) {
-                json.open();
-                describe(json, council);
-                json.close();
-            }
+        for (String council : listed.of(x)) {
+            json.open();
+            describe(json, council);
+            json.close();
         }
         json.closeArray().close();
         answer(x);

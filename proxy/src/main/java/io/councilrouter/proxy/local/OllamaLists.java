@@ -25,9 +25,9 @@ final class OllamaLists {
 
     private final ServerFacts facts;
     private final String modified;
-    private final List<String> councils;
+    private final ListedCouncils councils;
 
-    OllamaLists(ServerFacts facts, List<String> councils) {
+    OllamaLists(ServerFacts facts, ListedCouncils councils) {
         this.facts = facts;
         this.councils = councils;
         this.modified = DateTimeFormatter.ISO_INSTANT.format(facts.started());
@@ -43,10 +43,8 @@ final class OllamaLists {
                 tag(json, route);
             }
         }
-        for (String council : councils) {
-            if (x.caller().may(council)) {
-                tag(json, council, "council");
-            }
+        for (String council : councils.of(x)) {
+            tag(json, council, "council");
         }
         json.closeArray().close();
         ModelLists.json(x);

@@ -48,7 +48,7 @@ final class Answering {
         Boolean asked = facts.stream();
         streamed = asked == null ? simulator.dialect().streamsByDefault(operation) : asked;
         out = new Pieces(channel.alloc());
-        script = Script.of(operation, ask, simulator.settings().tokens());
+        script = Script.of(operation, ask, simulator.settings());
         long number = simulator.count();
         faults = simulator.settings().faults().of(number);
         AnswerOrder order = new AnswerOrder(

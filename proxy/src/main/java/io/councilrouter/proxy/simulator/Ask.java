@@ -9,17 +9,28 @@ import io.councilrouter.codec.json.JsonEscapes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the simulator needs to know of a request: the last words said, the first tool, how many texts to embed. */
+/** What the simulator needs to know of a request: the last words said, the tools, whose turn it is, how many texts to embed. */
 final class Ask implements ChatSink {
     private static final int LONGEST = 240;
+
+    /** Longest message that is looked through for a script. */
+    private static final int LONGEST_SCRIPT = 16 * 1024;
 
     private Role role = Role.USER;
     private String words = "";
     private String tool = "";
-    private @Nullable String schema;
+    private String describing = "";
+    private final Map<String, String> schemas = new HashMap<>();
     private @Nullable String form;
+    private boolean json;
+    private TurnScript always = TurnScript.NONE;
+    private TurnScript now = TurnScript.NONE;
+    private int turn;
+    private boolean calls;
     private boolean answersTool;
     private boolean toolsOff;
     private boolean thinks;
@@ -38,10 +49,35 @@ final class Ask implements ChatSink {
         return toolsOff || answersTool ? "" : tool;
     }
 
-    /** JSON schema of its arguments, null without one. */
+    /** JSON schema of a tool's arguments, null without one. */
     @Nullable
-    String schema() {
-        return schema;
+    String schema(String name) {
+        return schemas.get(name);
+    }
+
+    /** Whether no tool may be called. */
+    boolean toolsOff() {
+        return toolsOff;
+    }
+
+    /** What the user's last message, else the system's, says that is done turn by turn. */
+    TurnScript turns() {
+        return now.turns().isEmpty() ? always : now;
+    }
+
+    /** The turn since the user spoke, from 0: how often tools have been called meanwhile. */
+    int turn() {
+        return turn;
+    }
+
+    /** Whether the answer is to be JSON. */
+    boolean json() {
+        return json;
+    }
+
+    /** Has no tool called any more. */
+    void settle(boolean done) {
+        answersTool |= done;
     }
 
     /** JSON schema that the answer is to follow, null without one. */
@@ -89,6 +125,7 @@ final class Ask implements ChatSink {
 
     @Override
     public void format(@Borrowed @Nullable ByteBuf schema) {
+        json = true;
         form = schema == null ? null : schema.toString(StandardCharsets.UTF_8);
     }
 
@@ -97,21 +134,52 @@ final class Ask implements ChatSink {
         role = by;
         messages++;
         answersTool = by == Role.TOOL;
+        calls = false;
+        if (by == Role.USER) {
+            now = TurnScript.NONE;
+            turn = 0;
+        }
     }
 
     @Override
     public void text(@Borrowed ByteBuf escaped) {
         if (role == Role.USER || role == Role.TOOL) {
-            words = plain(escaped);
+            words = plain(escaped, LONGEST);
+        }
+        if (role == Role.USER) {
+            script(escaped);
+        } else if (role == Role.SYSTEM || role == Role.DEVELOPER) {
+            always = TurnScript.in(plain(escaped, LONGEST_SCRIPT));
         }
     }
 
-    private static String plain(ByteBuf escaped) {
-        int length = Math.min(escaped.readableBytes(), LONGEST * 6);
+    private void script(ByteBuf escaped) {
+        TurnScript found = TurnScript.in(plain(escaped, LONGEST_SCRIPT));
+        now = found.turns().isEmpty() ? now : found;
+    }
+
+    private static String plain(ByteBuf escaped, int longest) {
+        int length = whole(escaped, longest * 6);
         ByteBuf out = Unpooled.buffer(length);
         JsonEscapes.unescape(escaped.slice(escaped.readerIndex(), length), out, length);
         String text = out.toString(StandardCharsets.UTF_8);
-        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        return text.length() > longest ? text.substring(0, longest) : text;
+    }
+
+    /** Bytes from the beginning, no more than {@code most}, that do not end inside an escape. */
+    private static int whole(ByteBuf escaped, int most) {
+        int end = escaped.readableBytes();
+        if (end <= most) {
+            return end;
+        }
+        int at = 0;
+        int next = 0;
+        while (next <= most) {
+            at = next;
+            boolean escape = escaped.getByte(escaped.readerIndex() + at) == '\\';
+            next += !escape ? 1 : escaped.getByte(escaped.readerIndex() + at + 1) == 'u' ? 6 : 2;
+        }
+        return at;
     }
 
     @Override
@@ -136,7 +204,7 @@ final class Ask implements ChatSink {
 
     @Override
     public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
-        // Only the result of a call matters.
+        calls = true;
     }
 
     @Override
@@ -146,11 +214,13 @@ final class Ask implements ChatSink {
 
     @Override
     public void messageEnd() {
-        // Nothing is gathered per message.
+        turn += calls ? 1 : 0;
+        calls = false;
     }
 
     @Override
     public void tool(String name) {
+        describing = name;
         if (tool.isEmpty()) {
             tool = name;
         }
@@ -163,14 +233,12 @@ final class Ask implements ChatSink {
 
     @Override
     public void toolParameters(@Borrowed ByteBuf raw) {
-        if (schema == null) {
-            schema = raw.toString(StandardCharsets.UTF_8);
-        }
+        schemas.putIfAbsent(describing, raw.toString(StandardCharsets.UTF_8));
     }
 
     @Override
     public void toolEnd() {
-        // The first tool is the one that is called.
+        // The first tool is the one that is called, unless a script says otherwise.
     }
 
     @Override
@@ -183,7 +251,8 @@ final class Ask implements ChatSink {
 
     @Override
     public void prompt(@Borrowed ByteBuf escaped) {
-        words = plain(escaped);
+        words = plain(escaped, LONGEST);
+        script(escaped);
     }
 
     @Override
@@ -194,7 +263,7 @@ final class Ask implements ChatSink {
     @Override
     public void input(@Borrowed ByteBuf escaped) {
         inputs++;
-        words = plain(escaped);
+        words = plain(escaped, LONGEST);
     }
 
     @Override

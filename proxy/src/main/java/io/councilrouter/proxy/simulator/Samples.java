@@ -1,110 +1,218 @@
 package io.councilrouter.proxy.simulator;
 
-import io.councilrouter.codec.json.Json;
-import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonEscapes;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes objects that fit a schema, as far as its properties name plain types or lists of given words. */
+/**
+ * Makes JSON that fits a schema: {@code const}, {@code enum} and {@code default} as they stand there, numbers from their bounds, texts and
+ * lists as long as they must be. Patterns of texts are not followed. What is missing or strange in a schema is taken kindly. Pure.
+ */
 final class Samples {
-    private Samples() {}
+    /** Objects inside one another; a schema that leads back to itself ends there. */
+    private static final int DEEPEST = 12;
 
-    /** A JSON object with one value per property of {@code schema}. */
+    /** Longest text and longest list, whatever a schema asks for. */
+    private static final int MOST = 4096;
+
+    private static final Map<String, String> FORMATS = Map.of(
+            "date-time", "2026-01-02T03:04:05Z",
+            "date", "2026-01-02",
+            "time", "03:04:05Z",
+            "duration", "PT1H",
+            "email", "somebody@example.org",
+            "hostname", "example.org",
+            "ipv4", "192.0.2.1",
+            "ipv6", "2001:db8::1",
+            "uri", "https://example.org/",
+            "uuid", "00000000-0000-4000-8000-000000000000");
+
+    /** Values in all; a schema that leads back to itself in many places would never end. */
+    private static final int VALUES = 10_000;
+
+    private final SchemaTree root;
+    private final String words;
+    private int left = VALUES;
+
+    private Samples(SchemaTree root, String words) {
+        this.root = root;
+        this.words = words;
+    }
+
+    /** A JSON value that fits {@code schema}; an empty object without one. {@code words} are what texts say. */
     static String object(@Nullable String schema, String words) {
         if (schema == null) {
             return "{}";
         }
-        StringJoiner out = new StringJoiner(",", "{", "}");
-        ByteBuf body = Unpooled.wrappedBuffer(schema.getBytes(StandardCharsets.UTF_8));
-        JsonCursor json = new JsonCursor();
-        try {
-            json.over(body);
-            if (json.next() == Json.OBJECT) {
-                properties(json, words, out);
-            }
-        } finally {
-            json.close();
-        }
-        return out.toString();
+        SchemaTree root = SchemaTree.of(schema);
+        boolean plain = root.get("type") == null && root.get("properties") == null;
+        return plain && root.fields() != null && root.fields().isEmpty()
+                ? "{}"
+                : new Samples(root, words).value(root, 0);
     }
 
-    private static void properties(JsonCursor json, String words, StringJoiner out) {
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            boolean wanted = json.name().equals("properties");
-            if (json.next() == Json.OBJECT && wanted) {
-                for (Json each = json.next(); each == Json.NAME; each = json.next()) {
-                    String name = json.name();
-                    Json first = json.next();
-                    out.add(JsonEscapes.quoted(name) + ":" + value(json, first, words));
-                }
-            } else {
-                json.skipChildren();
-            }
-        }
-    }
-
-    private static String value(JsonCursor json, Json first, String words) {
-        if (first != Json.OBJECT) {
-            json.skipChildren();
+    private String value(SchemaTree written, int depth) {
+        if (left-- <= 0) {
             return "null";
         }
-        String type = "string";
-        List<String> choices = new ArrayList<>();
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String name = json.name();
-            Json value = json.next();
-            if (name.equals("type") && value == Json.STRING) {
-                String text = json.text();
-                type = text == null ? type : text;
-            } else if (name.equals("enum") && value == Json.ARRAY) {
-                choices(json, choices);
-            } else if (name.equals("items") && value == Json.OBJECT) {
-                items(json, choices);
-            } else {
-                json.skipChildren();
+        SchemaTree schema = settled(written, 0);
+        for (String same : List.of("const", "default")) {
+            SchemaTree given = schema.get(same);
+            if (given != null) {
+                return given.raw();
             }
         }
-        if (type.equals("array")) {
-            return choices.stream().map(JsonEscapes::quoted).collect(Collectors.joining(",", "[", "]"));
-        }
+        List<SchemaTree> choices = schema.list("enum");
         if (!choices.isEmpty()) {
-            return JsonEscapes.quoted(choices.getFirst());
+            return choices.getFirst().raw();
         }
-        return switch (type) {
-            case "integer", "number" -> "7";
+        return switch (type(schema)) {
+            case "integer" -> SampleNumber.of(schema, true);
+            case "number" -> SampleNumber.of(schema, false);
             case "boolean" -> "true";
-            case "object" -> "{}";
-            default -> JsonEscapes.quoted(words.isEmpty() ? "example" : words);
+            case "null" -> "null";
+            case "object" -> fields(schema, depth);
+            case "array" -> list(schema, depth);
+            default -> JsonEscapes.quoted(text(schema));
         };
     }
 
-    /** What entries of a list may be, where that is a list of words. */
-    private static void items(JsonCursor json, List<String> choices) {
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String name = json.name();
-            if (json.next() == Json.ARRAY && name.equals("enum")) {
-                choices(json, choices);
-            } else {
-                json.skipChildren();
+    /** The schema itself, behind references, with all that it has to fit, by the first of what it may choose from. */
+    private SchemaTree settled(SchemaTree written, int steps) {
+        SchemaTree schema = written;
+        if (steps > DEEPEST || left-- <= 0) {
+            return SchemaTree.ANYTHING;
+        }
+        SchemaTree target = referred(schema.word("$ref"));
+        if (target != null) {
+            return settled(target, steps + 1);
+        }
+        for (SchemaTree each : schema.list("allOf")) {
+            schema = both(schema, settled(each, steps + 1));
+        }
+        for (String either : List.of("anyOf", "oneOf")) {
+            List<SchemaTree> choices = schema.list(either);
+            if (!choices.isEmpty()) {
+                SchemaTree chosen = choices.stream()
+                        .filter(each -> !each.word("type").equals("null"))
+                        .findFirst()
+                        .orElse(choices.getFirst());
+                schema = both(schema, settled(chosen, steps + 1));
             }
         }
+        return schema;
     }
 
-    private static void choices(JsonCursor json, List<String> choices) {
-        for (Json each = json.next();
-                each != Json.ARRAY_END && each != Json.BAD && each != Json.END;
-                each = json.next()) {
-            String text = each == Json.STRING ? json.text() : null;
-            if (text != null) {
-                choices.add(text);
+    private @Nullable SchemaTree referred(String reference) {
+        if (!reference.startsWith("#")) {
+            return null;
+        }
+        SchemaTree at = root;
+        for (String name : reference.substring(1).split("/", -1)) {
+            SchemaTree next =
+                    name.isEmpty() ? at : at.get(name.replace("~1", "/").replace("~0", "~"));
+            if (next == null) {
+                return null;
+            }
+            at = next;
+        }
+        return at;
+    }
+
+    private static SchemaTree both(SchemaTree one, SchemaTree other) {
+        Map<String, SchemaTree> all = new LinkedHashMap<>(one.fields() == null ? Map.of() : one.fields());
+        if (other.fields() != null) {
+            other.fields()
+                    .forEach((name, value) -> all.merge(
+                            name, value, (mine, theirs) -> name.equals("properties") ? both(mine, theirs) : mine));
+        }
+        return new SchemaTree(all, null, null, "{}");
+    }
+
+    private static String type(SchemaTree schema) {
+        String word = schema.word("type");
+        if (!word.isEmpty()) {
+            return word;
+        }
+        for (SchemaTree each : schema.list("type")) {
+            if (each.text() != null && !each.text().equals("null")) {
+                return each.text();
             }
         }
+        if (!schema.map("properties").isEmpty() || schema.get("required") != null) {
+            return "object";
+        }
+        if (schema.get("items") != null || schema.get("prefixItems") != null) {
+            return "array";
+        }
+        boolean bounded = schema.get("minimum") != null || schema.get("maximum") != null;
+        return bounded || schema.get("multipleOf") != null ? "number" : "string";
+    }
+
+    private String fields(SchemaTree schema, int depth) {
+        Map<String, SchemaTree> wanted = new LinkedHashMap<>();
+        Map<String, SchemaTree> known = schema.map("properties");
+        if (depth < DEEPEST) {
+            wanted.putAll(known);
+        }
+        if (depth < 2 * DEEPEST) {
+            SchemaTree others = schema.get("additionalProperties");
+            for (SchemaTree each : schema.list("required")) {
+                if (each.text() != null) {
+                    wanted.putIfAbsent(
+                            each.text(),
+                            known.getOrDefault(each.text(), others == null ? SchemaTree.ANYTHING : others));
+                }
+            }
+        }
+        StringJoiner out = new StringJoiner(",", "{", "}");
+        wanted.forEach((name, each) -> out.add(JsonEscapes.quoted(name) + ":" + value(each, depth + 1)));
+        return out.toString();
+    }
+
+    /** A list of what may be chosen from, each once, as a ranking is; else as short as may be, but not empty. */
+    private String list(SchemaTree schema, int depth) {
+        int least = size(schema, "minItems", 0);
+        int most = size(schema, "maxItems", MOST);
+        SchemaTree items = schema.get("items");
+        SchemaTree each = items == null ? SchemaTree.ANYTHING : settled(items, 0);
+        List<String> values = new ArrayList<>();
+        schema.list("prefixItems").forEach(first -> values.add(value(first, depth + 1)));
+        if (values.isEmpty()) {
+            each.list("enum").forEach(choice -> values.add(choice.raw()));
+        }
+        boolean deep = depth >= DEEPEST;
+        int wanted = Math.max(least, items == null || deep ? 0 : 1);
+        while (values.size() < Math.min(wanted, most) && depth < 2 * DEEPEST) {
+            values.add(value(each, depth + 1));
+        }
+        return '[' + String.join(",", values.subList(0, Math.min(values.size(), most))) + ']';
+    }
+
+    private String text(SchemaTree schema) {
+        String known = FORMATS.get(schema.word("format"));
+        if (known != null) {
+            return known;
+        }
+        int least = size(schema, "minLength", 0);
+        int most = size(schema, "maxLength", MOST);
+        StringBuilder text = new StringBuilder(words.isEmpty() ? "example" : words);
+        while (text.codePointCount(0, text.length()) < least) {
+            text.append('.');
+        }
+        int length = text.codePointCount(0, text.length());
+        return length <= most ? text.toString() : text.substring(0, text.offsetByCodePoints(0, most));
+    }
+
+    private static int size(SchemaTree schema, String name, int otherwise) {
+        BigDecimal written = SampleNumber.number(schema.get(name));
+        return written == null
+                ? otherwise
+                : written.max(BigDecimal.ZERO).min(BigDecimal.valueOf(MOST)).intValue();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param models names it lists; it answers to any
  * @param loaded which of them it says are in memory (Ollama)
  * @param faults what goes wrong
+ * @param turns what it does turn by turn, where a request does not say
  */
 public record Settings(
         String dialect,
@@ -21,7 +22,8 @@ public record Settings(
         Duration firstTokenDelay,
         List<String> models,
         List<String> loaded,
-        FaultScript faults) {
+        FaultScript faults,
+        TurnScript turns) {
     /** What the first run offers: quick, but not so quick that nobody sees it stream. */
     public static Settings demo() {
         return new Settings(
@@ -31,6 +33,7 @@ public record Settings(
                 Duration.ofMillis(60),
                 List.of("simulator", "simulator-embed"),
                 List.of(),
-                FaultScript.NONE);
+                FaultScript.NONE,
+                TurnScript.NONE);
     }
 }

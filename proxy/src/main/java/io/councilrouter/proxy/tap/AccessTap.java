@@ -2,6 +2,7 @@ package io.councilrouter.proxy.tap;
 
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.proxy.config.LogConfig;
 import io.councilrouter.proxy.exchange.Attempt;
 import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.Cause;
@@ -14,7 +15,7 @@ import io.councilrouter.proxy.exchange.Turns;
 import io.councilrouter.storage.ring.ByteRing;
 
 /**
- * One line per exchange. Lines are rendered into a buffer of the loop and leave it through its ring in batches, every
+ * One line per exchange, but for those that only ask how we are, unless {@code log.access} wants them. Lines are rendered into a buffer of the loop and leave it through its ring in batches, every
  * 100 ms or as soon as a record is full: a logging event each would cost more than routing does. One per loop.
  */
 public final class AccessTap implements Tap {
@@ -40,6 +41,9 @@ public final class AccessTap implements Tap {
 
     @Override
     public void end(Exchange x, Outcome outcome) {
+        if (routine(x)) {
+            return;
+        }
         Timeline times = x.times();
         AttemptPlan plan = x.planned();
         Attempt last = plan == null ? null : plan.last();
@@ -71,6 +75,12 @@ public final class AccessTap implements Tap {
         } else if (!flush.armed()) {
             turns.arm(flush, FLUSH_NANOS);
         }
+    }
+
+    /** Whether it is one of those that somebody asks every few seconds for ever, and nobody wants to read of them. */
+    private static boolean routine(Exchange x) {
+        return x.config().log().access() == LogConfig.Access.REQUESTS
+                && (x.route().startsWith("/health") || x.route().equals("/metrics"));
     }
 
     private static String asked(Exchange x) {

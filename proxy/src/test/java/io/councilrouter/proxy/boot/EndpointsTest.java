@@ -37,7 +37,8 @@ final class EndpointsTest {
                     new LocalAnswers(
                             new ServerFacts("1", "instance", Instant.EPOCH, () -> false, null),
                             RoutingSettings.DEFAULTS,
-                            List.of("council/debate")),
+                            List.of("council/debate"),
+                            true),
                     new AdminAnswers(Runnable::run, NOBODY),
                     new StoredAnswers(Runnable::run, null),
                     new BlockingAnswer(Runnable::run, x -> null)),

@@ -20,7 +20,7 @@ final class SignalsTest {
         for (int i = 0; i < 2; i++) {
             type.getMethod("raise", type)
                     .invoke(null, type.getConstructor(String.class).newInstance("WINCH"));
-            assertEquals("heard", heard.poll(10, TimeUnit.SECONDS));
+            assertEquals("heard", heard.poll(30, TimeUnit.SECONDS));
         }
     }
 

@@ -56,7 +56,9 @@ final class TemplateFilesTest {
     void whatShipsIsWhatIsBuiltIn() throws IOException {
         try (Stream<Path> files = Files.list(Reads.ROOT.resolve("conf/council_templates"))) {
             assertEquals(
-                    TemplateReader.BUILT_IN.stream().sorted().toList(),
+                    Stream.concat(TemplateReader.BUILT_IN.stream(), Stream.of(TaskRuleReader.NAME))
+                            .sorted()
+                            .toList(),
                     files.map(file -> file.getFileName().toString().replace(".yaml", ""))
                             .sorted()
                             .toList());
@@ -159,6 +161,43 @@ final class TemplateFilesTest {
         assertEquals(TemplateReader.BUILT_IN.size(), all.size());
         assertEquals("Debate", all.get(2).name());
         assertEquals(1, all.get(2).members().size());
+    }
+
+    @Test
+    void aFileOfRulesForTasksTakesThePlaceOfTheBuiltInOneAndIsNoTemplate() throws IOException {
+        List<TaskRule> builtIn = load("").config().council().taskRules();
+        assertEquals(GatewayConfig.defaults().council().taskRules(), builtIn);
+        assertTrue(builtIn.size() > 10, builtIn::toString);
+        Files.writeString(
+                templates.resolve("task_prompts.yaml"),
+                "rules:\n  - {name: mine, in: System, begins: 'a|b', unless: c}\n");
+        CouncilConfig council = load("").config().council();
+        assertEquals(List.of(new TaskRule("mine", TaskRule.Place.SYSTEM, "a|b", "c")), council.taskRules());
+        assertEquals(TemplateReader.BUILT_IN.size(), council.templates().size());
+        assertEquals(
+                List.of("council.task_prompts (rules): changed"),
+                Change.between(
+                                GatewayConfig.defaults(),
+                                GatewayConfig.defaults().with(council))
+                        .stream()
+                        .map(Change::toString)
+                        .toList());
+        Files.writeString(templates.resolve("task_prompts.yaml"), "rules: []");
+        assertEquals(List.of(), load("").config().council().taskRules());
+    }
+
+    @Test
+    void aRuleThatIsNoRegularExpressionIsToldWithItsPlace() throws IOException {
+        Files.writeString(
+                templates.resolve("task_prompts.yaml"), "rules:\n  - {begins: 'a('}\n  - {name: b}\n  - {begin: c}\n");
+        List<String> problems = assertThrows(ConfigException.class, () -> load("")).problems().stream()
+                .map(problem -> problem.toString().replace(templates + "/", ""))
+                .toList();
+        assertTrue(
+                problems.getFirst().startsWith("task_prompts.yaml:2:14 rules[0].begins: is no regular"),
+                problems::toString);
+        assertTrue(problems.toString().contains("task_prompts.yaml:3:5 rules[1].begins: is empty"), problems::toString);
+        assertTrue(problems.toString().contains("task_prompts.yaml:4:6 rules[2].begin"), problems::toString);
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.councilrouter.proxy.council.Labels;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The simulator answers by schema well enough to be a judge and an analyst. */
 final class SamplesTest {
@@ -26,5 +28,71 @@ final class SamplesTest {
     void analysesAsAnAnalystIsAsked() {
         String reply = Samples.object(Analyses.SCHEMA, "all the same");
         assertNotNull(Analyses.read(reply, Set.of("A")).analysis(), reply);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'type':'integer'} | 7",
+                "{'type':'integer','minimum':10} | 10",
+                "{'type':'integer','minimum':10.5} | 11",
+                "{'type':'integer','exclusiveMinimum':10} | 11",
+                "{'type':'integer','minimum':10,'exclusiveMinimum':true} | 11",
+                "{'type':'integer','maximum':-3} | -3",
+                "{'type':'integer','exclusiveMaximum':-3} | -4",
+                "{'type':'integer','maximum':-3.5} | -4",
+                "{'type':'integer','minimum':10,'multipleOf':4} | 12",
+                "{'type':'integer','maximum':10,'multipleOf':4} | 8",
+                "{'type':'number','minimum':0.25,'maximum':0.75} | 0.25",
+                "{'type':'number','exclusiveMinimum':0,'exclusiveMaximum':1} | 0.5",
+                "{'type':'number','exclusiveMaximum':0} | -1",
+                "{'type':'number','minimum':1,'multipleOf':0.4} | 1.2",
+                "{'minimum':3} | 3",
+                "{'type':'integer','minimum':1e999999999} | 7",
+                "{'const':42} | 42",
+                "{'const':{'a':[1,null]}} | {'a':[1,null]}",
+                "{'enum':['red','green']} | 'red'",
+                "{'enum':[3,4],'type':'integer'} | 3",
+                "{'type':'string','default':'usual'} | 'usual'",
+                "{'type':['null','boolean']} | true",
+                "{'type':'null'} | null",
+                "{'type':'string'} | 'so it is'",
+                "{'type':'string','maxLength':2} | 'so'",
+                "{'type':'string','minLength':10} | 'so it is..'",
+                "{'type':'string','format':'date'} | '2026-01-02'",
+                "{'type':'array','items':{'type':'integer'}} | [7]",
+                "{'type':'array','items':{'type':'integer'},'minItems':3} | [7,7,7]",
+                "{'type':'array','items':{'type':'integer'},'maxItems':0} | []",
+                "{'type':'array','items':{'enum':['a','b']}} | ['a','b']",
+                "{'type':'array','items':{'enum':['a','b']},'maxItems':1} | ['a']",
+                "{'type':'array','prefixItems':[{'const':1},{'const':2}]} | [1,2]",
+                "{'type':'object','properties':{'n':{'type':'integer','minimum':2}}} | {'n':2}",
+                "{'required':['x'],'additionalProperties':{'type':'boolean'}} | {'x':true}",
+                "{'anyOf':[{'type':'null'},{'type':'integer'}]} | 7",
+                "{'allOf':[{'properties':{'a':{'const':1}}},{'properties':{'b':{'const':2}}}]} | {'a':1,'b':2}",
+                "{'$ref':'#/$defs/n','$defs':{'n':{'type':'integer','minimum':5}}} | 5",
+                "{} | {}",
+                "no JSON | {}"
+            })
+    void aValueFitsItsSchema(String schema, String value) {
+        assertEquals(value.replace('\'', '"'), Samples.object(schema.replace('\'', '"'), "so it is"));
+    }
+
+    @Test
+    void withoutASchemaThereIsAnObject() {
+        assertEquals("{}", Samples.object(null, "so it is"));
+    }
+
+    @Test
+    void aSchemaThatLeadsBackToItselfComesToAnEnd() {
+        String each = "{\"$ref\":\"#\"}";
+        String schema = "{\"type\":\"object\",\"properties\":{\"a\":" + each + ",\"b\":" + each + ",\"c\":" + each
+                + "},\"required\":[\"a\"]}";
+        String sample = Samples.object(schema, "so it is");
+        assertTrue(sample.length() < 1 << 20, "as long as " + sample.length());
+        assertNotNull(SchemaTree.parse(sample), "JSON");
+        assertNotNull(SchemaTree.parse(Samples.object(each, "so it is")), "JSON");
     }
 }

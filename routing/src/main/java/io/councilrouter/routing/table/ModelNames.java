@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   4  exact public name
  *   5  Ollama's rule         any case, a missing tag is :latest; Ollama-type backends only
  *   6  &lt;backend&gt;/&lt;name&gt;      a pin: that backend, no sibling, no chain; ids hold slashes, so it comes late
- *   7  simulator             answers to any name
+ *   7  simulator             answers to any name, while no other backend is there
  *   -  unknown               with names that look like it
  * </pre>
  *
@@ -151,9 +151,7 @@ public final class ModelNames {
         Serving best = null;
         boolean named = NO_CHAT.matcher(route.name()).find();
         for (Serving serving : route.servings()) {
-            // Most engines do not say what a model is for; a name that does is believed.
-            boolean able = serving.abilities() == 0 ? !named : serving.able(Ability.CHAT.bit());
-            boolean chats = able && serving.backend().serving();
+            boolean chats = able(serving, named) && serving.backend().serving();
             boolean fits =
                     !told || (serving.warm() && serving.backend().engine().loaded() != null);
             if (chats && fits && better(serving, best)) {
@@ -161,6 +159,24 @@ public final class ModelNames {
             }
         }
         return best;
+    }
+
+    /** Most engines do not say what a model is for; a name that does is believed. */
+    private static boolean able(Serving serving, boolean named) {
+        return serving.abilities() == 0 ? !named : serving.able(Ability.CHAT.bit());
+    }
+
+    /** Whether among the models that are listed there is one to chat with; of those that {@code may} says yes to. */
+    public static boolean chats(RoutingTable table, Predicate<String> may) {
+        for (ModelRoute route : table.models().values()) {
+            boolean named = NO_CHAT.matcher(route.name()).find();
+            if (route.live()
+                    && may.test(route.name())
+                    && route.servings().stream().anyMatch(each -> able(each, named))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean better(Serving one, @Nullable Serving other) {
@@ -194,7 +210,8 @@ public final class ModelNames {
 
     private @Nullable Hit simulated(String name) {
         List<Backend> any = table.names().anyModel();
-        return any.isEmpty() ? null : new Hit(made(name, any), null);
+        // Beside real ones a made-up answer to a mistyped name would be taken for theirs.
+        return any.isEmpty() || any.size() < table.backends().size() ? null : new Hit(made(name, any), null);
     }
 
     private static ModelRoute made(String name, List<Backend> backends) {

@@ -1,6 +1,7 @@
 package io.councilrouter.routing.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -208,6 +209,34 @@ class ModelNamesTest {
         assertEquals(
                 "simulator",
                 Objects.requireNonNull(found(demo, "simulator/x").pin()).name());
+    }
+
+    @Test
+    void aSimulatorBesideOthersAnswersToItsOwnNamesAlone() {
+        Fleet both = new Fleet()
+                .add(BackendSettings.of("simulator", "simulator", "openai", URI.create("http://127.0.0.1:1")))
+                .beat("simulator", "simulator", "simulator-embed")
+                .add(Fleet.openai("real"))
+                .beat("real", "llama");
+        assertInstanceOf(Unknown.class, ModelNames.resolve(both.table(), both.settings(), "gpt-9", true));
+        assertEquals("simulator", names(found(both, "simulator").route()));
+        assertEquals("simulator", names(found(both, "simulator-embed").route()));
+        assertEquals("real", names(found(both, "llama").route()));
+        assertEquals(
+                "simulator",
+                Objects.requireNonNull(found(both, "simulator/x").pin()).name(),
+                "who names it gets it");
+    }
+
+    @Test
+    void thereIsSomebodyToChatWithOnlyWhereAModelIsForThat() {
+        Fleet fleet = new Fleet().add(Fleet.openai("one"));
+        assertFalse(ModelNames.chats(fleet.table(), ModelNames.ANYBODY));
+        fleet.beat("one", "text-embedding-3", "bge-m3");
+        assertFalse(ModelNames.chats(fleet.table(), ModelNames.ANYBODY));
+        fleet.beat("one", "text-embedding-3", "llama");
+        assertTrue(ModelNames.chats(fleet.table(), ModelNames.ANYBODY));
+        assertFalse(ModelNames.chats(fleet.table(), name -> !name.equals("llama")));
     }
 
     @Test

@@ -127,7 +127,7 @@ final class KilledWriterIT {
         } finally {
             child.destroyForcibly();
         }
-        assertTrue(child.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(child.waitFor(60, TimeUnit.SECONDS));
         assertEquals(128 + 9, child.exitValue());
         assertFalse(said.isEmpty());
         Said last = said.get(said.size() - 1);

@@ -1,0 +1,74 @@
+package io.councilrouter.proxy.council;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.RequestReader;
+import io.councilrouter.proxy.config.CouncilConfig;
+import io.councilrouter.proxy.config.TaskRule;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Knows what chat programs ask in the background of the model that their user has chosen: a title, tags, what to ask next. One
+ * configuration's; any thread.
+ */
+public final class TaskPrompts {
+    /** Such requests are short; who says more has a conversation. */
+    private static final int STEPS = 128;
+
+    private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
+    private record Rule(TaskRule.Place in, Pattern begins, Pattern unless) {
+        boolean fits(String text) {
+            return begins.matcher(text).lookingAt() && !unless.matcher(text).find();
+        }
+    }
+
+    /** Found nowhere. */
+    private static final Pattern NEVER = Pattern.compile("(?!)");
+
+    private final List<Rule> rules;
+
+    /** Those that these rules tell. */
+    TaskPrompts(List<TaskRule> written) {
+        rules = written.stream()
+                .map(each -> new Rule(
+                        each.in(),
+                        Pattern.compile(each.begins(), FLAGS),
+                        each.unless().isEmpty() ? NEVER : Pattern.compile(each.unless(), FLAGS)))
+                .toList();
+    }
+
+    /** The rules of a configuration; none where councils answer tasks themselves. */
+    public static TaskPrompts of(CouncilConfig config) {
+        return new TaskPrompts(
+                config.taskPrompts() == CouncilConfig.TaskAnswer.MEMBER ? config.taskRules() : List.of());
+    }
+
+    /** Whether the request of {@code x} is such a task; {@code operation} and {@code facts} are its own. On its loop. */
+    boolean asked(Exchange x, Operation operation, RequestFacts facts) {
+        if (rules.isEmpty()) {
+            return false;
+        }
+        TaskSink said = new TaskSink();
+        ByteBuf view = x.body().view();
+        RequestReader reader = x.dialect().requestReader(operation, view, facts);
+        try {
+            RequestReader.Status status = RequestReader.Status.MORE;
+            for (int i = 0; i < STEPS && status == RequestReader.Status.MORE; i++) {
+                status = reader.step(said);
+            }
+            return status == RequestReader.Status.DONE && fits(said.system(), said.user());
+        } finally {
+            reader.close();
+            view.release();
+        }
+    }
+
+    /** Whether a conversation is such a task: the beginnings of the first system message and of the last user message. */
+    boolean fits(String system, String user) {
+        return rules.stream().anyMatch(each -> each.fits(each.in() == TaskRule.Place.SYSTEM ? system : user));
+    }
+}

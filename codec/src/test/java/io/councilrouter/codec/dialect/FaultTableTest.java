@@ -80,7 +80,9 @@ final class FaultTableTest {
                         "A web page of another origin wants to spend this GPU; or, bound to loopback, the Host is not a local name.",
                         "Add the page's origin to `server.cors.origins`; on loopback use `localhost` or `127.0.0.1`.");
             case UNKNOWN_PATH ->
-                new Text("There is no such path, or it is not in normal form.", "docs/api.md lists the paths that are served.");
+                new Text(
+                        "There is no such path, or it is not in normal form.",
+                        "docs/api.md lists the paths that are served.");
             case UNKNOWN_MODEL ->
                 new Text(
                         "No backend serves this name, and no alias or chain gives it a meaning.",

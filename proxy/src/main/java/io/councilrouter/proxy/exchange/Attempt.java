@@ -55,7 +55,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         this.choice = choice;
         this.profile = choice.profile();
         this.fresh = fresh;
-        this.outgoing = new Outgoing(exchange, choice);
+        this.outgoing = new Outgoing(exchange, choice, plan.effortless());
         this.clock = new AttemptClock(exchange.loop().turns(), this, profile, exchange.streamed());
     }
 
@@ -137,7 +137,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         exchange.times().head = exchange.loop().turns().nanos();
         status = head.status();
         if (status < 200 || status >= 300) {
-            refusal = new ErrorAnswer(profile, errors(), head, exchange.loop());
+            refusal = new ErrorAnswer(profile, errors(), outgoing, head, exchange.loop());
             return;
         }
         shape = Relays.shape(head.headers(), exchange.streamed());

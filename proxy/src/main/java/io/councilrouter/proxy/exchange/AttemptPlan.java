@@ -57,6 +57,7 @@ public final class AttemptPlan {
     private int link;
     private int retries;
     private boolean staleRetried;
+    private boolean effortless;
     private String explanation = "";
     private @Nullable Attempt last;
     private @Nullable Fault lastFault;
@@ -239,6 +240,12 @@ public final class AttemptPlan {
             again(attempt);
             return;
         }
+        if (!effortless && attempt.outgoing().effortRefused(fault)) {
+            // Asked for something that this model cannot do, in a word the client could not know to be too much.
+            effortless = true;
+            again(attempt);
+            return;
+        }
         learn(attempt, fault);
         if (fault.retry() != Retry.OTHER_BACKEND || exchange.times().attempts >= MOST_ATTEMPTS || !affordable(fault)) {
             exchange.fail(fault);
@@ -247,7 +254,7 @@ public final class AttemptPlan {
         next();
     }
 
-    /** The keep-alive race: once more to the same backend, on a fresh connection, if its slot is still to be had. */
+    /** Once more to the same backend, on a fresh connection, if its slot is still to be had. */
     private void again(Attempt attempt) {
         Backend backend = attempt.choice().backend();
         if (backend.slots().tryAcquire(backend.maxConcurrency())) {
@@ -333,6 +340,11 @@ public final class AttemptPlan {
         if (counts.loadNanos() >= 0) {
             attempt.choice().load().engineLoaded(counts.loadNanos());
         }
+    }
+
+    /** Whether no model is told any more how much to think, since one refused to be. */
+    boolean effortless() {
+        return effortless;
     }
 
     /** What is asked. */

@@ -6,19 +6,22 @@ import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A backend's answer that is no success: kept until its end, for the message in it. One per attempt, on its loop. */
 final class ErrorAnswer {
     private final BackendProfile profile;
     private final UpstreamErrors errors;
+    private final Outgoing request;
     private final int status;
     private final Duration retryAfter;
     private final WholeAnswer body;
 
-    ErrorAnswer(BackendProfile profile, UpstreamErrors errors, ResponseHead head, LoopState loop) {
+    ErrorAnswer(BackendProfile profile, UpstreamErrors errors, Outgoing request, ResponseHead head, LoopState loop) {
         this.profile = profile;
         this.errors = errors;
+        this.request = request;
         status = head.status();
         retryAfter = RetryAfter.of(head.headers(), loop.turns().millis());
         body = new WholeAnswer(loop.allocator(), Splice.HOLD);
@@ -33,6 +36,7 @@ final class ErrorAnswer {
     Fault fault() {
         ByteBuf whole = body.take();
         try {
+            request.refusedWith(whole.toString(StandardCharsets.UTF_8));
             ErrorNote said = profile.dialect().errors().read(whole.slice());
             return errors.fault(status, said, said == null ? ErrorReader.plain(whole) : "", retryAfter);
         } finally {

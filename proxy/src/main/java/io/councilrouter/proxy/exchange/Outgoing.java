@@ -7,9 +7,11 @@ import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.Method;
 import io.councilrouter.routing.table.Ability;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +27,24 @@ final class Outgoing {
     private static final RequestFacts NO_FACTS = new RequestFacts(
             null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, false, 0, new int[0]);
 
+    private static final String EFFORT = "reasoning_effort";
+
     private final Exchange exchange;
     private final Choice choice;
+    private final boolean effortless;
     private final Pieces body;
     private @Nullable RequestEncoder encoder;
     private Operation serving = Operation.PASS;
     private List<String> dropped = List.of();
     private boolean dropsUsage;
+    private boolean thinks;
+    private boolean effortBlamed;
     private @Nullable FinishReason settled;
 
-    Outgoing(Exchange exchange, Choice choice) {
+    Outgoing(Exchange exchange, Choice choice, boolean effortless) {
         this.exchange = exchange;
         this.choice = choice;
+        this.effortless = effortless;
         this.body = new Pieces(exchange.loop().allocator());
     }
 
@@ -66,7 +74,7 @@ final class Outgoing {
 
     private RequestOrder order() {
         int abilities = choice.serving().abilities();
-        boolean reasons = abilities == 0 || (abilities & Ability.THINKING.bit()) != 0;
+        boolean reasons = !effortless && (abilities == 0 || (abilities & Ability.THINKING.bit()) != 0);
         BackendProfile profile = choice.profile();
         return new RequestOrder(model(), exchange.streamed(), reasons, profile.tolerant(), profile.countable());
     }
@@ -92,11 +100,22 @@ final class Outgoing {
             return false;
         }
         if (more.fault() == null) {
-            dropped = more.dropped();
+            dropped = effortless ? withoutEffort(more.dropped()) : more.dropped();
+            thinks = more.thinks();
             settled = more.settled();
             close(more);
         }
         return true;
+    }
+
+    /** That something was left out is said even where it was the wish not to think at all. */
+    private static List<String> withoutEffort(List<String> names) {
+        if (names.contains(EFFORT) || names.contains("think")) {
+            return names;
+        }
+        List<String> all = new ArrayList<>(names);
+        all.add(EFFORT);
+        return all;
     }
 
     private void close(RequestEncoder done) {
@@ -114,6 +133,18 @@ final class Outgoing {
     @Nullable
     FinishReason settled() {
         return settled;
+    }
+
+    /** Notes what the backend's refusal says, all of it. */
+    void refusedWith(String body) {
+        effortBlamed = thinks && EffortRefusal.in(body);
+    }
+
+    /** Whether a fault comes of how much the model was told to think, so that it may be asked without. */
+    boolean effortRefused(Fault fault) {
+        return thinks
+                && fault.code() == FaultCode.UPSTREAM_REFUSED
+                && (effortBlamed || EffortRefusal.in(fault.message()));
     }
 
     /** Writes head and body to the connection, once; of an upload what is there, and the rest as it comes. */

@@ -148,6 +148,11 @@ final class RequestEncoder {
         return writer == null ? List.of() : writer.dropped();
     }
 
+    /** Whether the translated request says how much to think. */
+    boolean thinks() {
+        return writer != null && writer.thinks();
+    }
+
     /** Whether token counts were asked for that the client did not ask for. */
     boolean usageAdded() {
         return usageAdded;

@@ -42,10 +42,14 @@ public final class MarkdownReport {
         line(
                 "\"And afterwards\" is CPU time, by request, that a target used when it was over, until it was idle: the index of stored texts.");
         line("");
-        line("Requests and streams are measured with the metrics on. \"Stored\" keeps every request and answer. The page in the repository is of");
-        line("`make bench-e2e ARGS=\"--memory 1500M --rounds 9\"`, and of a second run of 3 rounds for 2,000 streams, large prompts and growth of memory.");
-        line("`--memory` (as root) bounds what all of it may use, files in the kernel's cache included; decisions.md says why, under Measuring.");
-        line("`make bench` runs the JMH benchmarks, `make test-all SUITE=alloc` holds their bytes per operation against `bench/budget.tsv`.");
+        line(
+                "Requests and streams are measured with the metrics on. \"Stored\" keeps every request and answer. The page in the repository is of");
+        line(
+                "`make bench-e2e ARGS=\"--memory 1500M --rounds 9\"`, and of a second run of 3 rounds for 2,000 streams, large prompts and growth of memory.");
+        line(
+                "`--memory` (as root) bounds what all of it may use, files in the kernel's cache included; decisions.md says why, under Measuring.");
+        line(
+                "`make bench` runs the JMH benchmarks, `make test-all SUITE=alloc` holds their bytes per operation against `bench/budget.tsv`.");
         line("");
         provenance.forEach((name, value) -> line("- " + name + ": " + value));
         line("");

@@ -6,7 +6,6 @@ import io.councilrouter.codec.dialect.InlineImage;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /** One part of a message's content: text, an image, or something that only some servers take. One request's. */
 final class PartReader {
@@ -120,7 +119,7 @@ final class PartReader {
     }
 
     private void image(ByteBuf url, ChatSink sink) {
-        @Nullable InlineImage inline = InlineImage.of(url);
+        InlineImage inline = InlineImage.of(url);
         if (inline == null) {
             sink.imageUrl(url);
             return;

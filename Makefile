@@ -1,10 +1,10 @@
 # council-router. "make" lists the targets; the work is in scripts/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all ready it real soak fuzz bench bench-council bench-e2e dist docker install-dev lint format clean
+.PHONY: help run test test-all test-containers ready it real soak fuzz bench bench-council bench-e2e dist docker install-dev lint format clean
 
 help: ## list the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z][a-z0-9-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z][a-z0-9-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## build if needed and start the gateway on port 11430 (ARGS="--port 8080")
 	@exec scripts/run $(ARGS)
@@ -14,6 +14,9 @@ test: ## build and run every test that needs only a JDK and the Maven repository
 
 test-all: ## the suites that need more: image, nginx, Prometheus, browser, client SDKs (SUITE=dist for one)
 	@exec scripts/suites $(SUITE)
+
+test-containers: ## PostgreSQL and the gateway's image in containers; skipped where no container engine answers
+	@scripts/test-containers || [ $$? -eq 77 ]
 
 ready: ## before you push: format, compile, unit tests, architecture rules
 	@scripts/mvn -B -ntp -q -T 1C spotless:apply test

@@ -159,7 +159,7 @@ try:
     while got := answer.read1(65536):
         text += got
         moments.append(time.monotonic())
-    check("it streams tokens", answer.status == 200 and len(moments) > 20 and moments[-1] - moments[0] > 1,
+    check("it streams tokens", answer.status == 200 and len(moments) > 3 and moments[-1] - moments[0] > 1,
           f"{len(moments)} reads over {moments[-1] - moments[0]:.1f} s")
     check("and a stream that runs at SIGTERM runs to its end", b"data: [DONE]" in text)
     ended = gateway.wait(30)

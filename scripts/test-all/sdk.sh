@@ -24,7 +24,7 @@ front() {
     backend=$port
     free_port "$(($3 + 10))"
     base=http://127.0.0.1:$port
-    start "simulator-$dialect" gateway simulator --dialect "$dialect" --port "$backend" --tokens 600 --token-delay 10
+    start "simulator-$dialect" gateway simulator --dialect "$dialect" --port "$backend" --tokens 800 --token-delay 10
     cat >"$logs/$dialect.yaml" <<YAML
 server: {host: 127.0.0.1, port: $port}
 discovery: {enabled: false}
@@ -101,7 +101,7 @@ suite() {
             script=build/sdk/js/$2
             ;;
     esac
-    CHECK_SUITE=$1 CHECK_BASE=$base CHECK_MODEL=simulator CHECK_EMBED_MODEL=simulator-embed CHECK_NEXT_WITHIN=2 \
+    CHECK_SUITE=$1 CHECK_BASE=$base CHECK_MODEL=simulator CHECK_EMBED_MODEL=simulator-embed CHECK_NEXT_WITHIN=5 \
         CHECK_EXPECT="gateway simulated thinks tools json" "${runner[@]}" "$script" || failures=$((failures + 1))
 }
 

@@ -8,11 +8,16 @@ import io.councilrouter.proxy.RawAnswer;
 import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.boot.GatewayFixture;
+import io.councilrouter.routing.load.BackendLoad;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who gets the work, seen from outside. */
 class RoutingIT {
+    /** Longer than between two heartbeats. */
+    private static final Duration BEAT = Duration.ofSeconds(12);
+
     private final ScriptedUpstream cold =
             ScriptedUpstream.ollama("om:latest").always(with -> with.send(200, Frames.OLLAMA_CHAT));
     private final ScriptedUpstream warm =
@@ -25,7 +30,7 @@ class RoutingIT {
     }
 
     private GatewayFixture gate(String routing) {
-        return GatewayFixture.start("routing: {" + routing + "}\nbackends:\n" + cold.entry("cold", "priority: 1")
+        return GatewayFixture.startStill("routing: {" + routing + "}\nbackends:\n" + cold.entry("cold", "priority: 1")
                 + warm.entry("warm", "priority: 2"));
     }
 
@@ -35,6 +40,14 @@ class RoutingIT {
             assertEquals(200, answer.status(), answer::text);
             return answer.header("X-Backend");
         }
+    }
+
+    /** Has every backend asked once more; told by one that answers. */
+    private static void beats(GatewayFixture gate, String answers) {
+        BackendLoad load = gate.backend(answers).load();
+        long heard = load.reportedAt();
+        gate.leap(BEAT);
+        gate.until(answers + " is heard", () -> load.reportedAt() != heard);
     }
 
     @Test
@@ -74,10 +87,11 @@ class RoutingIT {
         ScriptedUpstream later =
                 ScriptedUpstream.ollama("om:latest").always(with -> with.send(200, Frames.OLLAMA_CHAT));
         try (later;
-                GatewayFixture gate = GatewayFixture.start("routing: {heartbeat_interval: 100ms}\nbackends:\n"
+                GatewayFixture gate = GatewayFixture.startStill("backends:\n"
                         + cold.entry("cold", "priority: 1") + later.entry("later", "priority: 2"))) {
             later.loaded("om:latest");
-            gate.until("the heartbeat tells", () -> {
+            beats(gate, "later");
+            gate.until("the table knows", () -> {
                 var loaded = gate.backend("later").engine().loaded();
                 return loaded != null && !loaded.isEmpty();
             });
@@ -107,9 +121,12 @@ class RoutingIT {
 
     @Test
     void aBackendThatStopsBeatingIsDownAndComesBack() {
-        try (GatewayFixture gate = gate("strategy: priority, heartbeat_interval: 100ms")) {
+        try (GatewayFixture gate = gate("strategy: priority")) {
             assertEquals("cold", served(gate));
             cold.close();
+            beats(gate, "warm");
+            beats(gate, "warm");
+            beats(gate, "warm");
             gate.until("it is missed", () -> !gate.backend("cold").serving());
             assertEquals("warm", served(gate));
         }
@@ -117,10 +134,13 @@ class RoutingIT {
 
     @Test
     void nobodyUpIs503WithAWait() {
-        try (GatewayFixture gate = gate("strategy: priority, heartbeat_interval: 100ms")) {
+        try (GatewayFixture gate = gate("strategy: priority")) {
             cold.close();
             warm.close();
-            gate.until("both are missed", () -> gate.backends().stream().noneMatch(each -> each.serving()));
+            gate.until("both are missed", () -> {
+                gate.leap(BEAT);
+                return gate.backends().stream().noneMatch(each -> each.serving());
+            });
             try (RawClient client = gate.client()) {
                 RawAnswer answer = client.post("/v1/chat/completions", Frames.ask("om", true))
                         .answer();

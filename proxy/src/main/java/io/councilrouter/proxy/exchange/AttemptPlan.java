@@ -84,6 +84,7 @@ public final class AttemptPlan {
                 query.need(Ability.VISION);
             }
         }
+        query.operation(exchange.endpoint().remembered(operation));
         query.beside(exchange.caller().beside());
         query.explain(exchange.head().headers().has(KnownHeader.X_ROUTER_EXPLAIN));
         if (operation == Operation.PASS) {
@@ -280,8 +281,12 @@ public final class AttemptPlan {
         if (!wait.isZero()) {
             backend.cooldown().extend(exchange.loop().turns().nanos(), wait.toNanos());
         }
-        if (fault.code() == FaultCode.UPSTREAM_NO_MODEL) {
-            exchange.loop().modelGone(backend, attempt.choice().model());
+        switch (fault.code()) {
+            case UPSTREAM_NO_MODEL ->
+                exchange.loop()
+                        .lacks(backend, query.operation(), attempt.choice().model());
+            case UPSTREAM_NO_PATH -> exchange.loop().lacks(backend, query.operation(), "");
+            default -> {}
         }
     }
 
@@ -325,6 +330,16 @@ public final class AttemptPlan {
                         FaultCode.RATE_LIMITED,
                         "Every backend for this model asked to be left alone for a while.",
                         Duration.ofNanos(candidates.cooldownNanos()));
+            case OPERATION ->
+                new Fault.NoRoute(
+                        FaultCode.UPSTREAM_NO_PATH,
+                        "The model server of this model does not offer this operation: asked lately, it said so.",
+                        Duration.ZERO);
+            case MODEL ->
+                new Fault.NoRoute(
+                        FaultCode.UNKNOWN_MODEL,
+                        "No model server knows the model " + asked + " for this operation: asked lately, each said so.",
+                        Duration.ZERO);
             case TRIED_ALL, DOWN, DRAINING, DISABLED, GONE ->
                 new Fault.NoRoute(
                         FaultCode.NO_BACKEND,

@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * What one event loop owns: the configuration in use, its share of body memory, scratch for picking, recycled scanners,
@@ -33,7 +32,7 @@ public final class LoopState {
      * @param tables where the current routing table is
      * @param admission the way to the queue
      * @param links connections to backends
-     * @param modelGone told (backend, upstream model) when a backend denies a model that it listed
+     * @param denials told when a backend says that it lacks what the table claims for it
      */
     public record Parts(
             Turns turns,
@@ -41,7 +40,7 @@ public final class LoopState {
             RoutingTables tables,
             Admission admission,
             Links links,
-            BiConsumer<Backend, String> modelGone) {}
+            Denials denials) {}
 
     /**
      * What requests meet on this loop; changes with the configuration.
@@ -208,9 +207,9 @@ public final class LoopState {
         return ClientAddress.of(head.headers(), peer, config().server().trustedProxies());
     }
 
-    /** A backend denies a model that it listed. */
-    void modelGone(Backend backend, String upstreamModel) {
-        parts.modelGone().accept(backend, upstreamModel);
+    /** A backend says that it lacks a model for an operation; with an empty name, the operation. */
+    void lacks(Backend backend, String operation, String upstreamModel) {
+        parts.denials().lacks(backend, operation, upstreamModel);
     }
 
     /** A scanner for a body whose model is named by the root field {@code nameField}. */

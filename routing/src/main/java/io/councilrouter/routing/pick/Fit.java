@@ -22,6 +22,12 @@ final class Fit {
         if (pin >= 0 && pin != now.id()) {
             return Verdict.NOT_PINNED;
         }
+        if (now.gaps().operation(query.operation())) {
+            return Verdict.NO_OPERATION;
+        }
+        if (now.gaps().model(query.operation(), serving.upstreamModel())) {
+            return Verdict.NO_MODEL;
+        }
         if (!serving.able(query.needs())) {
             return Verdict.UNABLE;
         }
@@ -71,6 +77,12 @@ final class Fit {
         if (candidates.has(Verdict.TOO_SMALL)) {
             return Nobody.CONTEXT;
         }
-        return candidates.has(Verdict.UNABLE) ? Nobody.ABILITY : Nobody.GONE;
+        if (candidates.has(Verdict.UNABLE)) {
+            return Nobody.ABILITY;
+        }
+        if (candidates.has(Verdict.NO_OPERATION)) {
+            return Nobody.OPERATION;
+        }
+        return candidates.has(Verdict.NO_MODEL) ? Nobody.MODEL : Nobody.GONE;
     }
 }

@@ -16,6 +16,10 @@ public enum Nobody {
     CONTEXT,
     /** Nobody's model has the abilities that the request needs. */
     ABILITY,
+    /** Those that have the model do not offer the operation. */
+    OPERATION,
+    /** Those that list the model said that they do not know it. */
+    MODEL,
     /** Nobody serves the model any more. */
     GONE
 }

@@ -14,6 +14,7 @@ public final class RouteQuery {
     private long now;
     private int promptTokens;
     private int needs;
+    private String operation = "";
     private int[] tried = new int[4];
     private int triedCount;
     private int[] beside = NOWHERE;
@@ -32,6 +33,7 @@ public final class RouteQuery {
         now = 0;
         promptTokens = 0;
         needs = 0;
+        operation = "";
         triedCount = 0;
         beside = NOWHERE;
         explained = false;
@@ -65,6 +67,17 @@ public final class RouteQuery {
     public RouteQuery need(Ability ability) {
         needs |= ability.bit();
         return this;
+    }
+
+    /** What is asked, by a name under which a backend's refusal to do so is remembered. */
+    public RouteQuery operation(String name) {
+        operation = name;
+        return this;
+    }
+
+    /** What is asked; empty when nobody said. */
+    public String operation() {
+        return operation;
     }
 
     /** This backend is out for the rest of the exchange. */
@@ -155,6 +168,7 @@ public final class RouteQuery {
         copy.now = now;
         copy.promptTokens = promptTokens;
         copy.needs = needs;
+        copy.operation = operation;
         copy.tried = Arrays.copyOf(tried, Math.max(1, triedCount));
         copy.triedCount = triedCount;
         return copy;

@@ -24,6 +24,10 @@ public enum Verdict {
     DRAINING,
     /** Disabled. */
     DISABLED,
+    /** It said that it does not offer the operation. */
+    NO_OPERATION,
+    /** It said that it does not know the model, at least for this operation. */
+    NO_MODEL,
     /** The model there lacks an ability that the request needs. */
     UNABLE,
     /** The prompt is longer than the model's context there. */

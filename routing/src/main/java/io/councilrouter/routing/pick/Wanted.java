@@ -44,7 +44,17 @@ public final class Wanted {
                 case HEALTHY, SHAKY -> sound.add(serving);
                 case EJECTED -> ejected.add(serving);
                 case COOLING -> cools(serving.backend().cooldown().left(nowNanos));
-                case FULL, NOT_PINNED, TRIED, GONE, DOWN, DRAINING, DISABLED, UNABLE, TOO_SMALL -> {}
+                case FULL,
+                        NOT_PINNED,
+                        TRIED,
+                        GONE,
+                        DOWN,
+                        DRAINING,
+                        DISABLED,
+                        UNABLE,
+                        NO_OPERATION,
+                        NO_MODEL,
+                        TOO_SMALL -> {}
             }
         }
         return sound.isEmpty() ? ejected : sound;

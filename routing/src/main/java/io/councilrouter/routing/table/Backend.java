@@ -5,7 +5,6 @@ import io.councilrouter.routing.load.CircuitBreaker;
 import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.load.Slots;
 import io.councilrouter.routing.load.Weather;
-import java.util.Set;
 
 /**
  * A backend as of one snapshot: facts by value, weather by reference.
@@ -16,7 +15,7 @@ import java.util.Set;
  * @param state whether it gets work
  * @param reason why it is not up; empty if it is
  * @param engine what its last heartbeat said
- * @param gone upstream names it claims but answered 404 for
+ * @param gaps operations, and models for an operation, that it said it lacks
  * @param weather slots, times, breaker, cooldown
  */
 public record Backend(
@@ -26,7 +25,7 @@ public record Backend(
         BackendState state,
         String reason,
         Engine engine,
-        Set<String> gone,
+        Gaps gaps,
         Weather weather) {
     /** Its name. */
     public String name() {

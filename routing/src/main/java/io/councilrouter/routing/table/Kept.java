@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 final class Kept {
-    /** A model that is listed again and again but answers 404 gets another chance this much later. */
+    /** What a backend has denied gets another chance this much later. */
     private static final long GONE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final int id;
     private final Weather weather;
-    private final Map<String, Gone> gone = new HashMap<>();
+    private final Map<Gap, Known> gaps = new HashMap<>();
     private BackendSettings settings;
     private boolean discovered;
     private BackendOverride override = BackendOverride.NONE;
@@ -33,8 +33,11 @@ final class Kept {
     private Engine engine = Engine.UNKNOWN;
     private int missed;
 
-    /** Since when, and what the engine listed then. */
-    private record Gone(long since, Set<String> listed) {}
+    /** A model that it does not know for an operation; with an empty name an operation that it does not offer. */
+    private record Gap(String operation, String model) {}
+
+    /** Since when, and what the engine listed and was then. */
+    private record Known(long since, Set<String> listed, String version) {}
 
     Kept(int id, BackendSettings settings, boolean discovered, Weather weather) {
         this.id = id;
@@ -58,7 +61,7 @@ final class Kept {
     void use(BackendSettings next, boolean nowDiscovered) {
         if (!next.equals(settings)) {
             override = BackendOverride.NONE;
-            gone.clear();
+            gaps.clear();
         }
         settings = next;
         discovered = nowDiscovered;
@@ -85,7 +88,9 @@ final class Kept {
         }
         engine = report.engine();
         Set<String> listed = listed();
-        gone.values().removeIf(one -> !one.listed().equals(listed));
+        String version = engine.version();
+        gaps.values()
+                .removeIf(one -> !one.listed().equals(listed) || !one.version().equals(version));
         weather.load()
                 .reported(
                         now,
@@ -110,12 +115,20 @@ final class Kept {
         }
     }
 
-    void gone(String upstreamModel, long now) {
-        gone.put(upstreamModel, new Gone(now, listed()));
+    void lacks(String operation, String upstreamModel, long now) {
+        gaps.put(new Gap(operation, upstreamModel), new Known(now, listed(), engine.version()));
+    }
+
+    private Gaps gaps(long now) {
+        gaps.values().removeIf(one -> now - one.since() >= GONE_NANOS);
+        Gaps all = Gaps.NONE;
+        for (Gap each : gaps.keySet()) {
+            all = all.with(each.operation(), each.model());
+        }
+        return all;
     }
 
     Backend backend(int index, long now) {
-        gone.values().removeIf(one -> now - one.since() >= GONE_NANOS);
         BackendSettings holds = override.over(settings);
         BackendState state = beat;
         String why = reason;
@@ -126,7 +139,7 @@ final class Kept {
             state = BackendState.DRAINING;
             why = "draining";
         }
-        return new Backend(index, id, holds, state, why, engine, Set.copyOf(gone.keySet()), weather);
+        return new Backend(index, id, holds, state, why, engine, gaps(now), weather);
     }
 
     private Set<String> listed() {

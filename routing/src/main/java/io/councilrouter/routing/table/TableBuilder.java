@@ -85,9 +85,6 @@ final class TableBuilder {
     }
 
     private void offer(Backend backend, String name, String upstream) {
-        if (backend.gone().contains(upstream)) {
-            return;
-        }
         Serving serving = serving(backend, upstream);
         List<Serving> same = exact.computeIfAbsent(name, absent -> new ArrayList<>());
         if (absent(same, backend)) {

@@ -82,14 +82,20 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** The backend answered 404 for a model that the table claims for it. */
-    public boolean modelGone(String backend, String upstreamModel) {
+    /**
+     * The backend says that it lacks something that the table claims for it. It is asked for it no more, until it lists
+     * other models, is of another version, or five minutes have passed.
+     *
+     * @param operation what was asked
+     * @param upstreamModel the model that it does not know; empty when it does not offer the operation
+     */
+    public boolean lacks(String backend, String operation, String upstreamModel) {
         assert onControl.getAsBoolean();
         Kept one = kept.get(backend);
         if (one == null) {
             return false;
         }
-        one.gone(upstreamModel, clock.getAsLong());
+        one.lacks(operation, upstreamModel, clock.getAsLong());
         return publish();
     }
 

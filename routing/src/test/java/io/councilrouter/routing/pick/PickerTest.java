@@ -86,6 +86,24 @@ class PickerTest {
     }
 
     @Test
+    void asksNobodyForWhatItSaidItLacks() {
+        query.operation("embed");
+        fleet.keeper.lacks("a", "embed", "m:1");
+        fleet.keeper.lacks("b", "chat", "");
+        assertPicked("b");
+        fleet.keeper.lacks("b", "embed", "");
+        assertNobody(Nobody.OPERATION);
+        query.reset().operation("chat");
+        assertPicked("a");
+        fleet.keeper.lacks("a", "chat", "m:1");
+        assertNobody(Nobody.OPERATION);
+        query.reset().operation("complete");
+        fleet.keeper.lacks("a", "complete", "m:1");
+        fleet.keeper.lacks("b", "complete", "m:1");
+        assertNobody(Nobody.MODEL);
+    }
+
+    @Test
     void waitsWhenAllThatFitAreFull() {
         assertTrue(pick(fleet.route("m:1"), null) >= 0);
         assertTrue(pick(fleet.route("m:1"), null) >= 0);

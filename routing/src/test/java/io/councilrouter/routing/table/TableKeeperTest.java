@@ -135,24 +135,46 @@ class TableKeeperTest {
     }
 
     @Test
-    void aModelAnsweredWith404LeavesThatBackendOnly() {
+    void aModelThatIsDeniedIsDeniedForThatOperationAtThatBackendOnly() {
         fleet.beat("a", "m:1", "m:2").beat("b", "m:1");
-        assertTrue(keeper.modelGone("a", "m:1"));
-        assertEquals(List.of("b"), servers("m:1"));
-        fleet.beat("a", "m:1", "m:2");
-        assertEquals(List.of("b"), servers("m:1"), "the list that was wrong before is not believed");
-        fleet.beat("a", "m:1", "m:2", "m:3");
-        assertEquals(List.of("a", "b"), servers("m:1"), "a list that changed is");
+        assertTrue(keeper.lacks("a", "embed", "m:1"));
+        assertTrue(fleet.backend("a").gaps().model("embed", "m:1"));
+        assertFalse(fleet.backend("a").gaps().model("chat", "m:1"));
+        assertFalse(fleet.backend("a").gaps().model("embed", "m:2"));
+        assertFalse(fleet.backend("a").gaps().operation("embed"));
+        assertFalse(fleet.backend("b").gaps().model("embed", "m:1"));
+        assertEquals(List.of("a", "b"), servers("m:1"), "it stays in the list, for its other operations");
     }
 
     @Test
-    void aModelThatIsGoneGetsAnotherChance() {
+    void aDenialLastsUntilTheListChanges() {
+        fleet.beat("a", "m:1", "m:2");
+        keeper.lacks("a", "chat", "m:1");
+        fleet.beat("a", "m:1", "m:2");
+        assertTrue(fleet.backend("a").gaps().model("chat", "m:1"), "the list that was wrong before is not believed");
+        fleet.beat("a", "m:1", "m:2", "m:3");
+        assertFalse(fleet.backend("a").gaps().model("chat", "m:1"), "a list that changed is");
+    }
+
+    @Test
+    void aDenialLastsUntilTheServerIsOfAnotherVersion() {
+        Engine old = new Engine(List.of(), null, "1.0", "");
+        keeper.report(BackendReport.up("a", old));
+        keeper.lacks("a", "/v1/rerank", "");
+        keeper.report(BackendReport.up("a", old));
+        assertTrue(fleet.backend("a").gaps().operation("/v1/rerank"));
+        keeper.report(BackendReport.up("a", new Engine(List.of(), null, "1.1", "")));
+        assertFalse(fleet.backend("a").gaps().operation("/v1/rerank"));
+    }
+
+    @Test
+    void whatIsDeniedGetsAnotherChance() {
         fleet.beat("a", "m:1");
-        keeper.modelGone("a", "m:1");
-        assertNull(fleet.table().model("m:1"));
+        keeper.lacks("a", "chat", "m:1");
+        keeper.lacks("a", "embed", "");
         fleet.clock.advance(Duration.ofMinutes(5));
         fleet.beat("a", "m:1");
-        assertEquals(List.of("a"), servers("m:1"));
+        assertEquals(Gaps.NONE, fleet.backend("a").gaps());
     }
 
     @Test
@@ -246,7 +268,7 @@ class TableKeeperTest {
         RoutingTable table = fleet.table();
         assertFalse(keeper.report(BackendReport.up("a", Engine.UNKNOWN)));
         assertFalse(keeper.missed("a", "gone"));
-        assertFalse(keeper.modelGone("a", "m"));
+        assertFalse(keeper.lacks("a", "chat", "m"));
         assertSame(table, fleet.table());
     }
 

@@ -1,0 +1,49 @@
+package io.councilrouter.routing.table;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a backend has said it lacks: a model for one operation, or an operation for every model. Immutable.
+ *
+ * @param byOperation upstream names of models that it denied, by the operation that was asked; the empty name stands for
+ *     the operation as a whole
+ */
+public record Gaps(Map<String, Set<String>> byOperation) {
+    /** Lacks nothing. */
+    public static final Gaps NONE = new Gaps(Map.of());
+
+    private static final String ALL = "";
+
+    /** Keeps map and sets from changing. */
+    public Gaps {
+        Map<String, Set<String>> copy = new HashMap<>();
+        byOperation.forEach((operation, models) -> copy.put(operation, Set.copyOf(models)));
+        byOperation = Map.copyOf(copy);
+    }
+
+    /** With one more: {@code model} is an upstream name, or empty for the operation as a whole. */
+    public Gaps with(String operation, String model) {
+        Map<String, Set<String>> more = new HashMap<>(byOperation);
+        Set<String> models = new HashSet<>(more.getOrDefault(operation, Set.of()));
+        models.add(model);
+        more.put(operation, models);
+        return new Gaps(more);
+    }
+
+    /** Whether it said that it does not offer the operation. */
+    public boolean operation(String operation) {
+        return model(operation, ALL);
+    }
+
+    /** Whether it said that it does not know the model, when it was asked that operation. */
+    public boolean model(String operation, String model) {
+        if (byOperation.isEmpty()) {
+            return false;
+        }
+        Set<String> models = byOperation.get(operation);
+        return models != null && models.contains(model);
+    }
+}

@@ -144,8 +144,8 @@ def _complete(data):
 class Gateway(Client):
     """A gateway of the image on a free port, in a folder of its own."""
 
-    def __init__(self, text, options=(), environment=None, wait=True):
-        """text: the configuration without `server`."""
+    def __init__(self, text, options=(), environment=None, wait=True, before=()):
+        """text: the configuration without `server`. before: words of a program that starts the gateway's."""
         super().__init__(free_port())
         self.home = tempfile.mkdtemp(prefix="field-")
         atexit.register(self.end)
@@ -153,7 +153,7 @@ class Gateway(Client):
         self.write(text)
         self._log = open(os.path.join(self.home, "log"), "w")
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "-c", self.file, "--home", self.home] + list(options),
+            list(before) + [PROGRAM, "serve", "-c", self.file, "--home", self.home] + list(options),
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * configuration's; any thread.
  */
 public final class TaskPrompts {
-    /** Such requests are short; who says more has a conversation. */
-    private static final int STEPS = 128;
+    /** Messages, parts and tools that are read; who has more is no task, for nobody may hold up the loop. */
+    private static final int STEPS = 1024;
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
 

@@ -48,6 +48,7 @@ final class WrongTypesTest {
                 "CHAT | `logprobs`:1 | logprobs",
                 "CHAT | `top_logprobs`:true | top_logprobs",
                 "CHAT | `options`:{`stop`:[1]} | options.stop",
+                "CHAT | `stream_options`:{`include_usage`:`yes`} | stream_options.include_usage",
                 "CHAT | `response_format`:`json_object` | response_format",
                 "CHAT | `response_format`:{} | response_format.type",
                 "CHAT | `response_format`:{`type`:`banana`} | response_format.type",

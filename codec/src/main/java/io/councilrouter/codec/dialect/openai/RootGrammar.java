@@ -34,9 +34,10 @@ final class RootGrammar {
     /** Tells a field by its name; what nobody knows is told as {@link ChatSink#other}. */
     void field(String name, JsonCursor json, Json value, ChatSink sink) {
         switch (name) {
-            case "model", "stream", "stream_options" -> {
-                // They belong to the attempt, or to the answer.
+            case "model", "stream" -> {
+                // They belong to the attempt.
             }
+            case "stream_options" -> streamOptions(json, value);
             case "encoding_format" -> {
                 if (!json.is("float") && !json.is("base64")) {
                     params.wrong(name, "\"float\" or \"base64\"");
@@ -60,6 +61,22 @@ final class RootGrammar {
                 } else {
                     params.read(name, param, json, value, sink);
                 }
+            }
+        }
+    }
+
+    /** They belong to the answer, where a count that is not understood as wished for would be missing. */
+    private void streamOptions(JsonCursor json, Json value) {
+        if (value != Json.OBJECT) {
+            params.wrong("stream_options", "an object");
+            return;
+        }
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            Json inner = json.next();
+            json.skipChildren();
+            if (name.equals("include_usage") && inner != Json.TRUE && inner != Json.FALSE && inner != Json.NULL) {
+                params.wrong("stream_options.include_usage", "true or false");
             }
         }
     }

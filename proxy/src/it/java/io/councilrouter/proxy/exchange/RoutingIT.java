@@ -87,8 +87,8 @@ class RoutingIT {
         ScriptedUpstream later =
                 ScriptedUpstream.ollama("om:latest").always(with -> with.send(200, Frames.OLLAMA_CHAT));
         try (later;
-                GatewayFixture gate = GatewayFixture.startStill("backends:\n"
-                        + cold.entry("cold", "priority: 1") + later.entry("later", "priority: 2"))) {
+                GatewayFixture gate = GatewayFixture.startStill(
+                        "backends:\n" + cold.entry("cold", "priority: 1") + later.entry("later", "priority: 2"))) {
             later.loaded("om:latest");
             beats(gate, "later");
             gate.until("the table knows", () -> {

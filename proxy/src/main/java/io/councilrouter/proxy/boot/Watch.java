@@ -188,7 +188,9 @@ final class Watch {
 
     private void simulate() {
         stand.start(port -> {
-            LOG.warn("event=simulator_started reason=\"no model server is configured or found; answers are made up\"");
+            LOG.warn(
+                    "event=simulator_started reason=\"{}; answers are made up\"",
+                    parts.options().demo() ? "asked for by --demo" : "no model server is configured or found");
             BackendSettings settings =
                     BackendSettings.of(SIMULATOR, SIMULATOR, "openai", URI.create("http://127.0.0.1:" + port));
             if (parts.beats().keeper().discovered(settings)) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   1  council/&lt;template&gt;    claimed by the council before it asks here
- *   2  auto                  default_model, else a loaded chat model, else the first chat model
+ *   2  auto                  default_model, else a loaded chat model, else the first chat model; of a simulator only where it is alone
  *   3  alias                 one step; its target goes through 2 and 4 to 7
  *   4  exact public name
  *   5  Ollama's rule         any case, a missing tag is :latest; Ollama-type backends only
@@ -133,7 +133,7 @@ public final class ModelNames {
         ModelRoute loaded = null;
         for (ModelRoute route : table.models().values()) {
             Serving best = best(route, false);
-            if (best == null || !may.test(route.name())) {
+            if (best == null || !may.test(route.name()) || madeUp(best.backend())) {
                 continue;
             }
             first = first == null ? route : first;
@@ -144,6 +144,12 @@ public final class ModelNames {
         }
         ModelRoute meant = loaded != null ? loaded : first;
         return meant == null ? null : new Hit(meant, null);
+    }
+
+    /** Whether somebody who did not ask for made-up answers would get them, though others are there. */
+    private boolean madeUp(Backend backend) {
+        return backend.settings().anyModel()
+                && table.names().anyModel().size() < table.backends().size();
     }
 
     /** The serving backend of lowest priority number that can chat; with {@code told}, one that said it is loaded. */

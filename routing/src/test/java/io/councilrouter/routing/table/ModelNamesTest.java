@@ -222,6 +222,8 @@ class ModelNamesTest {
         assertEquals("simulator", names(found(both, "simulator").route()));
         assertEquals("simulator", names(found(both, "simulator-embed").route()));
         assertEquals("real", names(found(both, "llama").route()));
+        both.beat("real", "zephyr");
+        assertEquals("zephyr", found(both, "auto").publicName(), "though simulator comes before it");
         assertEquals(
                 "simulator",
                 Objects.requireNonNull(found(both, "simulator/x").pin()).name(),

@@ -57,7 +57,13 @@ final class Waiting {
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         LoopState loop = new LoopState(
                 new LoopState.Parts(
-                        new Still(), allocator, tables, new Nobody(), Waiting::link, (backend, operation, model) -> {}),
+                        new Still(),
+                        allocator,
+                        tables,
+                        new Nobody(),
+                        Waiting::link,
+                        (backend, operation, model) -> {},
+                        () -> {}),
                 new LoopState.House(
                         config,
                         List.of(x -> {

@@ -77,6 +77,12 @@ public sealed interface Fault {
         public Upstream after(Duration wait) {
             return new Upstream(code, message, status, stage, wait, about, note);
         }
+
+        /** The same as a limit of this model that holds for {@code wait} still. */
+        public Upstream limited(String text, Duration wait) {
+            FaultCode limit = FaultCode.RATE_LIMITED;
+            return new Upstream(limit, text, limit.status(), stage, wait, About.MODEL, note);
+        }
     }
 
     /** A bug of ours; details are in the log under the incident id. */

@@ -69,6 +69,7 @@ public enum KnownHeader {
     X_ROUTER_DROPPED("X-Router-Dropped"),
     X_ROUTER_EXPLAIN("X-Router-Explain"),
     X_ROUTER_INSTANCE("X-Router-Instance"),
+    X_ROUTER_MAX_WAIT("X-Router-Max-Wait"),
     X_ROUTER_OVERHEAD_US("X-Router-Overhead-Us"),
     X_ROUTER_QUEUE_MS("X-Router-Queue-Ms"),
     X_SESSION_ID("X-Session-Id"),

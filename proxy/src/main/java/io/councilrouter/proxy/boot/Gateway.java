@@ -222,8 +222,14 @@ public final class Gateway {
                     new Connector(new Connector.Parts(loop, transport.client(), turns, allocator, names, tls));
             connector.use(Egress.of(config.egress()));
             LoopState.Parts parts = new LoopState.Parts(
-                    turns, allocator, tables, queue, connector, (backend, operation, model) -> loops.control()
-                            .execute(() -> keeper.lacks(backend.name(), operation, model)));
+                    turns,
+                    allocator,
+                    tables,
+                    queue,
+                    connector,
+                    (backend, operation, model) ->
+                            loops.control().execute(() -> keeper.lacks(backend.name(), operation, model)),
+                    () -> loops.control().execute(keeper::weatherChanged));
             List<Tap> taps = new ArrayList<>(
                     storage.taps(all.indexOf(loop), turns, options.logFormat() == ServeOptions.LogFormat.JSON));
             taps.add(new FlightTap(turns));

@@ -20,6 +20,7 @@ import io.councilrouter.proxy.gate.AuthGate;
 import io.councilrouter.proxy.gate.DrainGate;
 import io.councilrouter.proxy.gate.EndpointTable;
 import io.councilrouter.proxy.gate.LimitsGate;
+import io.councilrouter.proxy.gate.MaxWaitGate;
 import io.councilrouter.proxy.gate.OriginGate;
 import io.councilrouter.proxy.gate.PathGate;
 import io.councilrouter.proxy.gate.RouteGate;
@@ -123,6 +124,7 @@ final class Houses {
                         new OriginGate(parts.loopback(), parts.adminLoopback()),
                         new AdminGate(adminKey),
                         new AuthGate(keys),
+                        new MaxWaitGate(),
                         new LimitsGate(),
                         new DrainGate()),
                 List.of(

@@ -117,7 +117,7 @@ final class Rollout {
         move(ready.houses(), next, moved -> {
             boolean well = moved.well()
                     && step(() -> {
-                        forgetOverrides(before.written(), next.written());
+                        forgetChanged(before.written(), next.written());
                         publish(before, next, ready.routing(), ready.backends());
                     });
             if (well) {
@@ -203,12 +203,12 @@ final class Rollout {
     }
 
     /** A change of a key or a timeout is none of the table's, and yet one of the backend's configuration. */
-    private void forgetOverrides(GatewayConfig before, GatewayConfig next) {
+    private void forgetChanged(GatewayConfig before, GatewayConfig next) {
         Map<String, BackendConfig> old = new HashMap<>();
         before.backends().forEach(each -> old.put(each.name(), each));
         for (BackendConfig each : next.backends()) {
             if (!each.equals(old.get(each.name()))) {
-                parts.keeper().forgetOverride(each.name());
+                parts.keeper().configurationChanged(each.name());
             }
         }
     }

@@ -28,6 +28,7 @@ final class BackendsCommand implements Callable<Integer> {
             "in_flight",
             "queued",
             "breaker",
+            "cooldowns",
             "models",
             "loaded_models",
             "reason");

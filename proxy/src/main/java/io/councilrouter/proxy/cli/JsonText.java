@@ -46,6 +46,10 @@ final class JsonText {
             case List<?> list ->
                 String.join(", ", list.stream().map(JsonText::cell).toList());
             case Map<?, ?> map when map.containsKey("state") -> cell(Objects.requireNonNull(map.get("state")));
+            case Map<?, ?> map
+            when map.containsKey("until") && map.containsKey("model") ->
+                cell(Objects.requireNonNull(map.get("model"))) + " until "
+                        + cell(Objects.requireNonNull(map.get("until")));
             default -> value.toString();
         };
     }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations and sizes as people write them. A bare number means seconds or bytes; what we print always has a unit. */
-final class Units {
+public final class Units {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?([A-Za-zµ]*)");
 
@@ -36,8 +36,12 @@ final class Units {
 
     private Units() {}
 
-    /** Reads {@code 250ms}, {@code 10s}, {@code 1.5h}, {@code 10}. */
-    static Duration duration(String text) {
+    /**
+     * Reads {@code 250ms}, {@code 10s}, {@code 1.5h}, {@code 10}.
+     *
+     * @throws IllegalArgumentException for everything else; its message goes on where the text stands
+     */
+    public static Duration duration(String text) {
         return Duration.ofNanos(amount(text, NANOS, "a duration; write it like 250ms, 10s, 5m or 1h"));
     }
 
@@ -47,7 +51,7 @@ final class Units {
     }
 
     /** A duration in the largest unit that leaves no fraction. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         long nanos = duration.toNanos();
         for (String unit : SHOWN) {
             long one = NANOS.getOrDefault(unit, 1L);

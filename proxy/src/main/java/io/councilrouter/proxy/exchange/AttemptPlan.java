@@ -13,9 +13,9 @@ import io.councilrouter.routing.admission.Priority;
 import io.councilrouter.routing.admission.Refusal;
 import io.councilrouter.routing.admission.Ticket;
 import io.councilrouter.routing.load.AttemptLoad;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.pick.Candidates;
 import io.councilrouter.routing.pick.Explanation;
-import io.councilrouter.routing.pick.Nobody;
 import io.councilrouter.routing.pick.Picker;
 import io.councilrouter.routing.pick.RouteQuery;
 import io.councilrouter.routing.pick.Wanted;
@@ -30,34 +30,30 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what routing says and what went wrong into the next try, or gives up: same backend (a stale connection only),
- * then a sibling, then the next model of the chain. Every try picks on the current table.
+ * Turns what routing says and what went wrong into the next try, or gives up. Every try picks on the current table.
+ *
+ * <pre>
+ *   stale connection   the same backend, once, on a fresh one
+ *   a sibling          while two retries and the loop's budget last ({@link Allowance})
+ *   the chain          each of its models gets its turn, whatever the siblings have used up
+ *   fail-open          open breakers and refused credentials, only where the chain has nobody better
+ *   a rest             where all that are left want to be left alone for a short while: in the queue, once
+ * </pre>
  *
  * <p>One per exchange, on its loop.
  */
 public final class AttemptPlan {
-    /** Attempts of one exchange, whatever they failed of. */
-    private static final int MOST_ATTEMPTS = 16;
-
-    /** Attempts after an answer that was an error: connect failures cost nobody anything and do not count. */
-    private static final int MOST_RETRIES = 2;
-
-    /** How long a backend that limits its rate without saying until when is left alone. */
-    private static final Duration BREATH = Duration.ofSeconds(1);
-
-    /** How long a backend that refuses our key is left alone; somebody has to change a file. */
-    private static final Duration KEY_REFUSED = Duration.ofSeconds(30);
-
     private final Exchange exchange;
     private final Operation operation;
     private final String asked;
     private final Resolution.Found found;
     private final RouteQuery query;
+    private final Allowance allowance;
     private final Usage usage = new Usage();
     private int link;
-    private int retries;
     private boolean staleRetried;
     private boolean effortless;
+    private boolean rested;
     private String explanation = "";
     private @Nullable Attempt last;
     private @Nullable Fault lastFault;
@@ -90,7 +86,7 @@ public final class AttemptPlan {
         if (operation == Operation.PASS) {
             passTo(found.route());
         }
-        exchange.loop().retryBudget().earn(exchange.config().retry().budget());
+        allowance = new Allowance(exchange);
     }
 
     /** What is passed through is understood only by backends of the caller's own dialect. */
@@ -107,48 +103,78 @@ public final class AttemptPlan {
 
     /** The next try: begins an attempt, gets in line, or fails the exchange. */
     void next() {
-        LoopState loop = exchange.loop();
-        RoutingTable table = loop.tables().current();
-        Picker picker = loop.picker();
-        Candidates candidates = loop.candidates();
-        while (true) {
-            ModelRoute route = route(table);
-            long now = loop.turns().nanos();
-            query.at(now);
-            Backend pin = pin(table);
-            int picked = picker.pick(table, route, pin, query, candidates);
-            if (query.explained()) {
-                explanation =
-                        Explanation.of(route.name(), picker, candidates, picked).json();
+        RoutingTable table = exchange.loop().tables().current();
+        query.at(exchange.loop().turns().nanos());
+        boolean chain = !found.fallbacks().isEmpty();
+        if (walk(table, link, !chain) || (chain && walk(table, 0, true))) {
+            return;
+        }
+        int where = 0;
+        Cooldown.Rest rest = null;
+        for (int at = 0; at <= found.fallbacks().size(); at++) {
+            Cooldown.Rest one = Picker.earliestRest(table, route(table, at), pin(table, at), query.entry(at));
+            if (one != null && (rest == null || one.untilNanos() - rest.untilNanos() < 0)) {
+                where = at;
+                rest = one;
             }
-            if (picked >= 0) {
-                begin(candidates.serving(picked), route.name(), false, now);
-                return;
-            }
-            if (picked == Picker.WAIT) {
-                enqueue(route, pin);
-                return;
-            }
-            if (link < found.fallbacks().size()) {
-                link++;
-                query.forgetTried();
-            } else {
-                exchange.fail(giveUp(candidates));
-                return;
-            }
+        }
+        query.entry(link);
+        if (rest != null && !rested && rest.untilNanos() - query.now() <= patience()) {
+            allowance.forgive();
+            enqueue(table, where);
+        } else {
+            exchange.fail(giveUp(rest));
         }
     }
 
-    private Resolution.Found link() {
-        return link == 0 ? found : found.fallbacks().get(link - 1);
+    /** Tries one model of the chain after the other; says whether the exchange goes on. */
+    private boolean walk(RoutingTable table, int from, boolean failOpen) {
+        LoopState loop = exchange.loop();
+        Candidates candidates = loop.candidates();
+        query.failOpen(failOpen);
+        for (int at = from; at <= found.fallbacks().size(); at++) {
+            if (!allowance.allows(at)) {
+                continue;
+            }
+            ModelRoute route = route(table, at);
+            query.entry(at);
+            int picked = loop.picker().pick(table, route, pin(table, at), query, candidates);
+            if (query.explained()) {
+                explanation = Explanation.of(route.name(), loop.picker(), candidates, picked)
+                        .json();
+            }
+            if (picked >= 0) {
+                allowance.pay(at);
+                link = at;
+                begin(candidates.serving(picked), route.name(), false, query.now());
+                return true;
+            }
+            if (picked == Picker.WAIT) {
+                allowance.pay(at);
+                enqueue(table, at);
+                return true;
+            }
+        }
+        return false;
     }
 
-    private ModelRoute route(RoutingTable table) {
-        return ModelNames.renew(table, link().route());
+    /** How long it waits at most for those who want to be left alone, nanoseconds. */
+    private long patience() {
+        long spent = query.now() - exchange.times().start;
+        long left = exchange.config().timeouts().total().toNanos() - spent;
+        return Math.min(Math.min(Ticket.MOST_REST_NANOS, MaxWait.of(exchange).toNanos()), left);
     }
 
-    private @Nullable Backend pin(RoutingTable table) {
-        Backend pin = link().pin();
+    private Resolution.Found entry(int at) {
+        return at == 0 ? found : found.fallbacks().get(at - 1);
+    }
+
+    private ModelRoute route(RoutingTable table, int at) {
+        return ModelNames.renew(table, entry(at).route());
+    }
+
+    private @Nullable Backend pin(RoutingTable table, int at) {
+        Backend pin = entry(at).pin();
         if (pin == null) {
             return null;
         }
@@ -167,13 +193,14 @@ public final class AttemptPlan {
         exchange.attempt(attempt, now);
     }
 
-    private void enqueue(ModelRoute route, @Nullable Backend pin) {
+    /** Gets in line for a slot, or for the end of a rest, at the model of that place in the chain. */
+    private void enqueue(RoutingTable table, int at) {
+        link = at;
+        ModelRoute route = route(table, at);
         Granted grant = new Granted(route.name());
-        LoopState loop = exchange.loop();
-        long deadline =
-                loop.turns().nanos() + exchange.config().admission().maxWait().toNanos();
-        Ticket ticket = new Ticket(Wanted.of(route, pin, query), Priority.NORMAL, deadline, grant);
-        grant.ticket = ticket;
+        long deadline = exchange.loop().turns().nanos() + MaxWait.of(exchange).toNanos();
+        Ticket ticket = new Ticket(Wanted.of(route, pin(table, at), query.entry(at)), Priority.NORMAL, deadline, grant);
+        grant.ticket = rested ? ticket : ticket.patient();
         exchange.enqueue(ticket);
     }
 
@@ -188,8 +215,10 @@ public final class AttemptPlan {
 
         @Override
         public void granted(Serving serving) {
+            boolean late = ticket != null && ticket.rested();
             exchange.loop().turns().execute(() -> {
                 if (waits()) {
+                    rested |= late;
                     begin(serving, publicName, false, exchange.loop().turns().nanos());
                 } else if (serving.backend().slots().release()) {
                     exchange.loop().admission().slotFreed(serving.backend());
@@ -218,12 +247,14 @@ public final class AttemptPlan {
                         FaultCode.QUEUE_FULL,
                         "Every backend for this model is busy and its queue (admission.max_queue_depth) is full.",
                         retryAfter));
-            case TOO_LATE ->
-                exchange.fail(new Fault.Refused(
-                        FaultCode.QUEUE_TIMEOUT, "No backend had a free slot within admission.max_wait.", retryAfter));
+            case TOO_LATE -> exchange.fail(MaxWait.exceeded(exchange, retryAfter));
             case DRAINING ->
                 exchange.fail(new Fault.Refused(FaultCode.DRAINING, "The gateway is shutting down.", retryAfter));
-            case NOBODY, COOLDOWN -> next();
+            case NOBODY -> next();
+            case COOLDOWN -> {
+                rested = true;
+                next();
+            }
         }
     }
 
@@ -248,11 +279,11 @@ public final class AttemptPlan {
             return;
         }
         learn(attempt, fault);
-        if (fault.retry() != Retry.OTHER_BACKEND || exchange.times().attempts >= MOST_ATTEMPTS || !affordable(fault)) {
+        if (fault.retry() == Retry.OTHER_BACKEND && allowance.failed(fault)) {
+            next();
+        } else {
             exchange.fail(fault);
-            return;
         }
-        next();
     }
 
     /** Once more to the same backend, on a fresh connection, if its slot is still to be had. */
@@ -265,87 +296,33 @@ public final class AttemptPlan {
                     true,
                     exchange.loop().turns().nanos());
         } else {
-            query.forgetTried();
+            query.notTried(backend);
             next();
         }
     }
 
     private void learn(Attempt attempt, Fault fault) {
-        Backend backend = attempt.choice().backend();
-        Duration wait =
-                switch (fault.code()) {
-                    case RATE_LIMITED -> fault.retryAfter().isZero() ? BREATH : fault.retryAfter();
-                    case UPSTREAM_AUTH -> KEY_REFUSED;
-                    default -> fault.retryAfter();
-                };
-        if (!wait.isZero()) {
-            backend.cooldown().extend(exchange.loop().turns().nanos(), wait.toNanos());
-        }
-        switch (fault.code()) {
-            case UPSTREAM_NO_MODEL ->
-                exchange.loop()
-                        .lacks(backend, query.operation(), attempt.choice().model());
-            case UPSTREAM_NO_PATH -> exchange.loop().lacks(backend, query.operation(), "");
-            default -> {}
+        Timeline times = exchange.times();
+        Lessons.learn(
+                exchange.loop(), attempt.choice(), query.operation(), times.row(times.attempts - 1).status, fault);
+        Serving serving = attempt.choice().serving();
+        if (serving.cooldown().left(exchange.loop().turns().nanos()) > 0) {
+            // It said when to come again, so it is not out for the rest of the exchange.
+            query.notTried(serving.backend());
         }
     }
 
-    private boolean affordable(Fault fault) {
-        return switch (fault.code()) {
-            // Nothing was spent on these.
-            case UPSTREAM_CONNECT,
-                    TIMEOUT_CONNECT,
-                    UPSTREAM_NO_MODEL,
-                    UPSTREAM_NO_PATH,
-                    UPSTREAM_NO_ACCESS,
-                    UPSTREAM_AUTH -> true;
-            case TIMEOUT_FIRST_TOKEN -> exchange.config().retry().firstToken() && spend();
-            default -> spend();
-        };
-    }
-
-    private boolean spend() {
-        return retries++ < MOST_RETRIES
-                && exchange.loop().retryBudget().spend(exchange.config().retry().budget());
-    }
-
-    private Fault giveUp(Candidates candidates) {
-        if (lastFault != null) {
-            return lastFault;
+    /** What to tell the client, given the rest that ends first, if all that are left rest. */
+    private Fault giveUp(Cooldown.@Nullable Rest rest) {
+        Fault fault = lastFault;
+        boolean limited = fault != null
+                && (fault.code() == FaultCode.RATE_LIMITED
+                        || !fault.retryAfter().isZero());
+        if (rest != null && (fault == null || limited)) {
+            Duration wait = Duration.ofNanos(Math.max(1, rest.untilNanos() - query.now()));
+            return Faults.resting(wait, rest.why(), fault instanceof Fault.Upstream upstream ? upstream : null);
         }
-        Nobody why = candidates.nobody();
-        return switch (why == null ? Nobody.GONE : why) {
-            case CONTEXT ->
-                new Fault.Client(
-                        FaultCode.CONTEXT_TOO_LONG,
-                        "The prompt has about " + query.promptTokens()
-                                + " tokens, but the largest context of this model is " + candidates.largestContext()
-                                + ": shorten it, or ask a model with a longer context.");
-            case ABILITY ->
-                new Fault.Client(
-                        FaultCode.INVALID_ARGUMENT,
-                        "No backend's version of this model can do what the request needs (tools or images).");
-            case COOLDOWN ->
-                new Fault.NoRoute(
-                        FaultCode.RATE_LIMITED,
-                        "Every backend for this model asked to be left alone for a while.",
-                        Duration.ofNanos(candidates.cooldownNanos()));
-            case OPERATION ->
-                new Fault.NoRoute(
-                        FaultCode.UPSTREAM_NO_PATH,
-                        "The model server of this model does not offer this operation: asked lately, it said so.",
-                        Duration.ZERO);
-            case MODEL ->
-                new Fault.NoRoute(
-                        FaultCode.UNKNOWN_MODEL,
-                        "No model server knows the model " + asked + " for this operation: asked lately, each said so.",
-                        Duration.ZERO);
-            case TRIED_ALL, DOWN, DRAINING, DISABLED, GONE ->
-                new Fault.NoRoute(
-                        FaultCode.NO_BACKEND,
-                        "No backend that serves this model is up. Look at /health for the reasons.",
-                        Duration.ofSeconds(5));
-        };
+        return fault != null ? fault : Faults.nobody(exchange.loop().candidates(), query.promptTokens(), asked);
     }
 
     /** What the attempt learnt of its answer, whole or not. */

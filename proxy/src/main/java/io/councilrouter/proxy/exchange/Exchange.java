@@ -192,18 +192,16 @@ public final class Exchange {
 
     /** All fitting backends are full: wait in line. */
     void enqueue(Ticket ticket) {
+        times.enqueued(loop.turns().nanos());
         phase = new Queued(ticket);
-        times.queued = loop.turns().nanos();
-        loop.turns().arm(clock, config.admission().maxWait().toNanos());
+        loop.turns().arm(clock, MaxWait.of(this).toNanos());
         loop.admission().enter(ticket);
     }
 
     /** A slot was granted or taken: the attempt begins. */
     void attempt(Attempt attempt, long now) {
-        if (phase instanceof Queued) {
-            times.queueNanos += now - times.queued;
-            loop.turns().disarm(clock);
-        }
+        times.leftLine(now);
+        loop.turns().disarm(clock);
         times.attempt(attempt.choice(), now);
         phase = new Connecting(attempt);
         loop.taps().attempt(this, attempt);
@@ -268,6 +266,7 @@ public final class Exchange {
         if (phase instanceof Done) {
             return;
         }
+        times.leftLine(loop.turns().nanos());
         reply.fail(fault);
         dispose(new Outcome(reply.status(), cause, fault.code()));
     }
@@ -295,6 +294,7 @@ public final class Exchange {
             case Streaming(Upstream source) -> source.cancel(cause);
         }
         times.end = loop.turns().nanos();
+        times.leftLine(times.end);
         loop.turns().disarm(total);
         loop.turns().disarm(clock);
         reply.stop();
@@ -311,7 +311,7 @@ public final class Exchange {
 
     private void onClock() {
         switch (phase) {
-            case Queued q -> fail(Faults.queuedTooLong(config.admission().maxWait()), Cause.DEADLINE_QUEUE);
+            case Queued q -> fail(MaxWait.exceeded(this), Cause.DEADLINE_QUEUE);
             case Streaming s -> cancel(Cause.DEADLINE_WRITE);
             case Receiving _, Deciding _, Connecting _, Waiting _, Done _ -> {}
         }

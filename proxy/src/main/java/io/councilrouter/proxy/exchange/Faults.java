@@ -3,8 +3,12 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.load.Ended;
+import io.councilrouter.routing.pick.Candidates;
+import io.councilrouter.routing.pick.Nobody;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Faults of the exchange itself, and the headers that go with an error answer. */
 final class Faults {
@@ -18,18 +22,65 @@ final class Faults {
                 Duration.ZERO);
     }
 
-    /** No slot was granted in time. */
-    static Fault queuedTooLong(Duration allowed) {
-        return new Fault.Refused(
-                FaultCode.QUEUE_TIMEOUT,
-                "No backend had a free slot within admission.max_wait (" + allowed.toSeconds() + " s).",
-                Duration.ofSeconds(5));
+    /** Nobody was there who could serve it. */
+    static Fault nobody(Candidates candidates, int promptTokens, String asked) {
+        Nobody why = candidates.nobody();
+        return switch (why == null ? Nobody.GONE : why) {
+            case CONTEXT ->
+                new Fault.Client(
+                        FaultCode.CONTEXT_TOO_LONG,
+                        "The prompt has about " + promptTokens + " tokens, but the largest context of this model is "
+                                + candidates.largestContext()
+                                + ": shorten it, or ask a model with a longer context.");
+            case ABILITY ->
+                new Fault.Client(
+                        FaultCode.INVALID_ARGUMENT,
+                        "No backend's version of this model can do what the request needs (tools or images).");
+            case COOLDOWN -> resting(Duration.ofNanos(candidates.cooldownNanos()), Cooldown.Why.OVERLOADED, null);
+            case OPERATION ->
+                new Fault.NoRoute(
+                        FaultCode.UPSTREAM_NO_PATH,
+                        "The model server of this model does not offer this operation: asked lately, it said so.",
+                        Duration.ZERO);
+            case MODEL ->
+                new Fault.NoRoute(
+                        FaultCode.UNKNOWN_MODEL,
+                        "No model server knows the model " + asked + " for this operation: asked lately, each said so.",
+                        Duration.ZERO);
+            case TRIED_ALL, DOWN, DRAINING, DISABLED, GONE ->
+                new Fault.NoRoute(
+                        FaultCode.NO_BACKEND,
+                        "No backend that serves this model is up. Look at /health for the reasons.",
+                        Duration.ofSeconds(5));
+        };
+    }
+
+    /**
+     * All who could serve it want to be left alone.
+     *
+     * @param wait until the first of them may be asked again
+     * @param last what the last attempt was told, null where there was none
+     */
+    static Fault resting(Duration wait, Cooldown.Why why, Fault.@Nullable Upstream last) {
+        String text =
+                "The model is " + (why == Cooldown.Why.RATE_LIMITED ? "rate-limited" : "overloaded or rate-limited")
+                        + " on every backend that serves it; retry after " + Math.max(1, seconds(wait)) + " s.";
+        if (last == null) {
+            return new Fault.NoRoute(FaultCode.RATE_LIMITED, text, wait);
+        }
+        String said = last.message().strip();
+        boolean sentence = !said.isEmpty() && ".!?".indexOf(said.charAt(said.length() - 1)) >= 0;
+        return last.limited(said + (sentence ? " " : ". ") + text, wait);
+    }
+
+    private static long seconds(Duration wait) {
+        return (wait.toMillis() + 999) / 1000;
     }
 
     /** Adds Retry-After where there is something to wait for, and says that our own retries are spent. */
     static void addHeaders(Fault fault, AnswerHead head, int attempts) {
         int status = fault.status();
-        long seconds = (fault.retryAfter().toMillis() + 999) / 1000;
+        long seconds = seconds(fault.retryAfter());
         if (seconds > 0) {
             head.add("Retry-After", Long.toString(seconds));
         } else if (status == 503 || status == 429) {

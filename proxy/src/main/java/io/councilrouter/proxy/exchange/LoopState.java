@@ -33,6 +33,7 @@ public final class LoopState {
      * @param admission the way to the queue
      * @param links connections to backends
      * @param denials told when a backend says that it lacks what the table claims for it
+     * @param keyDoubted told when a backend seems to take our credentials for no model any more
      */
     public record Parts(
             Turns turns,
@@ -40,7 +41,8 @@ public final class LoopState {
             RoutingTables tables,
             Admission admission,
             Links links,
-            Denials denials) {}
+            Denials denials,
+            Runnable keyDoubted) {}
 
     /**
      * What requests meet on this loop; changes with the configuration.
@@ -210,6 +212,11 @@ public final class LoopState {
     /** A backend says that it lacks a model for an operation; with an empty name, the operation. */
     void lacks(Backend backend, String operation, String upstreamModel) {
         parts.denials().lacks(backend, operation, upstreamModel);
+    }
+
+    /** A backend seems to take our credentials for no model any more. */
+    void keyDoubted() {
+        parts.keyDoubted().run();
     }
 
     /** A scanner for a body whose model is named by the root field {@code nameField}. */

@@ -2,14 +2,22 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 
-/** Reads {@code retry-after-ms} and {@code Retry-After} (RFC 9110 section 10.2.3: seconds or a date). */
+/**
+ * Reads {@code retry-after-ms} and {@code Retry-After} (RFC 9110 section 10.2.3: seconds or a date; some servers send
+ * fractions of a second, too).
+ */
 final class RetryAfter {
     private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,40}(?:\\.\\d{1,40})?");
+    private static final BigDecimal MOST_MILLIS = BigDecimal.valueOf(LONGEST.toMillis());
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
 
     private RetryAfter() {}
 
@@ -20,29 +28,30 @@ final class RetryAfter {
      */
     static Duration of(Headers headers, long nowMillis) {
         int line = headers.first(KnownHeader.RETRY_AFTER_MS);
-        if (line >= 0 && headers.number(line) >= 0) {
-            return bounded(Duration.ofMillis(headers.number(line)));
+        if (line >= 0) {
+            String text = headers.text(line);
+            if (NUMBER.matcher(text).matches()) {
+                return millis(new BigDecimal(text));
+            }
         }
         line = headers.first(KnownHeader.RETRY_AFTER);
         if (line < 0) {
             return Duration.ZERO;
         }
-        long seconds = headers.number(line);
-        if (seconds >= 0) {
-            return bounded(Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds())));
+        String text = headers.text(line);
+        if (NUMBER.matcher(text).matches()) {
+            return millis(new BigDecimal(text).multiply(THOUSAND));
         }
         try {
-            ZonedDateTime date = ZonedDateTime.parse(headers.text(line), DateTimeFormatter.RFC_1123_DATE_TIME);
-            return bounded(Duration.ofMillis(date.toInstant().toEpochMilli() - nowMillis));
+            ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+            long wait = date.toInstant().toEpochMilli() - nowMillis;
+            return wait <= 0 ? Duration.ZERO : millis(BigDecimal.valueOf(wait));
         } catch (DateTimeParseException e) {
             return Duration.ZERO;
         }
     }
 
-    private static Duration bounded(Duration wait) {
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
-        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    private static Duration millis(BigDecimal millis) {
+        return Duration.ofMillis(millis.min(MOST_MILLIS).longValue());
     }
 }

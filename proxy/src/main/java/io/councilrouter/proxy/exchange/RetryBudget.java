@@ -2,7 +2,8 @@ package io.councilrouter.proxy.exchange;
 
 /**
  * How many retries this loop may still make: every request earns a fraction, every retry costs one, so that retries stay
- * a share of traffic when everything fails at once. A small reserve lets quiet gateways retry at all.
+ * a share of traffic when everything fails at once. A small reserve lets quiet gateways retry at all. Steps along
+ * fallback chains have an account of their own, or siblings that fail would use up what the chain was meant to have.
  *
  * <p>Not thread-safe; belongs to one event loop.
  */
@@ -10,19 +11,43 @@ public final class RetryBudget {
     /** Most retries that can be saved up. */
     private static final double RESERVE = 10;
 
-    private double left = RESERVE;
+    /** Most steps along chains: enough for the breakers of all siblings to open, after which a step costs nothing. */
+    private static final double STEPS = 100;
+
+    private double siblings = RESERVE;
+    private double chains = STEPS;
 
     /** A request came in; {@code share} is {@code retry.budget}. */
     void earn(double share) {
-        left = Math.min(RESERVE, left + share);
+        siblings = Math.min(RESERVE, siblings + share);
+        chains = Math.min(STEPS, chains + share);
+    }
+
+    /** Whether there is a retry at a sibling left; never when {@code share} is 0. */
+    boolean has(double share) {
+        return share > 0 && siblings >= 1;
+    }
+
+    /** The same for a step along a chain. */
+    boolean hasStep(double share) {
+        return share > 0 && chains >= 1;
     }
 
     /** Takes one retry if there is one; never when {@code share} is 0. */
     boolean spend(double share) {
-        if (share <= 0 || left < 1) {
+        if (!has(share)) {
             return false;
         }
-        left -= 1;
+        siblings -= 1;
+        return true;
+    }
+
+    /** The same for a step along a chain. */
+    boolean spendStep(double share) {
+        if (!hasStep(share)) {
+            return false;
+        }
+        chains -= 1;
         return true;
     }
 }

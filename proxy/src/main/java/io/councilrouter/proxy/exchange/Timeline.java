@@ -20,7 +20,7 @@ public final class Timeline {
     public long start;
     /** The body was complete. */
     public long received;
-    /** First wait in the queue began. */
+    /** The last wait in the queue began. */
     public long queued;
     /** Time spent in the queue, nanoseconds. */
     public long queueNanos;
@@ -41,6 +41,7 @@ public final class Timeline {
 
     private AttemptTimes[] rows = {new AttemptTimes()};
     private boolean trying;
+    private boolean inLine;
     /** For how long attempts that are over waited for their backends. */
     private long waitedNanos;
 
@@ -58,8 +59,24 @@ public final class Timeline {
         end = 0;
         attempts = 0;
         trying = false;
+        inLine = false;
         waitedNanos = 0;
         return this;
+    }
+
+    /** It gets in line, perhaps from another place in it. */
+    void enqueued(long now) {
+        leftLine(now);
+        queued = now;
+        inLine = true;
+    }
+
+    /** It does not stand in line any more, if it did. */
+    void leftLine(long now) {
+        if (inLine) {
+            queueNanos += now - queued;
+            inLine = false;
+        }
     }
 
     /** An attempt begins. */

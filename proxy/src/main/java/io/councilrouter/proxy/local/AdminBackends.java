@@ -5,6 +5,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.routing.load.BackendLoad;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendOverride;
 import io.councilrouter.routing.table.LoadedModel;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** {@code /admin/backends} and {@code /admin/models}: state, load and what an administrator may change of it. */
@@ -110,8 +113,25 @@ final class AdminBackends {
                     .toString());
         }
         json.name("breaker").string(breaker(backend, now));
+        cooldowns(x, json, backend, now);
         json.name("requests").number(load.requests()).name("failures").number(load.failures());
         json.name("cancels").number(load.cancels()).close();
+    }
+
+    /** Which of its models are left alone for a while, by their names there. */
+    private static void cooldowns(Exchange x, JsonWriter json, Backend backend, long now) {
+        Map<String, Cooldown.Rest> resting = new TreeMap<>();
+        backend.load().resting(now, resting::put);
+        json.name("cooldowns").openArray();
+        resting.forEach((model, rest) -> {
+            long left = (rest.untilNanos() - now) / NANOS_PER_MS;
+            json.open().name("model").string(model);
+            json.name("until")
+                    .string(Instant.ofEpochMilli(x.loop().turns().millis() + left)
+                            .toString());
+            json.name("reason").string(rest.why().label()).close();
+        });
+        json.closeArray();
     }
 
     private static boolean serves(ModelRoute route, Backend backend) {

@@ -1,13 +1,16 @@
 package io.councilrouter.proxy.metrics;
 
 import io.councilrouter.routing.load.CircuitBreaker;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendState;
 import io.councilrouter.routing.table.RoutingTables;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,6 +44,11 @@ final class BackendStates extends Collector {
                 "backend_breaker_closed",
                 "Whether the backend's circuit breaker lets all requests through.",
                 "backend");
+        GaugeMetricFamily cooldowns = page.gauge(
+                "backend_cooldowns",
+                "Models of the backend that are left alone for a while, by reason.",
+                "backend",
+                "reason");
         CounterMetricFamily missed =
                 page.counter("heartbeats_missed_total", "Heartbeats the backend did not answer.", "backend");
         long now = clock.getAsLong();
@@ -57,6 +65,11 @@ final class BackendStates extends Collector {
             active.addMetric(name, backend.slots().inFlight());
             waiting.addMetric(name, backend.slots().waiters());
             breaker.addMetric(name, backend.breaker().state(now) == CircuitBreaker.State.CLOSED ? 1 : 0);
+            Map<Cooldown.Why, Integer> resting = new EnumMap<>(Cooldown.Why.class);
+            backend.load().resting(now, (model, rest) -> resting.merge(rest.why(), 1, Integer::sum));
+            for (Cooldown.Why why : Cooldown.Why.values()) {
+                cooldowns.addMetric(List.of(backend.name(), why.label()), resting.getOrDefault(why, 0));
+            }
             missed.addMetric(name, (double) backend.load().beatsMissed());
         }
         return page.families();

@@ -28,6 +28,9 @@ final class HeartbeatChannel {
         /** The beat was missed. */
         void missed(String backend, String why);
 
+        /** It answered, but not to our credentials. */
+        void refused(String backend, String why);
+
         /** The backend's address is this very gateway's. */
         void loops(String backend);
     }
@@ -102,6 +105,12 @@ final class HeartbeatChannel {
         }
         if (instance.equals(ownInstance)) {
             listener.loops(profile.name());
+            again();
+            return;
+        }
+        if ((status == 401 || status == 403) && question.required()) {
+            listener.refused(
+                    profile.name(), "its " + question.path() + " refused our credentials with status " + status);
             again();
             return;
         }

@@ -139,6 +139,12 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
     }
 
     @Override
+    public void refused(String backend, String why) {
+        LOG.debug("event=beat_refused backend={} reason=\"{}\"", backend, why);
+        published(backend, parts.keeper().refused(backend, why));
+    }
+
+    @Override
     public void loops(String backend) {
         published(
                 backend,

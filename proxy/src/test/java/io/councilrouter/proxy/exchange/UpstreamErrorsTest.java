@@ -240,7 +240,11 @@ final class UpstreamErrorsTest {
                 "Retry-After: 0                             | 0",
                 "Retry-After: 86400                         | 3600000",
                 "Retry-After: 99999999999999999             | 3600000",
+                "Retry-After: 100000000000000000000         | 3600000",
+                "Retry-After: 1.5                           | 1500",
+                "Retry-After: 1,5                           | 0",
                 "retry-after-ms: 250                        | 250",
+                "retry-after-ms: 100000000000000000000      | 3600000",
                 "Retry-After: Thu, 01 Jan 2026 00:00:30 GMT | 30000",
                 "Retry-After: Wed, 31 Dec 2025 23:59:30 GMT | 0",
                 "Retry-After: Fri, 01 Jan 2027 00:00:00 GMT | 3600000",
@@ -258,6 +262,20 @@ final class UpstreamErrorsTest {
         var headers =
                 Heads.response(429, "Retry-After: 7", "retry-after-ms: 250").headers();
         assertEquals(250, RetryAfter.of(headers, NOW).toMillis());
+    }
+
+    @Test
+    void stepsAlongAChainHaveAnAccountOfTheirOwn() {
+        RetryBudget budget = new RetryBudget();
+        while (budget.spend(0.2)) {
+            // Until nothing is left for siblings.
+        }
+        int steps = 0;
+        while (budget.spendStep(0.2)) {
+            steps++;
+        }
+        assertEquals(100, steps);
+        assertFalse(new RetryBudget().spendStep(0), "a share of 0 is no retries at all");
     }
 
     @Test

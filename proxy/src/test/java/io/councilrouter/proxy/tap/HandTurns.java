@@ -41,7 +41,7 @@ public final class HandTurns implements Turns {
     }
 
     /** Deadlines that wait. */
-    int armed() {
+    public int armed() {
         return wheel.armed();
     }
 
@@ -55,7 +55,7 @@ public final class HandTurns implements Turns {
     }
 
     /** Lets time pass, and with it turns and deadlines. */
-    void pass(long millis) {
+    public void pass(long millis) {
         long end = nanos + millis * 1_000_000L;
         while (nanos < end) {
             nanos = Math.min(end, nanos + DeadlineWheel.TICK_NANOS);

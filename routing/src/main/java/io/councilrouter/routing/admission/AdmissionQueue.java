@@ -1,6 +1,7 @@
 package io.councilrouter.routing.admission;
 
 import io.councilrouter.routing.load.Slots;
+import io.councilrouter.routing.pick.Wanted;
 import io.councilrouter.routing.table.AdmissionSettings;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.RoutingTable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All tickets of all backends, in lanes by priority, first come first served within a lane. Confined to the home loop;
  * grants may call back into the queue. Invariant: a backend's {@code waiters} is the number of tickets here that wait
- * on it.
+ * on it; tickets whose candidates all rest wait on none.
  */
 public final class AdmissionQueue {
     private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
@@ -67,7 +68,7 @@ public final class AdmissionQueue {
         if (taken != null) {
             grant(ticket, taken, now);
         } else if (fitting.isEmpty()) {
-            refuseUnserved(ticket);
+            rest(ticket, now);
         } else if (ticket.late(now)) {
             refuse(ticket, Refusal.TOO_LATE, estimate(fitting));
         } else if (tooDeep(fitting)) {
@@ -106,6 +107,12 @@ public final class AdmissionQueue {
         int most = current == null ? backend.maxConcurrency() : current.maxConcurrency();
         Slots slots = backend.slots();
         Ticket next = most > 0 && slots.inFlight() > most ? null : lanes.first(backend.id());
+        if (next != null
+                && next.waitsOn().get(next.place(backend.id())).cooldown().left(now) > 0) {
+            // Its model is left alone by now: it leaves, and others who wait for models that rest with it.
+            reconcile(now);
+            next = lanes.first(backend.id());
+        }
         if (next == null) {
             givenBack++;
             slots.giveBack();
@@ -175,6 +182,17 @@ public final class AdmissionQueue {
         return true;
     }
 
+    /** Nobody is left who could serve it now: it waits for those who want to be left alone, or is refused. */
+    private void rest(Ticket ticket, long now) {
+        Wanted wanted = ticket.wanted();
+        if (ticket.rests(now, wanted.cooldownNanos()) && lanes.resting(wanted.model()) < settings.maxQueueDepth()) {
+            ticket.state(Ticket.State.WAITING);
+            lanes.add(ticket);
+        } else {
+            refuseUnserved(ticket);
+        }
+    }
+
     private void line(Ticket ticket, List<Serving> fitting, long now) {
         Serving taken = waitOn(ticket, fitting);
         if (taken != null) {
@@ -209,7 +227,9 @@ public final class AdmissionQueue {
                 List<Serving> fitting = ticket.wanted().fitting(table, now);
                 boolean late = ticket.late(now);
                 Serving taken = late ? null : relist(ticket, fitting);
-                if (taken != null || late || fitting.isEmpty()) {
+                boolean rests =
+                        fitting.isEmpty() && ticket.rests(now, ticket.wanted().cooldownNanos());
+                if (taken != null || late || (fitting.isEmpty() && !rests)) {
                     all.remove();
                     dropWaiters(ticket);
                     ticket.state(Ticket.State.DONE);
@@ -262,9 +282,7 @@ public final class AdmissionQueue {
     }
 
     private static boolean sound(Backend backend, long now) {
-        return backend.serving()
-                && backend.breaker().admits(now)
-                && backend.cooldown().left(now) == 0;
+        return backend.serving() && backend.breaker().admits(now);
     }
 
     private void grant(Ticket ticket, Serving serving, long now) {

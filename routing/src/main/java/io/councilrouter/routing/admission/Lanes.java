@@ -37,6 +37,19 @@ final class Lanes {
         return null;
     }
 
+    /** How many wait for that model to be asked again anywhere, and for no slot. */
+    int resting(String model) {
+        int count = 0;
+        for (ArrayDeque<Ticket> lane : lanes.values()) {
+            for (Ticket ticket : lane) {
+                if (ticket.waitsOn().isEmpty() && ticket.wanted().model().equals(model)) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
     /** Takes the very first ticket out; null when there is none. */
     @Nullable
     Ticket poll() {

@@ -8,7 +8,7 @@ public enum Refusal {
     TOO_LATE,
     /** No candidate is left that could ever serve it: down, draining, gone. */
     NOBODY,
-    /** The candidates left asked to be left alone for a while. */
+    /** The candidates left asked to be left alone, for longer than it waits. */
     COOLDOWN,
     /** We are shutting down. */
     DRAINING

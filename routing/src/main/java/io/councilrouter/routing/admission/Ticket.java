@@ -13,6 +13,9 @@ import java.util.List;
  *   NEW --offer--> WAITING --granted | refused | withdrawn--> DONE
  *      \--------------- granted | refused at once ----------> DONE
  * </pre>
+ *
+ * <p>A patient one stays in line while all its backends leave its model alone ({@code Cooldown}), if the first of them
+ * is back soon. It then counts as a waiter nowhere, so that nobody who asks for another model stands behind it.
  */
 public final class Ticket {
     /** Where a ticket is. */
@@ -22,12 +25,18 @@ public final class Ticket {
         DONE
     }
 
+    /** The longest that anybody waits for backends to be asked again, on the queue's clock. */
+    public static final long MOST_REST_NANOS = 30_000_000_000L;
+
     private final Wanted wanted;
     private final Priority priority;
     private final long deadlineNanos;
     private final Grant grant;
     private final List<Serving> waitsOn = new ArrayList<>();
     private State state = State.NEW;
+    private boolean patient;
+    private boolean rested;
+    private long restDeadline;
 
     /**
      * A ticket.
@@ -41,6 +50,31 @@ public final class Ticket {
         this.priority = priority;
         this.deadlineNanos = deadlineNanos;
         this.grant = grant;
+    }
+
+    /** Has it wait for backends that want to be left alone for a short while; before it is offered. */
+    public Ticket patient() {
+        patient = true;
+        return this;
+    }
+
+    /** Whether it has waited for such a backend; known when it was granted or refused. */
+    public boolean rested() {
+        return rested;
+    }
+
+    /** Whether it waits on, since one of those that are all left alone now may be asked again in {@code nanos}. */
+    boolean rests(long now, long nanos) {
+        if (!patient || nanos <= 0) {
+            return false;
+        }
+        long end = rested ? restDeadline : now + MOST_REST_NANOS;
+        if (nanos > end - now || nanos > deadlineNanos - now) {
+            return false;
+        }
+        rested = true;
+        restDeadline = end;
+        return true;
     }
 
     Wanted wanted() {

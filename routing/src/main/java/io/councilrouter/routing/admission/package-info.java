@@ -5,6 +5,7 @@
  *   any loop                                   home loop
  *   Picker says WAIT  --- execute(offer) --->  a slot freed meanwhile?  granted
  *                                              else a waiter on every candidate, and in line
+ *   all of them rest  --- execute(offer) --->  in line, a waiter nowhere, until the first rest is over
  *   release() == true --- execute(slotFreed) ->  first in line who lists that backend
  *                                              nobody: given back
  *   client gone       --- execute(withdraw) ->  out of line, no waiter left behind

@@ -85,7 +85,12 @@ public final class AttemptLoad {
         }
         load.finished(how, nowNanos, nowNanos - began, answered);
         switch (how) {
-            case OK, REFUSED -> ending.breaker().onSuccess();
+            case OK -> {
+                ending.breaker().onSuccess();
+                ending.key().answered();
+                learning.cooldown().answered(nowNanos);
+            }
+            case REFUSED -> ending.breaker().onSuccess();
             case FAILED -> ending.breaker().onFailure(nowNanos);
             case CANCELLED -> ending.breaker().onCancel();
         }

@@ -3,6 +3,7 @@ package io.councilrouter.routing.load;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * What happens at one backend: its slots, learned times and counters. It survives snapshots, is never reset by a
@@ -33,7 +34,7 @@ public final class BackendLoad {
     private final Ewma peakMs = Ewma.peak(LoadTuning.HALF_LIFE);
     private final Ewma failures = Ewma.average(LoadTuning.FAILURE_HALF_LIFE);
     private final ConcurrentHashMap<String, ModelLoad> models = new ConcurrentHashMap<>();
-    private final ModelLoad others = new ModelLoad();
+    private final ModelLoad others = ModelLoad.ofMany();
     private final long[] cells = new long[CELLS];
 
     /** Nothing in flight, nothing learnt. */
@@ -46,7 +47,7 @@ public final class BackendLoad {
         return slots;
     }
 
-    /** What is known of a model by its upstream name; beyond 256 models one record serves all further ones. */
+    /** What is known of a model by its upstream name; beyond 1,024 models one record serves all further ones. */
     public ModelLoad model(String upstreamName) {
         ModelLoad known = models.get(upstreamName);
         if (known != null) {
@@ -56,6 +57,21 @@ public final class BackendLoad {
             return others;
         }
         return models.computeIfAbsent(upstreamName, absent -> new ModelLoad());
+    }
+
+    /** Tells of every model that is left alone for a while, by its upstream name and in no order. */
+    public void resting(long nowNanos, BiConsumer<String, Cooldown.Rest> told) {
+        models.forEach((name, model) -> {
+            Cooldown.Rest rest = model.cooldown().rest(nowNanos);
+            if (rest != null) {
+                told.accept(name, rest);
+            }
+        });
+    }
+
+    /** Ends the cooldowns of all models. */
+    void endCooldowns() {
+        models.values().forEach(model -> model.cooldown().end());
     }
 
     /** A request with a prompt of that many tokens goes out. */

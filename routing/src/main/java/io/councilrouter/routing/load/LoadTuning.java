@@ -37,8 +37,8 @@ final class LoadTuning {
     /** Reports of queue and running requests older than this are weather of another day. */
     static final Duration REPORT_LIFE = Duration.ofSeconds(60);
 
-    /** Models with times of their own per backend; further ones share one. */
-    static final int MOST_MODELS = 256;
+    /** Models with times and cooldowns of their own per backend; further ones share their times and never cool down. */
+    static final int MOST_MODELS = 1024;
 
     static final double NANOS_PER_MS = 1e6;
 

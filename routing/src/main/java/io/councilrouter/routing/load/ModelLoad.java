@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one backend taught us about one of its models: how long loading it takes, and whether it has answered or begun
- * to load since the last heartbeat, which a table of facts cannot know yet. Any thread; lost updates are accepted.
+ * What one backend taught us about one of its models: how long loading it takes, whether it has answered or begun
+ * to load since the last heartbeat, which a table of facts cannot know yet, and whether it is left alone for a while.
+ * Any thread; lost updates are accepted.
  */
 public final class ModelLoad {
     private static final VarHandle ANSWERED;
@@ -22,12 +23,32 @@ public final class ModelLoad {
     }
 
     private final Ewma loadMs = Ewma.average(LoadTuning.HALF_LIFE);
+    private final Cooldown cooldown;
 
     @SuppressWarnings("unused") // through ANSWERED; 0 = never
     private long answeredAt;
 
     @SuppressWarnings("unused") // through LOADING; 0 = not loading
     private long loadingSince;
+
+    /** Nothing is known yet. */
+    ModelLoad() {
+        this(new Cooldown());
+    }
+
+    private ModelLoad(Cooldown cooldown) {
+        this.cooldown = cooldown;
+    }
+
+    /** What all models share that have no record of their own. */
+    static ModelLoad ofMany() {
+        return new ModelLoad(Cooldown.never());
+    }
+
+    /** Until when the model is left alone at this backend. */
+    public Cooldown cooldown() {
+        return cooldown;
+    }
 
     /** Milliseconds this model takes to load here; 15 s until learnt. */
     public double loadMs() {

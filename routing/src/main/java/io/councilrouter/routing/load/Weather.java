@@ -4,13 +4,19 @@ package io.councilrouter.routing.load;
  * All that changes at a backend while snapshots come and go. Every snapshot's record of a backend holds the same
  * weather, so that no reload and no heartbeat resets a counter.
  *
- * @param load slots, times, counters
+ * @param load slots, times, counters, and which of its models are left alone for a while
  * @param breaker whether it is ejected
- * @param cooldown until when it asked to be left alone
+ * @param key whether it still takes our credentials
  */
-public record Weather(BackendLoad load, CircuitBreaker breaker, Cooldown cooldown) {
+public record Weather(BackendLoad load, CircuitBreaker breaker, KeyDoubt key) {
     /** Fair weather: nothing in flight, breaker closed. */
     public static Weather fair(BreakerSettings breaker, long nowNanos) {
-        return new Weather(new BackendLoad(), new CircuitBreaker(breaker, nowNanos), new Cooldown(nowNanos));
+        return new Weather(new BackendLoad(), new CircuitBreaker(breaker, nowNanos), new KeyDoubt());
+    }
+
+    /** Forgets every refusal: the backend is not the one that refused, or an administrator knows better. */
+    public void forgive() {
+        load.endCooldowns();
+        key.clear();
     }
 }

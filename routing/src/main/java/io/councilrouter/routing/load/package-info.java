@@ -6,7 +6,7 @@
  *   Slots (in flight and waiters in one long)          opaque      CAS, full fence     any loop; waiters up: home loop
  *   Ewma (value and stamp in one long)                 opaque      CAS, one try        any loop
  *   CircuitBreaker (state, count, until in one long)   acquire     CAS                 any loop, control
- *   Cooldown.until                                     acquire     CAS                 any loop
+ *   Cooldown.rest, KeyDoubt.seen (immutable records)   acquire     CAS                 any loop, control
  *   BackendLoad, ModelLoad counters                    opaque      getAndAdd           any loop
  *   Rotation                                           –           getAndAdd           any loop
  * </pre>

@@ -37,19 +37,19 @@ final class Fit {
         if (query.wasTried(now.id())) {
             return Verdict.TRIED;
         }
-        return health(now, query.now());
+        return health(serving, now, query.now());
     }
 
-    private static Verdict health(Backend backend, long now) {
+    private static Verdict health(Serving serving, Backend backend, long now) {
         return switch (backend.state()) {
             case DISABLED -> Verdict.DISABLED;
             case DRAINING -> Verdict.DRAINING;
             case DOWN -> Verdict.DOWN;
             case UP, UNKNOWN, DEGRADED -> {
-                if (backend.cooldown().left(now) > 0) {
+                if (serving.cooldown().left(now) > 0) {
                     yield Verdict.COOLING;
                 }
-                if (!backend.breaker().admits(now)) {
+                if (!backend.breaker().admits(now) || serving.cooldown().doubtful(now)) {
                     yield Verdict.EJECTED;
                 }
                 yield backend.state() == BackendState.DEGRADED ? Verdict.SHAKY : Verdict.HEALTHY;

@@ -1,5 +1,6 @@
 package io.councilrouter.routing.pick;
 
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.ModelNames;
 import io.councilrouter.routing.table.ModelRoute;
@@ -52,7 +53,7 @@ public final class Picker {
         if (chosen < 0) {
             chosen = choose(Verdict.SHAKY, query, candidates);
         }
-        if (chosen < 0 && !candidates.has(Verdict.FULL)) {
+        if (chosen < 0 && query.failsOpen() && !candidates.has(Verdict.FULL)) {
             chosen = choose(Verdict.EJECTED, query, candidates);
         }
         if (chosen >= 0) {
@@ -63,6 +64,29 @@ public final class Picker {
         }
         candidates.nobody(Fit.why(candidates));
         return NOBODY;
+    }
+
+    /**
+     * The rest that ends first, where all who would fit rest; null where somebody fits as it is, or nobody at all. Takes
+     * nothing.
+     *
+     * @param pin the only backend that counts, or null
+     */
+    public static Cooldown.@Nullable Rest earliestRest(
+            RoutingTable table, ModelRoute route, @Nullable Backend pin, RouteQuery query) {
+        Cooldown.Rest earliest = null;
+        for (Serving serving : ModelNames.renew(table, route).servings()) {
+            Backend backend = table.backend(serving.backend().id());
+            Verdict verdict = Fit.judge(serving, backend, pin == null ? -1 : pin.id(), query);
+            if (verdict.fits()) {
+                return null;
+            }
+            Cooldown.Rest rest = verdict == Verdict.COOLING ? serving.cooldown().rest(query.now()) : null;
+            if (rest != null && (earliest == null || rest.untilNanos() - earliest.untilNanos() < 0)) {
+                earliest = rest;
+            }
+        }
+        return earliest;
     }
 
     /** The name of its strategy. */
@@ -81,8 +105,7 @@ public final class Picker {
                     ? serving.backend()
                     : table.backend(serving.backend().id());
             Verdict verdict = Fit.judge(serving, backend, pin, query);
-            long cooling =
-                    verdict == Verdict.COOLING ? serving.backend().cooldown().left(query.now()) : 0;
+            long cooling = verdict == Verdict.COOLING ? serving.cooldown().left(query.now()) : 0;
             candidates.add(serving, verdict, cooling);
         }
     }

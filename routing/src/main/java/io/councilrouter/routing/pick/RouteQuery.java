@@ -15,11 +15,15 @@ public final class RouteQuery {
     private int promptTokens;
     private int needs;
     private String operation = "";
-    private int[] tried = new int[4];
+    /** Entry of the chain in the upper half, id of the backend in the lower. */
+    private long[] tried = new long[4];
+
     private int triedCount;
+    private int entry;
     private int[] beside = NOWHERE;
     private long random;
     private boolean explained;
+    private boolean failsOpen = true;
     private boolean preferLoaded = true;
     private double priorityStepMs;
 
@@ -35,8 +39,10 @@ public final class RouteQuery {
         needs = 0;
         operation = "";
         triedCount = 0;
+        entry = 0;
         beside = NOWHERE;
         explained = false;
+        failsOpen = true;
         return this;
     }
 
@@ -80,27 +86,55 @@ public final class RouteQuery {
         return operation;
     }
 
-    /** This backend is out for the rest of the exchange. */
+    /** Which model is asked for: 0 for the one that the client named, else its place in the chain, from 1. */
+    public RouteQuery entry(int at) {
+        entry = at;
+        return this;
+    }
+
+    /** Whether backends may be picked that are as good as broken, where nobody better fits; true unless said otherwise. */
+    public RouteQuery failOpen(boolean allowed) {
+        failsOpen = allowed;
+        return this;
+    }
+
+    boolean failsOpen() {
+        return failsOpen;
+    }
+
+    /** This backend is out for the rest of the exchange, as far as this entry of the chain is concerned. */
     public void tried(Backend backend) {
         if (triedCount == tried.length) {
             tried = Arrays.copyOf(tried, triedCount * 2);
         }
-        tried[triedCount++] = backend.id();
+        tried[triedCount++] = key(backend.id());
     }
 
-    /** Makes all backends possible again: another model of the chain is asked. */
-    public void forgetTried() {
-        triedCount = 0;
-    }
-
-    /** Whether an attempt was there. */
-    public boolean wasTried(int backendId) {
+    /** Makes this backend possible again. */
+    public void notTried(Backend backend) {
+        long gone = key(backend.id());
+        int left = 0;
         for (int i = 0; i < triedCount; i++) {
-            if (tried[i] == backendId) {
+            if (tried[i] != gone) {
+                tried[left++] = tried[i];
+            }
+        }
+        triedCount = left;
+    }
+
+    /** Whether an attempt was there, for this entry of the chain. */
+    public boolean wasTried(int backendId) {
+        long key = key(backendId);
+        for (int i = 0; i < triedCount; i++) {
+            if (tried[i] == key) {
                 return true;
             }
         }
         return false;
+    }
+
+    private long key(int backendId) {
+        return (long) entry << 32 | backendId;
     }
 
     /**
@@ -171,6 +205,7 @@ public final class RouteQuery {
         copy.operation = operation;
         copy.tried = Arrays.copyOf(tried, Math.max(1, triedCount));
         copy.triedCount = triedCount;
+        copy.entry = entry;
         return copy;
     }
 

@@ -8,7 +8,7 @@ public enum Verdict {
     HEALTHY,
     /** Missed a beat, or says that something is wrong. */
     SHAKY,
-    /** Its breaker is open: only where nobody else is left. */
+    /** Its breaker is open, or it refused our credentials for this model: only where nobody else is left. */
     EJECTED,
     /** Fits, but all its slots are taken or promised. */
     FULL,
@@ -32,7 +32,7 @@ public enum Verdict {
     UNABLE,
     /** The prompt is longer than the model's context there. */
     TOO_SMALL,
-    /** Asked to be left alone for a while. */
+    /** Asked to be left alone for a while, with this model. */
     COOLING;
 
     /** Whether a slot there would do. */

@@ -43,7 +43,8 @@ public final class Wanted {
             switch (Fit.judge(serving, backend, pin, query)) {
                 case HEALTHY, SHAKY -> sound.add(serving);
                 case EJECTED -> ejected.add(serving);
-                case COOLING -> cools(serving.backend().cooldown().left(nowNanos));
+                // It may have ended since it was judged; then it is back in a moment.
+                case COOLING -> cools(Math.max(1, serving.cooldown().left(nowNanos)));
                 case FULL,
                         NOT_PINNED,
                         TRIED,

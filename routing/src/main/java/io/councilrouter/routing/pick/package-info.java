@@ -7,7 +7,7 @@
  *   served here, pin, not tried, not down, draining or disabled, able, context, no cooldown
  *            UP and breaker closed, or due for a probe; then DEGRADED
  *                        the strategy, among those with a free slot
- *                                  where nobody is healthy: those whose breaker is open
+ *                                  where nobody is healthy: open breakers, refused credentials
  * </pre>
  *
  * <p>{@link io.councilrouter.routing.pick.Picker} does it in that order, takes the slot, holds no lock and allocates

@@ -2,7 +2,6 @@ package io.councilrouter.routing.table;
 
 import io.councilrouter.routing.load.BackendLoad;
 import io.councilrouter.routing.load.CircuitBreaker;
-import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.load.Slots;
 import io.councilrouter.routing.load.Weather;
 
@@ -16,7 +15,7 @@ import io.councilrouter.routing.load.Weather;
  * @param reason why it is not up; empty if it is
  * @param engine what its last heartbeat said
  * @param gaps operations, and models for an operation, that it said it lacks
- * @param weather slots, times, breaker, cooldown
+ * @param weather slots, times, breaker, what its models are left alone for
  */
 public record Backend(
         int index,
@@ -60,10 +59,5 @@ public record Backend(
     /** Its breaker. */
     public CircuitBreaker breaker() {
         return weather.breaker();
-    }
-
-    /** Its cooldown. */
-    public Cooldown cooldown() {
-        return weather.cooldown();
     }
 }

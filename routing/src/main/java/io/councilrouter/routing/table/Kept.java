@@ -60,7 +60,7 @@ final class Kept {
 
     void use(BackendSettings next, boolean nowDiscovered) {
         if (!next.equals(settings)) {
-            override = BackendOverride.NONE;
+            changed();
             gaps.clear();
         }
         settings = next;
@@ -69,10 +69,15 @@ final class Kept {
 
     void override(BackendOverride patch) {
         override = override.then(patch);
+        if (patch.enabled() != null) {
+            weather.forgive();
+        }
     }
 
-    void forgetOverride() {
+    /** Its configuration is another one: what an administrator changed and what it refused is of yesterday. */
+    void changed() {
         override = BackendOverride.NONE;
+        weather.forgive();
     }
 
     void report(BackendReport report, long now) {
@@ -98,6 +103,13 @@ final class Kept {
                         report.gauges().running(),
                         report.gauges().slots());
         weather.breaker().onBeat(now);
+    }
+
+    /** It answers, but not to our credentials: perhaps only its list wants others, so it stays, behind those that are well. */
+    void refused(String why) {
+        missed = 0;
+        beat = BackendState.DEGRADED;
+        reason = why;
     }
 
     void missed(String why, BeatSettings beats) {
@@ -132,6 +144,11 @@ final class Kept {
         BackendSettings holds = override.over(settings);
         BackendState state = beat;
         String why = reason;
+        String doubt = weather.key().reason(now);
+        if (!doubt.isEmpty() && (beat == BackendState.UP || beat == BackendState.UNKNOWN)) {
+            state = BackendState.DEGRADED;
+            why = doubt;
+        }
         if (!holds.enabled()) {
             state = BackendState.DISABLED;
             why = holds.disabledReason().isEmpty() ? "disabled in the configuration" : holds.disabledReason();

@@ -1,6 +1,7 @@
 package io.councilrouter.routing.table;
 
 import io.councilrouter.routing.load.AttemptLoad;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.load.ModelLoad;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public record Serving(
     /** Whether a prompt of that many tokens fits, or its context is unknown. */
     public boolean holds(int promptTokens) {
         return contextLength < 0 || promptTokens <= contextLength;
+    }
+
+    /** Until when this model is left alone at this backend. */
+    public Cooldown cooldown() {
+        return load.cooldown();
     }
 
     /** Begins an attempt on a slot of this backend; see {@link AttemptLoad#begin}. */

@@ -82,6 +82,23 @@ public final class TableKeeper {
         return publish();
     }
 
+    /** A heartbeat was answered with a refusal of our credentials: the backend stays, behind those that are well. */
+    public boolean refused(String backend, String reason) {
+        assert onControl.getAsBoolean();
+        Kept one = kept.get(backend);
+        if (one == null) {
+            return false;
+        }
+        one.refused(reason);
+        return publish();
+    }
+
+    /** A backend's weather has changed in a way that its state shows: see {@code KeyDoubt}. */
+    public boolean weatherChanged() {
+        assert onControl.getAsBoolean();
+        return publish();
+    }
+
     /**
      * The backend says that it lacks something that the table claims for it. It is asked for it no more, until it lists
      * other models, is of another version, or five minutes have passed.
@@ -135,14 +152,14 @@ public final class TableKeeper {
     }
 
     /**
-     * Forgets what an administrator changed, since the backend's configuration is going to change: a configuration that
-     * says so to {@link #use} may do it in ways that routing does not see.
+     * Forgets what an administrator changed and what the backend refused, since its configuration is going to change: a
+     * configuration that is given to {@link #use} may differ in ways that routing does not see, such as the key.
      */
-    public void forgetOverride(String name) {
+    public void configurationChanged(String name) {
         assert onControl.getAsBoolean();
         Kept one = kept.get(name);
         if (one != null) {
-            one.forgetOverride();
+            one.changed();
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.routing.Fleet;
 import io.councilrouter.routing.load.AttemptLoad;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.load.Ended;
 import io.councilrouter.routing.pick.RouteQuery;
 import io.councilrouter.routing.pick.Wanted;
@@ -31,6 +32,7 @@ class AdmissionQueueTest {
             new AdmissionQueue(fleet.tables, new AdmissionSettings(3, Duration.ofMinutes(1)), fleet.clock);
     private final List<String> told = new ArrayList<>();
     private final List<Backend> held = new ArrayList<>();
+    private long lastWait;
 
     /** After each test: finish what runs, and nothing may be left over. */
     @AfterEach
@@ -301,10 +303,196 @@ class AdmissionQueueTest {
     void refusesWithTheWaitWhereAllThatIsLeftCools() {
         fill("a");
         offer("1", "only-a:1");
-        fleet.backend("a").cooldown().extend(fleet.clock.getAsLong(), 30_000_000_000L);
+        rests("a", "only-a:1", 30);
         queue.tick();
         assertEquals(List.of("1 refused COOLDOWN"), told);
         fleet.clock.seconds(31);
+    }
+
+    @Test
+    void aPatientTicketWaitsForTheFirstRestToEnd() {
+        rests("a", "m:1", 20);
+        rests("b", "m:1", 3);
+        Ticket ticket = offerPatient("1", "m:1", 60);
+        assertEquals(1, queue.size());
+        assertEquals(0, fleet.backend("a").slots().waiters(), "nobody stands behind it");
+        fleet.clock.seconds(2);
+        queue.tick();
+        assertEquals(List.of(), told);
+        fleet.clock.seconds(1);
+        queue.tick();
+        assertEquals(List.of("1 b"), told);
+        assertTrue(ticket.rested());
+    }
+
+    @Test
+    void whoWaitsForAModelToRestHoldsUpNobodyElse() {
+        rests("a", "only-a:1", 3);
+        offerPatient("rests", "only-a:1", 60);
+        offer("other", "m:1");
+        assertEquals(List.of("other a"), told);
+        assertEquals(1, queue.size());
+        finish("a");
+        assertEquals(1, queue.size());
+        fleet.clock.seconds(3);
+        queue.tick();
+        assertEquals(List.of("other a", "rests a"), told);
+    }
+
+    @Test
+    void whoseRestIsOverStandsInLineForASlot() {
+        rests("a", "only-a:1", 3);
+        Ticket ticket = offerPatient("1", "only-a:1", 60);
+        fill("a");
+        fleet.clock.seconds(3);
+        queue.tick();
+        assertEquals(List.of(), told);
+        assertEquals(1, fleet.backend("a").slots().waiters());
+        finish("a");
+        assertEquals(List.of("1 a"), told);
+        assertTrue(ticket.rested());
+    }
+
+    @Test
+    void whoWaitsForASlotWaitsOnWhileItsModelRests() {
+        fill("a");
+        Ticket ticket = offerPatient("1", "only-a:1", 60);
+        rests("a", "only-a:1", 3);
+        assertTrue(release("a"));
+        queue.slotFreed(fleet.backend("a"));
+        assertEquals(List.of(), told, "the slot is not for a model that rests");
+        assertEquals(0, fleet.backend("a").slots().waiters());
+        assertEquals(0, fleet.backend("a").slots().inFlight());
+        fleet.clock.seconds(3);
+        queue.tick();
+        assertEquals(List.of("1 a"), told);
+        assertTrue(ticket.rested());
+    }
+
+    @Test
+    void aSlotGoesPastWhoWaitsForAModelThatRests() {
+        fill("a", "b");
+        offer("1", "only-a:1");
+        offer("2", "m:1");
+        rests("a", "only-a:1", 3);
+        finish("a");
+        assertEquals(
+                List.of("1 refused COOLDOWN", "2 a"), told.stream().sorted().toList());
+    }
+
+    @Test
+    void waitsNoLongerThanItsDeadlineOrHalfAMinute() {
+        rests("a", "only-a:1", 10);
+        assertFalse(offerPatient("deadline", "only-a:1", 9).rested());
+        rests("b", "only-b:1", 31);
+        offerPatient("longer than anybody waits", "only-b:1", 60);
+        assertEquals(List.of("deadline refused COOLDOWN", "longer than anybody waits refused COOLDOWN"), told);
+        assertEquals(31_000, lastWait / 1_000 * 1_000);
+    }
+
+    @Test
+    void aRestThatIsExtendedTooFarRefusesWhoWaits() {
+        rests("a", "only-a:1", 20);
+        offerPatient("1", "only-a:1", 60);
+        fleet.clock.seconds(19);
+        rests("a", "only-a:1", 10);
+        queue.tick();
+        assertEquals(List.of(), told, "29 s in all");
+        rests("a", "only-a:1", 12);
+        queue.tick();
+        assertEquals(List.of("1 refused COOLDOWN"), told, "31 s in all");
+    }
+
+    @Test
+    void noMoreThanTheDepthWaitForAModelToRest() {
+        rests("a", "only-a:1", 20);
+        for (int i = 1; i <= 4; i++) {
+            offerPatient("" + i, "only-a:1", 60);
+        }
+        assertEquals(List.of("4 refused COOLDOWN"), told);
+        assertEquals(3, queue.size());
+        rests("b", "only-b:1", 20);
+        offerPatient("of another model", "only-b:1", 60);
+        assertEquals(4, queue.size());
+    }
+
+    @Test
+    void whoLeavesDuringARestLeavesNothingBehind() {
+        rests("a", "only-a:1", 3);
+        Ticket ticket = offerPatient("1", "only-a:1", 60);
+        assertTrue(queue.withdraw(ticket));
+        assertFalse(queue.withdraw(ticket));
+        fleet.clock.seconds(3);
+        queue.tick();
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aRestThatAnAdministratorEndsIsOverAtTheNextTick() {
+        rests("a", "only-a:1", 3);
+        offerPatient("1", "only-a:1", 60);
+        fleet.keeper.override("a", new BackendOverride(true, null, null, null));
+        queue.tick();
+        assertEquals(List.of("1 a"), told);
+    }
+
+    @Test
+    void aBackendThatDiesDuringItsRestIsNotWaitedFor() {
+        rests("b", "only-b:1", 3);
+        offerPatient("1", "only-b:1", 60);
+        down("b");
+        queue.tick();
+        assertEquals(List.of("1 refused NOBODY"), told);
+    }
+
+    /** Every order of five events that a request in the queue may meet; the invariants hold after each. */
+    @Test
+    void restsReleasesTicksAndDeparturesMeetInAnyOrder() {
+        permute(new ArrayList<>(), List.of(0, 1, 2, 3, 4, 5));
+    }
+
+    private void permute(List<Integer> done, List<Integer> left) {
+        if (left.isEmpty()) {
+            interleave(done);
+        }
+        for (Integer each : left) {
+            List<Integer> further = new ArrayList<>(done);
+            further.add(each);
+            permute(further, left.stream().filter(one -> !one.equals(each)).toList());
+        }
+    }
+
+    private void interleave(List<Integer> order) {
+        told.clear();
+        rested("a", "b");
+        fill("a", "b");
+        Ticket first = offerPatient("1", "only-a:1", 60);
+        Ticket second = offerPatient("2", "m:1", 60);
+        for (int each : order) {
+            switch (each) {
+                case 0 -> rests("a", "only-a:1", 2);
+                case 1 -> rests("a", "m:1", 3);
+                case 2 -> finish("a");
+                case 3 -> queue.withdraw(first);
+                case 4 -> fleet.clock.seconds(4);
+                default -> rests("b", "m:1", 2);
+            }
+            queue.tick();
+            int waiters = waitsOnA(first) + waitsOnA(second);
+            assertEquals(waiters, fleet.backend("a").slots().waiters(), () -> order + " " + told);
+        }
+        fleet.clock.seconds(4);
+        queue.tick();
+        for (int i = 0; i < 10 && !held.isEmpty(); i++) {
+            finish(held.getFirst().name());
+        }
+        queue.tick();
+        assertEquals(0, queue.size(), () -> order + " " + told);
+        assertTrue(
+                told.stream().anyMatch(each -> each.startsWith("2 ") && !each.contains("refused")), order + " " + told);
+        while (!held.isEmpty()) {
+            finish(held.getFirst().name());
+        }
     }
 
     @Test
@@ -343,6 +531,32 @@ class AdmissionQueueTest {
         }));
         finish("a");
         assertEquals(List.of("first a", "second a"), told);
+    }
+
+    private int waitsOnA(Ticket ticket) {
+        return ticket.waitsOn(fleet.backend("a").id()) ? 1 : 0;
+    }
+
+    /** Nothing rests there any more. */
+    private void rested(String... backends) {
+        for (String name : backends) {
+            fleet.backend(name).weather().forgive();
+        }
+    }
+
+    private void rests(String backend, String model, long seconds) {
+        for (Serving each : fleet.route(model).servings()) {
+            if (each.backend().name().equals(backend)) {
+                each.cooldown().limited(fleet.clock.getAsLong(), seconds * 1_000_000_000, Cooldown.Why.RATE_LIMITED);
+            }
+        }
+    }
+
+    private Ticket offerPatient(String id, String model, long seconds) {
+        Ticket ticket = ticket(id, model, Priority.NORMAL, fleet.clock.getAsLong() + seconds * 1_000_000_000)
+                .patient();
+        queue.offer(ticket);
+        return ticket;
     }
 
     private void fill(String... backends) {
@@ -391,6 +605,7 @@ class AdmissionQueueTest {
             public void refused(Refusal why, Duration retryAfter) {
                 assertTrue(retryAfter.toMillis() >= 1_000, "an honest Retry-After");
                 told.add(id + " refused " + why);
+                lastWait = retryAfter.toMillis();
             }
         });
     }

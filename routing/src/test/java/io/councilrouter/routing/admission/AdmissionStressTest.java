@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.routing.Fleet;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.pick.Candidates;
 import io.councilrouter.routing.pick.Picker;
 import io.councilrouter.routing.pick.RouteQuery;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Loops that take and give back slots as fast as they can, one home loop with the queue. No wake-up may be lost
- * (else the test hangs until its timeout), nobody may overtake who waits, no slot may be made or lost.
+ * (else the test hangs until its timeout), nobody may overtake who waits, no slot may be made or lost, also while models
+ * rest in between.
  */
 class AdmissionStressTest {
     private static final int LOOPS = 3;
@@ -51,9 +53,11 @@ class AdmissionStressTest {
         AtomicInteger left = new AtomicInteger(LOOPS);
         Thread homeLoop = start("home", () -> {
             while (left.get() > 0 || !home.isEmpty()) {
-                Runnable turn = home.poll(100, TimeUnit.MILLISECONDS);
+                Runnable turn = home.poll(1, TimeUnit.MILLISECONDS);
                 if (turn != null) {
                     turn.run();
+                } else {
+                    queue.tick();
                 }
             }
         });
@@ -132,6 +136,10 @@ class AdmissionStressTest {
             if (chosen >= 0) {
                 Serving serving = candidates.serving(chosen);
                 check(serving);
+                if (random.nextInt(200) == 0) {
+                    // A model rests for a moment now and then, at whatever moment of others that is.
+                    serving.cooldown().limited(System.nanoTime(), 50_000, Cooldown.Why.RATE_LIMITED);
+                }
                 return serving;
             }
             if (!mayWait) {
@@ -140,20 +148,21 @@ class AdmissionStressTest {
             waited.incrementAndGet();
             CompletableFuture<Serving> granted = new CompletableFuture<>();
             Ticket ticket = new Ticket(
-                    Wanted.of(route, null, query),
-                    Priority.NORMAL,
-                    System.nanoTime() + 3_600_000_000_000L,
-                    new Grant() {
-                        @Override
-                        public void granted(Serving serving) {
-                            granted.complete(serving);
-                        }
+                            Wanted.of(route, null, query),
+                            Priority.NORMAL,
+                            System.nanoTime() + 3_600_000_000_000L,
+                            new Grant() {
+                                @Override
+                                public void granted(Serving serving) {
+                                    granted.complete(serving);
+                                }
 
-                        @Override
-                        public void refused(Refusal why, Duration retryAfter) {
-                            granted.completeExceptionally(new AssertionError(why + " " + retryAfter));
-                        }
-                    });
+                                @Override
+                                public void refused(Refusal why, Duration retryAfter) {
+                                    granted.completeExceptionally(new AssertionError(why + " " + retryAfter));
+                                }
+                            })
+                    .patient();
             home.add(() -> queue.offer(ticket));
             if (random.nextInt(8) == 0) {
                 CompletableFuture<Boolean> left = new CompletableFuture<>();

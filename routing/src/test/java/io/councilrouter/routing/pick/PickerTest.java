@@ -2,12 +2,14 @@ package io.councilrouter.routing.pick;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.routing.Fleet;
 import io.councilrouter.routing.load.AttemptLoad;
 import io.councilrouter.routing.load.CircuitBreaker;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.load.Ended;
 import io.councilrouter.routing.table.Ability;
 import io.councilrouter.routing.table.Backend;
@@ -19,6 +21,7 @@ import io.councilrouter.routing.table.ModelRoute;
 import io.councilrouter.routing.table.Resolution;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.ServedModel;
+import io.councilrouter.routing.table.Serving;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +45,90 @@ class PickerTest {
     }
 
     @Test
+    void aModelThatRestsLeavesTheOthersOfItsBackendAlone() {
+        fleet.beat("a", "m:1", "other:1");
+        rests("a", "m:1", 3600);
+        query.at(fleet.clock.getAsLong());
+        assertEquals("b", served("m:1"));
+        assertEquals("a", served("other:1"));
+    }
+
+    @Test
+    void whoRefusedOurCredentialsIsAskedOnlyWhereNobodyElseIsLeft() {
+        fleet.route("m:1").servings().getFirst().cooldown().refused(fleet.clock.getAsLong(), 30_000_000_000L);
+        query.at(fleet.clock.getAsLong());
+        for (int i = 0; i < 20; i++) {
+            assertEquals("b", served("m:1"));
+        }
+        query.tried(fleet.backend("b"));
+        assertEquals("a", served("m:1"));
+        query.failOpen(false);
+        assertEquals(Picker.NOBODY, pick("m:1"));
+    }
+
+    @Test
+    void whatWasTriedForOneModelOfTheChainIsPossibleForTheNext() {
+        query.at(fleet.clock.getAsLong()).tried(fleet.backend("a"));
+        query.tried(fleet.backend("b"));
+        assertEquals(Picker.NOBODY, pick("m:1"));
+        query.entry(1).tried(fleet.backend("b"));
+        assertEquals("a", served("m:1"));
+        query.entry(0);
+        assertEquals(Picker.NOBODY, pick("m:1"));
+        query.notTried(fleet.backend("a"));
+        assertEquals("a", served("m:1"));
+    }
+
+    @Test
+    void findsTheRestThatEndsFirstOfThoseWhoWouldFit() {
+        query.at(fleet.clock.getAsLong());
+        assertNull(Picker.earliestRest(fleet.table(), fleet.route("m:1"), null, query));
+        rests("a", "m:1", 5);
+        assertNull(Picker.earliestRest(fleet.table(), fleet.route("m:1"), null, query), "b would do");
+        rests("b", "m:1", 3);
+        assertEquals(3, seconds(null));
+        assertEquals(5, seconds(fleet.backend("a")));
+        query.tried(fleet.backend("b"));
+        assertEquals(5, seconds(null));
+        fleet.clock.seconds(5);
+        query.at(fleet.clock.getAsLong());
+        assertNull(Picker.earliestRest(fleet.table(), fleet.route("m:1"), null, query));
+    }
+
+    private long seconds(@Nullable Backend pin) {
+        Cooldown.Rest rest = Picker.earliestRest(fleet.table(), fleet.route("m:1"), pin, query);
+        assertNotNull(rest);
+        return (rest.untilNanos() - fleet.clock.getAsLong()) / 1_000_000_000;
+    }
+
+    private int pick(String model) {
+        return new Picker(Strategies.load(), fleet.settings())
+                .pick(fleet.table(), fleet.route(model), null, query, candidates);
+    }
+
+    private String served(String model) {
+        Backend backend = candidates.serving(pick(model)).backend();
+        backend.slots().release();
+        return backend.name();
+    }
+
+    private void rests(String backend, String model, long seconds) {
+        for (Serving each : fleet.route(model).servings()) {
+            if (each.backend().name().equals(backend)) {
+                each.cooldown().limited(fleet.clock.getAsLong(), seconds * 1_000_000_000, Cooldown.Why.RATE_LIMITED);
+            }
+        }
+    }
+
+    @Test
     void saysWhyThereIsNobody() {
         query.tried(fleet.backend("a"));
         query.tried(fleet.backend("b"));
         assertNobody(Nobody.TRIED_ALL);
-        query.forgetTried();
-        fleet.backend("a").cooldown().extend(fleet.clock.getAsLong(), 5_000_000_000L);
-        fleet.backend("b").cooldown().extend(fleet.clock.getAsLong(), 3_000_000_000L);
+        query.notTried(fleet.backend("b"));
+        query.notTried(fleet.backend("a"));
+        rests("a", "m:1", 5);
+        rests("b", "m:1", 3);
         assertNobody(Nobody.COOLDOWN);
         assertEquals(3_000_000_000L, candidates.cooldownNanos());
         fleet.clock.seconds(5);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.councilrouter.routing.Fleet;
 import io.councilrouter.routing.load.AttemptLoad;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.load.Ended;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendOverride;
@@ -62,7 +63,11 @@ class StrategyContractTest {
         for (int i = 0; i < 3; i++) {
             fleet.keeper.missed("b2", "gone");
         }
-        fleet.backend("b3").cooldown().extend(fleet.clock.getAsLong(), 1_000_000_000);
+        fleet.route("m:1")
+                .servings()
+                .get(3)
+                .cooldown()
+                .limited(fleet.clock.getAsLong(), 1_000_000_000, Cooldown.Why.RATE_LIMITED);
         for (int i = 0; i < 5; i++) {
             fleet.backend("b4").breaker().onFailure(fleet.clock.getAsLong());
         }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.routing.Fleet;
 import io.councilrouter.routing.load.CircuitBreaker;
+import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.load.Weather;
 import io.councilrouter.routing.table.BackendReport.Gauges;
 import io.councilrouter.routing.table.BackendReport.Health;
@@ -52,6 +53,85 @@ class TableKeeperTest {
         fleet.edit("a", a -> BackendSettings.of("a", "ollama", "ollama", URI.create("http://elsewhere.test")));
         assertNotSame(weather, fleet.backend("a").weather(), "another URL is another machine");
         assertNotEquals(id, fleet.backend("a").id());
+    }
+
+    @Test
+    void whoRefusesOurCredentialsAtAHeartbeatIsDegradedAndKeepsItsModels() {
+        fleet.beat("a", "m:1");
+        for (int i = 0; i < 5; i++) {
+            keeper.refused("a", "its /v1/models refused our credentials (status 401)");
+        }
+        assertEquals(BackendState.DEGRADED, fleet.backend("a").state());
+        assertEquals(
+                "its /v1/models refused our credentials (status 401)",
+                fleet.backend("a").reason());
+        assertTrue(fleet.route("m:1").live());
+        fleet.beat("a", "m:1");
+        assertEquals(BackendState.UP, fleet.backend("a").state());
+        assertFalse(keeper.refused("nobody", "x"));
+    }
+
+    @Test
+    void whoRefusesOurCredentialsForTwoModelsIsDegradedUntilItAnswers() {
+        fleet.beat("a", "m:1");
+        Weather weather = fleet.backend("a").weather();
+        long now = fleet.clock.getAsLong();
+        weather.key().refused("m:1", now);
+        assertFalse(keeper.weatherChanged());
+        weather.key().refused("m:2", now);
+        assertTrue(keeper.weatherChanged());
+        assertEquals(BackendState.DEGRADED, fleet.backend("a").state());
+        assertEquals(
+                "refuses our credentials: status 401 for m:1 and for m:2",
+                fleet.backend("a").reason());
+        fleet.beat("a", "m:1");
+        assertEquals(BackendState.DEGRADED, fleet.backend("a").state(), "its list may be open to everybody");
+        weather.key().answered();
+        fleet.beat("a", "m:1");
+        assertEquals(BackendState.UP, fleet.backend("a").state());
+    }
+
+    @Test
+    void aConfigurationThatChangesABackendForgetsWhatItRefused() {
+        fleet.beat("a", "m:1").beat("b", "m:1");
+        rest("a");
+        rest("b");
+        fleet.edit("a", a -> a.withPreference(7, 2));
+        assertEquals(List.of("b"), resting());
+        fleet.use(RoutingSettings.DEFAULTS.withStrategy("latency"));
+        assertEquals(List.of("b"), resting(), "nothing changed for b");
+        keeper.configurationChanged("b");
+        assertEquals(List.of(), resting());
+    }
+
+    @Test
+    void anAdministratorWhoEnablesABackendForgetsWhatItRefused() {
+        fleet.beat("a", "m:1").beat("b", "m:1");
+        rest("a");
+        fleet.backend("a").weather().key().refused("m:1", fleet.clock.getAsLong());
+        fleet.backend("a").weather().key().refused("m:2", fleet.clock.getAsLong());
+        keeper.override("a", new BackendOverride(null, null, 2.0, null));
+        assertEquals(List.of("a"), resting());
+        assertEquals(BackendState.DEGRADED, fleet.backend("a").state());
+        keeper.override("a", new BackendOverride(true, null, null, null));
+        assertEquals(List.of(), resting());
+        assertEquals(BackendState.UP, fleet.backend("a").state());
+    }
+
+    private void rest(String backend) {
+        fleet.backend(backend)
+                .load()
+                .model("m:1")
+                .cooldown()
+                .limited(fleet.clock.getAsLong(), 5_000_000_000L, Cooldown.Why.RATE_LIMITED);
+    }
+
+    private List<String> resting() {
+        List<String> resting = new ArrayList<>();
+        for (Backend each : fleet.table().backends()) {
+            each.load().resting(fleet.clock.getAsLong(), (model, rest) -> resting.add(each.name()));
+        }
+        return resting;
     }
 
     @Test

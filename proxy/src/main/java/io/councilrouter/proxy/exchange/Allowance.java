@@ -1,0 +1,80 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+
+/**
+ * What one exchange may still try after a failure. Siblings share two retries and the loop's budget; every further model
+ * of the chain gets one attempt at least, from an account of its own.
+ *
+ * <pre>
+ *   failed of                                   a sibling costs            the next model of the chain costs
+ *   connect, not served there, no access        nothing                    nothing
+ *   everything else that others might do better a retry and its budget     the chain's budget
+ * </pre>
+ *
+ * <p>One per exchange, on its loop.
+ */
+final class Allowance {
+    /** Attempts of one exchange at siblings, whatever they failed of. */
+    private static final int MOST_ATTEMPTS = 16;
+
+    /** Attempts at siblings after an answer that was an error: connect failures cost nobody anything and do not count. */
+    private static final int MOST_RETRIES = 2;
+
+    private final Exchange exchange;
+    private int retries;
+    private int reached;
+    private boolean owes;
+
+    /** An exchange that has just come in. */
+    Allowance(Exchange exchange) {
+        this.exchange = exchange;
+        exchange.loop().retryBudget().earn(share());
+    }
+
+    /** An attempt failed in a way that others might do better; says whether anything may be tried after it. */
+    boolean failed(Fault fault) {
+        owes = switch (fault.code()) {
+            case UPSTREAM_CONNECT,
+                    TIMEOUT_CONNECT,
+                    UPSTREAM_NO_MODEL,
+                    UPSTREAM_NO_PATH,
+                    UPSTREAM_NO_ACCESS,
+                    UPSTREAM_AUTH -> false;
+            default -> true;
+        };
+        return fault.code() != FaultCode.TIMEOUT_FIRST_TOKEN
+                || exchange.config().retry().firstToken();
+    }
+
+    /** Whether the model at that place of the chain, 0 for the asked one, may be tried now. */
+    boolean allows(int entry) {
+        RetryBudget budget = exchange.loop().retryBudget();
+        if (entry > reached) {
+            return !owes || budget.hasStep(share());
+        }
+        return exchange.times().attempts < MOST_ATTEMPTS && (!owes || (retries < MOST_RETRIES && budget.has(share())));
+    }
+
+    /** It is tried, or waited for. */
+    void pay(int entry) {
+        RetryBudget budget = exchange.loop().retryBudget();
+        boolean paid = !owes || (entry > reached ? budget.spendStep(share()) : budget.spend(share()));
+        assert paid : "asked for more than was allowed";
+        if (owes && entry <= reached) {
+            retries++;
+        }
+        owes = false;
+        reached = Math.max(reached, entry);
+    }
+
+    /** What comes next is not a retry: a backend said when it wants to be asked again, and it is waited for. */
+    void forgive() {
+        owes = false;
+    }
+
+    private double share() {
+        return exchange.config().retry().budget();
+    }
+}

@@ -1,0 +1,48 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.routing.load.Cooldown;
+import io.councilrouter.routing.table.Backend;
+import java.time.Duration;
+
+/**
+ * What a failed attempt teaches about the backend and the model that it asked for. A limit and a refusal are about that
+ * model there: the backend's other models go on.
+ */
+final class Lessons {
+    /** How long others are asked before a backend that refused our credentials for a model; somebody has to change a file. */
+    private static final Duration CREDENTIALS_REFUSED = Duration.ofSeconds(30);
+
+    private static final int UNAUTHORIZED = 401;
+
+    private Lessons() {}
+
+    /**
+     * Notes why an attempt at {@code choice} failed.
+     *
+     * @param operation what was asked, by the name under which a refusal to do so is remembered
+     * @param status of its answer, 0 where there was none
+     */
+    static void learn(LoopState loop, Choice choice, String operation, int status, Fault fault) {
+        Backend backend = choice.backend();
+        Cooldown cooldown = choice.serving().cooldown();
+        long now = loop.turns().nanos();
+        switch (fault.code()) {
+            case RATE_LIMITED -> cooldown.limited(now, fault.retryAfter().toNanos(), Cooldown.Why.RATE_LIMITED);
+            case UPSTREAM_NO_ACCESS -> cooldown.refused(now, CREDENTIALS_REFUSED.toNanos());
+            case UPSTREAM_AUTH -> {
+                cooldown.refused(now, CREDENTIALS_REFUSED.toNanos());
+                if (status == UNAUTHORIZED && backend.weather().key().refused(choice.model(), now)) {
+                    loop.keyDoubted();
+                }
+            }
+            case UPSTREAM_NO_MODEL -> loop.lacks(backend, operation, choice.model());
+            case UPSTREAM_NO_PATH -> loop.lacks(backend, operation, "");
+            default -> {
+                if (!fault.retryAfter().isZero()) {
+                    cooldown.limited(now, fault.retryAfter().toNanos(), Cooldown.Why.OVERLOADED);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.http.Headers;
+import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.proxy.config.Units;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a request waits in the queue at most: {@code admission.max_wait}, or less where the request says so with
+ * {@code X-Router-Max-Wait}.
+ */
+public final class MaxWait {
+    private static final String NAME = "X-Router-Max-Wait";
+    private static final int SHOWN = 40;
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private MaxWait() {}
+
+    /** What is wrong with the request's header; null where it is right or not there. */
+    public static @Nullable Fault fault(Headers headers) {
+        if (!headers.has(KnownHeader.X_ROUTER_MAX_WAIT)) {
+            return null;
+        }
+        if (headers.count(KnownHeader.X_ROUTER_MAX_WAIT) > 1) {
+            return wrong("is there more than once");
+        }
+        try {
+            Duration _ = asked(headers);
+            return null;
+        } catch (IllegalArgumentException e) {
+            String value = headers.text(headers.first(KnownHeader.X_ROUTER_MAX_WAIT));
+            String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
+            return wrong("'" + shown + "' " + e.getMessage());
+        }
+    }
+
+    /** The longest wait of an exchange whose header was looked at by {@link #fault}. */
+    static Duration of(Exchange exchange) {
+        Duration most = exchange.config().admission().maxWait();
+        Headers headers = exchange.head().headers();
+        Duration asked = headers.has(KnownHeader.X_ROUTER_MAX_WAIT) ? asked(headers) : most;
+        return asked.compareTo(most) < 0 ? asked : most;
+    }
+
+    /** The same where nothing is known of the wait to come. */
+    static Fault exceeded(Exchange exchange) {
+        return exceeded(exchange, SOON);
+    }
+
+    /** Says that no slot was free in that time, and who set it. */
+    static Fault exceeded(Exchange exchange, Duration retryAfter) {
+        Duration most = of(exchange);
+        boolean asked = most.compareTo(exchange.config().admission().maxWait()) < 0;
+        return new Fault.Refused(
+                FaultCode.QUEUE_TIMEOUT,
+                "No backend had a free slot within " + (asked ? NAME : "admission.max_wait") + " (" + Units.text(most)
+                        + ").",
+                retryAfter);
+    }
+
+    private static Duration asked(Headers headers) {
+        return Units.duration(headers.text(headers.first(KnownHeader.X_ROUTER_MAX_WAIT)));
+    }
+
+    private static Fault wrong(String what) {
+        return new Fault.Client(FaultCode.INVALID_ARGUMENT, "The header " + NAME + ": " + what + ".");
+    }
+}

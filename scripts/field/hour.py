@@ -53,7 +53,12 @@ def councils_in_lists():
     server = Server("openai", {"text-embedding-9": good()})
     gateway = Gateway(only() + "backends:\n" + entry("one", server))
     until(lambda: gateway.listed())
-    holds("no council is listed where nobody could sit in one", not any(each.startswith("council/") for each in gateway.listed()), gateway.listed(), "none")
+    holds(
+        "no council is listed where nobody could sit in one",
+        not any(each.startswith("council/") for each in gateway.listed()),
+        gateway.listed(),
+        "none",
+    )
     holds("nor in Ollama's list", not any(each.startswith("council/") for each in gateway.tags()), list(gateway.tags()), "none")
     gateway.end()
     server = Server("openai", {"chats": good()})
@@ -143,7 +148,10 @@ def simulator_plays():
         for number, expected in enumerate(turns):
             answer = gateway.ask("chat", "simulator", streamed, messages=messages, tools=TOOLS)
             says("turn %d of a script calls what it says" % (number + 1), answer.calls, expected)
-            calls = [{"id": "c%d" % at, "type": "function", "function": {"name": name, "arguments": json.dumps(given)}} for at, (name, given) in enumerate(answer.calls)]
+            calls = [
+                {"id": "c%d" % at, "type": "function", "function": {"name": name, "arguments": json.dumps(given)}}
+                for at, (name, given) in enumerate(answer.calls)
+            ]
             messages.append({"role": "assistant", "content": None, "tool_calls": calls})
             messages += [{"role": "tool", "tool_call_id": each["id"], "content": "rain"} for each in calls]
         holds("and its last turn says its words", answer.text == "[simulated] It rains.", answer.text, "[simulated] It rains.")

@@ -222,6 +222,41 @@ TASKS = [
 ]
 
 
+def council(setting):
+    held = Stage(council="{default_model: told%s}" % setting)
+
+    @held.case
+    def background_tasks_of_chat_programs(g):
+        server = g.serve("openai", "told", good("told"))
+        yield
+        for op in ("chat", "ochat"):
+            for number, prompt in enumerate(TASKS):
+                before = len(server.asks)
+                got = g.ask(op, "council/diverse-analysis", messages=[{"role": "user", "content": prompt}])
+                asked = len(server.asks) - before
+                if "council" in setting:
+                    says("task %d goes to the whole council where it is so configured (%s)" % (number, op), (got.status, asked > 1), (200, True))
+                else:
+                    says(
+                        "task %d of a chat program is answered by one member (%s)" % (number, op),
+                        (got.status, asked, "told" in got.text),
+                        (200, 1, True),
+                    )
+        if "council" not in setting:
+            for what, prompt in {
+                "a question": "How deep is the lake?",
+                "a task in the middle": "Please read: ### Task:\nGenerate a title. What does this mean?",
+            }.items():
+                before = len(server.asks)
+                g.ask("chat", "council/diverse-analysis", messages=[{"role": "user", "content": prompt}])
+                says("%s is the whole council's" % what, len(server.asks) - before > 1, True)
+            before = len(server.asks)
+            got = g.ask("chat", "council/diverse-analysis", True, messages=[{"role": "user", "content": TASKS[0]}])
+            says("a streamed task is answered by one member", (got.status, got.ended, len(server.asks) - before), (200, "clean", 1))
+
+    return held
+
+
 # ---- 22: the simulator
 
 alone = Alone(2)
@@ -242,7 +277,7 @@ class Simulated(Client):
             env=surroundings(),
             cwd=self.home,
         )
-        if not until(lambda: self.process.poll() is not None or self.call("GET", "/").status == 200, PATIENCE * 2) or self.process.poll() is not None:
+        if not until(lambda: self.process.poll() is not None or self.call("GET", "/").status, PATIENCE * 2) or self.process.poll() is not None:
             raise RuntimeError(open(os.path.join(self.home, "out")).read()[-2000:])
 
     def end(self):
@@ -282,11 +317,72 @@ def fits(text):
     )
 
 
+@alone.case
+def the_simulator_answers_json_with_json():
+    for dialect in ("openai", "ollama"):
+        simulated = Simulated("--dialect", dialect)
+        op = "chat" if dialect == "openai" else "ochat"
+        free = {"response_format": {"type": "json_object"}} if op == "chat" else {"format": "json"}
+        bound = (
+            {"response_format": {"type": "json_schema", "json_schema": {"name": "s", "strict": True, "schema": SCHEMA}}}
+            if op == "chat"
+            else {"format": SCHEMA}
+        )
+        for streamed in (False, True):
+            got = simulated.ask(op, "simulator", streamed, **free)
+            holds(
+                "the %s simulator answers JSON mode with an object (streamed: %s)" % (dialect, streamed),
+                isinstance(loaded(got.text), dict) and got.ended == "clean",
+                got,
+                "an object",
+            )
+            got = simulated.ask(op, "simulator", streamed, **bound)
+            holds("the %s simulator keeps to a schema and its bounds (streamed: %s)" % (dialect, streamed), fits(got.text), got.text, SCHEMA)
+            got = simulated.ask(op, "simulator", streamed)
+            holds(
+                "... and answers as ever without (%s, streamed: %s)" % (dialect, streamed),
+                got.text.startswith("[simulated] "),
+                got.text,
+                "[simulated] ...",
+            )
+        simulated.end()
+
+
 def loaded(text):
     try:
         return json.loads(text)
     except ValueError:
         return None
+
+
+@alone.case
+def the_simulator_calls_tools_over_several_turns():
+    tools = [
+        {"type": "function", "function": {"name": name, "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}
+        for name in ("weather", "clock")
+    ]
+    script = 'How is it?\n[simulate] call weather {"city": "Bern"}\n[simulate] call clock\n[simulate] say It is noon.'
+    for dialect, op in (("openai", "chat"), ("ollama", "ochat")):
+        simulated = Simulated("--dialect", dialect)
+        messages = [{"role": "user", "content": script}]
+        called = []
+        for turn in range(4):
+            got = simulated.ask(op, "simulator", turn == 1, messages=messages, tools=tools)
+            if not got.calls:
+                break
+            called += got.calls
+            given = json.dumps(got.calls[0][1]) if op == "chat" else got.calls[0][1]
+            call = {"function": {"name": got.calls[0][0], "arguments": given}}
+            messages.append(
+                {"role": "assistant", "content": "", "tool_calls": [dict(call, id="c%d" % turn, type="function") if op == "chat" else call]}
+            )
+            messages.append(
+                dict({"role": "tool", "content": "fine"}, **({"tool_call_id": "c%d" % turn} if op == "chat" else {"tool_name": got.calls[0][0]}))
+            )
+        says("the %s simulator calls one scripted tool after the other" % dialect, [name for name, _ in called], ["weather", "clock"])
+        says("... with the arguments of its script (%s)" % dialect, called[:1], [("weather", {"city": "Bern"})])
+        holds("... and says its last line (%s)" % dialect, "It is noon." in got.text and got.finish == "stop", got, "It is noon.")
+        simulated.end()
 
 
 # ---- 23: odd and legal HTTP
@@ -379,4 +475,4 @@ def lone_surrogates(g):
         says("a pair of them is a character (%s)" % model, {seen["a pair"], seen["a name that is a pair"]}, {200})
 
 
-play(stage)
+play(stage, council(""), council(", task_prompts: council"), alone)

@@ -4,7 +4,7 @@ import base64
 import json
 
 from rig import Stage, holds, play, says
-from servers import Server, good, line, ndjson, stream, whole
+from servers import Server, error, good, line, ndjson, stream, whole
 
 stage = Stage()
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 24).decode()
@@ -481,6 +481,129 @@ def wrong_types(g):
 
 
 # ---- 14: thinking
+
+
+@stage.case
+def effort_towards_ollama_servers(g):
+    smart = g.backend(Server("ollama", {"thinker:x": good("thought")}, abilities={"thinker:x": ["completion", "thinking"]}), "thinker")
+
+    def refuses(words):
+        return lambda ask: (whole({"error": words}, 400) if ask.json.get("think") not in (None, False) else good("without")(ask))
+
+    def onoff(ask):
+        return (
+            whole({"error": "invalid think value: %r (must be a boolean)" % ask.json.get("think")}, 400)
+            if isinstance(ask.json.get("think"), str)
+            else good("on-off")(ask)
+        )
+
+    plain = g.backend(
+        Server("ollama", {"dull:x": refuses('"dull:x" does not support thinking')}, abilities={"dull:x": ["completion", "tools"]}), "dull"
+    )
+    mute = {"/api/show": whole({"error": "not here"}, 404)}
+    unknown = g.backend(Server("ollama", {"unknown:x": refuses('"unknown:x" does not support thinking')}, lists=mute), "unknown")
+    stubborn = g.backend(Server("ollama", {"stubborn:x": refuses('think value "high" is not supported for this model')}, lists=mute), "stubborn")
+    switch = g.backend(Server("ollama", {"switch:x": onoff}, lists=mute), "switch")
+    never = g.backend(Server("ollama", {"never:x": whole({"error": '"never:x" does not support thinking'}, 400)}, lists=mute), "never")
+    yield
+    for word in ("low", "medium", "high", "minimal"):
+        before = len(plain.asks)
+        got = g.ask("chat", "dull:x", reasoning_effort=word)
+        holds(
+            "reasoning_effort %s towards a model that does not think is left out" % word,
+            got.status == 200 and len(plain.asks) and not last(plain).get("think"),
+            got,
+            200,
+        )
+        holds("... after two attempts at most (%s)" % word, len(plain.asks) - before <= 2, len(plain.asks) - before, "1 or 2")
+        holds(
+            "... and named in X-Router-Dropped (%s)" % word,
+            "reasoning_effort" in got.headers.get("x-router-dropped", ""),
+            got.headers,
+            "reasoning_effort",
+        )
+    for word, expected in (
+        ("low", ("low", True)),
+        ("medium", ("medium", True)),
+        ("high", ("high", True)),
+        ("minimal", ("low", True)),
+        ("xhigh", ("max", "high", True)),
+        ("none", (False,)),
+    ):
+        got = g.ask("chat", "thinker:x", reasoning_effort=word)
+        says("reasoning_effort %s reaches a model that thinks" % word, (got.status, last(smart).get("think") in expected), (200, True))
+    for word in ("", None):
+        got = g.call("POST", "/v1/chat/completions", json.dumps({"model": "thinker:x", "messages": USER, "reasoning_effort": word}))
+        says("reasoning_effort %r is none" % word, (got.status, last(smart).get("think")), (200, None))
+    for word in ("banana", "very high", "LOW ", "0"):
+        before = len(smart.asks)
+        got = g.ask("chat", "thinker:x", reasoning_effort=word)
+        holds(
+            "reasoning_effort %r is 400 that names it, and the server is not asked" % word,
+            got.status == 400 and "reasoning_effort" in got.message and len(smart.asks) == before,
+            got,
+            400,
+        )
+    for streamed in (False, True):
+        for model, server, answer in (("unknown:x", unknown, "without"), ("stubborn:x", stubborn, "without"), ("switch:x", switch, "on-off")):
+            before = len(server.asks)
+            got = g.ask("chat", model, streamed, reasoning_effort="high")
+            says(
+                "a server that refuses the effort (%s) is asked once more without it (streamed: %s)" % (model, streamed),
+                (got.status, got.text, len(server.asks) - before <= 2),
+                (200, answer, True),
+            )
+            if answer == "without":
+                holds(
+                    "... and what was left out is named",
+                    "reasoning_effort" in got.headers.get("x-router-dropped", ""),
+                    got.headers,
+                    "reasoning_effort",
+                )
+    got = g.ask("chat", "never:x", reasoning_effort="high")
+    says("a server that refuses all the same is asked twice at most", (got.status, len(never.asks) <= 2), (400, True))
+    got = g.ask("chat", "dull:x", reasoning={"effort": "high"})
+    says("an effort in `reasoning` towards a model that does not think costs no answer", got.status, 200)
+
+
+@stage.case
+def think_towards_openai_servers(g):
+    def refuses(ask):
+        if "reasoning_effort" in ask.json:
+            return error(
+                400,
+                "Unsupported parameter: 'reasoning_effort' is not supported with this model.",
+                param="reasoning_effort",
+                code="unsupported_parameter",
+            )
+        return good("without")(ask)
+
+    refusing = g.serve("openai", "plain-o", refuses)
+    taking = g.serve("openai", "think-o", good("thought"))
+    yield
+    for think in (True, "low", "high", False):
+        got = g.ask("ochat", "think-o", think=think)
+        says("an Ollama client's think %r is answered" % think, got.status, 200)
+        sent = last(taking).get("reasoning_effort")
+        holds(
+            "... and reaches the server in its words",
+            sent in ("low", "medium", "high", "none", None) if isinstance(think, bool) else sent == think,
+            sent,
+            think,
+        )
+    before = len(refusing.asks)
+    got = g.ask("ochat", "plain-o", think="high")
+    says(
+        "a server that refuses the effort of an Ollama client is asked once more without it",
+        (got.status, got.text, len(refusing.asks) - before),
+        (200, "without", 2),
+    )
+    got = g.ask("chat", "plain-o", reasoning_effort="high")
+    says(
+        "between equal APIs a refused effort is the client's to mend",
+        (got.status, (got.json.get("error") or {}).get("param")),
+        (400, "reasoning_effort"),
+    )
 
 
 # ---- 15: parts without a place

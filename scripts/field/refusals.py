@@ -7,8 +7,9 @@ import re
 import threading
 import time
 
+from clients import TOKEN, Gateway, until
 from rig import Alone, Stage, holds, play, says
-from servers import Server, at, delta, error, event, good, ndjson, stream, turns, whole
+from servers import CLOSE, DONE, HOLD, Server, at, delta, error, event, good, ndjson, stream, turns, whole
 
 stage = Stage()
 hasty = Stage(routing="{strategy: priority, heartbeat_interval: 300ms}")
@@ -37,6 +38,48 @@ def refused(words="Rate limit reached", status=429, **headers):
 # ---- 3: a cooldown is the model's
 
 
+@stage.case
+def a_cooldown_is_the_models(g):
+    kinds = []
+    for api in ("openai", "ollama"):
+        for status in (429, 503):
+            for op, asked in (
+                ("chat", "chat"),
+                ("chat", "ochat"),
+                ("complete", "complete"),
+                ("complete", "generate"),
+                ("embed", "embed"),
+                ("embed", "oembed"),
+            ):
+                name = "%s-%d-%s-%s" % (api, status, op, asked)
+                hot, cool = "hot-%s:x" % name, "cool-%s:x" % name
+                body = {"error": "busy"} if api == "ollama" else {"error": {"message": "busy"}}
+                server = g.backend(Server(api, {hot: whole(body, status, Retry_After="600"), cool: good("cool")}), name)
+                kinds.append((name, asked, hot, cool, server))
+    yield
+    for name, asked, hot, cool, server in kinds:
+        got = g.ask(asked, hot)
+        holds(
+            "%s: the model itself is refused with Retry-After" % name,
+            got.status in (429, 503) and 1 <= int(got.headers.get("retry-after", 0)) <= 3600,
+            got,
+            "429 or 503",
+        )
+        got = g.ask(asked, cool)
+        holds("%s: another model of that backend answers at once" % name, got.status == 200 and got.took < 5, got, "its answer")
+        before = len(server.asks)
+        g.ask(asked, hot)
+        says("%s: within the cooldown the model is not asked again" % name, len(server.asks) - before, 0)
+        shown = [each for each in g.backend_state(name).get("cooldowns") or [] if each.get("model", "").startswith("hot-")]
+        holds(
+            "%s: the cooldown is shown with model, until and reason" % name,
+            len(shown) == 1 and shown[0].get("model") == hot and shown[0].get("reason") and 300 < seconds_until(shown[0].get("until")) < 3700,
+            shown,
+            hot,
+        )
+        says("%s: ... and the backend is up" % name, g.backend_state(name).get("state"), "up")
+
+
 def seconds_until(moment):
     try:
         return datetime.datetime.fromisoformat(re.sub(r"\.\d+", "", str(moment)).replace("Z", "+00:00")).timestamp() - time.time()
@@ -44,12 +87,182 @@ def seconds_until(moment):
         return -1
 
 
+@stage.case
+def cooldowns_are_seen_everywhere_and_end(g):
+    server = g.backend(Server("openai", {"seen": turns(refused(Retry_After="900"), good("back")), "seen-too": good()}), "seen")
+    g.backend(Server("openai", {"bound": turns(refused(Retry_After="900"), good("back"))}), "bound")
+    yield
+    g.ask("chat", "seen")
+    metrics = g.admin("GET", "/metrics").body.decode()
+    holds(
+        "a cooldown is in the metrics",
+        re.search(r'(?m)^council_router_\w*cooldown\w*\{[^}]*backend="seen"[^}]*\} 1', metrics),
+        re.findall(".*cooldown.*", metrics),
+        "a sample of this backend",
+    )
+    patched = g.call("PATCH", "/admin/backends/seen", '{"enabled": true}', {"Authorization": "Bearer " + TOKEN})
+    says("PATCH enabled is taken", patched.status, 200)
+    says("PATCH enabled ends a cooldown at once", (g.ask("chat", "seen").text, g.backend_state("seen").get("cooldowns")), ("back", []))
+    holds("... and the server was asked", len(server.asked("seen")) == 2, len(server.asked("seen")), 2)
+
+
+@stage.case
+def a_sibling_answers_meanwhile(g):
+    first, _ = g.pair("openai", "shared", refused(Retry_After="400"), good("sibling"))
+    ofirst, _ = g.pair("ollama", "oshared:1", whole({"error": "busy"}, 503, Retry_After="400"), good("sibling"), second_api="openai")
+    yield
+    for model, asked, server in (("shared", "chat", first), ("oshared:1", "ochat", ofirst)):
+        for _ in range(3):
+            says("the sibling of a model that cools down answers at once (%s)" % asked, g.ask(asked, model).text, "sibling")
+        says("... and the first is asked once (%s)" % asked, len(server.asks), 1)
+
+
+@stage.case
+def what_the_request_did_teaches_nothing(g):
+    words = {
+        402: ("You asked for up to 9000 tokens, but can only afford 2000 in one request; ask for fewer max_tokens", "too_expensive"),
+        403: ("Your prompt was flagged by moderation", "content_policy_violation"),
+        451: ("Not in your region", "unavailable"),
+        422: ("n is out of range", "invalid"),
+        418: ("no", "teapot"),
+    }
+    servers = {}
+    for status, (text, code) in words.items():
+        servers[status] = g.serve("openai", "does-%d" % status, turns(error(status, text, code=code), good("after")), api_key="own-key")
+    yield
+    for status, (text, code) in words.items():
+        got = g.ask("chat", "does-%d" % status)
+        says("a %d about one request keeps its status and words" % status, (got.status, got.message), (status, text))
+        says("... and its code (%d)" % status, (got.json.get("error") or {}).get("code"), code)
+        says("... and the same model answers the next request at once (%d)" % status, g.ask("chat", "does-%d" % status).text, "after")
+        says("... and nothing cools down (%d)" % status, g.backend_state("does-%d" % status).get("cooldowns"), [])
+
+
+@hasty.case
+def our_own_key_refused(g):
+    gone = error(401, "Incorrect API key provided", code="invalid_api_key")
+    # One model that wants a sign-in: the backend's list is fine, so the key is.
+    g.backend(Server("openai", {"sign-in": error(401, "You must be signed in to use this model"), "free": good("free")}), "signs", api_key="k")
+    g.backend(Server("openai", {"b1": gone, "b2": gone, "b3": gone}), "both", api_key="k", priority=1)
+    g.backend(Server("openai", {"b3": good("sibling")}), "other", priority=9)
+    rejected = {"now": False}
+    g.backend(
+        Server(
+            "openai",
+            {"beat": good("beat")},
+            lists={
+                "/v1/models": lambda ask: (
+                    error(401, "bad key") if rejected["now"] else whole({"object": "list", "data": [{"id": "beat", "object": "model"}]})
+                )
+            },
+        ),
+        "beating",
+        api_key="k",
+    )
+    g.backend(Server("openai", {"through": error(401, "Your own key is wrong", code="invalid_api_key")}), "passing", auth="passthrough")
+    between = g.backend(Server("openai", {"t1": gone, "t2": good("fine"), "t3": gone}), "between", api_key="k")
+    g.backend(Server("openai", {"keyless": error(401, "Sign in to use this model")}), "keyless")
+    yield
+    for model in ("t1", "t2", "t3"):
+        g.ask("chat", model)
+    says("401 for two models with a success between says nothing of the key", g.backend_state("between").get("state"), "up")
+    says("... and all three were asked", len(between.asks), 3)
+    got = g.ask("chat", "keyless")
+    says("a 401 of a server to which we send no key is passed on", (got.status, got.message), (401, "Sign in to use this model"))
+    got = g.ask("chat", "sign-in")
+    holds("a 401 for one model is passed on or 502, never a success", got.status in (401, 502), got, 401)
+    says("one 401 for one model leaves the backend's others alone", (g.ask("chat", "free").text, g.ask("chat", "free").text), ("free", "free"))
+    g.ask("chat", "b1")
+    second = g.ask("chat", "b2")
+    says("401 for a second model in a row is 502: it is our key, and the client cannot mend it", second.status, 502)
+    holds("... and says nothing of the key", "api key" not in second.message.lower() or "k" == "", second.message, "no word of a wrong key")
+    state = g.backend_state("both")
+    holds(
+        "401 for two models in a row: the backend is degraded, and says why",
+        state.get("state") in ("degraded", "down") and re.search("(?i)401|key|credential|unauthor", str(state.get("reason"))),
+        state,
+        "degraded, key refused",
+    )
+    says("... and a sibling answers for its models", g.ask("chat", "b3").text, "sibling")
+    rejected["now"] = True
+    shown = until(lambda: g.backend_state("beating").get("state") != "up" and g.backend_state("beating"), 30) or g.backend_state("beating")
+    holds(
+        "a heartbeat's own 401 degrades the backend, and says why",
+        shown.get("state") in ("degraded", "down") and re.search("(?i)401|key|credential|unauthor", str(shown.get("reason"))),
+        shown,
+        "degraded",
+    )
+    rejected["now"] = False
+    holds(
+        "... and the next good one brings it back",
+        until(lambda: g.backend_state("beating").get("state") == "up", 30),
+        g.backend_state("beating"),
+        "up",
+    )
+    got = g.ask("chat", "through", headers={"Authorization": "Bearer mine"})
+    says("with a key of the client's own, its 401 is passed on", (got.status, got.message), (401, "Your own key is wrong"))
+
+
 # ---- 4: the last candidate
+
+
+@stage.case
+def the_last_candidate_waits_once(g):
+    one = g.serve("openai", "wait-one", limited(2))
+    two = g.serve("ollama", "wait-two:x", limited(2, 503, "busy", "ollama"))
+    streamed = g.serve("openai", "wait-stream", limited(2))
+    date = g.serve("openai", "wait-date", lambda ask, left=[None]: dated(ask, left))
+    bare = g.serve("openai", "wait-bare", turns(refused(), good("late")))
+    stuck = g.serve("openai", "wait-stuck", refused(Retry_After="1"))
+    far = g.serve("openai", "wait-far", refused(Retry_After="47"))
+    g.backend(Server("openai", {"wait-both": refused(Retry_After="500")}), "wait-both-1", priority=1)
+    soon = g.backend(Server("openai", {"wait-both": limited(2)}), "wait-both-2", priority=9)
+    yield
+
+    def waits():
+        for model, op, server, streamed_ in (
+            ("wait-one", "chat", one, False),
+            ("wait-two:x", "ochat", two, False),
+            ("wait-stream", "chat", streamed, True),
+            ("wait-date", "chat", date, False),
+            ("wait-bare", "chat", bare, False),
+        ):
+            got = g.ask(op, model, streamed_)
+            says("%s: the last candidate is asked again when its cooldown is over" % model, (got.status, got.text), (200, "late"))
+            says("%s: ... once" % model, len(server.asks), 2)
+
+    def refusals():
+        got = g.ask("chat", "wait-stuck")
+        says("refused again after the wait: 429", got.status, 429)
+        says("... after two asks", len(stuck.asks), 2)
+        holds("... with Retry-After", 1 <= int(got.headers.get("retry-after", 0)) <= 3600, got.headers, "1 or more")
+        holds(
+            "... and in plain words",
+            re.search(r"rate-limited on every backend that serves it; retry after \d+ s", got.message),
+            got.message,
+            "rate-limited on every backend ...",
+        )
+        got = g.ask("ochat", "wait-far")
+        says("a wait of more than 30 s is refused at once", (got.status, got.took < 10), (429, True))
+        holds("... with the time that is left", 40 <= int(got.headers.get("retry-after", 0)) <= 47, got.headers, 47)
+        holds(
+            "... and in plain words, in the caller's API",
+            re.search(r"rate-limited on every backend that serves it; retry after \d+ s", got.message) and isinstance(got.json.get("error"), str),
+            got,
+            "rate-limited ...",
+        )
+        says("... and the server was asked once", len(far.asks), 1)
+
+    def both():
+        says("of two that cool down the earlier is waited for", g.ask("chat", "wait-both").text, "late")
+        says("... and asked again once", len(soon.asks), 2)
+
+    together(waits, refusals, both)
 
 
 def dated(ask, left):
     """Retry-After as a date three seconds from the first request."""
-    left[0] = left[0] or time.time() + 3
+    left[0] = left[0] or int(time.time()) + 3
     return good("late")(ask) if time.time() >= left[0] - 0.2 else refused(Retry_After=email.utils.formatdate(int(left[0]), usegmt=True))
 
 
@@ -61,16 +274,152 @@ def together(*jobs):
         each.join()
 
 
+@stage.case
+def max_wait_of_a_request(g):
+    g.serve("openai", "patience", limited(6))
+    server = g.serve("openai", "patience-two", limited(25))
+    yield
+    g.call("POST", "/v1/chat/completions", json.dumps({"model": "patience-two", "messages": []}), {"X-Router-Max-Wait": "1"})
+    for value in ("1s", "1", "500ms", "0", " 2s "):
+        got = g.ask("chat", "patience-two", headers={"X-Router-Max-Wait": value})
+        holds(
+            "X-Router-Max-Wait %r ends a longer wait at once" % value,
+            got.status == 429 and got.took < 10 and "rate-limited" in got.message,
+            (got, got.took),
+            429,
+        )
+    says("... without asking the server", len(server.asks), 1)
+    for value in ("soon", "-1", "-1s", "1 day", "NaN", "1s;2s", "0x10", "", "99999999999999999999", "1..5s", "5 5"):
+        for op in ("chat", "ochat", "embed"):
+            got = g.ask(op, "patience", headers={"X-Router-Max-Wait": value})
+            fine = got.status == 400 and "x-router-max-wait" in got.message.lower()
+            holds("X-Router-Max-Wait %r is 400 that names it (%s)" % (value, op), fine or value == "", got, 400)
+    got = g.ask("chat", "patience", headers={"X-Router-Max-Wait": "2h"})
+    says("X-Router-Max-Wait never lengthens a wait, and a long one waits", got.text, "late")
+
+
+@stage.case
+def backing_off_without_retry_after(g):
+    server = g.serve("openai", "doubling", refused())
+    yield
+    waits = []
+    for _ in range(3):
+        g.ask("chat", "doubling", headers={"X-Router-Max-Wait": "0"})
+        shown = [each for each in g.backend_state("doubling").get("cooldowns") or []]
+        waits.append(round(seconds_until_exact(shown[0]["until"]), 1) if shown else 0)
+        until(lambda: not g.backend_state("doubling").get("cooldowns"), 30)
+    says("three refusals were asked of the server", len(server.asks), 3)
+    holds(
+        "429 without Retry-After backs off by doubling from a second",
+        waits[0] <= 1.1 and 1 <= waits[1] <= 2.1 and 2.5 <= waits[2] <= 4.1,
+        waits,
+        [1, 2, 4],
+    )
+
+
 def seconds_until_exact(moment):
     whole_part, _, rest = str(moment).partition(".")
     fraction = re.match(r"\d*", rest).group()
     return seconds_until(whole_part.rstrip("Z") + "+00:00") + float("0." + (fraction or "0"))
 
 
+@stage.case
+def odd_retry_after(g):
+    values = {
+        "604800": 3600,
+        "0": 2,
+        "-5": 2,
+        "soon": 2,
+        "": 2,
+        "1.5": 3,
+        "99999999999999999999999": 3600,
+        "Thu, 01 Jan 1970 00:00:00 GMT": 2,
+        "Fri, 31 Dec 2199 23:59:59 GMT": 3600,
+        "1, 2": 3,
+    }
+    for number, value in enumerate(values):
+        g.backend(Server("openai", {"odd-%d" % number: refused(Retry_After=value), "odd-%d-other" % number: good()}), "odd-%d" % number)
+    g.serve("openai", "odd-ms", refused(retry_after_ms="700", Retry_After="1"))
+    yield
+    for number, (value, most) in enumerate(values.items()):
+        got = g.ask("chat", "odd-%d" % number, headers={"X-Router-Max-Wait": "0"})
+        holds(
+            "Retry-After %r becomes one of 1 to %d s" % (value, most),
+            got.status == 429 and re.fullmatch(r"\d+", got.headers.get("retry-after", "")) and 1 <= int(got.headers["retry-after"]) <= most,
+            (got.status, got.headers.get("retry-after")),
+            (429, "1..%d" % most),
+        )
+        says("... and the backend's other model answers (%r)" % value, g.ask("chat", "odd-%d-other" % number).status, 200)
+
+
 starved = Stage(retry="{budget: 0}")
 
 
+@starved.case
+def the_second_ask_costs_no_retry(g):
+    server = g.serve("openai", "poor", limited(1))
+    yield
+    says(
+        "with no budget for retries at all, the last candidate is asked again all the same",
+        (g.ask("chat", "poor").text, len(server.asks)),
+        ("late", 2),
+    )
+
+
+@stage.case
+def max_wait_in_the_queue_of_a_full_backend(g):
+    g.backend(Server("openai", {"full": stream([event(delta("first")), HOLD, event(delta(finish="stop")), DONE])}), "full", max_concurrency=1)
+    yield
+    live = g.live("chat", "full")
+    live.until(b"first")
+    got = g.ask("chat", "full", headers={"X-Router-Max-Wait": "1"})
+    holds(
+        "X-Router-Max-Wait ends the wait for a free slot",
+        got.status == 503 and got.took < 15 and 1 <= int(got.headers.get("retry-after", 0)),
+        got,
+        503,
+    )
+    says("... and who is being answered is not disturbed", live.follow(b"first").ended, "clean")
+
+
+@stage.case
+def a_chain_goes_before_waiting(g):
+    g.serve("openai", "chained-hot", refused(Retry_After="20"))
+    g.serve("openai", "chained-cool", good("stand-in"))
+    g.chains["chained-hot"] = ["chained-cool"]
+    yield
+    for what in ("when it is refused", "while it cools down"):
+        got = g.ask("chat", "chained-hot")
+        says("a model with a chain is answered by it %s" % what, (got.text, got.headers.get("x-fallback-model")), ("stand-in", "chained-cool"))
+
+
 alone = Alone(2)
+
+
+@alone.case
+def cooldowns_and_reloads():
+    first, second = Server("openai", {"hot": turns(refused(Retry_After="900"), good("back"))}), Server("openai", {"other": good()})
+    text = """discovery: {enabled: false, simulator: never}
+admin: {auth: {type: bearer, token: %s}}
+response_storage: {enabled: false}
+backends:
+  - {name: one, type: openai-compatible, url: "%s", priority: 1}
+  - {name: two, type: openai-compatible, url: "%s", priority: 1}
+""" % (TOKEN, first.url, second.url)
+    gateway = Gateway(text)
+    until(lambda: "hot" in gateway.listed(), 20)
+    gateway.ask("chat", "hot")
+    says("a refused model cools down", len(gateway.backend_state("one").get("cooldowns") or []), 1)
+    gateway.write(text.replace('%s", priority: 1}' % second.url, '%s", priority: 2}' % second.url))
+    gateway.admin("POST", "/admin/reload")
+    until(lambda: gateway.backend_state("two").get("priority") == 2, 20)
+    says("a reload that changes another backend leaves a cooldown", len(gateway.backend_state("one").get("cooldowns") or []), 1)
+    gateway.write(text.replace('%s", priority: 1}' % first.url, '%s", priority: 3}' % first.url))
+    gateway.admin("POST", "/admin/reload")
+    until(lambda: gateway.backend_state("one").get("priority") == 3, 20)
+    says("a reload that changes the backend ends its cooldowns", gateway.backend_state("one").get("cooldowns"), [])
+    says("... and its model is asked again", gateway.ask("chat", "hot").text, "back")
+    gateway.end()
 
 
 # ---- 5: what a 404 says
@@ -270,10 +619,64 @@ def a_refusal_within_a_stream(g):
     says("refusals within streams open no breaker", (state.get("state"), state.get("breaker")), ("up", "closed"))
 
 
+@stage.case
+def a_429_within_a_stream(g):
+    g.backend(
+        Server("openai", {"hot-inside": stream([event({"error": {"message": "slow down", "code": 429}})]), "cool-inside": good()}), "inside-429"
+    )
+    yield
+    got = g.ask("chat", "hot-inside", True, headers={"X-Router-Max-Wait": "0"})
+    says("a 429 within a stream is 429", got.status, 429)
+    says(
+        "... and cools that model down alone",
+        (len(g.backend_state("inside-429").get("cooldowns") or []), g.ask("chat", "cool-inside").status),
+        (1, 200),
+    )
+
+
 # ---- 7: the chain
 
 
 lean = Stage(retry="{budget: 0.2}")
+
+
+@lean.case
+def the_chain_gets_its_turn(g):
+    boom = error(500, "boom")
+    ways = {
+        "answer 500": boom,
+        "close": [CLOSE],
+        "fail in their streams": stream([event({"error": {"message": "x", "code": 500}})]),
+    }
+    for number, (what, script) in enumerate(ways.items()):
+        for sibling in range(4):
+            g.backend(Server("openai", {"many-%d" % number: script}), "many-%d-%d" % (number, sibling), priority=sibling)
+        g.serve("openai", "stand-%d" % number, good("stand-in"))
+        g.chains["many-%d" % number] = ["stand-%d" % number]
+    for sibling in range(5):
+        g.backend(Server("ollama", {"omany:x": boom}), "omany-%d" % sibling)
+    g.serve("openai", "bad-1", boom), g.serve("openai", "bad-2", boom), g.serve("openai", "good-3", good("third"))
+    g.chains["omany:x"] = ["bad-1", "bad-2", "good-3"]
+    for sibling in range(4):
+        g.backend(Server("openai", {"vector": boom}), "vector-%d" % sibling)
+    g.chains["vector"] = ["stand-0"]
+    # Ordinary traffic fills the budget so that what follows is about places, not about money.
+    g.serve("openai", "ordinary", good())
+    yield
+    for _ in range(40):
+        g.ask("chat", "ordinary")
+    for number, what in enumerate(ways):
+        for op, streamed in (("chat", True), ("ochat", False)):
+            got = g.ask(op, "many-%d" % number, streamed)
+            says(
+                "four siblings that %s, and the chain answers (%s)" % (what, op),
+                (got.text, got.headers.get("x-fallback-model")),
+                ("stand-in", "stand-%d" % number),
+            )
+    got = g.ask("ochat", "omany:x")
+    says("each entry of a chain gets its attempt", (got.text, got.headers.get("x-fallback-model")), ("third", "good-3"))
+    got = g.ask("embed", "vector")
+    holds("embeddings never fall back to another model", got.status >= 500 and "x-fallback-model" not in got.headers, got, "a failure")
 
 
 play(stage, hasty, starved, lean, alone)

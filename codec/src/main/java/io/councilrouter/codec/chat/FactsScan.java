@@ -34,6 +34,7 @@ public final class FactsScan {
     private enum Field {
         OTHER,
         MODEL,
+        NAME,
         STREAM,
         STREAM_OPTIONS,
         TOOLS,
@@ -58,6 +59,11 @@ public final class FactsScan {
     private @Nullable String model;
     private long modelStart;
     private long modelEnd;
+    /** What the older field says of the model; it counts where {@code model} is empty. */
+    private @Nullable String named;
+
+    private long namedStart;
+    private long namedEnd;
     private @Nullable Boolean stream;
     private long optionsStart;
     private long optionsEnd;
@@ -86,7 +92,10 @@ public final class FactsScan {
         start("model");
     }
 
-    /** Begins a body whose model is named by another root field, as some of Ollama's are by {@code name}. */
+    /**
+     * Begins a body whose model is named by {@code model} or by another root field, as some of Ollama's are by
+     * {@code name}. Ollama's own clients send both, one of them empty; then the other counts.
+     */
     public void start(String nameField) {
         json.start(Root.OBJECT);
         modelName = nameField;
@@ -94,8 +103,8 @@ public final class FactsScan {
         ended = false;
         field = Field.OTHER;
         list = Json.MORE;
-        model = null;
-        modelStart = modelEnd = optionsStart = optionsEnd = rootOpen = -1;
+        model = named = null;
+        modelStart = modelEnd = namedStart = namedEnd = optionsStart = optionsEnd = rootOpen = -1;
         stream = null;
         includeUsage = tools = images = raw = template = base64 = suffix = repeats = false;
         Arrays.fill(seen, 0);
@@ -127,6 +136,9 @@ public final class FactsScan {
         if (fault == null && !ended) {
             json.finish();
             run();
+            if (fault == null && model != null && named != null && !model.equals(named)) {
+                twice();
+            }
         }
         return fault == null;
     }
@@ -176,11 +188,7 @@ public final class FactsScan {
     }
 
     private Field field(String name) {
-        if (name.equals(modelName)) {
-            return Field.MODEL;
-        }
         return switch (name) {
-            // Where Ollama reads "name" it prefers "model": both together could say two things.
             case "model" -> Field.MODEL;
             case "stream" -> Field.STREAM;
             case "stream_options" -> Field.STREAM_OPTIONS;
@@ -191,14 +199,31 @@ public final class FactsScan {
             case "template" -> Field.TEMPLATE;
             case "suffix" -> Field.SUFFIX;
             case "encoding_format" -> Field.ENCODING_FORMAT;
-            default -> Field.OTHER;
+            default -> name.equals(modelName) ? Field.NAME : Field.OTHER;
         };
     }
 
     /** The value of a root field, or the beginning of one. */
     private void root(Json token) {
         switch (field) {
-            case MODEL -> model(token);
+            case MODEL -> {
+                if (modelStart >= 0) {
+                    twice();
+                } else if (named(token)) {
+                    modelStart = json.from();
+                    modelEnd = json.to();
+                    model = text(token);
+                }
+            }
+            case NAME -> {
+                if (namedStart >= 0) {
+                    twice();
+                } else if (named(token)) {
+                    namedStart = json.from();
+                    namedEnd = json.to();
+                    named = text(token);
+                }
+            }
             case STREAM -> {
                 if (token == Json.TRUE || token == Json.FALSE) {
                     stream = token == Json.TRUE;
@@ -232,19 +257,22 @@ public final class FactsScan {
         return token == Json.STRING && json.to() - json.from() > 2;
     }
 
-    private void model(Json token) {
-        if (modelStart >= 0) {
-            fault = new Fault.Client(FaultCode.INVALID_JSON, "The request names its model twice.", modelName);
-            return;
-        }
-        if (token != Json.STRING) {
+    private void twice() {
+        fault = new Fault.Client(FaultCode.INVALID_JSON, "The request names its model twice.", modelName);
+    }
+
+    /** Whether a token can name a model; null names none where there are two fields to do it. */
+    private boolean named(Json token) {
+        if (token != Json.STRING && !(token == Json.NULL && !modelName.equals("model"))) {
             refuse(modelName, "\"" + modelName + "\" must be a string.");
-            return;
         }
-        modelStart = json.from();
-        modelEnd = json.to();
+        return token == Json.STRING;
+    }
+
+    /** The name in a string; null where it is empty, or bad. */
+    private @Nullable String text(Json token) {
         if (!filled(token)) {
-            return;
+            return null;
         }
         // Most bodies ask for the model that the one before asked for: no new String then.
         String name = json.is(lastModel) ? lastModel : json.text(LONGEST_MODEL);
@@ -252,10 +280,11 @@ public final class FactsScan {
             refuse(modelName, "\"" + modelName + "\" must be at most " + LONGEST_MODEL + " bytes long.");
         } else if (!clean(name)) {
             refuse(modelName, "\"" + modelName + "\" must not hold control characters.");
+            name = null;
         } else {
-            model = name;
             lastModel = name;
         }
+        return name;
     }
 
     /** A model's name goes into headers, log lines and metrics. */
@@ -283,7 +312,7 @@ public final class FactsScan {
             case TOOLS -> tools |= value;
             case IMAGES -> images |= value;
             case MESSAGES -> message(token);
-            case OTHER, MODEL, STREAM, RAW, TEMPLATE, SUFFIX, ENCODING_FORMAT -> {}
+            case OTHER, MODEL, NAME, STREAM, RAW, TEMPLATE, SUFFIX, ENCODING_FORMAT -> {}
         }
     }
 
@@ -328,10 +357,11 @@ public final class FactsScan {
         if (!ended) {
             throw new IllegalStateException("facts of a body that has not ended");
         }
+        boolean older = model == null && namedStart >= 0 && (named != null || modelStart < 0);
         return new RequestFacts(
-                model,
-                modelStart,
-                modelEnd,
+                older ? named : model,
+                older ? namedStart : modelStart,
+                older ? namedEnd : modelEnd,
                 stream,
                 optionsStart,
                 optionsEnd,

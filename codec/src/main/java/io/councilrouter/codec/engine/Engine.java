@@ -11,7 +11,7 @@ public interface Engine {
     List<Question> questions();
 
     /**
-     * Reads one answer; one that is unreadable changes nothing.
+     * Reads one answer; one that is unreadable, or cut, changes nothing but what stands in place of the list of models.
      *
      * @param question index into {@link #questions}
      * @param status HTTP status

@@ -1,5 +1,7 @@
 package io.councilrouter.codec.engine;
 
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ public final class EngineFacts {
      * @param name upstream name
      * @param context most tokens, −1 when unknown
      * @param abilities of {@code completion, tools, vision, embedding, thinking, insert}; empty when unknown
-     * @param details the engine's own JSON object, empty where it is of no use to clients
+     * @param details the engine's own JSON object, completed for Ollama's clients; empty where it is of no use to them
      */
     public record Model(String name, int context, Set<String> abilities, String details) {}
 
@@ -27,7 +29,7 @@ public final class EngineFacts {
      *
      * @param name upstream name
      * @param vram bytes in the GPU's memory, −1 when unknown
-     * @param details the engine's own JSON object, empty without
+     * @param details the engine's own JSON object, completed for Ollama's clients; empty without
      */
     public record Loaded(String name, long vram, String details) {}
 
@@ -37,21 +39,22 @@ public final class EngineFacts {
     private String version = "";
     private String trouble = "";
     private boolean down;
+    private String inPlaceOfList = "";
     private int queue = -1;
     private int running = -1;
     private int slots = -1;
 
     /** Adds a model; the first of a name counts. */
-    void model(Model model) {
-        listed = true;
+    private void model(Model model) {
         if (models.size() < MOST_MODELS) {
             models.putIfAbsent(model.name(), model);
         }
     }
 
-    /** The engine has listed its models, perhaps none. */
-    void listed() {
-        listed = true;
+    /** Reads the list of models, whatever its shape; what is none is remembered as such. */
+    void list(@Borrowed ByteBuf body, ListEntry.Kind kind) {
+        inPlaceOfList = ModelList.read(body, kind, entry -> model(entry.model()));
+        listed = inPlaceOfList.isEmpty();
     }
 
     /** The engine tells what it has loaded, perhaps nothing. */
@@ -116,6 +119,11 @@ public final class EngineFacts {
     /** Why it cannot serve, by its own word; empty if it can. */
     public String trouble() {
         return trouble;
+    }
+
+    /** What stands where the list of models should be ({@code a web page}); empty when a list does. */
+    public String inPlaceOfList() {
+        return inPlaceOfList;
     }
 
     /** Whether it says that it cannot serve. */

@@ -8,7 +8,7 @@ import java.util.List;
 final class ListingEngine implements Engine {
     static final ListingEngine INSTANCE = new ListingEngine();
 
-    private static final List<Question> QUESTIONS = List.of(new Question("/v1/models", true));
+    private static final List<Question> QUESTIONS = List.of(Question.list("/v1/models"));
 
     private ListingEngine() {}
 
@@ -19,6 +19,6 @@ final class ListingEngine implements Engine {
 
     @Override
     public void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into) {
-        OpenAiModels.read(body, into);
+        into.list(body, ListEntry.Kind.MODELS);
     }
 }

@@ -13,10 +13,7 @@ final class LlamaCppEngine implements Engine {
     static final LlamaCppEngine INSTANCE = new LlamaCppEngine();
 
     private static final List<Question> QUESTIONS = List.of(
-            new Question("/health", false),
-            new Question("/v1/models", true),
-            new Question("/slots", false),
-            new Question("/metrics", false));
+            Question.more("/health"), Question.list("/v1/models"), Question.more("/slots"), Question.more("/metrics"));
 
     private LlamaCppEngine() {}
 
@@ -35,7 +32,7 @@ final class LlamaCppEngine implements Engine {
             }
             case 1 -> models(body, into);
             case 2 -> {
-                if (status == 200) {
+                if (status == 200 && Walk.whole(body)) {
                     slots(body, into);
                 }
             }
@@ -49,7 +46,7 @@ final class LlamaCppEngine implements Engine {
     }
 
     private static void models(ByteBuf body, EngineFacts into) {
-        OpenAiModels.read(body, into);
+        into.list(body, ListEntry.Kind.MODELS);
         List<EngineFacts.Model> models = into.models();
         if (models != null && models.size() == 1) {
             into.loaded(new EngineFacts.Loaded(models.getFirst().name(), -1, ""));

@@ -11,7 +11,7 @@ final class LmStudioEngine implements Engine {
     static final LmStudioEngine INSTANCE = new LmStudioEngine();
 
     private static final List<Question> QUESTIONS =
-            List.of(new Question("/v1/models", true), new Question("/api/v0/models", false));
+            List.of(Question.list("/v1/models"), Question.more("/api/v0/models"));
 
     private LmStudioEngine() {}
 
@@ -23,8 +23,8 @@ final class LmStudioEngine implements Engine {
     @Override
     public void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into) {
         if (question == 0) {
-            OpenAiModels.read(body, into);
-        } else if (status == 200) {
+            into.list(body, ListEntry.Kind.MODELS);
+        } else if (status == 200 && Walk.whole(body)) {
             states(body, into);
         }
     }

@@ -10,7 +10,7 @@ final class MeteredEngine implements Engine {
     static final MeteredEngine SGLANG = new MeteredEngine("sglang:num_queue_reqs", "sglang:num_running_reqs");
 
     private static final List<Question> QUESTIONS =
-            List.of(new Question("/health", true), new Question("/v1/models", true), new Question("/metrics", false));
+            List.of(new Question("/health", true, false), Question.list("/v1/models"), Question.more("/metrics"));
 
     private final String waiting;
     private final String running;
@@ -28,7 +28,7 @@ final class MeteredEngine implements Engine {
     @Override
     public void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into) {
         if (question == 1) {
-            OpenAiModels.read(body, into);
+            into.list(body, ListEntry.Kind.MODELS);
         } else if (question == 2 && status == 200) {
             into.queue(MetricLines.sum(body, waiting));
             into.running(MetricLines.sum(body, running));

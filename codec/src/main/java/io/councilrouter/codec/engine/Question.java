@@ -5,5 +5,16 @@ package io.councilrouter.codec.engine;
  *
  * @param path path of the engine's own, or of its dialect with its version ({@code /v1/...})
  * @param required whether the beat is missed when it is not answered with 200
+ * @param lists whether its answer is the list of models
  */
-public record Question(String path, boolean required) {}
+public record Question(String path, boolean required, boolean lists) {
+    /** The question for the list of models, without which a beat says nothing. */
+    static Question list(String path) {
+        return new Question(path, true, true);
+    }
+
+    /** A question whose answer adds to what the list says. */
+    static Question more(String path) {
+        return new Question(path, false, false);
+    }
+}

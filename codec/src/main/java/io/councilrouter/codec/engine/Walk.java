@@ -16,6 +16,26 @@ final class Walk implements AutoCloseable {
 
     private final JsonCursor json = new JsonCursor();
 
+    /** Begins at {@code body}; its first token. */
+    Json begin(@Borrowed ByteBuf body) {
+        json.over(body);
+        return json.next();
+    }
+
+    /** Whether {@code body} is a good document as a whole: half of one must not count. */
+    static boolean whole(@Borrowed ByteBuf body) {
+        try (Walk walk = new Walk()) {
+            walk.begin(body);
+            walk.skip();
+            return walk.ended();
+        }
+    }
+
+    /** Whether the document was read to its end and is good as a whole: one that was cut is not. */
+    boolean ended() {
+        return json.next() == Json.END;
+    }
+
     /** Begins at {@code body}; true if it is an object. */
     boolean object(@Borrowed ByteBuf body) {
         json.over(body);
@@ -70,13 +90,25 @@ final class Walk implements AutoCloseable {
         return json.longValue(-1);
     }
 
+    /** Whether the value is a text without letters, or zero. */
+    boolean blank(Json first) {
+        return switch (first) {
+            case STRING -> json.to() - json.from() <= 2;
+            case NUMBER -> json.longValue(-1) == 0;
+            default -> false;
+        };
+    }
+
     /** Where the current value begins in the body. */
     long from() {
         return json.from();
     }
 
-    /** Bytes {@code from} to {@code to} of {@code body} as text. */
+    /** Bytes {@code from} to {@code to} of {@code body} as text; of a value that was cut, nothing. */
     static String raw(ByteBuf body, long from, long to) {
+        if (from < 0 || to < from || to > body.readableBytes()) {
+            return "";
+        }
         return body.toString(body.readerIndex() + (int) from, (int) (to - from), StandardCharsets.UTF_8);
     }
 

@@ -177,6 +177,18 @@ public final class RequestParser {
         return null;
     }
 
+    /** Whether some line names a coding; one with an empty value names none. */
+    private static boolean coded(Headers headers) {
+        for (int line = 0; line < headers.size(); line++) {
+            if (headers.known(line) == KnownHeader.CONTENT_ENCODING
+                    && headers.valueLength(line) > 0
+                    && !headers.valueIsIgnoringCase(line, IDENTITY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What is refused although the framing is sound: an unknown expectation, a coding, a body above the limit. */
     private ParseStatus content(Headers headers) {
         int expect = headers.first(KnownHeader.EXPECT);
@@ -186,10 +198,7 @@ public final class RequestParser {
             }
             head.expectContinue = head.bodyKind != BodyKind.NONE;
         }
-        int encoding = headers.first(KnownHeader.CONTENT_ENCODING);
-        if (encoding >= 0
-                && (headers.count(KnownHeader.CONTENT_ENCODING) > 1
-                        || !headers.valueIsIgnoringCase(encoding, IDENTITY))) {
+        if (headers.has(KnownHeader.CONTENT_ENCODING) && coded(headers)) {
             return refuse(FaultCode.BAD_ENCODING, "send the body without Content-Encoding");
         }
         if (head.contentLength > limits.body()) {

@@ -186,11 +186,33 @@ final class FactsScanTest {
         assertEquals(11, facts.modelEnd());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":\"\",\"name\":\"a\"}|19",
+                "{\"name\":\"a\",\"model\":\"\"}|8",
+                "{\"model\":\"a\",\"name\":\"\"}|9",
+                "{\"name\":\"\",\"model\":\"a\"}|19",
+                "{\"name\":null,\"model\":\"a\"}|21",
+                "{\"model\":null,\"name\":\"a\"}|21",
+                "{\"name\":\"a\",\"model\":\"a\"}|20",
+            })
+    void takesTheOtherFieldWhereOneIsEmpty(String body, int start) {
+        String outcome = outcome("name", body);
+        assertTrue(outcome.contains("model=a, modelStart=" + start + ", modelEnd=" + (start + 3) + ","), outcome);
+    }
+
     @Test
     void readsTheModelFromAnotherFieldButNeverFromTwo() {
         assertTrue(outcome("name", "{\"name\":\"a\"}").contains("model=a,"));
         assertTrue(outcome("name", "{\"model\":\"a\"}").contains("model=a,"));
         assertEquals("name", ((Fault.Client) fault("name", "{\"name\":\"a\",\"model\":\"b\"}")).param());
+        assertEquals("name", ((Fault.Client) fault("name", "{\"model\":\"b\",\"x\":1,\"name\":\"a\"}")).param());
+        assertEquals("name", ((Fault.Client) fault("name", "{\"name\":\"a\",\"name\":\"a\"}")).param());
+        fault("name", "{\"model\":\"a\",\"model\":\"a\"}");
+        fault("name", "{\"model\":7,\"name\":\"a\"}");
+        fault("model", "{\"model\":null}");
         assertEquals("name", ((Fault.Client) fault("name", "{\"name\":\"a\",\"n\\u0061me\":\"b\"}")).param());
         assertNull(facts("{\"name\":\"a\"}").model());
     }

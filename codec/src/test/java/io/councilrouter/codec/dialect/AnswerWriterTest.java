@@ -226,7 +226,8 @@ final class AnswerWriterTest {
                 open + "\",\"thinking\":\"hm\",\"done\":false}\n"
                         + open + "Hi\\n\",\"done\":false}\n"
                         + open + "é\",\"done\":false}\n"
-                        + open + "\",\"done\":true,\"done_reason\":\"length" + DONE + "\n",
+                        + open + "\",\"done\":true,\"done_reason\":\"length"
+                        + DONE.replaceFirst("\",", "\",\"context\":[],") + "\n",
                 written("ollama", Operation.COMPLETE, true, false, AnswerWriterTest::talk));
     }
 
@@ -238,9 +239,10 @@ final class AnswerWriterTest {
     }
 
     @Test
-    void ollamaLeavesOutWhatNobodyKnows() {
+    void ollamaSaysZeroOfDurationsAndNothingOfCountsThatNobodyKnows() {
         assertEquals(
-                OPEN + "\"},\"done\":true,\"done_reason\":\"load\",\"total_duration\":8000000}",
+                OPEN + "\"},\"done\":true,\"done_reason\":\"load\",\"total_duration\":8000000,\"load_duration\":0,"
+                        + "\"prompt_eval_duration\":0,\"eval_duration\":0}",
                 written("ollama", Operation.CHAT, false, false, writer -> {
                     writer.start("", "");
                     writer.finish(0, FinishReason.LOAD);
@@ -263,8 +265,8 @@ final class AnswerWriterTest {
         String calls =
                 "\",\"tool_calls\":[{\"id\":\"a\",\"function\":{\"index\":0,\"name\":\"f\",\"arguments\":{   \"x\": \"é\\n\"}}},"
                         + "{\"id\":\"call_7_1\",\"function\":{\"index\":1,\"name\":\"g\",\"arguments\":{\"_raw\":\"{\\\"cut\\\":\"}}}]}";
-        String end =
-                "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":8000000,\"prompt_eval_duration\":8000000}";
+        String end = "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":8000000,\"load_duration\":0,"
+                + "\"prompt_eval_duration\":8000000,\"eval_duration\":0}";
         assertEquals(
                 OPEN + calls + ",\"done\":false}\n" + OPEN + "\"}," + end + "\n",
                 written("ollama", Operation.CHAT, true, false, verbs));
@@ -296,7 +298,8 @@ final class AnswerWriterTest {
             writer.end();
         };
         assertEquals(
-                "{\"model\":\"m\\\"x\",\"embeddings\":[[1.5,-2],[1.5,-2.0]],\"total_duration\":8000000,\"prompt_eval_count\":4}",
+                "{\"model\":\"m\\\"x\",\"embeddings\":[[1.5,-2],[1.5,-2.0]],\"total_duration\":8000000,\"load_duration\":0,"
+                        + "\"prompt_eval_count\":4}",
                 written("ollama", Operation.EMBED, false, false, verbs));
         assertEquals("{\"embedding\":[1.5,-2]}", written("ollama", Operation.EMBED_ONE, false, false, verbs));
     }

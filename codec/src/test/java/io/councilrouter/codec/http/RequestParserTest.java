@@ -269,6 +269,8 @@ class RequestParserTest {
                 "`Content-Length:7\r\n`, LENGTH, false",
                 "`Transfer-Encoding:\t CHUNKED \t\r\n`, CHUNKED, false",
                 "`Content-Encoding: identity\r\nContent-Length: 5\r\n`, LENGTH, false",
+                "`Content-Encoding:\r\nContent-Length: 5\r\n`, LENGTH, false",
+                "`Content-Encoding: \t \r\nContent-Encoding: Identity\r\nContent-Length: 5\r\n`, LENGTH, false",
                 "`Upgrade: websocket\r\nConnection: Upgrade\r\n`, NONE, false",
             })
     void soundFramings(String headers, BodyKind kind, boolean expect) {
@@ -294,6 +296,9 @@ class RequestParserTest {
                 415,
                 codeOf(post("Content-Encoding: identity\r\nContent-Encoding: gzip\r\n"))
                         .status());
+        assertEquals(
+                415,
+                codeOf(post("Content-Encoding:\r\nContent-Encoding: gzip\r\n")).status());
         // HTTP/1.0 never heard of Expect (RFC 9110 section 10.1.1).
         assertTrue(parse("POST / HTTP/1.0\r\nExpect: x\r\nContent-Length: 1\r\n\r\n")
                 .startsWith("POST"));

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.boot;
 
+import io.councilrouter.proxy.config.Authority;
 import io.councilrouter.proxy.config.BackendConfig;
 import io.councilrouter.proxy.config.GatewayConfig;
 import io.councilrouter.routing.load.BreakerSettings;
@@ -53,7 +54,7 @@ final class RoutingMap {
 
     /** Loopback or a private network by its look; nothing is resolved for it. */
     private static boolean local(BackendConfig backend) {
-        String host = backend.url().getHost();
+        String host = Authority.of(backend.url()).host();
         return host.equals("localhost")
                 || host.startsWith("127.")
                 || host.startsWith("10.")

@@ -2,6 +2,7 @@ package io.councilrouter.proxy.cli;
 
 import io.councilrouter.codec.provider.Fingerprint;
 import io.councilrouter.codec.provider.Provider;
+import io.councilrouter.proxy.config.Authority;
 import io.councilrouter.proxy.config.Catalogue;
 import java.io.IOException;
 import java.net.URI;
@@ -35,12 +36,13 @@ final class Probe {
     /** The addresses that a target means: {@code host}, {@code host:port} or a URL. */
     List<URI> addresses(String target) {
         URI given = URI.create(target.contains("://") ? target : "http://" + target);
-        if (given.getHost() == null) {
+        Authority place = Authority.of(given);
+        if (place.host().isEmpty()) {
             throw new IllegalArgumentException("not a host or host:port: " + target);
         }
         List<URI> addresses = new ArrayList<>();
-        for (int port : given.getPort() > 0 ? List.of(given.getPort()) : ports()) {
-            addresses.add(URI.create(given.getScheme() + "://" + given.getHost() + ":" + port));
+        for (int port : place.port() > 0 ? List.of(place.port()) : ports()) {
+            addresses.add(URI.create(given.getScheme() + "://" + place.host() + ":" + port));
         }
         return addresses;
     }

@@ -21,6 +21,9 @@ final class BackendCheck {
     /** RFC 9110 section 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
+    /** RFC 9112 section 3.2.1; a query may follow. */
+    private static final Pattern PATH = Pattern.compile("/[!-~&&[^#]]*");
+
     /** Framing and hops are the gateway's own business; a credential of these kinds goes by {@code api_key}. */
     private static final Set<String> OURS = Set.of(
             "host",
@@ -55,6 +58,7 @@ final class BackendCheck {
                 headers(entry);
                 tls(entry);
                 models(entry);
+                health(entry);
                 settled.add(settle(entry));
             }
         }
@@ -150,6 +154,13 @@ final class BackendCheck {
         });
     }
 
+    private void health(Entry entry) {
+        String path = entry.backend.health().path();
+        if (!path.isEmpty() && !PATH.matcher(path).matches()) {
+            entry.error("health.path", "is a path below the host, such as /healthz: \"" + path + "\"");
+        }
+    }
+
     /** Address and key, by type where they were not written. */
     private BackendConfig settle(Entry entry) {
         BackendConfig backend = entry.backend;
@@ -161,7 +172,7 @@ final class BackendCheck {
             if (type.url().isEmpty() && !entry.wrote("url")) {
                 entry.error("url", "is missing: type " + type.name() + " has no address of its own");
             }
-        } else if (url.getPort() == 0) {
+        } else if (Authority.of(url).port() == 0) {
             entry.error("url", "port 0 is no place to connect to");
         }
         if (entry.wrote("api_key") || backend.apiKey() != null) {
@@ -169,10 +180,10 @@ final class BackendCheck {
         }
         // Only towards the provider's own address: a key in the environment must not travel to another host.
         if (own && !type.keyVariable().isEmpty() && backend.auth() == BackendConfig.Auth.OWN) {
-            String value = reading.variables().getOrDefault(type.keyVariable(), "");
+            String value = Interpolation.line(reading.variables().getOrDefault(type.keyVariable(), ""));
             return value.isEmpty()
                     ? off(entry, url, type.keyVariable() + " is not set")
-                    : backend.with(url, new Secret(value), "");
+                    : keyed(entry, url, value, type.keyVariable());
         }
         return backend.with(url, null, "");
     }
@@ -180,10 +191,7 @@ final class BackendCheck {
     private BackendConfig written(Entry entry, URI url) {
         @Nullable Secret key = entry.backend.apiKey();
         if (key != null) {
-            if (key.reveal().chars().anyMatch(c -> c <= ' ' || c > '~')) {
-                entry.error("api_key", "may have printable ASCII without spaces only");
-            }
-            return entry.backend.with(url, key, "");
+            return keyed(entry, url, Interpolation.line(key.reveal()), "its api_key");
         }
         Tree.Scalar raw = (Tree.Scalar) tree.at("backends", Integer.toString(entry.index), "api_key");
         if (raw == null || raw.text().isEmpty()) {
@@ -191,6 +199,13 @@ final class BackendCheck {
         }
         String missing = new Interpolation(reading, problems).expand(raw).missing();
         return off(entry, url, missing.isEmpty() ? "its api_key is empty" : missing + " is not set");
+    }
+
+    /** A key that cannot be one is its backend's trouble, and not that of all the others. */
+    private BackendConfig keyed(Entry entry, URI url, String key, String whose) {
+        return key.chars().anyMatch(c -> c <= ' ' || c > '~')
+                ? off(entry, url, whose + " has more in it than printable ASCII without spaces")
+                : entry.backend.with(url, new Secret(key), "");
     }
 
     private BackendConfig off(Entry entry, URI url, String reason) {

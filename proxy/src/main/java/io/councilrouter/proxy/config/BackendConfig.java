@@ -35,6 +35,7 @@ public record BackendConfig(
         @Key(value = "0", min = "0", max = "1000000", says = "Requests at once; 0: no limit.") int maxConcurrency,
         @Key(says = "Timeouts that differ from the general ones.") BackendTimeouts timeouts,
         @Key(says = "TLS towards it.") BackendTls tls,
+        @Key(says = "How its health is asked beside its list of models.") BackendHealth health,
         @Key(value = "true", says = "Whether it is used.") boolean enabled,
         @Key(says = "Labels of your own, shown with the backend.") Map<String, String> labels,
         String off) {
@@ -62,6 +63,7 @@ public record BackendConfig(
                 0,
                 new BackendTimeouts(null, null, null, null, null),
                 new BackendTls(null, null, null, false),
+                BackendHealth.NONE,
                 true,
                 Map.of(),
                 "");
@@ -82,6 +84,7 @@ public record BackendConfig(
                 maxConcurrency,
                 timeouts,
                 tls,
+                health,
                 enabled,
                 labels,
                 reason);
@@ -99,7 +102,7 @@ public record BackendConfig(
 
     /** Whether it is the simulator inside this process: it has no address until that is started (port 0). */
     public boolean builtIn() {
-        return url.getPort() == 0;
+        return Authority.of(url).port() == 0;
     }
 
     /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts in what a value refers to: <code>${VAR}</code>, <code>${VAR:-default}</code> (also when VAR is empty) and
- * <code>${file:PATH}</code>, whose last line end is dropped. <code>$${</code> stands for a plain <code>${</code>. What
+ * <code>${file:PATH}</code>; line ends behind what is put in are dropped. <code>$${</code> stands for a plain <code>${</code>. What
  * was put in is not looked at again.
  */
 final class Interpolation {
@@ -88,7 +88,8 @@ final class Interpolation {
         }
         String name = variable.group("name");
         @Nullable String otherwise = variable.group("otherwise");
-        @Nullable String value = reading.variables().get(name);
+        @Nullable String set = reading.variables().get(name);
+        @Nullable String value = set == null ? null : line(set);
         if (otherwise != null) {
             return new Result(value == null || value.isEmpty() ? otherwise : value, "", "");
         }
@@ -105,12 +106,21 @@ final class Interpolation {
             if (Files.size(path) > LARGEST_FILE) {
                 return failed("the file " + path + " is larger than " + new Size(LARGEST_FILE));
             }
-            String text = Files.readString(path).replaceFirst("\\R\\z", "");
+            String text = line(Files.readString(path));
             return new Result(text, "", "", othersRead(path) ? path.toString() : "");
         } catch (IOException e) {
             return failed(
                     "the file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** A value without the line ends behind it, which come along from files and shells and belong to no value. */
+    static String line(String value) {
+        int end = value.length();
+        while (end > 0 && (value.charAt(end - 1) == '\n' || value.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return value.substring(0, end);
     }
 
     private static boolean othersRead(Path path) throws IOException {

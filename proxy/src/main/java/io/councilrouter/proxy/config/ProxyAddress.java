@@ -33,7 +33,8 @@ public record ProxyAddress(String host, int port, @Nullable Secret userInfo) {
         } catch (URISyntaxException e) {
             throw wrong("is no URL; what is special in user and password has to be percent-encoded (\"@\" is %40)", e);
         }
-        if (uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65535) {
+        Authority place = Authority.of(uri);
+        if (place.host().isEmpty() || place.port() < 1 || place.port() > 65535) {
             throw wrong("has to name host and port, as in http://proxy.example.org:3128", null);
         }
         boolean more = !(uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
@@ -42,15 +43,17 @@ public record ProxyAddress(String host, int port, @Nullable Secret userInfo) {
         if (more) {
             throw wrong("ends behind the port", null);
         }
-        String user = uri.getUserInfo();
+        String user = decoded(place.userInfo());
         if (user != null && (user.indexOf(':') < 1 || user.chars().anyMatch(c -> c < ' ' || c == 0x7f))) {
             throw wrong("has to name user and password, as in http://user:password@host:port", null);
         }
-        String host = uri.getHost();
-        return new ProxyAddress(
-                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                uri.getPort(),
-                user == null ? null : new Secret(user));
+        return new ProxyAddress(place.plainHost(), place.port(), user == null ? null : new Secret(user));
+    }
+
+    private static @Nullable String decoded(@Nullable String userInfo) {
+        return userInfo == null
+                ? null
+                : URI.create("http://" + userInfo + "@host").getUserInfo();
     }
 
     /** Value of {@code Proxy-Authorization} (RFC 7617); empty where the proxy asks for none. */

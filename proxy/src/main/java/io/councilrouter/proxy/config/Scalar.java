@@ -134,14 +134,15 @@ record Scalar(String type, List<String> choices, Parse parse) {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("is not a URL", e);
         }
-        if (url.getUserInfo() != null) {
+        Authority place = Authority.of(url);
+        if (place.userInfo() != null) {
             throw new IllegalArgumentException("has credentials in it; use api_key or headers");
         }
         boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        if (!web || url.getHost() == null) {
+        if (!web || place.host().isEmpty()) {
             throw new IllegalArgumentException("is not a URL; write it like http://host:port or https://host/v1");
         }
-        if (url.getRawQuery() != null || url.getRawFragment() != null || url.getPort() > 65535) {
+        if (url.getRawQuery() != null || url.getRawFragment() != null || place.port() > 65535) {
             throw new IllegalArgumentException("is no base URL: it may have scheme, host, port and path only");
         }
         return url;

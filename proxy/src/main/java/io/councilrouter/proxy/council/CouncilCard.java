@@ -9,6 +9,9 @@ import io.councilrouter.proxy.exchange.Upstream;
 final class CouncilCard implements Upstream {
     static final CouncilCard INSTANCE = new CouncilCard();
 
+    /** A council has no weights of its own; programs take an empty text for a broken answer. */
+    private static final String UNKNOWN = "unknown";
+
     private CouncilCard() {}
 
     @Override
@@ -23,12 +26,12 @@ final class CouncilCard implements Upstream {
                 .name("parent_model")
                 .string("")
                 .name("format")
-                .string("");
+                .string(UNKNOWN);
         json.name("family").string("council").name("families").nul();
         json.name("parameter_size")
-                .string("")
+                .string(UNKNOWN)
                 .name("quantization_level")
-                .string("")
+                .string(UNKNOWN)
                 .close();
         json.name("model_info")
                 .open()

@@ -4,6 +4,7 @@ import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.provider.Quirk;
+import io.councilrouter.proxy.config.Authority;
 import io.councilrouter.proxy.config.BackendConfig;
 import io.councilrouter.proxy.config.Secret;
 import io.councilrouter.proxy.config.TimeoutsConfig;
@@ -42,11 +43,11 @@ public final class BackendProfile {
         this.dialect = dialect;
         timeouts = config.timeouts().over(general);
         tls = "https".equalsIgnoreCase(config.url().getScheme());
-        String written = config.url().getHost();
-        host = written.startsWith("[") ? written.substring(1, written.length() - 1) : written.toLowerCase(Locale.ROOT);
-        port = config.url().getPort() > 0 ? config.url().getPort() : tls ? 443 : 80;
+        Authority place = Authority.of(config.url());
+        host = place.plainHost().toLowerCase(Locale.ROOT);
+        port = place.port() > 0 ? place.port() : tls ? 443 : 80;
         boolean usual = port == (tls ? 443 : 80);
-        fixedHead = RequestHeads.fixedLines(usual ? written : written + ':' + port, ownHeaders(config));
+        fixedHead = RequestHeads.fixedLines(usual ? place.host() : place.host() + ':' + port, ownHeaders(config));
         ownAuthorization = config.apiKey() == null
                 ? new byte[0]
                 : HeadWriter.line("Authorization", "Bearer " + config.apiKey().reveal());

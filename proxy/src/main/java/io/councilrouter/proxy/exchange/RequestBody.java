@@ -145,7 +145,7 @@ public final class RequestBody implements BodyEdits.Original {
     }
 
     /** Lets go of what is kept; what comes from now on is counted from 0. */
-    void forget() {
+    public void forget() {
         dispose();
         size = 0;
     }

@@ -59,7 +59,9 @@ public final class PathGate implements Gate {
         x.endpoint(found);
         Headers headers = head.headers();
         int encoding = headers.first(KnownHeader.CONTENT_ENCODING);
-        if (encoding >= 0 && !headers.valueIsIgnoringCase(encoding, IDENTITY)) {
+        // An empty value names no coding.
+        boolean coded = encoding >= 0 && headers.valueLength(encoding) > 0;
+        if (coded && !headers.valueIsIgnoringCase(encoding, IDENTITY)) {
             return refuse(FaultCode.BAD_ENCODING, "Request bodies must not be compressed; leave Content-Encoding out.");
         }
         return Verdict.PROCEED;

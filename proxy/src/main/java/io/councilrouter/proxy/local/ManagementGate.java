@@ -5,6 +5,7 @@ import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
@@ -16,15 +17,20 @@ import io.councilrouter.routing.table.Resolution;
 import io.councilrouter.routing.table.Serving;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ollama's model management: refused unless {@code admin.allow_model_management}, and then sent to the one backend that
- * {@code backend/model} or {@code X-Router-Backend} names, for what is pulled there is pulled nowhere else.
+ * {@code X-Router-Backend} names, or a model's name in the body that begins with it ({@code backend/model}), or else the
+ * files that a new model is made of, which were uploaded there. What is pulled there is pulled nowhere else.
  */
 public final class ManagementGate implements Gate {
+    private static final String BLOBS = "/api/blobs/*";
     private static final List<String> ROUTES =
-            List.of("/api/pull", "/api/push", "/api/create", "/api/copy", "/api/delete", "/api/blobs/*");
+            List.of("/api/pull", "/api/push", "/api/create", "/api/copy", "/api/delete", BLOBS);
+    /** Fields whose model's name may begin with a backend's, the one that decides first. */
+    private static final List<String> NAMING = List.of("model", "name", "source", "destination", "from");
 
     @Override
     public Verdict decide(Exchange x) {
@@ -44,33 +50,126 @@ public final class ManagementGate implements Gate {
                     "the API key \"" + x.caller().keyId() + "\" is for some models only, and such keys manage none",
                     Duration.ZERO));
         }
-        RequestFacts facts = x.facts();
-        String model = facts == null || facts.model() == null ? "" : facts.model();
-        String named = x.head().headers().text(KnownHeader.X_ROUTER_BACKEND);
-        int slash = model.indexOf('/');
-        Backend backend = find(x, named);
-        if (backend == null && slash > 0) {
-            backend = find(x, model.substring(0, slash));
-            model = backend == null ? model : model.substring(slash + 1);
-        }
+        return x.route().equals(BLOBS) ? blob(x) : manage(x);
+    }
+
+    private static Verdict manage(Exchange x) {
+        ManagedNames names = ManagedNames.of(x);
+        Backend backend = find(x, x.head().headers().text(KnownHeader.X_ROUTER_BACKEND));
         if (backend == null) {
-            return new Verdict.Refuse(new Fault.Client(
-                    FaultCode.INVALID_ARGUMENT,
-                    "say which backend: name the model as <backend>/<model>, or send X-Router-Backend",
-                    "model"));
+            backend = named(x, names);
+            if (backend == null) {
+                return sayWhich();
+            }
+            Fault fault = foreign(x, names, backend);
+            fault = fault == null ? names.strip(x, backend.name()) : fault;
+            if (fault != null) {
+                return new Verdict.Refuse(fault);
+            }
         }
+        RequestFacts facts = x.facts();
+        String asked = facts == null || facts.model() == null ? "" : facts.model();
+        return to(x, backend, asked);
+    }
+
+    /** The backend that a name begins with, or else the one that the files of a new model were sent to. */
+    private static @Nullable Backend named(Exchange x, ManagedNames names) {
+        for (String field : NAMING) {
+            ManagedNames.Name name = names.named(field);
+            Backend backend = name == null ? null : find(x, name.prefix());
+            if (backend != null) {
+                return backend;
+            }
+        }
+        for (String digest : names.digests()) {
+            Backend holder = holder(x, digest);
+            if (holder != null) {
+                return holder;
+            }
+        }
+        return null;
+    }
+
+    /** Why the request cannot be done by {@code backend} alone; null if it can. */
+    private static @Nullable Fault foreign(Exchange x, ManagedNames names, Backend backend) {
+        for (ManagedNames.Name each : names.names()) {
+            Backend other = find(x, each.prefix());
+            if (other != null && other.id() != backend.id()) {
+                return new Fault.Client(
+                        FaultCode.INVALID_ARGUMENT,
+                        "\"" + each.text() + "\" is at another backend than \"" + backend.name()
+                                + "\": models are copied and made within one backend",
+                        each.field());
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Files come before the request that says which model they are for. They go to the backend that the header names, or
+     * has them; else to the Ollama backend that is preferred, and the model is then made there.
+     */
+    private static Verdict blob(Exchange x) {
+        String digest = digest(x.head());
+        Backend backend = find(x, x.head().headers().text(KnownHeader.X_ROUTER_BACKEND));
+        backend = backend == null ? holder(x, digest) : backend;
+        backend = backend == null ? preferred(x) : backend;
+        if (backend == null) {
+            return sayWhich();
+        }
+        backend.load().uploads().add(digest);
+        return to(x, backend, "");
+    }
+
+    private static String digest(RequestHead head) {
+        String text = head.pathText(BLOBS.length() - 1, head.pathLength());
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Backend preferred(Exchange x) {
+        Backend preferred = null;
+        for (Backend each : x.loop().tables().current().backends()) {
+            boolean fits = each.serving() && speaks(x, each);
+            if (fits && (preferred == null || each.priority() < preferred.priority())) {
+                preferred = each;
+            }
+        }
+        return preferred;
+    }
+
+    private static @Nullable Backend holder(Exchange x, String digest) {
+        for (Backend each : x.loop().tables().current().backends()) {
+            if (speaks(x, each) && each.load().uploads().has(digest)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static Verdict sayWhich() {
+        return new Verdict.Refuse(new Fault.Client(
+                FaultCode.INVALID_ARGUMENT,
+                "say which backend: name the model as <backend>/<model>, or send X-Router-Backend",
+                "model"));
+    }
+
+    /** The body is as the backend shall have it, so the model goes by the name as asked. */
+    private static Verdict to(Exchange x, Backend backend, String asked) {
+        String prefix = backend.name() + "/";
+        String model = asked.startsWith(prefix) ? asked.substring(prefix.length()) : asked;
         Serving serving =
-                new Serving(backend, model, -1, 0, true, backend.load().model(model), null);
+                new Serving(backend, asked, -1, 0, true, backend.load().model(model), null);
         ModelRoute route = new ModelRoute(model, List.of(serving), new Rotation());
-        x.plan(new AttemptPlan(x, Operation.PASS, model, new Resolution.Found(route, backend, List.of())));
+        x.plan(new AttemptPlan(x, Operation.PASS, asked, new Resolution.Found(route, backend, List.of())));
         return Verdict.PROCEED;
+    }
+
+    private static boolean speaks(Exchange x, Backend backend) {
+        return backend.settings().dialect().equals(x.dialect().name());
     }
 
     private static @Nullable Backend find(Exchange x, @Nullable String name) {
         Backend backend = name == null ? null : x.loop().tables().current().backend(name);
-        return backend == null
-                        || !backend.settings().dialect().equals(x.dialect().name())
-                ? null
-                : backend;
+        return backend == null || !speaks(x, backend) ? null : backend;
     }
 }

@@ -13,12 +13,15 @@ import io.councilrouter.routing.table.Resolution;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTable;
 import io.councilrouter.routing.table.Serving;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/models} and {@code /v1/models/{id}}: the union over all backends that are not gone, in stable order. */
 final class ModelLists {
+    private static final String NOBODY_UP = "No backend that serves this model is up. Look at /health for the reasons.";
+
     private final ServerFacts facts;
     private final RoutingSettings routing;
     private final List<String> councils;
@@ -63,25 +66,15 @@ final class ModelLists {
             answer(x);
             return;
         }
-        Resolution what = id == null
-                ? null
-                : ModelNames.resolve(
-                        x.loop().tables().current(),
-                        routing,
-                        id,
-                        false,
-                        x.caller().models());
-        if (id != null && what instanceof Resolution.Forbidden) {
-            x.fail(x.caller().mayNot(id));
-            return;
-        }
-        ModelRoute route =
-                what instanceof Resolution.Found found && found.route().live() ? found.route() : null;
+        Resolution what = ModelNames.resolve(
+                x.loop().tables().current(),
+                routing,
+                id == null ? "" : id,
+                true,
+                x.caller().models());
+        ModelRoute route = what instanceof Resolution.Found found ? route(found) : null;
         if (route == null) {
-            x.fail(new Fault.Client(
-                    FaultCode.UNKNOWN_MODEL,
-                    "model '" + (id == null ? "" : id) + "' not found; see /v1/models",
-                    "model"));
+            x.fail(fault(x, id == null ? "" : id, what));
             return;
         }
         JsonWriter json = new JsonWriter(x.down().sink());
@@ -102,6 +95,33 @@ final class ModelLists {
         }
         json.closeArray().close();
         answer(x);
+    }
+
+    /** The route of a model that would be answered for, if only by another of its chain; null when nobody would. */
+    private static @Nullable ModelRoute route(Resolution.Found found) {
+        boolean served =
+                found.pin() == null ? found.route().live() : found.pin().serving();
+        for (Resolution.Found entry : found.fallbacks()) {
+            served |= entry.route().live();
+        }
+        return served ? found.route() : null;
+    }
+
+    /** What a chat with that model would be told. */
+    private static Fault fault(Exchange x, String id, Resolution what) {
+        return switch (what) {
+            case Resolution.Found _ -> new Fault.NoRoute(FaultCode.NO_BACKEND, NOBODY_UP, Duration.ofSeconds(5));
+            case Resolution.Forbidden() -> x.caller().mayNot(id);
+            case Resolution.Unknown(List<String> near) ->
+                new Fault.Client(
+                        FaultCode.UNKNOWN_MODEL,
+                        "model '" + id + "' not found; "
+                                + (near.isEmpty() ? "see /v1/models" : "did you mean " + String.join(", ", near) + "?"),
+                        "model");
+            case Resolution.NoDefault() ->
+                new Fault.NoRoute(
+                        FaultCode.NO_BACKEND, "No backend offers a chat model just now.", Duration.ofSeconds(5));
+        };
     }
 
     /** The rest of the path behind {@code /models/}: ids hold slashes and colons, raw or percent-encoded. */

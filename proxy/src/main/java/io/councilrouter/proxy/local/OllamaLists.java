@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.local;
 
+import io.councilrouter.codec.engine.ModelDigest;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.routing.table.Backend;
@@ -9,6 +10,8 @@ import io.councilrouter.routing.table.RoutingTable;
 import io.councilrouter.routing.table.ServedModel;
 import io.councilrouter.routing.table.Serving;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +19,15 @@ import java.util.Set;
 
 /**
  * {@code /api/tags}, {@code /api/ps} and {@code /api/version}, merged over all backends. What an Ollama backend said of
- * its model is passed on as it said it; for the others the same shape is filled with what is known.
+ * its model is passed on as it said it, completed; for the others the same shape is filled with what is known. Ollama's own
+ * clients want a digest of 64 digits, a size above zero and all of {@code details} in every entry.
  */
 final class OllamaLists {
     private static final String NEVER = "2318-01-01T00:00:00Z";
+    /** In place of what is not known of a model: programs take an empty text for a broken answer. */
+    private static final String UNKNOWN = "unknown";
+    /** Ollama keeps a model that has answered for this long, unless it is told otherwise. */
+    private static final Duration KEPT = Duration.ofMinutes(5);
     /** What clients are told when no Ollama backend says better: recent enough for everything they check. */
     private static final String VERSION = "0.12.0";
 
@@ -70,9 +78,9 @@ final class OllamaLists {
         json.name("modified_at")
                 .string(modified)
                 .name("size")
-                .number(0L)
+                .number(1L)
                 .name("digest")
-                .string("");
+                .string(ModelDigest.of(model));
         details(json, provider);
         json.close();
     }
@@ -84,12 +92,15 @@ final class OllamaLists {
                 .name("parent_model")
                 .string("")
                 .name("format")
-                .string("");
-        json.name("family").string(family).name("families").nul();
+                .string(UNKNOWN);
+        json.name("family")
+                .string(family.isEmpty() ? UNKNOWN : family)
+                .name("families")
+                .nul();
         json.name("parameter_size")
-                .string("")
+                .string(UNKNOWN)
                 .name("quantization_level")
-                .string("")
+                .string(UNKNOWN)
                 .close();
     }
 
@@ -97,7 +108,7 @@ final class OllamaLists {
         return backend.settings().dialect().equals("ollama");
     }
 
-    /** Models in memory anywhere. */
+    /** Models in memory anywhere: what backends said at their last heartbeat, and what has answered since. */
     void loaded(Exchange x) {
         Set<String> seen = new HashSet<>();
         JsonWriter json = ModelLists.writer(x);
@@ -107,18 +118,56 @@ final class OllamaLists {
             if (loaded == null || !backend.serving()) {
                 continue;
             }
+            long reported = backend.load().reportedAt();
             for (LoadedModel each : loaded) {
-                if (may(x, backend, each) && seen.add(each.name())) {
+                boolean gone = backend.load().model(each.name()).unloadedSince(reported);
+                if (!gone && may(x, backend, each.name()) && seen.add(each.name())) {
                     loaded(json, backend, each);
                 }
             }
         }
+        answered(x, json, seen);
         json.closeArray().close();
         ModelLists.json(x);
     }
 
+    /** Who has just answered is in memory, whether a heartbeat has told so yet or never will. */
+    private void answered(Exchange x, JsonWriter json, Set<String> seen) {
+        RoutingTable table = x.loop().tables().current();
+        long kept = x.loop().turns().nanos() - KEPT.toNanos();
+        String until = DateTimeFormatter.ISO_INSTANT.format(
+                Instant.ofEpochMilli(x.loop().turns().millis()).plus(KEPT));
+        for (ModelRoute route : table.models().values()) {
+            for (Serving serving : route.servings()) {
+                Backend backend = serving.backend();
+                long since = backend.engine().loaded() == null
+                        ? kept
+                        : backend.load().reportedAt();
+                if (backend.serving()
+                        && serving.load().answeredSince(since)
+                        && may(x, backend, serving.upstreamModel())
+                        && seen.add(serving.upstreamModel())) {
+                    answered(json, serving, until);
+                }
+            }
+        }
+    }
+
+    private static void answered(JsonWriter json, Serving serving, String until) {
+        ServedModel facts = serving.facts();
+        String name = serving.upstreamModel();
+        String more = "\"expires_at\":\"" + until + "\",\"size_vram\":0}";
+        if (facts != null && !facts.details().isEmpty() && ollama(serving.backend())) {
+            // An entry of /api/tags is one of /api/ps but for these two.
+            String entry = facts.details();
+            json.raw((entry.substring(0, entry.length() - 1) + ',' + more).getBytes(StandardCharsets.UTF_8));
+        } else {
+            unlisted(json, serving.backend(), new LoadedModel(name, -1, ""), until);
+        }
+    }
+
     /** Whether the caller may use a model by one of the public names that it has at that backend. */
-    private static boolean may(Exchange x, Backend backend, LoadedModel model) {
+    private static boolean may(Exchange x, Backend backend, String model) {
         if (!x.caller().restricted()) {
             return true;
         }
@@ -126,7 +175,7 @@ final class OllamaLists {
             if (x.caller().may(route.name())) {
                 for (Serving serving : route.servings()) {
                     if (serving.backend().id() == backend.id()
-                            && serving.upstreamModel().equals(model.name())) {
+                            && serving.upstreamModel().equals(model)) {
                         return true;
                     }
                 }
@@ -140,10 +189,15 @@ final class OllamaLists {
             json.raw(model.details().getBytes(StandardCharsets.UTF_8));
             return;
         }
+        unlisted(json, backend, model, NEVER);
+    }
+
+    private static void unlisted(JsonWriter json, Backend backend, LoadedModel model, String until) {
         json.open().name("name").string(model.name()).name("model").string(model.name());
-        json.name("size").number(Math.max(0, model.vramBytes())).name("digest").string("");
+        json.name("size").number(Math.max(1, model.vramBytes()));
+        json.name("digest").string(ModelDigest.of(model.name()));
         details(json, backend.settings().provider());
-        json.name("expires_at").string(NEVER).name("size_vram").number(Math.max(0, model.vramBytes()));
+        json.name("expires_at").string(until).name("size_vram").number(Math.max(0, model.vramBytes()));
         json.close();
     }
 

@@ -35,7 +35,8 @@ public final class ShowGate implements Gate {
             return Verdict.PROCEED;
         }
         Resolution.Found found = found(x);
-        if (found == null || found.route().servings().isEmpty()) {
+        // Where nobody is up the route says so, as it does when a chat asks for the model.
+        if (found == null || !found.route().live()) {
             return Verdict.PROCEED;
         }
         boolean native_ = found.route().servings().stream()

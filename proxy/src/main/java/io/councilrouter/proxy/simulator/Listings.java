@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.simulator;
 
+import io.councilrouter.codec.engine.ModelDigest;
 import io.councilrouter.codec.json.JsonEscapes;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ final class Listings {
     private static String models(List<String> names, String more) {
         return names.stream()
                 .map(name -> "{\"name\":" + JsonEscapes.quoted(name) + ",\"model\":" + JsonEscapes.quoted(name)
-                        + ",\"size\":0,\"digest\":\"0000000000000000\"," + DETAILS + "," + more + "}")
+                        + ",\"size\":1,\"digest\":\"" + ModelDigest.of(name) + "\"," + DETAILS + "," + more + "}")
                 .collect(Collectors.joining(",", "{\"models\":[", "]}"));
     }
 

@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.provider.Fingerprint;
 import io.councilrouter.codec.provider.Provider;
+import io.councilrouter.proxy.config.Authority;
 import io.councilrouter.proxy.config.BackendConfig;
 import io.councilrouter.proxy.config.TimeoutsConfig;
 import io.councilrouter.proxy.exchange.BackendProfile;
@@ -116,10 +117,9 @@ public final class Discoverer {
 
     private boolean known(int port) {
         for (Backend backend : parts.beats().tables().current().backends()) {
-            URI url = backend.settings().url();
-            boolean loopback =
-                    url.getHost().equals("localhost") || url.getHost().startsWith("127.");
-            if (loopback && url.getPort() == port && backend.state() != BackendState.DOWN) {
+            Authority place = Authority.of(backend.settings().url());
+            boolean loopback = place.host().equals("localhost") || place.host().startsWith("127.");
+            if (loopback && place.port() == port && backend.state() != BackendState.DOWN) {
                 seen.add(port);
                 return true;
             }
@@ -136,7 +136,7 @@ public final class Discoverer {
         Fingerprint print = provider.fingerprint().orElseThrow();
         // One profile per port: connections are pooled by profile.
         BackendProfile profile = profiles.computeIfAbsent(port, key -> profile(provider, port));
-        Fetch.get(tools, profile, print.path(), PATIENCE, new Fetch.Answer() {
+        Fetch.get(tools, profile, profile.config().path(print.path()), PATIENCE, new Fetch.Answer() {
             @Override
             public void answered(int status, String instance, @Borrowed ByteBuf body) {
                 boolean fits = status == 200
@@ -183,7 +183,7 @@ public final class Discoverer {
     private void lose() {
         for (Backend backend : parts.beats().tables().current().backends()) {
             if (backend.state() == BackendState.DOWN
-                    && !seen.contains(backend.settings().url().getPort())
+                    && !seen.contains(Authority.of(backend.settings().url()).port())
                     && parts.beats().keeper().lost(backend.name())) {
                 LOG.info("event=lost backend={}", backend.name());
                 parts.beats().changed().run();

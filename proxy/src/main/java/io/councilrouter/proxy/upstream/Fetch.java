@@ -60,7 +60,11 @@ final class Fetch implements LinkListener {
         this.answer = answer;
     }
 
-    /** Asks {@code path} of {@code profile}'s server, with what every request to it carries. */
+    /**
+     * Asks {@code path} of {@code profile}'s server, with what every request to it carries.
+     *
+     * @param path path and query as they go out, below the server's host
+     */
     static Fetch get(Tools tools, BackendProfile profile, String path, Duration within, Answer answer) {
         Fetch fetch = new Fetch(tools, profile, path, answer);
         tools.turns().arm(fetch.deadline, within.toNanos());
@@ -97,7 +101,7 @@ final class Fetch implements LinkListener {
         }
         link = ready;
         ByteBuf head = tools.allocator().directBuffer(512);
-        HeadWriter.request(Method.GET, profile.config().path(path), head);
+        HeadWriter.request(Method.GET, path, head);
         head.writeBytes(profile.fixedHead());
         HeadWriter.header(KnownHeader.ACCEPT_ENCODING, "identity", head);
         HeadWriter.end(head);

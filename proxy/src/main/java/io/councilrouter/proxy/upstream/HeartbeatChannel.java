@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One backend's heartbeat: every interval, give or take a tenth, it asks the engine's questions one after the other on a
- * kept connection and reports what it learnt. Confined to the control loop.
+ * kept connection and reports what it learnt; before them the path that {@code health.path} names, if there is one. Confined
+ * to the control loop.
  */
 final class HeartbeatChannel {
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -24,6 +25,9 @@ final class HeartbeatChannel {
     interface Listener {
         /** All that had to be answered was. */
         void beat(String backend, EngineFacts facts);
+
+        /** The server answers, but not what it has to say: what it said before holds, with a doubt. */
+        void doubtful(String backend, String why);
 
         /** The beat was missed. */
         void missed(String backend, String why);
@@ -64,14 +68,30 @@ final class HeartbeatChannel {
 
     /** Begins with a beat at once. */
     void start() {
-        if (!engine.questions().isEmpty()) {
+        if (!engine.questions().isEmpty() || !healthPath().isEmpty()) {
             beat();
         }
     }
 
+    private String healthPath() {
+        return profile.config().health().path();
+    }
+
     private void beat() {
         facts = new EngineFacts();
-        ask(0);
+        if (healthPath().isEmpty()) {
+            ask(0);
+        } else {
+            fetch(healthPath(), this::onHealth);
+        }
+    }
+
+    private void onHealth(int status, ByteBuf body) {
+        if (status < 200 || status >= 300) {
+            miss("its " + healthPath() + " answered with status " + status);
+        } else {
+            next(0);
+        }
     }
 
     private void ask(int at) {
@@ -85,10 +105,27 @@ final class HeartbeatChannel {
             return;
         }
         Question question = questions.get(at);
-        asking = Fetch.get(tools, profile, question.path(), patience(), new Fetch.Answer() {
+        fetch(profile.config().path(question.path()), (status, body) -> onAnswer(at, question, status, body));
+    }
+
+    /** What is done with an answer that is not this gateway's own. */
+    private interface Answered {
+        void answer(int status, @Borrowed ByteBuf body);
+    }
+
+    private void fetch(String target, Answered then) {
+        asking = Fetch.get(tools, profile, target, patience(), new Fetch.Answer() {
             @Override
             public void answered(int status, String instance, @Borrowed ByteBuf body) {
-                onAnswer(at, question, status, instance, body);
+                if (closed) {
+                    return;
+                }
+                if (instance.equals(ownInstance)) {
+                    listener.loops(profile.name());
+                    again();
+                    return;
+                }
+                then.answer(status, body);
             }
 
             @Override
@@ -99,28 +136,43 @@ final class HeartbeatChannel {
         });
     }
 
-    private void onAnswer(int at, Question question, int status, String instance, ByteBuf body) {
-        if (closed) {
-            return;
-        }
-        if (instance.equals(ownInstance)) {
-            listener.loops(profile.name());
-            again();
-            return;
-        }
+    private void onAnswer(int at, Question question, int status, ByteBuf body) {
         if ((status == 401 || status == 403) && question.required()) {
             listener.refused(
                     profile.name(), "its " + question.path() + " refused our credentials with status " + status);
             again();
             return;
         }
+        boolean noList = question.lists() && (status == 404 || status == 405);
         if (status != 200 && question.required()) {
-            miss("its " + question.path() + " answered with status " + status);
+            String why = "its " + question.path() + " answered with status " + status;
+            if (noList && !profile.config().models().isEmpty()) {
+                // It has no list, and needs none: the configuration says what it serves.
+                next(at + 1);
+            } else if (question.lists() && status == 429) {
+                doubt(why);
+            } else {
+                miss(noList ? why + "; name its models in the configuration" : why);
+            }
             return;
         }
         engine.read(at, status, body, facts);
+        if (question.lists() && !facts.inPlaceOfList().isEmpty()) {
+            doubt("its " + question.path() + " answered with " + facts.inPlaceOfList()
+                    + " in place of a list of models");
+            return;
+        }
+        next(at + 1);
+    }
+
+    private void next(int at) {
         // Not from inside the connection's callback: it must be back in its pool first.
-        tools.turns().execute(() -> ask(at + 1));
+        tools.turns().execute(() -> ask(at));
+    }
+
+    private void doubt(String why) {
+        listener.doubtful(profile.name(), why);
+        again();
     }
 
     private void miss(String why) {

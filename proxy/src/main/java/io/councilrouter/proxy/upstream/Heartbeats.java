@@ -133,6 +133,20 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
     }
 
     @Override
+    public void doubtful(String backend, String why) {
+        LOG.debug("event=beat_doubtful backend={} reason=\"{}\"", backend, why);
+        published(
+                backend,
+                parts.keeper()
+                        .report(new BackendReport(
+                                backend,
+                                BackendReport.Health.DEGRADED,
+                                why,
+                                Engine.UNKNOWN,
+                                BackendReport.Gauges.UNKNOWN)));
+    }
+
+    @Override
     public void missed(String backend, String why) {
         LOG.debug("event=beat_missed backend={} reason=\"{}\"", backend, why);
         published(backend, parts.keeper().missed(backend, why));

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BackendCheckTest {
 
@@ -121,6 +122,71 @@ final class BackendCheckTest {
         assertTrue(loaded.warnings().getFirst().toString().endsWith("backend b is disabled: " + reason));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            type: vllm, api_key: "a b"       | its api_key
+            type: vllm, api_key: "${K}"      | its api_key
+            type: vllm, api_key: "schlüssel" | its api_key
+            type: groq                       | GROQ_API_KEY
+            """)
+    void aKeyThatIsNoneDisablesItsBackendAndNoOther(String keys, String whose) {
+        String other = "{name: c, type: ollama}";
+        ConfigSource.Loaded loaded = Reads.loaded(
+                "backends: [{name: b, " + keys + "}, " + other + "]",
+                Map.of("K", "sk-1\nX-Evil: 1", "GROQ_API_KEY", "sk\t1"));
+        List<BackendConfig> backends = loaded.config().backends();
+        assertEquals(
+                whose + " has more in it than printable ASCII without spaces",
+                backends.getFirst().off());
+        assertNull(backends.getFirst().apiKey());
+        assertTrue(backends.getLast().usable());
+        assertFalse(loaded.warnings().toString().contains("sk"), "nobody is shown the key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type: vllm, api_key: '${K}'",
+                "type: vllm, api_key: 'sk-${END}'",
+                "type: vllm, api_key: \"sk-1\\n\"",
+                "type: groq",
+            })
+    void lineEndsBehindAKeyAreNoPartOfIt(String keys) {
+        BackendConfig backend = backend(keys, Map.of("K", "sk-1\n", "END", "1\r\n", "GROQ_API_KEY", "sk-1\n\n"));
+        assertTrue(backend.usable(), backend.off());
+        assertEquals(new Secret("sk-1"), backend.apiKey());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://my_ollama:11434, my_ollama, 11434",
+        "http://ollama_1.lan:11434/v1, ollama_1.lan, 11434",
+        "https://a_b, a_b, -1",
+        "http://_x:1, _x, 1",
+        "http://3f2a1b:11434, 3f2a1b, 11434",
+        "http://[::1]:11434, [::1], 11434",
+    })
+    void aHostMayBeCalledAsContainersAre(String url, String host, int port) {
+        Authority place = Authority.of(
+                backend("type: ollama, url: '" + url + "'", Map.of()).url());
+        assertEquals(host, place.host());
+        assertEquals(port, place.port());
+    }
+
+    @Test
+    void healthIsAskedNowhereUnlessAPathIsGiven() {
+        assertEquals("", backend("type: vllm", Map.of()).health().path());
+        assertEquals(
+                "/healthz?deep=1",
+                backend("type: vllm, health: {path: '/healthz?deep=1'}", Map.of())
+                        .health()
+                        .path());
+    }
+
     @Test
     void aKeyOfTheEnvironmentGoesToItsProvidersOwnAddressOnly() {
         Map<String, String> variables = Map.of("OPENAI_API_KEY", "sesame");
@@ -151,7 +217,16 @@ final class BackendCheckTest {
             {name: a, type: vllm, headers: {Host: x}}             | 50 backends[0].headers.Host: is the gateway's own to set
             {name: a, type: vllm, headers: {"a b": x}}            | 43 backends[0].headers: "a b" is not a header name
             {name: a, type: vllm, headers: {a: "x\\r\\nb: c"}}    | 47 backends[0].headers.a: may have printable ASCII only
-            {name: a, type: vllm, api_key: "a b"}                 | 43 backends[0].api_key: may have printable ASCII without spaces only
+            {name: a, type: vllm, url: "http://my ollama:1"}      | 39 backends[0].url: "http://my ollama:1" is not a URL
+            {name: a, type: vllm, url: "http://my_ollama:port"}   | 39 backends[0].url: "http://my_ollama:port" is not a URL; write it like http://host:port or https://host/v1
+            {name: a, type: vllm, url: "http://u:p@my_ollama"}    | 39 backends[0].url: "http://***@my_ollama" has credentials in it; use api_key or headers
+            {name: a, type: vllm, url: "http://my_ollama:0"}      | 39 backends[0].url: port 0 is no place to connect to
+            {name: a, type: vllm, url: "http://my_ollama:70000"}  | 39 backends[0].url: "http://my_ollama:70000" is no base URL: it may have scheme, host, port and path only
+            {name: a, type: vllm, url: "http://"}                 | 39 backends[0].url: "http://" is not a URL
+            {name: a, type: vllm, url: "my_ollama"}               | 39 backends[0].url: "my_ollama" is not a URL; write it like http://host:port or https://host/v1
+            {name: a, type: vllm, health: {path: healthz}}        | 49 backends[0].health.path: is a path below the host, such as /healthz: "healthz"
+            {name: a, type: vllm, health: {path: "/a b"}}         | 49 backends[0].health.path: is a path below the host, such as /healthz: "/a b"
+            {name: a, type: vllm, health: {path: "/a#b"}}         | 49 backends[0].health.path: is a path below the host, such as /healthz: "/a#b"
             {name: a, type: vllm, tls: {ca: none.pem}}            | 44 backends[0].tls.ca: the file /home/gate/none.pem cannot be read
             {name: a, type: vllm, timeouts: {stall: 0}}           | 52 backends[0].timeouts.stall: 0s is out of range: 10ms to 24h
             {name: a, type: vllm, monitor: {}}                    | 34 backends[0].monitor: not in this version

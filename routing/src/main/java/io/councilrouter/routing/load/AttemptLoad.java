@@ -20,6 +20,7 @@ public final class AttemptLoad {
     private long firstAt;
     private boolean answered;
     private long loadNanos;
+    private boolean unloaded;
 
     /**
      * Takes over a slot that {@link Slots} gave.
@@ -38,6 +39,7 @@ public final class AttemptLoad {
         began = nowNanos;
         answered = false;
         loadNanos = -1;
+        unloaded = false;
         weather.load().started(promptTokens);
         if (cold) {
             model.loading(nowNanos);
@@ -63,6 +65,11 @@ public final class AttemptLoad {
         loadNanos = nanos;
     }
 
+    /** The answer says that the model was unloaded, as the request wished. */
+    public void engineUnloaded() {
+        unloaded = true;
+    }
+
     /**
      * Ends the attempt: breaker, times, counters, slot. Only the first call after {@link #begin} does anything.
      *
@@ -82,6 +89,9 @@ public final class AttemptLoad {
         }
         if (cold) {
             endCold(load, learning, nowNanos);
+        }
+        if (unloaded) {
+            learning.unloaded(nowNanos);
         }
         load.finished(how, nowNanos, nowNanos - began, answered);
         switch (how) {

@@ -36,6 +36,7 @@ public final class BackendLoad {
     private final ConcurrentHashMap<String, ModelLoad> models = new ConcurrentHashMap<>();
     private final ModelLoad others = ModelLoad.ofMany();
     private final long[] cells = new long[CELLS];
+    private final RecentNames uploads = new RecentNames();
 
     /** Nothing in flight, nothing learnt. */
     public BackendLoad() {
@@ -45,6 +46,11 @@ public final class BackendLoad {
     /** The word that says who may come in. */
     public Slots slots() {
         return slots;
+    }
+
+    /** Digests of the files that were sent there lately, for a model that is still to be made of them. */
+    public RecentNames uploads() {
+        return uploads;
     }
 
     /** What is known of a model by its upstream name; beyond 1,024 models one record serves all further ones. */

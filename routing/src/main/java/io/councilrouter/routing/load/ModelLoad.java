@@ -4,19 +4,21 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one backend taught us about one of its models: how long loading it takes, whether it has answered or begun
- * to load since the last heartbeat, which a table of facts cannot know yet, and whether it is left alone for a while.
- * Any thread; lost updates are accepted.
+ * What one backend taught us about one of its models: how long loading it takes, whether it has answered, begun to load
+ * or been unloaded since the last heartbeat, which a table of facts cannot know yet, and whether it is left alone for a
+ * while. Any thread; lost updates are accepted.
  */
 public final class ModelLoad {
     private static final VarHandle ANSWERED;
     private static final VarHandle LOADING;
+    private static final VarHandle UNLOADED;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
             ANSWERED = lookup.findVarHandle(ModelLoad.class, "answeredAt", long.class);
             LOADING = lookup.findVarHandle(ModelLoad.class, "loadingSince", long.class);
+            UNLOADED = lookup.findVarHandle(ModelLoad.class, "unloadedAt", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -30,6 +32,9 @@ public final class ModelLoad {
 
     @SuppressWarnings("unused") // through LOADING; 0 = not loading
     private long loadingSince;
+
+    @SuppressWarnings("unused") // through UNLOADED; 0 = never
+    private long unloadedAt;
 
     /** Nothing is known yet. */
     ModelLoad() {
@@ -68,6 +73,12 @@ public final class ModelLoad {
         return at != 0 && at - reportedNanos > 0;
     }
 
+    /** Whether it was unloaded at a client's wish after the backend last said what is loaded, and has not answered since. */
+    public boolean unloadedSince(long reportedNanos) {
+        long at = (long) UNLOADED.getOpaque(this);
+        return at != 0 && at - reportedNanos > 0;
+    }
+
     /** A request went to a backend that has not loaded this model: it will begin to. */
     void loading(long nowNanos) {
         LOADING.compareAndSet(this, 0L, nonZero(nowNanos));
@@ -77,6 +88,15 @@ public final class ModelLoad {
     void answered(long nowNanos) {
         ANSWERED.setOpaque(this, nonZero(nowNanos));
         LOADING.setOpaque(this, 0L);
+        if ((long) UNLOADED.getOpaque(this) != 0) {
+            UNLOADED.setOpaque(this, 0L);
+        }
+    }
+
+    /** The backend let go of the model because a client asked for it. */
+    void unloaded(long nowNanos) {
+        UNLOADED.setOpaque(this, nonZero(nowNanos));
+        ANSWERED.setOpaque(this, 0L);
     }
 
     /** The request that made it load ended without an answer; who knows what became of the load. */

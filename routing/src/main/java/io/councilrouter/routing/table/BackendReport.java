@@ -16,7 +16,7 @@ public record BackendReport(String backend, Health health, String reason, Engine
     public enum Health {
         /** Works. */
         UP,
-        /** Works, but something is wrong. */
+        /** Works, but something is wrong; with {@link Engine#UNKNOWN} what it serves is what it said last. */
         DEGRADED,
         /** Answers, but cannot serve: loading, asleep, or not the engine we were told. */
         DOWN

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  *      |                      ^     good beat                                  |
  *      |  first beat missed   +------------------------------------------------+
  *      +------------------------------------> DOWN            good beat
+ *
+ *   any state, answered with something that is no list: DEGRADED, and what was listed before stays
  * </pre>
  */
 final class Kept {
@@ -89,6 +91,11 @@ final class Kept {
             case DOWN -> BackendState.DOWN;
         };
         if (beat == BackendState.DOWN) {
+            return;
+        }
+        if (beat == BackendState.DEGRADED && report.engine().equals(Engine.UNKNOWN)) {
+            // It answers, but does not say what it serves: what it said last holds.
+            weather.load().beatMissed();
             return;
         }
         engine = report.engine();

@@ -26,7 +26,8 @@ public record Serving(
         @Nullable ServedModel facts) {
     /** Whether the model is in memory as far as table and weather know. */
     public boolean warm() {
-        return loaded || load.answeredSince(backend.load().reportedAt());
+        long reported = backend.load().reportedAt();
+        return loaded ? !load.unloadedSince(reported) : load.answeredSince(reported);
     }
 
     /** Whether it has all of these abilities, or its abilities are unknown. */

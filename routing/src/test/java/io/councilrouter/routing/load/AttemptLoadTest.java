@@ -117,6 +117,42 @@ class AttemptLoadTest {
     }
 
     @Test
+    void knowsThatAModelWasUnloadedUntilItAnswersAgain() {
+        ModelLoad model = load.model("m");
+        long reported = clock.getAsLong();
+        begin(1, false);
+        clock.seconds(1);
+        attempt.firstToken(clock.getAsLong());
+        assertTrue(model.answeredSince(reported));
+        attempt.engineUnloaded();
+        attempt.end(Ended.OK, clock.getAsLong());
+        assertTrue(model.unloadedSince(reported));
+        assertFalse(model.answeredSince(reported), "its last words");
+        assertFalse(model.unloadedSince(clock.getAsLong()), "a later report knows better");
+        begin(1, true);
+        clock.seconds(1);
+        attempt.firstToken(clock.getAsLong());
+        attempt.end(Ended.OK, clock.getAsLong());
+        assertTrue(model.answeredSince(reported));
+        assertFalse(model.unloadedSince(reported));
+    }
+
+    @Test
+    void theLastFewUploadsAreRemembered() {
+        RecentNames uploads = load.uploads();
+        assertFalse(uploads.has("a"));
+        uploads.add("a");
+        uploads.add("a");
+        for (int i = 0; i < 63; i++) {
+            uploads.add("b" + i);
+        }
+        assertTrue(uploads.has("a") && uploads.has("b0") && uploads.has("b62"));
+        uploads.add("c");
+        assertFalse(uploads.has("a"), "the oldest goes");
+        assertTrue(uploads.has("c"));
+    }
+
+    @Test
     void aLoadThatWasGivenUpCountsFromTheStart() {
         begin(10, true);
         clock.seconds(5);

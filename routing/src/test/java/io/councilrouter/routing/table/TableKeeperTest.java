@@ -193,6 +193,39 @@ class TableKeeperTest {
     }
 
     @Test
+    void aBackendThatAnswersWithNoListIsDegradedAndKeepsWhatItListed() {
+        fleet.beat("a", "m:1");
+        for (int i = 0; i < 5; i++) {
+            keeper.report(doubtful("a"));
+            assertEquals(BackendState.DEGRADED, state("a"), "it answers, so it is never taken away");
+            assertEquals("no list", fleet.backend("a").reason());
+            assertTrue(fleet.route("m:1").live());
+        }
+        assertEquals(5, fleet.backend("a").load().beatsMissed());
+        keeper.report(BackendReport.up("a", Engine.listing(List.of())));
+        assertEquals(BackendState.UP, state("a"));
+        assertEquals(Set.of(), fleet.table().models().keySet(), "an empty list is a list");
+    }
+
+    @Test
+    void aBackendWhoseFirstBeatBringsNoListIsNotUp() {
+        keeper.report(doubtful("b"));
+        assertEquals(BackendState.DEGRADED, state("b"));
+        assertNull(fleet.backend("b").engine().models());
+        keeper.missed("b", "connection refused");
+        keeper.missed("b", "connection refused");
+        assertEquals(BackendState.DEGRADED, state("b"));
+        keeper.missed("b", "connection refused");
+        assertEquals(BackendState.DOWN, state("b"));
+        keeper.report(doubtful("b"));
+        assertEquals(BackendState.DEGRADED, state("b"), "somebody is there again");
+    }
+
+    private static BackendReport doubtful(String backend) {
+        return new BackendReport(backend, Health.DEGRADED, "no list", Engine.UNKNOWN, Gauges.UNKNOWN);
+    }
+
+    @Test
     void anEngineMaySayItselfThatItIsDown() {
         fleet.beat("a", "m:1");
         keeper.report(new BackendReport("a", Health.DOWN, "loading model", Engine.UNKNOWN, Gauges.UNKNOWN));

@@ -53,25 +53,34 @@ final class AnswerClock {
         return ROOM;
     }
 
-    /** Writes durations and counts, each with its comma; zeros and what is unknown are left out. */
-    void write(Usage usage, boolean generated, ByteBuf out) {
+    /**
+     * Writes durations and counts, each with its comma. A duration that nobody knows is 0, since clients demand all of
+     * them; a count that is unknown or zero is left out.
+     *
+     * @param answered whether it is an answer of chat or generate, which has more of them than one with vectors
+     */
+    void write(Usage usage, boolean answered, ByteBuf out) {
         field(TOTAL, Math.max(1, order.nanos().getAsLong() - order.started()), out);
         field(LOAD, usage.loadNanos(), out);
-        field(PROMPT_COUNT, usage.prompt(), out);
-        if (!generated) {
+        count(PROMPT_COUNT, usage.prompt(), out);
+        if (!answered) {
             return;
         }
         boolean seen = first != Long.MIN_VALUE;
         field(PROMPT_TIME, usage.promptNanos() >= 0 ? usage.promptNanos() : seen ? first - order.started() : 0, out);
-        field(COUNT, usage.completion(), out);
+        count(COUNT, usage.completion(), out);
         field(TIME, usage.completionNanos() >= 0 ? usage.completionNanos() : seen ? last - first : 0, out);
     }
 
-    private static void field(byte[] name, long value, ByteBuf out) {
+    private static void count(byte[] name, long value, ByteBuf out) {
         if (value > 0) {
-            out.writeBytes(name);
-            Digits.write(out, value);
+            field(name, value, out);
         }
+    }
+
+    private static void field(byte[] name, long value, ByteBuf out) {
+        out.writeBytes(name);
+        Digits.write(out, Math.max(0, value));
     }
 
     private static byte[] ascii(String text) {

@@ -32,6 +32,9 @@ final class LineWriter implements TextEventWriter {
     private static final byte[] CALLS = ascii("\",\"tool_calls\":[");
     private static final byte[] LOGPROBS = ascii(",\"logprobs\":");
     private static final byte[] NOT_DONE = ascii(",\"done\":false}\n");
+    /** Nobody but Ollama can make one; its clients want the field all the same. */
+    private static final byte[] CONTEXT = ascii(",\"context\":[]");
+
     private static final byte[] DONE = ascii(",\"done\":true,\"done_reason\":\"");
 
     private final boolean chat;
@@ -204,9 +207,11 @@ final class LineWriter implements TextEventWriter {
         out.append(DONE);
         out.append(ascii(reason(reason)));
         out.append(QUOTE);
-        boolean generated = reason != FinishReason.LOAD && reason != FinishReason.UNLOAD;
+        if (!chat) {
+            out.append(CONTEXT);
+        }
         ByteBuf tail = out.tail(clock.room());
-        clock.write(usage, generated, tail);
+        clock.write(usage, true, tail);
         tail.writeByte('}');
         if (streamed) {
             tail.writeByte('\n');

@@ -1,0 +1,74 @@
+package io.councilrouter.codec.engine;
+
+import io.councilrouter.codec.json.Json;
+import io.netty.buffer.ByteBuf;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a list says of one model.
+ *
+ * @param name name of the model; empty where the entry has none
+ * @param context most tokens, −1 when unknown
+ * @param vram bytes in the GPU's memory, −1 when unknown
+ * @param abilities what it can do in Ollama's words; empty when unknown
+ * @param details the entry as Ollama's own clients need it, see {@link OllamaEntry}; empty in lists of other APIs
+ */
+record ListEntry(String name, long context, long vram, Set<String> abilities, String details) {
+
+    /** Which list it is. */
+    enum Kind {
+        /** {@code /v1/models}. */
+        MODELS,
+        /** {@code /api/tags}. */
+        TAGS,
+        /** {@code /api/ps}. */
+        LOADED
+    }
+
+    /** Reads the element whose first token is {@code token} to its end. */
+    static ListEntry read(Walk walk, Json token, ByteBuf text, Kind kind) {
+        if (token == Json.STRING) {
+            String name = walk.text(token);
+            String details = kind == Kind.MODELS || name.isEmpty() ? "" : OllamaEntry.of(name, kind);
+            return new ListEntry(name, -1, -1, Set.of(), details);
+        }
+        if (token != Json.OBJECT) {
+            walk.skip();
+            return new ListEntry("", -1, -1, Set.of(), "");
+        }
+        return kind == Kind.MODELS ? plain(walk) : new OllamaEntry(kind).read(walk, text);
+    }
+
+    private static ListEntry plain(Walk walk) {
+        String[] names = {"", "", ""};
+        long[] context = {-1};
+        walk.fields((name, first) -> {
+            switch (name) {
+                case "id" -> names[0] = walk.text(first);
+                case "model" -> names[1] = walk.text(first);
+                case "name" -> names[2] = walk.text(first);
+                case "max_model_len", "context_length", "max_context_length" -> context[0] = walk.number(first);
+                default -> walk.skip();
+            }
+        });
+        String name = !names[0].isEmpty() ? names[0] : !names[1].isEmpty() ? names[1] : names[2];
+        return new ListEntry(name, context[0], -1, Set.of(), "");
+    }
+
+    /** Reads a list of texts. */
+    static Set<String> words(Walk walk, Json first) {
+        if (first != Json.ARRAY) {
+            walk.skip();
+            return Set.of();
+        }
+        Set<String> words = new HashSet<>();
+        walk.elements(token -> words.add(walk.text(token)));
+        return words;
+    }
+
+    /** What routing has to know of a listed model. */
+    EngineFacts.Model model() {
+        return new EngineFacts.Model(name, (int) Math.min(Integer.MAX_VALUE, context), Set.copyOf(abilities), details);
+    }
+}

@@ -1,0 +1,156 @@
+package io.councilrouter.proxy.local;
+
+import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.json.BodyEdits;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import io.councilrouter.codec.json.JsonEscapes;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models and files that a request to manage models names in its body, and where. One request's, on its loop; it keeps
+ * nothing of the body but texts.
+ */
+final class ManagedNames {
+    private static final Set<String> FIELDS = Set.of("model", "name", "source", "destination", "from");
+    private static final Set<String> FILES = Set.of("files", "adapters");
+    private static final int LONGEST = 1024;
+
+    /**
+     * A name.
+     *
+     * @param field root field
+     * @param text the name, not empty
+     * @param from first byte of its value, quote included
+     * @param to one past its value
+     */
+    record Name(String field, String text, long from, long to) {
+        /** What stands before the first slash; empty without one. */
+        String prefix() {
+            int slash = text.indexOf('/');
+            return slash > 0 && slash < text.length() - 1 ? text.substring(0, slash) : "";
+        }
+
+        /** What stands behind the first slash; all of it without one. */
+        String own() {
+            return prefix().isEmpty() ? text : text.substring(text.indexOf('/') + 1);
+        }
+    }
+
+    private final List<Name> names = new ArrayList<>();
+    private final List<String> digests = new ArrayList<>();
+
+    private ManagedNames() {}
+
+    /** What the body of {@code x} names; nothing where it is no JSON. */
+    static ManagedNames of(Exchange x) {
+        ManagedNames found = new ManagedNames();
+        if (x.facts() != null) {
+            ByteBuf body = x.body().view();
+            JsonCursor json = new JsonCursor();
+            try {
+                json.over(body);
+                found.read(json);
+            } finally {
+                json.close();
+                body.release();
+            }
+        }
+        return found;
+    }
+
+    private void read(JsonCursor json) {
+        if (json.next() != Json.OBJECT) {
+            return;
+        }
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String field = json.name();
+            Json value = json.next();
+            if (value == Json.STRING && FIELDS.contains(field)) {
+                String text = json.text(LONGEST);
+                if (text != null && !text.isEmpty()) {
+                    names.add(new Name(field, text, json.from(), json.to()));
+                }
+            } else if (value == Json.OBJECT && FILES.contains(field)) {
+                files(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void files(JsonCursor json) {
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            if (json.next() == Json.STRING) {
+                String digest = json.text(LONGEST);
+                if (digest != null) {
+                    digests.add(digest.toLowerCase(Locale.ROOT));
+                }
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    /** The names, in the order of the body. */
+    List<Name> names() {
+        return names;
+    }
+
+    /** The name in a field; null where it has none. Of several the last counts, as it does for Ollama. */
+    @Nullable
+    Name named(String field) {
+        Name last = null;
+        for (Name each : names) {
+            last = each.field().equals(field) ? each : last;
+        }
+        return last;
+    }
+
+    /** Digests of the files that a model is to be made of, in lower case. */
+    List<String> digests() {
+        return digests;
+    }
+
+    /**
+     * Takes a backend's name off the models' names in the body of {@code x}.
+     *
+     * @return why the new body cannot be kept; null when it is, or nothing had to be taken off
+     */
+    @Nullable
+    Fault strip(Exchange x, String backend) {
+        BodyEdits edits = new BodyEdits();
+        for (Name each : names) {
+            if (each.prefix().equals(backend)) {
+                edits.replace(each.from(), each.to(), JsonEscapes.quoted(each.own()));
+            }
+        }
+        if (edits.isEmpty()) {
+            return null;
+        }
+        Pieces edited = new Pieces(x.loop().allocator());
+        edits.apply(x.body(), edited);
+        ByteBuf whole = edited.takeComposite();
+        try {
+            x.body().forget();
+            return x.body().announce(whole.readableBytes()) && x.body().keep(whole)
+                    ? null
+                    : new Fault.Refused(
+                            FaultCode.BODY_MEMORY,
+                            "The gateway's memory for request bodies (limits.body_memory) is full; try again in a moment.",
+                            Duration.ofSeconds(1));
+        } finally {
+            whole.release();
+            edited.release();
+        }
+    }
+}

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -49,6 +50,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Exchanged> taken = new LinkedBlockingQueue<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Map<String, Script> beats = new ConcurrentHashMap<>();
     private final AtomicLong connections = new AtomicLong();
     private volatile Script usual = with -> with.send(503, "{\"error\":{\"message\":\"no script\"}}");
     private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
@@ -111,6 +113,12 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** Says from the next heartbeat on that this model is in memory; Ollama only. */
     public ScriptedUpstream loaded(String model) {
         loaded = model;
+        return this;
+    }
+
+    /** What a GET of that path meets from now on, such as a heartbeat's. */
+    public ScriptedUpstream beat(String path, Script script) {
+        beats.put(path, script);
         return this;
     }
 
@@ -409,6 +417,11 @@ public final class ScriptedUpstream implements AutoCloseable {
                     default -> "";
                 };
         Exchanged with = new Exchanged(raw, socket, InputStream.nullInputStream(), head, new byte[0]);
+        Script own = beats.get(path);
+        if (own != null) {
+            own.run(with);
+            return;
+        }
         with.send(json.isEmpty() ? 404 : 200, json.isEmpty() ? "{}" : json);
     }
 

@@ -124,6 +124,63 @@ class ListsIT {
     }
 
     @Test
+    void everyEntryHasWhatOllamasOwnCommandLineDiesWithout() {
+        try (RawClient client = gate.client()) {
+            openai.always(with -> with.send(200, Frames.CHAT));
+            assertEquals(
+                    200,
+                    client.post("/v1/chat/completions", Frames.ask("m", false))
+                            .answer()
+                            .status());
+        }
+        for (String path : new String[] {"/api/tags", "/api/ps"}) {
+            String text = get(path).text();
+            int entries = count(text, "\"model\":\"");
+            assertTrue(entries >= 2, text);
+            assertEquals(entries, count(text, "\"name\":\""), text);
+            assertEquals(entries, count(text, "\"digest\":\"[0-9a-f]{64}\""), text);
+            assertEquals(entries, count(text, "\"size\":[1-9]"), text);
+            for (String each : new String[] {"format", "family", "parameter_size", "quantization_level"}) {
+                assertEquals(entries, count(text, '"' + each + "\":\"[^\"]"), each + " in " + text);
+            }
+            assertEquals(entries, count(text, "\"families\":"), text);
+            assertEquals(entries, count(text, "\"parent_model\":\""), text);
+        }
+        assertEquals(get("/api/tags").text(), get("/api/tags").text(), "digests are stable");
+        assertTrue(get("/api/tags").text().contains("\"name\":\"council/"), "councils included");
+    }
+
+    private static int count(String text, String pattern) {
+        return text.split(pattern, -1).length - 1;
+    }
+
+    @Test
+    void whatHasJustAnsweredIsInMemoryAtOnceAndWhatWasUnloadedIsNot() {
+        try (RawClient client = gate.client()) {
+            ollama.next(with -> with.send(200, Frames.OLLAMA_CHAT));
+            assertEquals(
+                    200,
+                    client.post("/api/chat", Frames.ask("ns/deep:1b", false))
+                            .answer()
+                            .status());
+            String text = get("/api/ps").text();
+            assertEquals(1, count(text, "\"name\":\"ns/deep:1b\",\"model\":\"ns/deep:1b\""), text);
+            assertEquals(count(text, "\"name\":"), count(text, "\"expires_at\":\"2"), text);
+            assertEquals(count(text, "\"name\":"), count(text, "\"size_vram\":[0-9]"), text);
+            ollama.next(with -> with.send(
+                    200,
+                    "{\"model\":\"ns/deep:1b\",\"created_at\":\"2026-01-02T03:04:05Z\",\"response\":\"\","
+                            + "\"done\":true,\"done_reason\":\"unload\"}"));
+            RawAnswer answer = client.post(
+                            "/api/generate", "{\"model\":\"ns/deep:1b\",\"keep_alive\":0,\"stream\":false}")
+                    .answer();
+            assertEquals(200, answer.status(), answer::text);
+            text = get("/api/ps").text();
+            assertEquals(0, count(text, "ns/deep:1b"), text);
+        }
+    }
+
+    @Test
     void whatIsLoadedAnywhereIsListed() {
         RawAnswer answer = get("/api/ps");
         assertEquals(200, answer.status());
@@ -144,7 +201,11 @@ class ListsIT {
         older.always(with -> with.send(200, "{\"details\":{\"family\":\"x\"},\"unknown\":1}"));
         try (RawClient client = gate.client()) {
             for (String body : new String[] {
-                "{\"model\":\"both:latest\",\"verbose\":true}", "{\"name\":\"both\"}", "{\"name\":\"both:latest\"}"
+                "{\"model\":\"both:latest\",\"verbose\":true}",
+                "{\"name\":\"both\"}",
+                "{\"name\":\"both:latest\"}",
+                "{\"model\":\"\",\"system\":\"\",\"name\":\"both:latest\"}",
+                "{\"name\":\"\",\"model\":\"both\"}"
             }) {
                 RawAnswer answer = client.post("/api/show", body).answer();
                 assertEquals(200, answer.status(), answer::text);
@@ -164,6 +225,10 @@ class ListsIT {
             assertEquals(200, answer.status(), answer::text);
             assertTrue(answer.text().contains("\"capabilities\":[\"completion\""), answer::text);
             assertTrue(answer.text().contains("\"model_info\":{"), answer::text);
+            assertTrue(answer.text().contains("\"format\":\"unknown\",\"family\":\"openai\""), answer::text);
+            answer = client.post("/api/show", "{\"model\":\"m\",\"name\":\"both\"}")
+                    .answer();
+            assertEquals(400, answer.status(), answer::text);
             answer = client.post("/api/show", "{\"model\":\"nope\"}").answer();
             assertEquals(404, answer.status(), answer::text);
             assertTrue(answer.text().startsWith("{\"error\":\""), answer::text);
@@ -248,6 +313,92 @@ class ListsIT {
             assertEquals("", answer.header("Content-Length"));
             assertEquals("abc", ollama.taken().text());
             assertTrue(older.idle());
+        }
+    }
+
+    private static RawAnswer managed(RawClient client, ScriptedUpstream at, String method, String path, String body) {
+        at.next(with -> with.send(200, "{\"status\":\"success\"}"));
+        return client.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body)
+                .answer();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/api/copy   | {\"source\":\"two/a\",\"destination\":\"b\"}       | {\"source\":\"a\",\"destination\":\"b\"}",
+                "/api/copy   | {\"source\":\"two/a\",\"destination\":\"two/b\"}   | {\"source\":\"a\",\"destination\":\"b\"}",
+                "/api/copy   | {\"source\":\"a\",\"destination\":\"two/ns/b\"}    | {\"source\":\"a\",\"destination\":\"ns/b\"}",
+                "/api/create | {\"model\":\"two/n\",\"name\":\"\",\"from\":\"two/a\"} | {\"model\":\"n\",\"name\":\"\",\"from\":\"a\"}",
+                "/api/create | {\"model\":\"n\",\"from\":\"two/a\"}               | {\"model\":\"n\",\"from\":\"a\"}",
+                "/api/create | {\"model\":\"two/n\",\"name\":\"two/n\"}           | {\"model\":\"n\",\"name\":\"n\"}",
+                "/api/pull   | {\"model\":\"\",\"name\":\"two/n\"}                | {\"model\":\"\",\"name\":\"n\"}",
+                "/api/push   | {\"name\":\"two/n\",\"model\":\"\"}                | {\"name\":\"n\",\"model\":\"\"}",
+            })
+    void theBackendThatANameBeginsWithManages(String path, String body, String sent) {
+        try (GatewayFixture other = GatewayFixture.start("admin: {allow_model_management: true}\nbackends:\n"
+                        + ollama.entry("one") + older.entry("two"));
+                RawClient client = other.client()) {
+            RawAnswer answer = managed(client, older, "POST", path, body);
+            assertEquals(200, answer.status(), answer::text);
+            assertEquals(sent, older.taken().text());
+            assertTrue(ollama.idle());
+        }
+    }
+
+    @Test
+    void aModelIsMadeWhereItsFilesWereSentAndNeverAtTwoBackends() {
+        try (GatewayFixture other = GatewayFixture.start("admin: {allow_model_management: true}\nbackends:\n"
+                        + ollama.entry("one", "priority: 2") + older.entry("two", "priority: 1"));
+                RawClient client = other.client()) {
+            older.next(with -> with.send("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"));
+            RawAnswer answer = client.send(RawClient.posting("/api/blobs/sha256:AB", "abc"))
+                    .answer();
+            assertEquals(201, answer.status(), answer::text);
+            assertEquals("abc", older.taken().text());
+            ollama.next(with -> with.send("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"));
+            answer = client.send(RawClient.posting("/api/blobs/sha256:cd", "abc", "X-Router-Backend: one"))
+                    .answer();
+            assertEquals(201, answer.status(), answer::text);
+            ollama.taken();
+            String made = "{\"model\":\"n\",\"files\":{\"f.gguf\":\"sha256:ab\"}}";
+            assertEquals(
+                    200, managed(client, older, "POST", "/api/create", made).status());
+            assertEquals(made, older.taken().text());
+            made = "{\"adapters\":{\"f\":\"sha256:cd\"},\"model\":\"n\"}";
+            assertEquals(
+                    200, managed(client, ollama, "POST", "/api/create", made).status());
+            assertEquals(made, ollama.taken().text());
+            older.next(with -> with.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+            answer = client.send("HEAD /api/blobs/sha256:ab HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .head();
+            assertEquals(200, answer.status());
+            older.taken();
+            for (String refused : new String[] {
+                "{\"model\":\"n\",\"files\":{\"f\":\"sha256:ef\"}}", "{\"model\":\"one/n\",\"from\":\"two/a\"}"
+            }) {
+                answer = client.post("/api/create", refused).answer();
+                assertEquals(400, answer.status(), answer::text);
+            }
+            assertTrue(ollama.idle() && older.idle());
+        }
+    }
+
+    @Test
+    void aModelThatWasCopiedIsListedWithoutWaitingForTheNextBeat() {
+        try (ScriptedUpstream third = ScriptedUpstream.ollama("a:latest");
+                GatewayFixture other = GatewayFixture.start("admin: {allow_model_management: true}\n"
+                        + "routing: {heartbeat_interval: 10m}\nbackends:\n" + third.entry("one"));
+                RawClient client = other.client()) {
+            third.beat("/api/tags", with -> with.send(200, "{\"models\":[{\"name\":\"copied:latest\"}]}"));
+            RawAnswer answer =
+                    managed(client, third, "POST", "/api/copy", "{\"source\":\"one/a\",\"destination\":\"copied\"}");
+            assertEquals(200, answer.status(), answer::text);
+            other.until(
+                    "the copy is listed",
+                    () -> client.get("/api/tags").answer().text().contains("copied:latest"));
         }
     }
 

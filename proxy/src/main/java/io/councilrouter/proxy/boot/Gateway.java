@@ -14,6 +14,7 @@ import io.councilrouter.proxy.gate.AdminKey;
 import io.councilrouter.proxy.local.ServerFacts;
 import io.councilrouter.proxy.local.Steering;
 import io.councilrouter.proxy.tap.FlightTap;
+import io.councilrouter.proxy.tap.ManagedTap;
 import io.councilrouter.proxy.upstream.Connector;
 import io.councilrouter.proxy.upstream.Egress;
 import io.councilrouter.proxy.upstream.Heartbeats;
@@ -233,6 +234,7 @@ public final class Gateway {
             List<Tap> taps = new ArrayList<>(
                     storage.taps(all.indexOf(loop), turns, options.logFormat() == ServeOptions.LogFormat.JSON));
             taps.add(new FlightTap(turns));
+            taps.add(new ManagedTap(() -> loops.control().execute(watch::hurry)));
             taps = metering.taps(taps);
             loops.add(new Loops.Member(loop, turns, new LoopState(parts, houses.house(taps, config)), connector, taps));
         }

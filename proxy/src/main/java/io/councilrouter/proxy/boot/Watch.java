@@ -130,6 +130,11 @@ final class Watch {
         settled.add(then);
     }
 
+    /** Models were changed at some backend: has all asked now; on the control loop. */
+    void hurry() {
+        heartbeats.hurry();
+    }
+
     /** An administrator changed a backend; on the control loop. */
     void override(String backend, BackendOverride patch) {
         if (beats.keeper().override(backend, patch)) {

@@ -1,0 +1,32 @@
+package io.councilrouter.proxy.tap;
+
+import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Outcome;
+import io.councilrouter.proxy.exchange.Tap;
+import java.util.Set;
+
+/**
+ * Has heartbeats look again once a client has pulled, made, copied or deleted a model, so that the lists show it at once.
+ * Stateless; one may serve all loops.
+ */
+public final class ManagedTap implements Tap {
+    private static final Set<String> ROUTES = Set.of("/api/pull", "/api/create", "/api/copy", "/api/delete");
+
+    private final Runnable look;
+
+    /**
+     * A tap that has backends looked at.
+     *
+     * @param look called on the exchange's loop; returns at once
+     */
+    public ManagedTap(Runnable look) {
+        this.look = look;
+    }
+
+    @Override
+    public void end(Exchange exchange, Outcome outcome) {
+        if (outcome.ok() && ROUTES.contains(exchange.route())) {
+            look.run();
+        }
+    }
+}

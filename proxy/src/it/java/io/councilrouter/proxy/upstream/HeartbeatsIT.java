@@ -131,7 +131,7 @@ class HeartbeatsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"401", "403", "429"})
+    @ValueSource(ints = {401, 403, 429})
     void aServerThatRefusesItsListIsThereAllTheSame(int status) {
         up.beat("/v1/models", with -> with.send(status, "{\"error\":\"no\"}"));
         try (up;

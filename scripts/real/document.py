@@ -41,11 +41,12 @@ def memory():
 
 
 jdk = said("scripts/jdk")
-through = env["REAL_MODE"] == "gateway"
+through = env["REAL_MODE"] != "direct"
 passed = sum(each["ok"] for each in verdicts)
 print("# Real model servers\n")
 if through:
-    print("Written by `make real`: real servers on loopback, the gateway in front of them, the official SDKs through it.")
+    print("Written by `make real`: real servers on loopback, the gateway in front of them, the official SDKs and Ollama's own")
+    print("command and Go integration tests through it.")
     print("Checks named *abort* also ask the server itself whether it stopped: llama.cpp by `/slots`, Ollama by its request log.")
 else:
     print("Written by `scripts/real/run --direct`: the official SDKs straight at the servers, without the gateway.")

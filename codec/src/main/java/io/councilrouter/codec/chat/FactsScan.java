@@ -56,14 +56,10 @@ public final class FactsScan {
     private Json list = Json.MORE;
 
     private String lastModel = "";
-    private @Nullable String model;
-    private long modelStart;
-    private long modelEnd;
+    private final Naming model = new Naming();
     /** What the older field says of the model; it counts where {@code model} is empty. */
-    private @Nullable String named;
+    private final Naming older = new Naming();
 
-    private long namedStart;
-    private long namedEnd;
     private @Nullable Boolean stream;
     private long optionsStart;
     private long optionsEnd;
@@ -81,6 +77,18 @@ public final class FactsScan {
     private long bytes;
     private int[] spans = NO_SPANS;
     private int spanCount;
+
+    /** What a root field says of the model: its name, null without one, and where its value lies, −1 without one. */
+    private static final class Naming {
+        private @Nullable String name;
+        private long start;
+        private long end;
+
+        void clear() {
+            name = null;
+            start = end = -1;
+        }
+    }
 
     /** With the limits of the configuration. */
     public FactsScan(JsonLimits limits) {
@@ -103,8 +111,9 @@ public final class FactsScan {
         ended = false;
         field = Field.OTHER;
         list = Json.MORE;
-        model = named = null;
-        modelStart = modelEnd = namedStart = namedEnd = optionsStart = optionsEnd = rootOpen = -1;
+        model.clear();
+        older.clear();
+        optionsStart = optionsEnd = rootOpen = -1;
         stream = null;
         includeUsage = tools = images = raw = template = base64 = suffix = repeats = false;
         Arrays.fill(seen, 0);
@@ -136,7 +145,7 @@ public final class FactsScan {
         if (fault == null && !ended) {
             json.finish();
             run();
-            if (fault == null && model != null && named != null && !model.equals(named)) {
+            if (fault == null && model.name != null && older.name != null && !model.name.equals(older.name)) {
                 twice();
             }
         }
@@ -206,24 +215,8 @@ public final class FactsScan {
     /** The value of a root field, or the beginning of one. */
     private void root(Json token) {
         switch (field) {
-            case MODEL -> {
-                if (modelStart >= 0) {
-                    twice();
-                } else if (named(token)) {
-                    modelStart = json.from();
-                    modelEnd = json.to();
-                    model = text(token);
-                }
-            }
-            case NAME -> {
-                if (namedStart >= 0) {
-                    twice();
-                } else if (named(token)) {
-                    namedStart = json.from();
-                    namedEnd = json.to();
-                    named = text(token);
-                }
-            }
+            case MODEL -> name(token, model);
+            case NAME -> name(token, older);
             case STREAM -> {
                 if (token == Json.TRUE || token == Json.FALSE) {
                     stream = token == Json.TRUE;
@@ -261,12 +254,17 @@ public final class FactsScan {
         fault = new Fault.Client(FaultCode.INVALID_JSON, "The request names its model twice.", modelName);
     }
 
-    /** Whether a token can name a model; null names none where there are two fields to do it. */
-    private boolean named(Json token) {
-        if (token != Json.STRING && !(token == Json.NULL && !modelName.equals("model"))) {
+    private void name(Json token, Naming by) {
+        if (by.start >= 0) {
+            twice();
+        } else if (token == Json.STRING) {
+            by.start = json.from();
+            by.end = json.to();
+            by.name = text(token);
+        } else if (token != Json.NULL || modelName.equals("model")) {
+            // Where two fields can name it, null names none.
             refuse(modelName, "\"" + modelName + "\" must be a string.");
         }
-        return token == Json.STRING;
     }
 
     /** The name in a string; null where it is empty, or bad. */
@@ -357,11 +355,11 @@ public final class FactsScan {
         if (!ended) {
             throw new IllegalStateException("facts of a body that has not ended");
         }
-        boolean older = model == null && namedStart >= 0 && (named != null || modelStart < 0);
+        Naming by = model.name == null && (older.name != null || model.start < 0) ? older : model;
         return new RequestFacts(
-                older ? named : model,
-                older ? namedStart : modelStart,
-                older ? namedEnd : modelEnd,
+                by.name,
+                by.start,
+                by.end,
                 stream,
                 optionsStart,
                 optionsEnd,

@@ -247,9 +247,6 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
 
     private void succeed(Relay to) {
         plan.answered(this, to.usage(), to.finish());
-        if (to.finish() == FinishReason.UNLOAD) {
-            choice.load().engineUnloaded();
-        }
         end(Ended.OK);
         exchange.complete();
     }

@@ -329,6 +329,9 @@ public final class AttemptPlan {
     void answered(Attempt attempt, Usage counts, @Nullable FinishReason reason) {
         usage.merge(counts);
         finish = reason;
+        if (reason == FinishReason.UNLOAD) {
+            attempt.choice().load().engineUnloaded();
+        }
         if (counts.loadNanos() >= 0) {
             attempt.choice().load().engineLoaded(counts.loadNanos());
         }

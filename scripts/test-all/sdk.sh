@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The official SDKs against simulated backends of the other dialect: openai (Python, Node) with an Ollama backend,
-# ollama (Python, Node) with an OpenAI backend; tools, thinking, embeddings, errors and aborts included. Then all of them, and
+# ollama (Python, Node) with an OpenAI backend; tools, thinking, embeddings, errors and aborts included. LangChain with servers of
+# both dialects that find every prompt too long. Then all of them, and
 # a chat program's raw requests, choose councils as models: three backends of both dialects, one slow, one failing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -81,6 +82,30 @@ YAML
     listed '"steady"' && listed '"slow' && listed '"broken"'
 }
 
+# refusing: two servers whose prompts are always too long, one of either API, and a gateway before them.
+refusing() {
+    local llamacpp ollama
+    free_port 22550 && llamacpp=$port
+    free_port 22560 && ollama=$port
+    free_port 22570
+    base=http://127.0.0.1:$port
+    start refusing-llamacpp build/sdk/py/bin/python -B scripts/sdk/checks/refusing.py llamacpp "$llamacpp"
+    start refusing-ollama build/sdk/py/bin/python -B scripts/sdk/checks/refusing.py ollama "$ollama"
+    cat >"$logs/refusing.yaml" <<YAML
+server: {host: 127.0.0.1, port: $port}
+discovery: {enabled: false}
+routing: {heartbeat_interval: 1s}
+backends:
+  - {name: llamacpp, type: llamacpp, url: "http://127.0.0.1:$llamacpp"}
+  - {name: ollama, type: ollama, url: "http://127.0.0.1:$ollama"}
+YAML
+    ready refusing-llamacpp "http://127.0.0.1:$llamacpp/v1/models" 30
+    ready refusing-ollama "http://127.0.0.1:$ollama/api/tags" 30
+    start gateway-refusing gateway serve -c "$logs/refusing.yaml" --home "$logs"
+    ready gateway-refusing "$base/health" 30
+    listed '"long-llamacpp"' && listed '"long-ollama'
+}
+
 # listed TEXT: waits until the gateway's list of models has it.
 listed() {
     local patience=100
@@ -113,6 +138,8 @@ front openai openai 22480
 suite "ollama.py, OpenAI simulated" ollama_sdk.py
 suite "ollama.mjs, OpenAI simulated" ollama_sdk.mjs
 suite "openai.py, OpenAI simulated" openai_sdk.py
+refusing
+suite "langchain, prompts too long" langchain_errors.py
 council
 suite "openai.py, councils" council_openai.py
 suite "ollama.py, councils" council_ollama.py

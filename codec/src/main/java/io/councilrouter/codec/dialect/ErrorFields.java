@@ -39,7 +39,8 @@ final class ErrorFields {
     String statusWord = "";
     String object = "";
     String retry = "";
-    boolean detail;
+    /** Whether a member stands in it that only errors have. */
+    boolean tells;
 
     ErrorFields(JsonCursor json) {
         this.json = json;
@@ -61,10 +62,12 @@ final class ErrorFields {
                     return;
                 }
             }
-            case "msg", "detail" -> {
-                detail |= name.equals("detail") && token != Json.NULL;
+            case "msg" -> deeper = said && deeper == null ? text : deeper;
+            case "detail", "error_message", "error_msg", "errorMessage", "error_description" -> {
+                tells |= said || token.opens();
                 deeper = said && deeper == null ? text : deeper;
             }
+            case "error_code", "errorCode" -> code = code.isEmpty() ? text : code;
             case "type" -> type = said ? text : type;
             case "code" -> code = text.isEmpty() ? code : text;
             case "param" -> param = said ? text : param;
@@ -78,6 +81,7 @@ final class ErrorFields {
         raw.setLength(0);
         copy(token, 0);
         pieces.add(raw.toString());
+        tells |= name.equals("errors") && deeper != null;
         total += length;
         if (length <= LARGEST && total <= MOST && !name.equals("message")) {
             fields.add(new ErrorNote.Field(name, pieces));

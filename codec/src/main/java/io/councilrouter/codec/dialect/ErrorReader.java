@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorReader {
     private static final int MOST_PLAIN = 300;
+    private static final Pattern EVENT = Pattern.compile("(?m)^data:\\s*$");
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** "Please try again in 1m12.5s", "retry after 20 seconds", and a protobuf duration, "12s". */
@@ -28,13 +30,26 @@ public final class ErrorReader {
             "(?:try again in|retry after|retry in|^)\\s*(?:(\\d{1,4})m(?!s))?(?:(\\d{1,6}(?:\\.\\d{1,9})?)\\s*(ms|s\\b|sec))?",
             Pattern.CASE_INSENSITIVE);
 
+    /** Codes that stand beside a message although nothing is wrong. */
+    private static final Set<String> FINE = Set.of("0", "200", "ok", "success");
+
     private static final Pattern MARKUP = Pattern.compile("^\\s*<");
 
     private ErrorReader() {}
 
-    /** The error that a body with an error's status holds; null if it is no JSON object, or says nothing. */
+    /**
+     * The error that a body with an error's status holds, as an event of a stream perhaps; null if it is no JSON object, or
+     * says nothing.
+     */
     public static @Nullable ErrorNote in(@Borrowed ByteBuf body) {
-        return read(body, false);
+        int to = body.writerIndex();
+        int brace = body.indexOf(body.readerIndex(), to, (byte) '{');
+        if (brace < 0) {
+            return null;
+        }
+        String before = body.toString(body.readerIndex(), brace - body.readerIndex(), StandardCharsets.UTF_8);
+        int end = EVENT.matcher(before).find() ? body.indexOf(brace, to, (byte) '\n') : to;
+        return read(body.slice(brace, (end < 0 ? to : end) - brace), false);
     }
 
     /**
@@ -82,13 +97,13 @@ public final class ErrorReader {
             if (note == null) {
                 return answer && !failed(root) ? null : note(root, List.of());
             }
-            int status = note.status() == 0 ? ErrorNames.status(root.statusWord) : note.status();
+            int status = note.status() == 0 ? status(root) : note.status();
             return new ErrorNote(
                     note.message().isEmpty() && root.message != null ? root.message : note.message(),
                     note.type(),
                     note.code(),
                     note.param(),
-                    status == 0 ? ErrorNames.status(root.code) : status,
+                    status,
                     note.retryAfter(),
                     note.fields(),
                     root.fields());
@@ -100,10 +115,9 @@ public final class ErrorReader {
     /** Whether the root of what should have been an answer is an error all the same. */
     private static boolean failed(ErrorFields root) {
         boolean says = root.message != null || root.deeper != null;
-        return root.object.equals("error")
-                || root.type.equals("error")
-                || root.detail
-                || (says && (!root.code.isEmpty() || ErrorNames.status(root.statusWord) > 0));
+        boolean coded = !root.code.isEmpty() && !FINE.contains(root.code.toLowerCase(Locale.ROOT));
+        boolean failed = ErrorNames.status(root.statusWord) > 0 || root.statusWord.equalsIgnoreCase("error");
+        return root.object.equals("error") || root.type.equals("error") || root.tells || (says && (coded || failed));
     }
 
     /**
@@ -185,7 +199,8 @@ public final class ErrorReader {
     public static boolean suspicious(String name, Json token, JsonCursor json) {
         return switch (name) {
             case "message", "msg" -> token == Json.STRING;
-            case "detail" -> token == Json.STRING || token.opens();
+            case "detail", "errors", "error_message", "error_msg", "errorMessage", "error_description", "error_code" ->
+                token != Json.NULL;
             case "object", "type" -> json.is("error");
             default -> false;
         };

@@ -83,14 +83,4 @@ public record ErrorNote(
         List<Field> kept = knownCode.isEmpty() ? List.of() : List.of(Field.of("code", knownCode));
         return new ErrorNote(message, "", knownCode, "", status, retryAfter, kept, List.of());
     }
-
-    /** The same with one more member beside the error, unless it has one of that name. */
-    public ErrorNote beside(Field more) {
-        if (beside.stream().anyMatch(each -> each.name().equals(more.name()))) {
-            return this;
-        }
-        List<Field> all = new ArrayList<>(beside);
-        all.add(more);
-        return new ErrorNote(message, type, code, param, status, retryAfter, fields, all);
-    }
 }

@@ -29,9 +29,10 @@ final class Faults {
             case CONTEXT ->
                 new Fault.Client(
                         FaultCode.CONTEXT_TOO_LONG,
-                        "The prompt has about " + promptTokens + " tokens, but the largest context of this model is "
+                        "The prompt is too long: with about " + promptTokens
+                                + " tokens it exceeds the context window of this model, which is "
                                 + candidates.largestContext()
-                                + ": shorten it, or ask a model with a longer context.");
+                                + " tokens at most: shorten it, or ask a model with a longer context.");
             case ABILITY ->
                 new Fault.Client(
                         FaultCode.INVALID_ARGUMENT,

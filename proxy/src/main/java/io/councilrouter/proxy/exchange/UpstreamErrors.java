@@ -26,6 +26,11 @@ final class UpstreamErrors {
 
     private static final int LONGEST = 2000;
 
+    private static final String LABEL = FaultCode.CONTEXT_TOO_LONG.label();
+
+    /** In the words by which LangChain, for one, knows it: once in an answer, once in a stream. */
+    private static final String TOO_LONG = "The prompt is too long: it exceeds the context window";
+
     private static final ErrorNote SILENCE = ErrorNote.of("");
 
     private final boolean sameWire;
@@ -66,12 +71,12 @@ final class UpstreamErrors {
      *
      * @param status the upstream's, 300 to 599
      * @param said its body's error, null if it had none
-     * @param plain the body as text, where it is no JSON: what it is about may stand there, but it is not shown
+     * @param plain the body as text, where it is no JSON but a line: what it is about may stand there
      * @param retryAfter from its head, zero without one
      */
     Fault.Upstream fault(int status, @Nullable ErrorNote said, String plain, Duration retryAfter) {
         ErrorNote note = said == null ? SILENCE : shown(said);
-        ErrorNote judged = said == null && !plain.isEmpty() ? ErrorNote.of(plain) : note;
+        ErrorNote judged = said == null && !plain.isEmpty() ? shown(ErrorNote.of(plain)) : note;
         return judge(status, note, judged, retryAfter.isZero() ? note.retryAfter() : retryAfter, Stage.HEAD);
     }
 
@@ -130,12 +135,12 @@ final class UpstreamErrors {
                 switch (ErrorWords.missing(status, judged, model)) {
                     case UNKNOWN_MODEL -> noModel(status, note, stage);
                     case PATH -> noPath(status, note, stage);
-                    default -> refused(status, note, stage);
+                    default -> refused(status, judged, stage);
                 };
             default ->
                 status == 400 && ErrorWords.namesNoModel(judged)
                         ? noModel(status, note, stage)
-                        : refused(status, note, stage);
+                        : refused(status, judged, stage);
         };
     }
 
@@ -150,7 +155,7 @@ final class UpstreamErrors {
                     stage);
         }
         return switch (ErrorWords.denied(judged)) {
-            case REQUEST -> refused(status, note, stage);
+            case REQUEST -> refused(status, judged, stage);
             case MODEL ->
                 fault(
                         FaultCode.UPSTREAM_NO_ACCESS,
@@ -202,33 +207,29 @@ final class UpstreamErrors {
     }
 
     /**
-     * The prompt is too long. On the same wire the answer stays as it is, and the name that every client knows stands
-     * beside it; in another dialect it becomes that name, with the figures in the message.
+     * The prompt is too long. On the same wire the answer stays as it is, in another dialect it becomes the code that every
+     * client knows, with the figures in the message. Clients that decide by words find them in both.
      */
     private Fault.Upstream overflow(int status, ErrorNote note, Stage stage) {
-        String name = FaultCode.CONTEXT_TOO_LONG.label();
-        if (sameWire) {
-            boolean named = note.code().equals(name);
-            ErrorNote more = named ? note : note.beside(ErrorNote.Field.of("code", name));
-            return new Fault.Upstream(
-                    ErrorNotes.has(note, "code") ? FaultCode.UPSTREAM_REFUSED : FaultCode.CONTEXT_TOO_LONG,
-                    or(note, "The prompt exceeds the context window of this model."),
-                    status,
-                    stage,
-                    Duration.ZERO,
-                    About.REQUEST,
-                    more);
+        String said = note.message();
+        if (!sameWire) {
+            String message = TOO_LONG + " of this model" + (said.isEmpty() ? "" : ": ") + said + figures(note);
+            return tooLong(FaultCode.CONTEXT_TOO_LONG, message, 400, note.translated(LABEL), stage);
         }
-        String message = "The prompt exceeds the context window of this model"
-                + (note.message().isEmpty() ? "" : ": ") + note.message() + figures(note);
-        return new Fault.Upstream(
-                FaultCode.CONTEXT_TOO_LONG,
+        boolean named = note.code().equals(LABEL) || said.contains("prompt is too long");
+        String message = said.isEmpty()
+                ? TOO_LONG + "."
+                : named ? said : said + (said.endsWith(".") ? " " : ". ") + TOO_LONG + ".";
+        return tooLong(
+                ErrorNotes.has(note, "code") ? FaultCode.UPSTREAM_REFUSED : FaultCode.CONTEXT_TOO_LONG,
                 message,
-                FaultCode.CONTEXT_TOO_LONG.status(),
-                stage,
-                Duration.ZERO,
-                About.REQUEST,
-                note.translated(name));
+                status,
+                note,
+                stage);
+    }
+
+    private static Fault.Upstream tooLong(FaultCode code, String message, int status, ErrorNote note, Stage stage) {
+        return new Fault.Upstream(code, message, status, stage, Duration.ZERO, About.REQUEST, note);
     }
 
     /** The numbers of the error that its message does not hold. */

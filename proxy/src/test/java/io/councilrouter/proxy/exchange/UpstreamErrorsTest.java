@@ -176,6 +176,84 @@ final class UpstreamErrorsTest {
     }
 
     @Test
+    void showsALineOfTextThatIsAboutTheRequest() {
+        Fault.Upstream fault =
+                errors(true, true).fault(422, null, "Failed to read the body: s3cret missing field `x`", Duration.ZERO);
+        assertEquals("Failed to read the body: *** missing field `x`", fault.message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "request (5000 tokens) exceeds the available context size (4096 tokens), try increasing it",
+                "This model's maximum context length is 4096 tokens. However, your request has 5000 input tokens.",
+                "The input (5000 tokens) is longer than the model's context length (4096 tokens).",
+                "the input length exceeds the context length",
+                "prompt is too long: 5000 tokens > 4096 maximum",
+                "Input is too long for requested model.",
+                "Prompt contains 5000 tokens, too large for model with 4096 maximum context length",
+                "The input token count (5000) exceeds the maximum number of tokens allowed (4096).",
+                "This model's maximum prompt length is 4096 but the request contains 5000 tokens.",
+                "`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000 `inputs` tokens and 20 `max_new_tokens`",
+                "Trying to keep the first 5000 tokens when context the overflows. The model has a context length of 4096",
+                "input length and `max_tokens` exceed context limit: 5000 + 100 > 4096",
+                "Please reduce the length of the messages or completion.",
+                "too many tokens: the prompt cannot have more than 4096",
+            })
+    void knowsAnOverflowOfAnyEngine(String message) {
+        for (int status : new int[] {400, 413, 422, 500}) {
+            Fault.Upstream fault = errors(false, true).fault(status, ErrorNote.of(message), "", Duration.ZERO);
+            assertEquals(FaultCode.CONTEXT_TOO_LONG, fault.code(), message);
+            assertEquals(400, fault.status());
+            assertTrue(fault.message().contains("prompt is too long"), fault.message());
+            assertTrue(fault.message().contains("exceeds the context window"), fault.message());
+            assertTrue(fault.message().contains(message), fault.message());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max_tokens is too large: 99999. This model supports at most 4096 completion tokens",
+                "Request too large for model on tokens per minute (TPM): limit 6000, requested 7000",
+                "context must be a list of integers",
+                "num_ctx must be a number",
+                "string too long: expected at most 64 characters",
+            })
+    void takesNoOtherRefusalForAnOverflow(String message) {
+        Fault.Upstream fault = errors(false, true).fault(400, ErrorNote.of(message), "", Duration.ZERO);
+        assertEquals(FaultCode.UPSTREAM_REFUSED, fault.code());
+        assertEquals(message, fault.message());
+    }
+
+    @Test
+    void tellsTheFiguresOfAnOverflowThatItsMessageLacks() {
+        String body =
+                "{\"error\":{\"code\":400,\"message\":\"too much\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":5000,\"n_ctx\":4096}}";
+        Fault.Upstream fault = errors(false, true).fault(400, read(body), "", Duration.ZERO);
+        assertTrue(fault.message().endsWith("too much (n_prompt_tokens 5000, n_ctx 4096)"), fault.message());
+        assertEquals(FaultCode.CONTEXT_TOO_LONG, fault.code());
+        fault = errors(true, true).fault(400, read(body), "", Duration.ZERO);
+        assertEquals("too much. The prompt is too long: it exceeds the context window.", fault.message());
+        assertNotNull(fault.note());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, insufficient_quota",
+        "400, content_filter",
+        "400, content_policy_violation",
+        "400, unsupported_parameter",
+    })
+    void keepsNamesThatEveryClientKnowsInAnyDialect(int status, String code) {
+        ErrorNote note = read("{\"error\":{\"message\":\"m\",\"type\":\"odd\",\"code\":\"" + code + "\"}}");
+        Fault.Upstream fault = errors(false, true).fault(status, note, "", Duration.ZERO);
+        assertEquals(status, fault.status());
+        assertNotNull(fault.note());
+        assertEquals(code, fault.note().code());
+    }
+
+    @Test
     void judgesATextThatItDoesNotShow() {
         Fault.Upstream fault = errors(true, true).fault(404, null, "model llama3.1:8b not found", Duration.ZERO);
         assertEquals(About.UNKNOWN_MODEL, fault.about());

@@ -169,7 +169,7 @@ class Gateway(Client):
     def write(self, text):
         """A new configuration, at one go."""
         self.text = text
-        self.put("server: {host: 127.0.0.1, port: %d, shutdown_grace: 1s}\n%s" % (self.port, text))
+        self.put("server: {host: 127.0.0.1, port: %d, shutdown_grace: 1s, startup_grace: 30s}\n%s" % (self.port, text))
 
     def put(self, content):
         """The file's bytes, whatever they are, by a rename."""
@@ -224,7 +224,7 @@ class Answer:
 
     @property
     def kind(self):
-        return self.headers.get("content-type", "").split(";")[0].strip()
+        return self.headers.get("content-type", "").split(";")[0].strip().lower()
 
     @property
     def json(self):
@@ -238,7 +238,7 @@ class Answer:
     def frames(self):
         """The frames of a stream, or the one object of a whole answer; what is no JSON stays text."""
         if self.kind == "text/event-stream":
-            rows = [row[5:].strip() for row in self.body.decode("utf-8", "replace").split("\n") if row.startswith("data:")]
+            rows = [row[5:].strip() for row in self._rows() if row.startswith("data:")]
         elif self.kind == "application/x-ndjson":
             rows = [row for row in self.body.decode("utf-8", "replace").split("\n") if row.strip()]
         else:
@@ -250,6 +250,10 @@ class Answer:
             except ValueError:
                 out.append(row)
         return out
+
+    def _rows(self):
+        """Lines of an event stream, whose ends may be any of three; a mark before the first is none of it."""
+        return self.body.decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     def _each(self):
         """The text-bearing parts of all frames."""

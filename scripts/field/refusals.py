@@ -213,7 +213,7 @@ def the_last_candidate_waits_once(g):
     streamed = g.serve("openai", "wait-stream", limited(2))
     date = g.serve("openai", "wait-date", lambda ask, left=[None]: dated(ask, left))
     bare = g.serve("openai", "wait-bare", turns(refused(), good("late")))
-    stuck = g.serve("openai", "wait-stuck", refused(Retry_After="1"))
+    stuck = g.serve("openai", "wait-stuck", refused(Retry_After="5"))
     far = g.serve("openai", "wait-far", refused(Retry_After="47"))
     g.backend(Server("openai", {"wait-both": refused(Retry_After="500")}), "wait-both-1", priority=1)
     soon = g.backend(Server("openai", {"wait-both": limited(2)}), "wait-both-2", priority=9)
@@ -643,11 +643,7 @@ lean = Stage(retry="{budget: 0.2}")
 @lean.case
 def the_chain_gets_its_turn(g):
     boom = error(500, "boom")
-    ways = {
-        "answer 500": boom,
-        "close": [CLOSE],
-        "fail in their streams": stream([event({"error": {"message": "x", "code": 500}})]),
-    }
+    ways = {"answer 500": boom, "close": [CLOSE], "fail in their streams": stream([event({"error": {"message": "x", "code": 500}})])}
     for number, (what, script) in enumerate(ways.items()):
         for sibling in range(4):
             g.backend(Server("openai", {"many-%d" % number: script}), "many-%d-%d" % (number, sibling), priority=sibling)

@@ -136,9 +136,9 @@ class Stage(Client):
 
         def asked():
             data = gateway.admin("GET", "/admin/backends?limit=1000").json.get("data", [])
-            return len(data) >= wanted and all(each.get("last_heartbeat") or each.get("state") in ("disabled", "down", "degraded") for each in data)
+            return len(data) >= wanted and all(each.get("last_heartbeat") or each.get("reason") or each.get("state") == "disabled" for each in data)
 
-        until(asked, 20)
+        until(asked)
         return _Ending(gateway)
 
     @staticmethod

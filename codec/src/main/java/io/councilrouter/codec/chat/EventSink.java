@@ -40,6 +40,12 @@ public interface EventSink {
     /** One embedding vector as base64 of little-endian float32. */
     void vectorBase64(int index, @Borrowed ByteBuf escaped);
 
+    /**
+     * The answer goes on with something that this vocabulary has no word for: sound, pictures, notes. It is no silence, and
+     * is lost where it would have to be said in another dialect.
+     */
+    default void progress() {}
+
     /** Token counts known so far; borrowed, copy what you keep. */
     void usage(Usage usage);
 

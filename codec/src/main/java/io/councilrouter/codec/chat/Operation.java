@@ -17,4 +17,9 @@ public enum Operation {
     public boolean boundToModel() {
         return this == EMBED || this == EMBED_ONE || this == PASS;
     }
+
+    /** Whether there are streams of it: vectors come whole, whatever a request says. */
+    public boolean streams() {
+        return this != EMBED && this != EMBED_ONE;
+    }
 }

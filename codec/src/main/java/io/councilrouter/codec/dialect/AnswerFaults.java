@@ -36,6 +36,14 @@ public final class AnswerFaults {
                 Stage.STREAM);
     }
 
+    /** An answer that has to be read came compressed. */
+    public static Fault compressed() {
+        return new Fault.Upstream(
+                FaultCode.UPSTREAM_MALFORMED,
+                "The model server compressed its answer although it was not asked to.",
+                Stage.HEAD);
+    }
+
     /** The answer ended without the dialect's terminator. */
     public static Fault truncated() {
         return new Fault.Upstream(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AnswerProbe {
 
-    /** The frame holds model output: text, reasoning, a tool call, a refusal, a vector. */
+    /** The frame holds model output: text, reasoning, a tool call, a refusal, a vector, or what we have no word for. */
     int CONTENT = 1;
     /** The frame holds a finish reason. */
     int FINISH = 1 << 1;
@@ -34,6 +34,16 @@ public interface AnswerProbe {
      * @return the flags above, or-ed
      */
     int onFrame(@Borrowed ByteBuf data);
+
+    /**
+     * Looks at the first bytes of a whole answer that is too large to be held until its end. All that can be said of it is
+     * whether it has already shown that it will be none.
+     *
+     * @return {@link #MALFORMED} or {@link #ERROR}, 0 while nothing speaks against it
+     */
+    default int onBeginning(@Borrowed ByteBuf data) {
+        return 0;
+    }
 
     /** Whether a clean end of the upstream's body now is a complete answer. */
     boolean complete();

@@ -121,10 +121,17 @@ public final class ErrorReader {
     }
 
     /**
-     * The value of an {@code error} field, on which {@code json} stands; it is read to its end. Null if it is null, false,
-     * 0 or empty: some servers write such a field into good answers.
+     * The value of an {@code error} field, on which {@code json} stands; it is read to its end. Null if it says nothing, as
+     * {@link RawJson#filled} means it: some servers write such a field into good answers.
      */
     public static @Nullable ErrorNote value(JsonCursor json, Json token) {
+        long from = json.from();
+        ErrorNote note = read(json, token);
+        // What was cut in the middle had something to say.
+        return json.fault() != null || RawJson.filled(json, from) ? note : null;
+    }
+
+    private static @Nullable ErrorNote read(JsonCursor json, Json token) {
         return switch (token) {
             case STRING -> {
                 String text = safe(json);
@@ -139,10 +146,10 @@ public final class ErrorReader {
                 // In a list (FastAPI) the objects lie one deeper; the first sentence found is the one to show.
                 ErrorFields fields = new ErrorFields(json);
                 fields.member("errors", token);
-                yield fields.deeper == null ? null : note(fields, List.of());
+                yield note(fields, List.of());
             }
             case TRUE -> ErrorNote.of("");
-            case NUMBER -> json.longValue(1) == 0 ? null : ErrorNote.of("");
+            case NUMBER -> ErrorNote.of("");
             default -> null;
         };
     }

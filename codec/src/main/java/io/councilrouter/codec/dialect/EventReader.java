@@ -9,7 +9,8 @@ public interface EventReader {
 
     /**
      * One frame: the data of an SSE event, one NDJSON line, or the whole body of an unstreamed answer, between reader
-     * and writer index. A malformed frame of a stream is skipped and counted; a malformed whole answer is a fault.
+     * and writer index. A malformed frame of a stream is left out and counted; a malformed whole answer is a fault. A number
+     * that is none (Python writes {@code NaN} and {@code -Infinity}) counts as null.
      */
     void onFrame(@Borrowed ByteBuf data, EventSink sink);
 
@@ -22,8 +23,11 @@ public interface EventReader {
     /** Whether the dialect's terminator has been read: later bytes are none of ours. */
     boolean terminated();
 
-    /** Frames skipped because they were malformed. */
+    /** Frames left out because they do not even begin as JSON: they said nothing. */
     int skipped();
+
+    /** Frames left out that begin as JSON and are not: a part of the answer may be lost with them. */
+    int broken();
 
     /** Gives back what the reader holds. Idempotent. */
     void close();

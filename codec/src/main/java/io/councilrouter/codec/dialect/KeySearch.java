@@ -87,6 +87,20 @@ public final class KeySearch {
         return -1;
     }
 
+    /** The name that stands in {@code [from, to)}: its place in the constructor's list, −1 if it is none of them. */
+    public int of(@Borrowed ByteBuf in, int from, int to) {
+        if (from == to) {
+            return -1;
+        }
+        for (int left = byLast[in.getByte(to - 1) & 0xff]; left != 0; left &= left - 1) {
+            int key = Integer.numberOfTrailingZeros(left);
+            if (keys[key].length == to - from && equal(in, from, keys[key])) {
+                return key;
+            }
+        }
+        return -1;
+    }
+
     private static boolean equal(ByteBuf in, int start, byte[] key) {
         for (int i = 0; i < key.length; i++) {
             if (in.getByte(start + i) != key[i]) {
@@ -117,42 +131,6 @@ public final class KeySearch {
             at++;
         }
         return at;
-    }
-
-    /**
-     * One past the end of the object or array that opens at {@code from}, strings skipped; −1 if it is not closed before
-     * {@code to}.
-     */
-    public static int closing(@Borrowed ByteBuf in, int from, int to) {
-        int depth = 0;
-        boolean string = false;
-        for (int at = from; at < to; at++) {
-            byte b = in.getByte(at);
-            if (string) {
-                if (b == '\\') {
-                    at++;
-                } else if (b == '"') {
-                    string = false;
-                }
-            } else if (b == '"') {
-                string = true;
-            } else if (b == '{' || b == '[') {
-                depth++;
-            } else if ((b == '}' || b == ']') && --depth == 0) {
-                return at + 1;
-            }
-        }
-        return -1;
-    }
-
-    /** Whether {@code [from, to)} begins with an opening and ends with a closing brace, blanks aside. */
-    public static boolean braced(@Borrowed ByteBuf in, int from, int to) {
-        int first = skipBlank(in, from, to);
-        int last = to;
-        while (last > first && in.getByte(last - 1) >= 0 && in.getByte(last - 1) <= ' ') {
-            last--;
-        }
-        return last - first >= 2 && in.getByte(first) == '{' && in.getByte(last - 1) == '}';
     }
 
     /** The whole number at {@code from}, −1 if there is none or it has more than 18 digits. */

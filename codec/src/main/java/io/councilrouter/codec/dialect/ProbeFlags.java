@@ -71,6 +71,11 @@ public final class ProbeFlags implements EventSink {
     }
 
     @Override
+    public void progress() {
+        flags |= AnswerProbe.CONTENT;
+    }
+
+    @Override
     public void usage(Usage counts) {
         notes.usage().merge(counts);
         flags |= AnswerProbe.USAGE;
@@ -91,9 +96,9 @@ public final class ProbeFlags implements EventSink {
 
     @Override
     public void fault(Fault fault) {
-        flags |= AnswerProbe.ERROR;
         ErrorNote said = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
-        notes.error(said == null ? ErrorNote.of(fault.message()) : said);
+        flags |= said == null ? AnswerProbe.MALFORMED : AnswerProbe.ERROR;
+        notes.error(said);
     }
 
     private void content(ByteBuf text) {

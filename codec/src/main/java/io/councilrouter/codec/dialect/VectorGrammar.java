@@ -31,6 +31,9 @@ public interface VectorGrammar {
      */
     boolean counts(String name, JsonCursor json, Json value, Usage usage);
 
+    /** Whether what was told so far is an answer. */
+    boolean enough();
+
     /** Whether an answer with its vectors is complete: later bytes are none of ours. */
     boolean terminates();
 }

@@ -29,8 +29,8 @@ public final class VectorReader implements EventReader {
         if (over || started) {
             return;
         }
-        json.over(data);
-        if (json.next() == Json.OBJECT && walk(sink) && started) {
+        RawJson.over(data, json);
+        if (json.next() == Json.OBJECT && walk(sink) && started && grammar.enough()) {
             if (usage.known()) {
                 sink.usage(usage);
             }
@@ -94,6 +94,11 @@ public final class VectorReader implements EventReader {
 
     @Override
     public int skipped() {
+        return 0;
+    }
+
+    @Override
+    public int broken() {
         return 0;
     }
 

@@ -33,6 +33,11 @@ public sealed interface FrameScanner permits SseScanner, NdjsonScanner {
     /** Whether the scanner is between frames: all bytes so far were handed on. */
     boolean atBoundary();
 
+    /** Whether the stream has named an event by an {@code id:} line so far. */
+    default boolean sawId() {
+        return false;
+    }
+
     /** Gets ready for another stream. */
     void reset();
 

@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 public final class SseScanner implements FrameScanner {
 
     private static final int DATA = 0x64617461;
+    private static final short ID = 0x6964;
     private static final int EVEN = 0x6576656e;
     private static final int BOM = 0xefbbbf;
 
@@ -34,6 +35,7 @@ public final class SseScanner implements FrameScanner {
     private int nameLength;
     private boolean afterCr;
     private boolean firstLine = true;
+    private boolean sawId;
 
     /** Next LF and CR in the bytes of this call, absolute; their end when there is none. */
     private int lf;
@@ -81,8 +83,14 @@ public final class SseScanner implements FrameScanner {
     }
 
     @Override
+    public boolean sawId() {
+        return sawId;
+    }
+
+    @Override
     public void reset() {
         carry.reset();
+        sawId = false;
         startBlock();
         afterCr = false;
         firstLine = true;
@@ -202,6 +210,8 @@ public final class SseScanner implements FrameScanner {
             int value = value(source, from + 5, stop);
             nameStart = value - base;
             nameLength = stop - value;
+        } else if (stop - from >= 2 && source.getShort(from) == ID && endsName(source, from + 2, stop)) {
+            sawId = true;
         }
         return false;
     }

@@ -1,8 +1,6 @@
 package io.councilrouter.codec.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -65,13 +63,6 @@ final class KeySearchTest {
     }
 
     @Test
-    void closesOverStringsAndNesting() {
-        ByteBuf in = Unpooled.copiedBuffer("x{\"a\":\"}\\\"]\",\"b\":[{}]}y", StandardCharsets.UTF_8);
-        assertEquals(in.writerIndex() - 1, KeySearch.closing(in, 1, in.writerIndex()));
-        assertEquals(-1, KeySearch.closing(in, 1, in.writerIndex() - 2));
-    }
-
-    @Test
     void readsWholeNumbers() {
         ByteBuf in = Unpooled.copiedBuffer("123,x,1234567890123456789", StandardCharsets.US_ASCII);
         assertEquals(123, KeySearch.number(in, 0, in.writerIndex()));
@@ -80,14 +71,11 @@ final class KeySearchTest {
     }
 
     @Test
-    void seesBraces() {
-        for (String braced : List.of("{}", " {\"a\":1}\r\n")) {
-            ByteBuf in = Unpooled.copiedBuffer(braced, StandardCharsets.US_ASCII);
-            assertTrue(KeySearch.braced(in, 0, in.writerIndex()), braced);
-        }
-        for (String not : List.of("", "{", "}", "[]", "{} x", "é")) {
-            ByteBuf in = Unpooled.copiedBuffer(not, StandardCharsets.UTF_8);
-            assertFalse(KeySearch.braced(in, 0, in.writerIndex()), not);
-        }
+    void knowsANameWhereItStands() {
+        ByteBuf in = Unpooled.copiedBuffer("usage error usages", StandardCharsets.US_ASCII);
+        assertEquals(1, KEYS.of(in, 0, 5));
+        assertEquals(2, KEYS.of(in, 6, 11));
+        assertEquals(-1, KEYS.of(in, 12, 18));
+        assertEquals(-1, KEYS.of(in, 3, 3));
     }
 }

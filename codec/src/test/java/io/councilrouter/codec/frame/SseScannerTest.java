@@ -357,4 +357,29 @@ class SseScannerTest {
             bytes += frame.data().readableBytes();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`id: 1\ndata: a\n\n`, true",
+                "`data: a\nid\n\n`, true",
+                "`id:\r\n\r\n`, true",
+                "`data: id: 1\n\n`, false",
+                "`idle: 1\ndata: a\n\n`, false",
+                "`: id: 1\n\n`, false"
+            })
+    void knowsWhetherEventsHaveIds(String wire, boolean saw) {
+
+        boolean seen = EveryCut.of(utf8(wire), pieces -> {
+            SseScanner scanner = new SseScanner(LIMIT);
+            Cuts.of(scanner, pieces);
+            return scanner.sawId();
+        });
+        assertEquals(saw, seen);
+        SseScanner again = new SseScanner(LIMIT);
+        again.reset();
+        assertFalse(again.sawId());
+        again.close();
+    }
 }

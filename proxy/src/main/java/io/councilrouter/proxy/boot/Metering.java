@@ -153,6 +153,7 @@ final class Metering {
                 loop.state().bodyMemory().refused(),
                 loop.state().tapFailures(),
                 linesDropped,
+                loop.state().framesLeftOut(),
                 new GatewayStates.Links(links[0], links[1], links[2]));
     }
 

@@ -262,6 +262,9 @@ final class MemberDownstream implements Downstream, FrameSink {
         EventReader to = reader;
         if (to != null && heard.fault() == null) {
             to.onFrame(frame.data(), heard);
+            if (to.broken() > 0) {
+                heard.fault(broken());
+            }
         }
     }
 

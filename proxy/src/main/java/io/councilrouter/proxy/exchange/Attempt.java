@@ -3,7 +3,6 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
-import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
@@ -34,14 +33,12 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
     private final AttemptClock clock;
     private final Brake brake = new Brake();
     private @Nullable Link link;
-    private @Nullable Relay relay;
+    private @Nullable Incoming incoming;
     private @Nullable ErrorAnswer refusal;
     private int status;
     private @Nullable FaultCode wrong;
-    private int mark = -1;
     private boolean committed;
     private boolean over;
-    private AnswerShape shape = AnswerShape.WHOLE;
     private long contentsSeen;
 
     /**
@@ -130,22 +127,26 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
     }
 
     @Override
-    public void onHead(ResponseHead head) {
+    public void onHead(ResponseHead answer) {
         if (over) {
             return;
         }
         exchange.times().head = exchange.loop().turns().nanos();
-        status = head.status();
+        status = answer.status();
         if (status < 200 || status >= 300) {
-            refusal = new ErrorAnswer(profile, errors(), outgoing, head, exchange.loop());
+            refusal = new ErrorAnswer(profile, errors(), outgoing, answer, exchange.loop());
             return;
         }
-        shape = Relays.shape(head.headers(), exchange.streamed());
-        relay = Relays.make(exchange, this, head);
-        exchange.answerHead().status(status);
-        mark = exchange.answerHead().mark();
-        HeaderPolicy.addBack(head.headers(), exchange.answerHead());
+        Incoming begun = new Incoming(exchange, this, answer);
+        incoming = begun;
         clock.head();
+        if (begun.fault() != null) {
+            failed(begun.fault(), false);
+        }
+    }
+
+    private @Nullable Relay relay() {
+        return incoming == null ? null : incoming.relay();
     }
 
     @Override
@@ -155,15 +156,14 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         }
         if (refusal != null) {
             refusal.keep(part);
-        } else if (relay != null) {
-            exchange.loop().taps().body(exchange, this, part);
-            relay.onBody(part);
+        } else if (incoming != null) {
+            incoming.body(part);
         }
     }
 
     @Override
     public void onReadComplete() {
-        Relay to = relay;
+        Relay to = relay();
         if (over || to == null) {
             return;
         }
@@ -222,7 +222,10 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
             failed(refusal.fault(), false);
             return;
         }
-        Relay to = relay;
+        if (incoming != null) {
+            incoming.end();
+        }
+        Relay to = relay();
         if (to == null) {
             failed(
                     new Fault.Upstream(FaultCode.UPSTREAM_MALFORMED, "The model server sent no answer.", Stage.HEAD),
@@ -268,7 +271,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         Fault fault = said ? errors().inBand((Fault.Upstream) cause) : cause;
         wrong = fault.code();
         exchange.loop().taps().failed(exchange, this, fault, stale);
-        Relay to = relay;
+        Relay to = relay();
         if (to != null) {
             plan.answered(this, to.usage(), to.finish());
         }
@@ -278,8 +281,8 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
             return;
         }
         exchange.down().discard();
-        if (mark >= 0) {
-            exchange.answerHead().forget(mark);
+        if (incoming != null) {
+            incoming.forget();
         }
         end(Faults.weight(fault, stale));
         plan.failed(this, fault, stale);
@@ -294,15 +297,17 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
 
     /** The answer is complete, but its body's framing is not: nothing is missing. */
     void onLastChunkMissing() {
-        if (!over && relay != null) {
-            succeed(relay);
+        Relay to = relay();
+        if (!over && to != null) {
+            succeed(to);
         }
     }
 
     @Override
     public void pause(boolean paused) {
         brake.slow(paused, link);
-        clock.paused(paused, relay != null && relay.terminated());
+        Relay to = relay();
+        clock.paused(paused, to != null && to.terminated());
     }
 
     @Override
@@ -312,8 +317,9 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
 
     @Override
     public void cancel(Cause cause) {
-        if (relay != null && !over) {
-            plan.answered(this, relay.usage(), relay.finish());
+        Relay to = relay();
+        if (to != null && !over) {
+            plan.answered(this, to.usage(), to.finish());
         }
         end(Ended.CANCELLED);
     }
@@ -333,8 +339,8 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         if (refusal != null) {
             refusal.close();
         }
-        if (relay != null) {
-            relay.close();
+        if (incoming != null) {
+            incoming.close();
         }
         long now = exchange.loop().turns().nanos();
         exchange.times().attemptOver(status, wrong, now);
@@ -348,25 +354,18 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         return outgoing.serving();
     }
 
-    /** How the answer looks; known with its head. */
+    /** How the client may be told just now that somebody is still at it. */
+    Beat beat() {
+        return incoming == null ? Beat.EVENT : incoming.beat();
+    }
+
+    /** How the answer looks; known when it begins to go by. */
     public AnswerShape shape() {
-        return shape;
+        return incoming == null ? AnswerShape.WHOLE : incoming.shape();
     }
 
     /** The request as the backend gets it. */
     Outgoing outgoing() {
         return outgoing;
-    }
-
-    /** What it knows of the answer's cost; null before the head. */
-    @Nullable
-    Usage usage() {
-        return relay == null ? null : relay.usage();
-    }
-
-    /** Finish reason so far. */
-    @Nullable
-    FinishReason finish() {
-        return relay == null ? null : relay.finish();
     }
 }

@@ -150,7 +150,8 @@ public final class Exchange {
         RequestFacts facts = intake.facts();
         if (at.operation() != null && facts != null) {
             Boolean asked = facts.stream();
-            streamed = asked == null ? at.dialect().streamsByDefault(at.operation()) : asked;
+            streamed =
+                    at.operation().streams() && (asked == null ? at.dialect().streamsByDefault(at.operation()) : asked);
         }
         if (at.answer() != null) {
             answerWith(at.answer());
@@ -407,6 +408,11 @@ public final class Exchange {
     @Nullable
     Upload upload() {
         return intake.upload();
+    }
+
+    /** Whether the client has been told a status, be it only because a heartbeat was due. */
+    boolean begun() {
+        return reply.begun();
     }
 
     /** Whether the answer is wanted as a stream. */

@@ -87,6 +87,7 @@ public final class LoopState {
     private boolean draining;
     private int open;
     private long exchanges;
+    private long framesLeftOut;
     private final Taps taps;
 
     /** A connection that can be told to finish. */
@@ -329,6 +330,16 @@ public final class LoopState {
     /** Exchanges ever. */
     public long exchanges() {
         return exchanges;
+    }
+
+    /** Frames of a translated answer were left out, because they were no JSON at all. */
+    void leftOut(int frames) {
+        framesLeftOut += frames;
+    }
+
+    /** Frames left out, ever. */
+    public long framesLeftOut() {
+        return framesLeftOut;
     }
 
     /** Taps that failed, ever. */

@@ -39,12 +39,20 @@ sealed interface Relay permits Splice, Sift, Transcode {
     @Nullable
     Fault fault();
 
+    /** How many frames were left out because they are no JSON at all. */
+    default int leftOut() {
+        return 0;
+    }
+
     /** Token counts seen so far. */
     Usage usage();
 
     /** Finish reason of the first choice, null until seen. */
     @Nullable
     FinishReason finish();
+
+    /** How the client may be told just now that somebody is still at it. */
+    Beat beat();
 
     /** Gives back what it holds. Idempotent. */
     void close();

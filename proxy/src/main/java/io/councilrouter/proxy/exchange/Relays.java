@@ -14,7 +14,6 @@ import io.councilrouter.codec.frame.NdjsonScanner;
 import io.councilrouter.codec.frame.SseScanner;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
-import io.councilrouter.codec.http.ResponseHead;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -28,43 +27,81 @@ final class Relays {
 
     private Relays() {}
 
+    /** Whether an answer is passed on as it comes, without a look into it that anything hangs on. */
+    static boolean passesRaw(Exchange x, Attempt attempt) {
+        return x.plan().operation() == Operation.PASS || (!x.streamed() && same(x, attempt));
+    }
+
+    private static boolean same(Exchange x, Attempt attempt) {
+        return attempt.choice().profile().dialect().equals(x.dialect())
+                && !x.config().routing().echoModel();
+    }
+
+    /** How the body is cut, by its head alone; null where the first bytes have to tell. */
+    static @Nullable AnswerShape shape(Exchange x, Headers headers) {
+        if (HeaderPolicy.coded(headers)) {
+            return AnswerShape.BINARY;
+        }
+        if (x.plan().operation() == Operation.PASS) {
+            return AnswerShape.of(x.streamed() ? framing(headers) : null, textual(headers));
+        }
+        return x.streamed() ? null : AnswerShape.WHOLE;
+    }
+
+    /** How a body is cut that begins as {@code kind} says, under a head that may say something else. */
+    static AnswerShape shape(Attempt attempt, Headers headers, FirstBytes.Kind kind) {
+        Framing named = framing(headers);
+        boolean lines =
+                named == Framing.NDJSON || attempt.choice().profile().dialect().framing() == Framing.NDJSON;
+        return switch (kind) {
+            case EVENTS -> AnswerShape.of(Framing.SSE, true);
+            case JSON -> AnswerShape.of(lines ? Framing.NDJSON : null, true);
+            case OPEN, OTHER -> AnswerShape.of(named, true);
+        };
+    }
+
     /** The relay for an answer whose status says success; sets the content type of the client's answer. */
-    static Relay make(Exchange x, Attempt attempt, ResponseHead upstream) {
-        Dialect from = attempt.choice().profile().dialect();
+    static Relay make(Exchange x, Attempt attempt, Headers headers, AnswerShape shape) {
         Dialect to = x.dialect();
         Operation asked = x.plan().operation();
         AnswerHead head = x.answerHead();
         ByteSink sink = x.down().sink();
         ByteBufAllocator allocator = x.loop().allocator();
-        Framing framing = framing(upstream.headers());
         if (asked == Operation.PASS) {
-            head.contentType(contentType(upstream.headers())).stream(framing != null);
-            return new Splice(sink, allocator, null, framing == null);
+            Framing framing = framing(headers);
+            HeaderPolicy.addCodings(headers, head);
+            head.contentType(contentType(headers)).stream(framing != null);
+            EventEdges edges = shape.framing() == Framing.SSE ? new EventEdges() : null;
+            return new Splice(sink, allocator, null, framing == null, edges);
         }
-        boolean streams = x.streamed() && framing != null;
-        if (!from.equals(to) || x.config().routing().echoModel()) {
+        Framing framing = shape.framing();
+        boolean told = x.streamed() && framing == null && x.begun();
+        if (!same(x, attempt) || told || (framing != null && framing != to.framing())) {
             head.contentType(x.streamed() ? to.framing().contentType() : "application/json").stream(x.streamed());
-            return transcode(x, attempt, streams, framing);
+            return transcode(x, attempt, framing);
         }
-        head.contentType(contentType(upstream.headers())).stream(streams);
-        if (!streams) {
-            return new Splice(sink, allocator, from.probe(asked, false), true);
+        if (framing == null) {
+            boolean coded = !shape.textual();
+            HeaderPolicy.addCodings(headers, head);
+            head.contentType(framing(headers) == null ? contentType(headers) : "application/json").stream(false);
+            return new Splice(sink, allocator, coded ? null : to.probe(asked, false));
         }
+        head.contentType(framing == framing(headers) ? contentType(headers) : framing.contentType()).stream(true);
         return new Sift(
                 sink,
                 scanner(framing, x.config().limits().event().bytes()),
-                from.probe(asked, true),
+                to.probe(asked, true),
                 attempt.outgoing().dropsUsage(),
-                from.terminator());
+                to.terminator());
     }
 
-    private static Relay transcode(Exchange x, Attempt attempt, boolean streams, @Nullable Framing framing) {
+    private static Relay transcode(Exchange x, Attempt attempt, @Nullable Framing framing) {
         Dialect from = attempt.choice().profile().dialect();
-        EventReader reader = from.eventReader(attempt.outgoing().serving(), streams);
+        EventReader reader = from.eventReader(attempt.outgoing().serving(), framing != null);
         EventWriter writer = writer(x);
-        FrameScanner scanner = streams && framing != null
-                ? scanner(framing, x.config().limits().event().bytes())
-                : null;
+        FrameScanner scanner = framing == null
+                ? null
+                : scanner(framing, x.config().limits().event().bytes());
         return new Transcode(
                 reader,
                 writer,
@@ -100,12 +137,12 @@ final class Relays {
                 streamed));
     }
 
-    private static FrameScanner scanner(@Nullable Framing framing, long limit) {
+    private static FrameScanner scanner(Framing framing, long limit) {
         int most = (int) Math.min(Integer.MAX_VALUE, limit);
         return framing == Framing.NDJSON ? new NdjsonScanner(most) : new SseScanner(most);
     }
 
-    /** How the upstream cuts its answer, null when it is no stream. */
+    /** How the head says that the answer is cut, null when it names no stream. */
     private static @Nullable Framing framing(Headers headers) {
         int line = headers.first(KnownHeader.CONTENT_TYPE);
         if (line < 0) {
@@ -115,11 +152,6 @@ final class Relays {
             return Framing.SSE;
         }
         return headers.mediaTypeIs(line, NDJSON) ? Framing.NDJSON : null;
-    }
-
-    /** What the head says of the body, of which a client wants a stream or not. */
-    static AnswerShape shape(Headers headers, boolean streamed) {
-        return AnswerShape.of(streamed ? framing(headers) : null, textual(headers));
     }
 
     /** Whether the media type is one of text, JSON included, or there is none. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One per exchange, on its loop.
  */
 final class Reply {
-    private static final byte[] HEARTBEAT = {':', ' ', 'p', 'i', 'n', 'g', '\n', '\n'};
+    private static final byte[] EVENT = {':', ' ', 'p', 'i', 'n', 'g', '\n', '\n'};
+    private static final byte[] LINE = {':', ' ', 'p', 'i', 'n', 'g', '\n'};
 
     private final Exchange exchange;
     private final Downstream down;
@@ -34,6 +35,11 @@ final class Reply {
     /** Who is answered. */
     Downstream down() {
         return down;
+    }
+
+    /** Whether a head has gone out. */
+    boolean begun() {
+        return begun;
     }
 
     /** Status of that head, 0 before. */
@@ -136,14 +142,27 @@ final class Reply {
 
     /** Before the first content this fixes status 200, but not the backend. */
     private void onHeartbeat() {
+        Beat beat = beat();
+        if (beat == Beat.NONE) {
+            startHeartbeat();
+            return;
+        }
         if (!begun) {
             AnswerHead early = new AnswerHead().stream(true).contentType(Framing.SSE.contentType());
             send(early.add("X-Request-Id", exchange.requestId()));
         }
         if (!paused) {
-            down.ahead(HEARTBEAT);
+            down.ahead(beat == Beat.LINE ? LINE : EVENT);
         }
         startHeartbeat();
+    }
+
+    private Beat beat() {
+        return switch (exchange.phase()) {
+            case Phase.Waiting(Attempt attempt) -> attempt.beat();
+            case Phase.Streaming(Upstream source) -> source instanceof Attempt attempt ? attempt.beat() : Beat.EVENT;
+            case Phase.Receiving _, Phase.Deciding _, Phase.Queued _, Phase.Connecting _, Phase.Done _ -> Beat.EVENT;
+        };
     }
 
     /** Puts the next heartbeat off, because something has just been sent. */

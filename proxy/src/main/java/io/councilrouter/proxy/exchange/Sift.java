@@ -143,6 +143,11 @@ final class Sift implements Relay, FrameSink {
     }
 
     @Override
+    public Beat beat() {
+        return scanner.sawId() ? Beat.LINE : Beat.EVENT;
+    }
+
+    @Override
     public void close() {
         scanner.close();
         probe.close();

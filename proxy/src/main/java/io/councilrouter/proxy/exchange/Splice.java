@@ -4,7 +4,9 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,8 +14,8 @@ import io.netty.buffer.CompositeByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes as they came. A whole answer of up to 64 KiB is held back until it is complete, so that a cut one fails over
- * unseen; a larger one is released at 64 KiB.
+ * Bytes as they came. A whole answer of up to 64 KiB is held back until it is complete, so that one that is cut, or is no
+ * answer, fails over unseen. A larger one is released at 64 KiB, judged by what has come of it by then.
  */
 final class Splice implements Relay {
     /** Most bytes held back. */
@@ -24,23 +26,37 @@ final class Splice implements Relay {
     private final @Nullable AnswerProbe probe;
     private @Nullable Usage none;
     private final boolean held;
+    private final @Nullable EventEdges edges;
     private @Nullable ByteBuf first;
     private @Nullable CompositeByteBuf several;
     private long size;
     private long parts;
     private boolean ended;
+    private @Nullable Fault fault;
 
     /**
      * A relay into {@code out}.
      *
      * @param probe looks at answers small enough to be held; null for bodies that are nobody's dialect
      * @param held whether a small answer is held until it is complete; false for streams of an unknown kind
+     * @param edges told of a stream of events; null for all other bodies
      */
-    Splice(ByteSink out, ByteBufAllocator allocator, @Nullable AnswerProbe probe, boolean held) {
+    Splice(
+            ByteSink out,
+            ByteBufAllocator allocator,
+            @Nullable AnswerProbe probe,
+            boolean held,
+            @Nullable EventEdges edges) {
         this.out = out;
         this.allocator = allocator;
         this.probe = probe;
         this.held = held;
+        this.edges = edges;
+    }
+
+    /** A relay of a whole answer. */
+    Splice(ByteSink out, ByteBufAllocator allocator, @Nullable AnswerProbe probe) {
+        this(out, allocator, probe, true, null);
     }
 
     @Override
@@ -50,6 +66,9 @@ final class Splice implements Relay {
         if (probe != null) {
             remember(part);
         }
+        if (edges != null) {
+            edges.pass(part);
+        }
         out.append(part);
         part.readerIndex(part.writerIndex());
     }
@@ -57,6 +76,9 @@ final class Splice implements Relay {
     /** Keeps a second reference for the probe; nothing is copied. */
     private void remember(ByteBuf part) {
         if (size > HOLD) {
+            if (size - part.readableBytes() <= HOLD) {
+                beginning(part);
+            }
             forget();
         } else if (several != null) {
             several.addComponent(true, part.retainedSlice());
@@ -68,14 +90,34 @@ final class Splice implements Relay {
         }
     }
 
+    /** Has the probe look once at the first bytes of an answer that will not be held any longer. */
+    private void beginning(ByteBuf part) {
+        ByteBuf held = several != null ? several : first;
+        if (probe != null && fault == null) {
+            fault = wrong(probe.onBeginning(held == null ? part : held), probe);
+        }
+    }
+
     @Override
     public void onEnd() {
         ended = true;
         ByteBuf whole = several != null ? several : first;
         if (probe != null && whole != null) {
-            probe.onFrame(whole);
+            int seen = probe.onFrame(whole);
+            fault = wrong(seen, probe);
+            if (fault == null && !probe.complete()) {
+                fault = AnswerFaults.truncated();
+            }
         }
         forget();
+    }
+
+    private static @Nullable Fault wrong(int seen, AnswerProbe probe) {
+        if ((seen & AnswerProbe.ERROR) != 0) {
+            ErrorNote note = probe.error();
+            return AnswerFaults.failed(note == null ? ErrorNote.of("") : note);
+        }
+        return (seen & AnswerProbe.MALFORMED) != 0 ? AnswerFaults.malformed() : null;
     }
 
     @Override
@@ -96,7 +138,7 @@ final class Splice implements Relay {
 
     @Override
     public @Nullable Fault fault() {
-        return null;
+        return fault;
     }
 
     @Override
@@ -113,6 +155,11 @@ final class Splice implements Relay {
     @Override
     public @Nullable FinishReason finish() {
         return probe == null ? null : probe.finish();
+    }
+
+    @Override
+    public Beat beat() {
+        return edges == null ? Beat.NONE : edges.beat();
     }
 
     private void forget() {

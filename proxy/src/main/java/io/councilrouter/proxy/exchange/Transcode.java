@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.fault.Fault;
@@ -79,6 +80,10 @@ final class Transcode implements Relay, FrameSink, EventSink {
             fault = InBand.fault(frame);
         } else {
             reader.onFrame(frame.data(), this);
+            if (reader.broken() > 0 && fault == null) {
+                // A part of the text may have been in it: an answer with a hole must not end as if it were whole.
+                fault = AnswerFaults.malformed();
+            }
         }
     }
 
@@ -165,6 +170,11 @@ final class Transcode implements Relay, FrameSink, EventSink {
     }
 
     @Override
+    public void progress() {
+        contents++;
+    }
+
+    @Override
     public void usage(Usage counts) {
         usage.merge(counts);
         writer.usage(counts);
@@ -209,6 +219,16 @@ final class Transcode implements Relay, FrameSink, EventSink {
     @Override
     public @Nullable Fault fault() {
         return fault;
+    }
+
+    @Override
+    public Beat beat() {
+        return Beat.EVENT;
+    }
+
+    @Override
+    public int leftOut() {
+        return reader.skipped();
     }
 
     @Override

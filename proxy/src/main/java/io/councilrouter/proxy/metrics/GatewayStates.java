@@ -20,10 +20,17 @@ public final class GatewayStates extends Collector {
      * @param bodiesRefused for want of {@code limits.body_memory}, ever
      * @param tapFailures calls of taps that threw, ever
      * @param linesDropped batches of access lines lost, ever
+     * @param framesLeftOut of translated streams, no JSON at all, ever
      * @param links connections to backends
      */
     public record LoopReading(
-            int exchanges, long bodyBytes, long bodiesRefused, long tapFailures, long linesDropped, Links links) {}
+            int exchanges,
+            long bodyBytes,
+            long bodiesRefused,
+            long tapFailures,
+            long linesDropped,
+            long framesLeftOut,
+            Links links) {}
 
     /**
      * Connections to backends.
@@ -67,6 +74,7 @@ public final class GatewayStates extends Collector {
         long bodiesRefused = 0;
         long tapFailures = 0;
         long linesDropped = 0;
+        long framesLeftOut = 0;
         long made = 0;
         long reused = 0;
         long idle = 0;
@@ -76,6 +84,7 @@ public final class GatewayStates extends Collector {
             bodiesRefused += loop.bodiesRefused();
             tapFailures += loop.tapFailures();
             linesDropped += loop.linesDropped();
+            framesLeftOut += loop.framesLeftOut();
             made += loop.links().made();
             reused += loop.links().reused();
             idle += loop.links().idle();
@@ -85,6 +94,10 @@ public final class GatewayStates extends Collector {
                 .counter("body_memory_refused_total", "Bodies refused for want of limits.body_memory.", bodiesRefused)
                 .counter("tap_failures_total", "Observers of requests that failed: a bug of ours.", tapFailures)
                 .counter("access_batches_dropped_total", "Batches of access lines lost to a slow log.", linesDropped)
+                .counter(
+                        "frames_left_out_total",
+                        "Frames of backends left out of translated streams: they were no JSON at all.",
+                        framesLeftOut)
                 .counter("upstream_connections_made_total", "Connections made to backends.", made)
                 .counter("upstream_connections_reused_total", "Requests sent on a connection that was idle.", reused)
                 .gauge("upstream_connections_idle", "Connections to backends that wait for a request.", idle);

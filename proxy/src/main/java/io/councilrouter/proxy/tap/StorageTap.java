@@ -168,7 +168,7 @@ public final class StorageTap implements Tap {
                     attempt.choice().profile().dialect(),
                     attempt.serving(),
                     attempt.shape().framing());
-            kept.over = attempt.serving() == Operation.PASS && !attempt.shape().textual();
+            kept.over = !attempt.shape().textual();
         }
         int readable = part.readableBytes();
         int room = kept.over

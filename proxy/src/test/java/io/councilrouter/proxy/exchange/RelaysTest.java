@@ -153,7 +153,7 @@ final class RelaysTest {
         String answer = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},"
                 + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}";
         for (int cut = 0; cut <= answer.length(); cut++) {
-            Relay relay = new Splice(out, POOL, OPENAI.probe(Operation.CHAT, false), true);
+            Relay relay = new Splice(out, POOL, OPENAI.probe(Operation.CHAT, false));
             feed(relay, answer, cut);
             assertFalse(relay.content());
             relay.onEnd();
@@ -167,21 +167,21 @@ final class RelaysTest {
 
     @Test
     void releasesALargeAnswerBeforeItsEnd() {
-        Relay relay = new Splice(out, POOL, OPENAI.probe(Operation.CHAT, false), true);
+        Relay relay = new Splice(out, POOL, OPENAI.probe(Operation.CHAT, false));
         String half = "x".repeat(40 * 1024);
-        feed(relay, half, 5);
+        feed(relay, "{\"id\":\"" + half, 5);
         assertFalse(relay.content());
         feed(relay, half, half.length());
         assertTrue(relay.content());
         relay.onEnd();
         assertNull(relay.fault());
         relay.close();
-        assertEquals(half + half, written());
+        assertEquals("{\"id\":\"" + half + half, written());
     }
 
     @Test
     void passesBytesOfNobodysDialectAtOnce() {
-        Relay relay = new Splice(out, POOL, null, false);
+        Relay relay = new Splice(out, POOL, null, false, null);
         feed(relay, "RIFF", 2);
         assertTrue(relay.content());
         assertEquals(-1, relay.usage().completion());

@@ -40,6 +40,12 @@ final class EmbeddingsGrammar implements VectorGrammar {
         return true;
     }
 
+    /** No text, no vector. */
+    @Override
+    public boolean enough() {
+        return true;
+    }
+
     @Override
     public boolean terminates() {
         return true;

@@ -9,8 +9,8 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Watches a stream of chat or generate. Until the first content every line is parsed; from then on a line is searched for
- * the few names that tell, and parsed if it may be the last one or an error: a tool call's arguments are an object, which
- * may have fields of those names.
+ * the few names that tell, and parsed if it has none of them, or may be the last one or an error: a tool call's arguments
+ * are an object, which may have fields of those names.
  */
 final class LineProbe implements AnswerProbe {
     private static final int DONE = 0;
@@ -57,19 +57,20 @@ final class LineProbe implements AnswerProbe {
                         return PARSE;
                     }
                 }
-                case TOOL_CALLS -> found |= value == '[' ? CONTENT : 0;
+                case TOOL_CALLS -> found |= value == '[' && at + 1 < to && data.getByte(at + 1) != ']' ? CONTENT : 0;
                 default -> found |= value == '"' && at + 1 < to && data.getByte(at + 1) != '"' ? CONTENT : 0;
             }
         }
-        return found == 0 && !KeySearch.braced(data, data.readerIndex(), to) ? MALFORMED : found;
+        // What goes on in fields that nobody knows is progress, too.
+        return found == 0 ? PARSE : found;
     }
 
     private int parse(ByteBuf data) {
-        int skipped = reader.skipped();
+        int left = reader.skipped() + reader.broken();
         boolean before = reader.terminated();
         reader.onFrame(data, flags);
         int found = flags.take();
-        if (reader.skipped() > skipped) {
+        if (reader.skipped() + reader.broken() > left) {
             return MALFORMED;
         }
         content |= (found & CONTENT) != 0;

@@ -7,6 +7,8 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.dialect.FiniteNumbers;
+import io.councilrouter.codec.dialect.RawJson;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -28,6 +30,7 @@ final class LineReader implements EventReader {
     private boolean done;
     private boolean over;
     private int skipped;
+    private int broken;
 
     private String model = "";
     private @Nullable FinishReason reason;
@@ -45,30 +48,62 @@ final class LineReader implements EventReader {
         if (over || done) {
             return;
         }
+        if (!read(data, sink) && !readFinite(data, sink)) {
+            malformed(data, sink);
+        }
+        // Between two frames of a stream nothing large is held.
+        json.rest();
+        message.rest();
+    }
+
+    /** Reads and tells a line; false, having told nothing, if it is none. */
+    private boolean read(ByteBuf data, EventSink sink) {
         message.clear();
         usageSeen = false;
         doneSeen = false;
         odd = false;
         error = null;
-        int from = data.readerIndex();
         boolean read = walk(data);
         if (error == null && odd && !doneSeen && !message.any()) {
+            int from = RawJson.begin(data);
             error = ErrorReader.inAnswer(data.slice(from, data.writerIndex() - from));
+        }
+        if (error == null && !read) {
+            return false;
         }
         if (error != null) {
             over = true;
             sink.fault(AnswerFaults.failed(error));
-        } else if (!read && streamed) {
-            skipped++;
-        } else if (!read || (!streamed && !doneSeen && !message.any())) {
-            over = true;
-            sink.fault(AnswerFaults.malformed());
+        } else if (!streamed && !doneSeen && !message.any()) {
+            return false;
         } else {
             tell(sink);
         }
-        // Between two frames of a stream nothing large is held.
-        json.rest();
-        message.rest();
+        return true;
+    }
+
+    /** Reads a line without the numbers that are none. */
+    private boolean readFinite(ByteBuf data, EventSink sink) {
+        ByteBuf finite = FiniteNumbers.of(data);
+        if (finite == null) {
+            return false;
+        }
+        try {
+            return read(finite, sink);
+        } finally {
+            finite.release();
+        }
+    }
+
+    private void malformed(ByteBuf data, EventSink sink) {
+        if (!streamed) {
+            over = true;
+            sink.fault(AnswerFaults.malformed());
+        } else if (RawJson.opens(data)) {
+            broken++;
+        } else {
+            skipped++;
+        }
     }
 
     private void tell(EventSink sink) {
@@ -91,7 +126,7 @@ final class LineReader implements EventReader {
     }
 
     private boolean walk(ByteBuf data) {
-        json.over(data);
+        RawJson.over(data, json);
         if (json.next() != Json.OBJECT) {
             return false;
         }
@@ -99,12 +134,13 @@ final class LineReader implements EventReader {
         for (; token == Json.NAME; token = json.next()) {
             String name = json.name();
             Json value = json.next();
-            if (value == Json.NUMBER) {
+            if (name.equals("error")) {
+                ErrorNote said = ErrorReader.value(json, value);
+                error = said == null ? error : said;
+            } else if (value == Json.NUMBER) {
                 number(name);
             } else if (name.equals("done") && value == Json.TRUE) {
                 doneSeen = true;
-            } else if (name.equals("error")) {
-                error = ErrorReader.value(json, value);
             } else if (name.equals("model") && value == Json.STRING) {
                 model = started ? model : text();
             } else if (name.equals("done_reason") && value == Json.STRING) {
@@ -131,6 +167,10 @@ final class LineReader implements EventReader {
             case "load_duration" -> usage.loadNanos(value);
             case "prompt_eval_duration" -> usage.promptNanos(value);
             case "eval_duration" -> usage.completionNanos(value);
+            case "completed" -> {
+                message.advanced(value);
+                return;
+            }
             default -> {
                 return;
             }
@@ -173,6 +213,11 @@ final class LineReader implements EventReader {
     @Override
     public int skipped() {
         return skipped;
+    }
+
+    @Override
+    public int broken() {
+        return broken;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.KeySearch;
+import io.councilrouter.codec.dialect.RawJson;
 import io.netty.buffer.ByteBuf;
 
 /** Log probabilities: a flat list here, which another dialect may wrap in an object under {@code content}. */
@@ -21,7 +22,7 @@ final class LogprobList {
         if (hit < 0 || raw.getByte(KeySearch.value(hit)) != '[') {
             return false;
         }
-        int end = KeySearch.closing(raw, KeySearch.value(hit), to);
+        int end = RawJson.closing(raw, KeySearch.value(hit), to);
         if (end < 0) {
             return false;
         }

@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect.ollama;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.dialect.CallTracker;
 import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.dialect.RawJson;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonEscapes;
@@ -23,6 +24,9 @@ final class MessageSpans {
     private final HeldText arguments = new HeldText();
     private int calls;
     private boolean any;
+    /** Something without a word of ours, that is not empty. */
+    private boolean more;
+
     private String id = "";
     private String name = "";
     private Json argumentsKind = Json.NULL;
@@ -32,6 +36,12 @@ final class MessageSpans {
     void clear() {
         Arrays.fill(spans, -1);
         any = false;
+        more = false;
+    }
+
+    /** Notes that the work is under way of which the line counts {@code steps}, as models that paint do. */
+    void advanced(long steps) {
+        more |= steps > 0;
     }
 
     /** Reads one field of the line, or leaves it out; false if it is broken. */
@@ -47,6 +57,7 @@ final class MessageSpans {
             case "thinking" -> string(THINKING, value, json);
             case "tool_calls" -> list(CALLS, value, json);
             case "logprobs" -> list(LOGPROBS, value, json);
+            case "image", "images", "audio" -> other(value, json);
             default -> json.skipChildren();
         }
         return true;
@@ -62,10 +73,21 @@ final class MessageSpans {
                 case "content" -> string(TEXT, value, json);
                 case "thinking" -> string(THINKING, value, json);
                 case "tool_calls" -> list(CALLS, value, json);
-                default -> json.skipChildren();
+                case "role" -> json.skipChildren();
+                default -> other(value, json);
             }
         }
         return token == Json.OBJECT_END;
+    }
+
+    private void other(Json value, JsonCursor json) {
+        if (value == Json.NULL || more) {
+            json.skipChildren();
+            return;
+        }
+        long from = json.from();
+        json.skipChildren();
+        more = RawJson.filled(json, from);
     }
 
     private void string(int span, Json value, JsonCursor json) {
@@ -106,6 +128,9 @@ final class MessageSpans {
             while (inner.next() == Json.OBJECT && call()) {
                 tellCall(sink);
             }
+        }
+        if (more) {
+            sink.progress();
         }
         if (spans[LOGPROBS] >= 0) {
             sink.logprobs(0, json.viewOf(spans[LOGPROBS], spans[LOGPROBS + 1]));

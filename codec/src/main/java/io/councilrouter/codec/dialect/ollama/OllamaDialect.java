@@ -16,6 +16,7 @@ import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.dialect.RootProbe;
 import io.councilrouter.codec.dialect.VectorReader;
 import io.netty.buffer.ByteBuf;
 import java.util.Set;
@@ -107,9 +108,9 @@ public final class OllamaDialect implements Dialect {
     @Override
     public AnswerProbe probe(Operation operation, boolean streamed) {
         return switch (operation) {
-            case CHAT, COMPLETE -> streamed ? new LineProbe() : new TalkProbe();
-            case EMBED, EMBED_ONE -> new WholeProbe(false);
-            case PASS -> new WholeProbe(true);
+            case CHAT, COMPLETE -> streamed ? new LineProbe() : new RootProbe(TalkFields.INSTANCE);
+            case EMBED, EMBED_ONE -> new RootProbe(VectorFields.INSTANCE);
+            case PASS -> new PassProbe();
         };
     }
 

@@ -6,6 +6,8 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.dialect.FiniteNumbers;
+import io.councilrouter.codec.dialect.RawJson;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -28,10 +30,13 @@ final class AnswerReader implements EventReader {
     private boolean finished;
     private boolean over;
     private int skipped;
+    private int broken;
 
     private String id = "";
     private String model = "";
     private boolean usageSeen;
+    private boolean usageField;
+    private boolean told;
     private int choices;
     private boolean odd;
     private @Nullable ErrorNote error;
@@ -49,46 +54,70 @@ final class AnswerReader implements EventReader {
             terminated = true;
             return;
         }
-        usageSeen = false;
-        choices = 0;
-        odd = false;
-        error = null;
-        int from = data.readerIndex();
-        boolean read = walk(data, sink);
-        if (error == null && odd && choices == 0) {
-            error = ErrorReader.inAnswer(data.slice(from, data.writerIndex() - from));
-        }
-        if (error != null) {
-            over = true;
-            choice.forget();
-            sink.fault(AnswerFaults.failed(error));
-            return;
-        }
-        if (!read || (!streamed && choices == 0)) {
-            malformed(sink);
-            return;
-        }
-        tell(sink);
-        if (usageSeen) {
-            sink.usage(usage);
+        if (!read(data, sink) && !readFinite(data, sink)) {
+            malformed(data, sink);
         }
         // Between two frames of a stream nothing large is held.
         json.rest();
         choice.rest();
     }
 
-    private void malformed(EventSink sink) {
-        choice.forget();
-        if (streamed) {
-            skipped++;
-            return;
+    /** Reads and tells a frame; false if it is none. */
+    private boolean read(ByteBuf data, EventSink sink) {
+        usageSeen = false;
+        usageField = false;
+        told = false;
+        choices = 0;
+        odd = false;
+        error = null;
+        boolean read = walk(data, sink);
+        if (error == null && odd && choices == 0) {
+            int from = RawJson.begin(data);
+            error = ErrorReader.inAnswer(data.slice(from, data.writerIndex() - from));
         }
-        over = true;
-        sink.fault(AnswerFaults.malformed());
+        if (error != null) {
+            choice.forget();
+            over = true;
+            sink.fault(AnswerFaults.failed(error));
+            return true;
+        }
+        if (!read || (!streamed && choices == 0)) {
+            choice.forget();
+            return false;
+        }
+        tell(sink);
+        if (usageSeen) {
+            sink.usage(usage);
+        }
+        return true;
+    }
+
+    /** Reads a frame without the numbers that are none, unless a part of it has been told. */
+    private boolean readFinite(ByteBuf data, EventSink sink) {
+        ByteBuf finite = told ? null : FiniteNumbers.of(data);
+        if (finite == null) {
+            return false;
+        }
+        try {
+            return read(finite, sink);
+        } finally {
+            finite.release();
+        }
+    }
+
+    private void malformed(ByteBuf data, EventSink sink) {
+        if (!streamed) {
+            over = true;
+            sink.fault(AnswerFaults.malformed());
+        } else if (RawJson.opens(data)) {
+            broken++;
+        } else {
+            skipped++;
+        }
     }
 
     private boolean walk(ByteBuf data, EventSink sink) {
-        json.over(data);
+        RawJson.over(data, json);
         if (json.next() != Json.OBJECT) {
             return false;
         }
@@ -133,6 +162,7 @@ final class AnswerReader implements EventReader {
     }
 
     private void usage(Json value, boolean timings) {
+        usageField |= !timings && value != Json.NULL;
         if (value != Json.OBJECT) {
             json.skipChildren();
             return;
@@ -159,6 +189,7 @@ final class AnswerReader implements EventReader {
             return;
         }
         start(sink);
+        told = true;
         choice.tell(json, sink);
         finished |= choice.finished();
     }
@@ -191,6 +222,11 @@ final class AnswerReader implements EventReader {
         return choices;
     }
 
+    /** Whether the last frame had a field for token counts, whatever stood in it. */
+    boolean usageField() {
+        return usageField;
+    }
+
     @Override
     public boolean terminated() {
         return terminated;
@@ -199,6 +235,11 @@ final class AnswerReader implements EventReader {
     @Override
     public int skipped() {
         return skipped;
+    }
+
+    @Override
+    public int broken() {
+        return broken;
     }
 
     @Override

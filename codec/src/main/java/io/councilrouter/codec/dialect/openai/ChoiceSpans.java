@@ -5,6 +5,7 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.CallTracker;
 import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.dialect.RawJson;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -39,6 +40,8 @@ final class ChoiceSpans {
     private boolean failed;
     private boolean pending;
     private boolean spoke;
+    /** Something without a word of ours, that is not empty. */
+    private boolean more;
 
     private long callIndex;
     private String callId = "";
@@ -55,6 +58,7 @@ final class ChoiceSpans {
         error = null;
         failed = false;
         pending = true;
+        more = false;
         Json token = json.next();
         for (; token == Json.NAME; token = json.next()) {
             String name = json.name();
@@ -99,18 +103,29 @@ final class ChoiceSpans {
                 case "refusal" -> string(REFUSAL, value, json);
                 case "tool_calls" -> container(CALLS, Json.ARRAY, value, json);
                 case "function_call" -> container(FUNCTION, Json.OBJECT, value, json);
-                default -> json.skipChildren();
+                case "role" -> json.skipChildren();
+                default -> other(value, json);
             }
         }
         return token == Json.OBJECT_END;
     }
 
+    private void other(Json value, JsonCursor json) {
+        if (value == Json.NULL || more) {
+            json.skipChildren();
+            return;
+        }
+        long from = json.from();
+        json.skipChildren();
+        more = RawJson.filled(json, from);
+    }
+
     private void string(int span, Json value, JsonCursor json) {
-        if (value == Json.STRING && json.value().isReadable()) {
+        if (value != Json.STRING) {
+            other(value, json);
+        } else if (json.value().isReadable()) {
             spans[span] = json.from() + 1;
             spans[span + 1] = json.to() - 1;
-        } else {
-            json.skipChildren();
         }
     }
 
@@ -120,7 +135,7 @@ final class ChoiceSpans {
             json.skipChildren();
             spans[span + 1] = json.to();
         } else {
-            json.skipChildren();
+            other(value, json);
         }
     }
 
@@ -130,6 +145,7 @@ final class ChoiceSpans {
             return;
         }
         pending = false;
+        spoke |= more;
         for (int part = TEXT; part < SPANS && !spoke; part += 2) {
             spoke = part != LOGPROBS && spans[part] >= 0;
         }
@@ -153,6 +169,9 @@ final class ChoiceSpans {
             if (inner.next() == Json.OBJECT) {
                 call(true, sink);
             }
+        }
+        if (more) {
+            sink.progress();
         }
         if (spans[LOGPROBS] >= 0) {
             sink.logprobs(index, json.viewOf(spans[LOGPROBS], spans[LOGPROBS + 1]));
@@ -178,6 +197,8 @@ final class ChoiceSpans {
             token = inner.next();
             if (name.equals("thinking") && token == Json.ARRAY) {
                 thinking = inner.depth();
+            } else if (foreign(name, token)) {
+                more = true;
             } else if (name.equals("text")
                     && token == Json.STRING
                     && inner.value().isReadable()) {
@@ -188,6 +209,14 @@ final class ChoiceSpans {
                 }
             }
         }
+    }
+
+    /** Whether a part's field is neither text nor the name of its kind, and says something. */
+    private boolean foreign(String name, Json token) {
+        return token == Json.STRING
+                && !name.equals("text")
+                && !name.equals("type")
+                && inner.value().isReadable();
     }
 
     private void calls(JsonCursor json, EventSink sink) {

@@ -75,6 +75,11 @@ final class DataGrammar implements VectorGrammar {
     }
 
     @Override
+    public boolean enough() {
+        return vectors > 0;
+    }
+
+    @Override
     public boolean terminates() {
         return false;
     }

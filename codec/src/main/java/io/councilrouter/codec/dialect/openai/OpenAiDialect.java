@@ -16,6 +16,7 @@ import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.dialect.RootProbe;
 import io.councilrouter.codec.dialect.VectorReader;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,9 @@ public final class OpenAiDialect implements Dialect {
         if (operation == Operation.PASS) {
             return new PassProbe();
         }
-        return streamed ? new StreamProbe(operation) : new WholeProbe(operation);
+        return streamed
+                ? new StreamProbe(operation)
+                : new RootProbe(operation == Operation.EMBED ? WholeFields.EMBED : WholeFields.TALK);
     }
 
     @Override

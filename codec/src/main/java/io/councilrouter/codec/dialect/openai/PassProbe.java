@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeNotes;
+import io.councilrouter.codec.dialect.RawJson;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -22,7 +23,7 @@ final class PassProbe implements AnswerProbe {
         long hit = KEYS.next(data, data.readerIndex(), to);
         while (hit >= 0) {
             int at = KeySearch.value(hit);
-            int end = data.getByte(at) == '{' ? KeySearch.closing(data, at, to) : -1;
+            int end = data.getByte(at) == '{' ? RawJson.closing(data, at, to) : -1;
             if (end > 0 && UsageFields.read(data, at, end, notes.usage())) {
                 found |= USAGE;
             }

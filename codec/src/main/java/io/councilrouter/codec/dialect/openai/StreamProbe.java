@@ -10,26 +10,27 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Watches a stream. Until the first content every frame is parsed; from then on a frame is searched for the few names
- * that tell, and parsed only if it may hold a finish reason, counts or an error.
+ * that tell, and parsed only if it has none of them, or may hold a finish reason, counts or an error.
  */
 final class StreamProbe implements AnswerProbe {
     private static final int FINISH_REASON = 0;
     private static final int USAGE_FIELD = 1;
     private static final int ERROR_FIELD = 2;
+    private static final int TOOL_CALLS = 3;
 
-    /** From the fourth on: names whose value, a list or a string that is not empty, is model output. */
+    /** From the fifth on: names whose value, a string that is not empty, is model output. */
     private static final KeySearch CHAT = new KeySearch(
             "finish_reason",
             "usage",
             "error",
+            "tool_calls",
             "content",
             "reasoning_content",
             "reasoning",
             "refusal",
-            "tool_calls",
             "function_call");
 
-    private static final KeySearch COMPLETE = new KeySearch("finish_reason", "usage", "error", "text");
+    private static final KeySearch COMPLETE = new KeySearch("finish_reason", "usage", "error", "tool_calls", "text");
 
     /** Stands for "look closer"; no set of flags is negative. */
     private static final int PARSE = -1;
@@ -73,34 +74,32 @@ final class StreamProbe implements AnswerProbe {
                         return PARSE;
                     }
                 }
-                case USAGE_FIELD -> {
-                    if (value == '{') {
-                        return PARSE;
-                    }
-                }
-                case ERROR_FIELD -> {
+                case USAGE_FIELD, ERROR_FIELD -> {
                     if (value != 'n') {
                         return PARSE;
                     }
                 }
-                default -> found |= filled(data, at, to, value) ? CONTENT : 0;
+                case TOOL_CALLS -> found |= value == '[' && at + 1 < to && data.getByte(at + 1) != ']' ? CONTENT : 0;
+                default -> {
+                    if (value == '[' || value == '{') {
+                        return PARSE;
+                    }
+                    found |= value == '"' && at + 1 < to && data.getByte(at + 1) != '"' ? CONTENT : 0;
+                }
             }
         }
-        return found == 0 && !KeySearch.braced(data, data.readerIndex(), to) ? MALFORMED : found;
-    }
-
-    private static boolean filled(ByteBuf data, int at, int to, byte value) {
-        return value == '"' ? at + 1 < to && data.getByte(at + 1) != '"' : value == '[' || value == '{';
+        // What goes on in fields that nobody knows is progress, too.
+        return found == 0 ? PARSE : found;
     }
 
     private int parse(ByteBuf data) {
-        int skipped = reader.skipped();
+        int left = reader.skipped() + reader.broken();
         reader.onFrame(data, flags);
         int found = flags.take();
-        if (reader.skipped() > skipped) {
+        if (reader.skipped() + reader.broken() > left) {
             return MALFORMED;
         }
-        if (found == USAGE && reader.choices() == 0) {
+        if (reader.usageField() && reader.choices() == 0 && (found & ~USAGE) == 0) {
             found |= USAGE_ONLY;
         }
         content |= (found & CONTENT) != 0;

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.RootProbe;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-final class TalkProbeTest {
-    private final TalkProbe probe = new TalkProbe();
+final class TalkFieldsTest {
+    private final RootProbe probe = new RootProbe(TalkFields.INSTANCE);
 
     private int look(String json) {
         ByteBuf data = Unpooled.wrappedBuffer(json.getBytes(StandardCharsets.UTF_8));

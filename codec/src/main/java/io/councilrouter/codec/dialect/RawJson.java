@@ -1,0 +1,212 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.json.JsonCursor;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Goes over JSON values without reading them, eight bytes at a time where nothing happens. It finds where a value ends and
+ * whether it says anything; it does not judge what lies within. Stateless, allocates nothing.
+ */
+public final class RawJson {
+    private static final int BYTE_ORDER_MARK = 0xefbbbf;
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHS = 0x8080_8080_8080_8080L;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    /** With this bit {@code [} becomes an opening brace, {@code ]} a closing one. */
+    private static final long BRACED = 0x20 * ONES;
+
+    private static final long OPENING = '{' * ONES;
+    private static final long CLOSING = '}' * ONES;
+
+    private RawJson() {}
+
+    /** Index of the first readable byte that belongs to the document, which may begin with a byte order mark. */
+    public static int begin(@Borrowed ByteBuf in) {
+        int from = in.readerIndex();
+        return in.readableBytes() >= 3 && in.getUnsignedMedium(from) == BYTE_ORDER_MARK ? from + 3 : from;
+    }
+
+    /** Has {@code json} read the readable bytes, without the byte order mark that may be in front. */
+    public static void over(@Borrowed ByteBuf in, JsonCursor json) {
+        int from = in.readerIndex();
+        json.over(in.readerIndex(begin(in)));
+        in.readerIndex(from);
+    }
+
+    /** Whether the value says anything that begins at {@code from} and has just been read to its end. */
+    public static boolean filled(JsonCursor json, long from) {
+        ByteBuf value = json.viewOf(from, json.to());
+        return filled(value, value.readerIndex(), value.writerIndex());
+    }
+
+    /** Whether the readable bytes begin as a JSON object does. */
+    public static boolean opens(@Borrowed ByteBuf in) {
+        int to = in.writerIndex();
+        int at = KeySearch.skipBlank(in, begin(in), to);
+        return at < to && in.getByte(at) == '{';
+    }
+
+    /** One past the end of the string whose quote is at {@code from}; −1 if it is not closed before {@code to}. */
+    public static int string(@Borrowed ByteBuf in, int from, int to) {
+        int at = from + 1;
+        while (at < to) {
+            if (at + Long.BYTES <= to) {
+                long word = in.getLongLE(at);
+                long found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+                if (found == 0) {
+                    at += Long.BYTES;
+                    continue;
+                }
+                at += Long.numberOfTrailingZeros(found) >>> 3;
+            }
+            byte b = in.getByte(at);
+            if (b == '"') {
+                return at + 1;
+            }
+            at += b == '\\' ? 2 : 1;
+        }
+        return -1;
+    }
+
+    /**
+     * One past the end of the object or array that opens at {@code from}, strings skipped; −1 if it is not closed before
+     * {@code to}.
+     */
+    public static int closing(@Borrowed ByteBuf in, int from, int to) {
+        int depth = 0;
+        int at = from;
+        while (at < to) {
+            if (at + Long.BYTES <= to) {
+                long word = in.getLongLE(at);
+                long braced = word | BRACED;
+                long found = zeros(word ^ QUOTES) | zeros(braced ^ OPENING) | zeros(braced ^ CLOSING);
+                if (found == 0) {
+                    at += Long.BYTES;
+                    continue;
+                }
+                at += Long.numberOfTrailingZeros(found) >>> 3;
+            }
+            byte b = in.getByte(at);
+            if (b == '"') {
+                at = string(in, at, to);
+                if (at < 0) {
+                    return -1;
+                }
+                continue;
+            }
+            at++;
+            if (b == '{' || b == '[') {
+                depth++;
+            } else if ((b == '}' || b == ']') && --depth == 0) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** A high bit for each byte that is zero; above the first one there may be a bit too many. */
+    private static long zeros(long word) {
+        return (word - ONES) & ~word & HIGHS;
+    }
+
+    /** One past the end of the value that begins at {@code from}; −1 if there is none, or it does not end before {@code to}. */
+    public static int value(@Borrowed ByteBuf in, int from, int to) {
+        if (from >= to) {
+            return -1;
+        }
+        byte first = in.getByte(from);
+        if (first == '"') {
+            return string(in, from, to);
+        }
+        if (first == '{' || first == '[') {
+            return closing(in, from, to);
+        }
+        int end = word(in, from, to);
+        return end == from || end == to ? -1 : end;
+    }
+
+    /** One past the end of the number or literal at {@code from}. */
+    private static int word(ByteBuf in, int from, int to) {
+        int at = from;
+        while (at < to && !separates(in.getByte(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean separates(byte b) {
+        return switch (b) {
+            case ',', ':', '{', '}', '[', ']', '"', ' ', '\t', '\r', '\n' -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether the value in {@code [from, to)} says anything. Null, false, zero, blank strings and empty containers do not,
+     * nor does a container that holds nothing else; names of fields count for nothing.
+     */
+    public static boolean filled(@Borrowed ByteBuf in, int from, int to) {
+        int at = from;
+        while (at < to) {
+            byte b = in.getByte(at);
+            if (b == '"') {
+                int end = string(in, at, to);
+                if (end < 0) {
+                    return true;
+                }
+                int next = KeySearch.skipBlank(in, end, to);
+                boolean name = next < to && in.getByte(next) == ':';
+                if (!name && !blank(in, at + 1, end - 1)) {
+                    return true;
+                }
+                at = end;
+            } else if (separates(b)) {
+                at++;
+            } else {
+                int end = word(in, at, to);
+                if (counts(in, at, end)) {
+                    return true;
+                }
+                at = end;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the inside of a string is nothing but blanks, escaped ones included. */
+    private static boolean blank(ByteBuf in, int from, int to) {
+        for (int at = from; at < to; at++) {
+            byte b = in.getByte(at);
+            if (b == '\\') {
+                byte escaped = in.getByte(++at);
+                if (escaped != 'n' && escaped != 'r' && escaped != 't') {
+                    return false;
+                }
+            } else if (b != ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a literal is more than null or false, and a number more than zero. */
+    private static boolean counts(ByteBuf in, int from, int to) {
+        byte first = in.getByte(from);
+        if (first != '-' && (first < '0' || first > '9')) {
+            return first != 'n' && first != 'f';
+        }
+        for (int at = from; at < to; at++) {
+            byte b = in.getByte(at);
+            if (b >= '1' && b <= '9') {
+                return true;
+            }
+            if (b == 'e' || b == 'E') {
+                return false;
+            }
+        }
+        return false;
+    }
+}

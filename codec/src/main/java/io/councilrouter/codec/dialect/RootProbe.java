@@ -1,0 +1,113 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Looks at a whole answer: is it one, what did it cost. The fields of the root are gone through one by one, which also
+ * tells whether the object is closed and nothing stands behind it; what lies within them is looked into only where a
+ * dialect has a question. Nothing is parsed but an error. Not thread-safe; belongs to one attempt.
+ */
+public final class RootProbe implements AnswerProbe {
+    private final AnswerFields fields;
+    private final ProbeNotes notes = new ProbeNotes();
+    private boolean complete;
+
+    /** Asks what a dialect asks. */
+    public RootProbe(AnswerFields fields) {
+        this.fields = fields;
+    }
+
+    @Override
+    public int onFrame(@Borrowed ByteBuf data) {
+        int found = walk(data, true);
+        if ((found & (ERROR | MALFORMED)) != 0) {
+            return failed(data);
+        }
+        int settled = fields.settle(found, notes) & (AnswerFields.OWN - 1);
+        complete = fields.complete(settled);
+        return (settled & MALFORMED) == 0 ? settled : failed(data);
+    }
+
+    @Override
+    public int onBeginning(@Borrowed ByteBuf data) {
+        int found = walk(data, false);
+        return (found & (ERROR | MALFORMED)) == 0 ? 0 : failed(data);
+    }
+
+    /** A server may say in its own words what is wrong; if it does, it is an error. */
+    private int failed(ByteBuf data) {
+        ProbeFlags said = new ProbeFlags();
+        EventReader reader = fields.reader();
+        reader.onFrame(data, said);
+        reader.close();
+        notes.error(said.notes().error());
+        return notes.error() == null ? MALFORMED : ERROR;
+    }
+
+    private int walk(ByteBuf in, boolean whole) {
+        int to = in.writerIndex();
+        int cut = whole ? MALFORMED : 0;
+        int at = KeySearch.skipBlank(in, RawJson.begin(in), to);
+        if (at == to) {
+            return cut;
+        }
+        if (in.getByte(at) != '{') {
+            return MALFORMED;
+        }
+        int found = 0;
+        byte before = '{';
+        at++;
+        while (true) {
+            at = KeySearch.skipBlank(in, at, to);
+            if (at == to) {
+                return found | cut;
+            }
+            byte b = in.getByte(at);
+            if (b == '}' && before != ',') {
+                return KeySearch.skipBlank(in, at + 1, to) == to ? found : found | MALFORMED;
+            }
+            if (b == ',' && before == 'v') {
+                before = b;
+                at++;
+                continue;
+            }
+            if (b != '"' || before == 'v') {
+                return found | MALFORMED;
+            }
+            int end = RawJson.string(in, at, to);
+            int colon = end < 0 ? to : KeySearch.skipBlank(in, end, to);
+            if (colon == to) {
+                return found | cut;
+            }
+            if (in.getByte(colon) != ':') {
+                return found | MALFORMED;
+            }
+            int key = fields.names().of(in, at + 1, end - 1);
+            int value = KeySearch.skipBlank(in, colon + 1, to);
+            at = RawJson.value(in, value, to);
+            if (at < 0) {
+                return found | cut;
+            }
+            if (key >= 0) {
+                found |= fields.field(in, key, value, at, notes);
+            }
+            before = 'v';
+        }
+    }
+
+    @Override
+    public boolean complete() {
+        return complete;
+    }
+
+    @Override
+    public ProbeNotes notes() {
+        return notes;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,255 @@
+package io.councilrouter.codec.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.chat.Operation;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a frame of a stream tells: whether the answer gets on, what it cost, whether it can be read at all. */
+@ExtendWith(LeakExtension.class)
+final class StreamWatchTest {
+    private static final Dialects DIALECTS = Dialects.load();
+    private static final String ERROR = "\"error\":";
+
+    private static String chunk(String delta) {
+        return "{\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":" + delta
+                + ",\"finish_reason\":null}],\"usage\":null}";
+    }
+
+    private static String line(String message) {
+        return "{\"model\":\"m\",\"message\":" + message + ",\"done\":false}";
+    }
+
+    private static int flags(String dialect, Operation operation, String... frames) {
+        AnswerProbe probe = DIALECTS.named(dialect).probe(operation, true);
+        int last = 0;
+        for (String frame : frames) {
+            last = probe.onFrame(Unpooled.copiedBuffer(frame, StandardCharsets.UTF_8));
+        }
+        probe.close();
+        return last;
+    }
+
+    /** The flags of a frame, which are the same before and after the first content. */
+    private static int flags(String dialect, String frame) {
+        String token = dialect.equals("openai") ? chunk("{\"content\":\"x\"}") : line("{\"content\":\"x\"}");
+        int first = flags(dialect, Operation.CHAT, frame);
+        assertEquals(first, flags(dialect, Operation.CHAT, token, frame), frame);
+        return first;
+    }
+
+    private static EventReader read(String dialect, EventVerbs verbs, String... frames) {
+        EventReader reader = DIALECTS.named(dialect).eventReader(Operation.CHAT, true);
+        for (String frame : frames) {
+            reader.onFrame(Unpooled.copiedBuffer(frame, StandardCharsets.ISO_8859_1), verbs);
+        }
+        reader.close();
+        return reader;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"content\":\"x\"}",
+                "{\"content\":\" \"}",
+                "{\"reasoning\":\"x\"}",
+                "{\"audio\":{\"data\":\"AAAA\"}}",
+                "{\"content\":\"\",\"images\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:x\"}}]}",
+                "{\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"x\"}]}",
+                "{\"reasoning_text\":\"x\"}",
+                "{\"role\":\"assistant\",\"content\":\"\",\"reasoning_details\":[{\"data\":\"x\"}]}",
+                "{\"annotations\":[{\"type\":\"url_citation\"}]}",
+                "{\"content\":null,\"anything\":7}",
+                "{\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"x\"}}]}",
+                "{\"reasoning\":{\"text\":\"x\"}}",
+                "{\"tool_calls\":[{\"index\":0,\"id\":\"1\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}"
+            })
+    void aDeltaWithAnythingInItIsProgress(String delta) {
+        assertEquals(AnswerProbe.CONTENT, flags("openai", chunk(delta)));
+        assertEquals(AnswerProbe.CONTENT, flags("openai", chunk(delta).replace(":", " : ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "{\"content\":\"\"}",
+                "{\"role\":\"assistant\"}",
+                "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null,\"tool_calls\":null,\"function_call\":null}",
+                "{\"content\":null,\"tool_calls\":[],\"reasoning_details\":[],\"audio\":{},\"flag\":false}",
+                "{\"content\":[]}",
+                "{\"content\":[{\"type\":\"text\",\"text\":\"\"}]}",
+                "{\"provider_specific_fields\":{\"refusal\":null}}"
+            })
+    void anEmptyDeltaIsNoProgress(String delta) {
+        assertEquals(0, flags("openai", chunk(delta)) & AnswerProbe.CONTENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"content\":\"x\"}",
+                "{\"content\":\"\",\"images\":[\"AAAA\"]}",
+                "{\"content\":\"\",\"audio\":{\"data\":\"AAAA\"}}",
+                "{\"content\":\"\",\"reasoning\":\"x\"}",
+                "{\"content\":\"\",\"thinking\":\"x\"}",
+                "{\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{}}}]}"
+            })
+    void aLineWithAnythingInItsMessageIsProgress(String message) {
+        assertEquals(AnswerProbe.CONTENT, flags("ollama", line(message)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"role\":\"assistant\",\"content\":\"\"}",
+                "{}",
+                "null",
+                "{\"content\":\"\",\"images\":null,\"tool_calls\":[]}"
+            })
+    void anEmptyLineIsNoProgress(String message) {
+        assertEquals(0, flags("ollama", line(message)));
+    }
+
+    @Test
+    void aPictureThatIsBeingPaintedIsProgress() {
+        assertEquals(
+                AnswerProbe.CONTENT,
+                flags("ollama", Operation.COMPLETE, "{\"model\":\"m\",\"completed\":3,\"total\":9,\"done\":false}"));
+        assertEquals(
+                AnswerProbe.CONTENT,
+                flags("ollama", Operation.COMPLETE, "{\"response\":\"\",\"image\":\"AAAA\",\"done\":false}"));
+        assertEquals(0, flags("ollama", Operation.COMPLETE, "{\"response\":\"\",\"completed\":0,\"done\":false}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":null,\"completion_tokens\":null,\"total_tokens\":null}}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":\"1\",\"completion_tokens\":\"2\"}}",
+                "{\"choices\":[],\"usage\":{\"prompt\":{\"tokens\":1},\"cost\":0.5}}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}",
+                "{\"choices\":[],\"usage\":{}}",
+                "{\"choices\":null,\"usage\":{\"prompt_tokens\":1}}",
+                "{\"id\":\"c\",\"usage\":{\"prompt_tokens\":-1}}"
+            })
+    void theFrameOfTheCountsIsKnownWhateverItsNumbersLookLike(String frame) {
+        assertEquals(AnswerProbe.USAGE_ONLY, flags("openai", frame) & ~AnswerProbe.USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\":[{\"index\":0,\"delta\":{}}],\"usage\":{\"prompt_tokens\":1}}",
+                "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1}}",
+                "{\"choices\":[],\"prompt_filter_results\":[{\"prompt_index\":0}],\"usage\":null}",
+                "{\"choices\":[],\"prompt_filter_results\":[{\"prompt_index\":0}]}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":1},\"error\":{\"message\":\"boom\"}}"
+            })
+    void aFrameWithMoreThanCountsIsNoFrameOfCounts(String frame) {
+        assertEquals(0, flags("openai", frame) & AnswerProbe.USAGE_ONLY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\"  \"", "false", "0", "{}", "[]", "{\"message\":\"\",\"code\":null}"})
+    void anErrorThatSaysNothingIsNone(String error) {
+        assertEquals(
+                AnswerProbe.CONTENT,
+                flags("openai", chunk("{\"content\":\"x\"}").replace("\"usage\":", ERROR + error + ",\"usage\":")));
+        assertEquals(
+                AnswerProbe.CONTENT,
+                flags("ollama", line("{\"content\":\"x\"}").replace("\"done\":", ERROR + error + ",\"done\":")));
+        EventVerbs verbs = new EventVerbs();
+        read(
+                "openai",
+                verbs,
+                "{" + ERROR + error + "," + chunk("{\"content\":\"x\"}").substring(1));
+        read(
+                "ollama",
+                verbs,
+                "{" + ERROR + error + "," + line("{\"content\":\"y\"}").substring(1));
+        assertEquals(List.of("start c ", "text 0 x", "start  m", "text 0 y"), verbs.lines);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "1", "\"boom\"", "{\"code\":502}", "[\"boom\"]", "{\"message\":\"boom\"}"})
+    void anErrorThatSaysSomethingIsOne(String error) {
+        for (String dialect : DIALECTS.names()) {
+            assertEquals(AnswerProbe.ERROR, flags(dialect, "{" + ERROR + error + "}"), error);
+            EventVerbs verbs = new EventVerbs();
+            read(dialect, verbs, "{" + ERROR + error + "}");
+            assertTrue(verbs.lines.getFirst().startsWith("fault "), verbs.lines::toString);
+        }
+    }
+
+    private static List<String> lost(String dialect, String good, String... bad) {
+        List<String> counts = new ArrayList<>();
+        for (String each : bad) {
+            EventVerbs verbs = new EventVerbs();
+            EventReader reader = read(dialect, verbs, good, each, good);
+            assertEquals(
+                    2,
+                    verbs.lines.stream().filter(line -> line.equals("text 0 x")).count(),
+                    verbs.lines::toString);
+            counts.add(reader.skipped() + "/" + reader.broken());
+        }
+        return counts;
+    }
+
+    @Test
+    void tellsABrokenFrameFromOneThatIsNoJson() {
+        String[] broken = {
+            "{\"choices\":[{\"delta\":{\"content\":\"lost\"",
+            " {",
+            "{\"a\":1}}",
+            "{\"a\":1} {\"b\":2}",
+            "{'a':1}",
+            "{\"a\":\"\u00ff\u00fe\"}",
+            "{\"a\":\"\u0001\"}",
+            "{\"a\":tru}",
+            "{\"a\":NaNa}"
+        };
+        String[] none = {"two words", "", "null", "[1]", "\"x\"", "<html>", "ping"};
+        for (String dialect : DIALECTS.names()) {
+            String good = dialect.equals("openai") ? chunk("{\"content\":\"x\"}") : line("{\"content\":\"x\"}");
+            assertEquals(java.util.Collections.nCopies(broken.length, "0/1"), lost(dialect, good, broken), dialect);
+            assertEquals(java.util.Collections.nCopies(none.length, "1/0"), lost(dialect, good, none), dialect);
+        }
+    }
+
+    @Test
+    void aNumberThatIsNoneCostsNoText() {
+        EventVerbs verbs = new EventVerbs();
+        EventReader reader = read(
+                "openai",
+                verbs,
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"},\"logprobs\":{\"content\":[{\"logprob\":-Infinity}]}}],\"t\":NaN}");
+        assertEquals(List.of("start  ", "text 0 x", "logprobs 0 {\"content\":[{\"logprob\":null}]}"), verbs.lines);
+        assertEquals(0, reader.broken());
+        EventVerbs lines = new EventVerbs();
+        read(
+                "ollama",
+                lines,
+                "{\"model\":\"m\",\"logprobs\":[{\"logprob\":NaN}],\"message\":{\"content\":\"x\"},\"done\":false}");
+        assertEquals(List.of("start  m", "text 0 x", "logprobs 0 [{\"logprob\":null}]"), lines.lines);
+    }
+
+    @Test
+    void aByteOrderMarkBeforeALineIsNoPartOfIt() {
+        EventVerbs verbs = new EventVerbs();
+        read("ollama", verbs, "\u00ef\u00bb\u00bf" + line("{\"content\":\"x\"}"));
+        assertEquals(List.of("start  m", "text 0 x"), verbs.lines);
+        assertEquals(AnswerProbe.CONTENT, flags("ollama", Operation.CHAT, "\ufeff" + line("{\"content\":\"x\"}")));
+    }
+}

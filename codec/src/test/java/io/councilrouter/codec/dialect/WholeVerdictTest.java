@@ -1,0 +1,218 @@
+package io.councilrouter.codec.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.fault.ErrorNote;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether a whole answer is one: the probe that only looks and the reader that reads say the same. */
+@ExtendWith(LeakExtension.class)
+final class WholeVerdictTest {
+    private static final Dialects DIALECTS = Dialects.load();
+    private static final String CHOICE =
+            "{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hey\"},\"finish_reason\":\"stop\"}";
+    private static final String LINE =
+            "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"hey\"},\"done\":true}";
+
+    private static Arguments of(String dialect, Operation operation, String answer) {
+        return Arguments.of(dialect, operation, answer);
+    }
+
+    private static Stream<Arguments> forEach(String dialect, Operation operation, String... answers) {
+        return Stream.of(answers).map(answer -> of(dialect, operation, answer));
+    }
+
+    static Stream<Arguments> good() {
+        return Stream.of(
+                        forEach(
+                                "openai",
+                                Operation.CHAT,
+                                "{\"choices\":[" + CHOICE + "]}",
+                                "\ufeff\n {\"choices\" : [ " + CHOICE + "] }\r\n",
+                                "{\"error\":null,\"choices\":[" + CHOICE + "]}",
+                                "{\"error\":\" \",\"choices\":[" + CHOICE + "]}",
+                                "{\"error\":{\"message\":\"\",\"code\":0},\"choices\":[" + CHOICE + "]}",
+                                "{\"choices\":[" + CHOICE + "],\"usage\":null,\"x\":{\"error\":{\"message\":\"no\"}}}",
+                                "{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"1\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"error\\\":1}\"}}]}}]}",
+                                "{\"choices\":[{\"message\":{\"content\":\"\",\"refusal\":\"no\"},\"finish_reason\":\"content_filter\"}]}",
+                                "{\"choices\":[{\"message\":{\"content\":\"\"}}],\"detail\":\"more\"}"),
+                        forEach(
+                                "openai",
+                                Operation.COMPLETE,
+                                "{\"choices\":[{\"text\":\"hey\",\"finish_reason\":null}]}",
+                                "{\"choices\":[{\"text\":\"\"}]}"),
+                        forEach(
+                                "openai",
+                                Operation.EMBED,
+                                "{\"object\":\"list\",\"data\":[{\"embedding\":[0.1,-2e-3],\"index\":0}]}",
+                                "{\"data\":[{\"embedding\":\"AACAPw==\"}],\"error\":false}"),
+                        forEach(
+                                "ollama",
+                                Operation.CHAT,
+                                LINE,
+                                "\ufeff" + LINE + "\n",
+                                "{\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"load\"}",
+                                "{\"message\":{\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"error\":\"x\",\"done\":false}}}]},\"done\":true}",
+                                "{\"error\":\"\",\"message\":{\"content\":\"hey\"},\"done\":true}"),
+                        forEach(
+                                "ollama",
+                                Operation.COMPLETE,
+                                "{\"response\":\"hey\",\"done\":true,\"context\":[1,2]}",
+                                "{\"response\":\"\",\"done\":true,\"done_reason\":\"unload\"}"),
+                        forEach(
+                                "ollama",
+                                Operation.EMBED,
+                                "{\"embeddings\":[[0.1,0.2]],\"prompt_eval_count\":2}",
+                                "{\"embeddings\":[]}"),
+                        forEach("ollama", Operation.EMBED_ONE, "{\"embedding\":[1,2]}", "{\"embedding\":[]}"))
+                .flatMap(each -> each);
+    }
+
+    static Stream<Arguments> bad() {
+        List<String> anywhere = List.of(
+                "",
+                " ",
+                "null",
+                "\"\"",
+                "{}",
+                "[]",
+                "[{}]",
+                "17",
+                "<html>login</html>",
+                "data: {\"choices\":[" + CHOICE + "]}\n\ndata: [DONE]\n\n",
+                "{\"error\":{\"message\":\"boom\",\"code\":502}}",
+                "{\"error\":\"boom\"}",
+                "{\"error\":true}",
+                "{\"detail\":\"boom\"}",
+                "{\"object\":\"error\",\"message\":\"boom\",\"code\":500}");
+        Stream<Arguments> everywhere = Stream.of("openai", "ollama")
+                .flatMap(dialect -> Stream.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED)
+                        .flatMap(operation -> anywhere.stream().map(answer -> of(dialect, operation, answer))));
+        return Stream.of(
+                        everywhere,
+                        forEach(
+                                "openai",
+                                Operation.CHAT,
+                                "{\"choices\":null}",
+                                "{\"choices\":[]}",
+                                "{\"choices\":[ ]}",
+                                "{\"choices\":{}}",
+                                "{\"choices\":[null]}",
+                                "{\"id\":\"x\",\"choices\":null,\"error\":{\"message\":\"boom\"}}",
+                                "{\"choices\":[" + CHOICE + "],\"error\":{\"message\":\"boom\"}}",
+                                "{\"choices\":[" + CHOICE + "]}{}",
+                                "{\"choices\":[" + CHOICE + "]} x",
+                                "{\"choices\":[" + CHOICE + "],}",
+                                "{\"choices\":[" + CHOICE + "] \"id\":1}",
+                                "{\"choices\" [" + CHOICE + "]}",
+                                LINE),
+                        forEach(
+                                "openai",
+                                Operation.EMBED,
+                                "{\"object\":\"list\",\"data\":[]}",
+                                "{\"data\":null}",
+                                "{\"object\":\"list\"}"),
+                        forEach(
+                                "ollama",
+                                Operation.CHAT,
+                                LINE.replace("true", "false"),
+                                LINE.replace(",\"done\":true", ""),
+                                LINE + "\n" + LINE,
+                                "{\"choices\":[" + CHOICE + "]}",
+                                "{\"done\":false}"),
+                        forEach("ollama", Operation.EMBED, "{\"embeddings\":null}", "{\"model\":\"m\"}"),
+                        forEach("ollama", Operation.EMBED_ONE, "{\"model\":\"m\"}"))
+                .flatMap(each -> each);
+    }
+
+    private static boolean looks(String dialect, Operation operation, ByteBuf answer) {
+        AnswerProbe probe = DIALECTS.named(dialect).probe(operation, false);
+        int seen = probe.onFrame(answer);
+        boolean complete = probe.complete();
+        probe.close();
+        return complete && (seen & (AnswerProbe.MALFORMED | AnswerProbe.ERROR)) == 0;
+    }
+
+    private static boolean reads(String dialect, Operation operation, ByteBuf answer) {
+        EventVerbs verbs = new EventVerbs();
+        Answer.read(DIALECTS.named(dialect), operation, false, List.of(answer), verbs);
+        return verbs.lines.getLast().equals("end");
+    }
+
+    private static ByteBuf bytes(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void anAnswerThatIsMerelyOddIsOne(String dialect, Operation operation, String answer) {
+        assertTrue(looks(dialect, operation, bytes(answer)), "the probe");
+        assertTrue(reads(dialect, operation, bytes(answer)), "the reader");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void whatIsNoAnswerIsTakenForNone(String dialect, Operation operation, String answer) {
+        assertFalse(looks(dialect, operation, bytes(answer)), "the probe");
+        assertFalse(reads(dialect, operation, bytes(answer)), "the reader");
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void anAnswerThatIsCutAnywhereIsNone(String dialect, Operation operation, String answer) {
+        byte[] whole = answer.stripTrailing().getBytes(StandardCharsets.UTF_8);
+        for (int length = 0; length < whole.length; length++) {
+            ByteBuf cut = Unpooled.wrappedBuffer(whole, 0, length);
+            assertFalse(looks(dialect, operation, cut), "the probe, of " + length);
+            assertFalse(reads(dialect, operation, cut), "the reader, of " + length);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void nothingSpeaksAgainstTheBeginningOfAnAnswer(String dialect, Operation operation, String answer) {
+        byte[] whole = answer.getBytes(StandardCharsets.UTF_8);
+        for (int length = 3; length <= whole.length; length++) {
+            AnswerProbe probe = DIALECTS.named(dialect).probe(operation, false);
+            assertEquals(0, probe.onBeginning(Unpooled.wrappedBuffer(whole, 0, length)), "of " + length);
+            probe.close();
+        }
+    }
+
+    @Test
+    void theBeginningTellsWhatWillBeNoAnswer() {
+        for (String begins :
+                List.of("<html>", "data: {", "[", "\"", "{\"choices\":null,\"id\":\"", "{\"choices\":[],", "{1")) {
+            AnswerProbe probe = DIALECTS.named("openai").probe(Operation.CHAT, false);
+            assertEquals(AnswerProbe.MALFORMED, probe.onBeginning(bytes(begins)), begins);
+        }
+        AnswerProbe probe = DIALECTS.named("ollama").probe(Operation.CHAT, false);
+        assertEquals(AnswerProbe.ERROR, probe.onBeginning(bytes("{\"error\":\"boom\",\"trace\":\"")));
+    }
+
+    @Test
+    void saysWhatTheServerSaid() {
+        for (String error :
+                List.of("{\"error\":{\"message\":\"boom\"}}", "{\"error\":\"boom\"}", "{\"detail\":\"boom\"}")) {
+            for (String dialect : DIALECTS.names()) {
+                AnswerProbe probe = DIALECTS.named(dialect).probe(Operation.CHAT, false);
+                assertEquals(AnswerProbe.ERROR, probe.onFrame(bytes(error)), error);
+                ErrorNote note = probe.error();
+                assertEquals("boom", note == null ? "" : note.message(), error);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first bytes of an answer to which a stream was asked. They tell how it is cut, whatever its head says: servers and
+ * proxies name streams of events by all kinds of media types, or by none. Bytes that do not tell yet are held.
+ *
+ * <p>One per attempt, on its loop, and only where the first read does not tell.
+ */
+final class FirstBytes {
+    /** What an answer begins as. */
+    enum Kind {
+        /** There is too little of it to say. */
+        OPEN,
+        /** A stream of events. */
+        EVENTS,
+        /** An object or a list. */
+        JSON,
+        /** None of these. */
+        OTHER
+    }
+
+    /** Blanks in front of an answer before it is nothing we know, bytes. */
+    private static final int MOST_BLANKS = 1024;
+
+    private static final int MARK = 0xefbbbf;
+
+    private static final byte[][] FIELDS = {ascii("data"), ascii("event"), ascii("id"), ascii("retry")};
+
+    private final ByteBufAllocator allocator;
+    private @Nullable ByteBuf held;
+
+    FirstBytes(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    /** Adds bytes; returns all of them, borrowed until {@link #close}. */
+    @Borrowed
+    ByteBuf hold(@Borrowed ByteBuf part) {
+        ByteBuf all = held;
+        if (all == null) {
+            all = allocator.directBuffer(Math.max(64, part.readableBytes()));
+            held = all;
+        }
+        return all.writeBytes(part, part.readerIndex(), part.readableBytes());
+    }
+
+    /** What is held; null for nothing. */
+    @Nullable
+    ByteBuf held() {
+        return held;
+    }
+
+    /** What the readable bytes are the beginning of. */
+    static Kind kind(@Borrowed ByteBuf in) {
+        int from = in.readerIndex();
+        int to = in.writerIndex();
+        if (begun(in, from, to)) {
+            return Kind.OPEN;
+        }
+        int at = to - from >= 3 && in.getUnsignedMedium(from) == MARK ? from + 3 : from;
+        while (at < to && blank(in.getByte(at))) {
+            at++;
+        }
+        if (at == to) {
+            return to - from > MOST_BLANKS ? Kind.OTHER : Kind.OPEN;
+        }
+        return switch (in.getByte(at)) {
+            case ':' -> Kind.EVENTS;
+            case '{', '[' -> Kind.JSON;
+            default -> field(in, at, to);
+        };
+    }
+
+    /** Whether there is but a part of a byte order mark. */
+    private static boolean begun(ByteBuf in, int from, int to) {
+        int length = to - from;
+        return length < 3
+                && (length < 1 || in.getByte(from) == (byte) 0xef)
+                && (length < 2 || in.getByte(from + 1) == (byte) 0xbb);
+    }
+
+    private static Kind field(ByteBuf in, int from, int to) {
+        for (byte[] field : FIELDS) {
+            int at = 0;
+            while (at < field.length && from + at < to && in.getByte(from + at) == field[at]) {
+                at++;
+            }
+            if (from + at == to) {
+                return Kind.OPEN;
+            }
+            if (at == field.length) {
+                byte next = in.getByte(from + at);
+                return next == ':' || next == '\n' || next == '\r' ? Kind.EVENTS : Kind.OTHER;
+            }
+        }
+        return Kind.OTHER;
+    }
+
+    private static boolean blank(byte b) {
+        return b == '\n' || b == '\r' || b == ' ' || b == '\t';
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Gives back what is held. Idempotent. */
+    void close() {
+        ByteBuf all = held;
+        if (all != null) {
+            held = null;
+            all.release();
+        }
+    }
+}

@@ -10,6 +10,7 @@ import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.ScriptedUpstream.Script;
 import io.councilrouter.proxy.boot.GatewayFixture;
+import io.councilrouter.routing.table.BackendState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,40 @@ class CooldownIT {
             client.leave();
             gate.settled();
             assertTrue(up.idle());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void whoRefusesOurKeyAtItsHeartbeatsIsDegradedAndStillAsked(int status) {
+        try (GatewayFixture gate =
+                GatewayFixture.start("routing: {heartbeat_interval: 100ms}\nbackends:\n" + up.entry("up"))) {
+            up.beat("/v1/models", limited(status));
+            gate.until("it is degraded", () -> gate.backend("up").state() == BackendState.DEGRADED);
+            assertEquals(
+                    "its /v1/models refused our credentials with status " + status,
+                    gate.backend("up").reason());
+            assertEquals(200, ask(gate, "m").status());
+            up.beat(
+                    "/v1/models",
+                    with -> with.send(200, "{\"object\":\"list\",\"data\":[{\"id\":\"m\",\"object\":\"model\"}]}"));
+            gate.until("it is up again", () -> gate.backend("up").state() == BackendState.UP);
+        }
+    }
+
+    @Test
+    void twoModelsThatRefuseOurKeyDegradeTheirBackendUntilItAnswers() {
+        Script unauthorized = limited(401);
+        up.next(unauthorized).next(unauthorized);
+        try (GatewayFixture gate = gate("")) {
+            assertEquals(502, ask(gate, "m").status());
+            assertEquals(BackendState.UP, gate.backend("up").state());
+            assertEquals(502, ask(gate, "other").status());
+            gate.until("it is degraded", () -> gate.backend("up").state() == BackendState.DEGRADED);
+            String shown = admin(gate);
+            assertTrue(shown.contains("refuses our credentials: status 401 for m and for other"), shown);
+            assertTrue(shown.contains("\"reason\":\"refused\"}"), shown);
+            assertEquals(200, ask(gate, "m").status());
         }
     }
 

@@ -62,7 +62,7 @@ class AdminBackendsIT {
                 text.contains("\"state\":\"up\",\"reason\":\"\",\"priority\":1,\"weight\":1.0,\"in_flight\":0"), text);
         assertTrue(text.contains("\"models\":[\"m\"]"), text);
         assertTrue(text.contains("\"last_heartbeat\":\"20"), text);
-        assertTrue(text.contains("\"breaker\":\"closed\",\"requests\":1,\"failures\":0"), text);
+        assertTrue(text.contains("\"breaker\":\"closed\",\"cooldowns\":[],\"requests\":1,\"failures\":0"), text);
         assertFalse(text.contains("planted-secret"));
     }
 

@@ -13,7 +13,7 @@ import io.councilrouter.codec.fault.FaultCode;
  *   everything else that others might do better a retry and its budget     the chain's budget
  * </pre>
  *
- * <p>One per exchange, on its loop.
+ * <p>One per exchange in which something failed, on its loop.
  */
 final class Allowance {
     /** Attempts of one exchange at siblings, whatever they failed of. */
@@ -27,10 +27,14 @@ final class Allowance {
     private int reached;
     private boolean owes;
 
-    /** An exchange that has just come in. */
-    Allowance(Exchange exchange) {
+    /**
+     * An exchange whose first attempt has failed.
+     *
+     * @param entry the model's place in the chain, 0 for the asked one
+     */
+    Allowance(Exchange exchange, int entry) {
         this.exchange = exchange;
-        exchange.loop().retryBudget().earn(share());
+        reached = entry;
     }
 
     /** An attempt failed in a way that others might do better; says whether anything may be tried after it. */

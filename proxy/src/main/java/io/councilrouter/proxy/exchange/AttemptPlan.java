@@ -48,7 +48,6 @@ public final class AttemptPlan {
     private final String asked;
     private final Resolution.Found found;
     private final RouteQuery query;
-    private final Allowance allowance;
     private final Usage usage = new Usage();
     private int link;
     private boolean staleRetried;
@@ -57,6 +56,9 @@ public final class AttemptPlan {
     private String explanation = "";
     private @Nullable Attempt last;
     private @Nullable Fault lastFault;
+    /** Null until something has failed: until then everything is allowed. */
+    private @Nullable Allowance allowance;
+
     private @Nullable FinishReason finish;
 
     /**
@@ -86,7 +88,7 @@ public final class AttemptPlan {
         if (operation == Operation.PASS) {
             passTo(found.route());
         }
-        allowance = new Allowance(exchange);
+        exchange.loop().retryBudget().earn(exchange.config().retry().budget());
     }
 
     /** What is passed through is understood only by backends of the caller's own dialect. */
@@ -120,7 +122,9 @@ public final class AttemptPlan {
         }
         query.entry(link);
         if (rest != null && !rested && rest.untilNanos() - query.now() <= patience()) {
-            allowance.forgive();
+            if (allowance != null) {
+                allowance.forgive();
+            }
             enqueue(table, where);
         } else {
             exchange.fail(giveUp(rest));
@@ -133,7 +137,7 @@ public final class AttemptPlan {
         Candidates candidates = loop.candidates();
         query.failOpen(failOpen);
         for (int at = from; at <= found.fallbacks().size(); at++) {
-            if (!allowance.allows(at)) {
+            if (allowance != null && !allowance.allows(at)) {
                 continue;
             }
             ModelRoute route = route(table, at);
@@ -143,14 +147,15 @@ public final class AttemptPlan {
                 explanation = Explanation.of(route.name(), loop.picker(), candidates, picked)
                         .json();
             }
-            if (picked >= 0) {
+            if (picked != Picker.NOBODY && allowance != null) {
                 allowance.pay(at);
+            }
+            if (picked >= 0) {
                 link = at;
                 begin(candidates.serving(picked), route.name(), false, query.now());
                 return true;
             }
             if (picked == Picker.WAIT) {
-                allowance.pay(at);
                 enqueue(table, at);
                 return true;
             }
@@ -279,11 +284,18 @@ public final class AttemptPlan {
             return;
         }
         learn(attempt, fault);
-        if (fault.retry() == Retry.OTHER_BACKEND && allowance.failed(fault)) {
+        if (fault.retry() == Retry.OTHER_BACKEND && mayFollow(fault)) {
             next();
         } else {
             exchange.fail(fault);
         }
+    }
+
+    private boolean mayFollow(Fault fault) {
+        if (allowance == null) {
+            allowance = new Allowance(exchange, link);
+        }
+        return allowance.failed(fault);
     }
 
     /** Once more to the same backend, on a fresh connection, if its slot is still to be had. */

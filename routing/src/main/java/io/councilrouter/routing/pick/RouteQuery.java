@@ -16,10 +16,10 @@ public final class RouteQuery {
     private int needs;
     private String operation = "";
     /** Entry of the chain in the upper half, id of the backend in the lower. */
-    private long[] tried = new long[4];
+    private long[] tried = new long[2];
 
-    private int triedCount;
-    private int entry;
+    private short triedCount;
+    private short entry;
     private int[] beside = NOWHERE;
     private long random;
     private boolean explained;
@@ -88,7 +88,7 @@ public final class RouteQuery {
 
     /** Which model is asked for: 0 for the one that the client named, else its place in the chain, from 1. */
     public RouteQuery entry(int at) {
-        entry = at;
+        entry = (short) at;
         return this;
     }
 
@@ -113,7 +113,7 @@ public final class RouteQuery {
     /** Makes this backend possible again. */
     public void notTried(Backend backend) {
         long gone = key(backend.id());
-        int left = 0;
+        short left = 0;
         for (int i = 0; i < triedCount; i++) {
             if (tried[i] != gone) {
                 tried[left++] = tried[i];

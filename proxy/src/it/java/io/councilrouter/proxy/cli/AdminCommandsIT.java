@@ -45,7 +45,7 @@ final class AdminCommandsIT {
 
     @Test
     void administratorsSeeMoreOfBackendsAndModelsThanOthers() {
-        Ran admin = run("backends", "--token", TOKEN);
+        Ran admin = run("backends", "--wide", "--token", TOKEN);
         assertEquals(0, admin.code(), admin.err());
         assertTrue(admin.out().contains("WEIGHT") && admin.out().contains("up"), admin.out());
         Ran anybody = run("backends");

@@ -13,30 +13,58 @@ import java.util.Locale;
  * What a person who has just started the gateway wants to know: where it is, who answers, and what to type.
  *
  * @param version of the program
- * @param port it listens on
+ * @param places where it can be reached
+ * @param open whether inference asks for no key
+ * @param administration where administrators go and what they show there; empty where nothing is
+ * @param looked where the gateway looks for model servers by itself, as a sentence
  * @param again how long until a backend that is down is asked again
- * @param administration where administrators go and what they show there
  */
-record Banner(String version, int port, Duration again, String administration) {
+record Banner(String version, Places places, boolean open, String administration, String looked, Duration again) {
     private static final int NAMES_SHOWN = 6;
     private static final int WIDEST_NAME = 24;
 
     /** The banner for what the table knows now, lines ending in {@code \n}. */
     String text(RoutingTable table) {
-        String address = "http://localhost:" + port;
         StringBuilder text =
-                new StringBuilder("\ncouncil-router ").append(version).append(" listens on ");
-        text.append(address)
-                .append("\n  Open WebUI and other clients: Ollama API at ")
-                .append(address)
-                .append(", OpenAI API at ")
-                .append(address)
-                .append("/v1\n  Administrators: ")
-                .append(administration)
-                .append("\n\n");
-        if (table.backends().isEmpty()) {
-            text.append("No backend: nothing is configured and no engine was found on this machine. Start one, or name"
-                    + " yours in the configuration.\n");
+                new StringBuilder("\ncouncil-router ").append(version).append(" is ready.\n\n");
+        row(text, "On this machine", places.here());
+        if (!places.network().isEmpty()) {
+            row(text, "On your network", places.network());
+        }
+        String address = places.network().isEmpty() ? places.here() : places.network();
+        row(text, "Ollama API", address + "   (Open WebUI: as the Ollama address)");
+        row(text, "OpenAI API", address + "/v1");
+        if (!administration.isEmpty()) {
+            row(text, "Administration", administration);
+        }
+        if (open && !places.exposed().isEmpty()) {
+            text.append("\nWARNING: ")
+                    .append(places.exposed())
+                    .append(" is a public address, and no key is asked for: whoever reaches it can use your models.\n")
+                    .append("  Make keys with \"council-router key new\", or stay on this machine with")
+                    .append(" --host 127.0.0.1.\n");
+        }
+        backends(text.append('\n'), table);
+        return text.append("\nTry it:\n  curl -N ")
+                .append(places.here())
+                .append("/v1/chat/completions -H 'Content-Type: application/json' \\\n")
+                .append("    -d '{\"model\": \"auto\", \"stream\": true, ")
+                .append("\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]}'\n")
+                .toString();
+    }
+
+    private static void row(StringBuilder text, String name, String value) {
+        text.append("  ").append(pad(name, 16)).append(value).append('\n');
+    }
+
+    private void backends(StringBuilder text, RoutingTable table) {
+        boolean real =
+                table.backends().stream().anyMatch(each -> !each.settings().anyModel());
+        if (!real) {
+            text.append("No model server was found. ")
+                    .append(looked)
+                    .append("\nStart one of them, or name yours in a configuration:"
+                            + " \"council-router init\" writes one to begin with.\n");
         }
         int width = table.backends().stream()
                 .mapToInt(each -> each.name().length())
@@ -47,12 +75,6 @@ record Banner(String version, int port, Duration again, String administration) {
             text.append("  ").append(pad(backend.state().name().toLowerCase(Locale.ROOT), 8));
             text.append("  ").append(about(backend)).append('\n');
         }
-        return text.append("\nTry:\n  curl -N ")
-                .append(address)
-                .append("/v1/chat/completions -H 'Content-Type: application/json' \\\n")
-                .append("    -d '{\"model\": \"auto\", \"stream\": true, ")
-                .append("\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]}'\n")
-                .toString();
     }
 
     private static String pad(String text, int width) {
@@ -61,17 +83,25 @@ record Banner(String version, int port, Duration again, String administration) {
 
     private String about(Backend backend) {
         if (backend.settings().anyModel()) {
-            return "made-up answers to any model, until a real engine is there";
+            return "made-up answers to any model, until a real model server is there";
         }
+        String reason = plain(backend.reason());
         return switch (backend.state()) {
             case UNKNOWN -> "has not answered yet";
-            case DISABLED, DRAINING -> backend.reason();
-            case DOWN -> backend.reason() + "; asked again every " + again.toSeconds() + " s";
-            case UP, DEGRADED -> {
-                String reason = backend.state() == BackendState.UP ? "" : " (" + backend.reason() + ")";
-                yield models(backend) + reason;
-            }
+            case DISABLED, DRAINING -> reason;
+            case DOWN -> (reason.isEmpty() ? "" : reason + "; ") + "asked again every " + again.toSeconds() + " s";
+            case UP, DEGRADED ->
+                models(backend) + (backend.state() == BackendState.UP || reason.isEmpty() ? "" : " (" + reason + ")");
         };
+    }
+
+    /** A reason as a part of a line: without the full stop that it has as a sentence of its own. */
+    static String plain(String reason) {
+        int end = reason.length();
+        while (end > 0 && " .;:,".indexOf(reason.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return reason.substring(0, end).strip();
     }
 
     private static String models(Backend backend) {

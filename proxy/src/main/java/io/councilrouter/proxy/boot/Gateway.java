@@ -112,9 +112,9 @@ public final class Gateway {
                 new Reloader.Parts(source, options.home(), io, control, builtIns, notice), rollout, loaded.files());
         fileWatch = new FileWatch(reloader::files, io, control, () -> reload("a changed file"));
         listen();
-        if (options.interactive()) {
-            Banner banner = new Banner(
-                    BuildFacts.read().version(), port(), config.routing().heartbeatInterval(), administration());
+        warnOfStrangers();
+        if (options.greeted()) {
+            Banner banner = Welcome.banner(config, catalogue, adminKey, options.home(), port());
             Greeting greeting = new Greeting(banner, tables, System.out);
             control.execute(() -> {
                 greeting.start(control);
@@ -198,6 +198,7 @@ public final class Gateway {
                 BuildFacts.read().version(),
                 instance,
                 Instant.now(),
+                System.nanoTime(),
                 this::simulated,
                 storage.enabled() ? storage::health : null);
         return new Houses.Parts(
@@ -295,11 +296,11 @@ public final class Gateway {
         storage.close();
     }
 
-    /** Where administrators go and what they show there, for people. */
-    private String administration() {
-        String listen = config.admin().listen();
-        String where = listen.isEmpty() ? "http://localhost:" + port() + "/admin" : listen + "/admin";
-        return where + (adminKey.isOpen() ? ", open to everybody" : ", the token: " + adminKey.where());
+    private void warnOfStrangers() {
+        String exposed = Places.of(config.server().host(), port()).exposed();
+        if (config.keys().isEmpty() && !exposed.isEmpty()) {
+            LOG.warn("event=open_to_strangers address={} reason=\"no key is asked for on a public address\"", exposed);
+        }
     }
 
     /** Port it listens on. */

@@ -1,9 +1,8 @@
 package io.councilrouter.proxy.cli;
 
+import io.councilrouter.proxy.config.Secret;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which running gateway an administrator talks to, who he is, and how its answer is shown. */
+/** Which running gateway an administrator talks to, and who he is. */
 final class AdminFlags {
     /** Where a gateway keeps the token that nobody configured, below its home. */
     static final String TOKEN_FILE = "data/admin.token";
@@ -30,69 +29,83 @@ final class AdminFlags {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
-    private static final String KEY_HINT = "--api-key, or $COUNCIL_ROUTER_API_KEY";
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:11430",
-            description = "Where the gateway listens for administrators. Default: ${DEFAULT-VALUE}.")
-    private URI url = URI.create("http://127.0.0.1:11430");
+    @Mixin
+    private GatewayFlags gateway = new GatewayFlags();
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "The administrators' token. Default: $$ADMIN_TOKEN, else what lies in " + TOKEN_FILE
-                    + " below the gateway's home.")
+            description = "The administrators' token. Default: $$ADMIN_TOKEN, else admin.auth.token of the"
+                    + " configuration, else what lies in " + TOKEN_FILE + " below the gateway's home.")
     private @Nullable String token;
 
-    @Option(names = "--json", description = "Print the gateway's answer as it is.")
-    private boolean json;
+    /** What was shown, and where it came from; both null before it was looked for. */
+    private @Nullable Shown shown;
 
-    @Mixin
-    private Home home = new Home();
-
-    boolean json() {
-        return json;
-    }
+    /**
+     * What is shown to the gateway.
+     *
+     * @param token the token; null: there is none
+     * @param from where it came from, or where it was looked for, as a part of a sentence
+     */
+    private record Shown(@Nullable String token, String from) {}
 
     /** Whether a token stands on the command line. */
     boolean tokenGiven() {
         return token != null;
     }
 
+    /** Where the gateway answers everybody. */
+    URI main() throws IOException {
+        return gateway.main();
+    }
+
     /**
-     * What the gateway answers.
+     * What the gateway answers to an administrator.
      *
      * @param path path below its root, without a query
      * @param query parameters; those without a value are left out
      * @throws IOException when it does not answer, or refuses; the message says what to do
      */
     String get(String path, Map<String, String> query) throws IOException {
-        return checked(path, asked(path + query(query), at -> Ask.get(at, PATIENCE_MS, token())));
+        return send(Ask.Question.get(path + query(query), PATIENCE_MS));
     }
 
     /** Has the gateway do something; its answer. Fails as {@link #get} does. */
     String send(String method, String path, String json) throws IOException {
-        return checked(path, asked(path, at -> Ask.send(method, at, json, PATIENCE_MS, token())));
+        return send(new Ask.Question(method, path, json, null, PATIENCE_MS));
+    }
+
+    private String send(Ask.Question question) throws IOException {
+        Ask.Answer answer = asAdmin(question);
+        if (refused(answer)) {
+            throw new IOException(refusal(answer));
+        }
+        return checked(gateway.admin(), question, answer);
     }
 
     /** Has a model answer; {@code key}: of the gateway, where it wants one. Fails as {@link #get} does, but never for time. */
     String post(String path, String json, @Nullable String key) throws IOException {
-        Ask.Answer answer = asked(path, at -> Ask.send("POST", at, json, MODELS_PATIENCE_MS, key));
-        admitted(answer, KEY_HINT);
-        return checked(path, answer);
+        Ask.Question question = new Ask.Question("POST", path, json, key, MODELS_PATIENCE_MS);
+        Ask.Answer answer = gateway.ask(main(), question).whole();
+        if (refused(answer)) {
+            throw new IOException(Answers.message(answer) + " (" + KeyFlag.HINT + ")");
+        }
+        return checked(main(), question, answer);
     }
 
-    /** The same as a stream; the caller closes it. */
-    InputStream stream(String path, String json, @Nullable String key) throws IOException {
-        InputStream[] stream = new InputStream[1];
-        Ask.Answer answer = asked(path, at -> Ask.stream(at, json, key, opened -> stream[0] = opened));
-        if (stream[0] != null) {
-            return stream[0];
+    /** The same while it still comes; the caller closes it. */
+    Ask.Coming stream(String path, String json, @Nullable String key) throws IOException {
+        Ask.Question question = new Ask.Question("POST", path, json, key, MODELS_PATIENCE_MS);
+        Ask.Coming coming = gateway.ask(main(), question);
+        if (coming.status() == 200) {
+            return coming;
         }
-        admitted(answer, KEY_HINT);
-        throw new IOException(url + path + " answers " + answer.status() + ": " + message(answer));
+        Ask.Answer answer = coming.whole();
+        if (refused(answer)) {
+            throw new IOException(Answers.message(answer) + " (" + KeyFlag.HINT + ")");
+        }
+        throw new IOException(Answers.problem(main(), question, answer));
     }
 
     /** A text as one segment of a path. */
@@ -103,10 +116,10 @@ final class AdminFlags {
     /** What the gateway answers to an administrator; null where it does not take us for one. */
     @Nullable
     String ifAdmitted(String path) throws IOException {
-        if (token() == null) {
+        if (shown().token() == null) {
             return null;
         }
-        Ask.Answer answer = asked(path, at -> Ask.get(at, PATIENCE_MS, token()));
+        Ask.Answer answer = asAdmin(Ask.Question.get(path, PATIENCE_MS));
         return answer.status() == 200 ? answer.body() : null;
     }
 
@@ -118,8 +131,12 @@ final class AdminFlags {
      */
     record Listing(boolean admitted, List<String> pages) {}
 
-    /** All pages of the administrators' list at {@code path}; where the gateway does not take us for one, what it has open. */
-    Listing list(String path, String open) throws IOException {
+    /**
+     * All pages of the administrators' list at {@code path}; where the gateway does not take us for one, what it has open.
+     *
+     * @param key shown there
+     */
+    Listing list(String path, String open, @Nullable String key) throws IOException {
         List<String> pages = new ArrayList<>();
         String cursor = "";
         do {
@@ -131,57 +148,47 @@ final class AdminFlags {
             cursor =
                     JsonText.parse(page) instanceof Map<?, ?> map && map.get("next") instanceof String next ? next : "";
         } while (!cursor.isEmpty());
-        return pages.isEmpty() ? new Listing(false, List.of(open(open))) : new Listing(true, pages);
+        return pages.isEmpty() ? new Listing(false, List.of(open(open, key))) : new Listing(true, pages);
     }
 
     /** What the gateway answers to anybody; health says 503 when nothing can serve, and still tells what it knows. */
-    String open(String path) throws IOException {
-        Ask.Answer answer = asked(path, at -> Ask.get(at, PATIENCE_MS));
+    String open(String path, @Nullable String key) throws IOException {
+        Ask.Question question = Ask.Question.get(path, PATIENCE_MS).with(key);
+        Ask.Answer answer = gateway.ask(main(), question).whole();
+        if (refused(answer)) {
+            throw new IOException(Answers.message(answer) + " (" + KeyFlag.HINT + ")");
+        }
         if (answer.status() != 200 && answer.status() != 503) {
-            throw new IOException(url + path + " answers " + answer.status() + "; is it a council-router?");
+            throw new IOException(main() + path + " answers " + answer.status() + "; is it a council-router?");
         }
         return answer.body();
     }
 
-    /** One request to an address. */
-    private interface Asking {
-        Ask.Answer at(URI where) throws IOException;
+    /** Why we are not taken for an administrator, and what would help; for whoever is shown less than one. */
+    String stranger() {
+        Shown what = shown();
+        return what.token() == null
+                ? "no administrators' token was found: " + what.from()
+                : "the gateway refuses the administrators' token from " + what.from();
     }
 
-    private Ask.Answer asked(String path, Asking asking) throws IOException {
-        try {
-            return asking.at(new URI(url.getScheme(), url.getRawAuthority(), null, null, null).resolve(path));
-        } catch (IOException | IllegalArgumentException | URISyntaxException e) {
-            throw new IOException(
-                    "no gateway answers at " + url + " (" + e.getMessage() + "); is it running? Choose with --url", e);
-        }
+    private Ask.Answer asAdmin(Ask.Question question) throws IOException {
+        return gateway.ask(gateway.admin(), question.with(shown().token())).whole();
     }
 
-    private String checked(String path, Ask.Answer answer) throws IOException {
-        admitted(answer, "--token, $ADMIN_TOKEN, or --home of the gateway");
+    private static boolean refused(Ask.Answer answer) {
+        return answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
+    }
+
+    private String refusal(Ask.Answer answer) {
+        return Answers.message(answer) + " (" + stranger() + "; give --token, or --home of the gateway)";
+    }
+
+    private static String checked(URI where, Ask.Question question, Ask.Answer answer) throws IOException {
         if (answer.status() >= 300) {
-            throw new IOException(url + path + " answers " + answer.status() + ": " + message(answer));
+            throw new IOException(Answers.problem(where, question, answer));
         }
         return answer.body();
-    }
-
-    private static void admitted(Ask.Answer answer, String hint) throws IOException {
-        if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
-            throw new IOException(message(answer) + " (" + hint + ")");
-        }
-    }
-
-    private static String message(Ask.Answer answer) {
-        try {
-            if (JsonText.parse(answer.body()) instanceof Map<?, ?> body
-                    && body.get("error") instanceof Map<?, ?> error
-                    && error.get("message") instanceof String message) {
-                return message;
-            }
-        } catch (IOException e) {
-            // Not one of ours then.
-        }
-        return "is it a council-router?";
     }
 
     /** Percent-encoded, with its question mark; empty without parameters. */
@@ -198,15 +205,34 @@ final class AdminFlags {
         return text.toString();
     }
 
-    private @Nullable String token() throws IOException {
+    private Shown shown() {
+        if (shown == null) {
+            shown = find();
+        }
+        return shown;
+    }
+
+    private Shown find() {
         if (token != null) {
-            return token;
+            return new Shown(token, "--token");
         }
         String variable = System.getenv("ADMIN_TOKEN");
         if (variable != null && !variable.isBlank()) {
-            return variable.strip();
+            return new Shown(variable.strip(), "$ADMIN_TOKEN");
         }
-        Path file = home.path().resolve(TOKEN_FILE);
-        return Files.isReadable(file) ? Files.readString(file).strip() : null;
+        Secret configured = gateway.site().token();
+        Path config = gateway.site().file();
+        if (configured != null) {
+            return new Shown(configured.reveal(), "admin.auth.token in " + config);
+        }
+        Path file = gateway.home().resolve(TOKEN_FILE);
+        String looked = "looked in $ADMIN_TOKEN, " + (config == null ? "" : "admin.auth.token of " + config + ", ")
+                + "and " + file;
+        try {
+            String kept = Files.readString(file).strip();
+            return kept.isEmpty() ? new Shown(null, looked + ", which is empty") : new Shown(kept, file.toString());
+        } catch (IOException e) {
+            return new Shown(null, looked + (Files.exists(file) ? ", which cannot be read" : ", which is not there"));
+        }
     }
 }

@@ -15,13 +15,32 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backends",
         description = "List the backends of a running gateway, with state and load; or take one out and back.",
-        synopsisSubcommandLabel = "[COMMAND]")
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = {
+            BackendsCommand.Drain.class,
+            BackendsCommand.Resume.class,
+            BackendsCommand.Disable.class,
+            BackendsCommand.Enable.class
+        })
 final class BackendsCommand implements Callable<Integer> {
 
     /** Columns in their order, as the gateway names them. */
     private static final List<String> KEYS = List.of(
             "name",
             "type",
+            "state",
+            "in_flight",
+            "queued",
+            "models",
+            "loaded_models",
+            "breaker",
+            "cooldowns",
+            "reason");
+
+    private static final List<String> WIDE = List.of(
+            "name",
+            "type",
+            "url",
             "state",
             "priority",
             "weight",
@@ -40,11 +59,14 @@ final class BackendsCommand implements Callable<Integer> {
     @Mixin
     private AdminFlags gateway = new AdminFlags();
 
+    @Mixin
+    private TableFlags shown = new TableFlags();
+
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        AdminFlags.Listing listing = gateway.list("/admin/backends", "/health");
-        if (gateway.json()) {
+        AdminFlags.Listing listing = gateway.list("/admin/backends", "/health", null);
+        if (shown.json()) {
             listing.pages().forEach(terminal::line);
             return Main.OK;
         }
@@ -52,44 +74,87 @@ final class BackendsCommand implements Callable<Integer> {
         for (String page : listing.pages()) {
             backends.addAll(JsonText.rows(JsonText.parse(page), listing.admitted() ? "data" : "backends"));
         }
-        List<String> keys = Columns.present(backends, KEYS);
-        terminal.table(
+        List<String> keys = Columns.present(backends, shown.wide() ? WIDE : KEYS);
+        shown.show(
+                terminal,
                 Columns.heads(keys),
-                backends.stream().map(backend -> Columns.cells(backend, keys)).toList(),
+                backends.stream().map(backend -> cells(backend, keys)).toList(),
                 "no backends");
-        return Main.OK;
-    }
-
-    @Command(name = "drain", description = "Send a backend no more work; what runs there finishes.")
-    int drain(@Mixin AdminFlags flags, @Parameters(paramLabel = "NAME") String name) throws IOException {
-        return change(flags, name, "{\"drain\":true}");
-    }
-
-    @Command(name = "resume", description = "Send a drained backend work again.")
-    int resume(@Mixin AdminFlags flags, @Parameters(paramLabel = "NAME") String name) throws IOException {
-        return change(flags, name, "{\"drain\":false}");
-    }
-
-    @Command(name = "disable", description = "Take a backend out, heartbeats included.")
-    int disable(@Mixin AdminFlags flags, @Parameters(paramLabel = "NAME") String name) throws IOException {
-        return change(flags, name, "{\"enabled\":false}");
-    }
-
-    @Command(name = "enable", description = "Take a disabled backend in again.")
-    int enable(@Mixin AdminFlags flags, @Parameters(paramLabel = "NAME") String name) throws IOException {
-        return change(flags, name, "{\"enabled\":true}");
-    }
-
-    private int change(AdminFlags flags, String name, String json) throws IOException {
-        Terminal terminal = Terminal.of(spec.commandLine());
-        String answer = flags.send("PATCH", "/admin/backends/" + AdminFlags.segment(name), json);
-        if (flags.json()) {
-            terminal.line(answer);
-        } else if (JsonText.parse(answer) instanceof Map<?, ?> backend) {
-            terminal.line(
-                    name + " is " + Columns.cells(backend, List.of("state")).getFirst()
-                            + ", until the gateway ends or this backend's configuration changes");
+        if (!listing.admitted()) {
+            terminal.note("administrators are shown more; " + gateway.stranger());
         }
         return Main.OK;
+    }
+
+    private List<String> cells(Map<?, ?> backend, List<String> keys) {
+        return shown.wide() ? Columns.cells(backend, keys) : Columns.counts(backend, keys);
+    }
+
+    /** Something that is done to one backend. */
+    abstract static sealed class Change implements Callable<Integer> permits Drain, Resume, Disable, Enable {
+        private final String change;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it before call
+        private CommandSpec spec;
+
+        @Mixin
+        private AdminFlags gateway = new AdminFlags();
+
+        @Mixin
+        private JsonFlag shown = new JsonFlag();
+
+        @Parameters(paramLabel = "NAME", description = "The backend's name.")
+        private String name = "";
+
+        Change(String change) {
+            this.change = change;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            Terminal terminal = Terminal.of(spec.commandLine());
+            String answer = gateway.send("PATCH", "/admin/backends/" + AdminFlags.segment(name), change);
+            if (shown.json()) {
+                terminal.line(answer);
+            } else if (JsonText.parse(answer) instanceof Map<?, ?> backend) {
+                terminal.line(
+                        name + " is " + Columns.cells(backend, List.of("state")).getFirst()
+                                + ", until the gateway ends or this backend's configuration changes");
+            }
+            return Main.OK;
+        }
+    }
+
+    /** {@code backends drain}. */
+    @Command(name = "drain", description = "Send a backend no more work; what runs there finishes.")
+    static final class Drain extends Change {
+        Drain() {
+            super("{\"drain\":true}");
+        }
+    }
+
+    /** {@code backends resume}. */
+    @Command(name = "resume", description = "Send a drained backend work again.")
+    static final class Resume extends Change {
+        Resume() {
+            super("{\"drain\":false}");
+        }
+    }
+
+    /** {@code backends disable}. */
+    @Command(name = "disable", description = "Take a backend out, heartbeats included.")
+    static final class Disable extends Change {
+        Disable() {
+            super("{\"enabled\":false}");
+        }
+    }
+
+    /** {@code backends enable}. */
+    @Command(name = "enable", description = "Take a disabled backend in again, and end its cooldowns.")
+    static final class Enable extends Change {
+        Enable() {
+            super("{\"enabled\":true}");
+        }
     }
 }

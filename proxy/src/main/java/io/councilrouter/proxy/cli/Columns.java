@@ -21,6 +21,24 @@ final class Columns {
         return cells;
     }
 
+    /** The same with the number of a list's entries in place of the entries. */
+    static List<String> counts(Map<?, ?> row, List<String> keys) {
+        List<String> cells = new ArrayList<>(cells(row, keys));
+        for (int i = 0; i < keys.size(); i++) {
+            if (row.get(keys.get(i)) instanceof List<?> list) {
+                cells.set(i, Integer.toString(list.size()));
+            }
+        }
+        return cells;
+    }
+
+    /** How many a row has of something: as it says, or the entries of its list. */
+    static String count(Map<?, ?> row, String key) {
+        return row.get(key) instanceof List<?> list
+                ? Integer.toString(list.size())
+                : row.get(key) instanceof String text && !text.isEmpty() ? text : "0";
+    }
+
     /** The keys as heads of columns. */
     static List<String> heads(List<String> keys) {
         return keys.stream()

@@ -44,6 +44,12 @@ final class CouncilCommand implements Callable<Integer> {
         @Mixin
         private AdminFlags gateway = new AdminFlags();
 
+        @Mixin
+        private TableFlags shown = new TableFlags();
+
+        @Mixin
+        private KeyFlag key = new KeyFlag();
+
         @Override
         public Integer call() throws IOException {
             Terminal terminal = Terminal.of(spec.commandLine());
@@ -51,7 +57,7 @@ final class CouncilCommand implements Callable<Integer> {
             if (answer == null) {
                 return names(terminal);
             }
-            if (gateway.json()) {
+            if (shown.json()) {
                 terminal.line(answer);
                 return Main.OK;
             }
@@ -59,7 +65,8 @@ final class CouncilCommand implements Callable<Integer> {
             for (Map<?, ?> template : JsonText.rows(JsonText.parse(answer), "data")) {
                 rows.add(Columns.cells(template, KEYS));
             }
-            terminal.table(
+            shown.show(
+                    terminal,
                     KEYS.stream()
                             .map(key -> key.toUpperCase(Locale.ROOT).replace("PARTICIPANTS", "MEMBERS"))
                             .toList(),
@@ -70,8 +77,8 @@ final class CouncilCommand implements Callable<Integer> {
 
         /** Whoever is no administrator sees councils as the models that they are. */
         private int names(Terminal terminal) throws IOException {
-            String answer = gateway.open("/v1/models");
-            if (gateway.json()) {
+            String answer = gateway.open("/v1/models", key.key());
+            if (shown.json()) {
                 terminal.line(answer);
                 return Main.OK;
             }
@@ -81,8 +88,8 @@ final class CouncilCommand implements Callable<Integer> {
                     rows.add(List.of(id.substring(PREFIX.length())));
                 }
             }
-            terminal.table(List.of("NAME"), rows, "no templates");
-            terminal.note("administrators are shown more: --token, $ADMIN_TOKEN, or --home of the gateway");
+            shown.show(terminal, List.of("NAME"), rows, "no templates");
+            terminal.note("administrators are shown more; " + gateway.stranger());
             return Main.OK;
         }
     }

@@ -1,12 +1,10 @@
 package io.councilrouter.proxy.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +29,12 @@ final class CouncilRunCommand implements Callable<Integer> {
     @Mixin
     private AdminFlags gateway = new AdminFlags();
 
+    @Mixin
+    private JsonFlag shown = new JsonFlag();
+
+    @Mixin
+    private KeyFlag key = new KeyFlag();
+
     @Parameters(
             arity = "0..1",
             index = "0",
@@ -54,23 +58,17 @@ final class CouncilRunCommand implements Callable<Integer> {
             description = "Ask again what a stored run was asked: its id, as responses list shows it.")
     private String replay = "";
 
-    @Option(
-            names = "--api-key",
-            paramLabel = "KEY",
-            description = "Key of the gateway, where it wants one. Default: $$COUNCIL_ROUTER_API_KEY.")
-    private @Nullable String key;
-
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
         CouncilRequest request = replay.isEmpty() ? asked() : stored();
-        if (gateway.json()) {
-            terminal.line(gateway.post(CouncilRequest.PATH, request.body(false), key()));
+        if (shown.json()) {
+            terminal.line(gateway.post(CouncilRequest.PATH, request.body(false), key.key()));
             return Main.OK;
         }
         CouncilBoard board = new CouncilBoard(terminal);
-        try (InputStream in = gateway.stream(CouncilRequest.PATH, request.body(true), key())) {
-            new CouncilStream(board).read(in);
+        try (Ask.Coming answer = gateway.stream(CouncilRequest.PATH, request.body(true), key.key())) {
+            new CouncilStream(board).read(answer.body());
         }
         return board.end() ? Main.OK : Main.FAILED;
     }
@@ -99,10 +97,5 @@ final class CouncilRunCommand implements Callable<Integer> {
         }
         String row = gateway.get(ResponsesCommand.PATH + "/" + AdminFlags.segment(replay), Map.of());
         return CouncilRequest.stored(row, template, model);
-    }
-
-    private @Nullable String key() {
-        String variable = System.getenv("COUNCIL_ROUTER_API_KEY");
-        return key != null ? key : variable == null || variable.isBlank() ? null : variable.strip();
     }
 }

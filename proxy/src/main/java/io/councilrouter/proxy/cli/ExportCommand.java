@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -56,9 +55,6 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (gateway.json()) {
-            throw new ParameterException(spec.commandLine(), "--json: an export is JSON lines already; see --format");
-        }
         Terminal terminal = Terminal.of(spec.commandLine());
         Path file = output;
         if (file == null) {

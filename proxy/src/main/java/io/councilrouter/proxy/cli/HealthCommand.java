@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,12 +18,8 @@ final class HealthCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:11430",
-            description = "Where the gateway listens. Default: ${DEFAULT-VALUE}.")
-    private URI url = URI.create("http://127.0.0.1:11430");
+    @Mixin
+    private GatewayFlags gateway = new GatewayFlags();
 
     @Option(names = "--ready", description = "Ask whether to send it work, too.")
     private boolean ready;
@@ -31,7 +27,8 @@ final class HealthCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        Ask.Answer answer = Ask.get(url.resolve(ready ? "/health/ready" : "/health/live"), PATIENCE_MS);
+        Ask.Question question = Ask.Question.get(ready ? "/health/ready" : "/health/live", PATIENCE_MS);
+        Ask.Answer answer = gateway.ask(gateway.main(), question).whole();
         terminal.line(answer.body());
         return answer.status() == 200 ? Main.OK : Main.FAILED;
     }

@@ -67,6 +67,11 @@ final class Home {
         }
     }
 
+    /** Whether it was named. */
+    boolean given() {
+        return directory != null;
+    }
+
     private Path absolute() {
         return (directory == null ? Path.of("") : directory).toAbsolutePath().normalize();
     }

@@ -8,17 +8,20 @@ import org.slf4j.LoggerFactory;
 /** Sets logging up before the first logger is asked for, and empties it before the process ends. */
 final class Logging {
 
+    private static boolean used;
+
     private Logging() {}
 
     /** What {@code logback.xml} reads. Too late once anything has logged. */
     static void use(ServeFlags.LogLevel level, LogFormat format) {
+        used = true;
         System.setProperty("log.level", level.name());
         System.setProperty("log.format", format.name().toLowerCase(Locale.ROOT));
     }
 
-    /** Writes out what the asynchronous appender still holds. */
+    /** Writes out what the asynchronous appender still holds, where anything was logged: most commands log nothing. */
     static void flush() {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+        if (used && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.stop();
         }
     }

@@ -19,6 +19,9 @@ import picocli.CommandLine.Model.CommandSpec;
         subcommands = {
             ServeCommand.class,
             CheckCommand.class,
+            InitCommand.class,
+            StatusCommand.class,
+            ChatCommand.class,
             ModelsCommand.class,
             BackendsCommand.class,
             ReloadCommand.class,
@@ -30,6 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
             SimulatorCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
+            HelpCommand.class,
         })
 public final class Main implements Callable<Integer> {
 
@@ -47,15 +51,30 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        int code = commandLine().execute(args);
+        int code = commandLine(args).execute(args);
         Logging.flush();
         System.exit(code);
     }
 
     /** The command line as a whole, with streams that a test may replace. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return settled(new CommandLine(new Main()));
+    }
+
+    /**
+     * As much of it as these words need. Whatever the words, they mean the same as to the whole; but commands that only talk to
+     * a gateway are often run, and looking through all others would cost them more than their work.
+     */
+    static CommandLine commandLine(String[] args) {
+        Callable<Integer> only = args.length == 0 ? null : Clients.named(args[0]);
+        if (only == null) {
+            return commandLine();
+        }
+        return settled(new CommandLine(CommandSpec.create().name("council-router")).addSubcommand(args[0], only));
+    }
+
+    private static CommandLine settled(CommandLine line) {
+        line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(Main::failed);
         explain(line);

@@ -21,11 +21,17 @@ final class ModelsCommand implements Callable<Integer> {
     @Mixin
     private AdminFlags gateway = new AdminFlags();
 
+    @Mixin
+    private TableFlags shown = new TableFlags();
+
+    @Mixin
+    private KeyFlag key = new KeyFlag();
+
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        AdminFlags.Listing listing = gateway.list("/admin/models", "/v1/models");
-        if (gateway.json()) {
+        AdminFlags.Listing listing = gateway.list("/admin/models", "/v1/models", key.key());
+        if (shown.json()) {
             listing.pages().forEach(terminal::line);
             return Main.OK;
         }
@@ -41,7 +47,10 @@ final class ModelsCommand implements Callable<Integer> {
         List<String> heads = listing.admitted()
                 ? List.of("MODEL", "BACKEND", "PROVIDER", "STATE", "LOADED", "IN FLIGHT", "QUEUED")
                 : List.of("MODEL", "OWNED BY");
-        terminal.table(heads, rows, "no models: no backend offers any");
+        shown.show(terminal, heads, rows, "no models: no backend offers any");
+        if (!listing.admitted()) {
+            terminal.note("administrators are shown more; " + gateway.stranger());
+        }
         return Main.OK;
     }
 }

@@ -66,6 +66,38 @@ final class Probe {
         return Optional.empty();
     }
 
+    /** Names of the models that the server at an address lists, in either API; none where it does not tell. */
+    List<String> models(URI address) {
+        for (String path : List.of("/v1/models", "/api/tags")) {
+            Optional<Ask.Answer> answer = ask(address.resolve(path)).filter(each -> each.status() == 200);
+            if (answer.isPresent()) {
+                List<String> names = names(answer.get().body());
+                if (!names.isEmpty()) {
+                    return names;
+                }
+            }
+        }
+        return List.of();
+    }
+
+    private static List<String> names(String body) {
+        List<String> names = new ArrayList<>();
+        try {
+            Object list = JsonText.parse(body);
+            for (String key : List.of("data", "models")) {
+                for (Map<?, ?> model : JsonText.rows(list, key)) {
+                    Object name = model.containsKey("id") ? model.get("id") : model.get("name");
+                    if (name instanceof String text && !text.isEmpty()) {
+                        names.add(text);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return names;
+    }
+
     private static Optional<Ask.Answer> ask(URI url) {
         try {
             return Optional.of(Ask.get(url, PATIENCE_MS));

@@ -22,11 +22,14 @@ final class ReloadCommand implements Callable<Integer> {
     @Mixin
     private AdminFlags gateway = new AdminFlags();
 
+    @Mixin
+    private JsonFlag shown = new JsonFlag();
+
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
         String answer = gateway.send("POST", "/admin/reload", "");
-        if (gateway.json() || !(JsonText.parse(answer) instanceof Map<?, ?> what)) {
+        if (shown.json() || !(JsonText.parse(answer) instanceof Map<?, ?> what)) {
             terminal.line(answer);
             return Main.OK;
         }

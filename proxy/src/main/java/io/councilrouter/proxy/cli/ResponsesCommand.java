@@ -64,6 +64,9 @@ final class ResponsesCommand implements Callable<Integer> {
         private AdminFlags gateway = new AdminFlags();
 
         @Mixin
+        private TableFlags shown = new TableFlags();
+
+        @Mixin
         private ResponseFilters filters = new ResponseFilters();
 
         @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "Rows of a page. Default: 50.")
@@ -79,7 +82,7 @@ final class ResponsesCommand implements Callable<Integer> {
             query.put("limit", String.valueOf(limit));
             query.put("cursor", cursor);
             String answer = gateway.get(PATH, query);
-            if (gateway.json()) {
+            if (shown.json()) {
                 terminal.line(answer);
                 return Main.OK;
             }
@@ -90,7 +93,7 @@ final class ResponsesCommand implements Callable<Integer> {
                 cells.set(0, time(cells.getFirst()));
                 rows.add(cells);
             }
-            terminal.table(Columns.heads(KEYS), rows, "no stored responses");
+            shown.show(terminal, Columns.heads(KEYS), rows, "no stored responses");
             if (page instanceof Map<?, ?> map && map.get("next") instanceof String next && !next.isEmpty()) {
                 terminal.note("more: --cursor " + next);
             }
@@ -116,6 +119,9 @@ final class ResponsesCommand implements Callable<Integer> {
         @Mixin
         private AdminFlags gateway = new AdminFlags();
 
+        @Mixin
+        private JsonFlag shown = new JsonFlag();
+
         @Parameters(paramLabel = "ID", description = "Its id, as list shows it and X-Request-Id told the client.")
         private String id = "";
 
@@ -123,7 +129,7 @@ final class ResponsesCommand implements Callable<Integer> {
         public Integer call() throws IOException {
             Terminal terminal = Terminal.of(spec.commandLine());
             String answer = gateway.get(PATH + "/" + AdminFlags.segment(id), Map.of());
-            if (gateway.json()) {
+            if (shown.json()) {
                 terminal.line(answer);
                 return Main.OK;
             }
@@ -164,13 +170,16 @@ final class ResponsesCommand implements Callable<Integer> {
         private AdminFlags gateway = new AdminFlags();
 
         @Mixin
+        private JsonFlag shown = new JsonFlag();
+
+        @Mixin
         private ResponseFilters filters = new ResponseFilters();
 
         @Override
         public Integer call() throws IOException {
             Terminal terminal = Terminal.of(spec.commandLine());
             String answer = gateway.get(PATH + "/stats", filters.parameters());
-            if (gateway.json()) {
+            if (shown.json()) {
                 terminal.line(answer);
                 return Main.OK;
             }

@@ -35,8 +35,14 @@ final class ServeCommand implements Callable<Integer> {
         flags.home().make();
         ConfigFiles source = flags.home().source(flags.config(), flags.settings());
         ConfigSource.Loaded loaded = source.load();
+        boolean person = Person.startedUs(flags.demo());
         ServeOptions options = new ServeOptions(
-                flags.home().path(), source.file(), flags.logFormat(), Person.startedUs(flags.demo()), flags.demo());
+                flags.home().path(),
+                source.file(),
+                flags.logFormat(),
+                person,
+                flags.demo(),
+                person || Terminal.present());
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         for (Problem warning : loaded.warnings()) {
             log.warn("event=config_warning {}", warning);

@@ -24,19 +24,8 @@ final class Signals {
      */
     static void on(String name, String instead, Runnable action) {
         try {
-            Class<?> type = Class.forName("sun.misc.Signal");
-            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-            Object handler = Proxy.newProxyInstance(
-                    handlerType.getClassLoader(), new Class<?>[] {handlerType}, (self, method, arguments) -> {
-                        if (method.getName().equals("handle")) {
-                            action.run();
-                            return null;
-                        }
-                        return method.invoke(action, arguments); // equals, hashCode, toString
-                    });
-            Object before = type.getMethod("handle", type, handlerType)
-                    .invoke(null, type.getConstructor(String.class).newInstance(name), handler);
-            if (handlerType.getField("SIG_IGN").get(null).equals(before)) {
+            Object before = handle(name, action);
+            if (ignored(before)) {
                 log().info(
                                 "event=signal_ignored signal={} reason=\"ignored since before the start, as under nohup\" instead=\"{}\"",
                                 name,
@@ -47,6 +36,37 @@ final class Signals {
         } catch (ReflectiveOperationException e) {
             log().warn("event=signal_not_available signal={} cause=\"{}\"", name, e.toString());
         }
+    }
+
+    /** The same without a word, for commands: where the signal cannot be had, it ends the process, as it would have anyway. */
+    static void quietly(String name, Runnable action) {
+        try {
+            handle(name, action);
+        } catch (ReflectiveOperationException e) {
+            return;
+        }
+    }
+
+    private static Object handle(String name, Runnable action) throws ReflectiveOperationException {
+        Class<?> type = Class.forName("sun.misc.Signal");
+        Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+        Object handler = Proxy.newProxyInstance(
+                handlerType.getClassLoader(), new Class<?>[] {handlerType}, (self, method, arguments) -> {
+                    if (method.getName().equals("handle")) {
+                        action.run();
+                        return null;
+                    }
+                    return method.invoke(action, arguments); // equals, hashCode, toString
+                });
+        return type.getMethod("handle", type, handlerType)
+                .invoke(null, type.getConstructor(String.class).newInstance(name), handler);
+    }
+
+    private static boolean ignored(Object before) throws ReflectiveOperationException {
+        return Class.forName("sun.misc.SignalHandler")
+                .getField("SIG_IGN")
+                .get(null)
+                .equals(before);
     }
 
     /** Not a constant: a logger must not be made before {@link Logging} has had its say. */

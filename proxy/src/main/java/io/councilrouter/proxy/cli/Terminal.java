@@ -16,6 +16,8 @@ import picocli.CommandLine.Help.Ansi;
 final class Terminal {
 
     private static final int BAR = 30;
+    /** A column that is cut keeps this much at least. */
+    private static final int NARROWEST = 8;
 
     /** Characters of a line that is drawn over: one that wraps would leave its beginning behind. */
     private static final int WIDTH = width(System.getenv("COLUMNS"));
@@ -55,6 +57,18 @@ final class Terminal {
     void text(String text) {
         out.print(text);
         out.flush();
+    }
+
+    /** A piece of what a model thinks: beside the answer, and dim where that can be shown. */
+    void thought(String text) {
+        err.print(ansi.enabled() ? "\033[2m" + text + "\033[22m" : text);
+        err.flush();
+    }
+
+    /** A piece beside the answer, as it is. */
+    void aside(String text) {
+        err.print(text);
+        err.flush();
     }
 
     /** Whether lines can be drawn over. */
@@ -114,8 +128,13 @@ final class Terminal {
         err.flush();
     }
 
-    /** A table: columns as wide as their widest cell, heads in bold; no rows: a line that says so. */
+    /** A table: columns as wide as their widest cell, heads in bold, cut to a terminal's width; no rows: a line that says so. */
     void table(List<String> heads, List<List<String>> rows, String none) {
+        wideTable(heads, live ? fitted(heads, rows) : rows, none);
+    }
+
+    /** A table whose lines may get as long as they like. */
+    void wideTable(List<String> heads, List<List<String>> rows, String none) {
         if (rows.isEmpty()) {
             line(none);
             return;
@@ -125,6 +144,39 @@ final class Terminal {
         List<String> lines = aligned(all);
         line(ansi.string("@|bold " + lines.getFirst() + "|@"));
         lines.subList(1, lines.size()).forEach(this::line);
+    }
+
+    /** The rows with their widest columns cut until a line fits the terminal; what is cut ends in an ellipsis. */
+    static List<List<String>> fitted(List<String> heads, List<List<String>> rows) {
+        int[] widths = new int[heads.size()];
+        int total = 2 * (widths.length - 1);
+        for (int i = 0; i < widths.length; i++) {
+            int at = i;
+            widths[i] = Math.max(
+                    heads.get(i).length(),
+                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
+            total += widths[i];
+        }
+        for (int over = total - WIDTH; over > 0; over--) {
+            int widest = 0;
+            for (int i = 1; i < widths.length; i++) {
+                widest = widths[i] >= widths[widest] ? i : widest;
+            }
+            if (widths[widest] <= Math.max(NARROWEST, heads.get(widest).length())) {
+                break;
+            }
+            widths[widest]--;
+        }
+        return rows.stream().map(row -> cut(row, widths)).toList();
+    }
+
+    private static List<String> cut(List<String> row, int[] widths) {
+        List<String> cut = new ArrayList<>();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = row.get(i);
+            cut.add(cell.length() <= widths[i] ? cell : cell.substring(0, widths[i] - 1) + "…");
+        }
+        return cut;
     }
 
     /** Rows of cells as lines, columns as wide as their widest cell. */

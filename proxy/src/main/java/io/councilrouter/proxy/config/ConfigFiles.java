@@ -25,7 +25,7 @@ public record ConfigFiles(ConfigReader reader, @Nullable Path file, List<Setting
             "config.yaml", "council-router.yaml", "conf/council-router.yaml", "/etc/council-router/config.yaml");
 
     /** Far beyond any configuration, and far below what would hurt. */
-    private static final long LARGEST = 2 * 1024 * 1024;
+    static final long LARGEST = 2 * 1024 * 1024;
 
     /**
      * The file to use: the one named, else the one that {@code COUNCIL_ROUTER_CONFIG} names, else the first that is

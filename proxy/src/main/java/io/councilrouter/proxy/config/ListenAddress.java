@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** An address to listen on, as it is written: {@code host:port}, {@code [::1]:port} or {@code unix:PATH}. */
 public final class ListenAddress {
-    private static final String UNIX = "unix:";
+    static final String UNIX = "unix:";
 
     private ListenAddress() {}
 

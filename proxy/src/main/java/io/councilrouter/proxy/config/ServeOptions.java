@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param logFormat how log and access lines look
  * @param interactive whether a person started us, so that the simulator may stand in while there is no backend
  * @param demo whether the simulator runs beside real backends
+ * @param greeted whether somebody reads what we print, and is told where we are
  */
 public record ServeOptions(
-        Path home, @Nullable Path configFile, LogFormat logFormat, boolean interactive, boolean demo) {
+        Path home, @Nullable Path configFile, LogFormat logFormat, boolean interactive, boolean demo, boolean greeted) {
+
+    /** Options under which whoever started us is told where we are. */
+    public ServeOptions(Path home, @Nullable Path configFile, LogFormat logFormat, boolean interactive, boolean demo) {
+        this(home, configFile, logFormat, interactive, demo, interactive);
+    }
 
     /** How log and access lines look. */
     public enum LogFormat {

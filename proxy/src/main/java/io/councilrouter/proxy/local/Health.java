@@ -19,6 +19,8 @@ final class Health {
     private static final byte[] RUNNING = "Ollama is running".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ALIVE = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
 
+    private static final long NANOS = 1_000_000_000;
+
     private final ServerFacts facts;
 
     Health(ServerFacts facts) {
@@ -32,6 +34,8 @@ final class Health {
         json.open().name("status").string(status(x, backends));
         json.name("version")
                 .string(facts.version())
+                .name("uptime_s")
+                .number((x.loop().turns().nanos() - facts.startedNanos()) / NANOS)
                 .name("simulated")
                 .bool(facts.simulated().getAsBoolean());
         long up = backends.stream()

@@ -1,8 +1,13 @@
 package io.councilrouter.proxy.boot;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.proxy.config.Catalogue;
+import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.proxy.config.Secret;
+import io.councilrouter.proxy.gate.AdminKey;
 import io.councilrouter.routing.table.BackendSettings;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTable;
@@ -12,23 +17,83 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class BannerTest {
-    private final Banner banner =
-            new Banner("1.2.3", 8080, Duration.ofSeconds(10), "http://localhost:8080/admin, the token: it lies here");
+    private static final String LOOKED = "The gateway looks for Ollama on 11434.";
+
+    private final Banner banner = banner(new Places("http://localhost:8080", "", ""), true, "it is there, token: here");
+
+    private static Banner banner(Places places, boolean open, String administration) {
+        return new Banner("1.2.3", places, open, administration, LOOKED, Duration.ofSeconds(10));
+    }
 
     @Test
     void saysWhereItIsAndWhatToType() {
         String text = banner.text(RoutingTable.EMPTY);
-        assertTrue(text.contains("council-router 1.2.3 listens on http://localhost:8080\n"), text);
+        assertTrue(text.contains("council-router 1.2.3 is ready.\n"), text);
+        assertTrue(text.contains("On this machine http://localhost:8080\n"), text);
         assertTrue(text.contains("Open WebUI"), text);
         assertTrue(text.contains("http://localhost:8080/v1\n"), text);
         assertTrue(text.contains("curl -N http://localhost:8080/v1/chat/completions"), text);
-        assertTrue(text.contains("No backend"), text);
-        assertTrue(text.contains("Administrators: http://localhost:8080/admin, the token: it lies here\n"), text);
+        assertTrue(text.contains("Administration  it is there, token: here\n"), text);
+        assertFalse(text.contains("On your network"), text);
+    }
+
+    @Test
+    void hasAnAddressToCopyWhereOthersCanReachIt() {
+        String text = banner(new Places("http://localhost:8080", "http://192.168.1.20:8080", ""), true, "")
+                .text(RoutingTable.EMPTY);
+        assertTrue(text.contains("On your network http://192.168.1.20:8080\n"), text);
+        assertTrue(text.contains("OpenAI API      http://192.168.1.20:8080/v1\n"), text);
+        assertFalse(text.contains("Administration"), "nothing is there: " + text);
+        assertFalse(text.contains("WARNING"), text);
+    }
+
+    @Test
+    void warnsWhereStrangersMayUseTheModels() {
+        Places places = new Places("http://localhost:8080", "http://203.0.113.7:8080", "203.0.113.7");
+        String text = banner(places, true, "").text(RoutingTable.EMPTY);
+        assertTrue(text.contains("WARNING: 203.0.113.7 is a public address, and no key is asked for"), text);
+        assertFalse(banner(places, false, "").text(RoutingTable.EMPTY).contains("WARNING"), "there are keys");
+    }
+
+    @Test
+    void saysWhereItLookedAndWhatToDoNextWhenNothingIsFound() {
+        String text = banner.text(RoutingTable.EMPTY);
+        assertTrue(text.contains("No model server was found. " + LOOKED), text);
+        assertTrue(text.contains("council-router init"), text);
+    }
+
+    @Test
+    void namesThePortsOfEveryEngineOfTheCatalogue() {
+        GatewayConfig config = GatewayConfig.defaults();
+        String text = Welcome.banner(
+                        config, Catalogue.shipped(), AdminKey.of(new Secret("t"), "x"), Path.of("/srv/gate"), 8080)
+                .text(RoutingTable.EMPTY);
+        assertTrue(
+                text.contains(
+                        "The gateway looks for Ollama on 11434, LM Studio on 1234, vLLM on 8000, llama.cpp on 8080,"
+                                + " SGLang on 30000, KoboldCpp on 5001 and TabbyAPI on 5000\non this machine, every 30 s."),
+                text);
+        assertTrue(text.contains("/admin/backends, token: /srv/gate/data/admin.token\n"), text);
+    }
+
+    @Test
+    void endsReasonsWithoutStrayPunctuation() {
+        assertEquals("nothing listens there", Banner.plain("nothing listens there."));
+        assertEquals("a", Banner.plain("a.; "));
+        assertEquals("", Banner.plain(""));
+        RoutingTables tables = new RoutingTables();
+        TableKeeper keeper = new TableKeeper(tables, () -> 0, () -> true);
+        keeper.use(
+                RoutingSettings.DEFAULTS,
+                List.of(BackendSettings.of("off", "openai", "openai", URI.create("http://127.0.0.1:2"))
+                        .withEnabled(false, "It is off.")));
+        assertTrue(banner.text(tables.current()).contains("disabled  It is off\n"));
     }
 
     @Test

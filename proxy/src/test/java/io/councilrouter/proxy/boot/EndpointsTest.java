@@ -35,7 +35,7 @@ final class EndpointsTest {
             Dialects.load(),
             new Endpoints.Own(
                     new LocalAnswers(
-                            new ServerFacts("1", "instance", Instant.EPOCH, () -> false, null),
+                            new ServerFacts("1", "instance", Instant.EPOCH, 0, () -> false, null),
                             RoutingSettings.DEFAULTS,
                             List.of("council/debate"),
                             true),

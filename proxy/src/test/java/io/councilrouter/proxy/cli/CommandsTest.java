@@ -126,6 +126,10 @@ final class CommandsTest {
                 "--nope",
                 "nope",
                 "check a b",
+                "backends drain",
+                "help nonsense",
+                "init --no-scan localhost",
+                "models --url",
                 "check --home /none/at/all",
                 "serve --log-level loud",
                 "discover",
@@ -226,10 +230,59 @@ final class CommandsTest {
         assertEquals(0, run("backends", "--url", "http://" + gateway));
         assertEquals(
                 List.of(
-                        "NAME  TYPE    STATE  IN FLIGHT  BREAKER  MODELS  LOADED MODELS  REASON",
-                        "a     ollama  up     2          closed   m, n    -              -",
-                        "b     vllm    down   0          -        -       -              connection refused"),
+                        "NAME  TYPE    STATE  IN FLIGHT  MODELS  LOADED MODELS  BREAKER  REASON",
+                        "a     ollama  up     2          2       0              closed   -",
+                        "b     vllm    down   0          0       -              -        connection refused"),
                 out.toString().lines().toList());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("backends", "--wide", "--url", "http://" + gateway));
+        assertTrue(out.toString().contains("m, n"), out.toString());
+    }
+
+    @Test
+    void saysWhenATokenIsRefusedAndWhereItLookedForOne() throws IOException {
+        HttpServer refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        servers.add(refusing);
+        refusing.createContext("/", exchange -> {
+            boolean open = exchange.getRequestURI().getPath().equals("/health");
+            byte[] body = (open ? "{\"backends\":[]}" : "{\"error\":{\"message\":\"not for you\"}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(open ? 200 : 401, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        refusing.start();
+        String url = "http://127.0.0.1:" + refusing.getAddress().getPort();
+        assertEquals(1, run("reload", "--url", url, "--home", home.toString()));
+        assertTrue(
+                err.toString()
+                        .startsWith(
+                                "error not for you (no administrators' token was found: looked in $ADMIN_TOKEN, and "
+                                        + home.resolve("data/admin.token") + ", which is not there; give --token"),
+                err.toString());
+        err.getBuffer().setLength(0);
+        Files.createDirectories(home.resolve("data"));
+        Files.writeString(home.resolve("data/admin.token"), "old\n");
+        assertEquals(1, run("reload", "--url", url, "--home", home.toString()));
+        assertTrue(
+                err.toString().contains("refuses the administrators' token from " + home.resolve("data/admin.token")),
+                err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(0, run("backends", "--url", url, "--home", home.toString(), "--token", "typed"));
+        assertTrue(err.toString().contains("refuses the administrators' token from --token"), err.toString());
+    }
+
+    @Test
+    void findsItsGatewayByTheConfigurationOfTheFolder() throws IOException {
+        String gateway = server(Map.of("/health/live", "{\"status\":\"ok\"}"));
+        String port = gateway.substring(gateway.indexOf(':') + 1);
+        Files.writeString(home.resolve("config.yaml"), "server: {port: " + port + "}\n");
+        assertEquals(0, run("health", "--home", home.toString()), err.toString());
+        assertEquals(0, run("health", "-c", home.resolve("config.yaml").toString()), err.toString());
+        assertEquals(0, run("--home", home.toString(), "health"), err.toString());
+        servers.forEach(each -> each.stop(0));
+        assertEquals(1, run("health", "--home", home.toString()));
+        assertTrue(err.toString().contains("which was chosen by " + home.resolve("config.yaml")), err.toString());
     }
 
     @Test

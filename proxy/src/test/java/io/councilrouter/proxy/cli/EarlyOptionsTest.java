@@ -105,7 +105,7 @@ final class EarlyOptionsTest {
                 "simulator --loaded m         | --loaded: only an ollama server tells what is in memory",
                 "simulator --tokens 0         | --tokens: 0 is less than 1",
                 "simulator --token-delay -1   | --token-delay: -1 is less than 0",
-                "responses export --json      | --json: an export is JSON lines already",
+                "responses export --json      | Unknown option: '--json'",
                 "council run debate why --token t | --token is for --replay",
                 "check a -c b                 | name one file",
             })

@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +23,21 @@ final class TerminalTest {
         terminal(Ansi.OFF, false)
                 .table(List.of("A", "LONG"), List.of(List.of("wide cell", "x"), List.of("", "y")), "none");
         assertEquals("A          LONG\nwide cell  x\n           y\n", out.toString());
+    }
+
+    @Test
+    void cutsTheWidestColumnsUntilALineFitsATerminal() {
+        List<List<String>> rows = List.of(List.of("short", "w".repeat(100), "reason ".repeat(9)));
+        terminal(Ansi.OFF, true).table(List.of("A", "NAME", "REASON"), rows, "none");
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(79, lines.get(1).length());
+        assertTrue(lines.get(1).contains("…  reason"), lines.get(1));
+        out.getBuffer().setLength(0);
+        terminal(Ansi.OFF, true).wideTable(List.of("A", "NAME", "REASON"), rows, "none");
+        assertTrue(out.toString().lines().toList().get(1).length() > 160);
+        out.getBuffer().setLength(0);
+        terminal(Ansi.OFF, false).table(List.of("A", "NAME", "REASON"), rows, "none");
+        assertTrue(out.toString().lines().toList().get(1).length() > 160, "programs want all of it");
     }
 
     @Test

@@ -1,0 +1,102 @@
+package io.councilrouter.proxy.cli;
+
+import io.councilrouter.proxy.config.GatewaySite;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which running gateway a command talks to, and how it finds it. */
+final class GatewayFlags {
+    private static final String VARIABLE = "COUNCIL_ROUTER_URL";
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The gateway's address. Default: $$COUNCIL_ROUTER_URL, else what the configuration of this"
+                    + " folder says, else http://127.0.0.1:11430.")
+    private @Nullable URI url;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The gateway's configuration, to find its address and token. Default: the one that serve"
+                    + " would take.")
+    private @Nullable Path config;
+
+    @Mixin
+    private Home home = new Home();
+
+    private @Nullable GatewaySite site;
+
+    /** Directory of the gateway, absolute. */
+    Path home() {
+        return home.path();
+    }
+
+    /** The gateway of the configuration, whether it is the one that is asked or not. */
+    GatewaySite site() {
+        if (site == null) {
+            site = GatewaySite.of(home.path(), System.getenv(), config);
+        }
+        return site;
+    }
+
+    /** Where the gateway answers everybody. */
+    URI main() throws IOException {
+        URI named = named();
+        return named != null ? named : URI.create(site().url());
+    }
+
+    /** Where it answers administrators. */
+    URI admin() throws IOException {
+        URI named = named();
+        return named != null ? named : URI.create(site().admin());
+    }
+
+    /** How it was found, as a part of a sentence. */
+    String origin() {
+        if (url != null) {
+            return "by --url";
+        }
+        if (config == null && !variable().isEmpty()) {
+            return "by $" + VARIABLE;
+        }
+        Path file = site().file();
+        return file == null ? "by default" : "by " + file;
+    }
+
+    private @Nullable URI named() throws IOException {
+        if (url != null) {
+            return url;
+        }
+        if (config != null || variable().isEmpty()) {
+            return null;
+        }
+        try {
+            return URI.create(variable());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("$" + VARIABLE + " is not an address; write it like http://host:port", e);
+        }
+    }
+
+    private static String variable() {
+        Map<String, String> all = System.getenv();
+        return all.getOrDefault(VARIABLE, "").strip();
+    }
+
+    /** Asks the gateway; {@code where} is one of its addresses. Says what to do where nobody answers. */
+    Ask.Coming ask(URI where, Ask.Question question) throws IOException {
+        try {
+            return Ask.ask(where, question);
+        } catch (IOException e) {
+            throw new IOException(
+                    "no gateway answers at " + where + " (" + e.getMessage() + "), which was chosen " + origin()
+                            + "; is it running? Choose with --url",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.councilrouter.proxy.cli;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * Runs the commands that talk to a gateway one after the other, against one that runs, and throws away what they say: by that
+ * the image's cache for such commands learns which classes they need. No command itself.
+ */
+final class Rehearsal {
+    private static final List<String> LINES = List.of(
+            "health",
+            "status",
+            "models",
+            "backends",
+            "models --json",
+            "backends --wide",
+            "backends drain nobody",
+            "responses list",
+            "responses stats",
+            "council list",
+            "reload",
+            "chat auto hello",
+            "chat --help",
+            "status --nonsense");
+
+    private Rehearsal() {}
+
+    /**
+     * Runs them.
+     *
+     * @param args a word of the launcher's that means nothing here, the gateway's address, and its home
+     */
+    public static void main(String[] args) {
+        for (String line : LINES) {
+            List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
+            words.add("--url=" + args[1]);
+            words.add("--home=" + args[2]);
+            run(words.toArray(String[]::new));
+        }
+        // As most are: without an address on the command line.
+        run("models");
+    }
+
+    private static void run(String... words) {
+        CommandLine line = Main.commandLine(words);
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter(), true);
+        line.setOut(nowhere).setErr(nowhere);
+        line.execute(words);
+    }
+}

@@ -1,0 +1,71 @@
+package io.councilrouter.proxy.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Commands that are made alone, to be cheap, are the same as in the whole. */
+final class ClientsTest {
+    private static final Path ROOT = Path.of(System.getProperty("root.dir", ".."));
+
+    private static Set<String> clients() {
+        Set<String> clients = new TreeSet<>();
+        for (String name : Main.commandLine().getSubcommands().keySet()) {
+            if (Clients.named(name) != null) {
+                clients.add(name);
+            }
+        }
+        return clients;
+    }
+
+    private static String help(CommandLine line, String... words) {
+        StringWriter out = new StringWriter();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(out));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        return line.execute(words) + "\n" + out;
+    }
+
+    @Test
+    void eachExplainsItselfAloneAsInTheWhole() {
+        for (String name : clients()) {
+            for (String[] words :
+                    List.of(new String[] {name, "--help"}, new String[] {name, "--nonsense"}, new String[] {
+                        name, "one", "two", "three", "--nonsense=1"
+                    })) {
+                assertEquals(help(Main.commandLine(), words), help(Main.commandLine(words), words));
+            }
+        }
+    }
+
+    @Test
+    void theLauncherKnowsTheSameOnes() throws IOException {
+        Matcher list = Pattern.compile("\\n    ([a-z |]+)\\)\\n        client=yes")
+                .matcher(Files.readString(ROOT.resolve("scripts/image/council-router")));
+        assertTrue(list.find());
+        assertEquals(clients(), new TreeSet<>(List.of(list.group(1).split(" \\| ", -1))));
+    }
+
+    @Test
+    void everyOtherWordGetsTheWhole() {
+        for (String word : List.of("serve", "--url", "nonsense", "help")) {
+            assertTrue(Main.commandLine(new String[] {word}).getSubcommands().size() > 5, word);
+        }
+        assertTrue(Objects.requireNonNull(Main.commandLine(new String[0]))
+                        .getSubcommands()
+                        .size()
+                > 5);
+    }
+}

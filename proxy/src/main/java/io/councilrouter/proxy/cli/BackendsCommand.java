@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,14 +16,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backends",
         description = "List the backends of a running gateway, with state and load; or take one out and back.",
-        synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {
-            BackendsCommand.Drain.class,
-            BackendsCommand.Resume.class,
-            BackendsCommand.Disable.class,
-            BackendsCommand.Enable.class
-        })
+        synopsisSubcommandLabel = "[COMMAND]")
 final class BackendsCommand implements Callable<Integer> {
+
+    /** The words of {@link #change}. Not among the annotations, since a list alone need not look through them. */
+    static final List<String> CHANGES = List.of("drain", "resume", "disable", "enable");
 
     /** Columns in their order, as the gateway names them. */
     private static final List<String> KEYS = List.of(
@@ -88,6 +86,17 @@ final class BackendsCommand implements Callable<Integer> {
 
     private List<String> cells(Map<?, ?> backend, List<String> keys) {
         return shown.wide() ? Columns.cells(backend, keys) : Columns.counts(backend, keys);
+    }
+
+    /** What can be done to one backend, by its word; null for any other word. */
+    static @Nullable Callable<Integer> change(String word) {
+        return switch (word) {
+            case "drain" -> new Drain();
+            case "resume" -> new Resume();
+            case "disable" -> new Disable();
+            case "enable" -> new Enable();
+            default -> null;
+        };
     }
 
     /** Something that is done to one backend. */

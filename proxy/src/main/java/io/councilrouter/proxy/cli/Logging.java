@@ -19,6 +19,11 @@ final class Logging {
         System.setProperty("log.format", format.name().toLowerCase(Locale.ROOT));
     }
 
+    /** Whether anything may have been logged. */
+    static boolean isUsed() {
+        return used;
+    }
+
     /** Writes out what the asynchronous appender still holds, where anything was logged: most commands log nothing. */
     static void flush() {
         if (used && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.cli;
 import io.councilrouter.proxy.config.ConfigException;
 import io.councilrouter.proxy.config.Problem;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The program's entry. Without a command it serves. */
 @Command(
-        name = "council-router",
+        name = Main.NAME,
         description = "One address in front of many model servers.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
@@ -49,28 +50,44 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private ServeFlags flags = new ServeFlags();
 
+    /** What is typed. */
+    static final String NAME = "council-router";
+
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        int code = commandLine(args).execute(args);
-        Logging.flush();
-        System.exit(code);
+        CommandLine line = commandLine(args);
+        int code = line.execute(args);
+        if (Logging.isUsed()) {
+            Logging.flush();
+            System.exit(code);
+        }
+        // Without hooks that anybody waits for, and without the JVM's look for a logger that would note it.
+        line.getOut().flush();
+        line.getErr().flush();
+        Runtime.getRuntime().halt(code);
     }
 
     /** The command line as a whole, with streams that a test may replace. */
     static CommandLine commandLine() {
-        return settled(new CommandLine(new Main()));
+        CommandLine line = new CommandLine(new Main());
+        CommandLine backends = Objects.requireNonNull(line.getSubcommands().get("backends"));
+        for (String word : BackendsCommand.CHANGES) {
+            backends.addSubcommand(word, Objects.requireNonNull(BackendsCommand.change(word)));
+        }
+        return settled(line);
     }
 
-    /**
-     * As much of it as these words need. Whatever the words, they mean the same as to the whole; but commands that only talk to
-     * a gateway are often run, and looking through all others would cost them more than their work.
-     */
+    /** As much of it as these words need; they mean the same as to the whole. */
     static CommandLine commandLine(String[] args) {
-        Callable<Integer> only = args.length == 0 ? null : Clients.named(args[0]);
-        if (only == null) {
+        CommandLine alone = Clients.alone(args);
+        if (alone == null) {
             return commandLine();
         }
-        return settled(new CommandLine(CommandSpec.create().name("council-router")).addSubcommand(args[0], only));
+        return settled(alone).setParameterExceptionHandler((refused, words) -> commandLine()
+                .setOut(alone.getOut())
+                .setErr(alone.getErr())
+                .setColorScheme(alone.getColorScheme())
+                .execute(words));
     }
 
     private static CommandLine settled(CommandLine line) {

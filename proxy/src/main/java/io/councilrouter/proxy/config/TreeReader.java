@@ -40,7 +40,7 @@ final class TreeReader {
             return namesAsMap(list, path);
         }
         Object value = read(field.form(), tree, path, field.key().mayBeUnset());
-        return value == null || inRange(field, value, tree.where(), path) ? value : null;
+        return value == null || inRange(field, value, tree, path) ? value : null;
     }
 
     private <R extends Record> void fill(Shape<R> shape, Tree.Fields map, String path, @Nullable Object[] values) {
@@ -167,7 +167,7 @@ final class TreeReader {
         return Collections.unmodifiableMap(values);
     }
 
-    private boolean inRange(Field field, Object value, Where where, String path) {
+    private boolean inRange(Field field, Object value, Tree tree, String path) {
         if (!field.ranged()) {
             return true;
         }
@@ -176,7 +176,9 @@ final class TreeReader {
         boolean high = !field.key().max().isEmpty()
                 && compare(value, field, field.key().max()) > 0;
         if (low || high) {
-            problems.error(where, path, Scalar.text(value) + " is out of range: " + field.range());
+            // As written: what it was read as may have been cut to what its type can hold.
+            String shown = tree instanceof Tree.Scalar written ? written.text() : Scalar.text(value);
+            problems.error(tree.where(), path, shown + " is out of range: " + field.range());
         }
         return !low && !high;
     }

@@ -212,7 +212,7 @@ final class BackendCheckTest {
             {name: a, type: vllm, url: "http://h?x=1"}            | 39 backends[0].url: "http://h?x=1" is no base URL: it may have scheme, host, port and path only
             {name: a, type: vllm, url: "http://h:0"}              | 39 backends[0].url: port 0 is no place to connect to
             {name: a, type: vllm, url: "http://h:70000"}          | 39 backends[0].url: "http://h:70000" is no base URL: it may have scheme, host, port and path only
-            {name: a, type: vllm, weight: 0}                      | 42 backends[0].weight: 0.0 is out of range: 0.001 to 1000000
+            {name: a, type: vllm, weight: 0}                      | 42 backends[0].weight: 0 is out of range: 0.001 to 1000000
             {name: a, type: vllm, max_concurrency: -1}            | 51 backends[0].max_concurrency: -1 is out of range: 0 to 1000000
             {name: a, type: vllm, headers: {Host: x}}             | 50 backends[0].headers.Host: is the gateway's own to set
             {name: a, type: vllm, headers: {"a b": x}}            | 43 backends[0].headers: "a b" is not a header name
@@ -228,7 +228,7 @@ final class BackendCheckTest {
             {name: a, type: vllm, health: {path: "/a b"}}         | 49 backends[0].health.path: is a path below the host, such as /healthz: "/a b"
             {name: a, type: vllm, health: {path: "/a#b"}}         | 49 backends[0].health.path: is a path below the host, such as /healthz: "/a#b"
             {name: a, type: vllm, tls: {ca: none.pem}}            | 44 backends[0].tls.ca: the file /home/gate/none.pem cannot be read
-            {name: a, type: vllm, timeouts: {stall: 0}}           | 52 backends[0].timeouts.stall: 0s is out of range: 10ms to 24h
+            {name: a, type: vllm, timeouts: {stall: 0}}           | 52 backends[0].timeouts.stall: 0 is out of range: 10ms to 24h
             {name: a, type: vllm, monitor: {}}                    | 34 backends[0].monitor: not in this version
             {name: a, type: vllm, models: [""]}                   | 42 backends[0].models: a model has no name
             {type: vllm}                                          | 12 backends[0].name: is missing

@@ -26,9 +26,6 @@ import picocli.CommandLine.Spec;
                     + " 130 stopped."
         })
 final class ChatCommand implements Callable<Integer> {
-    /** Stopped by Ctrl-C, as shells have it. */
-    static final int STOPPED = 130;
-
     private static final String ANY = "auto";
     /** A prompt may be a file to sum up, not a library. */
     private static final int LONGEST = 16 * 1024 * 1024;
@@ -77,14 +74,16 @@ final class ChatCommand implements Callable<Integer> {
         if (text.isBlank()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "say what to ask: the prompt is empty");
         }
-        return ask(chat, text) ? Main.OK : STOPPED;
+        // Ctrl-C ends the process, with 130 as shells have it, and so the answer: the gateway sees us leave.
+        chat.ask(text, new Chat.Stop());
+        return Main.OK;
     }
 
     /** Asks, while Ctrl-C stops the answer and nothing else. */
-    private static boolean ask(Chat chat, String text) throws IOException {
+    private static void ask(Chat chat, String text) throws IOException {
         Chat.Stop stop = new Chat.Stop();
         Signals.quietly("INT", stop::now);
-        return chat.ask(text, stop);
+        chat.ask(text, stop);
     }
 
     private String text(List<String> words) throws IOException {

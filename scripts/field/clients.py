@@ -141,13 +141,20 @@ def _complete(data):
     return bool(split) and b"chunked" in head.lower() and body.endswith(b"0\r\n\r\n")
 
 
+def folder():
+    """A folder that is gone when the checks are."""
+    made = tempfile.mkdtemp(prefix="field-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
 class Gateway(Client):
     """A gateway of the image on a free port, in a folder of its own."""
 
     def __init__(self, text, options=(), environment=None, wait=True, before=()):
         """text: the configuration without `server`. before: words of a program that starts the gateway's."""
         super().__init__(free_port())
-        self.home = tempfile.mkdtemp(prefix="field-")
+        self.home = folder()
         atexit.register(self.end)
         self.file = os.path.join(self.home, "gateway.yaml")
         self.write(text)

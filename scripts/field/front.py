@@ -6,10 +6,9 @@ import pty
 import re
 import socket
 import subprocess
-import tempfile
 import threading
 
-from clients import PATIENCE, PROGRAM, TOKEN, Client, Gateway, free_port, run, surroundings, until
+from clients import PATIENCE, PROGRAM, TOKEN, Client, Gateway, folder, free_port, run, surroundings, until
 from rig import Alone, holds, play, says
 from servers import Server, good
 
@@ -142,7 +141,7 @@ def councils_are_listed_when_somebody_can_answer():
 def the_banner():
     real, gone = Server("openai", {"m": good()}), free_port()
     backends = entries(a=real) + '  - {name: gone, type: openai-compatible, url: "http://127.0.0.1:%d"}\n' % gone
-    home, port = tempfile.mkdtemp(prefix="field-"), free_port()
+    home, port = folder(), free_port()
     file = os.path.join(home, "c.yaml")
 
     def banner(host, text, **environment):
@@ -200,22 +199,22 @@ def commands_find_their_gateway():
     gateway = Gateway(QUIET % "never" + entries(a=Server("openai", {"m-%d" % number: good() for number in range(40)})))
     until(lambda: "m-1" in gateway.listed(), 20)
     url = "http://127.0.0.1:%d" % gateway.port
-    elsewhere = tempfile.mkdtemp(prefix="field-")
+    elsewhere = folder()
     with open(os.path.join(elsewhere, "config.yaml"), "w") as out:
         out.write("server: {port: %d}\nadmin: {auth: {type: bearer, token: field-token}}\n" % gateway.port)
-    empty = tempfile.mkdtemp(prefix="field-")
-    for words, environment, folder in (
+    empty = folder()
+    for words, environment, place in (
         (["models", "--url", url], {}, empty),
         (["models"], {"COUNCIL_ROUTER_URL": url}, empty),
         (["models"], {}, elsewhere),
         (["--url", url, "models"], {}, empty),
     ):
-        code, out, err = run(*words, environment=environment, cwd=folder)
+        code, out, err = run(*words, environment=environment, cwd=place)
         if words[0] == "--url" and code == 2:
             continue
         holds(
             "council-router %s finds its gateway (%s)"
-            % (" ".join(words).replace(url, "URL"), "environment" if environment else "folder" if folder == elsewhere else "option"),
+            % (" ".join(words).replace(url, "URL"), "environment" if environment else "folder" if place == elsewhere else "option"),
             code == 0 and "m-39" in out,
             (code, out[:300], err[:300]),
             "its models",
@@ -260,7 +259,7 @@ def commands_find_their_gateway():
 
 @alone.case
 def a_home_that_is_not_there_is_made():
-    home = os.path.join(tempfile.mkdtemp(prefix="field-"), "a", "b")
+    home = os.path.join(folder(), "a", "b")
     file = os.path.join(os.path.dirname(os.path.dirname(home)), "c.yaml")
     port = free_port()
     with open(file, "w") as out:
@@ -293,7 +292,7 @@ def the_access_log():
 
 @alone.case
 def check_quotes_what_it_refuses():
-    home = tempfile.mkdtemp(prefix="field-")
+    home = folder()
     for written in ("0x1F90000", "1e9", "070000", "99999999999999999999", "+70000", "1_000_000", "-0.5"):
         file = os.path.join(home, "c.yaml")
         with open(file, "w") as out:

@@ -6,9 +6,8 @@ import json
 import os
 import re
 import subprocess
-import tempfile
 
-from clients import PATIENCE, PROGRAM, Client, asking, free_port, surroundings, until
+from clients import PATIENCE, PROGRAM, Client, asking, folder, free_port, surroundings, until
 from rig import Alone, Stage, holds, play, says
 from servers import Server, good, ndjson, stream, tag, whole
 
@@ -456,7 +455,7 @@ class Simulated(Client):
 
     def __init__(self, *options):
         super().__init__(free_port())
-        self.home = tempfile.mkdtemp(prefix="field-")
+        self.home = folder()
         self.out = open(os.path.join(self.home, "out"), "w")
         self.process = subprocess.Popen(
             [PROGRAM, "simulator", "--port", str(self.port)] + list(options),
@@ -467,6 +466,7 @@ class Simulated(Client):
             cwd=self.home,
         )
         if not until(lambda: self.process.poll() is not None or self.call("GET", "/").status, PATIENCE * 2) or self.process.poll() is not None:
+            self.end()
             raise RuntimeError(open(os.path.join(self.home, "out")).read()[-2000:])
 
     def end(self):

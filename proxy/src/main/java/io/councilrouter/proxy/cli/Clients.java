@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.cli;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ final class Clients {
 
     /** The command that these words begin with, alone below the program's name; null where they need the whole. */
     static @Nullable CommandLine alone(String[] args) {
-        if (args.length == 0) {
+        List<String> words = List.of(args);
+        // A page of help lists the commands below, too.
+        if (words.isEmpty() || words.contains("--help") || words.contains("-h")) {
             return null;
         }
         Callable<Integer> command = command(args[0]);

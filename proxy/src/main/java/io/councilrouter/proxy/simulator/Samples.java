@@ -44,16 +44,16 @@ final class Samples {
         this.words = words;
     }
 
-    /** A JSON value that fits {@code schema}; an empty object without one. {@code words} are what texts say. */
+    /**
+     * A JSON value that fits {@code schema}; an empty object without one, and for what is no schema. {@code words} are what
+     * texts say.
+     */
     static String object(@Nullable String schema, String words) {
         if (schema == null) {
             return "{}";
         }
         SchemaTree root = SchemaTree.of(schema);
-        boolean plain = root.get("type") == null && root.get("properties") == null;
-        return plain && root.fields() != null && root.fields().isEmpty()
-                ? "{}"
-                : new Samples(root, words).value(root, 0);
+        return root.fields() == null || root.fields().isEmpty() ? "{}" : new Samples(root, words).value(root, 0);
     }
 
     private String value(SchemaTree written, int depth) {
@@ -144,7 +144,7 @@ final class Samples {
                 return each.text();
             }
         }
-        if (!schema.map("properties").isEmpty() || schema.get("required") != null) {
+        if (schema.get("properties") != null || schema.get("required") != null) {
             return "object";
         }
         if (schema.get("items") != null || schema.get("prefixItems") != null) {

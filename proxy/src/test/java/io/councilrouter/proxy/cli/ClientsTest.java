@@ -52,6 +52,10 @@ final class ClientsTest {
     void eachMeansTheSameAloneAsInTheWhole(String line) {
         for (String more :
                 List.of(" --help", " --nonsense", " one two three --nonsense=1", " --url", " help", " --json --json")) {
+            if (line.equals("chat") && more.equals(" help")) {
+                // There "help" is the name of a model, and the prompt would be read from standard input.
+                continue;
+            }
             String[] words = (line + more).split(" ", -1);
             assertEquals(help(Main.commandLine(), words), help(Main.commandLine(words), words), line + more);
         }

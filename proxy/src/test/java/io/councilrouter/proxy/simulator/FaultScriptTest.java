@@ -58,7 +58,7 @@ final class FaultScriptTest {
                 + "\"integer\"},\"unit\":{\"enum\":[\"C\",\"F\"]},\"deep\":{\"type\":\"object\",\"properties\":{}},"
                 + "\"odd\":true,\"list\":{\"items\":{\"type\":\"string\"},\"type\":\"array\"}},\"required\":[\"city\"]}";
         assertEquals(
-                "{\"city\":\"Łódź\",\"days\":7,\"unit\":\"C\",\"deep\":{},\"odd\":null,\"list\":[]}",
+                "{\"city\":\"Łódź\",\"days\":7,\"unit\":\"C\",\"deep\":{},\"odd\":\"Łódź\",\"list\":[\"Łódź\"]}",
                 Samples.object(schema, "Łódź"));
     }
 

@@ -150,7 +150,7 @@ class CouncilKeptIT {
             assertEquals(200, answer.status(), answer.text());
         }
         assertEquals("", openai.taken().header("Idempotency-Key"), "five members are not one request");
-        assertEquals(200, ask("sk-all", "m", "").status());
+        assertEquals(200, ask("sk-all", "m", ",\"stream\":true").status());
         assertEquals(1, gate.rows(1).size());
     }
 }

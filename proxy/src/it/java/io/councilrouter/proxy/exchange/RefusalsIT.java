@@ -58,7 +58,7 @@ class RefusalsIT {
     @ValueSource(strings = {"/v1/completions", "/v1/rerank"})
     void aPathThatIsNotThereTakesOnlyThatOperationOut(String path) {
         first.next(with -> with.send(404, "{\"detail\":\"Not Found\"}"));
-        second.always(with -> with.send(200, "{\"object\":\"x\"}"));
+        second.always(with -> with.send(200, "{\"choices\":[{\"text\":\"x\"}],\"results\":[]}"));
         assertEquals("second", post(path, prompt("m")).header("X-Backend"));
         gate.until(
                 "the table knows",

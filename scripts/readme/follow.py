@@ -210,7 +210,7 @@ def configuration():
 # --- running it -------------------------------------------------------------------------------------------------------------
 
 @follow("council-router responses list --model llama3.1:8b --query '\"the last word\" -draft'", "council-router models",
-        "council-router backends", "council-router backends enable NAME", "council-router reload", "council-router status",
+        "council-router backends", "council-router backends enable NAME", "council-router reload", "council-router status", "council-router init",
         'council-router council run debate "Should a team of four use microservices?"', "council-router key new --id team-a", "council-router discover HOST", "jcmd PID JFR.start")
 def operating():
     place = os.path.join(home, "running")
@@ -227,6 +227,8 @@ def operating():
         typed_here("council-router backends", r"one +simulator +up")
         typed_here("council-router models", r"simulator")
         typed_here("council-router status", r"(?s)one.*two")
+        typed_here("council-router chat simulator 'Is anybody there?'", r"\[simulated\]")
+        typed_here("council-router help chat", r"Usage: council-router chat")
         for verb, state in (("drain", "draining"), ("resume", "up"), ("disable", "disabled"), ("enable", "is ")):
             typed_here(f"council-router backends {verb} two", state)
         typed_here("council-router health", "")
@@ -264,6 +266,18 @@ def operating():
         lacking = {name: set(wanted) - has[name] for name, wanted in table.items() if not set(wanted) <= has[name]}
         check("the commands have the options of the README's table", len(has) >= 12 and not lacking, lacking)
     check("the gateway ends in order", started.returncode in (0, 143), started.returncode)
+
+
+def beginning():
+    place = os.path.join(home, "beginning")
+    os.makedirs(place)
+    done = run("council-router init", cwd=place)
+    written = os.path.join(place, "council-router.yaml")
+    check("council-router init writes a configuration", done.returncode == 0 and os.path.exists(written), done.both)
+    done = run("council-router check council-router.yaml", cwd=place)
+    check("check has nothing to say against it", done.returncode == 0, done.both)
+    done = run("council-router init", cwd=place)
+    check("init overwrites nothing", done.returncode != 0 and "--force" in done.both, done.both)
 
 
 def settle(name, place):
@@ -403,7 +417,7 @@ def main():
     check("every command that is followed is in one of them", not gone, gone)
     targets()
     links()
-    for each in (first_tokens, configuration, operating, restored):
+    for each in (first_tokens, beginning, configuration, operating, restored):
         try:
             each()
         except (AssertionError, OSError, ValueError, KeyError, StopIteration, AttributeError, subprocess.TimeoutExpired) as e:

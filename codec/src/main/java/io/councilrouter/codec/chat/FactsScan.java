@@ -102,7 +102,7 @@ public final class FactsScan {
 
     /**
      * Begins a body whose model is named by {@code model} or by another root field, as some of Ollama's are by
-     * {@code name}. Ollama's own clients send both, one of them empty; then the other counts.
+     * {@code name}. As at an Ollama, the other field counts only where {@code model} is empty.
      */
     public void start(String nameField) {
         json.start(Root.OBJECT);
@@ -145,9 +145,6 @@ public final class FactsScan {
         if (fault == null && !ended) {
             json.finish();
             run();
-            if (fault == null && model.name != null && older.name != null && !model.name.equals(older.name)) {
-                twice();
-            }
         }
         return fault == null;
     }

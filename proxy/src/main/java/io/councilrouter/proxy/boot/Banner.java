@@ -73,7 +73,7 @@ record Banner(String version, Places places, boolean open, String administration
         for (Backend backend : table.backends()) {
             text.append("  ").append(pad(backend.name(), Math.min(width, WIDEST_NAME)));
             text.append("  ").append(pad(backend.state().name().toLowerCase(Locale.ROOT), 8));
-            text.append("  ").append(about(backend)).append('\n');
+            text.append("  ").append(about(backend, table.backends().size() == 1)).append('\n');
         }
     }
 
@@ -81,9 +81,11 @@ record Banner(String version, Places places, boolean open, String administration
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    private String about(Backend backend) {
+    private String about(Backend backend, boolean alone) {
         if (backend.settings().anyModel()) {
-            return "made-up answers to any model, until a real model server is there";
+            return alone
+                    ? "made-up answers to any model, until a real model server is there"
+                    : "made-up answers, to the names that it lists";
         }
         String reason = plain(backend.reason());
         return switch (backend.state()) {

@@ -60,7 +60,19 @@ public final class ErrorReader {
         return read(body, true);
     }
 
-    /** The same, of a frame that its server has named an error: whatever it holds, it is one. */
+    /**
+     * {@code error}, the value of a frame's {@code error} member, or what the whole frame says where that tells the status
+     * and the member alone does not: {@code {"error":"...","status_code":400}}.
+     */
+    public static ErrorNote beside(ErrorNote error, @Borrowed ByteBuf frame) {
+        if (error.status() != 0) {
+            return error;
+        }
+        ErrorNote whole = inAnswer(frame);
+        return whole == null || whole.status() == 0 ? error : whole;
+    }
+
+    /** {@link #inAnswer} of a frame that its server has named an error: whatever it holds, it is one. */
     public static ErrorNote named(@Borrowed ByteBuf frame) {
         ErrorNote note = read(frame, false);
         return note == null ? ErrorNote.of(plain(frame)) : note;

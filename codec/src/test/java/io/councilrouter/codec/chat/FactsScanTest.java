@@ -207,7 +207,9 @@ final class FactsScanTest {
     void readsTheModelFromAnotherFieldButNeverFromTwo() {
         assertTrue(outcome("name", "{\"name\":\"a\"}").contains("model=a,"));
         assertTrue(outcome("name", "{\"model\":\"a\"}").contains("model=a,"));
-        assertTrue(outcome("name", "{\"name\":\"a\",\"model\":\"b\"}").contains("model=b,"), "name counts where model is empty");
+        assertTrue(
+                outcome("name", "{\"name\":\"a\",\"model\":\"b\"}").contains("model=b,"),
+                "name counts where model is empty");
         assertTrue(outcome("name", "{\"model\":\"b\",\"x\":1,\"name\":\"a\"}").contains("model=b,"));
         assertEquals("name", ((Fault.Client) fault("name", "{\"name\":\"a\",\"name\":\"a\"}")).param());
         fault("name", "{\"model\":\"a\",\"model\":\"a\"}");

@@ -112,6 +112,8 @@ class RefusalsIT {
                 "{\"error\":{\"message\":\"too long\",\"type\":\"BadRequestError\",\"code\":400}}   | 400",
                 "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}       | 400",
                 "{\"object\":\"error\",\"message\":\"too long\",\"code\":422}                      | 422",
+                "{\"error\":{\"message\":\"too long\"},\"status_code\":400}                    | 400",
+                "{\"error\":\"too long\",\"status\":422}                                         | 422",
             })
     void aRefusalInsideAStreamIsThatStatusAndNobodyElseIsAsked(String error, int status) {
         first.always(with ->

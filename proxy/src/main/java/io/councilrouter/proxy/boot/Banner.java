@@ -73,7 +73,9 @@ record Banner(String version, Places places, boolean open, String administration
         for (Backend backend : table.backends()) {
             text.append("  ").append(pad(backend.name(), Math.min(width, WIDEST_NAME)));
             text.append("  ").append(pad(backend.state().name().toLowerCase(Locale.ROOT), 8));
-            text.append("  ").append(about(backend, table.backends().size() == 1)).append('\n');
+            text.append("  ")
+                    .append(about(backend, table.backends().size() == 1))
+                    .append('\n');
         }
     }
 

@@ -64,9 +64,10 @@ final class LineReader implements EventReader {
         odd = false;
         error = null;
         boolean read = walk(data);
-        if (error == null && odd && !doneSeen && !message.any()) {
+        if (error != null || (odd && !doneSeen && !message.any())) {
             int from = RawJson.begin(data);
-            error = ErrorReader.inAnswer(data.slice(from, data.writerIndex() - from));
+            ByteBuf frame = data.slice(from, data.writerIndex() - from);
+            error = error == null ? ErrorReader.inAnswer(frame) : ErrorReader.beside(error, frame);
         }
         if (error == null && !read) {
             return false;

@@ -71,9 +71,10 @@ final class AnswerReader implements EventReader {
         odd = false;
         error = null;
         boolean read = walk(data, sink);
-        if (error == null && odd && choices == 0) {
+        if (choices == 0 && (error != null || odd)) {
             int from = RawJson.begin(data);
-            error = ErrorReader.inAnswer(data.slice(from, data.writerIndex() - from));
+            ByteBuf frame = data.slice(from, data.writerIndex() - from);
+            error = error == null ? ErrorReader.inAnswer(frame) : ErrorReader.beside(error, frame);
         }
         if (error != null) {
             choice.forget();

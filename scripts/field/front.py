@@ -26,11 +26,12 @@ def entries(**servers):
 class Running:
     """The program on a terminal, until the block ends."""
 
-    def __init__(self, words, port, **environment):
+    def __init__(self, words, port, before=(), **environment):
+        """before: words of a program that starts this one."""
         self.client, self._heard = Client(port), []
         self.terminal, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            [PROGRAM] + words, stdin=theirs, stdout=theirs, stderr=theirs, env=surroundings(dict({"TERM": "xterm"}, **environment))
+            list(before) + [PROGRAM] + words, stdin=theirs, stdout=theirs, stderr=theirs, env=surroundings(dict({"TERM": "xterm"}, **environment))
         )
         os.close(theirs)
         threading.Thread(target=self._listen, daemon=True).start()
@@ -45,8 +46,11 @@ class Running:
     def said(self):
         return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", b"".join(self._heard).decode("utf-8", "replace")).replace("\r", "")
 
+    def _there(self):
+        return "Try it:" in self.said() or self.client.call("GET", "/health/live").status == 200
+
     def __enter__(self):
-        until(lambda: self.process.poll() is not None or self.client.call("GET", "/health/live").status == 200, PATIENCE * 2)
+        until(lambda: self.process.poll() is not None or self._there(), PATIENCE * 2)
         return self
 
     def __exit__(self, *_):

@@ -8,7 +8,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # The longest first, so that none of them is left alone at the end.
-FILES = ("lists", "answers", "safety", "refusals", "ollama", "front", "translation", "hour")
+FILES = ("lists", "answers", "safety", "refusals", "ollama", "front", "translation", "hour", "network")
 
 
 def play(name):

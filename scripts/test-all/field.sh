@@ -4,6 +4,6 @@
 # scripts/field/<file>.py or of a case in it plays those alone. About two minutes.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-scripts/need python3 || exit
+scripts/need python3 unshare:util-linux ip:iproute2 || exit
 [ -n "${COUNCIL_ROUTER:-}" ] || scripts/packaged
 exec python3 -B scripts/field/run.py "$@"

@@ -8,8 +8,10 @@ public enum About {
     MODEL,
     /** The backend does not have this model for the operation that was asked. */
     UNKNOWN_MODEL,
-    /** The key that the gateway sends, or the account behind it. */
-    CREDENTIALS,
+    /** The key that the gateway sends: the backend does not know it (status 401). */
+    KEY,
+    /** The account behind that key: it may not do this, or not now. */
+    ACCOUNT,
     /** The backend does not offer the operation that was asked, whatever the model. */
     PATH,
     /** The backend itself: it failed, or cannot be understood. */

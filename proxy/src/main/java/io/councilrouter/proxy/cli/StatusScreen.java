@@ -92,7 +92,7 @@ final class StatusScreen {
 
     private String tokens() {
         Map<?, ?> sums = map(map(stats, "all_time"), "tokens");
-        return number(sums, "prompt") + " in, " + number(sums, "completion") + " out, stored since ever";
+        return number(sums, "prompt") + " in, " + number(sums, "completion") + " out, in all stored requests";
     }
 
     private String storage() {

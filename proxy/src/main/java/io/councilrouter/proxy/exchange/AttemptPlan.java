@@ -314,9 +314,7 @@ public final class AttemptPlan {
     }
 
     private void learn(Attempt attempt, Fault fault) {
-        Timeline times = exchange.times();
-        Lessons.learn(
-                exchange.loop(), attempt.choice(), query.operation(), times.row(times.attempts - 1).status, fault);
+        Lessons.learn(exchange.loop(), attempt.choice(), query.operation(), fault);
         Serving serving = attempt.choice().serving();
         if (serving.cooldown().left(exchange.loop().turns().nanos()) > 0) {
             // It said when to come again, so it is not out for the rest of the exchange.

@@ -175,7 +175,7 @@ final class ErrorWords {
         return operation ? About.PATH : About.REQUEST;
     }
 
-    /** What a 401, 402 or 403 is about. */
+    /** What a 401, 402 or 403 is about: the request, the model, or else who asks. */
     static About denied(ErrorNote note) {
         String said = note.message();
         if (keptCode(note).startsWith("content_") || PROMPT.matcher(said).find()) {
@@ -184,9 +184,9 @@ final class ErrorWords {
         boolean model = namesNoModel(note) || THIS_MODEL.matcher(said).find();
         // An Ollama server says so of models that run elsewhere; its own need no key.
         if (model || ErrorNotes.has(note.beside(), "signin_url")) {
-            return KEY.contains(lower(note.code())) ? About.CREDENTIALS : About.MODEL;
+            return KEY.contains(lower(note.code())) ? About.ACCOUNT : About.MODEL;
         }
-        return About.CREDENTIALS;
+        return About.ACCOUNT;
     }
 
     private static String lower(String text) {

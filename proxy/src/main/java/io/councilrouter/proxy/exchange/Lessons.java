@@ -1,6 +1,8 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.table.Backend;
 import java.time.Duration;
@@ -13,17 +15,17 @@ final class Lessons {
     /** How long others are asked before a backend that refused our credentials for a model; somebody has to change a file. */
     private static final Duration CREDENTIALS_REFUSED = Duration.ofSeconds(30);
 
-    private static final int UNAUTHORIZED = 401;
-
     private Lessons() {}
 
     /**
      * Notes why an attempt at {@code choice} failed.
      *
      * @param operation what was asked, by the name under which a refusal to do so is remembered
-     * @param status of its answer, 0 where there was none
      */
-    static void learn(LoopState loop, Choice choice, String operation, int status, Fault fault) {
+    static void learn(LoopState loop, Choice choice, String operation, Fault fault) {
+        if (choice.profile().passesAuth() && forTheCallersKey(fault.code())) {
+            return;
+        }
         Backend backend = choice.backend();
         Cooldown cooldown = choice.serving().cooldown();
         long now = loop.turns().nanos();
@@ -32,7 +34,8 @@ final class Lessons {
             case UPSTREAM_NO_ACCESS -> cooldown.refused(now, CREDENTIALS_REFUSED.toNanos());
             case UPSTREAM_AUTH -> {
                 cooldown.refused(now, CREDENTIALS_REFUSED.toNanos());
-                if (status == UNAUTHORIZED && backend.weather().key().refused(choice.model(), now)) {
+                boolean unknown = fault instanceof Fault.Upstream upstream && upstream.about() == About.KEY;
+                if (unknown && backend.weather().key().refused(choice.model(), now)) {
                     loop.keyDoubted();
                 }
             }
@@ -44,5 +47,10 @@ final class Lessons {
                 }
             }
         }
+    }
+
+    /** Limits and models belong to a key; where callers bring their own, one's limit is not the next one's. */
+    private static boolean forTheCallersKey(FaultCode code) {
+        return code == FaultCode.RATE_LIMITED || code == FaultCode.UPSTREAM_NO_MODEL;
     }
 }

@@ -171,7 +171,7 @@ final class UpstreamErrors {
                         FaultCode.UPSTREAM_AUTH.status(),
                         stage,
                         Duration.ZERO,
-                        About.CREDENTIALS,
+                        status == 401 ? About.KEY : About.ACCOUNT,
                         null);
         };
     }

@@ -43,7 +43,7 @@ final class StatusScreenTest {
                   rack  down  0 models  0 loaded  0 in flight  0 queued
                 queue     1 waiting, 2 in flight
                 requests  12,345 since the start, 7 failed, 230 ms on average
-                tokens    1,000 in, 20 out, stored since ever
+                tokens    1,000 in, 20 out, in all stored requests
                 storage   spooling, 99 requests stored
                 problems
                   storage is spooling: database is locked

@@ -280,6 +280,29 @@ final class AttemptPlanTest {
         assertEquals(BackendState.UP, rig.backend("a").state());
     }
 
+    @Test
+    void aRefusalInsideASuccessCountsAsTheSameStatusDoes() {
+        Script inside = PlanRig.status(200, "{\"error\":{\"message\":\"bad key\",\"code\":401}}");
+        rig.serve("a", List.of("x", "y"), inside, inside, good());
+        rig.ask("x");
+        rig.ask("y");
+        assertEquals(BackendState.DEGRADED, rig.backend("a").state());
+        answered(rig.ask("x"));
+    }
+
+    @Test
+    void whatACallersOwnKeyMeetsIsNobodyElsesMatter() {
+        rig = rig("backends: [{name: a, type: openai, url: \"http://a.test/v1\", auth: passthrough}]\n");
+        rig.serve(
+                "a", List.of("x"), limited(600), error(404, "The model `x` does not exist"), error(401, "no"), good());
+        Asked limited = rig.ask("x");
+        assertEquals(429, limited.status(), limited.text());
+        assertEquals("600", limited.header("Retry-After"));
+        assertEquals(404, rig.ask("x").status());
+        assertEquals(401, rig.ask("x").status());
+        answered(rig.ask("x"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {402, 403})
     void otherRefusalsSayNothingOfTheKey(int status) {

@@ -226,7 +226,8 @@ public final class AdmissionQueue {
                 Ticket ticket = all.next();
                 List<Serving> fitting = ticket.wanted().fitting(table, now);
                 boolean late = ticket.late(now);
-                Serving taken = late ? null : relist(ticket, fitting);
+                // Whose rest was over in time is in time, though the tick that sees both comes later.
+                Serving taken = !late ? relist(ticket, fitting) : ticket.resting() ? takeFree(fitting) : null;
                 boolean rests =
                         fitting.isEmpty() && ticket.rests(now, ticket.wanted().cooldownNanos());
                 if (taken != null || late || (fitting.isEmpty() && !rests)) {
@@ -240,7 +241,7 @@ public final class AdmissionQueue {
         for (Decision each : decisions) {
             if (each.taken() != null) {
                 grant(each.ticket(), each.taken(), now);
-            } else if (each.lateOne()) {
+            } else if (each.lateOne() && !each.fitting().isEmpty()) {
                 refuse(each.ticket(), Refusal.TOO_LATE, estimate(each.fitting()));
             } else {
                 refuseUnserved(each.ticket());

@@ -77,6 +77,11 @@ public final class Ticket {
         return true;
     }
 
+    /** Whether it waits for no slot, since all its backends were left alone when that was last looked at. */
+    boolean resting() {
+        return rested && waitsOn.isEmpty();
+    }
+
     Wanted wanted() {
         return wanted;
     }

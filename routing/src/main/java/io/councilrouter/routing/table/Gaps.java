@@ -1,7 +1,6 @@
 package io.councilrouter.routing.table;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,15 +21,6 @@ public record Gaps(Map<String, Set<String>> byOperation) {
         Map<String, Set<String>> copy = new HashMap<>();
         byOperation.forEach((operation, models) -> copy.put(operation, Set.copyOf(models)));
         byOperation = Map.copyOf(copy);
-    }
-
-    /** With one more: {@code model} is an upstream name, or empty for the operation as a whole. */
-    public Gaps with(String operation, String model) {
-        Map<String, Set<String>> more = new HashMap<>(byOperation);
-        Set<String> models = new HashSet<>(more.getOrDefault(operation, Set.of()));
-        models.add(model);
-        more.put(operation, models);
-        return new Gaps(more);
     }
 
     /** Whether it said that it does not offer the operation. */

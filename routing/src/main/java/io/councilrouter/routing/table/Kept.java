@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link TableKeeper} keeps of one backend between snapshots. Control thread.
@@ -27,6 +28,9 @@ final class Kept {
     private final int id;
     private final Weather weather;
     private final Map<Gap, Known> gaps = new HashMap<>();
+    /** The gaps as snapshots have them; null where they have changed. */
+    private @Nullable Gaps told;
+
     private BackendSettings settings;
     private boolean discovered;
     private BackendOverride override = BackendOverride.NONE;
@@ -63,7 +67,6 @@ final class Kept {
     void use(BackendSettings next, boolean nowDiscovered) {
         if (!next.equals(settings)) {
             changed();
-            gaps.clear();
         }
         settings = next;
         discovered = nowDiscovered;
@@ -80,6 +83,8 @@ final class Kept {
     void changed() {
         override = BackendOverride.NONE;
         weather.forgive();
+        gaps.clear();
+        told = null;
     }
 
     void report(BackendReport report, long now) {
@@ -101,8 +106,10 @@ final class Kept {
         engine = report.engine();
         Set<String> listed = listed();
         String version = engine.version();
-        gaps.values()
-                .removeIf(one -> !one.listed().equals(listed) || !one.version().equals(version));
+        if (gaps.values()
+                .removeIf(one -> !one.listed().equals(listed) || !one.version().equals(version))) {
+            told = null;
+        }
         weather.load()
                 .reported(
                         now,
@@ -136,15 +143,23 @@ final class Kept {
 
     void lacks(String operation, String upstreamModel, long now) {
         gaps.put(new Gap(operation, upstreamModel), new Known(now, listed(), engine.version()));
+        told = null;
     }
 
     private Gaps gaps(long now) {
-        gaps.values().removeIf(one -> now - one.since() >= GONE_NANOS);
-        Gaps all = Gaps.NONE;
-        for (Gap each : gaps.keySet()) {
-            all = all.with(each.operation(), each.model());
+        if (gaps.values().removeIf(one -> now - one.since() >= GONE_NANOS)) {
+            told = null;
         }
-        return all;
+        if (told == null) {
+            Map<String, Set<String>> byOperation = new HashMap<>();
+            for (Gap each : gaps.keySet()) {
+                byOperation
+                        .computeIfAbsent(each.operation(), absent -> new HashSet<>())
+                        .add(each.model());
+            }
+            told = new Gaps(byOperation);
+        }
+        return told;
     }
 
     Backend backend(int index, long now) {

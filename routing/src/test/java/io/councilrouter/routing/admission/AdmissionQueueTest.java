@@ -404,6 +404,41 @@ class AdmissionQueueTest {
     }
 
     @Test
+    void aRestThatWasOverInTimeIsInTimeThoughTheTickIsLate() {
+        rests("a", "only-a:1", 3);
+        offerPatient("1", "only-a:1", 3);
+        fleet.clock.advance(Duration.ofMillis(2_900));
+        queue.tick();
+        assertEquals(List.of(), told);
+        fleet.clock.advance(Duration.ofMillis(200));
+        queue.tick();
+        assertEquals(List.of("1 a"), told);
+    }
+
+    @Test
+    void whoseRestIsOverTooLateToWaitForASlotIsTooLate() {
+        rests("a", "only-a:1", 3);
+        offerPatient("1", "only-a:1", 3);
+        fill("a");
+        fleet.clock.advance(Duration.ofMillis(3_100));
+        queue.tick();
+        assertEquals(List.of("1 refused TOO_LATE"), told);
+        assertEquals(0, fleet.backend("a").slots().waiters());
+    }
+
+    @Test
+    void whoIsLateWhileAllRestIsToldHowLongTheyRest() {
+        rests("a", "only-a:1", 3);
+        offerPatient("1", "only-a:1", 4);
+        fleet.clock.seconds(3);
+        rests("a", "only-a:1", 5);
+        fleet.clock.advance(Duration.ofMillis(1_100));
+        queue.tick();
+        assertEquals(List.of("1 refused COOLDOWN"), told);
+        assertEquals(3_900, lastWait / 10 * 10);
+    }
+
+    @Test
     void noMoreThanTheDepthWaitForAModelToRest() {
         rests("a", "only-a:1", 20);
         for (int i = 1; i <= 4; i++) {

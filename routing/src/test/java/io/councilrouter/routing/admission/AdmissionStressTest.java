@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Loops that take and give back slots as fast as they can, one home loop with the queue. No wake-up may be lost
  * (else the test hangs until its timeout), nobody may overtake who waits, no slot may be made or lost, also while models
- * rest in between.
+ * rest in between. A tick would mend a lost wake-up, so that without rests there is none.
  */
 class AdmissionStressTest {
     private static final int LOOPS = 3;
@@ -46,17 +46,29 @@ class AdmissionStressTest {
             new AdmissionQueue(fleet.tables, new AdmissionSettings(1_000, Duration.ofHours(1)), System::nanoTime);
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
     private final AtomicInteger waited = new AtomicInteger();
+    private boolean rests;
 
     @Test
     @Timeout(60)
     void losesNoWakeUpAndNoSlot() throws Exception {
+        run();
+    }
+
+    @Test
+    @Timeout(60)
+    void losesNoSlotWhileModelsRest() throws Exception {
+        rests = true;
+        run();
+    }
+
+    private void run() throws Exception {
         AtomicInteger left = new AtomicInteger(LOOPS);
         Thread homeLoop = start("home", () -> {
             while (left.get() > 0 || !home.isEmpty()) {
                 Runnable turn = home.poll(1, TimeUnit.MILLISECONDS);
                 if (turn != null) {
                     turn.run();
-                } else {
+                } else if (rests) {
                     queue.tick();
                 }
             }
@@ -136,7 +148,7 @@ class AdmissionStressTest {
             if (chosen >= 0) {
                 Serving serving = candidates.serving(chosen);
                 check(serving);
-                if (random.nextInt(200) == 0) {
+                if (rests && random.nextInt(200) == 0) {
                     // A model rests for a moment now and then, at whatever moment of others that is.
                     serving.cooldown().limited(System.nanoTime(), 50_000, Cooldown.Why.RATE_LIMITED);
                 }

@@ -105,6 +105,30 @@ class TableKeeperTest {
     }
 
     @Test
+    void aNewKeyBringsBackWhatTheOldOneDidNotSee() {
+        fleet.beat("a", "m:1");
+        keeper.lacks("a", "chat", "m:1");
+        keeper.lacks("a", "embed", "");
+        assertTrue(fleet.backend("a").gaps().operation("embed"));
+        keeper.configurationChanged("a");
+        fleet.use(RoutingSettings.DEFAULTS);
+        assertEquals(Gaps.NONE, fleet.backend("a").gaps());
+    }
+
+    @Test
+    void theGapsOfASnapshotAreMadeOnceForAllThatFollow() {
+        fleet.beat("a", "m:1").beat("b", "m:1");
+        keeper.lacks("a", "chat", "m:1");
+        Gaps gaps = fleet.backend("a").gaps();
+        fleet.beat("b", "m:1", "m:2");
+        assertSame(gaps, fleet.backend("a").gaps());
+        keeper.lacks("a", "chat", "m:2");
+        assertTrue(fleet.backend("a").gaps().model("chat", "m:1"));
+        assertTrue(fleet.backend("a").gaps().model("chat", "m:2"));
+        assertFalse(gaps.model("chat", "m:2"), "a snapshot stays as it was");
+    }
+
+    @Test
     void anAdministratorWhoEnablesABackendForgetsWhatItRefused() {
         fleet.beat("a", "m:1").beat("b", "m:1");
         rest("a");

@@ -212,8 +212,8 @@ public final class FactsScan {
     /** The value of a root field, or the beginning of one. */
     private void root(Json token) {
         switch (field) {
-            case MODEL -> name(token, model);
-            case NAME -> name(token, older);
+            case MODEL -> name(token, "model", model);
+            case NAME -> name(token, modelName, older);
             case STREAM -> {
                 if (token == Json.TRUE || token == Json.FALSE) {
                     stream = token == Json.TRUE;
@@ -247,34 +247,30 @@ public final class FactsScan {
         return token == Json.STRING && json.to() - json.from() > 2;
     }
 
-    private void twice() {
-        fault = new Fault.Client(FaultCode.INVALID_JSON, "The request names its model twice.", modelName);
-    }
-
-    private void name(Json token, Naming by) {
+    private void name(Json token, String field, Naming by) {
         if (by.start >= 0) {
-            twice();
+            fault = new Fault.Client(FaultCode.INVALID_JSON, "The request names its model twice.", field);
         } else if (token == Json.STRING) {
             by.start = json.from();
             by.end = json.to();
-            by.name = text(token);
+            by.name = text(token, field);
         } else if (token != Json.NULL || modelName.equals("model")) {
             // Where two fields can name it, null names none.
-            refuse(modelName, "\"" + modelName + "\" must be a string.");
+            refuse(field, "\"" + field + "\" must be a string.");
         }
     }
 
     /** The name in a string; null where it is empty, or bad. */
-    private @Nullable String text(Json token) {
+    private @Nullable String text(Json token, String field) {
         if (!filled(token)) {
             return null;
         }
         // Most bodies ask for the model that the one before asked for: no new String then.
         String name = json.is(lastModel) ? lastModel : json.text(LONGEST_MODEL);
         if (name == null) {
-            refuse(modelName, "\"" + modelName + "\" must be at most " + LONGEST_MODEL + " bytes long.");
+            refuse(field, "\"" + field + "\" must be at most " + LONGEST_MODEL + " bytes long.");
         } else if (!clean(name)) {
-            refuse(modelName, "\"" + modelName + "\" must not hold control characters.");
+            refuse(field, "\"" + field + "\" must not hold control characters.");
             name = null;
         } else {
             lastModel = name;

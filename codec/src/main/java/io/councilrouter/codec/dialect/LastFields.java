@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class LastFields {
     /** Tokens read in one step. */
-    private static final int STEP = 1024;
+    private static final int STEP = 128;
 
     /** Most names kept; who sends more of them, and some twice, means no good. */
     private static final int MOST = 1024;

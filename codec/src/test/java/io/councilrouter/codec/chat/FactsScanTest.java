@@ -213,7 +213,9 @@ final class FactsScanTest {
         assertTrue(outcome("name", "{\"model\":\"b\",\"x\":1,\"name\":\"a\"}").contains("model=b,"));
         assertEquals("name", ((Fault.Client) fault("name", "{\"name\":\"a\",\"name\":\"a\"}")).param());
         fault("name", "{\"model\":\"a\",\"model\":\"a\"}");
-        fault("name", "{\"model\":7,\"name\":\"a\"}");
+        Fault number = fault("name", "{\"model\":7,\"name\":\"a\"}");
+        assertEquals("\"model\" must be a string.", number.message());
+        assertEquals("model", ((Fault.Client) number).param());
         fault("model", "{\"model\":null}");
         assertEquals("name", ((Fault.Client) fault("name", "{\"name\":\"a\",\"n\\u0061me\":\"b\"}")).param());
         assertNull(facts("{\"name\":\"a\"}").model());

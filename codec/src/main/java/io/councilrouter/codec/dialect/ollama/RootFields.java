@@ -7,8 +7,10 @@ import io.councilrouter.codec.chat.Thinking;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
 import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.dialect.Members;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.StopWords;
+import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * take it, and said before a default of that dialect.
  */
 final class RootFields {
+    private static final int[] NO_SPANS = {};
+
     private final RequestOrder order;
     private final HeldPieces fields = new HeldPieces();
     private final HeldPieces options = new HeldPieces();
@@ -120,30 +124,37 @@ final class RootFields {
 
     private void options(ByteBuf raw) {
         JsonCursor json = new JsonCursor();
-        HeldText words = new HeldText();
+        Subtree part = new Subtree(NO_SPANS);
+        Members members = new Members();
         try {
             json.over(raw);
             if (json.next() != Json.OBJECT) {
                 dropped.report("options");
-                return;
+            } else if (members.read(json)) {
+                members.tell(json, part, this::option);
+            } else {
+                refuse("\"options\" must not have more than " + Members.MOST + " members.", "options");
             }
-            for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-                String name = json.name();
-                Json value = json.next();
-                if (name.equals("stop") && (value == Json.ARRAY || value == Json.STRING)) {
-                    words.clear();
-                    if (!StopWords.read(json, value, words)) {
-                        refuse("\"options.stop\" must be a string or a list of strings.", "options.stop");
-                    } else if (!words.isEmpty()) {
-                        option(name, words.view(), true);
-                    }
-                } else if (value != Json.NULL) {
-                    option(name, json.rawValue(), false);
-                }
+        } finally {
+            part.close();
+            json.close();
+        }
+    }
+
+    private void option(String name, JsonCursor json, Json value) {
+        if (!name.equals("stop") || (value != Json.ARRAY && value != Json.STRING)) {
+            option(name, json.rawValue(), false);
+            return;
+        }
+        HeldText words = new HeldText();
+        try {
+            if (!StopWords.read(json, value, words)) {
+                refuse("\"options.stop\" must be a string or a list of strings.", "options.stop");
+            } else if (!words.isEmpty()) {
+                option(name, words.view(), true);
             }
         } finally {
             words.close();
-            json.close();
         }
     }
 

@@ -15,11 +15,20 @@ final class FormatReader {
 
     private final ParamReader params;
     private @Nullable String type;
-    /** Under "json_schema", where OpenAI has it. */
+    /** There is a "json_schema". */
     private boolean wrapped;
 
-    private long from;
-    private long to;
+    /** The schema in it, where OpenAI has it. */
+    private final Span inner = new Span();
+
+    /** The schema beside "type":"json_object", where llama.cpp has it. */
+    private final Span outer = new Span();
+
+    /** Where a schema lies; of one that is told twice the last counts. */
+    private static final class Span {
+        private long from = -1;
+        private long to;
+    }
 
     FormatReader(ParamReader params) {
         this.params = params;
@@ -33,18 +42,18 @@ final class FormatReader {
         }
         type = null;
         wrapped = false;
-        from = -1;
+        inner.from = -1;
+        outer.from = -1;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String name = json.name();
-            Json inner = json.next();
+            Json member = json.next();
             switch (name) {
                 case "type" -> {
-                    type = inner == Json.STRING ? json.text(LONGEST_NAME) : null;
+                    type = member == Json.STRING ? json.text(LONGEST_NAME) : null;
                     json.skipChildren();
                 }
-                // Where llama.cpp has it, beside "type":"json_object".
-                case "schema" -> schema("response_format.schema", json, inner);
-                case "json_schema" -> wrapped(json, inner);
+                case "schema" -> schema("response_format.schema", json, member, outer);
+                case "json_schema" -> wrapped(json, member);
                 default -> json.skipChildren();
             }
         }
@@ -53,6 +62,7 @@ final class FormatReader {
 
     private void wrapped(JsonCursor json, Json value) {
         wrapped = value == Json.OBJECT;
+        inner.from = -1;
         if (!wrapped) {
             json.skipChildren();
             if (value != Json.NULL) {
@@ -60,38 +70,39 @@ final class FormatReader {
             }
             return;
         }
-        from = -1;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String field = json.name();
-            Json inner = json.next();
+            Json member = json.next();
             if (field.equals("schema")) {
-                schema("response_format.json_schema.schema", json, inner);
+                schema("response_format.json_schema.schema", json, member, inner);
             } else {
                 json.skipChildren();
             }
         }
     }
 
-    private void schema(String place, JsonCursor json, Json value) {
+    private void schema(String place, JsonCursor json, Json value, Span span) {
+        span.from = -1;
         long open = json.from();
         json.skipChildren();
         if (value == Json.OBJECT) {
-            from = open;
-            to = json.to();
+            span.from = open;
+            span.to = json.to();
         } else if (value != Json.NULL) {
             params.wrong(place, "a JSON schema");
         }
     }
 
     private void tell(JsonCursor json, ChatSink sink) {
+        Span schema = inner.from < 0 ? outer : inner;
         switch (type == null ? "" : type) {
             case "text" -> {}
-            case "json_object" -> sink.format(from < 0 ? null : json.viewOf(from, to));
+            case "json_object" -> sink.format(schema.from < 0 ? null : json.viewOf(schema.from, schema.to));
             case "json_schema" -> {
-                if (from < 0 && !wrapped) {
+                if (schema.from < 0 && !wrapped) {
                     params.wrong(SCHEMA, "an object with a \"schema\"");
                 } else {
-                    sink.format(from < 0 ? null : json.viewOf(from, to));
+                    sink.format(schema.from < 0 ? null : json.viewOf(schema.from, schema.to));
                 }
             }
             default -> params.wrong("response_format.type", "\"text\", \"json_object\" or \"json_schema\"");

@@ -3,6 +3,8 @@ package io.councilrouter.codec.dialect;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
+import io.councilrouter.codec.json.JsonEscapes;
+import io.councilrouter.codec.json.JsonLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,8 @@ final class ErrorFields {
             text = json.value().toString(StandardCharsets.US_ASCII);
         }
         boolean said = token == Json.STRING && !text.isEmpty();
+        boolean marks = false;
+        long from = json.from();
         switch (name) {
             case "message" -> {
                 if (said) {
@@ -64,7 +68,8 @@ final class ErrorFields {
             }
             case "msg" -> deeper = said && deeper == null ? text : deeper;
             case "detail", "error_message", "error_msg", "errorMessage", "error_description" -> {
-                tells |= said || token.opens();
+                marks = token.opens();
+                tells |= said;
                 deeper = said && deeper == null ? text : deeper;
             }
             case "error_code", "errorCode" -> code = code.isEmpty() ? text : code;
@@ -81,6 +86,8 @@ final class ErrorFields {
         raw.setLength(0);
         copy(token, 0);
         pieces.add(raw.toString());
+        // A list of nothing marks no error; what was cut in the middle had something to say.
+        tells |= marks && (json.fault() != null || RawJson.filled(json, from));
         tells |= name.equals("errors") && deeper != null;
         total += length;
         if (length <= LARGEST && total <= MOST && !name.equals("message")) {
@@ -91,9 +98,18 @@ final class ErrorFields {
     /** All members of the object at whose brace {@code json} stands; what stood before a cut is kept. */
     void object() {
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String name = json.name();
-            member(name, json.next());
+            String name = name(json);
+            Json value = json.next();
+            if (value != Json.BAD) {
+                member(name, value);
+            }
         }
+    }
+
+    /** The name at which {@code json} stands, from its bytes: escaped pairs of surrogates are told right in them alone. */
+    static String name(JsonCursor json) {
+        String name = JsonEscapes.text(json.value(), JsonLimits.NAME);
+        return name == null ? json.name() : name;
     }
 
     private void copy(Json token, int depth) {
@@ -120,7 +136,7 @@ final class ErrorFields {
             json(first ? "" : ",");
             first = false;
             if (object) {
-                String name = json.name();
+                String name = name(json);
                 string(name);
                 json(":");
                 token = json.next();

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorReader {
     private static final int MOST_PLAIN = 300;
-    private static final Pattern EVENT = Pattern.compile("(?m)^data:\\s*$");
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /** "Please try again in 1m12.5s", "retry after 20 seconds", and a protobuf duration, "12s". */
-    private static final Pattern WAIT = Pattern.compile(
-            "(?:try again in|retry after|retry in|^)\\s*(?:(\\d{1,4})m(?!s))?(?:(\\d{1,6}(?:\\.\\d{1,9})?)\\s*(ms|s\\b|sec))?",
-            Pattern.CASE_INSENSITIVE);
+    /** What may stand in front of an error on lines of their own: blanks, a list's bracket, the fields of events. */
+    private static final Pattern BEFORE = Pattern.compile("\\s*(?:\\[|(?:event|data|id|retry)?:.*)?\\s*");
+
+    private static final String DATA = "data:";
 
     /** Codes that stand beside a message although nothing is wrong. */
     private static final Set<String> FINE = Set.of("0", "200", "ok", "success");
@@ -47,9 +44,27 @@ public final class ErrorReader {
         if (brace < 0) {
             return null;
         }
-        String before = body.toString(body.readerIndex(), brace - body.readerIndex(), StandardCharsets.UTF_8);
-        int end = EVENT.matcher(before).find() ? body.indexOf(brace, to, (byte) '\n') : to;
+        int from = RawJson.begin(body);
+        String before = body.toString(from, brace - from, StandardCharsets.UTF_8);
+        int line = before.lastIndexOf('\n') + 1;
+        String last = before.substring(line).strip();
+        boolean event = last.startsWith(DATA);
+        String open = event ? last.substring(DATA.length()).strip() : last;
+        if (!(open.isEmpty() || open.equals("[")) || !leads(before.substring(0, line))) {
+            // A sentence with a brace in it.
+            return null;
+        }
+        int end = event ? body.indexOf(brace, to, (byte) '\n') : to;
         return read(body.slice(brace, (end < 0 ? to : end) - brace), false);
+    }
+
+    private static boolean leads(String before) {
+        for (String line : before.split("\n", -1)) {
+            if (!BEFORE.matcher(line).matches()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -61,15 +76,25 @@ public final class ErrorReader {
     }
 
     /**
-     * {@code error}, the value of a frame's {@code error} member, or what the whole frame says where that tells the status
-     * and the member alone does not: {@code {"error":"...","status_code":400}}.
+     * {@code error}, the value of a frame's {@code error} member, or what the whole frame says where that tells more than
+     * the member alone: {@code {"error":"...","status_code":400}}, {@code {"error":true,"message":"..."}}.
      */
     public static ErrorNote beside(ErrorNote error, @Borrowed ByteBuf frame) {
-        if (error.status() != 0) {
+        ErrorNote whole = inAnswer(frame);
+        if (whole == null || (whole.message().isEmpty() && !error.message().isEmpty())) {
             return error;
         }
-        ErrorNote whole = inAnswer(frame);
-        return whole == null || whole.status() == 0 ? error : whole;
+        boolean more = (error.status() == 0 && whole.status() != 0)
+                || (error.message().isEmpty() && !whole.message().isEmpty())
+                || (error.code().isEmpty() && !whole.code().isEmpty())
+                || (error.retryAfter().isZero() && !whole.retryAfter().isZero());
+        return more ? whole : error;
+    }
+
+    /** Of two notes of one failure the first, unless it says nothing and the second is there. */
+    public static @Nullable ErrorNote fuller(@Nullable ErrorNote first, @Nullable ErrorNote second) {
+        boolean says = first != null && (first.status() != 0 || !first.message().isEmpty());
+        return says || second == null ? first : second;
     }
 
     /** {@link #inAnswer} of a frame that its server has named an error: whatever it holds, it is one. */
@@ -97,37 +122,57 @@ public final class ErrorReader {
             ErrorFields root = new ErrorFields(json);
             ErrorNote note = null;
             for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-                String name = json.name();
+                String name = ErrorFields.name(json);
                 Json value = json.next();
                 if (name.equals("error") && value != Json.BAD) {
                     ErrorNote said = value(json, value);
                     note = said == null ? note : said;
-                } else {
+                } else if (name.equals("choices")) {
+                    // What a model said is nothing that its server says.
+                    json.skipChildren();
+                } else if (value != Json.BAD) {
                     root.member(name, value);
                 }
             }
             if (note == null) {
-                return answer && !failed(root) ? null : note(root, List.of());
+                boolean none = answer ? !failed(root) : root.empty();
+                return none ? null : note(root, List.of());
             }
-            int status = note.status() == 0 ? status(root) : note.status();
-            return new ErrorNote(
-                    note.message().isEmpty() && root.message != null ? root.message : note.message(),
-                    note.type(),
-                    note.code(),
-                    note.param(),
-                    status,
-                    note.retryAfter(),
-                    note.fields(),
-                    root.fields());
+            return with(note, root);
         } finally {
             json.close();
         }
     }
 
+    /** What an error does not say itself may stand beside it. */
+    private static ErrorNote with(ErrorNote note, ErrorFields root) {
+        return new ErrorNote(
+                or(note.message(), message(root)),
+                or(note.type(), root.type.equals("error") ? "" : root.type),
+                or(note.code(), fine(root) ? "" : root.code),
+                or(note.param(), root.param),
+                note.status() == 0 ? status(root) : note.status(),
+                note.retryAfter().isZero() ? wait(root) : note.retryAfter(),
+                note.fields(),
+                root.fields());
+    }
+
+    private static String or(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
+    }
+
+    private static String message(ErrorFields from) {
+        return from.message != null ? from.message : from.deeper != null ? from.deeper : "";
+    }
+
+    private static boolean fine(ErrorFields from) {
+        return FINE.contains(from.code.toLowerCase(Locale.ROOT));
+    }
+
     /** Whether the root of what should have been an answer is an error all the same. */
     private static boolean failed(ErrorFields root) {
         boolean says = root.message != null || root.deeper != null;
-        boolean coded = !root.code.isEmpty() && !FINE.contains(root.code.toLowerCase(Locale.ROOT));
+        boolean coded = !root.code.isEmpty() && !fine(root);
         boolean failed = ErrorNames.status(root.statusWord) > 0 || root.statusWord.equalsIgnoreCase("error");
         return root.object.equals("error") || root.type.equals("error") || root.tells || (says && (coded || failed));
     }
@@ -168,20 +213,12 @@ public final class ErrorReader {
 
     private static ErrorNote of(String text) {
         ErrorNote bare = ErrorNote.of(text);
-        return new ErrorNote(text, "", "", "", 0, wait(text), bare.fields(), bare.beside());
+        return new ErrorNote(text, "", "", "", 0, WaitWords.sentence(text), bare.fields(), bare.beside());
     }
 
     private static ErrorNote note(ErrorFields from, List<ErrorNote.Field> beside) {
-        String message = from.message != null ? from.message : from.deeper != null ? from.deeper : "";
         return new ErrorNote(
-                message,
-                from.type,
-                from.code,
-                from.param,
-                status(from),
-                from.retry.isEmpty() ? wait(message) : wait(from.retry),
-                from.fields(),
-                beside);
+                message(from), from.type, from.code, from.param, status(from), wait(from), from.fields(), beside);
     }
 
     private static int status(ErrorFields from) {
@@ -192,26 +229,8 @@ public final class ErrorReader {
         return status == 0 ? ErrorNames.status(from.type) : status;
     }
 
-    private static Duration wait(String text) {
-        String number = text.strip();
-        if (number.matches("\\d{1,6}(\\.\\d{1,9})?")) {
-            return bounded(Double.parseDouble(number));
-        }
-        Matcher found = WAIT.matcher(number.toLowerCase(Locale.ROOT));
-        while (found.find()) {
-            if (found.group(1) != null || found.group(2) != null) {
-                double minutes = found.group(1) == null ? 0 : Double.parseDouble(found.group(1));
-                double seconds = found.group(2) == null ? 0 : Double.parseDouble(found.group(2));
-                boolean millis = "ms".equals(found.group(3));
-                return bounded(60 * minutes + (millis ? seconds / 1000 : seconds));
-            }
-        }
-        return Duration.ZERO;
-    }
-
-    private static Duration bounded(double seconds) {
-        Duration wait = Duration.ofMillis((long) Math.ceil(1000 * seconds));
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    private static Duration wait(ErrorFields from) {
+        return from.retry.isEmpty() ? WaitWords.sentence(message(from)) : WaitWords.field(from.retry);
     }
 
     /** Whether a member in the root of what should be an answer calls for a second look: {@link #inAnswer}. */

@@ -1,6 +1,7 @@
 package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
 
@@ -47,6 +48,39 @@ public final class RawJson {
         int to = in.writerIndex();
         int at = KeySearch.skipBlank(in, begin(in), to);
         return at < to && in.getByte(at) == '{';
+    }
+
+    /**
+     * Whether the readable bytes, a frame of a stream that could not be read, begin as JSON that holds something and are
+     * broken, or are another object than the dialect writes. A list that is sound JSON is merely something else.
+     */
+    public static boolean broken(@Borrowed ByteBuf in, JsonCursor json) {
+        if (opens(in)) {
+            return true;
+        }
+        int to = in.writerIndex();
+        int at = KeySearch.skipBlank(in, begin(in), to);
+        if (at == to || in.getByte(at) != '[') {
+            return false;
+        }
+        over(in, json);
+        json.next();
+        json.skipChildren();
+        return json.next() != Json.END;
+    }
+
+    /** Whether the value at {@code from} is a string that says {@code word}, which is plain ASCII and written without escapes. */
+    public static boolean is(@Borrowed ByteBuf in, int from, int to, String word) {
+        int end = from + 1 + word.length();
+        if (end >= to || in.getByte(from) != '"' || in.getByte(end) != '"') {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (in.getByte(from + 1 + i) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** One past the end of the string whose quote is at {@code from}; −1 if it is not closed before {@code to}. */
@@ -182,7 +216,9 @@ public final class RawJson {
             byte b = in.getByte(at);
             if (b == '\\') {
                 byte escaped = in.getByte(++at);
-                if (escaped != 'n' && escaped != 'r' && escaped != 't') {
+                if (escaped == 'u' && blankHex(in, at + 1, to)) {
+                    at += 4;
+                } else if (escaped != 'n' && escaped != 'r' && escaped != 't') {
                     return false;
                 }
             } else if (b != ' ') {
@@ -190,6 +226,15 @@ public final class RawJson {
             }
         }
         return true;
+    }
+
+    /** Whether four digits stand for a blank or a control character. */
+    private static boolean blankHex(ByteBuf in, int from, int to) {
+        if (from + 4 > to || in.getByte(from) != '0' || in.getByte(from + 1) != '0') {
+            return false;
+        }
+        byte third = in.getByte(from + 2);
+        return third == '0' || third == '1' || (third == '2' && in.getByte(from + 3) == '0');
     }
 
     /** Whether a literal is more than null or false, and a number more than zero. */

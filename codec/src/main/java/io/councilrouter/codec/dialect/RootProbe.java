@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 /**
  * Looks at a whole answer: is it one, what did it cost. The fields of the root are gone through one by one, which also
  * tells whether the object is closed and nothing stands behind it; what lies within them is looked into only where a
- * dialect has a question. Nothing is parsed but an error. Not thread-safe; belongs to one attempt.
+ * dialect has a question. Nothing is parsed but what does not look like an answer. Not thread-safe; belongs to one attempt.
  */
 public final class RootProbe implements AnswerProbe {
     private final AnswerFields fields;
@@ -22,27 +22,45 @@ public final class RootProbe implements AnswerProbe {
     public int onFrame(@Borrowed ByteBuf data) {
         int found = walk(data, true);
         if ((found & (ERROR | MALFORMED)) != 0) {
-            return failed(data);
+            return read(data);
         }
         int settled = fields.settle(found, notes) & (AnswerFields.OWN - 1);
         complete = fields.complete(settled);
-        return (settled & MALFORMED) == 0 ? settled : failed(data);
+        return (settled & MALFORMED) == 0 ? settled : read(data);
     }
 
     @Override
     public int onBeginning(@Borrowed ByteBuf data) {
         int found = walk(data, false);
-        return (found & (ERROR | MALFORMED)) == 0 ? 0 : failed(data);
-    }
-
-    /** A server may say in its own words what is wrong; if it does, it is an error. */
-    private int failed(ByteBuf data) {
+        if ((found & (ERROR | MALFORMED)) == 0) {
+            return 0;
+        }
         ProbeFlags said = new ProbeFlags();
         EventReader reader = fields.reader();
         reader.onFrame(data, said);
         reader.close();
         notes.error(said.notes().error());
         return notes.error() == null ? MALFORMED : ERROR;
+    }
+
+    /**
+     * Has an answer read that does not look like one: its server may say in its own words what is wrong, or it is merely
+     * odd. What the reader says counts, as it would in a translated answer.
+     */
+    private int read(ByteBuf data) {
+        ProbeFlags said = new ProbeFlags();
+        EventReader reader = fields.reader();
+        reader.onFrame(data, said);
+        int found = said.take();
+        if ((found & (ERROR | MALFORMED)) == 0) {
+            reader.onEnd(said);
+            complete = (said.take() & END) != 0;
+            notes.usage().merge(said.notes().usage());
+            notes.finish(said.notes().finish());
+        }
+        reader.close();
+        notes.error(said.notes().error());
+        return found;
     }
 
     private int walk(ByteBuf in, boolean whole) {

@@ -7,6 +7,7 @@ import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** Leads a {@link VectorGrammar} through an answer with vectors, which is always whole. */
 public final class VectorReader implements EventReader {
@@ -18,6 +19,10 @@ public final class VectorReader implements EventReader {
     private String model = "";
     private boolean started;
     private boolean over;
+    /** Something stands in it that only errors have. */
+    private boolean odd;
+
+    private @Nullable ErrorNote error;
 
     /** Reads one answer. */
     public VectorReader(VectorGrammar grammar) {
@@ -30,13 +35,17 @@ public final class VectorReader implements EventReader {
             return;
         }
         RawJson.over(data, json);
-        if (json.next() == Json.OBJECT && walk(sink) && started && grammar.enough()) {
-            if (usage.known()) {
-                sink.usage(usage);
-            }
-        } else if (!over) {
+        boolean sound = json.next() == Json.OBJECT && walk(sink) && started && grammar.enough();
+        if (error != null || (odd && !started)) {
+            int from = RawJson.begin(data);
+            ByteBuf frame = data.slice(from, data.writerIndex() - from);
+            error = error == null ? ErrorReader.inAnswer(frame) : ErrorReader.beside(error, frame);
+        }
+        if (error != null || !sound) {
             over = true;
-            sink.fault(AnswerFaults.malformed());
+            sink.fault(error == null ? AnswerFaults.malformed() : AnswerFaults.failed(error));
+        } else if (usage.known()) {
+            sink.usage(usage);
         }
     }
 
@@ -49,19 +58,18 @@ public final class VectorReader implements EventReader {
                 String text = json.text(LONGEST_NAME);
                 model = text == null ? "" : text;
             } else if (name.equals("error")) {
-                ErrorNote error = ErrorReader.value(json, value);
-                if (error != null) {
-                    over = true;
-                    sink.fault(AnswerFaults.failed(error));
-                    return false;
-                }
+                ErrorNote said = ErrorReader.value(json, value);
+                error = said == null ? error : said;
             } else if (value == Json.ARRAY && grammar.holdsVectors(name)) {
                 start(sink);
                 if (!grammar.vectors(name, json, sink)) {
                     return false;
                 }
-            } else if (!grammar.counts(name, json, value, usage)) {
-                json.skipChildren();
+            } else {
+                odd |= ErrorReader.suspicious(name, value, json);
+                if (!grammar.counts(name, json, value, usage)) {
+                    json.skipChildren();
+                }
             }
         }
         return token == Json.OBJECT_END && json.next() == Json.END;

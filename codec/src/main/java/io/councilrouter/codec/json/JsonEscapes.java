@@ -193,7 +193,7 @@ public final class JsonEscapes {
     }
 
     /** The inside of a JSON string as a String; null if it is longer than {@code most} bytes of UTF-8. */
-    static @Nullable String text(@Borrowed ByteBuf escaped, int most) {
+    public static @Nullable String text(@Borrowed ByteBuf escaped, int most) {
         int end = escaped.writerIndex();
         int at = escaped.readerIndex();
         if (end - at > 6L * most) {

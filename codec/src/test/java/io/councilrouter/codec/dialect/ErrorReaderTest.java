@@ -11,6 +11,7 @@ import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,7 +52,10 @@ final class ErrorReaderTest {
                 "{\"error\":{\"code\":8,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\"}}         | m | '' | '' | 8 | 429",
                 "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\"}}     | m | overloaded_error | '' | '' | 503",
                 "{\"object\":\"error\",\"message\":\"m\",\"type\":\"BadRequestError\",\"code\":400}   | m | BadRequestError | '' | 400 | 400",
-                "{\"error\":\"m\",\"code\":422}                                                     | m | '' | '' | '' | 422",
+                "{\"error\":\"m\",\"code\":422}                                                     | m | '' | '' | 422 | 422",
+                "{\"error\":\"m\",\"code\":\"c\",\"type\":\"t\",\"param\":\"p\"}                       | m | t | p | c | 0",
+                "{\"error\":true,\"message\":\"m\"}                                                 | m | '' | '' | '' | 0",
+                "{\"error\":{\"message\":\"m\"},\"code\":0,\"type\":\"error\"}                       | m | '' | '' | '' | 0",
                 "{\"error\":\"m\",\"status_code\":429}                                              | m | '' | '' | '' | 429",
                 "{\"detail\":\"m\"}                                                                 | m | '' | '' | '' | 0",
                 "{\"detail\":[{\"loc\":[\"a\",1],\"msg\":\"m\",\"type\":\"missing\"}]}                | m | '' | '' | '' | 0",
@@ -87,6 +91,9 @@ final class ErrorReaderTest {
                 "{\"error\":{}}",
                 "{\"error\":[]}",
                 "{\"detail\":null,\"errors\":[]}",
+                "{\"detail\":[]}",
+                "{\"detail\":{}}",
+                "{\"detail\":[{\"msg\":\"\"}]}",
                 "{}",
                 "[]",
                 "null",
@@ -112,6 +119,118 @@ final class ErrorReaderTest {
     }
 
     @Test
+    void tellsANameWithEscapedSurrogatesAsItIs() {
+        ErrorNote note = in(
+                "{\"error\":{\"message\":\"m\",\"\\ud83d\\ude00\":1,\"x\":{\"\\ud83d\\ude00\":2}},\"\\ud83d\\ude00\":3}");
+        assertEquals("{\"\ud83d\ude00\":1,\"x\":{\"\ud83d\ude00\":2}}", written(note.fields()));
+        assertEquals("{\"\ud83d\ude00\":3}", written(note.beside()));
+    }
+
+    @Test
+    void leavesOutWhatTheModelSaid() {
+        ErrorNote note =
+                in("{\"error\":{\"message\":\"m\"},\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"id\":\"i\"}");
+        assertEquals("{\"id\":\"i\"}", written(note.beside()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Please try again in 7s.                    | 7",
+                "Rate limit reached. Try again in 1m12.5s.  | 72.5",
+                "retry after 20 seconds                     | 20",
+                "Please retry in 43.8s                      | 43.8",
+                "try again in 500ms                         | 0.5",
+                "please try again in 5 minutes              | 300",
+                "try again in 1 minute                      | 60",
+                "try again in 2h15m30s                      | 3600",
+                "try again in 1 hour                        | 3600",
+                "try again in 2 days                        | 3600",
+                "try again in 3 models, retry in 4s         | 4",
+                "500                                        | 0",
+                "3600                                       | 0",
+                "30s timeout waiting for a worker           | 0",
+                "5m limit of the queue reached              | 0",
+                "503 Service Unavailable                    | 0",
+            })
+    void findsTheWaitInASentenceThatSpeaksOfIt(String message, double seconds) {
+        Duration wait = Duration.ofMillis((long) (1000 * seconds));
+        assertEquals(wait, in("{\"error\":\"" + message + "\"}").retryAfter());
+        assertEquals(wait, in("{\"error\":{\"message\":\"" + message + "\"}}").retryAfter());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"error\":{\"message\":\"m\",\"retry_after\":12}}                             | 12",
+                "{\"error\":{\"message\":\"m\",\"retry_after\":\"12.5\"}}                       | 12.5",
+                "{\"error\":{\"message\":\"m\",\"details\":[{\"retryDelay\":\"30s\"}]}}         | 30",
+                "{\"error\":{\"message\":\"m\",\"retryDelay\":\"1h\"}}                          | 3600",
+                "{\"error\":\"m\",\"retry_after\":12}                                           | 12",
+                "{\"error\":\"try again in 5s\",\"retry_after\":12}                             | 5",
+                "{\"message\":\"m\",\"retry_after\":\"soon\"}                                   | 0",
+            })
+    void findsTheWaitInAFieldWhereverItStands(String body, double seconds) {
+        assertEquals(Duration.ofMillis((long) (1000 * seconds)), in(body).retryAfter());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no model named {llama3} is loaded",
+                "tools are not supported: {\"tools\":[{\"type\":\"function\"}]}",
+                "flagged by moderation: {\"message\":\"x\"}",
+                "first line\n{\"message\":\"x\"}",
+                "<html><script>{\"message\":\"x\"}</script></html>",
+                "{llama3}",
+                "{}",
+                "[{}]",
+                "{\"error\":{\"message\":\"cut",
+                "{\"error\":{\"code\":",
+                "{\"code\":",
+            })
+    void aTextWithABraceInItIsNoObject(String body) {
+        assertNull(ErrorReader.in(bytes(body)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":\"m\"}",
+                "\ufeff \r\n{\"error\":\"m\"}",
+                "[{\"error\":\"m\"}]",
+                "[\n  {\"error\":{\"message\":\"m\"}}\n]",
+                "data: {\"error\":\"m\"}\n\n",
+                "data:{\"error\":\"m\"}\n\ndata: [DONE]\n\n",
+                ": ping\n\nevent: error\r\nid: 7\r\nretry: 100\r\ndata: {\"error\":\"m\"}\r\n\r\n",
+            })
+    void findsTheObjectBehindWhatMayStandBeforeIt(String body) {
+        assertEquals("m", in(body).message());
+    }
+
+    @Test
+    void takesOfAFrameWhatItsErrorDoesNotSay() {
+        ErrorNote bare = ErrorNote.of("m");
+        assertEquals(
+                429,
+                ErrorReader.beside(bare, bytes("{\"error\":\"m\",\"status_code\":429}"))
+                        .status());
+        assertEquals(
+                "c",
+                ErrorReader.beside(bare, bytes("{\"error\":\"m\",\"code\":\"c\"}"))
+                        .code());
+        ErrorNote blank = ErrorNote.of("");
+        assertEquals(
+                "boom",
+                ErrorReader.beside(blank, bytes("{\"error\":true,\"message\":\"boom\"}"))
+                        .message());
+        assertEquals(bare, ErrorReader.beside(bare, bytes("{\"error\":\"m\",\"id\":\"i\"}")));
+        assertEquals(bare, ErrorReader.beside(bare, bytes("{\"error\":true,\"code\":429}")), "nothing is lost");
+    }
+
+    @Test
     void leavesOutAMemberThatTellsThePromptBack() {
         ErrorNote note = in("{\"error\":{\"message\":\"m\",\"input\":[\"" + "x".repeat(900) + "\",\"" + "y".repeat(900)
                 + "\",\"" + "x".repeat(900) + "\",\"" + "y".repeat(900) + "\",\"" + "z".repeat(900)
@@ -124,9 +243,11 @@ final class ErrorReaderTest {
         String body = "{\"error\":{\"message\":\"m\",\"code\":400,\"x\":[{\"a\":\"b\"}]},\"y\":1}";
         for (int cut = 0; cut <= body.length(); cut++) {
             ErrorNote note = ErrorReader.in(bytes(body.substring(0, cut)));
-            if (cut >= "{\"error\":{\"message\":\"m\",".length()) {
+            if (cut >= "{\"error\":{\"message\":\"m\"".length()) {
                 assertNotNull(note, "cut at " + cut);
                 assertEquals("m", note.message());
+            } else {
+                assertNull(note, "cut at " + cut);
             }
         }
     }

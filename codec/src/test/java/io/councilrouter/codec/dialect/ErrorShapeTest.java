@@ -2,14 +2,19 @@ package io.councilrouter.codec.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.fault.Stage;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +42,52 @@ final class ErrorShapeTest {
         return frame;
     }
 
+    private static @Nullable ErrorNote read(String dialect, String body) {
+        return DIALECTS.named(dialect).errors().read(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+    }
+
     private static String message(String dialect, String body) {
-        ErrorNote said = DIALECTS.named(dialect).errors().read(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
-        return said == null ? "" : said.message();
+        ErrorNote said = read(dialect, body);
+        assertNotNull(said, body);
+        return said.message();
+    }
+
+    /** What a client reads where a backend of its dialect has said that. */
+    private static String relayed(String dialect, String body) {
+        ErrorNote said = read(dialect, body);
+        assertNotNull(said, body);
+        return body(
+                dialect,
+                new Fault.Upstream(
+                        FaultCode.UPSTREAM_REFUSED,
+                        said.message(),
+                        400,
+                        Stage.HEAD,
+                        Duration.ZERO,
+                        About.REQUEST,
+                        said));
+    }
+
+    @Test
+    void openAiKeepsWhatABackendSaidBesideAText() {
+        assertEquals(
+                "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":\"p\",\"code\":\"insufficient_quota\"},"
+                        + "\"type\":\"t\",\"param\":\"p\",\"code\":\"insufficient_quota\"}",
+                relayed("openai", "{\"error\":\"m\",\"type\":\"t\",\"param\":\"p\",\"code\":\"insufficient_quota\"}"));
+    }
+
+    @Test
+    void ollamaKeepsTheFieldsOfAnErrorThatIsAnObjectBesideItsText() {
+        assertEquals(
+                "{\"error\":\"m\",\"x\":1,\"type\":\"exceed_context_size_error\",\"n_ctx\":4096}",
+                relayed(
+                        "ollama",
+                        "{\"error\":{\"message\":\"m\",\"type\":\"exceed_context_size_error\",\"n_ctx\":4096,\"error\":{}},\"x\":1}"));
+        assertEquals(
+                "{\"error\":\"m\",\"detail\":[{\"msg\":\"m\"}]}", relayed("ollama", "{\"detail\":[{\"msg\":\"m\"}]}"));
+        assertEquals(
+                "{\"error\":\"m\",\"code\":\"c\"}",
+                relayed("ollama", "{\"error\":{\"message\":\"m\",\"code\":\"c\"}}"));
     }
 
     @Test
@@ -104,10 +152,18 @@ final class ErrorShapeTest {
                 "{\"error\":[[[]]]}",
                 "{\"error\":{\"message\":\"cut",
                 "[1]",
-                "{\"error\":17}"
+                "no model named {x}",
             })
     void findsNoneWhereThereIsNone(String body) {
-        assertEquals("", message("openai", body == null ? "" : body));
+        for (String dialect : DIALECTS.names()) {
+            assertNull(read(dialect, body));
+        }
+    }
+
+    @Test
+    void anErrorWithoutAWordIsOneAllTheSame() {
+        assertEquals("", message("openai", "{\"error\":17}"));
+        assertEquals("", message("ollama", "{\"error\":true}"));
     }
 
     @Test

@@ -65,6 +65,7 @@ final class RawJsonTest {
                 "0e5",
                 "\"\"",
                 "\"  \\n\\t\"",
+                "\"\\u0020\\u000a\"",
                 "{}",
                 "[]",
                 "[ ]",
@@ -85,6 +86,8 @@ final class RawJsonTest {
                 "-2",
                 "\"x\"",
                 "\"\\u0041\"",
+                "\"\\u0021\"",
+                "\"\\u0120\"",
                 "\"\\\"\"",
                 "\"null\"",
                 "[0,1]",
@@ -95,6 +98,17 @@ final class RawJsonTest {
             })
     void saysSomething(String value) {
         assertTrue(RawJson.filled(bytes(value), 0, value.length()));
+    }
+
+    @Test
+    void comparesAWholeWord() {
+        ByteBuf in = bytes("\"error\"errors\"erro");
+        assertTrue(RawJson.is(in, 0, in.writerIndex(), "error"));
+        assertTrue(RawJson.is(in, 0, 7, "error"));
+        assertFalse(RawJson.is(in, 0, 6, "error"));
+        assertFalse(RawJson.is(in, 1, in.writerIndex(), "error"));
+        assertFalse(RawJson.is(in, 6, in.writerIndex(), "error"));
+        assertFalse(RawJson.is(in, 13, in.writerIndex(), "error"));
     }
 
     @Test

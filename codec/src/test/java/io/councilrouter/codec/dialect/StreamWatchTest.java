@@ -1,10 +1,13 @@
 package io.councilrouter.codec.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -103,6 +106,9 @@ final class StreamWatchTest {
                 "{\"content\":\"\",\"audio\":{\"data\":\"AAAA\"}}",
                 "{\"content\":\"\",\"reasoning\":\"x\"}",
                 "{\"content\":\"\",\"thinking\":\"x\"}",
+                "{\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}",
+                "{\"content\":\"\",\"thinking\":{\"text\":\"x\"}}",
+                "{\"content\":\"\",\"tool_calls\":{\"function\":{\"name\":\"f\"}}}",
                 "{\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{}}}]}"
             })
     void aLineWithAnythingInItsMessageIsProgress(String message) {
@@ -115,7 +121,8 @@ final class StreamWatchTest {
                 "{\"role\":\"assistant\",\"content\":\"\"}",
                 "{}",
                 "null",
-                "{\"content\":\"\",\"images\":null,\"tool_calls\":[]}"
+                "{\"content\":\"\",\"images\":null,\"tool_calls\":[]}",
+                "{\"content\":[],\"thinking\":{},\"tool_calls\":{}}"
             })
     void anEmptyLineIsNoProgress(String message) {
         assertEquals(0, flags("ollama", line(message)));
@@ -142,7 +149,9 @@ final class StreamWatchTest {
                 "{\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}",
                 "{\"choices\":[],\"usage\":{}}",
                 "{\"choices\":null,\"usage\":{\"prompt_tokens\":1}}",
-                "{\"id\":\"c\",\"usage\":{\"prompt_tokens\":-1}}"
+                "{\"id\":\"c\",\"usage\":{\"prompt_tokens\":-1}}",
+                "{\"id\":\"c\",\"service_tier\":\"default\",\"usage\":{\"prompt_tokens\":1},\"metadata\":{}}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":1},\"timings\":{\"prompt_ms\":1},\"x_groq\":{\"id\":\"r\"}}"
             })
     void theFrameOfTheCountsIsKnownWhateverItsNumbersLookLike(String frame) {
         assertEquals(AnswerProbe.USAGE_ONLY, flags("openai", frame) & ~AnswerProbe.USAGE);
@@ -155,14 +164,104 @@ final class StreamWatchTest {
                 "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1}}",
                 "{\"choices\":[],\"prompt_filter_results\":[{\"prompt_index\":0}],\"usage\":null}",
                 "{\"choices\":[],\"prompt_filter_results\":[{\"prompt_index\":0}]}",
-                "{\"choices\":[],\"usage\":{\"prompt_tokens\":1},\"error\":{\"message\":\"boom\"}}"
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":1},\"error\":{\"message\":\"boom\"}}",
+                "{\"citations\":[\"https://a.test/\"],\"usage\":{\"prompt_tokens\":1}}",
+                "{\"usage\":{\"prompt_tokens\":1},\"metadata\":{\"a\":\"b\"}}"
             })
     void aFrameWithMoreThanCountsIsNoFrameOfCounts(String frame) {
         assertEquals(0, flags("openai", frame) & AnswerProbe.USAGE_ONLY);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "\"\"", "\"  \"", "false", "0", "{}", "[]", "{\"message\":\"\",\"code\":null}"})
+    @ValueSource(strings = {"\"\"", "\" \"", "\"null\"", "null"})
+    void aReasonToFinishThatSaysNothingIsNone(String reason) {
+        String frame = chunk("{\"content\":\"x\"}").replace("\"finish_reason\":null", "\"finish_reason\":" + reason);
+        assertEquals(AnswerProbe.CONTENT, flags("openai", frame));
+        AnswerProbe probe = DIALECTS.named("openai").probe(Operation.CHAT, true);
+        probe.onFrame(Unpooled.copiedBuffer(frame, StandardCharsets.UTF_8));
+        assertFalse(probe.complete());
+        probe.close();
+        EventVerbs verbs = new EventVerbs();
+        read("openai", verbs, frame, frame).onEnd(verbs);
+        assertEquals(List.of("start c ", "text 0 x", "text 0 x"), verbs.lines.subList(0, 3));
+        assertTrue(verbs.lines.getLast().startsWith("fault UPSTREAM_TRUNCATED"), verbs.lines::toString);
+    }
+
+    private static ErrorNote failure(String dialect, String... frames) {
+        AnswerProbe probe = DIALECTS.named(dialect).probe(Operation.CHAT, true);
+        int seen = 0;
+        for (String frame : frames) {
+            seen = probe.onFrame(Unpooled.copiedBuffer(frame, StandardCharsets.UTF_8));
+        }
+        probe.close();
+        assertEquals(AnswerProbe.ERROR, seen, List.of(frames)::toString);
+        ErrorNote note = probe.error();
+        assertNotNull(note);
+        return note;
+    }
+
+    @Test
+    void aFrameThatEndsInAnErrorSaysAllThatStandsInIt() {
+        String choices = "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]";
+        String limit = "\"error\":{\"code\":429,\"message\":\"Rate limit, try again in 7s\"}";
+        String token = chunk("{\"content\":\"x\"}");
+        for (String frame : List.of(
+                "{\"id\":\"x\"," + limit + "," + choices + "}",
+                "{\"id\":\"x\"," + choices + "," + limit + "}",
+                "{" + choices.replace("}]", "," + limit + "}]") + ",\"error\":null}",
+                "{" + choices + ",\"error\":\"Rate limit, try again in 7s\",\"code\":429}")) {
+            for (ErrorNote note : List.of(failure("openai", frame), failure("openai", token, frame))) {
+                assertEquals(429, note.status(), frame);
+                assertEquals("Rate limit, try again in 7s", note.message(), frame);
+                assertEquals(7, note.retryAfter().toSeconds(), frame);
+            }
+        }
+        assertEquals("", failure("openai", "{" + choices + ",\"error\":null}").message());
+        assertEquals(
+                429,
+                failure("ollama", "{\"error\":\"m\",\"done\":true,\"done_reason\":\"error\",\"code\":429}")
+                        .status());
+        assertEquals(
+                "boom",
+                failure("ollama", "{\"error\":true,\"message\":\"boom\"}").message());
+        assertEquals(
+                "boom",
+                failure("openai", "{\"error\":true,\"message\":\"boom\"}").message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[]}",
+                "{\"content\":[]}",
+                "{\"content\":[{\"type\":\"text\",\"text\":\"\"}]}",
+                "{\"function_call\":{}}",
+                "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{}\"}}]}"
+            })
+    void whatEndsWithNothingButEmptyListsIsEmpty(String delta) {
+        EventVerbs verbs = new EventVerbs();
+        EventReader reader = DIALECTS.named("openai").eventReader(Operation.CHAT, true);
+        reader.onFrame(Unpooled.copiedBuffer(chunk(delta), StandardCharsets.UTF_8), verbs);
+        reader.onFrame(Unpooled.copiedBuffer("[DONE]", StandardCharsets.UTF_8), verbs);
+        reader.onEnd(verbs);
+        reader.close();
+        assertEquals(0, flags("openai", Operation.CHAT, chunk(delta)) & AnswerProbe.CONTENT);
+        assertTrue(verbs.lines.getLast().startsWith("fault UPSTREAM_TRUNCATED"), verbs.lines::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "\"\"",
+                "\"  \"",
+                "\"\\u0020\"",
+                "false",
+                "0",
+                "{}",
+                "[]",
+                "{\"message\":\"\",\"code\":null}"
+            })
     void anErrorThatSaysNothingIsNone(String error) {
         assertEquals(
                 AnswerProbe.CONTENT,
@@ -212,6 +311,9 @@ final class StreamWatchTest {
         String[] broken = {
             "{\"choices\":[{\"delta\":{\"content\":\"lost\"",
             " {",
+            "[{\"choices\":[{\"delta\":{\"content\":\"lost",
+            " [1,",
+            "[1] [2]",
             "{\"a\":1}}",
             "{\"a\":1} {\"b\":2}",
             "{'a':1}",
@@ -220,7 +322,7 @@ final class StreamWatchTest {
             "{\"a\":tru}",
             "{\"a\":NaNa}"
         };
-        String[] none = {"two words", "", "null", "[1]", "\"x\"", "<html>", "ping"};
+        String[] none = {"two words", "", "null", "[1]", " [{\"a\":[]}] ", "\"x\"", "<html>", "ping"};
         for (String dialect : DIALECTS.names()) {
             String good = dialect.equals("openai") ? chunk("{\"content\":\"x\"}") : line("{\"content\":\"x\"}");
             assertEquals(java.util.Collections.nCopies(broken.length, "0/1"), lost(dialect, good, broken), dialect);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.netty.buffer.ByteBuf;
@@ -27,6 +28,10 @@ final class WholeVerdictTest {
     private static final String LINE =
             "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"hey\"},\"done\":true}";
 
+    private static String finished(String reason) {
+        return "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"},\"finish_reason\":\"" + reason + "\"}]}";
+    }
+
     private static Arguments of(String dialect, Operation operation, String answer) {
         return Arguments.of(dialect, operation, answer);
     }
@@ -48,7 +53,14 @@ final class WholeVerdictTest {
                                 "{\"choices\":[" + CHOICE + "],\"usage\":null,\"x\":{\"error\":{\"message\":\"no\"}}}",
                                 "{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"1\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"error\\\":1}\"}}]}}]}",
                                 "{\"choices\":[{\"message\":{\"content\":\"\",\"refusal\":\"no\"},\"finish_reason\":\"content_filter\"}]}",
-                                "{\"choices\":[{\"message\":{\"content\":\"\"}}],\"detail\":\"more\"}"),
+                                "{\"choices\":[{\"message\":{\"content\":\"\"}}],\"detail\":\"more\"}",
+                                finished("eos_token"),
+                                finished("eos"),
+                                finished("end_turn"),
+                                finished("errors"),
+                                finished("null"),
+                                finished(""),
+                                "{\"error\":\"\\u0020\",\"choices\":[" + CHOICE + "]}"),
                         forEach(
                                 "openai",
                                 Operation.COMPLETE,
@@ -66,7 +78,10 @@ final class WholeVerdictTest {
                                 "\ufeff" + LINE + "\n",
                                 "{\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"load\"}",
                                 "{\"message\":{\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"error\":\"x\",\"done\":false}}}]},\"done\":true}",
-                                "{\"error\":\"\",\"message\":{\"content\":\"hey\"},\"done\":true}"),
+                                "{\"error\":\"\",\"message\":{\"content\":\"hey\"},\"done\":true}",
+                                "{\"message\":{\"content\":\"hey\"},\"done\":true,\"done_reason\":\"eos\"}",
+                                "{\"message\":{\"content\":\"hey\"},\"done\":true,\"done_reason\":\"end\"}",
+                                "{\"error\":\"\\u0009\",\"message\":{\"content\":\"hey\"},\"done\":true}"),
                         forEach(
                                 "ollama",
                                 Operation.COMPLETE,
@@ -113,6 +128,11 @@ final class WholeVerdictTest {
                                 "{\"choices\":[null]}",
                                 "{\"id\":\"x\",\"choices\":null,\"error\":{\"message\":\"boom\"}}",
                                 "{\"choices\":[" + CHOICE + "],\"error\":{\"message\":\"boom\"}}",
+                                finished("error"),
+                                finished("error").replace("}]}", "}],\"error\":null}"),
+                                "{\"choices\":[" + CHOICE + ","
+                                        + finished("error").substring(12),
+                                "{\"error\":\"boom\",\"error\":null,\"choices\":[" + CHOICE + "]}",
                                 "{\"choices\":[" + CHOICE + "]}{}",
                                 "{\"choices\":[" + CHOICE + "]} x",
                                 "{\"choices\":[" + CHOICE + "],}",
@@ -132,6 +152,7 @@ final class WholeVerdictTest {
                                 LINE.replace(",\"done\":true", ""),
                                 LINE + "\n" + LINE,
                                 "{\"choices\":[" + CHOICE + "]}",
+                                "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"error\"}",
                                 "{\"done\":false}"),
                         forEach("ollama", Operation.EMBED, "{\"embeddings\":null}", "{\"model\":\"m\"}"),
                         forEach("ollama", Operation.EMBED_ONE, "{\"model\":\"m\"}"))
@@ -205,14 +226,35 @@ final class WholeVerdictTest {
 
     @Test
     void saysWhatTheServerSaid() {
-        for (String error :
-                List.of("{\"error\":{\"message\":\"boom\"}}", "{\"error\":\"boom\"}", "{\"detail\":\"boom\"}")) {
+        for (String error : List.of(
+                "{\"error\":{\"message\":\"boom\"}}",
+                "{\"error\":\"boom\"}",
+                "{\"error\":true,\"message\":\"boom\"}",
+                "{\"detail\":\"boom\"}",
+                "{\"object\":\"error\",\"message\":\"boom\",\"type\":\"BadRequestError\",\"code\":400}")) {
             for (String dialect : DIALECTS.names()) {
-                AnswerProbe probe = DIALECTS.named(dialect).probe(Operation.CHAT, false);
-                assertEquals(AnswerProbe.ERROR, probe.onFrame(bytes(error)), error);
-                ErrorNote note = probe.error();
-                assertEquals("boom", note == null ? "" : note.message(), error);
+                for (Operation operation : List.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED)) {
+                    AnswerProbe probe = DIALECTS.named(dialect).probe(operation, false);
+                    assertEquals(AnswerProbe.ERROR, probe.onFrame(bytes(error)), error);
+                    ErrorNote note = probe.error();
+                    assertEquals("boom", note == null ? "" : note.message(), error);
+                    EventVerbs verbs = new EventVerbs();
+                    Answer.read(DIALECTS.named(dialect), operation, false, List.of(bytes(error)), verbs);
+                    assertEquals(List.of("fault UPSTREAM_STATUS boom"), verbs.lines, error);
+                }
             }
         }
+    }
+
+    @Test
+    void knowsCountsAndReasonOfAnAnswerThatHadToBeRead() {
+        AnswerProbe probe = DIALECTS.named("openai").probe(Operation.CHAT, false);
+        String answer = "{\"choices\":null,"
+                + finished("length").substring(1, finished("length").length() - 1)
+                + ",\"usage\":{\"prompt_tokens\":3}}";
+        assertEquals(0, probe.onFrame(bytes(answer)) & (AnswerProbe.MALFORMED | AnswerProbe.ERROR));
+        assertTrue(probe.complete());
+        assertEquals(FinishReason.LENGTH, probe.finish());
+        assertEquals(3, probe.usage().prompt());
     }
 }

@@ -100,6 +100,29 @@ class OddAnswersIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"eos_token", "end_turn", "", "null"})
+    void aWholeAnswerIsOneWhateverItCallsItsEnd(String reason) {
+        for (String path : List.of(CHAT, "/api/chat")) {
+            String odd = Frames.CHAT.replace("\"stop\"", "\"" + reason + "\"");
+            first.next(with -> with.send(200, odd));
+            RawAnswer answer = ask(path, Frames.ask(false));
+            assertEquals("first", answer.header("X-Backend"), answer::text);
+            assertTrue(answer.text().contains("hello"), answer::text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/embeddings", "/api/embed"})
+    void vectorsThatAreARefusalKeepItsStatusAndWords(String path) {
+        first.next(with -> with.send(
+                200,
+                "{\"object\":\"error\",\"message\":\"too many texts\",\"type\":\"BadRequestError\",\"code\":400}"));
+        RawAnswer answer = ask(path, "{\"model\":\"m\",\"input\":\"x\"}");
+        assertEquals(400, answer.status(), answer::text);
+        assertTrue(answer.text().contains("too many texts"), answer::text);
+    }
+
     @Test
     void ollamasWholeAnswerThatIsNotDoneIsAskedElsewhere() {
         third.next(with -> with.send(200, Frames.OLLAMA_CHAT.replace("\"done\":true", "\"done\":false")));

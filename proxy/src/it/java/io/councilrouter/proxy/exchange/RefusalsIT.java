@@ -96,6 +96,15 @@ class RefusalsIT {
     }
 
     @Test
+    void aTextWithABraceInItTakesNoOperationOut() {
+        first.next(with -> with.send(404, "no model named {m} is loaded"));
+        second.always(with -> with.send(200, Frames.CHAT));
+        assertEquals("second", post(CHAT, Frames.ask(false)).header("X-Backend"));
+        gate.until("the table knows", () -> gate.backend("first").gaps().model("CHAT", "m"));
+        assertFalse(gate.backend("first").gaps().operation("CHAT"));
+    }
+
+    @Test
     void aRefusalOfOnePromptKeepsItsStatusAndWords() {
         first.next(with -> with.send(403, "{\"error\":{\"message\":\"Input was flagged by moderation\"}}"));
         RawAnswer answer = post(CHAT, Frames.ask(false));
@@ -114,6 +123,7 @@ class RefusalsIT {
                 "{\"object\":\"error\",\"message\":\"too long\",\"code\":422}                      | 422",
                 "{\"error\":{\"message\":\"too long\"},\"status_code\":400}                    | 400",
                 "{\"error\":\"too long\",\"status\":422}                                         | 422",
+                "{\"error\":{\"code\":422,\"message\":\"too long\"},\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]} | 422",
             })
     void aRefusalInsideAStreamIsThatStatusAndNobodyElseIsAsked(String error, int status) {
         first.always(with ->
@@ -148,6 +158,7 @@ class RefusalsIT {
                 "data: {\"detail\":\"boom\"}\n\n",
                 "data: {\"code\":50001,\"message\":\"boom\",\"data\":null}\n\n",
                 "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n",
+                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}],\"error\":null}\n\n",
             })
     void anErrorInAnyShapeMovesOnBeforeContentAndIsToldAfterIt(String error) {
         second.always(with -> with.sse().token("good").done());

@@ -165,14 +165,16 @@ final class UpstreamErrorsTest {
                 "404 | {\"timestamp\":1,\"status\":404,\"error\":\"Not Found\",\"path\":\"/v1/rerank\"}  | PATH",
                 "404 | {\"detail\":\"Not Found\"}                                                       | PATH",
                 "404 | {\"error\":{}}                                                                   | PATH",
+                "404 | {\"error\":\"gone\",\"code\":\"model_not_found\"}                               | UNKNOWN_MODEL",
+                "404 | {\"error\":\"nothing of that name\",\"param\":\"file_id\"}                      | REQUEST",
                 "403 | {\"error\":{\"message\":\"no\",\"code\":\"content_policy_violation\"}}            | REQUEST",
                 "403 | {\"error\":{\"message\":\"no\",\"code\":\"model_not_found\"}}                    | MODEL",
                 "401 | {\"error\":\"unauthorized\",\"signin_url\":\"https://sign.in/here\"}             | MODEL",
             })
     void tellsByItsNamesWhatARefusalIsAbout(int status, String body, About about) {
+        ErrorNote said = ErrorReader.in(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
         assertEquals(
-                about,
-                errors(true, true).fault(status, read(body), "", Duration.ZERO).about());
+                about, errors(true, true).fault(status, said, "", Duration.ZERO).about());
     }
 
     @Test

@@ -100,7 +100,7 @@ final class LineReader implements EventReader {
         if (!streamed) {
             over = true;
             sink.fault(AnswerFaults.malformed());
-        } else if (RawJson.opens(data)) {
+        } else if (RawJson.broken(data, json)) {
             broken++;
         } else {
             skipped++;

@@ -92,21 +92,22 @@ final class MessageSpans {
 
     private void string(int span, Json value, JsonCursor json) {
         any = true;
-        if (value == Json.STRING && json.value().isReadable()) {
+        if (value != Json.STRING) {
+            other(value, json);
+        } else if (json.value().isReadable()) {
             spans[span] = json.from() + 1;
             spans[span + 1] = json.to() - 1;
-        } else {
-            json.skipChildren();
         }
     }
 
     private void list(int span, Json value, JsonCursor json) {
-        long from = json.from();
-        json.skipChildren();
-        if (value == Json.ARRAY) {
-            spans[span] = from;
-            spans[span + 1] = json.to();
+        if (value != Json.ARRAY) {
+            other(value, json);
+            return;
         }
+        spans[span] = json.from();
+        json.skipChildren();
+        spans[span + 1] = json.to();
     }
 
     /** Whether the line had the shape of an answer. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code {"error":"text"}}, a string for every fault, and beside it what a backend of this dialect wrote there
- * ({@code signin_url}); in a stream the same on a line of its own.
+ * ({@code signin_url}) or in an error that is an object; in a stream the same on a line of its own.
  */
 final class OllamaErrors implements ErrorShape {
     static final OllamaErrors INSTANCE = new OllamaErrors();
@@ -29,7 +29,16 @@ final class OllamaErrors implements ErrorShape {
         ErrorNote note = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
         if (note != null) {
             ErrorNotes.write(note.beside(), json, out);
-            if (!note.code().isEmpty() && !ErrorNotes.has(note.beside(), "code")) {
+            // The error itself must stay a text, so that what stood in it stands beside it.
+            ErrorNotes.write(
+                    note.fields().stream()
+                            .filter(each -> !each.name().equals("error") && !ErrorNotes.has(note.beside(), each.name()))
+                            .toList(),
+                    json,
+                    out);
+            if (!note.code().isEmpty()
+                    && !ErrorNotes.has(note.beside(), "code")
+                    && !ErrorNotes.has(note.fields(), "code")) {
                 json.name("code");
                 json.string(note.code());
             }

@@ -69,7 +69,7 @@ final class TalkFields implements AnswerFields {
                 if (text) {
                     notes.finish(reason(in, from + 1));
                 }
-                yield text && in.getByte(from + 1) == 'e' ? AnswerProbe.ERROR : 0;
+                yield RawJson.is(in, from, to, "error") ? AnswerProbe.ERROR : 0;
             }
             case ERROR_FIELD -> RawJson.filled(in, from, to) ? AnswerProbe.ERROR : 0;
             case PROMPT_COUNT, COUNT, LOAD, PROMPT_TIME, TIME ->
@@ -101,7 +101,7 @@ final class TalkFields implements AnswerFields {
         return found;
     }
 
-    /** A letter tells: length, load, unload, error; all else is stop. */
+    /** A letter tells: length, load, unload; all else is stop. */
     private static FinishReason reason(ByteBuf data, int at) {
         return switch (data.getByte(at)) {
             case 'l' -> data.getByte(at + 1) == 'e' ? FinishReason.LENGTH : FinishReason.LOAD;

@@ -36,10 +36,16 @@ final class AnswerReader implements EventReader {
     private String model = "";
     private boolean usageSeen;
     private boolean usageField;
+    private boolean choicesField;
+    /** Something without a word of ours stands in the root, that is not empty. */
+    private boolean more;
+
     private boolean told;
     private int choices;
     private boolean odd;
     private @Nullable ErrorNote error;
+    /** What the first choice that ended in an error says of it. */
+    private @Nullable ErrorNote failed;
 
     AnswerReader(boolean streamed) {
         this.streamed = streamed;
@@ -66,12 +72,16 @@ final class AnswerReader implements EventReader {
     private boolean read(ByteBuf data, EventSink sink) {
         usageSeen = false;
         usageField = false;
+        choicesField = false;
+        more = false;
         told = false;
         choices = 0;
         odd = false;
         error = null;
+        failed = null;
         boolean read = walk(data, sink);
-        if (choices == 0 && (error != null || odd)) {
+        error = ErrorReader.fuller(error, failed);
+        if (error != null || (odd && choices == 0)) {
             int from = RawJson.begin(data);
             ByteBuf frame = data.slice(from, data.writerIndex() - from);
             error = error == null ? ErrorReader.inAnswer(frame) : ErrorReader.beside(error, frame);
@@ -110,7 +120,7 @@ final class AnswerReader implements EventReader {
         if (!streamed) {
             over = true;
             sink.fault(AnswerFaults.malformed());
-        } else if (RawJson.opens(data)) {
+        } else if (RawJson.broken(data, json)) {
             broken++;
         } else {
             skipped++;
@@ -130,16 +140,20 @@ final class AnswerReader implements EventReader {
                 case "id" -> id = started ? id : text(value);
                 case "model" -> model = started ? model : text(value);
                 case "choices" -> {
+                    choicesField = true;
                     if (value == Json.ARRAY && !choices(sink)) {
                         return false;
                     }
                 }
                 case "usage" -> usage(value, false);
                 case "timings" -> usage(value, true);
-                case "error" -> error = ErrorReader.value(json, value);
+                case "error" -> {
+                    ErrorNote said = ErrorReader.value(json, value);
+                    error = said == null ? error : said;
+                }
                 default -> {
                     odd |= ErrorReader.suspicious(name, value, json);
-                    json.skipChildren();
+                    other(value);
                 }
             }
         }
@@ -155,11 +169,19 @@ final class AnswerReader implements EventReader {
             if (!choice.read(json)) {
                 return false;
             }
-            if (choice.error() != null) {
-                error = choice.error();
-            }
+            failed = failed == null ? choice.error() : failed;
         }
         return token == Json.ARRAY_END;
+    }
+
+    private void other(Json value) {
+        if (!value.opens() || more) {
+            json.skipChildren();
+            return;
+        }
+        long from = json.from();
+        json.skipChildren();
+        more = RawJson.filled(json, from);
     }
 
     private void usage(Json value, boolean timings) {
@@ -218,14 +240,12 @@ final class AnswerReader implements EventReader {
         }
     }
 
-    /** How many choices the last frame had. */
-    int choices() {
-        return choices;
-    }
-
-    /** Whether the last frame had a field for token counts, whatever stood in it. */
-    boolean usageField() {
-        return usageField;
+    /**
+     * Whether the last frame was one of token counts, whatever stood in their field: its list of choices was empty, or it
+     * had none and nothing else of weight.
+     */
+    boolean counts() {
+        return usageField && choices == 0 && (choicesField || !more);
     }
 
     @Override

@@ -145,10 +145,7 @@ final class ChoiceSpans {
             return;
         }
         pending = false;
-        spoke |= more;
-        for (int part = TEXT; part < SPANS && !spoke; part += 2) {
-            spoke = part != LOGPROBS && spans[part] >= 0;
-        }
+        spoke |= spans[TEXT] >= 0 || spans[REASONING] >= 0 || spans[REFUSAL] >= 0;
         if (spans[REASONING] >= 0) {
             sink.reasoning(index, json.viewOf(spans[REASONING], spans[REASONING + 1]));
         }
@@ -171,6 +168,7 @@ final class ChoiceSpans {
             }
         }
         if (more) {
+            spoke = true;
             sink.progress();
         }
         if (spans[LOGPROBS] >= 0) {
@@ -202,6 +200,7 @@ final class ChoiceSpans {
             } else if (name.equals("text")
                     && token == Json.STRING
                     && inner.value().isReadable()) {
+                spoke = true;
                 if (thinking == Integer.MAX_VALUE) {
                     sink.text(index, inner.value());
                 } else {
@@ -241,6 +240,8 @@ final class ChoiceSpans {
         if (!(bare ? function() : callFields())) {
             return false;
         }
+        // A call is told when its name is; what comes before that may never be.
+        spoke |= !callName.isEmpty();
         CallTracker.Call call = calls.fragment(index, callIndex, callId, callName, sink);
         if (argumentsFrom < 0) {
             return true;
@@ -304,8 +305,10 @@ final class ChoiceSpans {
         return text == null ? "" : text;
     }
 
-    private static FinishReason reason(@Nullable String text) {
-        return switch (text == null ? "" : text) {
+    /** Some servers write an empty reason, or the word null, where they mean none. */
+    private static @Nullable FinishReason reason(@Nullable String text) {
+        return switch (text == null ? "stop" : text.strip()) {
+            case "", "null" -> null;
             case "length" -> FinishReason.LENGTH;
             case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
             case "content_filter" -> FinishReason.CONTENT_FILTER;

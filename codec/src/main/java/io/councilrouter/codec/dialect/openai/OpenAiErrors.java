@@ -38,21 +38,26 @@ final class OpenAiErrors implements ErrorShape {
         }
         if (!ErrorNotes.has(note, "type")) {
             json.name("type");
-            json.string(fault.code().kind().openai());
+            json.string(
+                    note == null || note.type().isEmpty() ? fault.code().kind().openai() : note.type());
         }
         if (!ErrorNotes.has(note, "param")) {
             json.name("param");
-            param(fault instanceof Fault.Client client ? client.param() : null, json);
+            param(fault instanceof Fault.Client client ? client.param() : said(note), json);
         }
         if (!ErrorNotes.has(note, "code")) {
             json.name("code");
-            json.string(fault.code().label());
+            json.string(note == null || note.code().isEmpty() ? fault.code().label() : note.code());
         }
         json.close();
         if (note != null) {
             ErrorNotes.write(note.beside(), json, out);
         }
         json.close();
+    }
+
+    private static @Nullable String said(@Nullable ErrorNote note) {
+        return note == null || note.param().isEmpty() ? null : note.param();
     }
 
     private static void param(@Nullable String param, JsonWriter json) {

@@ -70,7 +70,7 @@ final class StreamProbe implements AnswerProbe {
             byte value = data.getByte(at);
             switch (KeySearch.key(hit)) {
                 case FINISH_REASON -> {
-                    if (value == '"') {
+                    if (value == '"' && at + 1 < to && data.getByte(at + 1) != '"') {
                         return PARSE;
                     }
                 }
@@ -99,7 +99,7 @@ final class StreamProbe implements AnswerProbe {
         if (reader.skipped() + reader.broken() > left) {
             return MALFORMED;
         }
-        if (reader.usageField() && reader.choices() == 0 && (found & ~USAGE) == 0) {
+        if (reader.counts() && (found & ~USAGE) == 0) {
             found |= USAGE_ONLY;
         }
         content |= (found & CONTENT) != 0;

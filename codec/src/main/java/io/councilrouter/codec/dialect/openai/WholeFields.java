@@ -53,12 +53,16 @@ final class WholeFields implements AnswerFields {
     }
 
     private static int finish(ByteBuf in, int from, int to, ProbeNotes notes) {
+        int found = 0;
         for (long hit = FINISH_REASON.next(in, from, to);
                 hit >= 0;
                 hit = FINISH_REASON.next(in, KeySearch.value(hit), to)) {
             int at = KeySearch.value(hit);
-            if (in.getByte(at) == '"') {
-                // The first letter tells: stop, length, tool_calls or function_call, content_filter, error.
+            if (RawJson.is(in, at, to, "error")) {
+                return AnswerProbe.ERROR;
+            }
+            if (found == 0 && finishes(in, at, to)) {
+                // The first letter tells: length, tool_calls or function_call, content_filter; all else is stop.
                 notes.finish(
                         switch (in.getByte(at + 1)) {
                             case 'l' -> FinishReason.LENGTH;
@@ -66,10 +70,18 @@ final class WholeFields implements AnswerFields {
                             case 'c' -> FinishReason.CONTENT_FILTER;
                             default -> FinishReason.STOP;
                         });
-                return in.getByte(at + 1) == 'e' ? AnswerProbe.ERROR : AnswerProbe.FINISH;
+                found = AnswerProbe.FINISH;
             }
         }
-        return 0;
+        return found;
+    }
+
+    /** Some servers write an empty reason, or the word null, where they mean none. */
+    private static boolean finishes(ByteBuf in, int at, int to) {
+        return in.getByte(at) == '"'
+                && in.getByte(at + 1) != '"'
+                && in.getByte(at + 1) != ' '
+                && !RawJson.is(in, at, to, "null");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.cli;
 
+import io.councilrouter.proxy.config.Authority;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -131,11 +132,12 @@ final class Ask implements Closeable {
             return new Ask(link, link.in(), link.out());
         }
         boolean tls = "https".equalsIgnoreCase(address.getScheme());
-        String host = address.getHost();
-        if (host == null || !(tls || "http".equalsIgnoreCase(address.getScheme()))) {
+        Authority place = Authority.of(address);
+        String host = place.host();
+        if (host.isEmpty() || !(tls || "http".equalsIgnoreCase(address.getScheme()))) {
             throw new IOException("not an address; write it like http://host:port");
         }
-        int port = address.getPort() > 0 ? address.getPort() : tls ? 443 : 80;
+        int port = place.port() > 0 ? place.port() : tls ? 443 : 80;
         Socket socket = connect(host, port, millis);
         try {
             socket.setSoTimeout(millis);

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record Authority(@Nullable String userInfo, String host, int port) {
     private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 
-    /** Names whose last label is a number are addresses, or nothing. */
-    private static final Pattern NAME = Pattern.compile("(?:(?<user>[^@]*)@)?(?<host>(?:" + LABEL
-            + "\\.)*(?![0-9]+\\.?(?:$|:))" + LABEL + "\\.?)(?::(?<port>[0-9]{0,9}))?");
+    /** Apart, since a command whose address is a usual one need not pay for it. */
+    private static final class Names {
+        /** Names whose last label is a number are addresses, or nothing. */
+        private static final Pattern NAME = Pattern.compile("(?:(?<user>[^@]*)@)?(?<host>(?:" + LABEL
+                + "\\.)*(?![0-9]+\\.?(?:$|:))" + LABEL + "\\.?)(?::(?<port>[0-9]{0,9}))?");
+
+        private Names() {}
+    }
 
     /** The authority of {@code url}. */
     public static Authority of(URI url) {
@@ -26,7 +31,7 @@ public record Authority(@Nullable String userInfo, String host, int port) {
             return new Authority(url.getRawUserInfo(), url.getHost(), url.getPort());
         }
         String written = url.getRawAuthority();
-        Matcher name = NAME.matcher(written == null ? "" : written);
+        Matcher name = Names.NAME.matcher(written == null ? "" : written);
         if (!name.matches()) {
             return new Authority(null, "", -1);
         }

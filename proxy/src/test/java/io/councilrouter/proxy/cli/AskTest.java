@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -156,6 +157,14 @@ final class AskTest {
             assertEquals(0, body.available());
         }
         assertFalse(Ask.Question.get("/", 1).method().isEmpty());
+    }
+
+    @Test
+    void aHostMayHaveAnUnderscore() {
+        assertThrows(
+                UnknownHostException.class,
+                () -> Ask.ask(URI.create("http://no_such_gateway.invalid:1"), get("/")),
+                "it is looked up, and not taken for no address");
     }
 
     @Test

@@ -42,6 +42,9 @@ final class AdminFlags {
     /** What was shown, and where it came from; both null before it was looked for. */
     private @Nullable Shown shown;
 
+    /** What else than a refusal kept us from what administrators are shown; empty: nothing. */
+    private String failure = "";
+
     /**
      * What is shown to the gateway.
      *
@@ -113,13 +116,15 @@ final class AdminFlags {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** What the gateway answers to an administrator; null where it does not take us for one. */
+    /** What the gateway answers to an administrator; null where it does not take us for one, or has no such answer. */
     @Nullable
     String ifAdmitted(String path) throws IOException {
         if (shown().token() == null) {
             return null;
         }
-        Ask.Answer answer = asAdmin(Ask.Question.get(path, PATIENCE_MS));
+        Ask.Question question = Ask.Question.get(path, PATIENCE_MS);
+        Ask.Answer answer = asAdmin(question);
+        failure = answer.status() == 200 || refused(answer) ? "" : Answers.problem(gateway.admin(), question, answer);
         return answer.status() == 200 ? answer.body() : null;
     }
 
@@ -142,6 +147,9 @@ final class AdminFlags {
         do {
             String page = ifAdmitted(path + query(Map.of("limit", PAGE, "cursor", cursor)));
             if (page == null) {
+                if (!pages.isEmpty()) {
+                    throw new IOException("the list broke off: " + stranger());
+                }
                 break;
             }
             pages.add(page);
@@ -164,9 +172,12 @@ final class AdminFlags {
         return answer.body();
     }
 
-    /** Why we are not taken for an administrator, and what would help; for whoever is shown less than one. */
-    String stranger() {
+    /** Why we are not shown what administrators are, and what would help. */
+    String stranger() throws IOException {
         Shown what = shown();
+        if (!failure.isEmpty()) {
+            return failure;
+        }
         return what.token() == null
                 ? "no administrators' token was found: " + what.from()
                 : "the gateway refuses the administrators' token from " + what.from();
@@ -180,7 +191,7 @@ final class AdminFlags {
         return answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
     }
 
-    private String refusal(Ask.Answer answer) {
+    private String refusal(Ask.Answer answer) throws IOException {
         return Answers.message(answer) + " (" + stranger() + "; give --token, or --home of the gateway)";
     }
 
@@ -205,20 +216,26 @@ final class AdminFlags {
         return text.toString();
     }
 
-    private Shown shown() {
+    private Shown shown() throws IOException {
         if (shown == null) {
             shown = find();
         }
         return shown;
     }
 
-    private Shown find() {
+    private Shown find() throws IOException {
         if (token != null) {
             return new Shown(token, "--token");
         }
         String variable = System.getenv("ADMIN_TOKEN");
         if (variable != null && !variable.isBlank()) {
             return new Shown(variable.strip(), "$ADMIN_TOKEN");
+        }
+        if (!gateway.trusted()) {
+            return new Shown(
+                    null,
+                    "looked in $ADMIN_TOKEN only, for that of the gateway of this folder is not shown to "
+                            + gateway.admin() + " unless --home or -c names it");
         }
         Secret configured = gateway.site().token();
         Path config = gateway.site().file();

@@ -20,7 +20,7 @@ final class EarlyOptions {
     /**
      * Hands every option of the commands on the way to the last one over to it.
      *
-     * @throws ParameterException when it has no such option, or has it twice
+     * @throws ParameterException when it has no such option, has it twice, or would not look at one of its own
      */
     static void handOver(ParseResult parsed) {
         List<ParseResult> way = new ArrayList<>();
@@ -46,6 +46,7 @@ final class EarlyOptions {
                 own.setValue(option.getValue());
             }
         }
+        IdleOptions.refuse(command, given, System.getenv());
     }
 
     private static OptionSpec own(OptionSpec option, CommandLine command) {

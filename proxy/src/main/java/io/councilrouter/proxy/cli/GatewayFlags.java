@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.cli;
 
+import io.councilrouter.proxy.config.Authority;
 import io.councilrouter.proxy.config.GatewaySite;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Option;
 
 /** Which running gateway a command talks to, and how it finds it. */
 final class GatewayFlags {
-    private static final String VARIABLE = "COUNCIL_ROUTER_URL";
+    /** Names the gateway's address, too. */
+    static final String VARIABLE = "COUNCIL_ROUTER_URL";
 
     @Option(
             names = "--url",
@@ -55,6 +57,36 @@ final class GatewayFlags {
     URI admin() throws IOException {
         URI named = named();
         return named != null ? named : URI.create(site().admin());
+    }
+
+    /**
+     * Whether the token of the configuration and of the home is meant for the gateway that is asked. An address that was named may be
+     * anybody's, and whoever is there learns what he is shown: so it is on this machine, where ports are given at start and cannot
+     * be compared, or has the host of the configuration, or whose token is meant was named, too.
+     */
+    boolean trusted() throws IOException {
+        URI named = named();
+        return named == null || config != null || home.given() || here(named) || ofSite(named, site());
+    }
+
+    /** Whether the configuration names this host. */
+    static boolean ofSite(URI address, GatewaySite site) {
+        return sameHost(address, site.url()) || sameHost(address, site.admin());
+    }
+
+    /** Whether nobody but this machine can be meant. Written out: a name may be resolved to anything. */
+    static boolean here(URI address) {
+        String host = Authority.of(address).host();
+        return "unix".equals(address.getScheme())
+                || host.equalsIgnoreCase("localhost")
+                || host.equals("[::1]")
+                || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static boolean sameHost(URI one, String other) {
+        String host = Authority.of(one).host();
+        return !host.isEmpty()
+                && host.equalsIgnoreCase(Authority.of(URI.create(other)).host());
     }
 
     /** How it was found, as a part of a sentence. */

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,7 +78,7 @@ final class InitCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             terminal.line("found no model server; the file has examples in comments");
         }
-        String from = file != null ? " -c " + file : home.given() ? " --home " + home.path() : "";
+        String from = (file != null ? " -c " + file : "") + (home.given() ? " --home " + home.path() : "");
         terminal.line("written to " + to + "; start with: council-router" + from);
         return Main.OK;
     }
@@ -99,19 +99,19 @@ final class InitCommand implements Callable<Integer> {
 
     private List<InitText.Found> found(Terminal terminal) {
         Probe probe = new Probe(Catalogue.shipped());
-        Map<URI, Boolean> addresses = new LinkedHashMap<>();
+        Set<URI> addresses = new LinkedHashSet<>();
         List<String> targets = new ArrayList<>(List.of(LOCAL));
         targets.addAll(hosts);
         for (String target : targets) {
             try {
-                probe.addresses(target).forEach(each -> addresses.put(each, target.equals(LOCAL)));
+                addresses.addAll(probe.addresses(target));
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);
             }
         }
         List<InitText.Found> found = new ArrayList<>();
         int done = 0;
-        for (URI address : addresses.keySet()) {
+        for (URI address : addresses) {
             Provider engine = probe.engineAt(address).orElse(null);
             if (engine != null) {
                 found.add(new InitText.Found(engine.name(), address, probe.models(address)));

@@ -38,7 +38,9 @@ final class Rehearsal {
         for (String line : LINES) {
             List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
             words.add("--url=" + args[1]);
-            words.add("--home=" + args[2]);
+            if (!line.startsWith("health") && !line.startsWith("chat")) {
+                words.add("--home=" + args[2]);
+            }
             run(words.toArray(String[]::new));
         }
         // As most are: without an address on the command line.

@@ -268,8 +268,17 @@ final class CommandsTest {
                 err.toString().contains("refuses the administrators' token from " + home.resolve("data/admin.token")),
                 err.toString());
         err.getBuffer().setLength(0);
-        assertEquals(0, run("backends", "--url", url, "--home", home.toString(), "--token", "typed"));
+        assertEquals(0, run("backends", "--url", url, "--token", "typed"));
         assertTrue(err.toString().contains("refuses the administrators' token from --token"), err.toString());
+    }
+
+    @Test
+    void whatKeepsAdministratorsFromTheirPagesIsSaidAsItIs() throws IOException {
+        String gateway = server(Map.of("/v1/models", "{\"data\":[{\"id\":\"m\"}]}"));
+        assertEquals(0, run("models", "--url", "http://" + gateway, "--token", "t"));
+        assertTrue(
+                err.toString().contains("http://" + gateway + "/admin/models answers 404"),
+                "no token was refused: " + err);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.councilrouter.proxy.cli;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Options before a command's name hold, or are refused: none is left out in silence. */
 final class EarlyOptionsTest {
@@ -108,6 +113,11 @@ final class EarlyOptionsTest {
                 "responses export --json      | Unknown option: '--json'",
                 "council run debate why --token t | --token is for --replay",
                 "check a -c b                 | name one file",
+                "models --json --wide         | --wide is about the table",
+                "chat --url=http://127.0.0.1:1 -c none.yaml hi | --config would not be looked at: --url says where the gateway is;",
+                "--home . health --url=http://127.0.0.1:1 | --home would not be looked at",
+                "status --url=http://127.0.0.1:1 --token t -c none.yaml | and --token what to show it",
+                "council run debate why --url=http://127.0.0.1:1 --home . | --home would not be looked at",
             })
     void whatCannotHoldIsBadUsage(String line, String why) {
         assertEquals(2, run(line.split(" ")));
@@ -123,6 +133,23 @@ final class EarlyOptionsTest {
         err.getBuffer().setLength(0);
         assertEquals(1, run("--home", home.toString(), "backends", "--url=" + nobody, "disable", "a"));
         assertTrue(err.toString().contains("no gateway answers at " + nobody), err.toString());
+    }
+
+    @Test
+    void theVariableForTheAddressLeavesAHomeOnlyTheToken() {
+        Map<String, String> variables = Map.of("COUNCIL_ROUTER_URL", "http://127.0.0.1:1");
+        Map<String, CommandLine> commands = Main.commandLine().getSubcommands();
+        CommandLine health = Objects.requireNonNull(commands.get("health"));
+        CommandLine status = Objects.requireNonNull(commands.get("status"));
+        Set<String> home = Set.of("--home");
+        String refused =
+                String.valueOf(assertThrows(ParameterException.class, () -> IdleOptions.refuse(health, home, variables))
+                        .getMessage());
+        assertTrue(refused.contains("$COUNCIL_ROUTER_URL says where"), refused);
+        assertDoesNotThrow(() -> IdleOptions.refuse(health, home, Map.of()));
+        assertDoesNotThrow(
+                () -> IdleOptions.refuse(health, Set.of("--config", "--home"), variables), "the file is read");
+        assertDoesNotThrow(() -> IdleOptions.refuse(status, home, variables), "the token lies there");
     }
 
     @Test

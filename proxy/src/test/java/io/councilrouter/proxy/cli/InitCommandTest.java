@@ -58,6 +58,8 @@ final class InitCommandTest {
         Path other = home.resolve("other.yaml");
         assertEquals(0, run("init", "--no-scan", "-c", other.toString(), "--home", home.toString()), err.toString());
         assertTrue(Files.exists(other));
+        assertTrue(
+                out.toString().contains("start with: council-router -c " + other + " --home " + home), out.toString());
     }
 
     @Test

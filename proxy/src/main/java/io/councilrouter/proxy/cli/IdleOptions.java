@@ -1,0 +1,54 @@
+package io.councilrouter.proxy.cli;
+
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Options that another one leaves nothing to say: a configuration whose address and token are both given beside it would not even be
+ * opened. They are bad usage, as all is that would be typed and not looked at.
+ */
+final class IdleOptions {
+    private static final String URL = "--url";
+    private static final String CONFIG = "--config";
+    private static final String HOME = "--home";
+    private static final String TOKEN = "--token";
+    private static final String REPLAY = "--replay";
+
+    private IdleOptions() {}
+
+    /**
+     * Refuses what means nothing here.
+     *
+     * @param given options of the command line, by their longest names
+     * @param variables the environment
+     * @throws ParameterException when one of them does
+     */
+    static void refuse(CommandLine command, Set<String> given, Map<String, String> variables) {
+        if (given.contains("--json") && given.contains("--wide")) {
+            throw new ParameterException(command, "--wide is about the table, and --json shows none; give one of them");
+        }
+        Set<String> known = command.getCommandSpec().optionsMap().keySet();
+        boolean byVariable = !given.contains(CONFIG)
+                && !variables.getOrDefault(GatewayFlags.VARIABLE, "").isBlank();
+        if (!known.contains(URL) || !(given.contains(URL) || byVariable)) {
+            return;
+        }
+        // A council is asked as clients do; only what is stored needs an administrator.
+        boolean administrates = known.contains(TOKEN) && (!known.contains(REPLAY) || given.contains(REPLAY));
+        if (administrates && !given.contains(TOKEN)) {
+            return;
+        }
+        String where = given.contains(URL) ? URL : "$" + GatewayFlags.VARIABLE;
+        for (String idle : new String[] {CONFIG, HOME}) {
+            if (given.contains(idle)) {
+                throw new ParameterException(
+                        command,
+                        idle + " would not be looked at: " + where + " says where the gateway is"
+                                + (administrates ? ", and " + TOKEN + " what to show it" : "")
+                                + "; leave one out");
+            }
+        }
+    }
+}

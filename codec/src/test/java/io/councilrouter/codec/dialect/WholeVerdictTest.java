@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a whole answer is one: the probe that only looks and the reader that reads say the same. */
 @ExtendWith(LeakExtension.class)
@@ -243,6 +244,38 @@ final class WholeVerdictTest {
                     assertEquals(List.of("fault UPSTREAM_STATUS boom"), verbs.lines, error);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stop",
+                "length",
+                "tool_calls",
+                "function_call",
+                "content_filter",
+                "load",
+                "unload",
+                "eos",
+                "limit",
+                "unknown",
+                "completed",
+                "cancelled",
+                "timeout",
+                "finished"
+            })
+    void theProbeAndTheReaderCallTheEndTheSame(String reason) {
+        for (String dialect : DIALECTS.names()) {
+            String answer = dialect.equals("openai")
+                    ? finished(reason)
+                    : LINE.replace("\"done\":true", "\"done_reason\":\"" + reason + "\",\"done\":true");
+            AnswerProbe probe = DIALECTS.named(dialect).probe(Operation.CHAT, false);
+            probe.onFrame(bytes(answer));
+            assertTrue(probe.complete(), answer);
+            EventVerbs verbs = new EventVerbs();
+            Answer.read(DIALECTS.named(dialect), Operation.CHAT, false, List.of(bytes(answer)), verbs);
+            assertTrue(verbs.lines.contains("finish 0 " + probe.finish()), () -> probe.finish() + " " + verbs.lines);
         }
     }
 

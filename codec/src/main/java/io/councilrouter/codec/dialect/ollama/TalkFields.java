@@ -67,7 +67,7 @@ final class TalkFields implements AnswerFields {
             case DONE -> value == 't' ? AnswerProbe.END : 0;
             case DONE_REASON -> {
                 if (text) {
-                    notes.finish(reason(in, from + 1));
+                    notes.finish(reason(in, from, to));
                 }
                 yield RawJson.is(in, from, to, "error") ? AnswerProbe.ERROR : 0;
             }
@@ -101,13 +101,12 @@ final class TalkFields implements AnswerFields {
         return found;
     }
 
-    /** A letter tells: length, load, unload; all else is stop. */
-    private static FinishReason reason(ByteBuf data, int at) {
-        return switch (data.getByte(at)) {
-            case 'l' -> data.getByte(at + 1) == 'e' ? FinishReason.LENGTH : FinishReason.LOAD;
-            case 'u' -> FinishReason.UNLOAD;
-            default -> FinishReason.STOP;
-        };
+    private static FinishReason reason(ByteBuf in, int from, int to) {
+        return RawJson.is(in, from, to, "length")
+                ? FinishReason.LENGTH
+                : RawJson.is(in, from, to, "load")
+                        ? FinishReason.LOAD
+                        : RawJson.is(in, from, to, "unload") ? FinishReason.UNLOAD : FinishReason.STOP;
     }
 
     private static int count(int key, long number, Usage usage) {

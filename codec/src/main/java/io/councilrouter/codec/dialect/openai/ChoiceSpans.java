@@ -77,7 +77,10 @@ final class ChoiceSpans {
                         finish = reason(json.text(LONGEST_NAME));
                     }
                 }
-                case "error" -> error = ErrorReader.value(json, value);
+                case "error" -> {
+                    ErrorNote said = ErrorReader.value(json, value);
+                    error = said == null ? error : said;
+                }
                 case "logprobs" -> container(LOGPROBS, Json.OBJECT, value, json);
                 default -> json.skipChildren();
             }

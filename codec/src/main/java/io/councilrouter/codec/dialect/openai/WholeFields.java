@@ -62,14 +62,7 @@ final class WholeFields implements AnswerFields {
                 return AnswerProbe.ERROR;
             }
             if (found == 0 && finishes(in, at, to)) {
-                // The first letter tells: length, tool_calls or function_call, content_filter; all else is stop.
-                notes.finish(
-                        switch (in.getByte(at + 1)) {
-                            case 'l' -> FinishReason.LENGTH;
-                            case 't', 'f' -> FinishReason.TOOL_CALLS;
-                            case 'c' -> FinishReason.CONTENT_FILTER;
-                            default -> FinishReason.STOP;
-                        });
+                notes.finish(reason(in, at, to));
                 found = AnswerProbe.FINISH;
             }
         }
@@ -82,6 +75,17 @@ final class WholeFields implements AnswerFields {
                 && in.getByte(at + 1) != '"'
                 && in.getByte(at + 1) != ' '
                 && !RawJson.is(in, at, to, "null");
+    }
+
+    private static FinishReason reason(ByteBuf in, int at, int to) {
+        // The first letter tells most of them from stop; servers have words of their own that begin with any.
+        return switch (in.getByte(at + 1)) {
+            case 'l' -> RawJson.is(in, at, to, "length") ? FinishReason.LENGTH : FinishReason.STOP;
+            case 't' -> RawJson.is(in, at, to, "tool_calls") ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+            case 'f' -> RawJson.is(in, at, to, "function_call") ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+            case 'c' -> RawJson.is(in, at, to, "content_filter") ? FinishReason.CONTENT_FILTER : FinishReason.STOP;
+            default -> FinishReason.STOP;
+        };
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.councilrouter.proxy.RawAnswer;
 import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.boot.GatewayFixture;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What {@code /health} says of backends, and which councils lists name. */
@@ -39,6 +40,16 @@ class HealthIT {
             String health = get(gate, "/health");
             assertTrue(health.startsWith("{\"status\":\"ok\","), health);
             assertTrue(health.contains("\"backends_up\":\"2/3\",\"reason\":\"\","), health);
+        }
+    }
+
+    @Test
+    void theUptimeIsOfTheClockThatEverythingElseGoesBy() {
+        try (ScriptedUpstream one = ScriptedUpstream.openai("m");
+                GatewayFixture gate = GatewayFixture.startStill("backends:\n" + one.entry("one"))) {
+            gate.leap(Duration.ofSeconds(90));
+            String health = get(gate, "/health");
+            assertTrue(health.contains("\"uptime_s\":90,"), health);
         }
     }
 

@@ -198,7 +198,7 @@ public final class Gateway {
                 BuildFacts.read().version(),
                 instance,
                 Instant.now(),
-                System.nanoTime(),
+                clock.getAsLong(),
                 this::simulated,
                 storage.enabled() ? storage::health : null);
         return new Houses.Parts(

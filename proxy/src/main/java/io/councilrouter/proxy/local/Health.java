@@ -5,6 +5,7 @@ import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.config.HealthConfig;
 import io.councilrouter.proxy.exchange.AnswerHead;
 import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.routing.load.KeyDoubt;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendState;
 import io.councilrouter.routing.table.LoadedModel;
@@ -67,7 +68,7 @@ final class Health {
                 .name("type")
                 .string(backend.settings().provider());
         json.name("state").string(backend.state().name().toLowerCase(Locale.ROOT));
-        json.name("reason").string(backend.reason());
+        json.name("reason").string(reason(backend, named));
         json.name("priority").number(backend.priority());
         json.name("in_flight").number(backend.slots().inFlight());
         json.name("queued").number(backend.slots().waiters());
@@ -86,6 +87,12 @@ final class Health {
         json.closeArray().close();
     }
 
+    /** Why a backend is not up; {@code named}: whoever asks may know what models are called. */
+    private static String reason(Backend backend, boolean named) {
+        String reason = backend.reason();
+        return named || !reason.startsWith(KeyDoubt.REFUSES) ? reason : KeyDoubt.REFUSES;
+    }
+
     private String status(Exchange x, List<Backend> backends) {
         return x.loop().leaving() ? "draining" : reason(x, backends).isEmpty() ? "ok" : "degraded";
     }
@@ -95,18 +102,37 @@ final class Health {
         if (x.loop().leaving()) {
             return "the gateway is stopping";
         }
-        List<Backend> serving = backends.stream().filter(Backend::serving).toList();
-        if (serving.isEmpty()) {
-            return backends.isEmpty() ? "there is no backend" : "no backend serves";
-        }
-        if (serving.stream().allMatch(each -> each.settings().anyModel())) {
-            return "only the simulator answers, with made-up text";
+        String unwell = reason(backends, x.config().keys().isEmpty());
+        if (!unwell.isEmpty()) {
+            return unwell;
         }
         StoreHealth storage = storage();
         if (storage == null || storage.state() == StoreHealth.State.OK) {
             return "";
         }
         return "storage is " + storage.state().name().toLowerCase(Locale.ROOT) + ": " + storage.reason();
+    }
+
+    /** Why the backends together are not well; empty when they are. */
+    static String reason(List<Backend> backends, boolean named) {
+        List<Backend> serving = backends.stream().filter(Backend::serving).toList();
+        if (serving.isEmpty()) {
+            return backends.isEmpty() ? "there is no backend" : "no backend serves";
+        }
+        List<Backend> real =
+                serving.stream().filter(each -> !each.settings().anyModel()).toList();
+        if (real.isEmpty()) {
+            return "only the simulator answers, with made-up text";
+        }
+        if (real.stream().anyMatch(each -> each.state() == BackendState.UP)) {
+            return "";
+        }
+        // They still get what nobody else can do, but whoever watches "status" is to know.
+        Backend first = real.stream()
+                .filter(each -> each.state() == BackendState.DEGRADED)
+                .findFirst()
+                .orElse(real.getFirst());
+        return "no backend is up; " + first.name() + ": " + reason(first, named);
     }
 
     private @Nullable StoreHealth storage() {

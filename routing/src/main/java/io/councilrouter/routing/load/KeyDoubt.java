@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * row, with no answer between, is about the key. Any thread; what changes is one reference to an immutable record.
  */
 public final class KeyDoubt {
+    /** How {@link #reason} begins, for those who may not know what models are called. */
+    public static final String REFUSES = "refuses our credentials";
+
     private static final VarHandle SEEN;
 
     static {
@@ -63,7 +66,7 @@ public final class KeyDoubt {
         Seen last = seen();
         return last == null || last.before() == null || now - last.at() >= LIFE_NANOS
                 ? ""
-                : "refuses our credentials: status 401 for " + last.before() + " and for " + last.model();
+                : REFUSES + ": status 401 for " + last.before() + " and for " + last.model();
     }
 
     private @Nullable Seen seen() {

@@ -35,9 +35,13 @@ final class Samples {
     /** Values in all; a schema that leads back to itself in many places would never end. */
     private static final int VALUES = 10_000;
 
+    /** Characters in all, more or less: a small schema may ask for thousands of long texts, and everybody waits for the loop. */
+    private static final int CHARACTERS = 256 * 1024;
+
     private final SchemaTree root;
     private final String words;
     private int left = VALUES;
+    private int room = CHARACTERS;
 
     private Samples(SchemaTree root, String words) {
         this.root = root;
@@ -57,19 +61,19 @@ final class Samples {
     }
 
     private String value(SchemaTree written, int depth) {
-        if (left-- <= 0) {
+        if (left-- <= 0 || room <= 0) {
             return "null";
         }
         SchemaTree schema = settled(written, 0);
         for (String same : List.of("const", "default")) {
             SchemaTree given = schema.get(same);
             if (given != null) {
-                return given.raw();
+                return spent(given.raw());
             }
         }
         List<SchemaTree> choices = schema.list("enum");
         if (!choices.isEmpty()) {
-            return choices.getFirst().raw();
+            return spent(choices.getFirst().raw());
         }
         return switch (type(schema)) {
             case "integer" -> SampleNumber.of(schema, true);
@@ -78,14 +82,19 @@ final class Samples {
             case "null" -> "null";
             case "object" -> fields(schema, depth);
             case "array" -> list(schema, depth);
-            default -> JsonEscapes.quoted(text(schema));
+            default -> spent(JsonEscapes.quoted(text(schema)));
         };
+    }
+
+    private String spent(String text) {
+        room -= text.length();
+        return text;
     }
 
     /** The schema itself, behind references, with all that it has to fit, by the first of what it may choose from. */
     private SchemaTree settled(SchemaTree written, int steps) {
         SchemaTree schema = written;
-        if (steps > DEEPEST || left-- <= 0) {
+        if (left-- <= 0 || steps > DEEPEST) {
             return SchemaTree.ANYTHING;
         }
         SchemaTree target = referred(schema.word("$ref"));
@@ -93,6 +102,9 @@ final class Samples {
             return settled(target, steps + 1);
         }
         for (SchemaTree each : schema.list("allOf")) {
+            if (left <= 0) {
+                break;
+            }
             schema = both(schema, settled(each, steps + 1));
         }
         for (String either : List.of("anyOf", "oneOf")) {
@@ -124,8 +136,9 @@ final class Samples {
         return at;
     }
 
-    private static SchemaTree both(SchemaTree one, SchemaTree other) {
+    private SchemaTree both(SchemaTree one, SchemaTree other) {
         Map<String, SchemaTree> all = new LinkedHashMap<>(one.fields() == null ? Map.of() : one.fields());
+        room -= all.size();
         if (other.fields() != null) {
             other.fields()
                     .forEach((name, value) -> all.merge(
@@ -171,7 +184,12 @@ final class Samples {
             }
         }
         StringJoiner out = new StringJoiner(",", "{", "}");
-        wanted.forEach((name, each) -> out.add(JsonEscapes.quoted(name) + ":" + value(each, depth + 1)));
+        for (Map.Entry<String, SchemaTree> each : wanted.entrySet()) {
+            if (room <= 0) {
+                break;
+            }
+            out.add(spent(JsonEscapes.quoted(each.getKey())) + ":" + value(each.getValue(), depth + 1));
+        }
         return out.toString();
     }
 
@@ -184,7 +202,12 @@ final class Samples {
         List<String> values = new ArrayList<>();
         schema.list("prefixItems").forEach(first -> values.add(value(first, depth + 1)));
         if (values.isEmpty()) {
-            each.list("enum").forEach(choice -> values.add(choice.raw()));
+            for (SchemaTree choice : each.list("enum")) {
+                if (room <= 0) {
+                    break;
+                }
+                values.add(spent(choice.raw()));
+            }
         }
         boolean deep = depth >= DEEPEST;
         int wanted = Math.max(least, items == null || deep ? 0 : 1);
@@ -202,10 +225,9 @@ final class Samples {
         int least = size(schema, "minLength", 0);
         int most = size(schema, "maxLength", MOST);
         StringBuilder text = new StringBuilder(words.isEmpty() ? "example" : words);
-        while (text.codePointCount(0, text.length()) < least) {
-            text.append('.');
-        }
         int length = text.codePointCount(0, text.length());
+        text.repeat('.', Math.max(0, least - length));
+        length = Math.max(length, least);
         return length <= most ? text.toString() : text.substring(0, text.offsetByCodePoints(0, most));
     }
 

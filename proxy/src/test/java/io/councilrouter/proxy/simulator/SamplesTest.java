@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulator answers by schema well enough to be a judge and an analyst. */
 final class SamplesTest {
@@ -78,6 +79,29 @@ final class SamplesTest {
             })
     void aValueFitsItsSchema(String schema, String value) {
         assertEquals(value.replace('\'', '"'), Samples.object(schema.replace('\'', '"'), "so it is"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'array','minItems':4096,'items':{'type':'string','minLength':4096}}",
+                "{'type':'array','minItems':4096,'items':{'const':'LONG'}}",
+                "{'type':'array','minItems':4096,'items':{'enum':['LONG']}}",
+                "{'type':'array','minItems':4096,'items':{'type':'array','items':{'enum':['LONG','LONG']}}}",
+                "{'type':'array','minItems':4096,'items':{'required':['NAME']}}",
+            })
+    void aSchemaThatAsksForMoreThanAnybodyReadsGetsAShortSample(String schema) {
+        String asked =
+                schema.replace('\'', '"').replace("LONG", "x".repeat(4096)).replace("NAME", "x".repeat(200));
+        String sample = Samples.object(asked, "so it is");
+        assertTrue(sample.length() < 1 << 19, "as long as " + sample.length());
+        assertNotNull(SchemaTree.parse(sample), "JSON");
+    }
+
+    @Test
+    void aRingOfSchemasThatHaveAllToFitComesToAnEnd() {
+        String ring = "{\"allOf\":[" + "{\"$ref\":\"#\"},".repeat(2_000) + "{\"const\":1}]}";
+        assertNotNull(SchemaTree.parse(Samples.object(ring, "so it is")), "JSON");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -116,7 +117,12 @@ final class Ask implements Closeable {
      * @throws IOException when nobody answers in time, or no HTTP
      */
     static Coming ask(URI address, Question question) throws IOException {
-        Ask ask = open(address, question.millis());
+        return ask(address, question, each -> {});
+    }
+
+    /** The same; {@code opened} is handed each connection before anything is waited for on it, so that another thread can end that. */
+    static Coming ask(URI address, Question question, Consumer<Closeable> opened) throws IOException {
+        Ask ask = open(address, question.millis(), opened);
         try {
             ask.send(address, question);
             return ask.head();
@@ -126,9 +132,10 @@ final class Ask implements Closeable {
         }
     }
 
-    private static Ask open(URI address, int millis) throws IOException {
+    private static Ask open(URI address, int millis, Consumer<Closeable> opened) throws IOException {
         if (UNIX.equals(address.getScheme())) {
             UnixLink link = new UnixLink(Path.of(address.getSchemeSpecificPart()), millis);
+            opened.accept(link);
             return new Ask(link, link.in(), link.out());
         }
         boolean tls = "https".equalsIgnoreCase(address.getScheme());
@@ -138,7 +145,7 @@ final class Ask implements Closeable {
             throw new IOException("not an address; write it like http://host:port");
         }
         int port = place.port() > 0 ? place.port() : tls ? 443 : 80;
-        Socket socket = connect(host, port, millis);
+        Socket socket = connect(host, port, millis, opened);
         try {
             socket.setSoTimeout(millis);
             socket.setTcpNoDelay(true);
@@ -151,11 +158,12 @@ final class Ask implements Closeable {
     }
 
     /** Tries all addresses of a name: localhost is often two, of which a server has one. */
-    private static Socket connect(String host, int port, int millis) throws IOException {
+    private static Socket connect(String host, int port, int millis, Consumer<Closeable> opened) throws IOException {
         String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         IOException last = new IOException("no address of " + plain);
         for (InetAddress each : InetAddress.getAllByName(plain)) {
             Socket socket = new Socket();
+            opened.accept(socket);
             try {
                 socket.connect(new InetSocketAddress(each, port), millis);
                 return socket;

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringWriter;
@@ -54,22 +55,25 @@ final class Chat {
      * How an answer under way is stopped, by another thread.
      *
      * @param asked done when somebody wants it to end
-     * @param opened the answer, once it comes
      */
-    record Stop(CompletableFuture<Boolean> asked, CompletableFuture<Ask.Coming> opened) {
+    record Stop(CompletableFuture<Boolean> asked) {
         Stop() {
-            this(new CompletableFuture<>(), new CompletableFuture<>());
+            this(new CompletableFuture<>());
         }
 
-        /** Ends it now, or as soon as it begins. */
+        /** Ends it, whether it comes already, is waited for, or is yet to be asked for. */
         void now() {
             asked.complete(true);
-            opened.thenAccept(Stop::close);
         }
 
-        private static void close(Ask.Coming coming) {
+        /** Over this connection it is asked for. */
+        private void closes(Closeable connection) {
+            asked.thenRun(() -> close(connection));
+        }
+
+        private static void close(Closeable connection) {
             try {
-                coming.close();
+                connection.close();
             } catch (IOException e) {
                 // It is over, which is all that was wanted.
                 return;
@@ -86,13 +90,16 @@ final class Chat {
     boolean ask(String prompt, Stop stop) throws IOException {
         messages.add(new Message("user", prompt));
         Shown shown = new Shown();
-        try (Ask.Coming coming =
-                gateway.ask(gateway.main(), new Ask.Question("POST", PATH, body(), key, PATIENCE_MS))) {
-            stop.opened().complete(coming);
+        Ask.Question question = new Ask.Question("POST", PATH, body(), key, PATIENCE_MS);
+        try (Ask.Coming coming = gateway.ask(gateway.main(), question, stop::closes)) {
             if (coming.status() != 200) {
                 throw refused(coming.whole());
             }
-            shown.read(coming);
+            if (coming.headers().getOrDefault("content-type", "").startsWith("application/json")) {
+                shown.whole(coming.whole().body());
+            } else {
+                shown.read(coming);
+            }
             messages.add(new Message("assistant", shown.text.toString()));
             return true;
         } catch (IOException e) {
@@ -151,13 +158,21 @@ final class Chat {
             throw new IOException("the answer broke off");
         }
 
+        /** An answer that came at one go: some servers do not stream whatever they are asked. */
+        void whole(String body) throws IOException {
+            show(JsonText.parse(body), "message");
+        }
+
         private void frame(String data) throws IOException {
-            Object frame = JsonText.parse(data);
-            if (frame instanceof Map<?, ?> map && map.get("error") instanceof Map<?, ?> error) {
+            show(JsonText.parse(data), "delta");
+        }
+
+        private void show(Object answer, String part) throws IOException {
+            if (answer instanceof Map<?, ?> map && map.get("error") instanceof Map<?, ?> error) {
                 throw new IOException(CouncilStream.text(error, "message"));
             }
-            for (Map<?, ?> choice : JsonText.rows(frame, "choices")) {
-                if (choice.get("delta") instanceof Map<?, ?> delta) {
+            for (Map<?, ?> choice : JsonText.rows(answer, "choices")) {
+                if (choice.get(part) instanceof Map<?, ?> delta) {
                     String thought = CouncilStream.text(delta, "reasoning_content");
                     thought(thought.isEmpty() ? CouncilStream.text(delta, "reasoning") : thought);
                     said(CouncilStream.text(delta, "content"));

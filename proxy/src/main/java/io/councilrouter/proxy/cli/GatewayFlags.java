@@ -2,10 +2,12 @@ package io.councilrouter.proxy.cli;
 
 import io.councilrouter.proxy.config.Authority;
 import io.councilrouter.proxy.config.GatewaySite;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -122,8 +124,13 @@ final class GatewayFlags {
 
     /** Asks the gateway; {@code where} is one of its addresses. Says what to do where nobody answers. */
     Ask.Coming ask(URI where, Ask.Question question) throws IOException {
+        return ask(where, question, each -> {});
+    }
+
+    /** The same; {@code opened} is handed each connection, to close it from elsewhere. */
+    Ask.Coming ask(URI where, Ask.Question question, Consumer<Closeable> opened) throws IOException {
         try {
-            return Ask.ask(where, question);
+            return Ask.ask(where, question, opened);
         } catch (IOException e) {
             throw new IOException(
                     "no gateway answers at " + where + " (" + e.getMessage() + "), which was chosen " + origin()

@@ -127,7 +127,9 @@ public final class Main implements Callable<Integer> {
             }
             case IOException foreseen -> terminal.error(String.valueOf(foreseen.getMessage()));
             default ->
-                terminal.error(command.getColorScheme().stackTraceText(failure).toString());
+                terminal.error(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF)
+                        .stackTraceText(failure)
+                        .toString());
         }
         return FAILED;
     }

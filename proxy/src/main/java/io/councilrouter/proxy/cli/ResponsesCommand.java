@@ -150,7 +150,7 @@ final class ResponsesCommand implements Callable<Integer> {
                 if (row.get(name) instanceof String text && !text.isEmpty()) {
                     terminal.line("");
                     terminal.line(name.toUpperCase(Locale.ROOT).replace('_', ' '));
-                    terminal.line(text);
+                    terminal.line(Terminal.plain(text));
                 }
             }
             terminal.note("the request is shown with --json");

@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
             throw new IOException(gateway.main() + "/health is not answered by a council-router");
         }
         StatusScreen screen = new StatusScreen(known, parsed(backends), parsed(stats));
-        screen.lines(gateway.main().toString()).forEach(terminal::line);
+        screen.lines(gateway.main().toString()).forEach(line -> terminal.line(Terminal.plain(line)));
         if (backends == null) {
             terminal.note("administrators are shown more; " + gateway.stranger());
         }

@@ -53,15 +53,16 @@ final class Terminal {
         out.flush();
     }
 
-    /** A piece of the answer. */
+    /** A piece of the answer, without what a terminal would take for orders. */
     void text(String text) {
-        out.print(text);
+        out.print(plain(text));
         out.flush();
     }
 
     /** A piece of what a model thinks: beside the answer, and dim where that can be shown. */
     void thought(String text) {
-        err.print(ansi.enabled() ? "\033[2m" + text + "\033[22m" : text);
+        String shown = plain(text);
+        err.print(ansi.enabled() ? "\033[2m" + shown + "\033[22m" : shown);
         err.flush();
     }
 
@@ -69,6 +70,25 @@ final class Terminal {
     void aside(String text) {
         err.print(text);
         err.flush();
+    }
+
+    /**
+     * Text of others, models above all, as a terminal may be given it: without control characters, which would colour it, move about on
+     * it, rename its window or put words into the clipboard. Ends of lines and tabs stay.
+     */
+    static String plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (ordering(text.charAt(i))) {
+                StringBuilder kept = new StringBuilder(text.length());
+                text.chars().filter(each -> !ordering((char) each)).forEach(each -> kept.append((char) each));
+                return kept.toString();
+            }
+        }
+        return text;
+    }
+
+    private static boolean ordering(char each) {
+        return Character.isISOControl(each) && each != '\n' && each != '\t';
     }
 
     /** Whether lines can be drawn over. */
@@ -124,7 +144,7 @@ final class Terminal {
 
     private void say(String marked, String text) {
         clear();
-        err.println(ansi.string(marked) + text);
+        err.println(ansi.string(marked) + plain(text));
         err.flush();
     }
 
@@ -139,8 +159,9 @@ final class Terminal {
             line(none);
             return;
         }
-        List<List<String>> all = new ArrayList<>(rows);
-        all.addFirst(heads);
+        List<List<String>> all = new ArrayList<>();
+        all.add(heads);
+        rows.forEach(row -> all.add(row.stream().map(Terminal::plain).toList()));
         List<String> lines = aligned(all);
         line(ansi.string("@|bold " + lines.getFirst() + "|@"));
         lines.subList(1, lines.size()).forEach(this::line);

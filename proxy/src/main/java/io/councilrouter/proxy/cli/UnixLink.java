@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -80,9 +81,13 @@ final class UnixLink implements Closeable {
     }
 
     private void await(int what) throws IOException {
-        channel.register(selector, what);
-        if (selector.select(key -> {}, millis) == 0) {
-            throw new SocketTimeoutException("no answer in time");
+        try {
+            channel.register(selector, what);
+            if (selector.select(key -> {}, millis) == 0) {
+                throw new SocketTimeoutException("no answer in time");
+            }
+        } catch (ClosedSelectorException e) {
+            throw new IOException("closed by another thread", e);
         }
     }
 

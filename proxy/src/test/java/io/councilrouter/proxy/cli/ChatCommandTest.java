@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** {@code chat} against a scripted gateway. */
@@ -34,6 +36,7 @@ final class ChatCommandTest {
 
     private HttpServer server;
     private String answer = "";
+    private String type = "text/event-stream";
     private int status = 200;
 
     @BeforeEach
@@ -43,6 +46,7 @@ final class ChatCommandTest {
             String key = exchange.getRequestHeaders().getFirst("Authorization");
             asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
                     + (key == null ? "" : key));
+            exchange.getResponseHeaders().set("Content-Type", type);
             exchange.sendResponseHeaders(status, 0);
             exchange.getResponseBody().write(answer.getBytes(StandardCharsets.UTF_8));
             exchange.close();
@@ -75,6 +79,14 @@ final class ChatCommandTest {
         return run(CommandLine.Help.Ansi.OFF, words);
     }
 
+    private Chat chat(String path) {
+        GatewayFlags flags = new GatewayFlags();
+        new CommandLine(flags)
+                .parseArgs("--url=http://127.0.0.1:" + server.getAddress().getPort() + path);
+        Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), CommandLine.Help.Ansi.OFF, false);
+        return new Chat(flags, null, "m", "", terminal);
+    }
+
     @Test
     void theAnswerAloneGoesToStandardOutput() throws InterruptedException {
         answer = ": ping\n\n" + delta("\"role\":\"assistant\",\"content\":\"\"") + delta("\"reasoning_content\":\"hm\"")
@@ -93,6 +105,27 @@ final class ChatCommandTest {
         assertEquals(0, run(CommandLine.Help.Ansi.ON, "m", "x"));
         assertEquals("x\n", out.toString());
         assertEquals("\033[2mhm\033[22m\n\n", err.toString());
+    }
+
+    @Test
+    void aModelCannotGiveTheTerminalOrders() {
+        answer = delta("\"reasoning\":\"h\\u001b[2Jm\"")
+                + delta("\"content\":\"\\u001b]0;x\\u0007red\\u009b31m\\r\\n\"")
+                + DONE;
+        assertEquals(0, run("m", "x"));
+        assertEquals("]0;xred31m\n", out.toString());
+        assertEquals("h[2Jm\n\n", err.toString());
+    }
+
+    @Test
+    void anAnswerThatComesWholeIsShownAsOneThatIsStreamed() {
+        type = "application/json; charset=utf-8";
+        answer =
+                "{\"choices\":[{\"message\":{\"reasoning\":\"hm\",\"content\":\"all of it\"},\"finish_reason\":\"length\"}]}";
+        assertEquals(0, run("m", "x"), err.toString());
+        assertEquals("all of it\n", out.toString());
+        assertTrue(err.toString().startsWith("hm\n\n"), err.toString());
+        assertTrue(err.toString().contains("limit of tokens"), err.toString());
     }
 
     @Test
@@ -162,13 +195,23 @@ final class ChatCommandTest {
     }
 
     @Test
-    void aStoppedAnswerIsNoFailure() throws Exception {
+    void whatIsStoppedBeforeItIsAskedIsNoFailure() throws IOException {
+        Chat.Stop stop = new Chat.Stop();
+        stop.now();
+        assertFalse(chat("").ask("x", stop), "it was stopped");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerIsStoppedWhetherItsHeadHasComeOrNot(boolean headHasCome) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
         server.createContext("/slow/v1/chat/completions", exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(delta("\"content\":\"x\"").getBytes(StandardCharsets.UTF_8));
-            exchange.getResponseBody().flush();
+            if (headHasCome) {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write(delta("\"content\":\"x\"").getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+            }
             begun.countDown();
             try {
                 assertTrue(over.await(60, TimeUnit.SECONDS));
@@ -177,11 +220,7 @@ final class ChatCommandTest {
             }
             exchange.close();
         });
-        GatewayFlags flags = new GatewayFlags();
-        new CommandLine(flags)
-                .parseArgs("--url=http://127.0.0.1:" + server.getAddress().getPort() + "/slow");
-        Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), CommandLine.Help.Ansi.OFF, false);
-        Chat chat = new Chat(flags, null, "m", "", terminal);
+        Chat chat = chat("/slow");
         Chat.Stop stop = new Chat.Stop();
         Thread stops = Thread.ofVirtual().start(() -> {
             try {

@@ -41,6 +41,15 @@ final class TerminalTest {
     }
 
     @Test
+    void whatOthersNamedCannotGiveTheTerminalOrders() {
+        terminal(Ansi.OFF, false).table(List.of("A"), List.of(List.of("m\033[2J\u009b31m\u0007:1")), "none");
+        assertEquals("A\nm[2J31m:1\n", out.toString());
+        terminal(Ansi.OFF, false).error("no model \033]0;x\u0007y");
+        assertEquals("error no model ]0;xy\n", err.toString());
+        assertEquals("a\n\tb\u00e4", Terminal.plain("a\r\n\tb\u00e4\b\u007f"));
+    }
+
+    @Test
     void saysThatATableIsEmpty() {
         terminal(Ansi.OFF, false).table(List.of("A"), List.of(), "none");
         assertEquals("none\n", out.toString());

@@ -11,6 +11,7 @@ import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.ScriptedUpstream.Exchanged;
 import io.councilrouter.proxy.boot.GatewayFixture;
+import io.councilrouter.routing.table.BackendState;
 import io.councilrouter.storage.db.StoredRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,6 +156,25 @@ class CouncilTasksIT {
             assertEquals("council/vote", answer.header("X-Model"));
             answer = client.post("/v1/council/chat", asking("", TASK, true)).answer();
             assertEquals("council/vote", answer.header("X-Model"));
+        }
+    }
+
+    @Test
+    void aMemberAtABackendThatIsAwayIsPassedOver() throws IOException {
+        Files.writeString(
+                folder.resolve("vote.yaml"),
+                "strategy: vote\nmembers: [{name: a, model: gone/m}, {name: b, model: om}]\n");
+        try (GatewayFixture gate = GatewayFixture.startUnready(
+                "routing: {heartbeat_interval: 100ms}\ncouncil: {default_model: m, templates_dir: \""
+                        + folder + "\"}\nbackends:\n" + openai.entry("one") + ollama.entry("two")
+                        + "  - {name: gone, type: openai, url: \"http://127.0.0.1:9/v1\", models: {m: m}}\n")) {
+            gate.until(
+                    "one and two are up",
+                    () -> gate.backend("one").state() == BackendState.UP
+                            && gate.backend("two").state() == BackendState.UP
+                            && gate.backend("gone").state() == BackendState.DOWN);
+            RawAnswer answer = ask(gate, "/v1/chat/completions", TASK, true);
+            assertEquals("om:latest", answer.header("X-Model"), answer::text);
         }
     }
 

@@ -94,7 +94,7 @@ public final class CouncilGate implements Gate {
     }
 
     private static boolean served(Resolution.Found found) {
-        return found.route().servings().stream().anyMatch(each -> each.backend().serving());
+        return found.pin() == null ? found.route().live() : found.pin().serving();
     }
 
     private Verdict convene(Exchange x, @Nullable String council, @Nullable String model) {

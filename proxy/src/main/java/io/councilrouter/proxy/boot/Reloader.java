@@ -139,7 +139,9 @@ final class Reloader {
             }
             List<Change> changes = Change.between(now.written(), loaded.config());
             Rollout.Ready ready = prepare(now, RestartKeys.kept(now.written(), loaded.config()), key);
-            Reloaded taken = Reloaded.taken(changes, loaded.warnings());
+            List<Problem> warnings = new ArrayList<>(loaded.warnings());
+            warnings.addAll(Losses.bounds(source(now), now.written(), loaded.config()));
+            Reloaded taken = Reloaded.taken(changes, warnings);
             return () -> {
                 referred = loaded.files();
                 rollout.to(ready, well -> done(served, well ? taken : failed(now)));

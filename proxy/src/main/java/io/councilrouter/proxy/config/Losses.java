@@ -73,6 +73,32 @@ public final class Losses {
         return lost;
     }
 
+    /**
+     * Keys that go without a bound that they had: meant, or a file that ends too early, where an entry's last lines are missing. Worth a
+     * warning and no more, since nobody writes out that there is no bound.
+     */
+    public static List<Problem> bounds(String source, GatewayConfig before, GatewayConfig after) {
+        List<Problem> wider = new ArrayList<>();
+        for (KeyConfig key : after.keys()) {
+            for (KeyConfig old : before.keys()) {
+                if (!old.id().equals(key.id())) {
+                    continue;
+                }
+                if (key.models().contains("*") && !old.models().contains("*")) {
+                    wider.add(problem(
+                            source,
+                            KEYS,
+                            "key " + key.id() + " may use every model from now on, and no longer only "
+                                    + String.join(", ", old.models())));
+                }
+                if ((key.rpm() == 0 && old.rpm() > 0) || (key.maxConcurrency() == 0 && old.maxConcurrency() > 0)) {
+                    wider.add(problem(source, KEYS, "key " + key.id() + " has no limit any more where it had one"));
+                }
+            }
+        }
+        return wider;
+    }
+
     /** The file with the administrators' token cannot be used any more; {@code why} says of it why. */
     public static Problem ofToken(String source, String why) {
         return problem(source, TOKEN, "would lose the administrators' token: " + why);

@@ -34,6 +34,26 @@ final class LossesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "models: [x, 'l*'], rpm: 5 | rpm: 5                  | keys: key a may use every model from now on, and no longer only x, l*",
+                "models: [x]               | models: ['*']           | keys: key a may use every model from now on, and no longer only x",
+                "max_concurrency: 2        | rpm: 0                  | keys: key a has no limit any more where it had one",
+                "models: [x], rpm: 5       | models: [x, y], rpm: 9  | ''",
+                "rpm: 0                    | models: [x]             | ''",
+            })
+    void aKeyThatLosesABoundIsWorthAWarning(String before, String after, String warning) {
+        String key = "keys:\n  - {id: a, hash: \"" + HASH + "\", %s}\n";
+        assertEquals(
+                warning.isEmpty() ? List.of() : List.of("c.yaml " + warning),
+                Losses.bounds("c.yaml", Reads.config(key.formatted(before)), Reads.config(key.formatted(after)))
+                        .stream()
+                        .map(Problem::toString)
+                        .toList());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

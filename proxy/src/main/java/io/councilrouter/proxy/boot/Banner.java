@@ -29,9 +29,14 @@ record Banner(String version, Places places, boolean open, String administration
                 new StringBuilder("\ncouncil-router ").append(version).append(" is ready.\n\n");
         row(text, "On this machine", places.here());
         if (!places.network().isEmpty()) {
-            row(text, "On your network", places.network());
+            String whose = places.contained()
+                    ? "   (of this container; others take its host's, and the port published there)"
+                    : "";
+            row(text, "On your network", places.network() + whose);
         }
-        String address = places.network().isEmpty() ? places.here() : places.network();
+        // Nobody outside reaches a container by its own address.
+        boolean own = places.network().isEmpty() || places.contained();
+        String address = own ? places.here() : places.network();
         row(text, "Ollama API", address + "   (Open WebUI: as the Ollama address)");
         row(text, "OpenAI API", address + "/v1");
         if (!administration.isEmpty()) {

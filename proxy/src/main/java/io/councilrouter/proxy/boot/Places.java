@@ -6,6 +6,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * @param here address for whoever sits at this machine, {@code http://host:port}
  * @param network address to copy to other machines; empty where there is none, or it is {@code here}
  * @param exposed the public address under which strangers may reach it; empty where there is none
+ * @param contained whether all that is a container's, so that others go by its host's address and the port published there
  */
-record Places(String here, String network, String exposed) {
+record Places(String here, String network, String exposed, boolean contained) {
     private static final Logger LOG = LoggerFactory.getLogger(Places.class);
 
     /** Interfaces of containers and virtual machines on this host: nobody copies their addresses. */
@@ -34,9 +37,19 @@ record Places(String here, String network, String exposed) {
     private static final int UNIQUE_LOCAL = 0xFC;
     private static final int UNIQUE_LOCAL_MASK = 0xFE;
 
+    /** What engines leave in a container; in the clusters of Kubernetes a variable tells. */
+    private static final List<Path> MARKS = List.of(Path.of("/.dockerenv"), Path.of("/run/.containerenv"));
+
+    /** The same on a machine that is no container. */
+    Places(String here, String network, String exposed) {
+        this(here, network, exposed, false);
+    }
+
     /** The places of {@code host}, as it is written in the configuration, on this machine. May resolve a name. */
     static Places of(String host, int port) {
-        return of(host, port, addresses());
+        Places places = of(host, port, addresses());
+        boolean contained = MARKS.stream().anyMatch(Files::exists) || System.getenv("KUBERNETES_SERVICE_HOST") != null;
+        return new Places(places.here, places.network, places.exposed, contained);
     }
 
     /** The same on a machine whose interfaces have these addresses. */

@@ -53,7 +53,7 @@ final class Welcome {
         String listen = admin.listen();
         String where = listen.startsWith("unix:")
                 ? listen
-                : (listen.isEmpty() ? places.here() : "http://" + listen) + "/admin/backends";
+                : (listen.isEmpty() ? places.here() : reachable(listen)) + "/admin/backends";
         if (key.isOpen()) {
             return where + ", open to everybody";
         }
@@ -66,6 +66,13 @@ final class Welcome {
                 + (configured
                         ? "admin.auth.token of the configuration"
                         : home.resolve(AdminTokens.FILE).toString());
+    }
+
+    /** What listens everywhere is reached here, too. */
+    private static String reachable(String listen) {
+        int colon = listen.lastIndexOf(':');
+        return Places.of(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)), List.of())
+                .here();
     }
 
     /** Where it looks by itself, so that a person sees why nothing was found. */

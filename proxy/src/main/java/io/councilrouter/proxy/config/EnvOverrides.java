@@ -21,8 +21,12 @@ final class EnvOverrides {
     private static final String PREFIX = "COUNCIL_ROUTER_";
 
     /** Read elsewhere, by their whole names. */
-    private static final Set<String> OTHERS =
-            Set.of("COUNCIL_ROUTER_CONFIG", "COUNCIL_ROUTER_URL", "COUNCIL_ROUTER_API_KEY");
+    private static final Set<String> OTHERS = Set.of(
+            "COUNCIL_ROUTER_CONFIG",
+            "COUNCIL_ROUTER_URL",
+            "COUNCIL_ROUTER_API_KEY",
+            // The image's launcher reads it.
+            "COUNCIL_ROUTER_MAIN_CLASS");
 
     /** What Kubernetes tells of services whose names begin as ours does. */
     private static final Pattern KUBERNETES =

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.proxy.config.Catalogue;
+import io.councilrouter.proxy.config.ConfigReader;
 import io.councilrouter.proxy.config.GatewayConfig;
 import io.councilrouter.proxy.config.Secret;
 import io.councilrouter.proxy.gate.AdminKey;
+import io.councilrouter.routing.pick.Strategies;
 import io.councilrouter.routing.table.BackendSettings;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTable;
@@ -20,7 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BannerTest {
     private static final String LOOKED = "The gateway looks for Ollama on 11434.";
@@ -51,6 +56,38 @@ final class BannerTest {
         assertTrue(text.contains("OpenAI API      http://192.168.1.20:8080/v1\n"), text);
         assertFalse(text.contains("Administration"), "nothing is there: " + text);
         assertFalse(text.contains("WARNING"), text);
+    }
+
+    @Test
+    void anAddressOfAContainerIsNoneToCopy() {
+        String text = banner(new Places("http://localhost:8080", "http://172.17.0.2:8080", "", true), true, "")
+                .text(RoutingTable.EMPTY);
+        assertTrue(
+                text.contains("On your network http://172.17.0.2:8080   (of this container; others take its host's"),
+                text);
+        assertTrue(text.contains("OpenAI API      http://localhost:8080/v1\n"), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0:9000, http://localhost:9000",
+        "[::]:9000, http://localhost:9000",
+        "127.0.0.1:9000, http://localhost:9000",
+        "[::1]:9000, http://[::1]:9000",
+        "192.168.1.20:9000, http://192.168.1.20:9000",
+    })
+    void administratorsAreGivenAnAddressThatCanBeReached(String listen, String address) {
+        GatewayConfig config = new ConfigReader(
+                        Path.of("."),
+                        Map.of(),
+                        Catalogue.shipped(),
+                        Strategies.load().names())
+                .read("c.yaml", "admin: {listen: \"" + listen + "\"}", List.of())
+                .config();
+        String text = Welcome.banner(
+                        config, Catalogue.shipped(), AdminKey.of(new Secret("t"), "x"), Path.of("/srv/gate"), 8080)
+                .text(RoutingTable.EMPTY);
+        assertTrue(text.contains("Administration  " + address + "/admin/backends,"), text);
     }
 
     @Test

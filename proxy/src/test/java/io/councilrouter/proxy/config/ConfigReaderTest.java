@@ -328,6 +328,7 @@ final class ConfigReaderTest {
                                 Map.entry("COUNCIL_ROUTER_CONFIG", "x"),
                                 Map.entry("COUNCIL_ROUTER_URL", "x"),
                                 Map.entry("COUNCIL_ROUTER_API_KEY", "x"),
+                                Map.entry("COUNCIL_ROUTER_MAIN_CLASS", "x"),
                                 Map.entry("COUNCIL_ROUTER_SERVER__PORT", "1"),
                                 Map.entry("COUNCIL_ROUTER_UI_PORT", "tcp://10.0.0.1:80"),
                                 Map.entry("COUNCIL_ROUTER_SERVICE_HOST", "10.0.0.1"),

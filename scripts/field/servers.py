@@ -267,9 +267,10 @@ class Server:
 
     def __init__(self, api, scripts, lists=None, abilities=None, other=None):
         """scripts: model to script. lists: path to script of a GET, before what it would say by itself.
-        abilities: model to what /api/show says it can. other: script of a POST that names no model it knows."""
+        abilities: model to what /api/show says it can. other: script of a POST that names no model it knows.
+        asks: the requests that clients' requests became. shown: the models that heartbeats asked /api/show about."""
         self.api, self.scripts, self.lists = api, scripts, dict(lists or {})
-        self.abilities, self.other, self.asks, self.beats = abilities or {}, other, [], 0
+        self.abilities, self.other, self.asks, self.beats, self.shown = abilities or {}, other, [], 0, []
         self._open, self._lock = set(), threading.Lock()
         self._listen(0)
 
@@ -345,6 +346,10 @@ class Server:
         if ask.method in ("GET", "HEAD"):
             self.beats += 1
             return _play(self.lists[ask.path], ask) if ask.path in self.lists else self._listed(ask.path)
+        # What a client asks has an id of its own.
+        of_beat = ask.path == "/api/show" and "x-request-id" not in ask.headers
+        if of_beat:
+            self.shown.append(ask.json.get("model"))
         if ask.path == "/api/show" and "/api/show" not in self.lists:
             model = ask.json.get("model") or ask.json.get("name")
             abilities = self.abilities.get(model, ["completion", "tools", "vision", "thinking"])
@@ -355,7 +360,8 @@ class Server:
                     "model_info": {"general.architecture": "llama", "llama.context_length": 65536},
                 }
             )
-        self.asks.append(ask)
+        if not of_beat:
+            self.asks.append(ask)
         if ask.path == "/api/show":
             return _play(self.lists["/api/show"], ask)
         model = ask.json.get("model")

@@ -3,8 +3,9 @@
 import base64
 import json
 
+from clients import until
 from rig import Stage, holds, play, says
-from servers import Server, error, good, line, ndjson, stream, whole
+from servers import Server, error, good, line, ndjson, stream, tag, whole
 
 stage = Stage()
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 24).decode()
@@ -505,7 +506,17 @@ def effort_towards_ollama_servers(g):
     stubborn = g.backend(Server("ollama", {"stubborn:x": refuses('think value "high" is not supported for this model')}, lists=mute), "stubborn")
     switch = g.backend(Server("ollama", {"switch:x": onoff}, lists=mute), "switch")
     never = g.backend(Server("ollama", {"never:x": whole({"error": '"never:x" does not support thinking'}, 400)}, lists=mute), "never")
+    g.backend(Server("ollama", {"toolless:x": good("unasked")}, abilities={"toolless:x": ["completion"]}), "toolless")
+    lists = {"/api/tags": whole({"models": [dict(tag("told:x"), capabilities=["completion"])]})}
+    told = g.backend(Server("ollama", {"told:x": good("told")}, lists=lists), "told")
     yield
+
+    def left_out_at_once():
+        before = len(plain.asks)
+        return g.ask("chat", "dull:x", reasoning_effort="low").status == 200 and len(plain.asks) == before + 1
+
+    holds("what a model cannot do is asked of /api/show behind the list", until(left_out_at_once), plain.shown, "one attempt")
+    says("... once", plain.shown, ["dull:x"])
     for word in ("low", "medium", "high", "minimal"):
         before = len(plain.asks)
         got = g.ask("chat", "dull:x", reasoning_effort=word)
@@ -515,7 +526,7 @@ def effort_towards_ollama_servers(g):
             got,
             200,
         )
-        holds("... after two attempts at most (%s)" % word, len(plain.asks) - before <= 2, len(plain.asks) - before, "1 or 2")
+        says("... in one attempt (%s)" % word, len(plain.asks) - before, 1)
         holds(
             "... and named in X-Router-Dropped (%s)" % word,
             "reasoning_effort" in got.headers.get("x-router-dropped", ""),
@@ -562,6 +573,14 @@ def effort_towards_ollama_servers(g):
                 )
     got = g.ask("chat", "never:x", reasoning_effort="high")
     says("a server that refuses all the same is asked twice at most", (got.status, len(never.asks) <= 2), (400, True))
+    function = {"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}
+    until(lambda: g.ask("chat", "toolless:x", tools=[function]).status == 400)
+    got = g.ask("chat", "toolless:x", tools=[function])
+    holds("tools for a model without them are refused in Ollama's words", "does not support tools" in got.message, got, 400)
+    got = g.ask("chat", "told:x", reasoning_effort="high")
+    says("a list that says what its models can do is believed", (got.status, last(told).get("think"), len(told.asks)), (200, None, 1))
+    says("... and /api/show not asked", told.shown, [])
+    says("a server that does not know /api/show is asked once", never.shown, ["never:x"])
     got = g.ask("chat", "dull:x", reasoning={"effort": "high"})
     says("an effort in `reasoning` towards a model that does not think costs no answer", got.status, 200)
 

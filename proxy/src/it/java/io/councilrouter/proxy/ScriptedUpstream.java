@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model server that does exactly what a test says: one thread per connection, every byte received is kept, every byte
- * sent is the script's. Heartbeats (GET) are answered by themselves from the list of models and never reach a script.
+ * sent is the script's. Heartbeats (GET, and what they ask of {@code /api/show}) are answered by themselves from the list of
+ * models and never reach a script.
  */
 public final class ScriptedUpstream implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
@@ -116,7 +117,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return this;
     }
 
-    /** What a GET of that path meets from now on, such as a heartbeat's. */
+    /** What a GET of that path, or a heartbeat's POST, meets from now on. */
     public ScriptedUpstream beat(String path, Script script) {
         beats.put(path, script);
         return this;
@@ -264,10 +265,10 @@ public final class ScriptedUpstream implements AutoCloseable {
                 if (head.isEmpty()) {
                     return;
                 }
-                if (head.startsWith("GET ")) {
+                if (head.startsWith("GET ") || asksOfModels(head)) {
                     beatBegun.countDown();
                     mayBeat.await();
-                    beat(head, raw, socket);
+                    beat(new Exchanged(raw, socket, in, head, body(in, head)));
                     continue;
                 }
                 if (!counted) {
@@ -396,8 +397,14 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    private void beat(String head, Socket raw, Socket socket) throws IOException {
-        String path = head.split(" ", -1)[1];
+    /** Whether a heartbeat asks; what a client asks has an id of its own. */
+    private static boolean asksOfModels(String head) {
+        return head.startsWith("POST /api/show ")
+                && !head.toLowerCase(java.util.Locale.ROOT).contains("\r\nx-request-id:");
+    }
+
+    private void beat(Exchanged with) throws IOException {
+        String path = with.head().split(" ", -1)[1];
         String json =
                 switch (path) {
                     case "/v1/models" ->
@@ -416,7 +423,6 @@ public final class ScriptedUpstream implements AutoCloseable {
                     case "/api/version" -> "{\"version\":\"" + version + "\"}";
                     default -> "";
                 };
-        Exchanged with = new Exchanged(raw, socket, InputStream.nullInputStream(), head, new byte[0]);
         Script own = beats.get(path);
         if (own != null) {
             own.run(with);

@@ -21,8 +21,10 @@ public final class EngineFacts {
      * @param context most tokens, −1 when unknown
      * @param abilities of {@code completion, tools, vision, embedding, thinking, insert}; empty when unknown
      * @param details the engine's own JSON object, completed for Ollama's clients; empty where it is of no use to them
+     * @param edition what tells it from an earlier model of that name, where the list leaves out what it can do; empty
+     *     where the list says it, or is one that never does
      */
-    public record Model(String name, int context, Set<String> abilities, String details) {}
+    public record Model(String name, int context, Set<String> abilities, String details, String edition) {}
 
     /**
      * A model in memory.
@@ -73,8 +75,9 @@ public final class EngineFacts {
     }
 
     /** Tells what a listed model can do. */
-    void able(String name, Set<String> abilities) {
-        models.computeIfPresent(name, (key, model) -> new Model(key, model.context(), abilities, model.details()));
+    public void able(String name, Set<String> abilities) {
+        models.computeIfPresent(
+                name, (key, model) -> new Model(key, model.context(), abilities, model.details(), model.edition()));
     }
 
     void version(String text) {

@@ -13,8 +13,9 @@ import java.util.Set;
  * @param vram bytes in the GPU's memory, −1 when unknown
  * @param abilities what it can do in Ollama's words; empty when unknown
  * @param details the entry as Ollama's own clients need it, see {@link OllamaEntry}; empty in lists of other APIs
+ * @param edition see {@link EngineFacts.Model}
  */
-record ListEntry(String name, long context, long vram, Set<String> abilities, String details) {
+record ListEntry(String name, long context, long vram, Set<String> abilities, String details, String edition) {
 
     /** Which list it is. */
     enum Kind {
@@ -31,11 +32,12 @@ record ListEntry(String name, long context, long vram, Set<String> abilities, St
         if (token == Json.STRING) {
             String name = walk.text(token);
             String details = kind == Kind.MODELS || name.isEmpty() ? "" : OllamaEntry.of(name, kind);
-            return new ListEntry(name, -1, -1, Set.of(), details);
+            // A name alone leaves out everything.
+            return new ListEntry(name, -1, -1, Set.of(), details, kind == Kind.TAGS ? name : "");
         }
         if (token != Json.OBJECT) {
             walk.skip();
-            return new ListEntry("", -1, -1, Set.of(), "");
+            return new ListEntry("", -1, -1, Set.of(), "", "");
         }
         return kind == Kind.MODELS ? plain(walk) : new OllamaEntry(kind).read(walk, text);
     }
@@ -53,7 +55,7 @@ record ListEntry(String name, long context, long vram, Set<String> abilities, St
             }
         });
         String name = !names[0].isEmpty() ? names[0] : !names[1].isEmpty() ? names[1] : names[2];
-        return new ListEntry(name, context[0], -1, Set.of(), "");
+        return new ListEntry(name, context[0], -1, Set.of(), "", "");
     }
 
     /** Reads a list of texts. */
@@ -69,6 +71,7 @@ record ListEntry(String name, long context, long vram, Set<String> abilities, St
 
     /** What routing has to know of a listed model. */
     EngineFacts.Model model() {
-        return new EngineFacts.Model(name, (int) Math.min(Integer.MAX_VALUE, context), Set.copyOf(abilities), details);
+        int tokens = (int) Math.min(Integer.MAX_VALUE, context);
+        return new EngineFacts.Model(name, tokens, Set.copyOf(abilities), details, edition);
     }
 }

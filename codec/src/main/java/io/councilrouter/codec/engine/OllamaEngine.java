@@ -5,7 +5,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ollama: {@code /api/tags} lists, {@code /api/ps} tells what is in memory. It does not say how busy it is. */
+/**
+ * Ollama: {@code /api/tags} lists, {@code /api/ps} tells what is in memory, {@code /api/show} what a model can do. It does
+ * not say how busy it is.
+ */
 final class OllamaEngine implements Engine {
     static final OllamaEngine INSTANCE = new OllamaEngine();
 
@@ -17,6 +20,11 @@ final class OllamaEngine implements Engine {
     @Override
     public List<Question> questions() {
         return QUESTIONS;
+    }
+
+    @Override
+    public ModelQuestion aboutModels() {
+        return ShowQuestion.INSTANCE;
     }
 
     @Override

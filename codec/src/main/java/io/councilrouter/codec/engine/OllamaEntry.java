@@ -33,6 +33,7 @@ final class OllamaEntry {
     private long size = -1;
     private long vram = -1;
     private Set<String> abilities = Set.of();
+    private boolean tells;
     private boolean complete = true;
 
     OllamaEntry(ListEntry.Kind kind) {
@@ -54,7 +55,8 @@ final class OllamaEntry {
         String raw = Walk.raw(text, from, walk.to());
         String known = !name.isEmpty() ? name : !model.isEmpty() ? model : id;
         // The context a model was trained for is not what it is loaded with: Ollama cuts, it does not refuse.
-        return new ListEntry(known, -1, vram, abilities, known.isEmpty() ? "" : completed(raw));
+        String edition = edition();
+        return new ListEntry(known, -1, vram, abilities, known.isEmpty() ? "" : completed(raw), edition);
     }
 
     private void field(Walk walk, ByteBuf text, String field, Json first) {
@@ -67,11 +69,22 @@ final class OllamaEntry {
             case "digest" -> digest = said;
             case "size" -> size = walk.number(first);
             case "size_vram" -> vram = walk.number(first);
-            case "capabilities" -> abilities = ListEntry.words(walk, first);
+            case "capabilities" -> {
+                tells = first == Json.ARRAY;
+                abilities = ListEntry.words(walk, first);
+            }
             case "details" -> details(walk, text, first);
             default -> walk.skip();
         }
         fields.put(field, Walk.raw(text, from, walk.to()));
+    }
+
+    /** The digest, which changes with the model; where there is none, what else changes with it. */
+    private String edition() {
+        if (tells) {
+            return "";
+        }
+        return digest.isEmpty() ? size + " bytes of " + fields.getOrDefault("modified_at", "") : digest;
     }
 
     private void details(Walk walk, ByteBuf text, Json first) {

@@ -332,7 +332,9 @@ public final class AttemptPlan {
             Duration wait = Duration.ofNanos(Math.max(1, rest.untilNanos() - query.now()));
             return Faults.resting(wait, rest.why(), fault instanceof Fault.Upstream upstream ? upstream : null);
         }
-        return fault != null ? fault : Faults.nobody(exchange.loop().candidates(), query.promptTokens(), asked);
+        return fault != null
+                ? fault
+                : Faults.nobody(exchange.loop().candidates(), query.promptTokens(), asked, exchange.facts());
     }
 
     /** What the attempt learnt of its answer, whole or not. */

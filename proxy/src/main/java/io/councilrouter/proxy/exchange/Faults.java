@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
@@ -23,7 +24,7 @@ final class Faults {
     }
 
     /** Nobody was there who could serve it. */
-    static Fault nobody(Candidates candidates, int promptTokens, String asked) {
+    static Fault nobody(Candidates candidates, int promptTokens, String asked, @Nullable RequestFacts facts) {
         Nobody why = candidates.nobody();
         return switch (why == null ? Nobody.GONE : why) {
             case CONTEXT ->
@@ -36,7 +37,9 @@ final class Faults {
             case ABILITY ->
                 new Fault.Client(
                         FaultCode.INVALID_ARGUMENT,
-                        "No backend's version of this model can do what the request needs (tools or images).");
+                        // Clients look for Ollama's own words, which it says where nothing is known beforehand.
+                        "No backend's version of this model can do what the request needs: it does not support "
+                                + needs(facts) + ".");
             case COOLDOWN -> resting(Duration.ofNanos(candidates.cooldownNanos()), Cooldown.Why.OVERLOADED, null);
             case OPERATION ->
                 new Fault.NoRoute(
@@ -54,6 +57,13 @@ final class Faults {
                         "No backend that serves this model is up. Look at /health for the reasons.",
                         Duration.ofSeconds(5));
         };
+    }
+
+    private static String needs(@Nullable RequestFacts facts) {
+        if (facts == null || (facts.tools() && facts.images())) {
+            return "tools or images";
+        }
+        return facts.tools() ? "tools" : "images";
     }
 
     /**

@@ -12,6 +12,9 @@ final class Listings {
             "\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"simulator\",\"families\":null,"
                     + "\"parameter_size\":\"0B\",\"quantization_level\":\"none\"}";
 
+    /** Of the models to chat with; images are taken without a look. */
+    private static final String CAPABILITIES = "\"capabilities\":[\"completion\",\"tools\",\"vision\",\"thinking\"]";
+
     private Listings() {}
 
     /** The body for a path, null where the dialect has none. */
@@ -23,8 +26,9 @@ final class Listings {
             return switch (path) {
                 case "/" -> "\"Ollama is running\"";
                 case "/api/version" -> "{\"version\":\"0.12.0\"}";
-                case "/api/tags" -> models(settings.models(), "\"modified_at\":\"2026-01-01T00:00:00Z\"");
-                case "/api/ps" -> models(settings.loaded(), "\"size_vram\":0,\"expires_at\":\"2318-01-01T00:00:00Z\"");
+                case "/api/tags" -> models(settings.models(), "\"modified_at\":\"2026-01-01T00:00:00Z\"", true);
+                case "/api/ps" ->
+                    models(settings.loaded(), "\"size_vram\":0,\"expires_at\":\"2318-01-01T00:00:00Z\"", false);
                 default -> null;
             };
         }
@@ -37,17 +41,22 @@ final class Listings {
         return null;
     }
 
-    private static String models(List<String> names, String more) {
+    private static String models(List<String> names, String more, boolean abilities) {
         return names.stream()
                 .map(name -> "{\"name\":" + JsonEscapes.quoted(name) + ",\"model\":" + JsonEscapes.quoted(name)
-                        + ",\"size\":1,\"digest\":\"" + ModelDigest.of(name) + "\"," + DETAILS + "," + more + "}")
+                        + ",\"size\":1,\"digest\":\"" + ModelDigest.of(name) + "\"," + DETAILS + "," + more
+                        + (abilities ? "," + capabilities(name) : "") + "}")
                 .collect(Collectors.joining(",", "{\"models\":[", "]}"));
+    }
+
+    private static String capabilities(String name) {
+        return name.contains("embed") ? "\"capabilities\":[\"embedding\"]" : CAPABILITIES;
     }
 
     /** The body of {@code /api/show}. */
     static String show() {
         return "{\"license\":\"\",\"modelfile\":\"\",\"parameters\":\"\",\"template\":\"\"," + DETAILS
                 + ",\"model_info\":{\"general.architecture\":\"simulator\",\"simulator.context_length\":131072},"
-                + "\"capabilities\":[\"completion\",\"tools\",\"thinking\"]}";
+                + CAPABILITIES + "}";
     }
 }

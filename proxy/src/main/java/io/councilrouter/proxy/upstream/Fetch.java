@@ -14,16 +14,19 @@ import io.councilrouter.proxy.exchange.Links;
 import io.councilrouter.proxy.exchange.Turns;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GET on the control loop, answered whole: what heartbeats and discovery are made of. Its answer is bounded in size
- * and time; a stale connection is replaced once.
+ * One GET, or one POST of a short JSON text, on the control loop, answered whole: what heartbeats and discovery are made of.
+ * Its answer is bounded in size and time; a stale connection is replaced once.
  */
 final class Fetch implements LinkListener {
     /** Most bytes of an answer. */
     static final int MOST = 8 * 1024 * 1024;
+
+    private static final byte[] JSON = HeadWriter.line("Content-Type", "application/json");
 
     /** What came of it; exactly one verb is called, once. */
     interface Answer {
@@ -44,6 +47,7 @@ final class Fetch implements LinkListener {
     private final Tools tools;
     private final BackendProfile profile;
     private final String path;
+    private final @Nullable String json;
     private final Answer answer;
     private final Deadline deadline = new Deadline(this::onLate);
     private @Nullable Link link;
@@ -53,10 +57,11 @@ final class Fetch implements LinkListener {
     private boolean fresh;
     private boolean over;
 
-    private Fetch(Tools tools, BackendProfile profile, String path, Answer answer) {
+    private Fetch(Tools tools, BackendProfile profile, String path, @Nullable String json, Answer answer) {
         this.tools = tools;
         this.profile = profile;
         this.path = path;
+        this.json = json;
         this.answer = answer;
     }
 
@@ -66,10 +71,18 @@ final class Fetch implements LinkListener {
      * @param path path and query as they go out, below the server's host
      */
     static Fetch get(Tools tools, BackendProfile profile, String path, Duration within, Answer answer) {
-        Fetch fetch = new Fetch(tools, profile, path, answer);
-        tools.turns().arm(fetch.deadline, within.toNanos());
-        fetch.connect();
-        return fetch;
+        return new Fetch(tools, profile, path, null, answer).begin(within);
+    }
+
+    /** Sends {@code json} to {@code path}, else as {@link #get}; it must do no harm to send it twice. */
+    static Fetch post(Tools tools, BackendProfile profile, String path, String json, Duration within, Answer answer) {
+        return new Fetch(tools, profile, path, json, answer).begin(within);
+    }
+
+    private Fetch begin(Duration within) {
+        tools.turns().arm(deadline, within.toNanos());
+        connect();
+        return this;
     }
 
     /** Nobody wants the answer any more: closes the connection and says nothing. Idempotent. */
@@ -101,10 +114,17 @@ final class Fetch implements LinkListener {
         }
         link = ready;
         ByteBuf head = tools.allocator().directBuffer(512);
-        HeadWriter.request(Method.GET, path, head);
+        HeadWriter.request(json == null ? Method.GET : Method.POST, path, head);
         head.writeBytes(profile.fixedHead());
         HeadWriter.header(KnownHeader.ACCEPT_ENCODING, "identity", head);
-        HeadWriter.end(head);
+        if (json == null) {
+            HeadWriter.end(head);
+        } else {
+            HeadWriter.line(JSON, head);
+            HeadWriter.contentLength(ByteBufUtil.utf8Bytes(json), head);
+            HeadWriter.end(head);
+            ByteBufUtil.writeUtf8(head, json);
+        }
         ready.write(head);
         ready.flush();
         ready.requestDone(false);

@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.engine.Engine;
 import io.councilrouter.codec.engine.EngineFacts;
 import io.councilrouter.codec.engine.Engines;
+import io.councilrouter.codec.engine.ModelQuestion;
 import io.councilrouter.codec.engine.Question;
 import io.councilrouter.proxy.exchange.BackendProfile;
 import io.councilrouter.proxy.exchange.Deadline;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One backend's heartbeat: every interval, give or take a tenth, it asks the engine's questions one after the other on a
- * kept connection and reports what it learnt; before them the path that {@code health.path} names, if there is one. Confined
- * to the control loop.
+ * kept connection and reports what it learnt; before them the path that {@code health.path} names, if there is one, and behind
+ * the report what the list left out, see {@link Learner}. Confined to the control loop.
  */
 final class HeartbeatChannel {
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -25,6 +26,9 @@ final class HeartbeatChannel {
     interface Listener {
         /** All that had to be answered was. */
         void beat(String backend, EngineFacts facts);
+
+        /** More is known of the models of the last beat; of the server itself there is no news. */
+        void learnt(String backend, EngineFacts facts);
 
         /** The server answers, but not what it has to say: what it said before holds, with a doubt. */
         void doubtful(String backend, String why);
@@ -44,6 +48,7 @@ final class HeartbeatChannel {
     private final String ownInstance;
     private final Listener listener;
     private final Engine engine;
+    private final @Nullable Learner learner;
     private final Deadline next = new Deadline(this::beat);
     private final Duration interval;
     private EngineFacts facts = new EngineFacts();
@@ -59,6 +64,10 @@ final class HeartbeatChannel {
         this.ownInstance = ownInstance;
         this.listener = listener;
         this.engine = Engines.of(profile.config().type());
+        ModelQuestion about = engine.aboutModels();
+        this.learner = about == null
+                ? null
+                : new Learner(tools, profile, about, patience(), known -> listener.learnt(profile.name(), known));
         this.jitter = profile.name().hashCode() | 1L;
     }
 
@@ -100,12 +109,22 @@ final class HeartbeatChannel {
             return;
         }
         if (at == questions.size()) {
-            listener.beat(profile.name(), facts);
-            again();
+            good();
             return;
         }
         Question question = questions.get(at);
         fetch(profile.config().path(question.path()), (status, body) -> onAnswer(at, question, status, body));
+    }
+
+    private void good() {
+        if (learner != null) {
+            learner.complete(facts);
+        }
+        listener.beat(profile.name(), facts);
+        again();
+        if (learner != null) {
+            learner.begin();
+        }
     }
 
     /** What is done with an answer that is not this gateway's own. */
@@ -206,6 +225,9 @@ final class HeartbeatChannel {
         closed = true;
         if (asking != null) {
             asking.cancel();
+        }
+        if (learner != null) {
+            learner.close();
         }
         tools.turns().disarm(next);
     }

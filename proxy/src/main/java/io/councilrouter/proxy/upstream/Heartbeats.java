@@ -133,6 +133,11 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
     }
 
     @Override
+    public void learnt(String backend, EngineFacts facts) {
+        published(backend, parts.keeper().learnt(backend, engine(facts)));
+    }
+
+    @Override
     public void doubtful(String backend, String why) {
         LOG.debug("event=beat_doubtful backend={} reason=\"{}\"", backend, why);
         published(

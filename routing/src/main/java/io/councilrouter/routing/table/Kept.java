@@ -119,6 +119,13 @@ final class Kept {
         weather.breaker().onBeat(now);
     }
 
+    /** The same engine, better known: whether it is well is for its heartbeats to say. */
+    void learnt(Engine known) {
+        if (engine.models() != null) {
+            engine = known;
+        }
+    }
+
     /** It answers, but not to our credentials: perhaps only its list wants others, so it stays, behind those that are well. */
     void refused(String why) {
         missed = 0;

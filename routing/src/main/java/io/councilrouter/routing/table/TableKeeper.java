@@ -71,6 +71,17 @@ public final class TableKeeper {
         return publish();
     }
 
+    /** More is known of what an engine listed at its last good heartbeat; ignored where it is not known to list anything. */
+    public boolean learnt(String backend, Engine engine) {
+        assert onControl.getAsBoolean();
+        Kept one = kept.get(backend);
+        if (one == null) {
+            return false;
+        }
+        one.learnt(engine);
+        return publish();
+    }
+
     /** A heartbeat was not answered. */
     public boolean missed(String backend, String reason) {
         assert onControl.getAsBoolean();

@@ -56,6 +56,23 @@ class TableKeeperTest {
     }
 
     @Test
+    void whatIsLearntOfModelsBehindABeatChangesNothingElse() {
+        Engine thinks = Engine.listing(List.of(new ServedModel("m:1", -1, Set.of(Ability.THINKING), "")));
+        assertFalse(keeper.learnt("a", thinks), "it has listed nothing yet");
+        assertFalse(keeper.learnt("nobody", thinks));
+        fleet.beat("a", "m:1");
+        keeper.missed("a", "gone");
+        BackendState state = fleet.backend("a").state();
+        long missed = fleet.backend("a").load().beatsMissed();
+        assertTrue(keeper.learnt("a", thinks));
+        assertEquals(
+                Ability.THINKING.bit(), fleet.route("m:1").servings().getFirst().abilities());
+        assertEquals(state, fleet.backend("a").state());
+        assertEquals(missed, fleet.backend("a").load().beatsMissed());
+        assertFalse(keeper.learnt("a", thinks), "no news");
+    }
+
+    @Test
     void whoRefusesOurCredentialsAtAHeartbeatIsDegradedAndKeepsItsModels() {
         fleet.beat("a", "m:1");
         for (int i = 0; i < 5; i++) {

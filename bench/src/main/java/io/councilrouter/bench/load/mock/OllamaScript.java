@@ -12,6 +12,7 @@ final class OllamaScript implements Script {
             "\"digest\":\"sha256:0000000000000000000000000000000000000000000000000000000000000001\",\"size\":1000000,"
                     + "\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"bench\",\"families\":[\"bench\"],"
                     + "\"parameter_size\":\"1M\",\"quantization_level\":\"Q8_0\"}";
+    private static final String CAPABILITIES = "\"capabilities\":[\"completion\",\"tools\",\"thinking\"]";
     private static final String NAME = name(Payloads.OLLAMA_MODEL);
     private static final String THINKER_NAME = name(Payloads.OLLAMA_MODEL + Payloads.THINKER);
     private static final String START = "{\"model\":\"" + Payloads.OLLAMA_MODEL
@@ -89,7 +90,7 @@ final class OllamaScript implements Script {
     @Override
     public @Nullable String lookUp(String requestLine) {
         if (requestLine.startsWith("GET /api/tags")) {
-            String rest = "\"modified_at\":\"2026-01-01T00:00:00Z\"," + DETAILS;
+            String rest = "\"modified_at\":\"2026-01-01T00:00:00Z\"," + CAPABILITIES + "," + DETAILS;
             return "{\"models\":[{" + NAME + rest + "},{" + THINKER_NAME + rest + "}]}";
         }
         if (requestLine.startsWith("GET /api/ps")) {
@@ -101,7 +102,7 @@ final class OllamaScript implements Script {
             return "{\"version\":\"0.12.0\"}";
         }
         if (requestLine.startsWith("POST /api/show")) {
-            return "{\"capabilities\":[\"completion\"],\"details\":{\"family\":\"bench\"},\"model_info\":{}}";
+            return "{" + CAPABILITIES + ",\"details\":{\"family\":\"bench\"},\"model_info\":{}}";
         }
         return null;
     }

@@ -1,0 +1,23 @@
+package io.councilrouter.codec.engine;
+
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
+import java.util.Set;
+
+/** One POST about one model: what the model can do, where its entry in the list does not say. Stateless, shared. */
+public interface ModelQuestion {
+
+    /** Path of the engine's own. */
+    String path();
+
+    /** The question as JSON. */
+    String body(String model);
+
+    /**
+     * Reads an answer.
+     *
+     * @param status HTTP status
+     * @return abilities in the words of {@link EngineFacts.Model}; empty when the answer does not say, or is none
+     */
+    Set<String> read(int status, @Borrowed ByteBuf body);
+}

@@ -14,6 +14,7 @@ final class IdleOptions {
     private static final String CONFIG = "--config";
     private static final String HOME = "--home";
     private static final String TOKEN = "--token";
+    private static final String KEY = "--api-key";
     private static final String REPLAY = "--replay";
 
     private IdleOptions() {}
@@ -35,8 +36,10 @@ final class IdleOptions {
         if (!known.contains(URL) || !(given.contains(URL) || byVariable)) {
             return;
         }
-        // A council is asked as clients do; only what is stored needs an administrator.
-        boolean administrates = known.contains(TOKEN) && (!known.contains(REPLAY) || given.contains(REPLAY));
+        // A council is asked as clients do, and only what is stored needs an administrator; a list is one's own where a
+        // key is typed.
+        boolean administrates =
+                known.contains(TOKEN) && (known.contains(REPLAY) ? given.contains(REPLAY) : !given.contains(KEY));
         if (administrates && !given.contains(TOKEN)) {
             return;
         }

@@ -14,6 +14,11 @@ final class KeyFlag {
             description = "Key of the gateway, where it wants one. Default: $$COUNCIL_ROUTER_API_KEY.")
     private @Nullable String key;
 
+    /** Whether one stands on the command line: whoever types it wants to see what it is shown. */
+    boolean given() {
+        return key != null;
+    }
+
     /** The key; null where there is none. */
     @Nullable
     String key() {

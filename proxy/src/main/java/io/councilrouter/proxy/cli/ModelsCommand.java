@@ -30,7 +30,7 @@ final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        AdminFlags.Listing listing = gateway.list("/admin/models", "/v1/models", key.key());
+        AdminFlags.Listing listing = gateway.list("/admin/models", "/v1/models", key.key(), key.given());
         if (shown.json()) {
             listing.pages().forEach(terminal::line);
             return Main.OK;
@@ -48,7 +48,7 @@ final class ModelsCommand implements Callable<Integer> {
                 ? List.of("MODEL", "BACKEND", "PROVIDER", "STATE", "LOADED", "IN FLIGHT", "QUEUED")
                 : List.of("MODEL", "OWNED BY");
         shown.show(terminal, heads, rows, "no models: no backend offers any");
-        if (!listing.admitted()) {
+        if (!listing.admitted() && !key.given()) {
             terminal.note("administrators are shown more; " + gateway.stranger());
         }
         return Main.OK;

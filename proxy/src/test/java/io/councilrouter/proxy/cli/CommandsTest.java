@@ -218,6 +218,29 @@ final class CommandsTest {
     }
 
     @Test
+    void aKeyThatIsTypedShowsWhatItsOwnerIsShown() throws IOException {
+        String gateway = server(Map.of(
+                "/v1/models", "{\"data\":[{\"id\":\"council/vote\",\"owned_by\":\"a\"}]}",
+                "/admin/models", "{\"data\":[{\"model\":\"hidden\"}]}",
+                "/admin/council/templates", "{\"data\":[{\"name\":\"hidden\"}]}"));
+        Files.createDirectories(home.resolve("data"));
+        Files.writeString(home.resolve("data/admin.token"), "t\n");
+        Path file = file("server: {port: " + gateway.substring(gateway.indexOf(':') + 1) + "}");
+        for (String command : List.of("models", "council list")) {
+            out.getBuffer().setLength(0);
+            List<String> words = new java.util.ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("-c", file.toString(), "--home", home.toString()));
+            assertEquals(0, run(words.toArray(String[]::new)));
+            assertTrue(out.toString().contains("hidden"), "an administrator without a key: " + out);
+            out.getBuffer().setLength(0);
+            words.addAll(List.of("--api-key", "cr-k"));
+            assertEquals(0, run(words.toArray(String[]::new)));
+            assertTrue(out.toString().contains("vote") && !out.toString().contains("hidden"), out.toString());
+            assertEquals("", err.toString());
+        }
+    }
+
+    @Test
     void listsBackendsOfARunningGateway() throws IOException {
         String gateway = server(
                 Map.of(

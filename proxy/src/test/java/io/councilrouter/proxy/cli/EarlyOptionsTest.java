@@ -117,6 +117,7 @@ final class EarlyOptionsTest {
                 "chat --url=http://127.0.0.1:1 -c none.yaml hi | --config would not be looked at: --url says where the gateway is;",
                 "--home . health --url=http://127.0.0.1:1 | --home would not be looked at",
                 "status --url=http://127.0.0.1:1 --token t -c none.yaml | and --token what to show it",
+                "models --url=http://127.0.0.1:1 --api-key k --home . | --home would not be looked at",
                 "council run debate why --url=http://127.0.0.1:1 --home . | --home would not be looked at",
             })
     void whatCannotHoldIsBadUsage(String line, String why) {

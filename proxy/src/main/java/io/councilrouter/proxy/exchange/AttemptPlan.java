@@ -2,12 +2,10 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
-import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Retry;
-import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.routing.admission.Grant;
 import io.councilrouter.routing.admission.Priority;
 import io.councilrouter.routing.admission.Refusal;
@@ -19,7 +17,6 @@ import io.councilrouter.routing.pick.Explanation;
 import io.councilrouter.routing.pick.Picker;
 import io.councilrouter.routing.pick.RouteQuery;
 import io.councilrouter.routing.pick.Wanted;
-import io.councilrouter.routing.table.Ability;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.ModelNames;
 import io.councilrouter.routing.table.ModelRoute;
@@ -53,6 +50,7 @@ public final class AttemptPlan {
     private boolean staleRetried;
     private boolean effortless;
     private boolean rested;
+    private boolean teaches = true;
     private String explanation = "";
     private @Nullable Attempt last;
     private @Nullable Fault lastFault;
@@ -71,36 +69,14 @@ public final class AttemptPlan {
         this.operation = operation;
         this.asked = asked;
         this.found = found;
-        query = new RouteQuery(exchange.times().start);
-        RequestFacts facts = exchange.facts();
-        if (facts != null) {
-            query.prompt(facts.tokens());
-            if (facts.tools()) {
-                query.need(Ability.TOOLS);
-            }
-            if (facts.images()) {
-                query.need(Ability.VISION);
-            }
-        }
-        query.operation(exchange.endpoint().remembered(operation));
-        query.beside(exchange.caller().beside());
-        query.explain(exchange.head().headers().has(KnownHeader.X_ROUTER_EXPLAIN));
-        if (operation == Operation.PASS) {
-            passTo(found.route());
-        }
+        query = Question.of(exchange, operation, found.route());
         exchange.loop().retryBudget().earn(exchange.config().retry().budget());
     }
 
-    /** What is passed through is understood only by backends of the caller's own dialect. */
-    private void passTo(ModelRoute route) {
-        for (Serving serving : route.servings()) {
-            if (!serving.backend()
-                    .settings()
-                    .dialect()
-                    .equals(exchange.dialect().name())) {
-                query.tried(serving.backend());
-            }
-        }
+    /** Lets failures say nothing of backend and model: they are about managing models, and inference goes on. */
+    public AttemptPlan teachingNothing() {
+        teaches = false;
+        return this;
     }
 
     /** The next try: begins an attempt, gets in line, or fails the exchange. */
@@ -190,7 +166,11 @@ public final class AttemptPlan {
     private void begin(Serving serving, String publicName, boolean fresh, long now) {
         LoopState loop = exchange.loop();
         AttemptLoad load = new AttemptLoad();
-        serving.begin(load, query.promptTokens(), now);
+        if (exchange.endpoint().asksModel()) {
+            serving.begin(load, query.promptTokens(), now);
+        } else {
+            serving.beginErrand(load, now);
+        }
         query.tried(serving.backend());
         Choice choice = new Choice(serving, loop.profiles().of(serving.backend()), load, publicName);
         Attempt attempt = new Attempt(exchange, this, choice, fresh);
@@ -314,6 +294,9 @@ public final class AttemptPlan {
     }
 
     private void learn(Attempt attempt, Fault fault) {
+        if (!teaches) {
+            return;
+        }
         Lessons.learn(exchange.loop(), attempt.choice(), query.operation(), fault);
         Serving serving = attempt.choice().serving();
         if (serving.cooldown().left(exchange.loop().turns().nanos()) > 0) {

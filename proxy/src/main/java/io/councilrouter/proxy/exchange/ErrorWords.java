@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * Tells from an error's words what it is about, where its status leaves that open: whether a 404 means the model, the
  * path or something in the request, whether a 403 means a prompt, a model or our key. Names come first, sentences
- * second, and what says nothing means what its status usually does. Stateless.
+ * second, and what says nothing means what its status usually does. A text is read in steps that are a small multiple of
+ * its length, whoever wrote it: this is an event loop's time. Stateless.
  */
 final class ErrorWords {
     private static final Set<String> UNKNOWN_MODEL = Set.of(
@@ -56,9 +57,9 @@ final class ErrorWords {
     private static final Pattern QUOTED =
             Pattern.compile("`[^`]{1,300}`|\"[^\"]{1,300}\"|(?<![a-z])'[^']{1,300}'(?![a-z])");
 
-    /** Only a few words may stand between the model and what is said of it. */
-    private static final Pattern NO_MODEL =
-            pattern("\\bmodels?\\b\\W*((?:[\\w'/.:-]+\\W+){0,5}?)(?:not found|not exist|n't exist"
+    /** Only a few words may stand between the model and what is said of it; what ends one cannot be part of one. */
+    private static final Pattern NO_MODEL = pattern(
+            "\\bmodels?\\b\\W*+((?:[\\w'’/.:-]++[^\\w'’/.:-]++){0,5}?)(?:not found|not exist|(?:do|does|did)n['’]t exist"
                     + "|unknown|not loaded|not available|unavailable|not installed|not served|not recogni[sz]ed|not deployed"
                     + "|not supported (?:in|for|on|by) (?:the |this )?(?:v1|/|api|endpoint|operation|server|generate|embed|chat|completion))"
                     + "|\\b(?:no such|unknown|invalid|unrecogni[sz]ed|(?:cannot|can't|could not|couldn't) find(?: the)?|no) models?\\b"

@@ -39,7 +39,12 @@ final class Lessons {
                     loop.keyDoubted();
                 }
             }
-            case UPSTREAM_NO_MODEL -> loop.lacks(backend, operation, choice.model());
+            case UPSTREAM_NO_MODEL -> {
+                // The empty name stands for all models.
+                if (!choice.model().isEmpty()) {
+                    loop.lacks(backend, operation, choice.model());
+                }
+            }
             case UPSTREAM_NO_PATH -> loop.lacks(backend, operation, "");
             default -> {
                 if (!fault.retryAfter().isZero()) {

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamErrors {
     /** URLs, {@code host:port} pairs and addresses: internal ones have no business with a caller. */
-    private static final Pattern PRIVATE = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*://\\S+"
+    private static final Pattern PRIVATE = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]{0,30}://\\S+"
             + "|\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?\\b"
             + "|\\[[0-9a-f:]{2,}\\](?::\\d+)?"
-            + "|\\b[a-z0-9-]+(?:\\.[a-z0-9-]+)+:\\d{2,5}\\b"
+            + "|(?<![\\w.-])\\.*+[\\w-]++(?:\\.++[\\w-]++)++:\\d{2,5}\\b"
             + "|\\blocalhost(?::\\d+)?\\b");
 
     private static final int LONGEST = 2000;

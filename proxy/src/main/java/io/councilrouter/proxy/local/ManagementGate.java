@@ -10,7 +10,6 @@ import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
 import io.councilrouter.proxy.exchange.Verdict;
-import io.councilrouter.routing.load.Rotation;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.ModelRoute;
 import io.councilrouter.routing.table.Resolution;
@@ -153,14 +152,18 @@ public final class ManagementGate implements Gate {
                 "model"));
     }
 
-    /** The body is as the backend shall have it, so the model goes by the name as asked. */
+    /**
+     * The body is as the backend shall have it, so the model goes by the name as asked. Neither may a rest of that model keep
+     * it from being managed, nor does a refusal to manage it say anything of its chats.
+     */
     private static Verdict to(Exchange x, Backend backend, String asked) {
         String prefix = backend.name() + "/";
         String model = asked.startsWith(prefix) ? asked.substring(prefix.length()) : asked;
         Serving serving =
-                new Serving(backend, asked, -1, 0, true, backend.load().model(model), null);
-        ModelRoute route = new ModelRoute(model, List.of(serving), new Rotation());
-        x.plan(new AttemptPlan(x, Operation.PASS, asked, new Resolution.Found(route, backend, List.of())));
+                new Serving(backend, asked, -1, 0, true, backend.load().model(""), null);
+        ModelRoute route = ModelRoute.apart(model, serving);
+        Resolution.Found found = new Resolution.Found(route, backend, List.of());
+        x.plan(new AttemptPlan(x, Operation.PASS, asked, found).teachingNothing());
         return Verdict.PROCEED;
     }
 

@@ -66,15 +66,16 @@ final class ModelLists {
             answer(x);
             return;
         }
+        if (id == null) {
+            x.fail(new Fault.Client(
+                    FaultCode.UNKNOWN_MODEL, "No model has such a name: it is not UTF-8. See /v1/models.", "model"));
+            return;
+        }
         Resolution what = ModelNames.resolve(
-                x.loop().tables().current(),
-                routing,
-                id == null ? "" : id,
-                true,
-                x.caller().models());
+                x.loop().tables().current(), routing, id, true, x.caller().models());
         ModelRoute route = what instanceof Resolution.Found found ? route(found) : null;
         if (route == null) {
-            x.fail(fault(x, id == null ? "" : id, what));
+            x.fail(fault(x, id, what));
             return;
         }
         JsonWriter json = new JsonWriter(x.down().sink());

@@ -14,6 +14,9 @@ import io.councilrouter.proxy.config.Catalogue;
 import io.councilrouter.proxy.config.ConfigReader;
 import io.councilrouter.proxy.config.GatewayConfig;
 import io.councilrouter.proxy.gate.RouteGate;
+import io.councilrouter.proxy.local.LocalAnswers;
+import io.councilrouter.proxy.local.ManagementGate;
+import io.councilrouter.proxy.local.ServerFacts;
 import io.councilrouter.proxy.tap.HandTurns;
 import io.councilrouter.routing.admission.AdmissionQueue;
 import io.councilrouter.routing.admission.Ticket;
@@ -34,6 +37,7 @@ import io.netty.buffer.Unpooled;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,8 +58,35 @@ final class PlanRig {
                     + "\"message\":{\"role\":\"assistant\",\"content\":\"hey\"},\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}";
 
+    private static final LocalAnswers LOCAL = new LocalAnswers(
+            new ServerFacts("1", "rig", Instant.EPOCH, 0, () -> false, null),
+            RoutingSettings.DEFAULTS,
+            List.of(),
+            true);
     private static final Dialects DIALECTS = Dialects.load();
     private static final Dialect OPENAI = DIALECTS.named("openai");
+    private static final Dialect OLLAMA = DIALECTS.named("ollama");
+
+    /** Paths as {@code proxy.boot.Endpoints} has them; the first that a request's begins with is meant. */
+    private static final List<Endpoint> ENDPOINTS = List.of(
+            Endpoint.inference("/v1/chat/completions", OPENAI, Operation.CHAT),
+            Endpoint.inference("/v1/completions", OPENAI, Operation.COMPLETE),
+            Endpoint.inference("/v1/embeddings", OPENAI, Operation.EMBED),
+            Endpoint.inference("/v1/audio/*", OPENAI, Operation.PASS),
+            Endpoint.inference("/v1/rerank", OPENAI, Operation.PASS),
+            Endpoint.inference("/api/chat", OLLAMA, Operation.CHAT),
+            Endpoint.inference("/api/generate", OLLAMA, Operation.COMPLETE),
+            Endpoint.inference("/api/embeddings", OLLAMA, Operation.EMBED_ONE),
+            Endpoint.inference("/api/embed", OLLAMA, Operation.EMBED),
+            LOCAL.show(OLLAMA),
+            LOCAL.management("/api/pull", OLLAMA),
+            LOCAL.management("/api/push", OLLAMA),
+            LOCAL.management("/api/copy", OLLAMA),
+            LOCAL.management("/api/delete", OLLAMA),
+            LOCAL.management("/api/create", OLLAMA),
+            LOCAL.management("/api/blobs/*", OLLAMA),
+            Endpoint.local("/api/ps", OLLAMA, LOCAL.loaded()),
+            Endpoint.local("/v1/models/{id}", OPENAI, LOCAL.model()));
 
     /** What a backend does with a request that it has. */
     interface Script {
@@ -68,6 +99,8 @@ final class PlanRig {
     final AdmissionQueue queue;
     /** Backends in the order in which they were asked. */
     final List<String> asked = new ArrayList<>();
+    /** What went to them, head and body. */
+    final List<String> sent = new ArrayList<>();
 
     private final Map<String, Deque<Script>> scripts = new HashMap<>();
     private final Map<String, Script> always = new HashMap<>();
@@ -97,16 +130,15 @@ final class PlanRig {
                 this::open,
                 (backend, operation, model) -> keeper.lacks(backend.name(), operation, model),
                 keeper::weatherChanged);
-        Endpoint chat = new Endpoint("/v1/chat/completions", OPENAI, Operation.CHAT, null, "model");
         loop = new LoopState(
                 parts,
                 new LoopState.House(
                         config,
                         List.of(x -> {
-                            x.endpoint(chat);
+                            x.endpoint(endpoint(x.head().path()));
                             return Verdict.PROCEED;
                         }),
-                        List.of(new RouteGate(settings)),
+                        List.of(new ManagementGate(), new RouteGate(settings)),
                         List.of(),
                         new Picker(Strategies.load(), settings),
                         new Profiles(config, DIALECTS, Catalogue.shipped()),
@@ -115,10 +147,26 @@ final class PlanRig {
                         1 << 20));
     }
 
+    private static Endpoint endpoint(String path) {
+        return ENDPOINTS.stream()
+                .filter(each -> path.startsWith(each.route().replaceAll("\\*$|\\{.*", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Adds a backend of the next priority that serves these models, and answers with the scripts one after the other. */
     final PlanRig serve(String name, List<String> models, Script... answers) {
-        backends.add(BackendSettings.of(name, "openai", "openai", URI.create("http://" + name + ".test/v1"))
-                .withPreference(backends.size() + 1, 1));
+        return serve("openai", name, models, answers);
+    }
+
+    /** Adds an Ollama backend, like {@link #serve}. */
+    final PlanRig serveOllama(String name, List<String> models, Script... answers) {
+        return serve("ollama", name, models, answers);
+    }
+
+    private PlanRig serve(String api, String name, List<String> models, Script... answers) {
+        String url = "http://" + name + ".test" + (api.equals("openai") ? "/v1" : "");
+        backends.add(BackendSettings.of(name, api, api, URI.create(url)).withPreference(backends.size() + 1, 1));
         keeper.use(settings, backends);
         keeper.report(BackendReport.up(
                 name, Engine.listing(models.stream().map(ServedModel::named).toList())));
@@ -159,16 +207,20 @@ final class PlanRig {
 
     /** Asks for a model, and runs what can run at once. */
     Asked ask(String model, String... headers) {
-        byte[] body = ("{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
-                .getBytes(StandardCharsets.UTF_8);
+        String body = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        return send("POST /v1/chat/completions", body, headers);
+    }
+
+    /** Sends a request with that body, none if it is empty, and runs what can run at once. */
+    Asked send(String line, String text, String... headers) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         List<String> lines = new ArrayList<>(List.of(headers));
-        lines.add("Content-Length: " + body.length);
+        if (body.length > 0) {
+            lines.add("Content-Length: " + body.length);
+        }
         Asked client = new Asked();
-        Exchange x = new Exchange(
-                loop,
-                client,
-                Heads.request("POST /v1/chat/completions", lines.toArray(String[]::new)),
-                new Caller("127.0.0.1"));
+        Exchange x =
+                new Exchange(loop, client, Heads.request(line, lines.toArray(String[]::new)), new Caller("127.0.0.1"));
         client.exchange = x;
         x.begin();
         if (x.wantsBody()) {
@@ -232,7 +284,7 @@ final class PlanRig {
         asked.add(profile.name());
         Deque<Script> left = Objects.requireNonNull(scripts.get(profile.name()));
         Script script = left.isEmpty() ? Objects.requireNonNull(always.get(profile.name())) : left.remove();
-        Wire wire = new Wire();
+        Wire wire = new Wire(sent);
         turns.execute(() -> {
             if (!wire.closed) {
                 listener.onReady(wire);
@@ -248,10 +300,16 @@ final class PlanRig {
 
     /** A connection that takes every byte. */
     private static final class Wire implements Link {
+        private final List<String> sent;
         private boolean closed;
+
+        Wire(List<String> sent) {
+            this.sent = sent;
+        }
 
         @Override
         public void write(@Owned ByteBuf part) {
+            sent.add(part.toString(StandardCharsets.UTF_8));
             part.release();
         }
 

@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   begin (slot already taken)  ->  firstToken?  ->  engineLoaded?  ->  end (slot back)
  * </pre>
+ *
+ * <p>An errand, such as a question about a model, asks none to work: the breaker learns of it, and nobody else.
  */
 public final class AttemptLoad {
     private @Nullable Weather weather;
+    /** Null on an errand. */
     private @Nullable ModelLoad model;
+
     private int promptTokens;
     private boolean cold;
     private long began;
@@ -29,31 +33,45 @@ public final class AttemptLoad {
      * @param cold whether the model is not loaded as far as we know
      */
     public void begin(Weather weather, ModelLoad model, int promptTokens, boolean cold, long nowNanos) {
-        if (this.weather != null) {
-            throw new IllegalStateException("an attempt began before the last one ended");
-        }
-        this.weather = weather;
+        begin(weather, promptTokens, nowNanos);
         this.model = model;
-        this.promptTokens = promptTokens;
         this.cold = cold;
-        began = nowNanos;
-        answered = false;
-        loadNanos = -1;
-        unloaded = false;
-        weather.load().started(promptTokens);
         if (cold) {
             model.loading(nowNanos);
         }
     }
 
+    /** Takes over a slot that {@link Slots} gave, for something that no model has to be loaded for. */
+    public void errand(Weather weather, long nowNanos) {
+        begin(weather, 0, nowNanos);
+        model = null;
+        cold = false;
+    }
+
+    private void begin(Weather weather, int promptTokens, long nowNanos) {
+        if (this.weather != null) {
+            throw new IllegalStateException("an attempt began before the last one ended");
+        }
+        this.weather = weather;
+        this.promptTokens = promptTokens;
+        began = nowNanos;
+        answered = false;
+        loadNanos = -1;
+        unloaded = false;
+        weather.load().started(promptTokens);
+    }
+
     /** The first frame with content arrived; later calls change nothing. */
     public void firstToken(long nowNanos) {
-        if (weather == null || model == null || answered) {
+        if (weather == null || answered) {
             return;
         }
         answered = true;
         firstAt = nowNanos;
         weather.load().worked(promptTokens);
+        if (model == null) {
+            return;
+        }
         model.answered(nowNanos);
         if (!cold) {
             weather.load().firstToken(nowNanos, nowNanos - began, promptTokens);
@@ -78,7 +96,7 @@ public final class AttemptLoad {
     public boolean end(Ended how, long nowNanos) {
         Weather ending = weather;
         ModelLoad learning = model;
-        if (ending == null || learning == null) {
+        if (ending == null) {
             return false;
         }
         weather = null;
@@ -87,6 +105,24 @@ public final class AttemptLoad {
         if (!answered) {
             load.worked(promptTokens);
         }
+        if (learning == null) {
+            load.ranErrand(how);
+        } else {
+            learn(load, learning, how, nowNanos);
+        }
+        switch (how) {
+            case OK -> {
+                ending.breaker().onSuccess();
+                ending.key().answered();
+            }
+            case REFUSED -> ending.breaker().onSuccess();
+            case FAILED -> ending.breaker().onFailure(nowNanos);
+            case CANCELLED -> ending.breaker().onCancel();
+        }
+        return load.slots().release();
+    }
+
+    private void learn(BackendLoad load, ModelLoad learning, Ended how, long nowNanos) {
         if (cold) {
             endCold(load, learning, nowNanos);
         }
@@ -94,17 +130,9 @@ public final class AttemptLoad {
             learning.unloaded(nowNanos);
         }
         load.finished(how, nowNanos, nowNanos - began, answered);
-        switch (how) {
-            case OK -> {
-                ending.breaker().onSuccess();
-                ending.key().answered();
-                learning.cooldown().answered(nowNanos);
-            }
-            case REFUSED -> ending.breaker().onSuccess();
-            case FAILED -> ending.breaker().onFailure(nowNanos);
-            case CANCELLED -> ending.breaker().onCancel();
+        if (how == Ended.OK) {
+            learning.cooldown().answered(nowNanos);
         }
-        return load.slots().release();
     }
 
     /** Whether an attempt is running. */

@@ -124,6 +124,15 @@ public final class BackendLoad {
         }
     }
 
+    /** An attempt ended that no model had to work for: it counts, but its time says nothing of what answers take. */
+    void ranErrand(Ended how) {
+        switch (how) {
+            case FAILED -> CELL.getAndAdd(cells, FAILURES, 1L);
+            case CANCELLED -> CELL.getAndAdd(cells, CANCELS, 1L);
+            case OK, REFUSED -> {}
+        }
+    }
+
     /**
      * What the engine says of itself; −1 where it does not. Control thread.
      *

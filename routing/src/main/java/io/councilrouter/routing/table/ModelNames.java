@@ -69,7 +69,7 @@ public final class ModelNames {
 
     /** The route of an earlier resolution in a newer table; the old one where the name is no longer served. */
     public static ModelRoute renew(RoutingTable table, ModelRoute route) {
-        ModelRoute now = table.model(route.name());
+        ModelRoute now = route.apart() ? null : table.model(route.name());
         return now == null ? route : now;
     }
 

@@ -49,4 +49,9 @@ public record Serving(
     public void begin(AttemptLoad attempt, int promptTokens, long nowNanos) {
         attempt.begin(backend.weather(), load, promptTokens, !warm(), nowNanos);
     }
+
+    /** Begins an attempt that asks about the model and not for its work; see {@link AttemptLoad#errand}. */
+    public void beginErrand(AttemptLoad attempt, long nowNanos) {
+        attempt.errand(backend.weather(), nowNanos);
+    }
 }

@@ -67,6 +67,26 @@ class AttemptLoadTest {
     }
 
     @Test
+    void anErrandTeachesTheBreakerAndNeitherTimesNorWhatIsLoaded() {
+        ModelLoad model = load.model("m");
+        double usual = load.serviceMs();
+        load.slots().tryAcquire(1);
+        attempt.errand(weather, clock.getAsLong());
+        clock.seconds(600);
+        attempt.firstToken(clock.getAsLong());
+        attempt.end(Ended.OK, clock.getAsLong());
+        assertFalse(model.answeredSince(0));
+        assertEquals(usual, load.serviceMs());
+        assertEquals(0, load.peakMs(clock.getAsLong()));
+        load.slots().tryAcquire(1);
+        attempt.errand(weather, clock.getAsLong());
+        attempt.end(Ended.FAILED, clock.getAsLong());
+        assertEquals(1, weather.breaker().failures());
+        assertEquals(2, load.requests());
+        assertEquals(1, load.failures());
+    }
+
+    @Test
     void aRefusalSaysThatTheBackendWorks() {
         weather.breaker().onFailure(clock.getAsLong());
         begin(10, false);

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorReader {
     private static final int MOST_PLAIN = 300;
 
-    /** What may stand in front of an error on lines of their own: blanks, a list's bracket, the fields of events. */
-    private static final Pattern BEFORE = Pattern.compile("\\s*(?:\\[|(?:event|data|id|retry)?:.*)?\\s*");
+    /**
+     * What may stand in front of an error on lines of their own: blanks, a list's bracket, the fields of events. Nothing is
+     * given back once it is taken: such a line may be long.
+     */
+    private static final Pattern BEFORE = Pattern.compile("\\s*+(?:\\[|(?:event|data|id|retry)?:.*+)?+\\s*+");
 
     private static final String DATA = "data:";
 

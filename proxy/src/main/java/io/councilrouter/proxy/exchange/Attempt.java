@@ -206,7 +206,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
     private void commit() {
         committed = true;
         long now = exchange.loop().turns().nanos();
-        choice.load().firstToken(now);
+        plan.taken(this, now);
         exchange.answerHead().bodiless(status == 204);
         exchange.commit(this, now);
         clock.streaming();
@@ -356,7 +356,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
 
     /** How the client may be told just now that somebody is still at it. */
     Beat beat() {
-        return incoming == null ? Beat.EVENT : incoming.beat();
+        return incoming == null ? plan.early() : incoming.beat();
     }
 
     /** How the answer looks; known when it begins to go by. */

@@ -51,6 +51,7 @@ public final class AttemptPlan {
     private boolean effortless;
     private boolean rested;
     private boolean teaches = true;
+    private @Nullable Runnable whenTaken;
     private String explanation = "";
     private @Nullable Attempt last;
     private @Nullable Fault lastFault;
@@ -77,6 +78,20 @@ public final class AttemptPlan {
     public AttemptPlan teachingNothing() {
         teaches = false;
         return this;
+    }
+
+    /** Has {@code told} run when a backend has answered with success, before the client hears of it. */
+    public AttemptPlan whenTaken(Runnable told) {
+        whenTaken = told;
+        return this;
+    }
+
+    /** A backend answers with success, from now on. */
+    void taken(Attempt attempt, long now) {
+        attempt.choice().load().firstToken(now);
+        if (whenTaken != null) {
+            whenTaken.run();
+        }
     }
 
     /** The next try: begins an attempt, gets in line, or fails the exchange. */
@@ -127,7 +142,7 @@ public final class AttemptPlan {
                 allowance.pay(at);
             }
             if (picked >= 0) {
-                link = at;
+                moveTo(at);
                 begin(candidates.serving(picked), route.name(), false, query.now());
                 return true;
             }
@@ -137,6 +152,12 @@ public final class AttemptPlan {
             }
         }
         return false;
+    }
+
+    /** Which model of the chain is asked from now on; what another could not do is no matter of this one. */
+    private void moveTo(int at) {
+        effortless &= link == at;
+        link = at;
     }
 
     /** How long it waits at most for those who want to be left alone, nanoseconds. */
@@ -180,7 +201,7 @@ public final class AttemptPlan {
 
     /** Gets in line for a slot, or for the end of a rest, at the model of that place in the chain. */
     private void enqueue(RoutingTable table, int at) {
-        link = at;
+        moveTo(at);
         ModelRoute route = route(table, at);
         Granted grant = new Granted(route.name());
         long deadline = exchange.loop().turns().nanos() + MaxWait.of(exchange).toNanos();
@@ -297,8 +318,9 @@ public final class AttemptPlan {
         if (!teaches) {
             return;
         }
-        Lessons.learn(exchange.loop(), attempt.choice(), query.operation(), fault);
-        Serving serving = attempt.choice().serving();
+        Choice choice = attempt.choice();
+        Lessons.learn(exchange.loop(), choice, query.askedOf(choice.backend()), fault);
+        Serving serving = choice.serving();
         if (serving.cooldown().left(exchange.loop().turns().nanos()) > 0) {
             // It said when to come again, so it is not out for the rest of the exchange.
             query.notTried(serving.backend());
@@ -330,6 +352,11 @@ public final class AttemptPlan {
         if (counts.loadNanos() >= 0) {
             attempt.choice().load().engineLoaded(counts.loadNanos());
         }
+    }
+
+    /** How a silent client may be told that somebody is at it before there is an answer: what is passed on may be no stream. */
+    Beat early() {
+        return operation == Operation.PASS ? Beat.NONE : Beat.EVENT;
     }
 
     /** Whether no model is told any more how much to think, since one refused to be. */

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the data path must know of a backend beside what routing knows: where it is, how it speaks, what every request
@@ -27,6 +28,7 @@ public final class BackendProfile {
     private final String host;
     private final int port;
     private final boolean tls;
+    private final Pattern place;
     private final byte[] fixedHead;
     private final byte[] ownAuthorization;
     private final Map<Operation, String> targets = new EnumMap<>(Operation.class);
@@ -43,11 +45,14 @@ public final class BackendProfile {
         this.dialect = dialect;
         timeouts = config.timeouts().over(general);
         tls = "https".equalsIgnoreCase(config.url().getScheme());
-        Authority place = Authority.of(config.url());
-        host = place.plainHost().toLowerCase(Locale.ROOT);
-        port = place.port() > 0 ? place.port() : tls ? 443 : 80;
+        Authority authority = Authority.of(config.url());
+        host = authority.plainHost().toLowerCase(Locale.ROOT);
+        port = authority.port() > 0 ? authority.port() : tls ? 443 : 80;
+        // The host alone may be a word of any sentence: many are called ollama.
+        place = Pattern.compile("(?i)(?<![\\w.-])" + Pattern.quote(host) + ":\\d{1,5}\\b");
         boolean usual = port == (tls ? 443 : 80);
-        fixedHead = RequestHeads.fixedLines(usual ? place.host() : place.host() + ':' + port, ownHeaders(config));
+        fixedHead =
+                RequestHeads.fixedLines(usual ? authority.host() : authority.host() + ':' + port, ownHeaders(config));
         ownAuthorization = config.apiKey() == null
                 ? new byte[0]
                 : HeadWriter.line("Authorization", "Bearer " + config.apiKey().reveal());
@@ -141,9 +146,12 @@ public final class BackendProfile {
         return target;
     }
 
-    /** {@code text}, which a backend said, without our key and the values of our headers: some repeat what they were shown. */
+    /**
+     * {@code text}, which a backend said, without its own place, our key and the values of our headers: some repeat what
+     * they were shown.
+     */
     String masked(String text) {
-        String clean = text;
+        String clean = place.matcher(text).replaceAll("[address]");
         if (config.apiKey() != null) {
             clean = masked(clean, config.apiKey());
         }

@@ -41,11 +41,6 @@ public record Endpoint(
         return !upload && head.bodyKind() != BodyKind.NONE;
     }
 
-    /** The name under which it is remembered that a backend does not offer {@code asked}, its own path if it is passed on. */
-    String remembered(Operation asked) {
-        return asked == Operation.PASS ? route : asked.name();
-    }
-
     private static final byte[] MULTIPART = Ascii.of("multipart/");
     private static final byte[] BYTES = Ascii.of("application/octet-stream");
 

@@ -1,5 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.provider.Provider;
@@ -84,6 +86,12 @@ public final class Profiles {
             byId[id] = known;
         }
         return known;
+    }
+
+    /** What {@code backend} is asked itself for what a client asks in the dialect {@code from}. Any thread. */
+    Operation serving(Backend backend, Dialect from, Operation asked, RequestFacts facts) {
+        Dialect to = dialects.named(backend.settings().dialect());
+        return to.equals(from) ? asked : to.serving(asked, facts);
     }
 
     private BackendProfile make(Backend backend) {

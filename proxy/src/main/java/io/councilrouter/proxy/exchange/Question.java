@@ -2,6 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.routing.pick.RouteQuery;
 import io.councilrouter.routing.table.Ability;
@@ -25,7 +26,7 @@ final class Question {
                 query.need(Ability.VISION);
             }
         }
-        query.operation(exchange.endpoint().remembered(operation));
+        query.asking(asking(exchange, operation));
         query.beside(exchange.caller().beside());
         query.explain(exchange.head().headers().has(KnownHeader.X_ROUTER_EXPLAIN));
         if (operation == Operation.PASS) {
@@ -44,5 +45,17 @@ final class Question {
                 query.tried(serving.backend());
             }
         }
+    }
+
+    /** By what a refusal is remembered: several operations may be one to a backend, and one template stands for many paths. */
+    private static RouteQuery.Asked asking(Exchange exchange, Operation operation) {
+        RequestFacts facts = exchange.facts();
+        if (operation == Operation.PASS || facts == null) {
+            String path = exchange.head().path();
+            return _ -> path;
+        }
+        Profiles profiles = exchange.loop().profiles();
+        Dialect from = exchange.dialect();
+        return backend -> profiles.serving(backend, from, operation, facts).name();
     }
 }

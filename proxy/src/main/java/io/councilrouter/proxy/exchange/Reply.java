@@ -161,7 +161,10 @@ final class Reply {
         return switch (exchange.phase()) {
             case Phase.Waiting(Attempt attempt) -> attempt.beat();
             case Phase.Streaming(Upstream source) -> source instanceof Attempt attempt ? attempt.beat() : Beat.EVENT;
-            case Phase.Receiving _, Phase.Deciding _, Phase.Queued _, Phase.Connecting _, Phase.Done _ -> Beat.EVENT;
+            case Phase.Receiving _, Phase.Deciding _, Phase.Queued _, Phase.Connecting _, Phase.Done _ -> {
+                AttemptPlan plan = exchange.planned();
+                yield plan == null ? Beat.EVENT : plan.early();
+            }
         };
     }
 

@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  * addresses and secrets, in another dialect its message and the codes that every client knows.
  */
 final class UpstreamErrors {
-    /** URLs, {@code host:port} pairs and addresses: internal ones have no business with a caller. */
+    /**
+     * URLs, {@code host:port} pairs, addresses and names that were looked up: internal ones have no business with a caller.
+     * One word and a number are a place only behind a word that says so, for models and lines are written like that too.
+     */
     private static final Pattern PRIVATE = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]{0,30}://\\S+"
             + "|\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?\\b"
             + "|\\[[0-9a-f:]{2,}\\](?::\\d+)?"
             + "|(?<![\\w.-])\\.*+[\\w-]++(?:\\.++[\\w-]++)++:\\d{2,5}\\b"
+            + "|(?<=\\blookup )[\\w.-]++(?= on [\\d\\[]|: (?:no such|server misb|i/o|temporary))"
+            + "|(?<=\\b(?:ENOTFOUND|EAI_AGAIN) )[\\w.-]++(?::\\d+)?"
+            + "|(?<=\\b(?:dial|tcp|to|host|server|upstream) )[\\w-]++:\\d{2,5}\\b"
+            + "|\\bhost=['\"]?[\\w.-]++['\"]?, ?port=\\d+"
             + "|\\blocalhost(?::\\d+)?\\b");
 
     private static final int LONGEST = 2000;

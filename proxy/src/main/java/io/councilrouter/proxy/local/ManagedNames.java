@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models and files that a request to manage models names in its body, and where. One request's, on its loop; it keeps
+ * The models and files that a request to manage models names in its body, as far as they count, and where. One request's, on its loop; it keeps
  * nothing of the body but texts.
  */
 final class ManagedNames {
@@ -64,6 +64,10 @@ final class ManagedNames {
                 json.close();
                 body.release();
             }
+        }
+        if (found.named("model") != null) {
+            // An Ollama looks at it only where "model" is empty.
+            found.names.removeIf(each -> each.field().equals("name"));
         }
         return found;
     }

@@ -68,7 +68,8 @@ public final class ManagementGate implements Gate {
         }
         RequestFacts facts = x.facts();
         String asked = facts == null || facts.model() == null ? "" : facts.model();
-        return to(x, backend, asked);
+        x.plan(plan(x, backend, asked));
+        return Verdict.PROCEED;
     }
 
     /** The backend that a name begins with, or else the one that the files of a new model were sent to. */
@@ -110,14 +111,21 @@ public final class ManagementGate implements Gate {
      */
     private static Verdict blob(Exchange x) {
         String digest = digest(x.head());
-        Backend backend = find(x, x.head().headers().text(KnownHeader.X_ROUTER_BACKEND));
-        backend = backend == null ? holder(x, digest) : backend;
-        backend = backend == null ? preferred(x) : backend;
+        Backend named = find(x, x.head().headers().text(KnownHeader.X_ROUTER_BACKEND));
+        Backend backend = named == null ? taker(x, digest) : named;
         if (backend == null) {
             return sayWhich();
         }
-        backend.load().uploads().add(digest);
-        return to(x, backend, "");
+        AttemptPlan plan = plan(x, backend, "");
+        plan.whenTaken(() -> backend.load().uploads().add(digest));
+        x.plan(plan);
+        return Verdict.PROCEED;
+    }
+
+    private static @Nullable Backend taker(Exchange x, String digest) {
+        Backend holder = holder(x, digest);
+        Backend preferred = holder == null || !holder.serving() ? preferred(x) : holder;
+        return preferred == null ? holder : preferred;
     }
 
     private static String digest(RequestHead head) {
@@ -136,13 +144,16 @@ public final class ManagementGate implements Gate {
         return preferred;
     }
 
+    /** Who has the file: one that is up, if there is any. */
     private static @Nullable Backend holder(Exchange x, String digest) {
+        Backend holder = null;
         for (Backend each : x.loop().tables().current().backends()) {
-            if (speaks(x, each) && each.load().uploads().has(digest)) {
-                return each;
+            boolean has = speaks(x, each) && each.load().uploads().has(digest);
+            if (has && (holder == null || (each.serving() && !holder.serving()))) {
+                holder = each;
             }
         }
-        return null;
+        return holder;
     }
 
     private static Verdict sayWhich() {
@@ -156,15 +167,14 @@ public final class ManagementGate implements Gate {
      * The body is as the backend shall have it, so the model goes by the name as asked. Neither may a rest of that model keep
      * it from being managed, nor does a refusal to manage it say anything of its chats.
      */
-    private static Verdict to(Exchange x, Backend backend, String asked) {
+    private static AttemptPlan plan(Exchange x, Backend backend, String asked) {
         String prefix = backend.name() + "/";
         String model = asked.startsWith(prefix) ? asked.substring(prefix.length()) : asked;
         Serving serving =
                 new Serving(backend, asked, -1, 0, true, backend.load().model(""), null);
         ModelRoute route = ModelRoute.apart(model, serving);
         Resolution.Found found = new Resolution.Found(route, backend, List.of());
-        x.plan(new AttemptPlan(x, Operation.PASS, asked, found).teachingNothing());
-        return Verdict.PROCEED;
+        return new AttemptPlan(x, Operation.PASS, asked, found).teachingNothing();
     }
 
     private static boolean speaks(Exchange x, Backend backend) {

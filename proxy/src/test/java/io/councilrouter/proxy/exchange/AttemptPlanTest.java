@@ -400,6 +400,34 @@ final class AttemptPlanTest {
     }
 
     @Test
+    void aModelOfTheChainIsToldHowMuchToThinkWhateverAnotherCouldNotDo() {
+        rig = chain("", "bad", "other");
+        rig.serve("a", List.of("bad"), error(400, "unknown field reasoning_effort"), broken());
+        rig.serve("b", List.of("other"), good());
+        Asked client = rig.send(
+                "POST /api/chat",
+                "{\"model\":\"bad\",\"stream\":false,\"think\":\"high\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+        answered(client);
+        assertEquals(List.of("a", "a", "b"), rig.asked);
+        assertFalse(rig.sent.get(1).contains("reasoning_effort"), rig.sent.get(1));
+        assertTrue(rig.sent.get(2).contains("reasoning_effort"), rig.sent.get(2));
+        assertEquals("", client.header("X-Router-Dropped"));
+    }
+
+    @Test
+    void whatIsPassedOnIsNoStreamOfEventsUntilItsHeadSaysSo() {
+        List<LinkListener> waiting = new ArrayList<>();
+        rig.serve("a", List.of("x"), waiting::add);
+        Asked client = rig.send("POST /v1/rerank", "{\"model\":\"x\",\"stream\":true,\"query\":\"q\"}");
+        rig.pass(20_000);
+        assertEquals(0, client.status());
+        assertEquals("", client.text());
+        good().run(waiting.getFirst());
+        answered(client);
+        assertEquals(PlanRig.ANSWER, client.text());
+    }
+
+    @Test
     void theChainGoesBeforeWaiting() {
         rig = chain("", "good");
         rig.serve("b", List.of("bad"), limited(3)).serve("g", List.of("good"), good());

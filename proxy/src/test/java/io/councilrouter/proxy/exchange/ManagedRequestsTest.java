@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.proxy.exchange.PlanRig.Asked;
 import io.councilrouter.proxy.exchange.PlanRig.Script;
+import io.councilrouter.routing.table.BackendOverride;
 import io.councilrouter.routing.table.BackendState;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,53 @@ final class ManagedRequestsTest {
         answered(rig.send(line, body));
         String sent = rig.sent.getLast();
         assertEquals(there, sent.substring(sent.indexOf("\r\n\r\n") + 4));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"model\":\"a/m:1\",\"name\":\"b/m:1\"}  | 200 | {\"model\":\"m:1\",\"name\":\"b/m:1\"}",
+                "{\"name\":\"b/m:1\",\"model\":\"a/m:1\"}  | 200 | {\"name\":\"b/m:1\",\"model\":\"m:1\"}",
+                "{\"model\":\"\",\"name\":\"a/m:1\"}       | 200 | {\"model\":\"\",\"name\":\"m:1\"}",
+                "{\"model\":\"m:1\",\"name\":\"a/m:1\"}    | 400 | ``"
+            })
+    void aNameCountsOnlyWhereNoModelIsNamed(String body, int status, String there) {
+        rig.serveOllama("a", List.of("m:1"), done()).serveOllama("b", List.of("m:1"), done());
+        Asked client = rig.send("POST /api/pull", body);
+        assertEquals(status, client.status(), client.text());
+        if (status == 200) {
+            String sent = rig.sent.getLast();
+            assertEquals(there, sent.substring(sent.indexOf("\r\n\r\n") + 4));
+            assertEquals(List.of("a"), rig.asked);
+        }
+    }
+
+    @Test
+    void aFileIsWhereItWasTakenAndNotWhereItWasAskedFor() {
+        rig.serveOllama("a", List.of("m:1"), status(404, ""), error(400, "digest mismatch"), status(201, ""));
+        rig.serveOllama("b", List.of("m:1"), done());
+        String made = "{\"model\":\"n\",\"files\":{\"f\":\"sha256:ab\"}}";
+        rig.send("HEAD /api/blobs/sha256:ab", "");
+        assertEquals(400, rig.send("POST /api/create", made).status());
+        rig.send("POST /api/blobs/sha256:ab", "weights");
+        assertEquals(400, rig.send("POST /api/create", made).status());
+        rig.keeper.override("a", new BackendOverride(false, null, null, null));
+        answered(rig.send("POST /api/blobs/sha256:ab", "weights"));
+        answered(rig.send("POST /api/create", made));
+        assertEquals(List.of("a", "a", "b", "b"), rig.asked);
+    }
+
+    @Test
+    void aFileWhoseHolderIsDownIsTakenElsewhere() {
+        rig.serveOllama("a", List.of("m:1"), status(201, ""));
+        rig.serveOllama("b", List.of("m:1"), status(201, ""), done());
+        rig.send("POST /api/blobs/sha256:ab", "weights");
+        rig.keeper.override("a", new BackendOverride(false, null, null, null));
+        assertEquals(201, rig.send("POST /api/blobs/sha256:ab", "weights").status());
+        answered(rig.send("POST /api/create", "{\"model\":\"n\",\"files\":{\"f\":\"sha256:ab\"}}"));
+        assertEquals(List.of("a", "b", "b"), rig.asked);
     }
 
     @Test

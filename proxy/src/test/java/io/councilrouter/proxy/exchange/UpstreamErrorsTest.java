@@ -7,15 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.dialect.AnswerFaults;
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.Heads;
+import io.councilrouter.proxy.config.Catalogue;
+import io.councilrouter.proxy.config.ConfigReader;
+import io.councilrouter.proxy.config.GatewayConfig;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,10 +47,18 @@ final class UpstreamErrorsTest {
                 "gpu-3.internal:8000",
                 "localhost:11434",
                 "localhost",
+                "gpu_1.internal:8000",
+                "..gpu-3.internal:8000",
+                "tcp: lookup vllm: no such host",
+                "tcp: lookup vllm on 127.0.0.11:53: no such host",
+                "to vllm:8000",
+                "tcp vllm-2:8000",
+                "HTTPConnectionPool(host='vllm', port=8000)",
+                "getaddrinfo ENOTFOUND vllm",
             })
     void hidesWhereABackendIs(String address) {
         String shown = UpstreamErrors.scrub("dial " + address + " failed");
-        assertFalse(shown.contains(address), shown);
+        assertFalse(shown.contains(address) || shown.contains("vllm"), shown);
         assertTrue(shown.startsWith("dial ") && shown.endsWith(" failed"), shown);
     }
 
@@ -52,9 +69,24 @@ final class UpstreamErrorsTest {
                 "context of 131072 tokens exceeds 8192",
                 "temperature must be between 0.0 and 2.0",
                 "version 0.5.1 is too old",
+                "model mistral:7 not found",
+                "a lookup failed on the table",
+                "syntax error in template, line:42",
             })
     void leavesTheRestOfAMessageAlone(String message) {
         assertEquals(message, UpstreamErrors.scrub(message));
+    }
+
+    @Test
+    void hidesTheBackendsOwnPlaceInWhateverSentenceAndLeavesItsNameAsAWord() {
+        GatewayConfig config = new ConfigReader(Path.of("."), Map.of(), Catalogue.shipped(), Set.of("smart"))
+                .read("x.yaml", "backends: [{name: gpu, type: openai, url: \"http://vllm:8000/v1\"}]", List.of())
+                .config();
+        Dialect dialect = Dialects.load().named("openai");
+        BackendProfile profile = new BackendProfile(config.backends().getFirst(), dialect, config.timeouts());
+        assertEquals(
+                "vllm says: [address] is busy ([address]), my-vllm:8000 is not",
+                profile.masked("vllm says: vllm:8000 is busy (VLLM:8001), my-vllm:8000 is not"));
     }
 
     @Test

@@ -22,11 +22,14 @@ final class Fit {
         if (pin >= 0 && pin != now.id()) {
             return Verdict.NOT_PINNED;
         }
-        if (now.gaps().operation(query.operation())) {
-            return Verdict.NO_OPERATION;
-        }
-        if (now.gaps().model(query.operation(), serving.upstreamModel())) {
-            return Verdict.NO_MODEL;
+        if (!now.gaps().none()) {
+            String asked = query.askedOf(now);
+            if (now.gaps().operation(asked)) {
+                return Verdict.NO_OPERATION;
+            }
+            if (now.gaps().model(asked, serving.upstreamModel())) {
+                return Verdict.NO_MODEL;
+            }
         }
         if (!serving.able(query.needs())) {
             return Verdict.UNABLE;

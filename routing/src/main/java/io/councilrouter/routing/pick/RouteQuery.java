@@ -9,12 +9,20 @@ import java.util.Arrays;
  */
 public final class RouteQuery {
     private static final int[] NOWHERE = {};
+    private static final Asked NOTHING = _ -> "";
     private static final long NO_SEED = 0x9E37_79B9_7F4A_7C15L;
+
+    /** Names what each backend is asked, by which its refusal to do so is remembered. Any thread: it goes along to the queue. */
+    @FunctionalInterface
+    public interface Asked {
+        /** The name; two requests that come to the same at that backend have the same. */
+        String of(Backend backend);
+    }
 
     private long now;
     private int promptTokens;
     private int needs;
-    private String operation = "";
+    private Asked asked = NOTHING;
     /** Entry of the chain in the upper half, id of the backend in the lower. */
     private long[] tried = new long[2];
 
@@ -37,7 +45,7 @@ public final class RouteQuery {
         now = 0;
         promptTokens = 0;
         needs = 0;
-        operation = "";
+        asked = NOTHING;
         triedCount = 0;
         entry = 0;
         beside = NOWHERE;
@@ -75,15 +83,15 @@ public final class RouteQuery {
         return this;
     }
 
-    /** What is asked, by a name under which a backend's refusal to do so is remembered. */
-    public RouteQuery operation(String name) {
-        operation = name;
+    /** What is asked, which need not be the same at each backend. */
+    public RouteQuery asking(Asked what) {
+        asked = what;
         return this;
     }
 
-    /** What is asked; empty when nobody said. */
-    public String operation() {
-        return operation;
+    /** What a backend is asked, by the name under which its refusal to do so is remembered; empty when nobody said. */
+    public String askedOf(Backend backend) {
+        return asked.of(backend);
     }
 
     /** Which model is asked for: 0 for the one that the client named, else its place in the chain, from 1. */
@@ -202,7 +210,7 @@ public final class RouteQuery {
         copy.now = now;
         copy.promptTokens = promptTokens;
         copy.needs = needs;
-        copy.operation = operation;
+        copy.asked = asked;
         copy.tried = Arrays.copyOf(tried, Math.max(1, triedCount));
         copy.triedCount = triedCount;
         copy.entry = entry;

@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * What a backend has said it lacks: a model for one operation, or an operation for every model. Immutable.
  *
- * @param byOperation upstream names of models that it denied, by the operation that was asked; the empty name stands for
- *     the operation as a whole
+ * @param byOperation upstream names of models that it denied, by what it was asked itself, an operation or a path; the
+ *     empty name stands for that as a whole
  */
 public record Gaps(Map<String, Set<String>> byOperation) {
     /** Lacks nothing. */
@@ -23,6 +23,11 @@ public record Gaps(Map<String, Set<String>> byOperation) {
         byOperation = Map.copyOf(copy);
     }
 
+    /** Whether it lacks nothing. */
+    public boolean none() {
+        return byOperation.isEmpty();
+    }
+
     /** Whether it said that it does not offer the operation. */
     public boolean operation(String operation) {
         return model(operation, ALL);
@@ -30,9 +35,6 @@ public record Gaps(Map<String, Set<String>> byOperation) {
 
     /** Whether it said that it does not know the model, when it was asked that operation. */
     public boolean model(String operation, String model) {
-        if (byOperation.isEmpty()) {
-            return false;
-        }
         Set<String> models = byOperation.get(operation);
         return models != null && models.contains(model);
     }

@@ -3,6 +3,7 @@ package io.councilrouter.routing.table;
 import io.councilrouter.routing.load.Weather;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +26,14 @@ final class Kept {
     /** What a backend has denied gets another chance this much later. */
     private static final long GONE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+    /** Paths are the callers' to choose, so they must not add up. */
+    private static final int MOST_GAPS = 128;
+
     private final int id;
     private final Weather weather;
-    private final Map<Gap, Known> gaps = new HashMap<>();
+    /** The oldest first. */
+    private final Map<Gap, Known> gaps = new LinkedHashMap<>();
+
     /** The gaps as snapshots have them; null where they have changed. */
     private @Nullable Gaps told;
 
@@ -149,7 +155,12 @@ final class Kept {
     }
 
     void lacks(String operation, String upstreamModel, long now) {
-        gaps.put(new Gap(operation, upstreamModel), new Known(now, listed(), engine.version()));
+        Gap gap = new Gap(operation, upstreamModel);
+        gaps.remove(gap);
+        gaps.put(gap, new Known(now, listed(), engine.version()));
+        if (gaps.size() > MOST_GAPS) {
+            gaps.remove(gaps.keySet().iterator().next());
+        }
         told = null;
     }
 

@@ -167,20 +167,30 @@ class PickerTest {
 
     @Test
     void asksNobodyForWhatItSaidItLacks() {
-        query.operation("embed");
+        query.asking(_ -> "embed");
         fleet.keeper.lacks("a", "embed", "m:1");
         fleet.keeper.lacks("b", "chat", "");
         assertPicked("b");
         fleet.keeper.lacks("b", "embed", "");
         assertNobody(Nobody.OPERATION);
-        query.reset().operation("chat");
+        query.reset().asking(_ -> "chat");
         assertPicked("a");
         fleet.keeper.lacks("a", "chat", "m:1");
         assertNobody(Nobody.OPERATION);
-        query.reset().operation("complete");
+        query.reset().asking(_ -> "complete");
         fleet.keeper.lacks("a", "complete", "m:1");
         fleet.keeper.lacks("b", "complete", "m:1");
         assertNobody(Nobody.MODEL);
+    }
+
+    @Test
+    void eachBackendIsSparedWhatItWouldBeAskedItself() {
+        query.asking(backend -> backend.name().equals("a") ? "chat" : "complete");
+        fleet.keeper.lacks("a", "complete", "");
+        fleet.keeper.lacks("b", "complete", "");
+        assertPicked("a");
+        fleet.keeper.lacks("a", "chat", "");
+        assertNobody(Nobody.OPERATION);
     }
 
     @Test

@@ -322,6 +322,17 @@ class TableKeeperTest {
     }
 
     @Test
+    void theLatestDenialsAreKeptAndNotAnyNumberOfThem() {
+        fleet.beat("a", "m:1");
+        for (int path = 0; path < 1_000; path++) {
+            keeper.lacks("a", "/v1/audio/" + path, "");
+        }
+        assertTrue(fleet.backend("a").gaps().byOperation().size() <= 128);
+        assertTrue(fleet.backend("a").gaps().operation("/v1/audio/999"));
+        assertFalse(fleet.backend("a").gaps().operation("/v1/audio/0"));
+    }
+
+    @Test
     void whatIsDeniedGetsAnotherChance() {
         fleet.beat("a", "m:1");
         keeper.lacks("a", "chat", "m:1");

@@ -11,7 +11,7 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param lines in the order of the file
  */
-record Budget(List<Line> lines) {
+public record Budget(List<Line> lines) {
 
     /**
      * One line.
@@ -20,10 +20,10 @@ record Budget(List<Line> lines) {
      * @param bytes per operation, at most
      * @param reason why it is not 0, or what must stay so
      */
-    record Line(Pattern benchmark, double bytes, String reason) {}
+    public record Line(Pattern benchmark, double bytes, String reason) {}
 
     /** Reads the file's lines; an {@link IllegalArgumentException} names the first that cannot be read. */
-    static Budget parse(List<String> text) {
+    public static Budget parse(List<String> text) {
         List<Line> lines = new ArrayList<>();
         for (int number = 1; number <= text.size(); number++) {
             String line = text.get(number - 1);

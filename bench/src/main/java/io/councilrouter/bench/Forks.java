@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * (JMH hands those of its own JVM on) and on top of them the gateway's collector, a fixed heap, bounded direct memory, and neither leak detection nor logging.
  * Benchmarks themselves say nothing of forks, iterations or flags.
  */
-final class Forks {
+public final class Forks {
 
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
@@ -38,7 +38,7 @@ final class Forks {
             options.measurementTime(TimeValue.seconds(1));
         }
         if (!commandLine.getJvmArgsAppend().hasValue()) {
-            options.jvmArgsAppend(flags());
+            options.jvmArgsAppend(FLAGS.toArray(String[]::new));
         }
         return options;
     }
@@ -56,7 +56,7 @@ final class Forks {
     private static ChainedOptionsBuilder once(TimeValue warmUp, TimeValue measurement) {
         return new OptionsBuilder()
                 .shouldFailOnError(true)
-                .jvmArgsAppend(flags())
+                .jvmArgsAppend(FLAGS.toArray(String[]::new))
                 .forks(1)
                 .warmupIterations(4)
                 .warmupTime(warmUp)
@@ -64,7 +64,8 @@ final class Forks {
                 .measurementTime(measurement);
     }
 
-    private static String[] flags() {
-        return FLAGS.toArray(String[]::new);
+    /** What is added to the flags that a fork has from the JVM that starts it. */
+    public static List<String> flags() {
+        return FLAGS;
     }
 }

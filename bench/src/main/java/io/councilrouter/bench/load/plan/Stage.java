@@ -36,17 +36,30 @@ public record Stage(
         Map<Figure, Double> of(Target target);
     }
 
-    /** Every target once a round, each round beginning with another one, so that a drift of the machine meets all alike. */
+    /** Every target once a round, in {@link #inTurn another order} each. */
     public void rounds(String scenario, List<Target> targets, Measurement measurement) {
         for (int round = 1; round <= settings.rounds(); round++) {
-            List<Target> rotated = new ArrayList<>(targets);
-            Collections.rotate(rotated, 1 - round);
-            for (Target target : rotated) {
-                Map<Figure, Double> figures = leastDisturbed(target, measurement);
-                new Rest(settings).after(target, figures);
-                keep(new Sample(scenario, target.name(), round, figures));
-            }
+            round(scenario, targets, round, measurement);
         }
+    }
+
+    /** Every target once, in the order of this round. */
+    public void round(String scenario, List<Target> targets, int round, Measurement measurement) {
+        for (Target target : inTurn(targets, round)) {
+            Map<Figure, Double> figures = leastDisturbed(target, measurement);
+            new Rest(settings).after(target, figures);
+            keep(new Sample(scenario, target.name(), round, figures));
+        }
+    }
+
+    /**
+     * The order of a round, so that a drift of the machine meets all alike: every second round begins one further, and the one after it is the same
+     * backwards. Were all to go forwards, each would always come after the same one, and what that one leaves behind would look like its own.
+     */
+    public static <T> List<T> inTurn(List<T> all, int round) {
+        List<T> order = new ArrayList<>(all);
+        Collections.rotate(order, -((round - 1) / 2));
+        return round % 2 == 1 ? order : order.reversed();
     }
 
     /** Lets a target that was warmed finish what it put off: it would do so beside the one that is measured next. */

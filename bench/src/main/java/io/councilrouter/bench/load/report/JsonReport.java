@@ -29,16 +29,21 @@ public final class JsonReport {
                 json.writeString(note);
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("samples");
-            for (Sample sample : results.samples()) {
-                write(json, sample);
-            }
-            json.writeEndArray();
+            samples(json, results);
             json.writeEndObject();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         return text + "\n";
+    }
+
+    /** The samples alone, as a field of an object that somebody else writes. */
+    public static void samples(JsonGenerator json, Results results) throws IOException {
+        json.writeArrayFieldStart("samples");
+        for (Sample sample : results.samples()) {
+            write(json, sample);
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Sample sample) throws IOException {

@@ -72,6 +72,16 @@ public final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Waits for its end, but no longer than so; whether it ended with 0. */
+    public boolean ended(Duration most) {
+        try {
+            return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Ends it as {@code kill -9} does, and waits until it is gone. */
     public void kill() {
         process.destroyForcibly();

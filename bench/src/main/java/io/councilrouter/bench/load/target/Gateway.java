@@ -18,6 +18,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * How it is started.
      *
+     * @param called what its targets' names begin with
      * @param command up to and without {@code serve}
      * @param eventLoops how many
      * @param cores in taskset's notation
@@ -26,23 +27,35 @@ public final class Gateway implements AutoCloseable {
      * @param storing whether every request and answer is kept
      */
     public record Setup(
-            List<String> command, int eventLoops, String cores, int openAiPort, int ollamaPort, boolean storing) {
+            String called,
+            List<String> command,
+            int eventLoops,
+            String cores,
+            int openAiPort,
+            int ollamaPort,
+            boolean storing) {
+
+        /** Under its own name. */
+        public Setup(
+                List<String> command, int eventLoops, String cores, int openAiPort, int ollamaPort, boolean storing) {
+            this(Target.GATEWAY, command, eventLoops, cores, openAiPort, ollamaPort, storing);
+        }
 
         /** The same with other loops on other cores. */
         public Setup on(int loops, String otherCores) {
-            return new Setup(command, loops, otherCores, openAiPort, ollamaPort, storing);
+            return new Setup(called, command, loops, otherCores, openAiPort, ollamaPort, storing);
         }
 
         /** The same, keeping everything. */
         public Setup keeping() {
-            return new Setup(command, eventLoops, cores, openAiPort, ollamaPort, true);
+            return new Setup(called, command, eventLoops, cores, openAiPort, ollamaPort, true);
         }
 
         private String name() {
             if (storing) {
-                return Target.STORING;
+                return Target.storing(called);
             }
-            return eventLoops == 1 ? Target.GATEWAY : Target.TWO_LOOPS;
+            return eventLoops == 1 ? called : called + ", " + eventLoops + " loops";
         }
     }
 
@@ -76,7 +89,7 @@ public final class Gateway implements AutoCloseable {
                     process,
                     startNanos,
                     new Target(setup.name(), process::pids, route, route),
-                    new Target(Target.TRANSLATED, process::pids, crossed, crossed));
+                    new Target(Target.translated(setup.called), process::pids, crossed, crossed));
         } catch (IllegalStateException failure) {
             process.close();
             throw failure;

@@ -27,13 +27,13 @@ public record Target(String name, Supplier<List<Long>> processes, Route requests
     public static final String GATEWAY = "council-router";
 
     /** The name of the gateway in front of the mock's Ollama port: OpenAI comes in, Ollama goes out. */
-    public static final String TRANSLATED = "council-router, translated";
+    public static final String TRANSLATED = translated(GATEWAY);
 
     /** The name of the gateway with two event loops. */
-    public static final String TWO_LOOPS = "council-router, 2 loops";
+    public static final String TWO_LOOPS = GATEWAY + ", 2 loops";
 
     /** The name of the gateway that keeps every request and answer. */
-    public static final String STORING = "council-router, storing";
+    public static final String STORING = storing(GATEWAY);
 
     private static final String PATH = "/v1/chat/completions";
 
@@ -59,6 +59,16 @@ public record Target(String name, Supplier<List<Long>> processes, Route requests
         public byte[] largeRequest(int bytes) {
             return Payloads.post(PATH, port, Payloads.chat(model, false, bytes));
         }
+    }
+
+    /** The name of a gateway when it translates. */
+    public static String translated(String gateway) {
+        return gateway + ", translated";
+    }
+
+    /** The name of a gateway when it keeps everything. */
+    public static String storing(String gateway) {
+        return gateway + ", storing";
     }
 
     /** The mock itself. */

@@ -1,0 +1,236 @@
+package io.councilrouter.bench.compare;
+
+import io.councilrouter.bench.load.drive.LoadGenerator;
+import io.councilrouter.bench.load.machine.AllocationMeter;
+import io.councilrouter.bench.load.machine.Resident;
+import io.councilrouter.bench.load.plan.AllocationScenario;
+import io.councilrouter.bench.load.plan.RequestScenario;
+import io.councilrouter.bench.load.plan.Settings;
+import io.councilrouter.bench.load.plan.Stage;
+import io.councilrouter.bench.load.plan.StreamScenario;
+import io.councilrouter.bench.load.report.Figure;
+import io.councilrouter.bench.load.report.Sample;
+import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.Nginx;
+import io.councilrouter.bench.load.target.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Both gateways in one run, beside nginx and nothing in between. Each round starts both anew and warms them: two JVMs with the same jars differ by
+ * a few per cent, as the compiler happened to decide, and a pair that lived through all rounds would take that for a difference of the commits.
+ */
+final class GatewayRounds {
+
+    /** What can be chosen from. */
+    static final List<String> PARTS = List.of("start", "requests", "streams", "stored", "allocation");
+
+    private static final String CORE = "0";
+    private static final int MANY = 64;
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+
+    private final CompareOptions options;
+    private final Stage stage;
+    private final List<Side> sides;
+
+    GatewayRounds(CompareOptions options, Stage stage, List<Side> sides) {
+        this.options = options;
+        this.stage = stage;
+        this.sides = sides;
+    }
+
+    /** How long all rounds take if nobody disturbs them. */
+    static Duration estimate(CompareOptions options) {
+        Settings settings = options.settings();
+        Duration warm = settings.warmUp();
+        Duration request = settings.ramp().plus(settings.window()).plusMillis(500);
+        Duration stream = request.plusMillis(4_500);
+        Duration round = Duration.ofSeconds(7);
+        if (options.wantsAny("requests", "allocation")) {
+            round = round.plus(warm.multipliedBy(2));
+        }
+        if (options.wants("requests")) {
+            round = round.plus(request.multipliedBy(8));
+        }
+        if (options.wantsAny("streams", "allocation")) {
+            round = round.plus(warm.multipliedBy(6));
+        }
+        if (options.wants("streams")) {
+            round = round.plus(stream.multipliedBy(6));
+        }
+        if (options.wants("allocation")) {
+            round = round.plus(stream.plusMillis(settings.steadyRequests() / 40).multipliedBy(4));
+        }
+        if (options.wants("stored")) {
+            round = round.plus(warm.multipliedBy(6))
+                    .plus(request.plus(stream).multipliedBy(2))
+                    .plusSeconds(30);
+        }
+        return round.multipliedBy(settings.rounds());
+    }
+
+    /** Runs all rounds. */
+    void run(Runnable afterRound) throws IOException {
+        int rounds = stage.settings().rounds();
+        Remaining remaining = new Remaining("gateways", rounds, stage.say());
+        try (Nginx nginx = Nginx.start(
+                options.work().resolve("nginx"), options.nginx(), stage.mock().openAiPort(), CORE)) {
+            for (int round = 1; round <= rounds; round++) {
+                if (options.wantsAny("start", "requests", "streams", "allocation")) {
+                    started(round, nginx, false);
+                }
+                if (options.wants("stored")) {
+                    started(round, nginx, true);
+                }
+                afterRound.run();
+                remaining.done(round);
+            }
+        }
+    }
+
+    /** Those that keep everything have their turn when the others are gone: the memory of two is enough for one machine. */
+    private void started(int round, Nginx nginx, boolean storing) throws IOException {
+        List<Side> order = Stage.inTurn(sides, round);
+        try (Gateway first = start(order.getFirst(), round, storing);
+                Gateway second = start(order.getLast(), round, storing)) {
+            List<Gateway> gateways =
+                    order.getFirst().name().equals(Side.BASE) ? List.of(first, second) : List.of(second, first);
+            if (storing) {
+                stored(round, gateways);
+            } else {
+                requests(round, nginx, gateways);
+                streams(round, nginx, gateways);
+                if (options.wants("allocation")) {
+                    allocation(round, gateways);
+                }
+            }
+        }
+    }
+
+    private Gateway start(Side side, int round, boolean storing) throws IOException {
+        Path home = options.work().resolve(side.name());
+        empty(home);
+        Gateway.Setup setup = new Gateway.Setup(
+                side.name(),
+                side.gateway(options.java().getFirst()),
+                1,
+                CORE,
+                stage.mock().openAiPort(),
+                stage.mock().ollamaPort(),
+                storing);
+        Gateway gateway = Gateway.start(home, setup);
+        if (options.wants("start") && !storing) {
+            LoadGenerator.pause(SETTLE);
+            Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+            figures.put(Figure.START_MS, gateway.startNanos() / 1e6);
+            figures.put(Figure.RSS_MB, Resident.bytes(List.of(gateway.pid())) / 1e6);
+            stage.keep(new Sample("start", side.name(), round, figures));
+        }
+        return gateway;
+    }
+
+    private void requests(int round, Nginx nginx, List<Gateway> gateways) {
+        if (options.wantsAny("requests", "allocation")) {
+            warmRequests(round, plain(gateways));
+        }
+        if (options.wants("requests")) {
+            List<Target> targets = beside(Target.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
+            stage.round(RequestScenario.name(MANY), targets, round, new RequestScenario(stage, MANY)::measure);
+            stage.round(RequestScenario.name(1), targets, round, new RequestScenario(stage, 1)::measure);
+        }
+    }
+
+    private void streams(int round, Nginx nginx, List<Gateway> gateways) {
+        List<Target> translated = gateways.stream().map(Gateway::translated).toList();
+        if (options.wantsAny("streams", "allocation")) {
+            // Requests taught the compiler other things: at 500 streams it takes twenty-five seconds to go quiet.
+            warmStreams(round, plain(gateways), 2);
+            warmStreams(round, translated, 1);
+        }
+        if (options.wants("streams")) {
+            List<Target> targets = beside(Target.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
+            targets.addAll(translated);
+            stage.round(streamsName(), targets, round, streamScenario()::measure);
+        }
+    }
+
+    private void stored(int round, List<Gateway> gateways) {
+        List<Target> targets = plain(gateways);
+        warmRequests(round, targets);
+        stage.round(RequestScenario.name(MANY), targets, round, new RequestScenario(stage, MANY)::measure);
+        warmStreams(round, targets, 2);
+        stage.round(streamsName(), targets, round, streamScenario()::measure);
+    }
+
+    private void allocation(int round, List<Gateway> gateways) throws IOException {
+        try (AllocationMeter base = AllocationMeter.attach(gateways.getFirst().pid());
+                AllocationMeter head = AllocationMeter.attach(gateways.getLast().pid())) {
+            if (base == null || head == null) {
+                stage.results().note("Heap allocation was not measured: a gateway's runtime cannot be attached to.");
+                return;
+            }
+            List<Target> targets = plain(gateways);
+            gateways.forEach(gateway -> targets.add(gateway.translated()));
+            stage.round(AllocationScenario.NAME, targets, round, target -> new AllocationScenario(
+                            stage, target.name().startsWith(Side.BASE) ? base : head)
+                    .measure(target));
+        }
+    }
+
+    private void warmRequests(int round, List<Target> targets) {
+        for (Target target : Stage.inTurn(targets, round)) {
+            stage.say().accept("warming " + target.name());
+            new RequestScenario(stage, MANY).warm(target, stage.settings().warmUp());
+            stage.rest(target);
+        }
+    }
+
+    private void warmStreams(int round, List<Target> targets, int times) {
+        for (Target target : Stage.inTurn(targets, round)) {
+            stage.say().accept("warming " + target.name() + " with streams");
+            streamScenario().warm(target, stage.settings().warmUp().multipliedBy(times));
+            stage.rest(target);
+        }
+    }
+
+    private StreamScenario streamScenario() {
+        return new StreamScenario(stage, stage.settings().streams());
+    }
+
+    private String streamsName() {
+        return StreamScenario.name(stage.settings().streams());
+    }
+
+    /** A list of one's own, base first. */
+    private static List<Target> plain(List<Gateway> gateways) {
+        List<Target> targets = new ArrayList<>();
+        gateways.forEach(gateway -> targets.add(gateway.plain()));
+        return targets;
+    }
+
+    private static List<Target> beside(Target direct, Target nginx, List<Target> gateways) {
+        List<Target> targets = new ArrayList<>(List.of(direct, nginx));
+        targets.addAll(gateways);
+        return targets;
+    }
+
+    /** What a gateway of the last round kept is not this one's to carry. */
+    private static void empty(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.councilrouter.bench.compare;
+
+/**
+ * One line of the comparison.
+ *
+ * @param figure what was measured
+ * @param kind what sort of figure it is
+ * @param paired what it was, round by round
+ */
+record Row(String figure, Kind kind, Paired paired) {
+
+    /** By how much the head has more. */
+    Difference difference() {
+        return kind.difference(paired);
+    }
+
+    /** What can be said of it. An interval that is too wide is always said, and leaves a verdict only where it is clear of no change. */
+    String verdict() {
+        Difference difference = difference();
+        if (!difference.hasInterval()) {
+            return "one round: no interval";
+        }
+        String wide =
+                difference.wide() ? " (interval wider than " + difference.unit().widest() + ")" : "";
+        if (difference.maybeNone()) {
+            return wide.isEmpty() ? "no difference seen" : "too noisy to tell" + wide;
+        }
+        if (kind == Kind.BYTES && Math.abs(paired.inBytes().mean()) <= Kind.MEASURING_BYTES) {
+            return "no difference seen";
+        }
+        return kind.word(difference.mean() > 0) + wide;
+    }
+
+    /** Whether the head is worse by the rule of this kind of figure. */
+    boolean broken() {
+        return kind.broken(paired);
+    }
+
+    /** What the rule makes of it; nothing where there is none. */
+    String rule() {
+        if (!kind.ruled()) {
+            return "";
+        }
+        return difference().hasInterval() ? broken() ? "broken" : "kept" : "not judged";
+    }
+}

@@ -1,0 +1,143 @@
+package io.councilrouter.bench.compare;
+
+import io.councilrouter.bench.load.plan.AllocationScenario;
+import io.councilrouter.bench.load.report.Figure;
+import io.councilrouter.bench.load.report.Results;
+import io.councilrouter.bench.load.report.Sample;
+import io.councilrouter.bench.load.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+
+/** Samples and scores, laid in pairs. A round that lacks one of a pair is left out. */
+final class Rows {
+
+    private static final UnaryOperator<String> PLAIN = UnaryOperator.identity();
+
+    /** A line of the whole gateway's table: what is shown of which load through which way. */
+    private record Wanted(String title, Kind kind, String scenario, UnaryOperator<String> way, Figure figure) {}
+
+    private static final List<Wanted> GATEWAY = List.of(
+            new Wanted("CPU us/request, 64 connections", Kind.CPU, "requests-64", PLAIN, Figure.CPU_US_PER_REQUEST),
+            new Wanted("CPU us/request, 1 connection", Kind.CPU, "requests-1", PLAIN, Figure.CPU_US_PER_REQUEST),
+            new Wanted(
+                    "CPU us/request, 64 connections, stored",
+                    Kind.CPU,
+                    "requests-64",
+                    Target::storing,
+                    Figure.CPU_US_PER_REQUEST),
+            new Wanted(
+                    "and afterwards, us/request", Kind.TIME, "requests-64", Target::storing, Figure.CPU_US_AFTERWARDS),
+            new Wanted("CPU us/token, 500 streams", Kind.CPU, "streams-500", PLAIN, Figure.CPU_US_PER_TOKEN),
+            new Wanted(
+                    "CPU us/token, 500 streams, translated",
+                    Kind.CPU,
+                    "streams-500",
+                    Target::translated,
+                    Figure.CPU_US_PER_TOKEN),
+            new Wanted(
+                    "CPU us/token, 500 streams, stored",
+                    Kind.CPU,
+                    "streams-500",
+                    Target::storing,
+                    Figure.CPU_US_PER_TOKEN),
+            new Wanted("heap B/request", Kind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_REQUEST),
+            new Wanted(
+                    "heap B/request, translated",
+                    Kind.BYTES,
+                    AllocationScenario.NAME,
+                    Target::translated,
+                    Figure.BYTES_PER_REQUEST),
+            new Wanted("heap B/token", Kind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_TOKEN),
+            new Wanted(
+                    "heap B/token, translated",
+                    Kind.BYTES,
+                    AllocationScenario.NAME,
+                    Target::translated,
+                    Figure.BYTES_PER_TOKEN),
+            new Wanted("p50 us, 64 connections", Kind.TIME, "requests-64", PLAIN, Figure.P50_US),
+            new Wanted("p50 us, 1 connection", Kind.TIME, "requests-1", PLAIN, Figure.P50_US),
+            new Wanted("one-way p50 us of a token, 500 streams", Kind.TIME, "streams-500", PLAIN, Figure.DELAY_P50_US),
+            new Wanted("RSS MB idle", Kind.MEMORY, "start", PLAIN, Figure.RSS_MB),
+            new Wanted("RSS MB, 64 connections", Kind.MEMORY, "requests-64", PLAIN, Figure.RSS_MB),
+            new Wanted("RSS MB, 500 streams", Kind.MEMORY, "streams-500", PLAIN, Figure.RSS_MB),
+            new Wanted("RSS MB, 64 connections, stored", Kind.MEMORY, "requests-64", Target::storing, Figure.RSS_MB),
+            new Wanted("start ms", Kind.TIME, "start", PLAIN, Figure.START_MS));
+
+    private Rows() {}
+
+    /** What was measured of the whole gateways. */
+    static List<Row> of(Results results) {
+        List<Row> rows = new ArrayList<>();
+        for (Wanted wanted : GATEWAY) {
+            Map<Integer, Double> base = rounds(results, wanted, Side.BASE);
+            Map<Integer, Double> head = rounds(results, wanted, Side.HEAD);
+            add(rows, wanted.title, wanted.kind, base, head);
+        }
+        return rows;
+    }
+
+    /** What was measured of the benchmarks: time, then bytes. */
+    static List<Row> of(JmhScores scores) {
+        List<Row> rows = new ArrayList<>();
+        scores.byBenchmark().forEach((benchmark, taken) -> {
+            String unit = taken.getFirst().score().unit();
+            add(rows, benchmark + ", " + unit, Kind.TIME, taken, JmhScore::time);
+            add(rows, benchmark + ", B/op", Kind.BYTES, taken, JmhScore::bytes);
+        });
+        return rows;
+    }
+
+    /** How often this went wrong through a side's gateways, all loads together. */
+    static long count(Results results, Figure failure, String side) {
+        double sum = 0;
+        for (Sample sample : results.samples()) {
+            if (sample.target().startsWith(side)) {
+                sum += sample.figures().getOrDefault(failure, 0.0);
+            }
+        }
+        return Math.round(sum);
+    }
+
+    private static Map<Integer, Double> rounds(Results results, Wanted wanted, String side) {
+        String target = wanted.way.apply(side);
+        Map<Integer, Double> values = new TreeMap<>();
+        for (Sample sample : results.samples()) {
+            Double value = sample.figures().get(wanted.figure);
+            if (value != null
+                    && sample.scenario().equals(wanted.scenario)
+                    && sample.target().equals(target)) {
+                values.put(sample.round(), value);
+            }
+        }
+        return values;
+    }
+
+    private static void add(
+            List<Row> rows, String title, Kind kind, List<JmhScores.Taken> taken, ToDoubleFunction<JmhScore> figure) {
+        Map<Integer, Double> base = new TreeMap<>();
+        Map<Integer, Double> head = new TreeMap<>();
+        for (JmhScores.Taken each : taken) {
+            (each.side().equals(Side.BASE) ? base : head).put(each.round(), figure.applyAsDouble(each.score()));
+        }
+        add(rows, title, kind, base, head);
+    }
+
+    private static void add(
+            List<Row> rows, String title, Kind kind, Map<Integer, Double> base, Map<Integer, Double> head) {
+        List<Paired.Pair> pairs = new ArrayList<>();
+        base.forEach((round, value) -> {
+            Double other = head.get(round);
+            // Time and memory are told as shares of one another, and a share of nothing there is not.
+            if (other != null && (kind == Kind.BYTES || (value > 0 && other > 0))) {
+                pairs.add(new Paired.Pair(value, other));
+            }
+        });
+        if (!pairs.isEmpty()) {
+            rows.add(new Row(title, kind, new Paired(pairs)));
+        }
+    }
+}

@@ -122,6 +122,37 @@ def management_goes_where_the_name_says(g):
     says("what Ollama's own command line sends to pull is taken", got.status, 200)
 
 
+@managed.case
+def what_management_is_refused_takes_nothing_away(g):
+    digest = "sha256:" + hashlib.sha256(b"tidy").hexdigest()
+
+    def script(ask):
+        if ask.path == "/api/copy" and ask.json.get("source") == "typo:1b":
+            return whole({"error": 'model "typo:1b" not found'}, 404)
+        return whole("", 201, None) if ask.path.startswith("/api/blobs/") else whole({"status": "success"})
+
+    missing = {"/api/blobs/" + digest: whole("", 404, None)}
+    tidy = g.backend(Server("ollama", {"kept:1b": script}, other=script, lists=missing), "tidy")
+    yield
+    said = [g.call("POST", "/api/copy", json.dumps({"source": "tidy/" + name, "destination": "c:1b"})).status for name in ("typo:1b", "kept:1b")]
+    says("after a copy of a model that is not there comes the right one", said, [404, 200])
+    named = {"X-Router-Backend": "tidy", "Content-Type": "application/octet-stream"}
+    said = [g.call("HEAD", "/api/blobs/" + digest, None, named).status, g.call("POST", "/api/blobs/" + digest, b"tidy", named).status]
+    says("a file that is not there yet is asked for and then sent", said, [404, 201])
+    got = g.call("POST", "/api/create", json.dumps({"model": "new:1b", "files": {"m.gguf": digest}}))
+    says("... and the model is made where it went", (got.status, tidy.asks[-1].json.get("model")), (200, "new:1b"))
+    for method, path, body in (
+        ("POST", "/api/pull", {"model": "tidy/kept:1b", "stream": False}),
+        ("POST", "/api/push", {"name": "tidy/kept:1b", "stream": False}),
+        ("DELETE", "/api/delete", {"model": "tidy/kept:1b", "name": "elsewhere/x:1b"}),
+    ):
+        got = g.call(method, path, json.dumps(body))
+        there = json.loads(json.dumps(body).replace("tidy/", ""))
+        says("%s of a model that is served goes by its own name" % path, (got.status, tidy.asks[-1].json), (200, there))
+    running = [each["name"] for each in g.call("GET", "/api/ps").json["models"]]
+    says("what was only managed is not running", "kept:1b" in running, False)
+
+
 @stage.case
 def lists_for_ollamas_command_line(g):
     loaded = dict(tag("warm:1b"), size_vram=1000, expires_at="2026-12-01T00:00:00Z", context_length=2048)

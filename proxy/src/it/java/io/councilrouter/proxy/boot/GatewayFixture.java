@@ -343,7 +343,10 @@ public final class GatewayFixture implements AutoCloseable {
         for (Loops.Member each : gateway.loops().members()) {
             each.loop().schedule(() -> {}, nanos, TimeUnit.NANOSECONDS).syncUninterruptibly();
         }
-        gateway.loops().control().schedule(() -> {}, nanos, TimeUnit.NANOSECONDS).syncUninterruptibly();
+        gateway.loops()
+                .control()
+                .schedule(() -> {}, nanos, TimeUnit.NANOSECONDS)
+                .syncUninterruptibly();
     }
 
     /** Waits until nothing is held any more; to be called after every test. */

@@ -32,6 +32,7 @@ class ShownModelsIT {
 
     /** Ten milliseconds later than the interval says, and two ticks of the timers. */
     private static final Duration TO_THE_NEXT = Duration.ofMillis(130);
+
     private static final String THINKS = "{\"capabilities\":[\"completion\",\"thinking\"]}";
     private static final String PLAIN = "{\"capabilities\":[\"completion\"]}";
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models and files that a request to manage models names in its body, as far as they count, and where. One request's, on its loop; it keeps
+ * The models and files that a request to manage models names in its body, and where. One request's, on its loop; it keeps
  * nothing of the body but texts.
  */
 final class ManagedNames {
@@ -65,10 +65,6 @@ final class ManagedNames {
                 body.release();
             }
         }
-        if (found.named("model") != null) {
-            // An Ollama looks at it only where "model" is empty.
-            found.names.removeIf(each -> each.field().equals("name"));
-        }
         return found;
     }
 
@@ -105,14 +101,21 @@ final class ManagedNames {
         }
     }
 
-    /** The names, in the order of the body. */
+    /** The names that count, in the order of the body: an Ollama looks at {@code name} only where {@code model} is empty. */
     List<Name> names() {
-        return names;
+        boolean model = last(names, "model") != null;
+        return names.stream()
+                .filter(each -> !model || !each.field().equals("name"))
+                .toList();
     }
 
     /** The name in a field; null where it has none. Of several the last counts, as it does for Ollama. */
     @Nullable
     Name named(String field) {
+        return last(names(), field);
+    }
+
+    private static @Nullable Name last(List<Name> names, String field) {
         Name last = null;
         for (Name each : names) {
             last = each.field().equals(field) ? each : last;
@@ -126,7 +129,7 @@ final class ManagedNames {
     }
 
     /**
-     * Takes a backend's name off the models' names in the body of {@code x}.
+     * Takes a backend's name off the models' names in the body of {@code x}, off those that do not count as well.
      *
      * @return why the new body cannot be kept; null when it is, or nothing had to be taken off
      */

@@ -109,6 +109,7 @@ final class ManagedRequestsTest {
             value = {
                 "{\"model\":\"a/m:1\",\"name\":\"b/m:1\"}  | 200 | {\"model\":\"m:1\",\"name\":\"b/m:1\"}",
                 "{\"name\":\"b/m:1\",\"model\":\"a/m:1\"}  | 200 | {\"name\":\"b/m:1\",\"model\":\"m:1\"}",
+                "{\"model\":\"a/m:1\",\"name\":\"a/m:1\"}  | 200 | {\"model\":\"m:1\",\"name\":\"m:1\"}",
                 "{\"model\":\"\",\"name\":\"a/m:1\"}       | 200 | {\"model\":\"\",\"name\":\"m:1\"}",
                 "{\"model\":\"m:1\",\"name\":\"a/m:1\"}    | 400 | ``"
             })

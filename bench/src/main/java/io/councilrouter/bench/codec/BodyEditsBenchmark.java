@@ -30,7 +30,7 @@ public class BodyEditsBenchmark {
     private final byte[] model = "\"meta-llama/Llama-3.1-8B-Instruct\"".getBytes(StandardCharsets.US_ASCII);
     private final byte[] usage = ",\"stream_options\":{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
     private final BodyEdits edits = new BodyEdits();
-    private final ByteBuf body = Wire.direct(BODY);
+    private final ByteBuf body = Inputs.direct(BODY);
     private final Overwritten out = new Overwritten();
 
     /** Gives back what was borrowed from the pool. */

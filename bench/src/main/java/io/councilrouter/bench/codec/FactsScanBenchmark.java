@@ -1,8 +1,10 @@
 package io.councilrouter.bench.codec;
 
 import io.councilrouter.bench.load.wire.Payloads;
+import io.councilrouter.codec.chat.FactWords;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.json.JsonLimits;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
@@ -34,14 +36,15 @@ public class FactsScanBenchmark {
     @Param({"0", "2048"})
     public int read;
 
+    private final FactWords words = Inputs.chat(Dialects.load(), "openai").words();
     private final FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
-    private ByteBuf body = Wire.direct("");
+    private ByteBuf body = Inputs.direct("");
 
     /** Makes the body and sees that it is understood. */
     @Setup
     public void build() {
         body.release();
-        body = Wire.direct(Payloads.chat("llama3.1:8b", true, bytes));
+        body = Inputs.direct(Payloads.chat("llama3.1:8b", true, bytes));
         if (!Boolean.TRUE.equals(peek().stream())) {
             throw new IllegalStateException("the body was not understood");
         }
@@ -56,7 +59,7 @@ public class FactsScanBenchmark {
     /** Ours: Jackson behind our own byte scanner. */
     @Benchmark
     public RequestFacts peek() {
-        scan.start();
+        scan.start(words);
         int end = bytes;
         int step = read == 0 ? end : read;
         for (int from = 0; from < end; from += step) {

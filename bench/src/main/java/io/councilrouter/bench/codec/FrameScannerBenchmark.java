@@ -42,7 +42,7 @@ public class FrameScannerBenchmark {
 
     private final Counter counter = new Counter();
     private FrameScanner scanner = new SseScanner(4 << 20);
-    private ByteBuf input = Wire.direct("");
+    private ByteBuf input = Inputs.direct("");
 
     /** Chooses the scanner and makes sure that it finds what is there. */
     @Setup
@@ -50,7 +50,7 @@ public class FrameScannerBenchmark {
         boolean sse = framing.equals("sse");
         scanner = sse ? new SseScanner(4 << 20) : new NdjsonScanner(4 << 20);
         input.release();
-        input = Wire.direct((sse ? Wire.SSE_EVENT : Wire.NDJSON_LINE).repeat(FRAMES));
+        input = Inputs.direct((sse ? Inputs.SSE_EVENT : Inputs.NDJSON_LINE).repeat(FRAMES));
         counter.frames = 0;
         scan();
         if (counter.frames != FRAMES) {

@@ -42,16 +42,18 @@ public class JsonCursorBenchmark {
     public Document document = Document.CHUNK;
 
     private final JsonCursor json = new JsonCursor();
-    private ByteBuf bytes = Wire.direct("");
+    private ByteBuf bytes = Inputs.direct("");
 
     /** Makes the document. */
     @Setup
     public void build() {
         bytes.release();
-        bytes = Wire.direct(
+        bytes = Inputs.direct(
                 switch (document) {
                     case CHUNK ->
-                        Wire.SSE_EVENT.substring(Wire.SSE_EVENT.indexOf('{')).trim();
+                        Inputs.SSE_EVENT
+                                .substring(Inputs.SSE_EVENT.indexOf('{'))
+                                .trim();
                     case MESSAGES -> messages();
                     case IMAGE -> "{\"image\":\"" + "aGVsbG8gd29ybGQ+".repeat(65_536) + "\"}";
                     case CHINESE -> "{\"text\":\"" + new String(new char[349_525]).replace('\0', '漢') + "\"}";

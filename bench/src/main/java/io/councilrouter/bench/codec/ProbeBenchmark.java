@@ -1,6 +1,5 @@
 package io.councilrouter.bench.codec;
 
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.dialect.Dialects;
 import io.netty.buffer.ByteBuf;
@@ -30,20 +29,20 @@ public class ProbeBenchmark {
     public String dialect = "openai";
 
     private final Dialects dialects = Dialects.load();
-    private ByteBuf token = Wire.direct("");
-    private ByteBuf answer = Wire.direct("");
-    private AnswerProbe stream = dialects.named(dialect).probe(Operation.CHAT, true);
-    private AnswerProbe whole = dialects.named(dialect).probe(Operation.CHAT, false);
+    private ByteBuf token = Inputs.direct("");
+    private ByteBuf answer = Inputs.direct("");
+    private AnswerProbe stream = Inputs.chat(dialects, dialect).probe(true);
+    private AnswerProbe whole = Inputs.chat(dialects, dialect).probe(false);
 
     /** Makes the inputs and sees that they are understood. */
     @Setup
     public void choose() {
         release();
         boolean openai = dialect.equals("openai");
-        token = Wire.token(openai);
-        answer = Wire.direct(openai ? Wire.OPENAI_ANSWER : Wire.OLLAMA_ANSWER);
-        stream = dialects.named(dialect).probe(Operation.CHAT, true);
-        whole = dialects.named(dialect).probe(Operation.CHAT, false);
+        token = Inputs.token(openai);
+        answer = Inputs.direct(openai ? Inputs.OPENAI_ANSWER : Inputs.OLLAMA_ANSWER);
+        stream = Inputs.chat(dialects, dialect).probe(true);
+        whole = Inputs.chat(dialects, dialect).probe(false);
         int wanted = AnswerProbe.CONTENT | AnswerProbe.USAGE | AnswerProbe.FINISH;
         if (token() != AnswerProbe.CONTENT || (whole() & wanted) != wanted) {
             throw new IllegalStateException("the answer was not understood");

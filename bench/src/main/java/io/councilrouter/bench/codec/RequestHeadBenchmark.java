@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class RequestHeadBenchmark {
 
     /** Without a body, which Netty's decoder would wait for. */
-    private static final String NETTYS_HEAD = Wire.REQUEST_HEAD.replace("Content-Length: 575", "Content-Length: 0");
+    private static final String NETTYS_HEAD = Inputs.REQUEST_HEAD.replace("Content-Length: 575", "Content-Length: 0");
 
     /** In how many reads the head arrives. */
     @Param({"1", "2"})
@@ -38,8 +38,8 @@ public class RequestHeadBenchmark {
 
     private final RequestParser parser = new RequestParser(HttpLimits.forRequests());
     private final EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder());
-    private final ByteBuf input = Wire.direct(Wire.REQUEST_HEAD);
-    private final ByteBuf netty = Wire.direct(NETTYS_HEAD);
+    private final ByteBuf input = Inputs.direct(Inputs.REQUEST_HEAD);
+    private final ByteBuf netty = Inputs.direct(NETTYS_HEAD);
 
     /** Makes sure that the right thing is measured. */
     @Setup
@@ -61,7 +61,7 @@ public class RequestHeadBenchmark {
     @Benchmark
     public ParseStatus ours() {
         parser.reset();
-        int length = Wire.REQUEST_HEAD.length();
+        int length = Inputs.REQUEST_HEAD.length();
         input.setIndex(0, reads == 1 ? length : length / 2);
         ParseStatus status = parser.parse(input);
         if (status == ParseStatus.MORE) {

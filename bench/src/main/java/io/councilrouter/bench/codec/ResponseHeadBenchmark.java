@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ResponseHeadBenchmark {
 
     private final ResponseParser parser = new ResponseParser(HttpLimits.forResponses());
-    private final ByteBuf input = Wire.direct(Wire.RESPONSE_HEAD);
+    private final ByteBuf input = Inputs.direct(Inputs.RESPONSE_HEAD);
 
     /** Makes sure that the right thing is measured. */
     @Setup

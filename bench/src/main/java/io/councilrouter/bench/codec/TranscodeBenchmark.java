@@ -1,6 +1,5 @@
 package io.councilrouter.bench.codec;
 
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.EventReader;
@@ -38,16 +37,16 @@ public class TranscodeBenchmark {
 
     private final Dialects dialects = Dialects.load();
     private final Overwritten out = new Overwritten();
-    private ByteBuf token = Wire.direct("");
-    private EventReader reader = dialects.named(from).eventReader(Operation.CHAT, true);
+    private ByteBuf token = Inputs.direct("");
+    private EventReader reader = Inputs.chat(dialects, from).eventReader(true);
     private EventWriter writer = writer();
 
     /** Chooses both ends and sees that a token comes through. */
     @Setup
     public void choose() {
         release();
-        token = Wire.token(from.equals("openai"));
-        reader = dialects.named(from).eventReader(Operation.CHAT, true);
+        token = Inputs.token(from.equals("openai"));
+        reader = Inputs.chat(dialects, from).eventReader(true);
         writer = writer();
         if (transcode() < 100) {
             throw new IllegalStateException("the token was not understood");
@@ -57,7 +56,7 @@ public class TranscodeBenchmark {
     private EventWriter writer() {
         AnswerOrder order =
                 new AnswerOrder("0123456789", "llama3.1:8b", 1_770_000_000_000L, true, false, System::nanoTime, 0);
-        return dialects.named(to).eventWriter(Operation.CHAT, true, order, out);
+        return Inputs.chat(dialects, to).eventWriter(true, order, out);
     }
 
     /** Gives back what was borrowed from the pool. */

@@ -73,13 +73,13 @@ final class Waiting {
                         List.of(x -> {
                             Resolution found =
                                     ModelNames.resolve(tables.current(), RoutingSettings.DEFAULTS, "m", true);
-                            x.plan(new AttemptPlan(x, Operation.CHAT, "m", (Resolution.Found) found));
+                            x.plan(new AttemptPlan(x, "m", (Resolution.Found) found));
                             return Verdict.PROCEED;
                         }),
                         List.of(),
                         new Picker(Strategies.load(), RoutingSettings.DEFAULTS),
                         new Profiles(config, dialects, Catalogue.shipped()),
-                        new HeaderPolicy("bench"),
+                        new HeaderPolicy("bench", dialects),
                         dialects.named("openai"),
                         1 << 20));
         Exchange exchange = new Exchange(loop, new Nowhere(), head(), new Caller("127.0.0.1"));

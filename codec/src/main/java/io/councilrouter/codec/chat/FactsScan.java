@@ -9,11 +9,13 @@ import io.councilrouter.codec.json.JsonLimits;
 import io.councilrouter.codec.json.Root;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One walk over a request body while it arrives: is it one JSON object, and what does it ask for. Texts are never
- * decoded; a body of any size costs the same heap, but for eight bytes per string of 16 KiB or more.
+ * decoded; a body of any size costs the same heap, but for eight bytes per string of 16 KiB or more. Which field tells
+ * what is the dialect's affair: its {@link FactWords} say so.
  *
  * <p>{@link #start}, {@link #onPart} for each part, {@link #end}, then {@link #facts}. Where the body is cut does not
  * matter. Reusable, not thread-safe, one event loop. Long for the sixteen facts, each of which is a line here and there.
@@ -30,28 +32,13 @@ public final class FactsScan {
 
     private static final int[] NO_SPANS = {};
 
-    /** What a root field holds, as far as it concerns us. */
-    private enum Field {
-        OTHER,
-        MODEL,
-        NAME,
-        STREAM,
-        STREAM_OPTIONS,
-        TOOLS,
-        MESSAGES,
-        IMAGES,
-        RAW,
-        TEMPLATE,
-        SUFFIX,
-        ENCODING_FORMAT
-    }
-
     private final JsonCursor json;
+    private FactWords words = new FactWords.Builder().build();
     private String modelName = "model";
     private @Nullable Fault fault;
     private boolean ended;
 
-    private Field field = Field.OTHER;
+    private Fact field = Fact.OTHER;
     /** How far we are into a message's list of images: NAME before it, ARRAY at its first element. */
     private Json list = Json.MORE;
 
@@ -61,9 +48,9 @@ public final class FactsScan {
     private final Naming older = new Naming();
 
     private @Nullable Boolean stream;
-    private long optionsStart;
-    private long optionsEnd;
-    private boolean includeUsage;
+    private long countsStart;
+    private long countsEnd;
+    private boolean counts;
     private long rootOpen;
     private boolean rootEmpty;
     private boolean tools;
@@ -95,27 +82,28 @@ public final class FactsScan {
         json = new JsonCursor(limits);
     }
 
-    /** Begins a body whose model is named by the root field {@code model}. */
-    public void start() {
-        start("model");
+    /** Begins a body whose model is named by the root field {@code model}, told in these words. */
+    public void start(FactWords of) {
+        start(of, "model");
     }
 
     /**
-     * Begins a body whose model is named by {@code model} or by another root field, as some of Ollama's are by
-     * {@code name}. As at an Ollama, the other field counts only where {@code model} is empty.
+     * Begins a body whose model is named by {@code model} or by the root field {@code nameField}, which counts only where
+     * {@code model} is empty.
      */
-    public void start(String nameField) {
+    public void start(FactWords of, String nameField) {
         json.start(Root.OBJECT);
+        words = of;
         modelName = nameField;
         fault = null;
         ended = false;
-        field = Field.OTHER;
+        field = Fact.OTHER;
         list = Json.MORE;
         model.clear();
         older.clear();
-        optionsStart = optionsEnd = rootOpen = -1;
+        countsStart = countsEnd = rootOpen = -1;
         stream = null;
-        includeUsage = tools = images = raw = template = base64 = suffix = repeats = false;
+        counts = tools = images = raw = template = base64 = suffix = repeats = false;
         Arrays.fill(seen, 0);
         rootEmpty = true;
         bytes = 0;
@@ -181,7 +169,7 @@ public final class FactsScan {
             rootOpen = json.to();
         } else if (value && (depth == 1 || (depth == 2 && token.opens()))) {
             root(token);
-        } else if (field != Field.OTHER) {
+        } else if (field != Fact.OTHER) {
             inside(token, depth, value);
         }
     }
@@ -193,52 +181,41 @@ public final class FactsScan {
         seen[bit / Long.SIZE] |= 1L << bit;
     }
 
-    private Field field(String name) {
-        return switch (name) {
-            case "model" -> Field.MODEL;
-            case "stream" -> Field.STREAM;
-            case "stream_options" -> Field.STREAM_OPTIONS;
-            case "tools" -> Field.TOOLS;
-            case "messages", "input" -> Field.MESSAGES;
-            case "images" -> Field.IMAGES;
-            case "raw" -> Field.RAW;
-            case "template" -> Field.TEMPLATE;
-            case "suffix" -> Field.SUFFIX;
-            case "encoding_format" -> Field.ENCODING_FORMAT;
-            default -> name.equals(modelName) ? Field.NAME : Field.OTHER;
-        };
+    private Fact field(String name) {
+        Fact fact = words.root(name);
+        return fact == Fact.OTHER && name.equals(modelName) ? Fact.NAME : fact;
     }
 
     /** The value of a root field, or the beginning of one. */
     private void root(Json token) {
         switch (field) {
-            case MODEL -> name(token, "model", model);
+            case MODEL -> name(token, json.name(), model);
             case NAME -> name(token, modelName, older);
             case STREAM -> {
                 if (token == Json.TRUE || token == Json.FALSE) {
                     stream = token == Json.TRUE;
                 } else if (token != Json.NULL) {
-                    refuse("stream", "\"stream\" must be true or false.");
+                    refuse(json.name(), "must be true or false.");
                 }
             }
-            case STREAM_OPTIONS -> {
+            case COUNTS -> {
                 if (token != Json.OBJECT && token != Json.NULL) {
-                    refuse("stream_options", "\"stream_options\" must be an object.");
+                    refuse(json.name(), "must be an object.");
                 }
-                optionsStart = json.from();
-                optionsEnd = json.to();
+                countsStart = json.from();
+                countsEnd = json.to();
             }
             case TOOLS, IMAGES, MESSAGES -> {
-                tools &= field != Field.TOOLS;
+                tools &= field != Fact.TOOLS;
                 if (token != Json.ARRAY) {
-                    field = Field.OTHER;
+                    field = Fact.OTHER;
                 }
             }
             // Where one of them stands twice the last one counts.
             case RAW -> raw = token == Json.TRUE;
             case TEMPLATE -> template = filled(token);
             case SUFFIX -> suffix = filled(token);
-            case ENCODING_FORMAT -> base64 = json.is("base64");
+            case VECTOR_FORM -> base64 = json.is("base64");
             case OTHER -> {}
         }
     }
@@ -256,7 +233,7 @@ public final class FactsScan {
             by.name = text(token, field);
         } else if (token != Json.NULL || modelName.equals("model")) {
             // Where two fields can name it, null names none.
-            refuse(field, "\"" + field + "\" must be a string.");
+            refuse(field, "must be a string.");
         }
     }
 
@@ -268,9 +245,9 @@ public final class FactsScan {
         // Most bodies ask for the model that the one before asked for: no new String then.
         String name = json.is(lastModel) ? lastModel : json.text(LONGEST_MODEL);
         if (name == null) {
-            refuse(field, "\"" + field + "\" must be at most " + LONGEST_MODEL + " bytes long.");
+            refuse(field, "must be at most " + LONGEST_MODEL + " bytes long.");
         } else if (!clean(name)) {
-            refuse(field, "\"" + field + "\" must not hold control characters.");
+            refuse(field, "must not hold control characters.");
             name = null;
         } else {
             lastModel = name;
@@ -293,23 +270,23 @@ public final class FactsScan {
     /** A token below the root fields. */
     private void inside(Json token, int depth, boolean value) {
         switch (field) {
-            case STREAM_OPTIONS -> {
-                if (depth == 2 && value && json.name().equals("include_usage")) {
-                    includeUsage = token == Json.TRUE;
+            case COUNTS -> {
+                if (depth == 2 && value && words.countsFlag(json.name())) {
+                    counts = token == Json.TRUE;
                 } else if (depth == 1) {
-                    optionsEnd = json.to();
+                    countsEnd = json.to();
                 }
             }
             case TOOLS -> tools |= value;
             case IMAGES -> images |= value;
             case MESSAGES -> message(token);
-            case OTHER, MODEL, NAME, STREAM, RAW, TEMPLATE, SUFFIX, ENCODING_FORMAT -> {}
+            case OTHER, MODEL, NAME, STREAM, RAW, TEMPLATE, SUFFIX, VECTOR_FORM -> {}
         }
     }
 
     private void message(Json token) {
         if (token == Json.NAME) {
-            list = json.name().equals("images") ? Json.NAME : Json.MORE;
+            list = words.messageImages(json.name()) ? Json.NAME : Json.MORE;
         } else if (list == Json.NAME) {
             list = token == Json.ARRAY ? Json.ARRAY : Json.MORE;
         } else if (list == Json.ARRAY) {
@@ -317,12 +294,15 @@ public final class FactsScan {
             list = Json.MORE;
         }
         if (token == Json.STRING && json.name().equals("type")) {
-            images |= json.is("image_url") || json.is("input_image") || json.is("image");
+            List<String> types = words.imageTypes();
+            for (int i = 0; i < types.size(); i++) {
+                images |= json.is(types.get(i));
+            }
         }
     }
 
-    private void refuse(String param, String message) {
-        fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, param);
+    private void refuse(String field, String what) {
+        fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, "\"" + field + "\" " + what, field);
     }
 
     private void keepSpan() {
@@ -354,9 +334,9 @@ public final class FactsScan {
                 by.start,
                 by.end,
                 stream,
-                optionsStart,
-                optionsEnd,
-                includeUsage,
+                countsStart,
+                countsEnd,
+                counts,
                 rootOpen,
                 rootEmpty,
                 tools,

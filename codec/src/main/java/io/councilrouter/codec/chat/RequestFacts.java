@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param modelStart first byte of the model's value, its quote included
  * @param modelEnd one past the model's value, its quote included
  * @param stream the stream flag, null when the body does not say
- * @param streamOptionsStart first byte of the value of {@code stream_options}
- * @param streamOptionsEnd one past that value
- * @param includeUsage whether {@code stream_options.include_usage} is true
+ * @param countsStart first byte of the object that says whether a stream is to tell its token counts
+ * @param countsEnd one past that object
+ * @param counts whether it says so
  * @param rootOpen offset just behind the root's opening brace, where fields can be put in
  * @param rootEmpty whether the root object has no fields
  * @param tools whether tools are declared
  * @param images whether a message holds an image
- * @param raw whether the prompt bypasses the chat template (Ollama's raw, template or suffix)
+ * @param raw whether the prompt bypasses the model's chat template
  * @param base64 whether vectors are wanted as base64
  * @param suffix whether the request is fill-in-the-middle
  * @param repeats whether a root field may stand there more than once; false if none does
@@ -30,9 +30,9 @@ public record RequestFacts(
         long modelStart,
         long modelEnd,
         @Nullable Boolean stream,
-        long streamOptionsStart,
-        long streamOptionsEnd,
-        boolean includeUsage,
+        long countsStart,
+        long countsEnd,
+        boolean counts,
         long rootOpen,
         boolean rootEmpty,
         boolean tools,
@@ -43,6 +43,10 @@ public record RequestFacts(
         boolean repeats,
         long bytes,
         int[] longSpans) {
+
+    /** What is known of a body that nobody looked into. */
+    public static final RequestFacts NONE = new RequestFacts(
+            null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, false, 0, new int[0]);
 
     /** Prompt tokens, estimated as a quarter of the body's bytes, long strings in image requests left out. */
     public int tokens() {

@@ -14,6 +14,9 @@
  *   end               x      x          x            end / fault       x      x          x
  * </pre>
  *
+ * <p>{@link io.councilrouter.codec.chat.FactsScan} walks over a request as it arrives and finds by a dialect's
+ * {@link io.councilrouter.codec.chat.FactWords} what routing must know.
+ *
  * <p>Text travels escaped: a {@code ByteBuf escaped} is the inside of a JSON string as it stood on the wire, between
  * its reader and writer index, borrowed for the call. A {@code ByteBuf raw} is one whole JSON value likewise.
  */

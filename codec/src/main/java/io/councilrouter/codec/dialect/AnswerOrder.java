@@ -8,16 +8,10 @@ import java.util.function.LongSupplier;
  * @param id id of the answer where the dialect has one, without its prefix
  * @param model name the client asked for
  * @param created wall clock, milliseconds since 1970
- * @param includeUsage OpenAI streams: whether the client asked for the usage chunk
+ * @param counts whether the client asked for token counts, where streams tell them only then
  * @param base64 embeddings: whether vectors are wanted as base64
  * @param nanos monotonic clock
  * @param started {@code nanos} when the request came
  */
 public record AnswerOrder(
-        String id,
-        String model,
-        long created,
-        boolean includeUsage,
-        boolean base64,
-        LongSupplier nanos,
-        long started) {}
+        String id, String model, long created, boolean counts, boolean base64, LongSupplier nanos, long started) {}

@@ -1,6 +1,9 @@
 package io.councilrouter.codec.dialect;
 
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +19,22 @@ import java.util.TreeSet;
  */
 public final class Dialects {
     private final Map<String, Dialect> byName;
+    private final Set<Operation> everywhere = EnumSet.noneOf(Operation.class);
 
     private Dialects(Map<String, Dialect> byName) {
         this.byName = Map.copyOf(byName);
+        everywhere.addAll(EnumSet.allOf(Operation.class));
+        for (Dialect from : byName.values()) {
+            for (Wire asked : from.wires()) {
+                if (!byName.values().stream().allMatch(each -> can(each, asked))) {
+                    everywhere.remove(asked.operation());
+                }
+            }
+        }
+    }
+
+    private static boolean can(Dialect dialect, Wire asked) {
+        return dialect.wires().stream().anyMatch(wire -> wire.equals(asked) || wire.serves(asked, RequestFacts.NONE));
     }
 
     /**
@@ -71,6 +87,30 @@ public final class Dialects {
             throw new IllegalStateException("No dialect is called \"" + name + "\"; there are " + names() + ".");
         }
         return dialect;
+    }
+
+    /**
+     * The wires of the dialects of these names, in this order.
+     *
+     * @throws IllegalStateException as {@link #named}
+     */
+    public List<Wire> wires(List<String> names) {
+        if (names.size() == 1) {
+            return named(names.getFirst()).wires();
+        }
+        List<Wire> wires = new ArrayList<>();
+        names.forEach(name -> wires.addAll(named(name).wires()));
+        return List.copyOf(wires);
+    }
+
+    /** All of them, by name. */
+    public List<Dialect> all() {
+        return names().stream().map(this::named).toList();
+    }
+
+    /** Whether a backend can be asked {@code operation} whatever it speaks. */
+    public boolean everywhere(Operation operation) {
+        return everywhere.contains(operation);
     }
 
     /** The names there are, sorted. */

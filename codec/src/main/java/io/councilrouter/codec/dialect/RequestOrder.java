@@ -8,9 +8,9 @@ package io.councilrouter.codec.dialect;
  * @param reasons whether the model reasons; true when unknown
  * @param extensions whether the backend tolerates fields that its dialect does not define, as the engines of one's own
  *     do (vLLM, llama.cpp, SGLang, LM Studio) and the hosted APIs do not; false when unknown
- * @param streamOptions whether the backend takes {@code stream_options}; true when unknown
+ * @param countable whether the backend bears being asked for the token counts of a stream; true when unknown
  */
-public record RequestOrder(String model, boolean stream, boolean reasons, boolean extensions, boolean streamOptions) {
+public record RequestOrder(String model, boolean stream, boolean reasons, boolean extensions, boolean countable) {
 
     /** For a backend of which nothing else is known. */
     public RequestOrder(String model, boolean stream, boolean reasons) {

@@ -8,7 +8,7 @@
  *   | Ollama    |   EventWriter      +-----------+   EventReader     | OpenAI    |
  *   |           |<-------------------| EventSink |<------------------|           |
  *   +-----------+                    +-----------+                   +-----------+
- *         \______ same dialect: spliced or sifted, no parsing of text ______/
+ *         \______ same wire: spliced or sifted, no parsing of text _________/
  * </pre>
  *
  * <p>What dialects share stands here too: {@link io.councilrouter.codec.dialect.RequestWalk} leads a grammar through a
@@ -19,8 +19,9 @@
  * {@link io.councilrouter.codec.dialect.HeldText} and {@link io.councilrouter.codec.dialect.HeldPieces} keep what must
  * wait for its turn.
  *
- * <p>Dialects never mention one another. A {@link io.councilrouter.codec.dialect.Dialect} is shared and stateless;
- * readers, writers and probes belong to one exchange.
+ * <p>A {@link io.councilrouter.codec.dialect.Dialect} is a family of wires, a {@link io.councilrouter.codec.dialect.Wire} one
+ * operation as the family speaks it. Both are shared and stateless; readers, writers and probes belong to one exchange.
+ * Dialects never mention one another.
  */
 @NullMarked
 package io.councilrouter.codec.dialect;

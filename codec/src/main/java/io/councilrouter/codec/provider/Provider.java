@@ -1,5 +1,6 @@
 package io.councilrouter.codec.provider;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,8 +19,18 @@ public interface Provider {
         return Set.of();
     }
 
-    /** Name of the dialect that it speaks, such as {@code openai}. */
+    /** Name of the dialect that it speaks before all others, such as {@code openai}: it is managed in this one. */
     String dialect();
+
+    /** Names of all dialects that it speaks, {@link #dialect} the first; what is asked in another is said in the first that can. */
+    default List<String> dialects() {
+        return List.of(dialect());
+    }
+
+    /** How it is shown a key. */
+    default AuthStyle auth() {
+        return AuthStyle.BEARER;
+    }
 
     /** Base URL where the product is found unless a backend says otherwise; empty when there is no such place. */
     default String url() {

@@ -1,5 +1,5 @@
 /**
- * Who speaks which dialect, and with what quirks: a line of the catalogue {@code providers.yaml}; a file only where
+ * Who speaks which dialects, with what quirks, and how a key is shown: a line of the catalogue {@code providers.yaml}; a file only where
  * code is needed.
  *
  * <p>A {@link io.councilrouter.codec.provider.Provider} says nothing about hosts that somebody runs; those are

@@ -27,12 +27,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakExtension.class)
 final class FactsScanTest {
+    private static final FactWords WORDS = new FactWords.Builder()
+            .root("model", Fact.MODEL)
+            .root("stream", Fact.STREAM)
+            .counts("stream_options", "include_usage")
+            .root("tools", Fact.TOOLS)
+            .root("messages", Fact.MESSAGES)
+            .root("images", Fact.IMAGES)
+            .messageImages("images")
+            .imageTypes("image_url", "input_image", "image")
+            .root("raw", Fact.RAW)
+            .root("template", Fact.TEMPLATE)
+            .root("suffix", Fact.SUFFIX)
+            .root("encoding_format", Fact.VECTOR_FORM)
+            .build();
+
     private final FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
 
     /** Facts or fault as text, the same at every cut. */
     private String outcome(String nameField, String body) {
         return EveryCut.of(body.getBytes(StandardCharsets.UTF_8), pieces -> {
-            scan.start(nameField);
+            scan.start(WORDS, nameField);
             boolean good = true;
             for (ByteBuf piece : pieces) {
                 good = good && scan.onPart(piece);
@@ -67,9 +82,9 @@ final class FactsScanTest {
         assertEquals("llama", facts.model());
         assertEquals("\"ll\\u0061ma\"", body.substring((int) facts.modelStart(), (int) facts.modelEnd()));
         assertEquals(true, facts.stream());
-        assertEquals("{\"x\":[1],\"include_usage\":true}", body.substring((int) facts.streamOptionsStart(), (int)
-                facts.streamOptionsEnd()));
-        assertTrue(facts.includeUsage());
+        assertEquals("{\"x\":[1],\"include_usage\":true}", body.substring((int) facts.countsStart(), (int)
+                facts.countsEnd()));
+        assertTrue(facts.counts());
         assertEquals(2, facts.rootOpen());
         assertFalse(facts.rootEmpty());
         assertEquals(body.length(), facts.bytes());
@@ -82,7 +97,7 @@ final class FactsScanTest {
         assertNull(facts.model());
         assertNull(facts.stream());
         assertEquals(-1, facts.modelStart());
-        assertEquals(-1, facts.streamOptionsStart());
+        assertEquals(-1, facts.countsStart());
         assertTrue(facts.rootEmpty());
         assertEquals(1, facts.rootOpen());
         assertArrayEquals(new int[0], facts.longSpans());
@@ -129,7 +144,7 @@ final class FactsScanTest {
                 + (facts.raw() ? "raw " : "")
                 + (facts.suffix() ? "suffix " : "")
                 + (facts.base64() ? "base64 " : "")
-                + (facts.includeUsage() ? "usage " : "");
+                + (facts.counts() ? "usage " : "");
         assertEquals(expected == null ? "" : expected, told.trim());
     }
 
@@ -222,10 +237,22 @@ final class FactsScanTest {
     }
 
     @Test
+    void knowsNothingThatItsWordsDoNotName() {
+        scan.start(new FactWords.Builder().root("modelId", Fact.MODEL).build());
+        byte[] body = "{\"modelId\":\"m\",\"stream\":1,\"stream_options\":1,\"tools\":[{}],\"raw\":true}"
+                .getBytes(StandardCharsets.UTF_8);
+        assertTrue(scan.onPart(Unpooled.wrappedBuffer(body)) && scan.end());
+        RequestFacts facts = scan.facts();
+        assertEquals("m", facts.model());
+        assertNull(facts.stream());
+        assertFalse(facts.tools() || facts.raw());
+    }
+
+    @Test
     void remembersLongStrings() {
         String text = "x".repeat(FactsScan.LONG_SPAN);
         String body = "{\"a\":\"" + text + "\",\"b\":\"" + text.substring(1) + "\",\"c\":[\"" + text + "y\"]}";
-        scan.start();
+        scan.start(WORDS);
         ByteBuf part = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(body.getBytes(StandardCharsets.UTF_8));
         try {
             assertTrue(scan.onPart(part));
@@ -241,7 +268,7 @@ final class FactsScanTest {
     }
 
     private RequestFacts factsOf(String body) {
-        scan.start();
+        scan.start(WORDS);
         scan.onPart(Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8)));
         assertTrue(scan.end(), () -> String.valueOf(scan.fault()));
         return scan.facts();
@@ -289,7 +316,7 @@ final class FactsScanTest {
             for (int round = 0; round < 2; round++) {
                 before = threads.getCurrentThreadAllocatedBytes();
                 FactsScan fresh = new FactsScan(JsonLimits.DEFAULT);
-                fresh.start();
+                fresh.start(WORDS);
                 assertTrue(fresh.onPart(head.readerIndex(0)));
                 for (int i = 0; i < 480; i++) {
                     assertTrue(fresh.onPart(text.readerIndex(0)));
@@ -318,7 +345,7 @@ final class FactsScanTest {
         ByteBuf part = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(body.getBytes(StandardCharsets.UTF_8));
         try {
             long bytes = Allocations.perRun(() -> {
-                scan.start("model");
+                scan.start(WORDS, "model");
                 scan.onPart(part.readerIndex(0));
                 scan.end();
             });

@@ -7,8 +7,6 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.frame.Frame;
 import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.frame.FrameSink;
-import io.councilrouter.codec.frame.NdjsonScanner;
-import io.councilrouter.codec.frame.SseScanner;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
@@ -80,8 +78,13 @@ record Answer(
         }
     }
 
+    /** On which it came. */
+    Wire spoken() {
+        return Wires.of(dialect, operation);
+    }
+
     /** The frames of the pieces, one by one. */
-    static void frames(Dialect dialect, boolean streamed, List<ByteBuf> pieces, Consumer<ByteBuf> sink) {
+    static void frames(Wire wire, boolean streamed, List<ByteBuf> pieces, Consumer<ByteBuf> sink) {
         if (!streamed) {
             ByteBuf whole = PooledByteBufAllocator.DEFAULT.buffer();
             pieces.forEach(piece -> whole.writeBytes(piece, piece.readerIndex(), piece.readableBytes()));
@@ -92,7 +95,7 @@ record Answer(
             }
             return;
         }
-        FrameScanner scanner = dialect.framing() == Framing.SSE ? new SseScanner(1 << 20) : new NdjsonScanner(1 << 20);
+        FrameScanner scanner = wire.framing().scanner(1 << 20);
         FrameSink frames = new FrameSink() {
             @Override
             public void onFrame(Frame frame) {
@@ -115,10 +118,10 @@ record Answer(
     }
 
     /** Reads the pieces to their end. */
-    static void read(Dialect dialect, Operation operation, boolean streamed, List<ByteBuf> pieces, EventSink sink) {
-        EventReader reader = dialect.eventReader(operation, streamed);
+    static void read(Wire wire, boolean streamed, List<ByteBuf> pieces, EventSink sink) {
+        EventReader reader = wire.eventReader(streamed);
         try {
-            frames(dialect, streamed, pieces, frame -> reader.onFrame(frame, sink));
+            frames(wire, streamed, pieces, frame -> reader.onFrame(frame, sink));
             reader.onEnd(sink);
         } finally {
             reader.close();

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Answers byte for byte as clients expect them (contracts, sections 1.3, 1.4, 2). */
 @ExtendWith(LeakExtension.class)
 final class AnswerWriterTest {
-    private static final Dialects DIALECTS = Dialects.load();
     private static final String HEAD =
             "data: {\"id\":\"chatcmpl-7\",\"object\":\"chat.completion.chunk\",\"created\":1770000000,\"model\":\"m\\\"x\",\"choices\":[";
     private static final String OPEN =
@@ -33,7 +32,7 @@ final class AnswerWriterTest {
             String dialect, Operation operation, boolean streamed, boolean flag, Consumer<EventWriter> verbs) {
         HeldText out = new HeldText();
         AnswerOrder order = new AnswerOrder("7", "m\"x", 1_770_000_000_123L, flag, flag, () -> 9_000_000L, 1_000_000L);
-        EventWriter writer = DIALECTS.named(dialect).eventWriter(operation, streamed, order, out);
+        EventWriter writer = Wires.of(dialect, operation).eventWriter(streamed, order, out);
         verbs.accept(writer);
         writer.close();
         String written = out.view().toString(StandardCharsets.UTF_8);

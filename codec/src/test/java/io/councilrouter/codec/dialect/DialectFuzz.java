@@ -14,8 +14,8 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -24,9 +24,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(LeakExtension.class)
 class DialectFuzz {
-    private static final Dialects DIALECTS = Dialects.load();
+    /** In the order that the seeds mean. */
+    private static final List<String> DIALECTS =
+            Wires.DIALECTS.names().stream().sorted(Comparator.reverseOrder()).toList();
+
     private static final List<Operation> OPERATIONS =
             List.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED, Operation.EMBED_ONE);
+
+    /** The byte that means a wire, and an answer that comes as a stream or whole. */
+    static byte kind(String dialect, Operation operation, boolean streamed) {
+        int at = DIALECTS.indexOf(dialect);
+        return (byte) ((at & 1) | at >> 1 << 4 | OPERATIONS.indexOf(operation) << 1 | (streamed ? 0 : 8));
+    }
+
+    private static Wire from(byte kind) {
+        Dialect dialect = Wires.DIALECTS.named(DIALECTS.get(((kind & 1) + 2 * (kind >> 4 & 15)) % DIALECTS.size()));
+        Wire wire = dialect.wire(OPERATIONS.get(kind >> 1 & 3));
+        if (wire == null && OPERATIONS.get(kind >> 1 & 3) == Operation.EMBED_ONE) {
+            wire = dialect.wire(Operation.EMBED);
+        }
+        return wire == null ? dialect.wires().getFirst() : wire;
+    }
 
     /** A request as it came is written in every dialect. */
     @FuzzTest
@@ -34,30 +52,31 @@ class DialectFuzz {
         if (wire.length == 0) {
             return;
         }
-        Dialect from = DIALECTS.named((wire[0] & 1) == 0 ? "openai" : "ollama");
-        Operation operation = from.serving(OPERATIONS.get(wire[0] >> 1 & 3), facts());
+        Wire from = from(wire[0]);
         ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer().writeBytes(wire, 1, wire.length - 1);
         FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
-        scan.start();
+        scan.start(from.words());
         boolean read = scan.onPart(body.duplicate()) && scan.end();
         Fault bad = scan.fault();
         boolean json = bad == null
                 || !bad.message().startsWith("Invalid JSON")
                 || bad.message().contains("twice");
-        for (String name : DIALECTS.names()) {
-            request(from, operation, DIALECTS.named(name), body, read ? scan.facts() : facts(), json);
+        for (String name : DIALECTS) {
+            request(from, name, body, read ? scan.facts() : facts(), json);
         }
         scan.close();
         assertEquals(1, body.refCnt());
         body.release();
     }
 
-    private static void request(
-            Dialect from, Operation operation, Dialect to, ByteBuf body, RequestFacts facts, boolean json) {
+    private static void request(Wire from, String other, ByteBuf body, RequestFacts facts, boolean json) {
+        Wire to = Wires.serving(other, from, facts);
+        if (to == null) {
+            return;
+        }
         Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
-        RequestReader reader = from.requestReader(operation, body, facts);
-        RequestWriter writer =
-                to.requestWriter(to.serving(operation, facts), new RequestOrder("m", true, true, true, true), out);
+        RequestReader reader = from.requestReader(body, facts);
+        RequestWriter writer = to.requestWriter(new RequestOrder("m", true, true, true, true), out);
         RequestReader.Status status = RequestReader.Status.MORE;
         for (int steps = 0; status == RequestReader.Status.MORE; steps++) {
             assertTrue(steps <= 2 * body.readableBytes() + 8, "a step reads something");
@@ -80,41 +99,40 @@ class DialectFuzz {
         if (wire.length == 0) {
             return;
         }
-        Dialect from = DIALECTS.named((wire[0] & 1) == 0 ? "openai" : "ollama");
-        Operation operation = from.serving(OPERATIONS.get(wire[0] >> 1 & 3), facts());
-        boolean streamed =
-                (wire[0] & 8) == 0 && Set.of(Operation.CHAT, Operation.COMPLETE).contains(operation);
+        Wire from = from(wire[0]);
+        boolean streamed = (wire[0] & 8) == 0 && from.operation().streams();
         ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer().writeBytes(wire, 1, wire.length - 1);
         EventVerbs verbs = new EventVerbs();
-        Answer.read(from, operation, streamed, List.of(body.duplicate()), verbs);
+        Answer.read(from, streamed, List.of(body.duplicate()), verbs);
         String last = verbs.lines.getLast();
         assertTrue(last.equals("end") || last.startsWith("fault "), last);
         long ends = verbs.lines.stream()
                 .filter(line -> line.equals("end") || line.startsWith("fault "))
                 .count();
         assertEquals(1, ends);
-        AnswerProbe probe = from.probe(operation, streamed);
+        AnswerProbe probe = from.probe(streamed);
         Answer.frames(from, streamed, List.of(body.duplicate()), probe::onFrame);
         probe.close();
-        for (String name : DIALECTS.names()) {
-            Dialect to = DIALECTS.named(name);
-            answer(from, operation, streamed, to, body, last.equals("end"));
+        for (String name : DIALECTS) {
+            answer(from, streamed, name, body, last.equals("end"));
         }
         body.release();
     }
 
-    private static void answer(
-            Dialect from, Operation operation, boolean streamed, Dialect to, ByteBuf body, boolean complete) {
+    private static void answer(Wire from, boolean streamed, String other, ByteBuf body, boolean complete) {
+        Wire to = Wires.serving(other, from, facts());
+        if (to == null) {
+            return;
+        }
         Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
-        Operation said = to.serving(operation, facts());
         AnswerOrder order = new AnswerOrder("1", "m", 0, true, true, () -> 0, 0);
-        EventWriter writer = to.eventWriter(said, streamed, order, out);
-        Answer.read(from, operation, streamed, List.of(body.duplicate()), writer);
+        EventWriter writer = to.eventWriter(streamed, order, out);
+        Answer.read(from, streamed, List.of(body.duplicate()), writer);
         writer.close();
         byte[] bytes = bytes(out);
         if (streamed) {
             ByteBuf written = PooledByteBufAllocator.DEFAULT.buffer().writeBytes(bytes);
-            EventReader reader = to.eventReader(said, true);
+            EventReader reader = to.eventReader(true);
             EventVerbs again = new EventVerbs();
             Answer.frames(to, true, List.of(written), frame -> reader.onFrame(frame, again));
             reader.onEnd(again);

@@ -2,14 +2,19 @@ package io.councilrouter.codec.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.json.BodyEdits;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -49,74 +54,105 @@ final class DialectsTest {
     }
 
     @Test
-    void everyDialectDoesWhatItSaysItCan() {
-        Dialects dialects = Dialects.load();
-        RequestFacts facts = new RequestFacts(
-                null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, false, 0, new int[0]);
-        for (String name : dialects.names()) {
-            Dialect dialect = dialects.named(name);
-            for (Operation operation : Operation.values()) {
-                Operation serving = dialect.serving(operation, facts);
-                assertTrue(dialect.operations().contains(serving), name + " " + operation);
-                if (serving != Operation.PASS) {
-                    assertTrue(dialect.path(serving).startsWith("/"), name);
-                    dialect.eventReader(serving, true).close();
-                }
-                dialect.probe(serving, false).close();
+    void everyDialectSaysWhatItIs() {
+        for (Dialect dialect : Dialects.load().all()) {
+            assertNotNull(dialect.errors(), dialect.name());
+            Set<Operation> operations = EnumSet.noneOf(Operation.class);
+            for (Wire wire : dialect.wires()) {
+                assertTrue(operations.add(wire.operation()), wire.label());
+                assertEquals(wire, dialect.wire(wire.operation()));
+                assertTrue(wire.label().startsWith(dialect.name() + " "), wire.label());
+                assertEquals(dialect.errors(), wire.errors(), wire.label());
+            }
+            for (String prefix : dialect.headersBack()) {
+                assertEquals(prefix.toLowerCase(Locale.ROOT), prefix);
             }
         }
+    }
+
+    @Test
+    void everyWireDoesWhatItSaysItCan() {
+        HeldText out = new HeldText();
+        for (Dialect dialect : Dialects.load().all()) {
+            for (Wire wire : dialect.wires()) {
+                wire.probe(true).close();
+                wire.probe(false).close();
+                if (wire.operation() == Operation.PASS) {
+                    assertThrows(IllegalStateException.class, wire::target);
+                    continue;
+                }
+                assertTrue(wire.target().whole().startsWith("/"), wire.label());
+                assertTrue(wire.target().streamed().startsWith("/"), wire.label());
+                wire.eventReader(true).close();
+                wire.eventReader(false).close();
+                AnswerOrder answer = new AnswerOrder("1", "m", 0, true, false, () -> 0, 0);
+                wire.eventWriter(true, answer, out).close();
+                wire.requestWriter(new RequestOrder("m", true, true), out).close();
+                assertFalse(wire.terminator().length > 0 && wire.framing() != Framing.SSE, "lines end themselves");
+            }
+        }
+        out.close();
+    }
+
+    /** Which of two wires serves a request may depend on its facts, but not whether one of them does. */
+    @Test
+    void whatIsServedDoesNotDependOnFacts() {
+        RequestFacts raw = new RequestFacts(
+                null, -1, -1, null, -1, -1, false, -1, true, false, false, true, false, true, false, 0, new int[0]);
+        for (Dialect from : Dialects.load().all()) {
+            for (Wire asked : from.wires()) {
+                for (String name : Dialects.load().names()) {
+                    Wire usual = Wires.serving(name, asked, RequestFacts.NONE);
+                    Wire unusual = Wires.serving(name, asked, raw);
+                    assertEquals(usual == null, unusual == null, asked.label() + " in " + name);
+                    assertTrue(asked.operation() != Operation.PASS || usual == null || usual.equals(asked));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStreamIsAskedForItsCountsOnceAndOnlyWhereThatIsBorne() {
+        Wire chat = Wires.of("openai", Operation.CHAT);
+        String body = "{\"model\":\"m\",\"stream\":true}";
+        assertEquals(
+                "{\"stream_options\":{\"include_usage\":true},\"model\":\"m\",\"stream\":true}",
+                edited(chat, "m", true, body));
+        assertEquals(body, edited(chat, "m", false, body));
+        String asked = "{\"model\":\"m\",\"stream_options\":{\"include_usage\":true},\"stream\":true}";
+        assertEquals(asked, edited(chat, "m", true, asked));
+        assertEquals(asked, edited(chat, "m", true, asked.replace("{\"include_usage\":true}", "{}")));
+        assertEquals(
+                "{\"model\":\"other\",\"stream\":true}",
+                edited(Wires.of("ollama", Operation.CHAT), "other", true, body));
+    }
+
+    private static String edited(Wire wire, String model, boolean countable, String body) {
+        ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
+        RequestFacts facts = RequestTranslationTest.facts(wire, bytes);
+        RequestOrder order = new RequestOrder(model, true, true, false, countable);
+        BodyEdits edits = wire.edits(facts, order, "model");
+        if (edits == null) {
+            return body;
+        }
+        HeldText out = new HeldText();
+        edits.apply(bytes, out);
+        String text = out.view().toString(StandardCharsets.UTF_8);
+        out.close();
+        return text;
+    }
+
+    @Test
+    void thePlaceOfAModelInAPathIsKnown() {
+        assertTrue(new Target("/v1/{model}:ask", "/v1/{model}:ask?alt=sse").namesModel());
+        assertFalse(Target.of("/v1/ask").namesModel());
     }
 
     /** A dialect under another name. */
     private record Named(Dialect of, String name) implements Dialect {
         @Override
-        public Set<Operation> operations() {
-            return of.operations();
-        }
-
-        @Override
-        public Framing framing() {
-            return of.framing();
-        }
-
-        @Override
-        public boolean streamsByDefault(Operation operation) {
-            return of.streamsByDefault(operation);
-        }
-
-        @Override
-        public Operation serving(Operation asked, RequestFacts facts) {
-            return of.serving(asked, facts);
-        }
-
-        @Override
-        public String path(Operation operation) {
-            return of.path(operation);
-        }
-
-        @Override
-        public RequestReader requestReader(Operation operation, ByteBuf body, RequestFacts facts) {
-            return of.requestReader(operation, body, facts);
-        }
-
-        @Override
-        public RequestWriter requestWriter(Operation operation, RequestOrder order, ByteSink out) {
-            return of.requestWriter(operation, order, out);
-        }
-
-        @Override
-        public EventReader eventReader(Operation operation, boolean streamed) {
-            return of.eventReader(operation, streamed);
-        }
-
-        @Override
-        public EventWriter eventWriter(Operation operation, boolean streamed, AnswerOrder order, ByteSink out) {
-            return of.eventWriter(operation, streamed, order, out);
-        }
-
-        @Override
-        public AnswerProbe probe(Operation operation, boolean streamed) {
-            return of.probe(operation, streamed);
+        public List<Wire> wires() {
+            return of.wires();
         }
 
         @Override

@@ -1,9 +1,7 @@
 package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.LeakExtension;
-import io.councilrouter.codec.chat.Operation;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,8 +9,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the fuzz targets demand, of every request and answer in the tables with a few bytes lost, doubled or changed. */
 @ExtendWith(LeakExtension.class)
 final class MutationTest {
-    private static final List<Operation> OPERATIONS =
-            List.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED, Operation.EMBED_ONE);
     private static final byte[] MARKS = "\"\\{}[],:0 \n\u0000né".getBytes(StandardCharsets.UTF_8);
     private static final int ROUNDS = 25;
 
@@ -22,7 +18,7 @@ final class MutationTest {
     @Test
     void mutatedRequestsAreReadOrRefused() {
         Translation.all().forEach(translation -> {
-            int kind = kind(translation.from(), translation.operation());
+            byte kind = DialectFuzz.kind(translation.from(), translation.operation(), true);
             byte[] body = translation.request().getBytes(StandardCharsets.UTF_8);
             for (int round = 0; round < ROUNDS; round++) {
                 fuzz.requests(input(kind, mutated(body)));
@@ -33,20 +29,16 @@ final class MutationTest {
     @Test
     void mutatedAnswersAreReadOrRefused() {
         Answer.all().forEach(answer -> {
-            int kind = kind(answer.dialect(), answer.operation()) | (answer.streamed() ? 0 : 8);
+            byte kind = DialectFuzz.kind(answer.dialect(), answer.operation(), answer.streamed());
             for (int round = 0; round < ROUNDS; round++) {
                 fuzz.answers(input(kind, mutated(answer.wire())));
             }
         });
     }
 
-    private static int kind(String dialect, Operation operation) {
-        return (dialect.equals("openai") ? 0 : 1) | OPERATIONS.indexOf(operation) << 1;
-    }
-
-    private static byte[] input(int kind, byte[] body) {
+    private static byte[] input(byte kind, byte[] body) {
         byte[] input = new byte[body.length + 1];
-        input[0] = (byte) kind;
+        input[0] = kind;
         System.arraycopy(body, 0, input, 1, body.length);
         return input;
     }

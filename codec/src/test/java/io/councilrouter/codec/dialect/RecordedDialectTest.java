@@ -58,11 +58,11 @@ final class RecordedDialectTest {
     })
     void isReadToItsEnd(String name, String dialect, Operation operation, boolean streamed) {
         ByteBuf body = body(name);
-        Dialect speaks = DIALECTS.named(dialect);
+        Wire speaks = Wires.of(dialect, operation);
         EventVerbs verbs = new EventVerbs();
-        Answer.read(speaks, operation, streamed, List.of(body.duplicate()), verbs);
+        Answer.read(speaks, streamed, List.of(body.duplicate()), verbs);
         assertEquals("end", verbs.lines.getLast(), verbs.lines::toString);
-        AnswerProbe probe = speaks.probe(operation, streamed);
+        AnswerProbe probe = speaks.probe(streamed);
         int[] seen = {0};
         Answer.frames(speaks, streamed, List.of(body.duplicate()), frame -> seen[0] |= probe.onFrame(frame));
         assertTrue(probe.complete());

@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Requests of one dialect written in another: the table is in {@code translations/}. */
 @ExtendWith(LeakExtension.class)
 final class RequestTranslationTest {
-    private static final Dialects DIALECTS = Dialects.load();
-
     static Stream<Translation> translations() {
         return Translation.all();
     }
@@ -85,11 +84,10 @@ final class RequestTranslationTest {
         ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer();
         String messages = "\"messages\":[" + "{\"role\":\"user\",\"content\":\"x\"},".repeat(20_000);
         body.writeCharSequence("{" + messages + "{}]," + messages + "1]}", StandardCharsets.UTF_8);
-        RequestFacts facts = facts(body);
-        RequestReader reader = DIALECTS.named("openai").requestReader(Operation.CHAT, body, facts);
+        RequestFacts facts = facts(Wires.of("openai", Operation.CHAT), body);
+        RequestReader reader = Wires.of("openai", Operation.CHAT).requestReader(body, facts);
         Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
-        RequestWriter writer =
-                DIALECTS.named("ollama").requestWriter(Operation.CHAT, new RequestOrder("m", true, true), out);
+        RequestWriter writer = Wires.of("ollama", Operation.CHAT).requestWriter(new RequestOrder("m", true, true), out);
         int steps = 0;
         while (reader.step(writer) == RequestReader.Status.MORE) {
             steps++;
@@ -131,17 +129,17 @@ final class RequestTranslationTest {
         ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer();
         body.writeCharSequence(translation.request(), StandardCharsets.UTF_8);
         Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
-        RequestFacts facts = facts(body);
-        Dialect from = DIALECTS.named(translation.from());
-        Dialect to = DIALECTS.named(translation.to());
+        Wire from = Wires.of(translation.from(), translation.operation());
+        RequestFacts facts = facts(from, body);
+        Wire to = Objects.requireNonNull(Wires.serving(translation.to(), from, facts));
         RequestOrder order = new RequestOrder(
                 "served",
-                facts.stream() == null ? from.streamsByDefault(translation.operation()) : facts.stream(),
+                facts.stream() == null ? from.streamsByDefault() : facts.stream(),
                 translation.flags().contains("reasons"),
                 translation.flags().contains("extensions"),
                 !translation.flags().contains("no-stream-options"));
-        RequestReader reader = from.requestReader(translation.operation(), body, facts);
-        RequestWriter writer = to.requestWriter(to.serving(translation.operation(), facts), order, out);
+        RequestReader reader = from.requestReader(body, facts);
+        RequestWriter writer = to.requestWriter(order, out);
         try {
             RequestReader.Status status = RequestReader.Status.MORE;
             while (status == RequestReader.Status.MORE && writer.fault() == null) {
@@ -171,10 +169,10 @@ final class RequestTranslationTest {
                 && piece.memoryAddress() < body.memoryAddress() + body.capacity();
     }
 
-    static RequestFacts facts(ByteBuf body) {
+    static RequestFacts facts(Wire wire, ByteBuf body) {
         FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
         try {
-            scan.start();
+            scan.start(wire.words());
             scan.onPart(body.duplicate());
             if (!scan.end()) {
                 throw new AssertionError(String.valueOf(scan.fault()));

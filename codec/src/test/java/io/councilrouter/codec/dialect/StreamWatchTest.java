@@ -33,7 +33,7 @@ final class StreamWatchTest {
     }
 
     private static int flags(String dialect, Operation operation, String... frames) {
-        AnswerProbe probe = DIALECTS.named(dialect).probe(operation, true);
+        AnswerProbe probe = Wires.of(dialect, operation).probe(true);
         int last = 0;
         for (String frame : frames) {
             last = probe.onFrame(Unpooled.copiedBuffer(frame, StandardCharsets.UTF_8));
@@ -51,7 +51,7 @@ final class StreamWatchTest {
     }
 
     private static EventReader read(String dialect, EventVerbs verbs, String... frames) {
-        EventReader reader = DIALECTS.named(dialect).eventReader(Operation.CHAT, true);
+        EventReader reader = Wires.of(dialect, Operation.CHAT).eventReader(true);
         for (String frame : frames) {
             reader.onFrame(Unpooled.copiedBuffer(frame, StandardCharsets.ISO_8859_1), verbs);
         }
@@ -177,7 +177,7 @@ final class StreamWatchTest {
     void aReasonToFinishThatSaysNothingIsNone(String reason) {
         String frame = chunk("{\"content\":\"x\"}").replace("\"finish_reason\":null", "\"finish_reason\":" + reason);
         assertEquals(AnswerProbe.CONTENT, flags("openai", frame));
-        AnswerProbe probe = DIALECTS.named("openai").probe(Operation.CHAT, true);
+        AnswerProbe probe = Wires.of("openai", Operation.CHAT).probe(true);
         probe.onFrame(Unpooled.copiedBuffer(frame, StandardCharsets.UTF_8));
         assertFalse(probe.complete());
         probe.close();
@@ -188,7 +188,7 @@ final class StreamWatchTest {
     }
 
     private static ErrorNote failure(String dialect, String... frames) {
-        AnswerProbe probe = DIALECTS.named(dialect).probe(Operation.CHAT, true);
+        AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(true);
         int seen = 0;
         for (String frame : frames) {
             seen = probe.onFrame(Unpooled.copiedBuffer(frame, StandardCharsets.UTF_8));
@@ -240,7 +240,7 @@ final class StreamWatchTest {
             })
     void whatEndsWithNothingButEmptyListsIsEmpty(String delta) {
         EventVerbs verbs = new EventVerbs();
-        EventReader reader = DIALECTS.named("openai").eventReader(Operation.CHAT, true);
+        EventReader reader = Wires.of("openai", Operation.CHAT).eventReader(true);
         reader.onFrame(Unpooled.copiedBuffer(chunk(delta), StandardCharsets.UTF_8), verbs);
         reader.onFrame(Unpooled.copiedBuffer("[DONE]", StandardCharsets.UTF_8), verbs);
         reader.onEnd(verbs);

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A token costs no heap, whichever way it goes. */
 final class TokenCostTest {
-    private static final Dialects DIALECTS = Dialects.load();
     private static final String OPENAI =
             "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},"
                     + "\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}";
@@ -54,8 +53,8 @@ final class TokenCostTest {
         long[] nanos = {0};
         AnswerOrder order =
                 new AnswerOrder("7", "m", 1_770_000_000_123L, false, false, () -> nanos[0] += 20_000_000, 0);
-        EventReader reader = DIALECTS.named(from).eventReader(Operation.CHAT, true);
-        EventWriter writer = DIALECTS.named(to).eventWriter(Operation.CHAT, true, order, out);
+        EventReader reader = Wires.of(from, Operation.CHAT).eventReader(true);
+        EventWriter writer = Wires.of(to, Operation.CHAT).eventWriter(true, order, out);
         if (kind.equals("call")) {
             ByteBuf open = frame(CALL_OPEN);
             reader.onFrame(open, writer);
@@ -77,7 +76,7 @@ final class TokenCostTest {
     @ParameterizedTest
     @CsvSource({"openai, openai", "openai, call", "openai, reasoning", "ollama, ollama"})
     void watchingAllocatesNothing(String dialect, String kind) {
-        AnswerProbe probe = DIALECTS.named(dialect).probe(Operation.CHAT, true);
+        AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(true);
         if (kind.equals("call")) {
             ByteBuf open = frame(CALL_OPEN);
             probe.onFrame(open);
@@ -98,7 +97,7 @@ final class TokenCostTest {
                 "{\"id\":\"c\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
                         + "word ".repeat(150)
                         + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":150,\"total_tokens\":155}}");
-        AnswerProbe probe = DIALECTS.named("openai").probe(Operation.CHAT, false);
+        AnswerProbe probe = Wires.of("openai", Operation.CHAT).probe(false);
         int whole = AnswerProbe.CONTENT | AnswerProbe.FINISH | AnswerProbe.USAGE;
         int[] others = {0};
         long bytes = Allocations.perRun(() -> others[0] += probe.onFrame(answer) == whole ? 0 : 1);

@@ -7,6 +7,7 @@ import io.councilrouter.codec.EveryCut;
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -48,10 +49,9 @@ final class TranscriptTest {
     @ParameterizedTest
     @MethodSource("answers")
     void readsTheSameHoweverItIsCut(Answer answer) {
-        Dialect dialect = DIALECTS.named(answer.dialect());
         List<String> verbs = EveryCut.of(answer.wire(), pieces -> {
             EventVerbs sink = new EventVerbs();
-            Answer.read(dialect, answer.operation(), answer.streamed(), pieces, sink);
+            Answer.read(answer.spoken(), answer.streamed(), pieces, sink);
             return sink.lines;
         });
         assertEquals(String.join("\n", answer.verbs()), String.join("\n", verbs));
@@ -61,10 +61,9 @@ final class TranscriptTest {
     @ParameterizedTest
     @MethodSource("answers")
     void aBodyThatEndsTooEarlyIsReadToItsEndAndNoFurther(Answer answer) {
-        Dialect dialect = DIALECTS.named(answer.dialect());
         for (int length = 1; length < answer.wire().length; length++) {
             ByteBuf tight = Unpooled.wrappedBuffer(Arrays.copyOf(answer.wire(), length));
-            EventReader reader = dialect.eventReader(answer.operation(), answer.streamed());
+            EventReader reader = answer.spoken().eventReader(answer.streamed());
             reader.onFrame(tight, new EventVerbs());
             reader.onEnd(new EventVerbs());
             reader.close();
@@ -74,15 +73,14 @@ final class TranscriptTest {
     @ParameterizedTest
     @MethodSource("answers")
     void probeKnowsWhatTheReaderKnows(Answer answer) {
-        Dialect dialect = DIALECTS.named(answer.dialect());
-        String seen = EveryCut.cut(answer.wire(), pieces -> probed(dialect, answer, pieces));
+        String seen = EveryCut.cut(answer.wire(), pieces -> probed(answer, pieces));
         assertEquals(answer.probe(), seen);
     }
 
-    private static String probed(Dialect dialect, Answer answer, List<ByteBuf> pieces) {
-        AnswerProbe probe = dialect.probe(answer.operation(), answer.streamed());
+    private static String probed(Answer answer, List<ByteBuf> pieces) {
+        AnswerProbe probe = answer.spoken().probe(answer.streamed());
         StringBuilder flags = new StringBuilder();
-        Answer.frames(dialect, answer.streamed(), pieces, frame -> {
+        Answer.frames(answer.spoken(), answer.streamed(), pieces, frame -> {
             int reader = frame.readerIndex();
             flags.append(Flags.of(probe.onFrame(frame))).append(' ');
             assertEquals(reader, frame.readerIndex(), "a probe leaves the indices");
@@ -117,35 +115,37 @@ final class TranscriptTest {
     @ParameterizedTest
     @MethodSource("translations")
     void meansTheSameInEveryDialect(Answer answer, String other, boolean streamed) {
-        Dialect from = DIALECTS.named(answer.dialect());
-        Dialect to = DIALECTS.named(other);
-        Operation operation = to.operations().contains(answer.operation()) ? answer.operation() : Operation.EMBED;
+        Wire same = DIALECTS.named(other).wire(answer.operation());
+        Wire to = same == null ? Wires.serving(other, answer.spoken(), RequestFacts.NONE) : same;
+        if (to == null) {
+            return;
+        }
         EventVerbs direct = new EventVerbs();
         EventVerbs again = new EventVerbs();
         EveryCut.cut(answer.wire(), pieces -> {
-            Answer.read(from, answer.operation(), answer.streamed(), pieces, direct);
+            Answer.read(answer.spoken(), answer.streamed(), pieces, direct);
             return "";
         });
-        byte[] said = said(answer, from, to, operation, streamed);
+        byte[] said = said(answer, to, streamed);
         if (!streamed && said.length == 0) {
             // A fault of an unstreamed answer is the caller's to say.
             assertEquals("fault", direct.lines.getLast().split(" ", 2)[0]);
             return;
         }
         EveryCut.cut(said, pieces -> {
-            Answer.read(to, operation, streamed, pieces, again);
+            Answer.read(to, streamed, pieces, again);
             return "";
         });
         assertEquals(Meaning.of(direct.lines), Meaning.of(again.lines), () -> new String(said, StandardCharsets.UTF_8));
     }
 
-    private static byte[] said(Answer answer, Dialect from, Dialect to, Operation operation, boolean streamed) {
+    private static byte[] said(Answer answer, Wire to, boolean streamed) {
         Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
         AnswerOrder order =
                 new AnswerOrder("7", "asked", 1_770_000_000_123L, true, false, () -> 5_000_000L, 1_000_000L);
-        EventWriter writer = to.eventWriter(operation, streamed, order, out);
+        EventWriter writer = to.eventWriter(streamed, order, out);
         EveryCut.cut(answer.wire(), pieces -> {
-            Answer.read(from, answer.operation(), answer.streamed(), pieces, writer);
+            Answer.read(answer.spoken(), answer.streamed(), pieces, writer);
             return "";
         });
         writer.close();

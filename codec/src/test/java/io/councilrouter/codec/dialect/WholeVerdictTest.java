@@ -161,7 +161,7 @@ final class WholeVerdictTest {
     }
 
     private static boolean looks(String dialect, Operation operation, ByteBuf answer) {
-        AnswerProbe probe = DIALECTS.named(dialect).probe(operation, false);
+        AnswerProbe probe = Wires.of(dialect, operation).probe(false);
         int seen = probe.onFrame(answer);
         boolean complete = probe.complete();
         probe.close();
@@ -170,7 +170,7 @@ final class WholeVerdictTest {
 
     private static boolean reads(String dialect, Operation operation, ByteBuf answer) {
         EventVerbs verbs = new EventVerbs();
-        Answer.read(DIALECTS.named(dialect), operation, false, List.of(answer), verbs);
+        Answer.read(Wires.of(dialect, operation), false, List.of(answer), verbs);
         return verbs.lines.getLast().equals("end");
     }
 
@@ -208,7 +208,7 @@ final class WholeVerdictTest {
     void nothingSpeaksAgainstTheBeginningOfAnAnswer(String dialect, Operation operation, String answer) {
         byte[] whole = answer.getBytes(StandardCharsets.UTF_8);
         for (int length = 3; length <= whole.length; length++) {
-            AnswerProbe probe = DIALECTS.named(dialect).probe(operation, false);
+            AnswerProbe probe = Wires.of(dialect, operation).probe(false);
             assertEquals(0, probe.onBeginning(Unpooled.wrappedBuffer(whole, 0, length)), "of " + length);
             probe.close();
         }
@@ -218,10 +218,10 @@ final class WholeVerdictTest {
     void theBeginningTellsWhatWillBeNoAnswer() {
         for (String begins :
                 List.of("<html>", "data: {", "[", "\"", "{\"choices\":null,\"id\":\"", "{\"choices\":[],", "{1")) {
-            AnswerProbe probe = DIALECTS.named("openai").probe(Operation.CHAT, false);
+            AnswerProbe probe = Wires.of("openai", Operation.CHAT).probe(false);
             assertEquals(AnswerProbe.MALFORMED, probe.onBeginning(bytes(begins)), begins);
         }
-        AnswerProbe probe = DIALECTS.named("ollama").probe(Operation.CHAT, false);
+        AnswerProbe probe = Wires.of("ollama", Operation.CHAT).probe(false);
         assertEquals(AnswerProbe.ERROR, probe.onBeginning(bytes("{\"error\":\"boom\",\"trace\":\"")));
     }
 
@@ -235,12 +235,12 @@ final class WholeVerdictTest {
                 "{\"object\":\"error\",\"message\":\"boom\",\"type\":\"BadRequestError\",\"code\":400}")) {
             for (String dialect : DIALECTS.names()) {
                 for (Operation operation : List.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED)) {
-                    AnswerProbe probe = DIALECTS.named(dialect).probe(operation, false);
+                    AnswerProbe probe = Wires.of(dialect, operation).probe(false);
                     assertEquals(AnswerProbe.ERROR, probe.onFrame(bytes(error)), error);
                     ErrorNote note = probe.error();
                     assertEquals("boom", note == null ? "" : note.message(), error);
                     EventVerbs verbs = new EventVerbs();
-                    Answer.read(DIALECTS.named(dialect), operation, false, List.of(bytes(error)), verbs);
+                    Answer.read(Wires.of(dialect, operation), false, List.of(bytes(error)), verbs);
                     assertEquals(List.of("fault UPSTREAM_STATUS boom"), verbs.lines, error);
                 }
             }
@@ -270,18 +270,18 @@ final class WholeVerdictTest {
             String answer = dialect.equals("openai")
                     ? finished(reason)
                     : LINE.replace("\"done\":true", "\"done_reason\":\"" + reason + "\",\"done\":true");
-            AnswerProbe probe = DIALECTS.named(dialect).probe(Operation.CHAT, false);
+            AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(false);
             probe.onFrame(bytes(answer));
             assertTrue(probe.complete(), answer);
             EventVerbs verbs = new EventVerbs();
-            Answer.read(DIALECTS.named(dialect), Operation.CHAT, false, List.of(bytes(answer)), verbs);
+            Answer.read(Wires.of(dialect, Operation.CHAT), false, List.of(bytes(answer)), verbs);
             assertTrue(verbs.lines.contains("finish 0 " + probe.finish()), () -> probe.finish() + " " + verbs.lines);
         }
     }
 
     @Test
     void knowsCountsAndReasonOfAnAnswerThatHadToBeRead() {
-        AnswerProbe probe = DIALECTS.named("openai").probe(Operation.CHAT, false);
+        AnswerProbe probe = Wires.of("openai", Operation.CHAT).probe(false);
         String answer = "{\"choices\":null,"
                 + finished("length").substring(1, finished("length").length() - 1)
                 + ",\"usage\":{\"prompt_tokens\":3}}";

@@ -12,6 +12,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Fields of a type that cannot be translated: the caller is told which, and nothing vanishes on the way. */
 @ExtendWith(LeakExtension.class)
 final class WrongTypesTest {
-    private static final Dialects DIALECTS = Dialects.load();
 
     @ParameterizedTest
     @CsvSource(
@@ -168,12 +168,11 @@ final class WrongTypesTest {
     private static void refused(String from, String to, Operation operation, String fields, String param) {
         ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer();
         body.writeCharSequence("{\"model\":\"m\"," + fields.replace('`', '"') + "}", StandardCharsets.UTF_8);
-        RequestFacts facts = RequestTranslationTest.facts(body);
+        RequestFacts facts = RequestTranslationTest.facts(Wires.of(from, operation), body);
         Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
-        Dialect other = DIALECTS.named(to);
-        RequestReader reader = DIALECTS.named(from).requestReader(operation, body, facts);
-        RequestWriter writer =
-                other.requestWriter(other.serving(operation, facts), new RequestOrder("m", false, true), out);
+        RequestReader reader = Wires.of(from, operation).requestReader(body, facts);
+        RequestWriter writer = Objects.requireNonNull(Wires.serving(to, Wires.of(from, operation), facts))
+                .requestWriter(new RequestOrder("m", false, true), out);
         try {
             RequestReader.Status status = RequestReader.Status.MORE;
             while (status == RequestReader.Status.MORE && writer.fault() == null) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.councilrouter.codec.EveryCut;
 import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.chat.Fact;
+import io.councilrouter.codec.chat.FactWords;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.netty.buffer.ByteBuf;
@@ -34,7 +36,10 @@ class JsonFuzz {
     void facts(byte[] body) {
         FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
         EveryCut.some(body, pieces -> {
-            scan.start();
+            scan.start(new FactWords.Builder()
+                    .root("model", Fact.MODEL)
+                    .root("stream", Fact.STREAM)
+                    .build());
             boolean good = true;
             for (ByteBuf piece : pieces) {
                 good = good && scan.onPart(piece);

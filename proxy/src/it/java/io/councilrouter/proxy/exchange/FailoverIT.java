@@ -263,7 +263,7 @@ class FailoverIT {
                             .answer()
                             .status());
             first.taken();
-            gate.until("the table knows", () -> gate.backend("first").gaps().model("CHAT", "shared"));
+            gate.until("the table knows", () -> gate.backend("first").gaps().model("openai chat", "shared"));
             assertEquals(
                     200,
                     client.post("/v1/chat/completions", Frames.ask("shared", false))

@@ -76,7 +76,7 @@ class RefusalsIT {
         RawAnswer answer = post("/v1/completions", prompt("lone"));
         assertEquals(404, answer.status(), answer::text);
         assertTrue(answer.text().contains("Not Found"), answer::text);
-        gate.until("the table knows", () -> gate.backend("first").gaps().operation("COMPLETE"));
+        gate.until("the table knows", () -> gate.backend("first").gaps().operation("openai complete"));
         answer = post("/v1/completions", prompt("lone"));
         assertEquals(404, answer.status(), answer::text);
         assertTrue(answer.text().contains("does not offer this operation"), answer::text);
@@ -100,8 +100,8 @@ class RefusalsIT {
         first.next(with -> with.send(404, "no model named {m} is loaded"));
         second.always(with -> with.send(200, Frames.CHAT));
         assertEquals("second", post(CHAT, Frames.ask(false)).header("X-Backend"));
-        gate.until("the table knows", () -> gate.backend("first").gaps().model("CHAT", "m"));
-        assertFalse(gate.backend("first").gaps().operation("CHAT"));
+        gate.until("the table knows", () -> gate.backend("first").gaps().model("openai chat", "m"));
+        assertFalse(gate.backend("first").gaps().operation("openai chat"));
     }
 
     @Test

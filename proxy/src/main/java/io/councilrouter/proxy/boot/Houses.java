@@ -137,7 +137,7 @@ final class Houses {
                 taps,
                 picker,
                 new Profiles(config, parts.dialects(), parts.catalogue()).remembering(before),
-                new HeaderPolicy(parts.facts().instance()),
+                new HeaderPolicy(parts.facts().instance(), parts.dialects()),
                 parts.dialects().named("openai"),
                 config.limits().bodyMemory().bytes() / parts.loops());
     }

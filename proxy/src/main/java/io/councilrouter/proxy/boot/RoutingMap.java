@@ -39,7 +39,7 @@ final class RoutingMap {
         return new BackendSettings(
                 backend.name(),
                 backend.type().name(),
-                backend.type().dialect(),
+                backend.type().dialects(),
                 backend.url(),
                 backend.priority(),
                 backend.weight(),

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.config;
 
+import io.councilrouter.codec.provider.AuthStyle;
 import io.councilrouter.codec.provider.CatalogueEntry;
 import io.councilrouter.codec.provider.Fingerprint;
 import io.councilrouter.codec.provider.Provider;
@@ -29,9 +30,11 @@ final class CatalogueReader {
 
     /** One provider. */
     record Line(
-            @Key(value = "openai", says = "The dialect that it speaks.") String dialect,
+            @Key(value = "[openai]", says = "The dialects that it speaks, the preferred one first.")
+                    List<String> dialects,
             @Key(says = "Where it is found unless a backend says otherwise.") @Nullable URI url,
             @Key(says = "Environment variable of the key for that URL.") String keyVariable,
+            @Key(value = "bearer", says = "How it is shown a key.") AuthStyle auth,
             @Key(says = "By what it is recognised.") Mark fingerprint,
             @Key(says = "Where it departs from its dialect.") List<Quirk> quirks,
             @Key(says = "Other names.") List<String> aliases) {}
@@ -66,9 +69,10 @@ final class CatalogueReader {
         return new CatalogueEntry(
                 name,
                 Set.copyOf(line.aliases()),
-                line.dialect(),
+                line.dialects(),
                 Objects.toString(line.url(), ""),
                 line.keyVariable(),
+                line.auth(),
                 line.fingerprint().path().isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Fingerprint(

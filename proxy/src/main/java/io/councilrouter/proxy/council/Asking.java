@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.council;
 
-import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.exchange.Exchange;
@@ -94,9 +94,9 @@ final class Asking {
         paused = slow;
     }
 
-    /** The dialect that members answer in. */
-    Dialect openai() {
-        return kit.openai();
+    /** On which members answer. */
+    Wire wire() {
+        return kit.member().asked();
     }
 
     /** Most bytes of one answer's text. */

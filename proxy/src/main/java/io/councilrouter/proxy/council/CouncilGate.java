@@ -2,7 +2,6 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
-import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.KnownHeader;
@@ -69,12 +68,8 @@ public final class CouncilGate implements Gate {
      * model of one member comes of it, the first that somebody serves: it is planned, and what follows lets it pass.
      */
     private boolean taken(Exchange x, Template template, String usual) {
-        Operation operation = x.endpoint().operation();
         RequestFacts facts = x.facts();
-        if (operation == null
-                || facts == null
-                || facts.model() == null
-                || !kit.tasks().asked(x, operation, facts)) {
+        if (facts == null || facts.model() == null || !kit.tasks().asked(x, facts)) {
             return false;
         }
         for (Member each : template.members()) {
@@ -86,7 +81,7 @@ public final class CouncilGate implements Gate {
                     true,
                     x.caller().models());
             if (meant instanceof Resolution.Found found && served(found)) {
-                x.plan(new AttemptPlan(x, operation, facts.model(), found));
+                x.plan(new AttemptPlan(x, facts.model(), found));
                 return true;
             }
         }
@@ -143,7 +138,7 @@ public final class CouncilGate implements Gate {
     private static boolean acceptsEvents(Exchange x) {
         String accept = x.head().headers().text(KnownHeader.ACCEPT);
         return accept != null
-                && x.dialect().framing() == Framing.SSE
+                && x.wire().framing().events()
                 && EVENTS.matcher(accept).find();
     }
 

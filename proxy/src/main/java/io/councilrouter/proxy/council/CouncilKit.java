@@ -14,7 +14,6 @@ public final class CouncilKit {
     /** Route of questions, a label of logs, metrics and rows. */
     static final String ROUTE = "council/member";
 
-    private final Dialect openai;
     private final Endpoint member;
     private final CouncilTemplates templates;
     private final TaskPrompts tasks;
@@ -25,25 +24,19 @@ public final class CouncilKit {
     /**
      * A kit.
      *
-     * @param openai the dialect that questions are asked in
+     * @param dialect the dialect that questions are asked in
      * @param templates all councils
      * @param tasks knows what one member answers alone
      * @param routing says what a member's model means
      */
-    public CouncilKit(Dialect openai, CouncilTemplates templates, TaskPrompts tasks, RoutingSettings routing) {
-        this.openai = openai;
-        this.member = Endpoint.inference(ROUTE, openai, Operation.CHAT);
+    public CouncilKit(Dialect dialect, CouncilTemplates templates, TaskPrompts tasks, RoutingSettings routing) {
+        this.member = Endpoint.inference(ROUTE, dialect, Operation.CHAT);
         this.templates = templates;
         this.tasks = tasks;
         this.routing = routing;
     }
 
-    /** The dialect that questions are asked in. */
-    Dialect openai() {
-        return openai;
-    }
-
-    /** What a question is to the gateway. */
+    /** What a question is to the gateway. Its wire is the one on which members answer. */
     Endpoint member() {
         return member;
     }

@@ -257,7 +257,7 @@ final class CouncilRun implements Stage.Listener {
                 deliberation.verdict(answers),
                 quorum,
                 asking.tokens());
-        StoredRun.keep(x, asking.openai(), answer, result);
+        StoredRun.keep(x, asking.wire(), answer, result);
         voice.done(result, reason);
     }
 

@@ -1,6 +1,5 @@
 package io.councilrouter.proxy.council;
 
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.proxy.config.ServerConfig.Expose;
@@ -39,22 +38,21 @@ final class CouncilUpstream implements Upstream {
 
     @Override
     public void open(Exchange x) {
-        Operation operation = x.endpoint().operation();
         RequestFacts facts = x.facts();
-        if (operation == null || facts == null) {
+        if (facts == null) {
             throw new IllegalStateException("no conversation");
         }
         x.loop().beginsOwn(x);
-        reader = new PromptReader(x, operation, facts, kit.openai());
-        read(x, reader, operation);
+        reader = new PromptReader(x, facts, kit.member());
+        read(x, reader);
     }
 
-    private void read(Exchange x, PromptReader from, Operation operation) {
+    private void read(Exchange x, PromptReader from) {
         if (over) {
             return;
         }
         if (!from.step()) {
-            x.loop().turns().execute(() -> read(x, from, operation));
+            x.loop().turns().execute(() -> read(x, from));
             return;
         }
         Fault fault = from.fault();
@@ -67,7 +65,7 @@ final class CouncilUpstream implements Upstream {
         reader = null;
         describe(x, prompt);
         Asking asking = new Asking(x, kit, prompt);
-        Voice voice = events ? new EventVoice(x, template) : new DialectVoice(x, operation, template);
+        Voice voice = events ? new EventVoice(x, template) : new DialectVoice(x, template);
         CouncilRun begun = new CouncilRun(x, asking, new Casting(template, model, prompt, seed), voice);
         run = begun;
         begun.begin();

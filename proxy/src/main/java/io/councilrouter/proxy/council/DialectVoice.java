@@ -4,12 +4,10 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.EventWriter;
-import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.json.JsonEscapes;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
@@ -42,7 +40,7 @@ final class DialectVoice implements Voice {
     private boolean begun;
 
     /** A voice that tells {@code template}'s run to the client of {@code x}. */
-    DialectVoice(Exchange x, Operation operation, Template template) {
+    DialectVoice(Exchange x, Template template) {
         this.x = x;
         this.template = template;
         this.show = x.streamed() ? template.show() : Show.NONE;
@@ -52,11 +50,11 @@ final class DialectVoice implements Voice {
                 x.requestId(),
                 CouncilTemplates.PREFIX + template.name(),
                 x.loop().turns().millis(),
-                facts != null && facts.includeUsage(),
+                facts != null && facts.counts(),
                 false,
                 x.loop().turns()::nanos,
                 x.times().start);
-        writer = x.dialect().eventWriter(operation, x.streamed(), order, sink);
+        writer = x.wire().eventWriter(x.streamed(), order, sink);
     }
 
     @Override
@@ -83,7 +81,7 @@ final class DialectVoice implements Voice {
     private void open() {
         if (!begun && x.streamed()) {
             begun = true;
-            x.answerHead().contentType(x.dialect().framing().contentType()).stream(true);
+            x.answerHead().contentType(x.wire().framing().contentType()).stream(true);
             x.begin(x.answerHead());
         }
     }
@@ -206,7 +204,7 @@ final class DialectVoice implements Voice {
         ByteSink out = x.down().sink();
         int from = bytes.readerIndex();
         int end = bytes.writerIndex();
-        boolean events = x.streamed() && x.dialect().framing() == Framing.SSE;
+        boolean events = x.streamed() && x.wire().framing().events();
         int brace = events
                 ? ByteBufUtil.indexOf(Unpooled.wrappedBuffer(EVENT_END), bytes)
                 : bytes.forEachByteDesc(from, end - from, each -> each != '}');
@@ -230,7 +228,7 @@ final class DialectVoice implements Voice {
 
     @Override
     public void silence() {
-        if (show != Show.NONE && x.dialect().framing() == Framing.NDJSON) {
+        if (show != Show.NONE && !x.wire().framing().events()) {
             reasoning(Unpooled.EMPTY_BUFFER);
             send();
         }

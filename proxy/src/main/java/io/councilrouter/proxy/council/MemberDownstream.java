@@ -2,7 +2,6 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.Pieces;
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.fault.ErrorNote;
@@ -138,7 +137,7 @@ final class MemberDownstream implements Downstream, FrameSink {
     public void begin(AnswerHead head) {
         status = head.status();
         whole = !head.stream();
-        reader = asking.openai().eventReader(Operation.CHAT, !whole);
+        reader = asking.wire().eventReader(!whole);
     }
 
     @Override
@@ -202,7 +201,7 @@ final class MemberDownstream implements Downstream, FrameSink {
 
     private Fault refused() {
         ByteBuf body = sink.takeComposite();
-        ErrorNote said = asking.openai().errors().read(body);
+        ErrorNote said = asking.wire().errors().read(body);
         body.release();
         String message = said == null || said.message().isEmpty() ? "It was refused." : said.message();
         return new Fault.Upstream(FaultCode.UPSTREAM_STATUS, message, Stage.HEAD);

@@ -1,13 +1,13 @@
 package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.Pieces;
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
-import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RequestReader;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.proxy.exchange.Endpoint;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -39,19 +39,20 @@ final class PromptReader {
     private @Nullable SharedPrompt prompt;
     private boolean closed;
 
-    /** A reader of the request of {@code x}, which writes in {@code openai}. */
-    PromptReader(Exchange x, Operation operation, RequestFacts facts, Dialect openai) {
+    /** A reader of the request of {@code x}, which writes as {@code member} is asked. */
+    PromptReader(Exchange x, RequestFacts facts, Endpoint member) {
         shared = new Pieces(x.loop().allocator());
         own = new Pieces(x.loop().allocator());
-        boolean same = x.dialect().equals(openai);
+        Wire wire = member.asked();
+        boolean same = x.dialect().equals(member.dialect());
         RequestOrder order = new RequestOrder(MARK, true, true, same, false);
         sink = new PromptSink(
-                openai.requestWriter(Operation.CHAT, order, shared),
-                openai.requestWriter(Operation.CHAT, order, own),
+                wire.requestWriter(order, shared),
+                wire.requestWriter(order, own),
                 x.loop().allocator(),
                 MARK_BYTES);
         view = x.body().view();
-        reader = x.dialect().requestReader(operation, view, facts);
+        reader = x.wire().requestReader(view, facts);
     }
 
     /** Reads for one turn; true when done, with {@link #fault} telling whether it worked. */

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.Pieces;
-import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.netty.buffer.ByteBuf;
@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 final class StoredRun {
     private StoredRun() {}
 
-    /** Keeps the run that answered {@code x}, in {@code openai}. */
-    static void keep(Exchange x, Dialect openai, String answer, CouncilResult result) {
+    /** Keeps the run that answered {@code x}, as {@code wire} writes it. */
+    static void keep(Exchange x, Wire wire, String answer, CouncilResult result) {
         Pieces pieces = new Pieces(x.loop().allocator());
         CouncilJson.write(result, true, new JsonWriter(pieces));
         ByteBuf council = pieces.takeComposite();
@@ -32,7 +32,7 @@ final class StoredRun {
         json.name("reasoning_content").string(text).close();
         json.name("finish_reason").string("stop").close().closeArray().close();
         ByteBuf whole = pieces.takeComposite();
-        x.loop().toldOwn(x, openai, whole);
+        x.loop().toldOwn(x, wire, whole);
         whole.release();
     }
 }

@@ -1,6 +1,5 @@
 package io.councilrouter.proxy.council;
 
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.proxy.config.CouncilConfig;
@@ -47,14 +46,14 @@ public final class TaskPrompts {
                 config.taskPrompts() == CouncilConfig.TaskAnswer.MEMBER ? config.taskRules() : List.of());
     }
 
-    /** Whether the request of {@code x} is such a task; {@code operation} and {@code facts} are its own. On its loop. */
-    boolean asked(Exchange x, Operation operation, RequestFacts facts) {
+    /** Whether the request of {@code x} is such a task; {@code facts} are its own. On its loop. */
+    boolean asked(Exchange x, RequestFacts facts) {
         if (rules.isEmpty()) {
             return false;
         }
         TaskSink said = new TaskSink();
         ByteBuf view = x.body().view();
-        RequestReader reader = x.dialect().requestReader(operation, view, facts);
+        RequestReader reader = x.wire().requestReader(view, facts);
         try {
             RequestReader.Status status = RequestReader.Status.MORE;
             for (int i = 0; i < STEPS && status == RequestReader.Status.MORE; i++) {

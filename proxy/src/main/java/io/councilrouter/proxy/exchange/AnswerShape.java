@@ -20,9 +20,10 @@ public record AnswerShape(@Nullable Framing framing, boolean textual) {
     private static final AnswerShape NDJSON = new AnswerShape(Framing.NDJSON, true);
 
     static AnswerShape of(@Nullable Framing framing, boolean textual) {
-        if (framing != null) {
-            return framing == Framing.SSE ? SSE : NDJSON;
-        }
-        return textual ? WHOLE : BINARY;
+        return switch (framing) {
+            case null -> textual ? WHOLE : BINARY;
+            case SSE -> SSE;
+            case NDJSON -> NDJSON;
+        };
     }
 }

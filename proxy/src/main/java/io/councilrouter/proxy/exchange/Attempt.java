@@ -2,7 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
@@ -68,7 +68,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
 
     @Override
     public void open(Exchange x) {
-        outgoing.begin(plan.operation());
+        outgoing.begin();
         encode();
     }
 
@@ -134,7 +134,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         exchange.times().head = exchange.loop().turns().nanos();
         status = answer.status();
         if (status < 200 || status >= 300) {
-            refusal = new ErrorAnswer(profile, errors(), outgoing, answer, exchange.loop());
+            refusal = new ErrorAnswer(choice.wire().errors(), errors(), outgoing, answer, exchange.loop());
             return;
         }
         Incoming begun = new Incoming(exchange, this, answer);
@@ -349,9 +349,9 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         }
     }
 
-    /** Operation asked of the backend, in its own dialect. */
-    public Operation serving() {
-        return outgoing.serving();
+    /** On which wire the backend is asked. */
+    public Wire wire() {
+        return choice.wire();
     }
 
     /** How the client may be told just now that somebody is still at it. */

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Retry;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttemptPlan {
     private final Exchange exchange;
-    private final Operation operation;
+    private final Wire wire;
     private final String asked;
     private final Resolution.Found found;
     private final RouteQuery query;
@@ -65,12 +66,12 @@ public final class AttemptPlan {
      *
      * @param asked name as the client sent it
      */
-    public AttemptPlan(Exchange exchange, Operation operation, String asked, Resolution.Found found) {
+    public AttemptPlan(Exchange exchange, String asked, Resolution.Found found) {
         this.exchange = exchange;
-        this.operation = operation;
+        wire = exchange.wire();
         this.asked = asked;
         this.found = found;
-        query = Question.of(exchange, operation, found.route());
+        query = Question.of(exchange, found.route());
         exchange.loop().retryBudget().earn(exchange.config().retry().budget());
     }
 
@@ -193,7 +194,10 @@ public final class AttemptPlan {
             serving.beginErrand(load, now);
         }
         query.tried(serving.backend());
-        Choice choice = new Choice(serving, loop.profiles().of(serving.backend()), load, publicName);
+        BackendProfile profile = loop.profiles().of(serving.backend());
+        Wire taken = WireChoice.taken(
+                wire, exchange.facts(), profile, serving.backend().gaps());
+        Choice choice = new Choice(serving, profile, taken, load, publicName);
         Attempt attempt = new Attempt(exchange, this, choice, fresh);
         last = attempt;
         exchange.attempt(attempt, now);
@@ -356,17 +360,12 @@ public final class AttemptPlan {
 
     /** How a silent client may be told that somebody is at it before there is an answer: what is passed on may be no stream. */
     Beat early() {
-        return operation == Operation.PASS ? Beat.NONE : Beat.EVENT;
+        return wire.operation() == Operation.PASS ? Beat.NONE : Beat.EVENT;
     }
 
     /** Whether no model is told any more how much to think, since one refused to be. */
     boolean effortless() {
         return effortless;
-    }
-
-    /** What is asked. */
-    public Operation operation() {
-        return operation;
     }
 
     /** The model as the client named it. */

@@ -1,15 +1,15 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.Operation;
-import io.councilrouter.codec.dialect.Dialect;
-import io.councilrouter.codec.http.HeadWriter;
+import io.councilrouter.codec.dialect.Target;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.provider.Quirk;
 import io.councilrouter.proxy.config.Authority;
 import io.councilrouter.proxy.config.BackendConfig;
 import io.councilrouter.proxy.config.Secret;
 import io.councilrouter.proxy.config.TimeoutsConfig;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,26 +23,29 @@ public final class BackendProfile {
     private static final int SHORTEST_SECRET = 6;
 
     private final BackendConfig config;
-    private final Dialect dialect;
+    private final List<Wire> wires;
+    /** Where requests of each wire go below the host. */
+    private final Target[] targets;
+
     private final TimeoutsConfig timeouts;
     private final String host;
     private final int port;
     private final boolean tls;
     private final Pattern place;
     private final byte[] fixedHead;
-    private final byte[] ownAuthorization;
-    private final Map<Operation, String> targets = new EnumMap<>(Operation.class);
+    private final byte[] ownKey;
+    private final String keyQuery;
 
     /**
      * A profile.
      *
      * @param config as configured, or as discovered
-     * @param dialect how it speaks
+     * @param wires those that it has, the preferred one first
      * @param general timeouts where the backend sets none of its own
      */
-    public BackendProfile(BackendConfig config, Dialect dialect, TimeoutsConfig general) {
+    public BackendProfile(BackendConfig config, List<Wire> wires, TimeoutsConfig general) {
         this.config = config;
-        this.dialect = dialect;
+        this.wires = List.copyOf(wires);
         timeouts = config.timeouts().over(general);
         tls = "https".equalsIgnoreCase(config.url().getScheme());
         Authority authority = Authority.of(config.url());
@@ -53,20 +56,25 @@ public final class BackendProfile {
         boolean usual = port == (tls ? 443 : 80);
         fixedHead =
                 RequestHeads.fixedLines(usual ? authority.host() : authority.host() + ':' + port, ownHeaders(config));
-        ownAuthorization = config.apiKey() == null
-                ? new byte[0]
-                : HeadWriter.line("Authorization", "Bearer " + config.apiKey().reveal());
-        for (Operation operation : dialect.operations()) {
-            if (operation != Operation.PASS) {
-                targets.put(operation, config.path(dialect.path(operation)));
-            }
+        KeyLine key = KeyLine.of(config);
+        ownKey = key.line();
+        keyQuery = key.query();
+        targets = this.wires.stream().map(wire -> target(config, wire)).toArray(Target[]::new);
+    }
+
+    private static Target target(BackendConfig config, Wire wire) {
+        if (wire.operation() == Operation.PASS) {
+            return Target.of("");
         }
+        Target below = wire.target();
+        return new Target(config.path(below.whole()), config.path(below.streamed()));
     }
 
     private static Map<String, String> ownHeaders(BackendConfig config) {
         Map<String, String> lines = new LinkedHashMap<>();
-        if (config.apiKey() != null && config.auth() == BackendConfig.Auth.OWN) {
-            lines.put("Authorization", "Bearer " + config.apiKey().reveal());
+        KeyLine key = KeyLine.of(config);
+        if (!key.header().isEmpty() && config.auth() == BackendConfig.Auth.OWN) {
+            lines.put(key.header(), key.value());
         }
         config.headers().forEach((name, value) -> lines.put(name, value.reveal()));
         return lines;
@@ -82,9 +90,14 @@ public final class BackendProfile {
         return config;
     }
 
-    /** How it speaks. */
-    public Dialect dialect() {
-        return dialect;
+    /** The wires that it has, the preferred one first. */
+    List<Wire> wires() {
+        return wires;
+    }
+
+    /** Whether it has {@code wire}. */
+    public boolean has(Wire wire) {
+        return wires.contains(wire);
     }
 
     /** The gateway's timeouts, overridden by the backend's own. */
@@ -117,14 +130,29 @@ public final class BackendProfile {
         return config.auth() == BackendConfig.Auth.PASSTHROUGH;
     }
 
-    /** The line with our own key, for a client that brings none; empty without a key. Must not be changed. */
-    byte[] ownAuthorization() {
-        return ownAuthorization;
+    /** The line with our own key, for a client that brings none; empty where no line shows one. Must not be changed. */
+    byte[] ownKey() {
+        return ownKey;
+    }
+
+    /** Whether our own key stands in the query of each request. */
+    boolean keyInQuery() {
+        return !keyQuery.isEmpty();
+    }
+
+    /** {@code target} with our own key in its query, where that is its place. */
+    String withKey(String target) {
+        return keyQuery.isEmpty() ? target : target + (target.indexOf('?') < 0 ? '?' : '&') + keyQuery;
+    }
+
+    /** Where a heartbeat asks: {@code target}, with our own key in its query where that is its place. */
+    public String asked(String target) {
+        return passesAuth() ? target : withKey(target);
     }
 
     /** Whether it bears being asked for token counts in streams. */
     boolean countable() {
-        return !config.type().quirks().contains(Quirk.NO_STREAM_OPTIONS);
+        return !config.type().quirks().contains(Quirk.NO_COUNTS_ASKED);
     }
 
     /** Whether it is an engine of one's own, which tolerates fields that its dialect does not define. */
@@ -137,13 +165,11 @@ public final class BackendProfile {
         return fixedHead;
     }
 
-    /** Path of an operation. */
-    String target(Operation operation) {
-        String target = targets.get(operation);
-        if (target == null) {
-            throw new IllegalStateException(dialect.name() + " has no " + operation);
-        }
-        return target;
+    /** Path and query of a request on {@code wire}, one of its own. */
+    String target(Wire wire, String model, boolean stream) {
+        Target target = targets[wires.indexOf(wire)];
+        String text = stream ? target.streamed() : target.whole();
+        return wire.namesModel() ? text.replace(Target.MODEL, KeyLine.encoded(model)) : text;
     }
 
     /**
@@ -154,6 +180,7 @@ public final class BackendProfile {
         String clean = place.matcher(text).replaceAll("[address]");
         if (config.apiKey() != null) {
             clean = masked(clean, config.apiKey());
+            clean = keyQuery.isEmpty() ? clean : clean.replace(keyQuery, "***");
         }
         for (Secret value : config.headers().values()) {
             clean = masked(clean, value);
@@ -167,7 +194,7 @@ public final class BackendProfile {
 
     /** Whether another profile, of another configuration, says the same. */
     public boolean sameAs(BackendProfile other) {
-        return config.equals(other.config) && timeouts.equals(other.timeouts) && dialect.equals(other.dialect);
+        return config.equals(other.config) && timeouts.equals(other.timeouts) && wires.equals(other.wires);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.ErrorReader;
+import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.http.ResponseHead;
@@ -11,15 +12,15 @@ import java.time.Duration;
 
 /** A backend's answer that is no success: kept until its end, for the message in it. One per attempt, on its loop. */
 final class ErrorAnswer {
-    private final BackendProfile profile;
+    private final ErrorShape shape;
     private final UpstreamErrors errors;
     private final Outgoing request;
     private final int status;
     private final Duration retryAfter;
     private final WholeAnswer body;
 
-    ErrorAnswer(BackendProfile profile, UpstreamErrors errors, Outgoing request, ResponseHead head, LoopState loop) {
-        this.profile = profile;
+    ErrorAnswer(ErrorShape shape, UpstreamErrors errors, Outgoing request, ResponseHead head, LoopState loop) {
+        this.shape = shape;
         this.errors = errors;
         this.request = request;
         status = head.status();
@@ -37,7 +38,7 @@ final class ErrorAnswer {
         ByteBuf whole = body.take();
         try {
             request.refusedWith(whole.toString(StandardCharsets.UTF_8));
-            ErrorNote said = profile.dialect().errors().read(whole.slice());
+            ErrorNote said = shape.read(whole.slice());
             return errors.fault(status, said, said == null ? ErrorReader.plain(whole) : "", retryAfter);
         } finally {
             whole.release();

@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.BodyKind;
@@ -83,7 +84,7 @@ public final class Exchange {
             return;
         }
         Endpoint at = endpoint();
-        if (head.bodyKind() == BodyKind.NONE && at.operation() == null) {
+        if (head.bodyKind() == BodyKind.NONE && at.wire() == null) {
             received();
             return;
         }
@@ -104,7 +105,7 @@ public final class Exchange {
         Exchange child = new Exchange(loop, to, head, caller.asking(id, beside));
         child.endpoint(at);
         loop.turns().arm(child.total, child.config.timeouts().total().toNanos());
-        if (child.check(child.intake.whole(at, body))) {
+        if (child.check(child.intake.whole(at, child.wire(), body))) {
             child.received();
         }
         return child;
@@ -147,12 +148,7 @@ public final class Exchange {
         times.received = loop.turns().nanos();
         phase = new Deciding();
         Endpoint at = endpoint();
-        RequestFacts facts = intake.facts();
-        if (at.operation() != null && facts != null) {
-            Boolean asked = facts.stream();
-            streamed =
-                    at.operation().streams() && (asked == null ? at.dialect().streamsByDefault(at.operation()) : asked);
-        }
+        streamed = at.streams(intake.facts());
         if (at.answer() != null) {
             answerWith(at.answer());
         } else if (walk(bodyGates)) {
@@ -387,6 +383,11 @@ public final class Exchange {
     /** The caller's dialect. */
     public Dialect dialect() {
         return dialect;
+    }
+
+    /** The caller's wire, where a model is asked. */
+    public Wire wire() {
+        return endpoint().asked();
     }
 
     /** Sets the dialect in which a request without an endpoint is refused. */

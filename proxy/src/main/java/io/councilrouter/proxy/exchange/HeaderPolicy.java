@@ -1,50 +1,53 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.codec.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Which headers cross, both ways, as two allow-lists; nothing else passes. A client's credentials and cookies never do,
  * except with the backend's {@code auth: passthrough}, and a key of the gateway's not even then; framing headers are always our own.
  */
 public final class HeaderPolicy {
-    private static final KnownHeader[] UP = {
-        KnownHeader.ACCEPT,
-        KnownHeader.USER_AGENT,
-        KnownHeader.ANTHROPIC_BETA,
-        KnownHeader.ANTHROPIC_VERSION,
-        KnownHeader.OPENAI_ORGANIZATION,
-        KnownHeader.OPENAI_PROJECT,
-        KnownHeader.OPENAI_BETA,
-        KnownHeader.IDEMPOTENCY_KEY,
-        KnownHeader.TRACEPARENT,
-        KnownHeader.TRACESTATE
-    };
+    /** Those of Anthropic's stand here until its dialect is there to name them. */
+    private static final List<KnownHeader> UP_FIRST = List.of(
+            KnownHeader.ACCEPT, KnownHeader.USER_AGENT, KnownHeader.ANTHROPIC_BETA, KnownHeader.ANTHROPIC_VERSION);
 
-    private static final byte[][] BACK = {
-        ascii("x-ratelimit-"),
-        ascii("anthropic-ratelimit-"),
-        ascii("retry-after"),
-        ascii("openai-"),
-        ascii("request-id")
-    };
+    /** Behind the dialects' own. */
+    private static final List<KnownHeader> UP_LAST =
+            List.of(KnownHeader.IDEMPOTENCY_KEY, KnownHeader.TRACEPARENT, KnownHeader.TRACESTATE);
+
+    private static final List<String> BACK =
+            List.of("x-ratelimit-", "anthropic-ratelimit-", "retry-after", "request-id");
 
     private static final String IDENTITY = "identity";
 
     private final byte[] via;
+    private final KnownHeader[] up;
+    private final byte[][] back;
 
     /**
      * A policy.
      *
      * @param instance our own name in {@code Via}, by which loops are found
+     * @param dialects whose own headers cross, whoever speaks
      */
-    public HeaderPolicy(String instance) {
+    public HeaderPolicy(String instance, Dialects dialects) {
         via = ascii("1.1 council-router-" + instance);
+        List<KnownHeader> names = new ArrayList<>(UP_FIRST);
+        dialects.all().forEach(each -> names.addAll(each.headersUp()));
+        names.addAll(UP_LAST);
+        up = names.stream().distinct().toArray(KnownHeader[]::new);
+        List<String> prefixes = new ArrayList<>(BACK);
+        dialects.all().forEach(each -> prefixes.addAll(each.headersBack()));
+        back = prefixes.stream().distinct().map(HeaderPolicy::ascii).toArray(byte[][]::new);
     }
 
     private static byte[] ascii(String text) {
@@ -73,7 +76,7 @@ public final class HeaderPolicy {
     /** Writes the lines of {@code head} that a backend may see; a key of ours is never among them. */
     void writeUp(RequestHead head, Caller caller, BackendProfile profile, @Borrowed ByteBuf out) {
         Headers headers = head.headers();
-        for (KnownHeader each : UP) {
+        for (KnownHeader each : up) {
             // What a council asks several times is not the client's one request that its key is for.
             if (each != KnownHeader.IDEMPOTENCY_KEY || caller.council().isEmpty()) {
                 copy(headers, each, out);
@@ -89,10 +92,21 @@ public final class HeaderPolicy {
                 }
             }
             if (!any) {
-                out.writeBytes(profile.ownAuthorization());
+                out.writeBytes(profile.ownKey());
             }
         }
         writeVia(headers, out);
+    }
+
+    /** Whether a client brings credentials of its own, ours aside. */
+    static boolean brings(RequestHead head, Caller caller) {
+        for (int i = 0; i < Credential.count(); i++) {
+            Credential each = Credential.at(i);
+            if (head.headers().has(each.header()) && !caller.isOurs(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void copy(Headers headers, KnownHeader name, ByteBuf out) {
@@ -145,9 +159,9 @@ public final class HeaderPolicy {
     private static final byte[] VIA = ascii("Via: ");
 
     /** Adds the lines of a backend's answer that a client may see. */
-    static void addBack(Headers headers, AnswerHead answer) {
+    void addBack(Headers headers, AnswerHead answer) {
         for (int i = 0; i < headers.size(); i++) {
-            for (byte[] prefix : BACK) {
+            for (byte[] prefix : back) {
                 if (headers.nameStartsWith(i, prefix)) {
                     answer.add(headers.name(i), headers.text(i));
                     break;

@@ -30,7 +30,7 @@ final class Incoming {
         this.head = head;
         AnswerHead answer = exchange.answerHead().status(head.status());
         mark = answer.mark();
-        HeaderPolicy.addBack(head.headers(), answer);
+        exchange.loop().headers().addBack(head.headers(), answer);
         boolean unreadable = HeaderPolicy.coded(head.headers()) && !Relays.passesRaw(exchange, attempt);
         fault = unreadable ? AnswerFaults.compressed() : null;
         AnswerShape known = unreadable ? null : Relays.shape(exchange, head.headers());

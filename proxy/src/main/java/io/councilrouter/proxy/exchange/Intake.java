@@ -3,6 +3,7 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.BodyKind;
@@ -35,8 +36,8 @@ final class Intake {
         RequestHead head = x.head();
         Endpoint at = x.endpoint();
         if (at.scanned(head)) {
-            scan = loop.borrowScan(at.nameField());
-        } else if (at.operation() != null && head.bodyKind() != BodyKind.NONE) {
+            scan = loop.borrowScan(x.wire(), at.nameField());
+        } else if (at.wire() != null && head.bodyKind() != BodyKind.NONE) {
             // Nothing in it is looked at but the model's name: it goes on as it comes.
             upload = new Upload(x, body, head.bodyKind() != BodyKind.LENGTH);
         }
@@ -46,8 +47,8 @@ final class Intake {
 
     /** The whole body of a request that has no head of its own. */
     @Nullable
-    Fault whole(Endpoint at, @Borrowed ByteBuf whole) {
-        scan = loop.borrowScan(at.nameField());
+    Fault whole(Endpoint at, Wire wire, @Borrowed ByteBuf whole) {
+        scan = loop.borrowScan(wire, at.nameField());
         Fault fault = body.announce(whole.readableBytes()) ? part(whole) : noMemory();
         return fault == null ? end() : fault;
     }

@@ -20,9 +20,9 @@ final class Lessons {
     /**
      * Notes why an attempt at {@code choice} failed.
      *
-     * @param operation what was asked, by the name under which a refusal to do so is remembered
+     * @param asked the wire that was taken, by the name under which it is remembered that a backend does not have it
      */
-    static void learn(LoopState loop, Choice choice, String operation, Fault fault) {
+    static void learn(LoopState loop, Choice choice, String asked, Fault fault) {
         if (choice.profile().passesAuth() && forTheCallersKey(fault.code())) {
             return;
         }
@@ -42,10 +42,10 @@ final class Lessons {
             case UPSTREAM_NO_MODEL -> {
                 // The empty name stands for all models.
                 if (!choice.model().isEmpty()) {
-                    loop.lacks(backend, operation, choice.model());
+                    loop.lacks(backend, asked, choice.model());
                 }
             }
-            case UPSTREAM_NO_PATH -> loop.lacks(backend, operation, "");
+            case UPSTREAM_NO_PATH -> loop.lacks(backend, asked, "");
             default -> {
                 if (!fault.retryAfter().isZero()) {
                     cooldown.limited(now, fault.retryAfter().toNanos(), Cooldown.Why.OVERLOADED);

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.codec.json.JsonLimits;
 import io.councilrouter.proxy.config.GatewayConfig;
@@ -211,8 +212,8 @@ public final class LoopState {
     }
 
     /** A backend says that it lacks a model for an operation; with an empty name, the operation. */
-    void lacks(Backend backend, String operation, String upstreamModel) {
-        parts.denials().lacks(backend, operation, upstreamModel);
+    void lacks(Backend backend, String asked, String upstreamModel) {
+        parts.denials().lacks(backend, asked, upstreamModel);
     }
 
     /** A backend seems to take our credentials for no model any more. */
@@ -220,13 +221,13 @@ public final class LoopState {
         parts.keyDoubted().run();
     }
 
-    /** A scanner for a body whose model is named by the root field {@code nameField}. */
-    FactsScan borrowScan(String nameField) {
+    /** A scanner for the body of a request on {@code wire} whose model is named by the root field {@code nameField}. */
+    FactsScan borrowScan(Wire wire, String nameField) {
         FactsScan scan = scans.poll();
         if (scan == null) {
             scan = new FactsScan(new JsonLimits(config().limits().jsonDepth()));
         }
-        scan.start(nameField);
+        scan.start(wire.words(), nameField);
         return scan;
     }
 
@@ -313,9 +314,9 @@ public final class LoopState {
         taps.begin(exchange);
     }
 
-    /** What that answer says, whole, as {@code dialect} writes a chat's. */
-    public void toldOwn(Exchange exchange, Dialect dialect, @Borrowed ByteBuf answer) {
-        taps.told(exchange, dialect, answer);
+    /** What that answer says, whole, as {@code wire} writes it. */
+    public void toldOwn(Exchange exchange, Wire wire, @Borrowed ByteBuf answer) {
+        taps.told(exchange, wire, answer);
     }
 
     Taps taps() {

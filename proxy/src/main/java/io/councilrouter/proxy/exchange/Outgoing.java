@@ -4,8 +4,8 @@ import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
-import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.Method;
@@ -16,16 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as one backend gets it: passed on untouched, spliced around the model's name, or said in another dialect.
+ * The request as one backend gets it: passed on untouched, spliced around the model's name, or said on another wire.
  *
  * <p>One per attempt, on its loop; holds the encoded body until it is written.
  */
 final class Outgoing {
     /** A request up to this size leaves as one buffer, bytes. */
     private static final long ONE_BUFFER = 16 * 1024;
-
-    private static final RequestFacts NO_FACTS = new RequestFacts(
-            null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, false, 0, new int[0]);
 
     private static final String EFFORT = "reasoning_effort";
 
@@ -34,9 +31,8 @@ final class Outgoing {
     private final boolean effortless;
     private final Pieces body;
     private @Nullable RequestEncoder encoder;
-    private Operation serving = Operation.PASS;
     private List<String> dropped = List.of();
-    private boolean dropsUsage;
+    private boolean dropsCounts;
     private boolean thinks;
     private boolean effortBlamed;
     private @Nullable FinishReason settled;
@@ -49,26 +45,24 @@ final class Outgoing {
     }
 
     /** Begins to encode; what is left to do is done by {@link #step}. */
-    void begin(Operation asked) {
-        serving = asked;
+    void begin() {
         if (exchange.upload() != null) {
             return;
         }
         RequestFacts facts = exchange.facts();
-        Dialect from = exchange.dialect();
-        BackendProfile profile = choice.profile();
-        Dialect to = profile.dialect();
-        RequestEncoder made = new RequestEncoder(body, exchange.body(), facts == null ? NO_FACTS : facts, order());
+        Wire asked = exchange.wire();
+        Wire taken = choice.wire();
+        RequestOrder order = order();
+        RequestEncoder made =
+                new RequestEncoder(body, exchange.body(), facts == null ? RequestFacts.NONE : facts, order);
         encoder = made;
-        if (facts == null || (asked == Operation.PASS && facts.modelStart() < 0)) {
+        if (facts == null || (asked.operation() == Operation.PASS && facts.modelStart() < 0)) {
             made.pass();
-        } else if (to.equals(from)) {
-            boolean counts = exchange.streamed() && to.countsOnRequest(asked) && profile.countable();
-            made.splice(exchange.endpoint().nameField(), counts);
-            dropsUsage = made.usageAdded();
+        } else if (taken.equals(asked)) {
+            made.splice(taken, exchange.endpoint().nameField());
+            dropsCounts = taken.asksCounts(facts, order);
         } else {
-            serving = to.serving(asked, facts);
-            made.translate(from, asked, to, serving);
+            made.translate(asked, taken);
         }
     }
 
@@ -176,19 +170,14 @@ final class Outgoing {
         attempt.uploaded();
     }
 
-    /** Operation asked of the backend, in its own dialect. */
-    Operation serving() {
-        return serving;
-    }
-
     /** What the backend's dialect had no place for. */
     List<String> dropped() {
         return dropped;
     }
 
     /** Whether the frame with nothing but token counts is to be left out of the answer. */
-    boolean dropsUsage() {
-        return dropsUsage;
+    boolean dropsCounts() {
+        return dropsCounts;
     }
 
     /** The backend takes more of the request, or no more for now. */

@@ -2,8 +2,8 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
-import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.provider.Provider;
 import io.councilrouter.proxy.config.BackendConfig;
 import io.councilrouter.proxy.config.Catalogue;
@@ -88,10 +88,15 @@ public final class Profiles {
         return known;
     }
 
-    /** What {@code backend} is asked itself for what a client asks in the dialect {@code from}. Any thread. */
-    Operation serving(Backend backend, Dialect from, Operation asked, RequestFacts facts) {
-        Dialect to = dialects.named(backend.settings().dialect());
-        return to.equals(from) ? asked : to.serving(asked, facts);
+    /** The wire on which {@code backend} is asked what a client asks on {@code asked}; null if none serves. Any thread. */
+    @Nullable
+    Wire wire(Backend backend, Wire asked, @Nullable RequestFacts facts) {
+        return WireChoice.of(asked, facts, dialects.wires(backend.settings().dialects()), backend.gaps());
+    }
+
+    /** Whether each backend has a wire that serves {@code operation}, whatever it speaks. */
+    boolean everywhere(Operation operation) {
+        return dialects.everywhere(operation);
     }
 
     private BackendProfile make(Backend backend) {
@@ -107,8 +112,7 @@ public final class Profiles {
             written = BackendConfig.of(
                     backend.name(), provider, backend.settings().url());
         }
-        Dialect dialect = dialects.named(backend.settings().dialect());
-        return new BackendProfile(written, dialect, config.timeouts());
+        return new BackendProfile(written, dialects.wires(backend.settings().dialects()), config.timeouts());
     }
 
     private static @Nullable BackendConfig at(Map<String, BackendConfig> known, Backend backend) {

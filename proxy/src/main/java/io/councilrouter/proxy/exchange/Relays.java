@@ -5,13 +5,11 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.AnswerOrder;
-import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.frame.FrameScanner;
-import io.councilrouter.codec.frame.NdjsonScanner;
-import io.councilrouter.codec.frame.SseScanner;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
 import io.netty.buffer.ByteBufAllocator;
@@ -29,12 +27,11 @@ final class Relays {
 
     /** Whether an answer is passed on as it comes, without a look into it that anything hangs on. */
     static boolean passesRaw(Exchange x, Attempt attempt) {
-        return x.plan().operation() == Operation.PASS || (!x.streamed() && same(x, attempt));
+        return x.wire().operation() == Operation.PASS || (!x.streamed() && same(x, attempt));
     }
 
     private static boolean same(Exchange x, Attempt attempt) {
-        return attempt.choice().profile().dialect().equals(x.dialect())
-                && !x.config().routing().echoModel();
+        return attempt.wire().equals(x.wire()) && !x.config().routing().echoModel();
     }
 
     /** How the body is cut, by its head alone; null where the first bytes have to tell. */
@@ -42,7 +39,7 @@ final class Relays {
         if (HeaderPolicy.coded(headers)) {
             return AnswerShape.BINARY;
         }
-        if (x.plan().operation() == Operation.PASS) {
+        if (x.wire().operation() == Operation.PASS) {
             return AnswerShape.of(x.streamed() ? framing(headers) : null, textual(headers));
         }
         return x.streamed() ? null : AnswerShape.WHOLE;
@@ -51,23 +48,28 @@ final class Relays {
     /** How a body is cut that begins as {@code kind} says, under a head that may say something else. */
     static AnswerShape shape(Attempt attempt, Headers headers, FirstBytes.Kind kind) {
         Framing named = framing(headers);
-        boolean lines =
-                named == Framing.NDJSON || attempt.choice().profile().dialect().framing() == Framing.NDJSON;
         return switch (kind) {
             case EVENTS -> AnswerShape.of(Framing.SSE, true);
-            case JSON -> AnswerShape.of(lines ? Framing.NDJSON : null, true);
+            case JSON -> AnswerShape.of(ofJson(named, attempt.wire().framing()), true);
             case OPEN, OTHER -> AnswerShape.of(named, true);
+        };
+    }
+
+    /** How a body is cut that begins as JSON: lines if head or wire say so, else it is one. */
+    private static @Nullable Framing ofJson(@Nullable Framing named, Framing usual) {
+        return switch (usual) {
+            case NDJSON -> Framing.NDJSON;
+            case SSE -> named == Framing.NDJSON ? named : null;
         };
     }
 
     /** The relay for an answer whose status says success; sets the content type of the client's answer. */
     static Relay make(Exchange x, Attempt attempt, Headers headers, AnswerShape shape) {
-        Dialect to = x.dialect();
-        Operation asked = x.plan().operation();
+        Wire to = x.wire();
         AnswerHead head = x.answerHead();
         ByteSink sink = x.down().sink();
         ByteBufAllocator allocator = x.loop().allocator();
-        if (asked == Operation.PASS) {
+        if (to.operation() == Operation.PASS) {
             Framing framing = framing(headers);
             HeaderPolicy.addCodings(headers, head);
             head.contentType(contentType(headers)).stream(framing != null);
@@ -84,20 +86,19 @@ final class Relays {
             boolean coded = !shape.textual();
             HeaderPolicy.addCodings(headers, head);
             head.contentType(framing(headers) == null ? contentType(headers) : "application/json").stream(false);
-            return new Splice(sink, allocator, coded ? null : to.probe(asked, false));
+            return new Splice(sink, allocator, coded ? null : to.probe(false));
         }
         head.contentType(framing == framing(headers) ? contentType(headers) : framing.contentType()).stream(true);
         return new Sift(
                 sink,
                 scanner(framing, x.config().limits().event().bytes()),
-                to.probe(asked, true),
-                attempt.outgoing().dropsUsage(),
+                to.probe(true),
+                attempt.outgoing().dropsCounts(),
                 to.terminator());
     }
 
     private static Relay transcode(Exchange x, Attempt attempt, @Nullable Framing framing) {
-        Dialect from = attempt.choice().profile().dialect();
-        EventReader reader = from.eventReader(attempt.outgoing().serving(), framing != null);
+        EventReader reader = attempt.wire().eventReader(framing != null);
         EventWriter writer = writer(x);
         FrameScanner scanner = framing == null
                 ? null
@@ -117,12 +118,11 @@ final class Relays {
                 x.requestId(),
                 x.plan().asked(),
                 x.loop().turns().millis(),
-                facts != null && facts.includeUsage(),
+                facts != null && facts.counts(),
                 facts != null && facts.base64(),
                 x.loop().turns()::nanos,
                 x.times().start);
-        return x.dialect()
-                .eventWriter(x.plan().operation(), x.streamed(), order, x.down().sink());
+        return x.wire().eventWriter(x.streamed(), order, x.down().sink());
     }
 
     /** Answers a request that asked for nothing but a model to be loaded or unloaded, which no backend was told. */
@@ -133,13 +133,12 @@ final class Relays {
         writer.end();
         writer.close();
         boolean streamed = x.streamed();
-        x.answer(x.answerHead().contentType(streamed ? x.dialect().framing().contentType() : "application/json").stream(
+        x.answer(x.answerHead().contentType(streamed ? x.wire().framing().contentType() : "application/json").stream(
                 streamed));
     }
 
     private static FrameScanner scanner(Framing framing, long limit) {
-        int most = (int) Math.min(Integer.MAX_VALUE, limit);
-        return framing == Framing.NDJSON ? new NdjsonScanner(most) : new SseScanner(most);
+        return framing.scanner((int) Math.min(Integer.MAX_VALUE, limit));
     }
 
     /** How the head says that the answer is cut, null when it names no stream. */

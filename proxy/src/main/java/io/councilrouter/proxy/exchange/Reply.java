@@ -1,6 +1,5 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +131,7 @@ final class Reply {
         if (every > 0
                 && exchange.streamed()
                 && !down.patient()
-                && exchange.dialect().framing() == Framing.SSE) {
+                && exchange.wire().framing().events()) {
             if (heartbeat == null) {
                 heartbeat = new Deadline(this::onHeartbeat);
             }
@@ -148,7 +147,8 @@ final class Reply {
             return;
         }
         if (!begun) {
-            AnswerHead early = new AnswerHead().stream(true).contentType(Framing.SSE.contentType());
+            AnswerHead early = new AnswerHead()
+                    .stream(true).contentType(exchange.wire().framing().contentType());
             send(early.add("X-Request-Id", exchange.requestId()));
         }
         if (!paused) {

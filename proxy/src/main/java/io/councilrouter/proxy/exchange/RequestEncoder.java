@@ -2,22 +2,19 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
-import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.BodyEdits;
-import io.councilrouter.codec.json.JsonEscapes;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the body that goes to one backend. Same dialect: the body as it came, spliced around the few bytes that must
+ * Makes the body that goes to one backend. Same wire: the body as it came, spliced around the few bytes that must
  * change. Another one: translated, in turns, so that a huge body does not hold up the loop's streams.
  *
  * <p>One per attempt, on its loop.
@@ -25,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class RequestEncoder {
     /** Steps of translation in one turn; a step is at most one message, part or tool. */
     private static final int STEPS_PER_TURN = 64;
-
-    private static final byte[] USAGE_VALUE = "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] USAGE_FIELD =
-            "\"stream_options\":{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
 
     private final Pieces out;
     private final RequestBody body;
@@ -38,7 +31,6 @@ final class RequestEncoder {
     private @Nullable RequestReader reader;
     private @Nullable RequestWriter writer;
     private @Nullable Fault fault;
-    private boolean usageAdded;
 
     /** An encoder of {@code body} into {@code out}; both stay with their owner. */
     RequestEncoder(Pieces out, RequestBody body, RequestFacts facts, RequestOrder order) {
@@ -49,49 +41,17 @@ final class RequestEncoder {
     }
 
     /**
-     * Splices: model name and, where the dialect counts only on request, the wish for a count.
+     * Splices what must be other on {@code wire}, which is the client's own.
      *
      * @param nameField the root field that names the model
-     * @param countUsage whether to ask for token counts if the client did not
      */
-    void splice(String nameField, boolean countUsage) {
-        boolean asksUsage = countUsage && !facts.includeUsage();
-        if (!asksUsage && order.model().equals(facts.model())) {
+    void splice(Wire wire, String nameField) {
+        BodyEdits edits = wire.edits(facts, order, nameField);
+        if (edits == null) {
             pass();
-            return;
+        } else {
+            edits.apply(body, out);
         }
-        BodyEdits edits = new BodyEdits();
-        boolean first = facts.rootEmpty();
-        if (facts.modelStart() < 0) {
-            edits.insert(facts.rootOpen(), field(nameField, order.model(), first));
-            first = false;
-        } else if (!order.model().equals(facts.model())) {
-            edits.replace(facts.modelStart(), facts.modelEnd(), quoted(order.model()));
-        }
-        if (asksUsage) {
-            usageAdded = true;
-            if (facts.streamOptionsStart() >= 0) {
-                edits.replace(facts.streamOptionsStart(), facts.streamOptionsEnd(), USAGE_VALUE);
-            } else {
-                edits.insert(facts.rootOpen(), first ? USAGE_FIELD : withComma(USAGE_FIELD));
-            }
-        }
-        edits.apply(body, out);
-    }
-
-    private static byte[] field(String name, String value, boolean only) {
-        String field = JsonEscapes.quoted(name) + ':' + JsonEscapes.quoted(value);
-        return (only ? field : field + ',').getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] quoted(String text) {
-        return JsonEscapes.quoted(text).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] withComma(byte[] field) {
-        byte[] more = java.util.Arrays.copyOf(field, field.length + 1);
-        more[field.length] = ',';
-        return more;
     }
 
     /** Passes the body on without a look at it. */
@@ -100,10 +60,10 @@ final class RequestEncoder {
     }
 
     /** Prepares a translation; {@link #step} does it. */
-    void translate(Dialect from, Operation asked, Dialect to, Operation serving) {
+    void translate(Wire from, Wire to) {
         view = body.view();
-        reader = from.requestReader(asked, view, facts);
-        writer = to.requestWriter(serving, order, out);
+        reader = from.requestReader(view, facts);
+        writer = to.requestWriter(order, out);
     }
 
     /** Translates for one turn; true when done, with {@link #fault} telling whether it worked. */
@@ -151,11 +111,6 @@ final class RequestEncoder {
     /** Whether the translated request says how much to think. */
     boolean thinks() {
         return writer != null && writer.thinks();
-    }
-
-    /** Whether token counts were asked for that the client did not ask for. */
-    boolean usageAdded() {
-        return usageAdded;
     }
 
     /** Gives back what it holds; what is in {@code out} stays there. Idempotent. */

@@ -37,7 +37,7 @@ final class RequestHeads {
         ByteBuf out = allocator.directBuffer(USUAL + room);
         RequestHead head = x.head();
         BackendProfile profile = attempt.choice().profile();
-        boolean passes = attempt.outgoing().serving() == Operation.PASS;
+        boolean passes = attempt.choice().wire().operation() == Operation.PASS;
         Method method = passes ? head.method() : Method.POST;
         if (!HeadWriter.request(method, target(x, attempt, profile, passes), out)) {
             throw new IllegalStateException("a path that may not stand in a request line: " + profile.name());
@@ -59,11 +59,12 @@ final class RequestHeads {
     }
 
     private static CharSequence target(Exchange x, Attempt attempt, BackendProfile profile, boolean passes) {
-        if (!passes) {
-            return profile.target(attempt.outgoing().serving());
-        }
-        // No query: keys travel in queries, and no path that is passed through needs one.
-        return profile.config().path(x.head().path());
+        // No query of a client's: keys travel in queries, and no path that is passed through needs one.
+        String target = passes
+                ? profile.config().path(x.head().path())
+                : profile.target(attempt.choice().wire(), attempt.choice().model(), x.streamed());
+        boolean theirs = profile.keyInQuery() && profile.passesAuth() && HeaderPolicy.brings(x.head(), x.caller());
+        return theirs ? target : profile.withKey(target);
     }
 
     /** JSON is what we send, whatever a careless client called it; uploads keep their own type and boundary. */

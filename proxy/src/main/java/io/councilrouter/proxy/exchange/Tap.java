@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 
@@ -32,10 +32,8 @@ public interface Tap {
     /** Part of the body of an answer whose status says success, as the backend sent it. */
     default void body(Exchange exchange, Attempt attempt, @Borrowed ByteBuf part) {}
 
-    /**
-     * An answer that no backend gave, but that is to be kept like one: whole, as {@code dialect} writes a chat's.
-     */
-    default void told(Exchange exchange, Dialect dialect, @Borrowed ByteBuf answer) {}
+    /** An answer that no backend gave, but that is to be kept like one: whole, as {@code wire} writes it. */
+    default void told(Exchange exchange, Wire wire, @Borrowed ByteBuf answer) {}
 
     /**
      * Model output was let go to the client.

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
@@ -80,12 +80,12 @@ final class Taps {
     }
 
     /** The reader index of {@code answer} is as it was afterwards. */
-    void told(Exchange x, Dialect dialect, @Borrowed ByteBuf answer) {
+    void told(Exchange x, Wire wire, @Borrowed ByteBuf answer) {
         int from = answer.readerIndex();
         for (int i = 0; i < taps.length; i++) {
             if (hears(x, i)) {
                 try {
-                    taps[i].told(x, dialect, answer);
+                    taps[i].told(x, wire, answer);
                 } catch (RuntimeException e) {
                     failed(x, i);
                 }

@@ -64,7 +64,7 @@ final class UpstreamErrors {
     static UpstreamErrors of(Choice choice, Dialect client) {
         BackendProfile profile = choice.profile();
         return new UpstreamErrors(
-                profile.dialect().equals(client), !profile.passesAuth(), choice.model(), profile::masked);
+                choice.wire().errors().equals(client.errors()), !profile.passesAuth(), choice.model(), profile::masked);
     }
 
     /** {@code message} without URLs, hosts and addresses, at most 2,000 characters. */

@@ -49,7 +49,7 @@ public final class RouteGate implements Gate {
                 x.caller().models());
         return switch (resolution) {
             case Resolution.Found found -> {
-                x.plan(new AttemptPlan(x, operation, asked, found));
+                x.plan(new AttemptPlan(x, asked, found));
                 yield Verdict.PROCEED;
             }
             case Resolution.Unknown(List<String> near) -> unknown(asked, near);

@@ -83,12 +83,12 @@ public final class LocalAnswers {
 
     /** {@code /api/show}: to an Ollama backend that has the model, else {@link ShowGate} answers. */
     public Endpoint show(Dialect ollama) {
-        return new Endpoint(ShowGate.ROUTE, ollama, Operation.PASS, null, "name");
+        return Endpoint.asking(ShowGate.ROUTE, ollama, Operation.PASS, "name");
     }
 
     /** A path of Ollama's model management; {@link ManagementGate} judges it. */
     public Endpoint management(String path, Dialect ollama) {
         // Ollama's own client calls even a model's weights application/json.
-        return new Endpoint(path, ollama, Operation.PASS, null, path.startsWith("/api/blobs/") ? "" : "name");
+        return Endpoint.asking(path, ollama, Operation.PASS, path.startsWith("/api/blobs/") ? "" : "name");
     }
 }

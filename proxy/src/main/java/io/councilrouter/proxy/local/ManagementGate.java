@@ -1,6 +1,5 @@
 package io.councilrouter.proxy.local;
 
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
@@ -174,11 +173,11 @@ public final class ManagementGate implements Gate {
                 new Serving(backend, asked, -1, 0, true, backend.load().model(""), null);
         ModelRoute route = ModelRoute.apart(model, serving);
         Resolution.Found found = new Resolution.Found(route, backend, List.of());
-        return new AttemptPlan(x, Operation.PASS, asked, found).teachingNothing();
+        return new AttemptPlan(x, asked, found).teachingNothing();
     }
 
     private static boolean speaks(Exchange x, Backend backend) {
-        return backend.settings().dialect().equals(x.dialect().name());
+        return x.loop().profiles().of(backend).has(x.wire());
     }
 
     private static @Nullable Backend find(Exchange x, @Nullable String name) {

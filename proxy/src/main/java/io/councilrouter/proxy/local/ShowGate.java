@@ -41,10 +41,7 @@ public final class ShowGate implements Gate {
         }
         boolean native_ = found.route().servings().stream()
                 .anyMatch(each -> each.backend().serving()
-                        && each.backend()
-                                .settings()
-                                .dialect()
-                                .equals(x.dialect().name()));
+                        && x.loop().profiles().of(each.backend()).has(x.wire()));
         return native_ ? Verdict.PROCEED : new Verdict.AnswerWith(answer);
     }
 

@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
@@ -26,7 +27,7 @@ final class Answering {
 
     private final Simulator simulator;
     private final Channel channel;
-    private final Operation operation;
+    private final Wire wire;
     private final RequestFacts facts;
     private final Ask ask;
     private final Script script;
@@ -39,27 +40,27 @@ final class Answering {
     private boolean over;
     private boolean closed;
 
-    Answering(Simulator simulator, Channel channel, Operation operation, RequestFacts facts, Ask ask) {
+    Answering(Simulator simulator, Channel channel, Wire wire, RequestFacts facts, Ask ask) {
         this.simulator = simulator;
         this.channel = channel;
-        this.operation = operation;
+        this.wire = wire;
         this.facts = facts;
         this.ask = ask;
         Boolean asked = facts.stream();
-        streamed = asked == null ? simulator.dialect().streamsByDefault(operation) : asked;
+        streamed = asked == null ? wire.streamsByDefault() : asked;
         out = new Pieces(channel.alloc());
-        script = Script.of(operation, ask, simulator.settings());
+        script = Script.of(wire.operation(), ask, simulator.settings());
         long number = simulator.count();
         faults = simulator.settings().faults().of(number);
         AnswerOrder order = new AnswerOrder(
                 "simulated-" + number,
                 facts.model() == null ? "simulator" : facts.model(),
                 simulator.home().millis().getAsLong(),
-                facts.includeUsage(),
+                facts.counts(),
                 facts.base64(),
                 simulator.home().nanos(),
                 simulator.home().nanos().getAsLong());
-        writer = simulator.dialect().eventWriter(operation, streamed, order, out);
+        writer = wire.eventWriter(streamed, order, out);
     }
 
     void begin() {
@@ -88,7 +89,7 @@ final class Answering {
             }
         }
         writer.start("simulated", facts.model() == null ? "simulator" : facts.model());
-        if (operation == Operation.EMBED || operation == Operation.EMBED_ONE) {
+        if (vectored()) {
             vectors();
             finish();
         } else {
@@ -141,14 +142,17 @@ final class Answering {
                     send(true);
                     return true;
                 }
-                case GARBAGE ->
-                    out.append(simulator.settings().dialect().equals("ollama") ? GARBAGE_LINE : GARBAGE_SSE);
+                case GARBAGE -> out.append(wire.framing().events() ? GARBAGE_SSE : GARBAGE_LINE);
                 case STATUS, HANG, RESET, HEAD_THEN_HANG, UNTERMINATED -> {
                     // Not a matter of tokens.
                 }
             }
         }
         return false;
+    }
+
+    private boolean vectored() {
+        return wire.operation() == Operation.EMBED || wire.operation() == Operation.EMBED_ONE;
     }
 
     private void vectors() {
@@ -169,7 +173,7 @@ final class Answering {
                 .prompt(Math.max(1, facts.bytes() / 4))
                 .completion(script.size())
                 .thinking(script.thoughts()));
-        if (operation != Operation.EMBED && operation != Operation.EMBED_ONE) {
+        if (!vectored()) {
             writer.finish(0, script.finish());
         }
         boolean unterminated = faults.stream().anyMatch(f -> f.kind() == FaultScript.Kind.UNTERMINATED);
@@ -220,10 +224,7 @@ final class Answering {
         headSent = true;
         ByteBuf head = channel.alloc().directBuffer(256);
         HeadWriter.status(200, head);
-        HeadWriter.header(
-                KnownHeader.CONTENT_TYPE,
-                streamed ? simulator.dialect().framing().contentType() : "application/json",
-                head);
+        HeadWriter.header(KnownHeader.CONTENT_TYPE, streamed ? wire.framing().contentType() : "application/json", head);
         if (length >= 0) {
             HeadWriter.contentLength(length, head);
         } else {
@@ -236,9 +237,7 @@ final class Answering {
     private void refuse(int status) {
         over = true;
         Pieces error = new Pieces(channel.alloc());
-        simulator
-                .dialect()
-                .errors()
+        wire.errors()
                 .body(
                         new Fault.Upstream(
                                 FaultCode.UPSTREAM_STATUS, "simulated failure", status, Stage.HEAD, Duration.ZERO),

@@ -5,6 +5,7 @@ import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.RequestReader;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.BodyScanner;
@@ -21,7 +22,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +33,16 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
     private final Simulator simulator;
     private final RequestParser parser = new RequestParser(LIMITS);
     private final BodyScanner scanner = BodyScanner.ofRequests(LIMITS);
-    private final Map<Operation, byte[]> paths = new EnumMap<>(Operation.class);
+    private final Map<Wire, byte[]> paths = new LinkedHashMap<>();
     private @Nullable ByteBuf body;
     private @Nullable Answering answering;
     private boolean inBody;
 
     SimulatorHandler(Simulator simulator) {
         this.simulator = simulator;
-        for (Operation operation : simulator.dialect().operations()) {
-            if (operation != Operation.PASS) {
-                paths.put(operation, simulator.dialect().path(operation).getBytes(StandardCharsets.US_ASCII));
+        for (Wire wire : simulator.dialect().wires()) {
+            if (wire.operation() != Operation.PASS) {
+                paths.put(wire, wire.target().whole().getBytes(StandardCharsets.US_ASCII));
             }
         }
     }
@@ -122,29 +123,29 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
             respond(channel, listed == null ? 404 : 200, listed == null ? "{\"error\":\"not found\"}" : listed);
             return;
         }
-        Operation operation = operation(head);
-        if (operation == null) {
+        Wire wire = wire(head);
+        if (wire == null) {
             String shown = head.path().equals("/api/show") ? Listings.show() : null;
             respond(channel, shown == null ? 404 : 200, shown == null ? "{\"error\":\"not found\"}" : shown);
             return;
         }
         FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
         try {
-            scan.start();
+            scan.start(wire.words());
             boolean good = scan.onPart(whole.duplicate()) && scan.end();
             Fault fault = good ? null : scan.fault();
             if (fault != null || !good) {
                 fail(channel, fault == null ? new Fault.Client(FaultCode.INVALID_JSON, "invalid JSON") : fault);
                 return;
             }
-            read(channel, operation, whole, scan.facts());
+            read(channel, wire, whole, scan.facts());
         } finally {
             scan.close();
         }
     }
 
-    private @Nullable Operation operation(RequestHead head) {
-        for (Map.Entry<Operation, byte[]> each : paths.entrySet()) {
+    private @Nullable Wire wire(RequestHead head) {
+        for (Map.Entry<Wire, byte[]> each : paths.entrySet()) {
             if (head.pathIs(each.getValue())) {
                 return each.getKey();
             }
@@ -152,9 +153,9 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
         return null;
     }
 
-    private void read(Channel channel, Operation operation, ByteBuf whole, RequestFacts facts) {
+    private void read(Channel channel, Wire wire, ByteBuf whole, RequestFacts facts) {
         Ask ask = new Ask();
-        RequestReader reader = simulator.dialect().requestReader(operation, whole, facts);
+        RequestReader reader = wire.requestReader(whole, facts);
         try {
             RequestReader.Status status;
             do {
@@ -168,7 +169,7 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
         } finally {
             reader.close();
         }
-        answering = new Answering(simulator, channel, operation, facts, ask);
+        answering = new Answering(simulator, channel, wire, facts, ask);
         answering.begin();
     }
 

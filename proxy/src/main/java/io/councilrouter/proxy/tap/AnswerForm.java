@@ -1,9 +1,8 @@
 package io.councilrouter.proxy.tap;
 
-import io.councilrouter.codec.chat.Operation;
-import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.dialect.Wire;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,59 +11,49 @@ import org.jspecify.annotations.Nullable;
  * only within the process that made it.
  *
  * <pre>
- *    15      8 7       2 1     0
- *   +---------+---------+-------+
- *   | dialect |operation|framing|   framing: 0 one body, 1 SSE, 2 NDJSON
- *   +---------+---------+-------+
+ *    15        2 1     0
+ *   +-----------+-------+
+ *   |   wire    |framing|   framing: 0 one body, 1 SSE, 2 NDJSON
+ *   +-----------+-------+
  * </pre>
  *
  * <p>Immutable; safe to share between threads.
  */
 public final class AnswerForm {
     private static final int FRAMING = 3;
-    private static final int OPERATION_SHIFT = 2;
-    private static final int OPERATION = 63;
-    private static final int DIALECT_SHIFT = 8;
+    private static final int WIRE_SHIFT = 2;
 
-    private static final List<Operation> OPERATIONS = List.of(Operation.values());
+    private final List<Wire> wires;
 
-    private final Dialects dialects;
-    private final List<String> names;
-
-    /** Forms of these dialects. */
+    /** Forms of the wires of these dialects. */
     public AnswerForm(Dialects dialects) {
-        this.dialects = dialects;
-        names = List.copyOf(dialects.names());
+        wires = dialects.all().stream().flatMap(each -> each.wires().stream()).toList();
     }
 
     /**
      * The number of a form.
      *
-     * @param dialect what the backend speaks
-     * @param operation what it was asked, in its dialect
+     * @param wire on which the backend was asked
      * @param framing how the answer is cut, null for one body
      */
-    public int of(Dialect dialect, Operation operation, @Nullable Framing framing) {
-        int cut = framing == null ? 0 : framing == Framing.SSE ? 1 : 2;
-        return names.indexOf(dialect.name()) << DIALECT_SHIFT | OPERATIONS.indexOf(operation) << OPERATION_SHIFT | cut;
+    public int of(Wire wire, @Nullable Framing framing) {
+        int cut =
+                switch (framing) {
+                    case null -> 0;
+                    case SSE -> 1;
+                    case NDJSON -> 2;
+                };
+        return wires.indexOf(wire) << WIRE_SHIFT | cut;
     }
 
     /** Whether the number is of a form that this process made. */
     boolean known(int form) {
-        return form >= 0
-                && form >>> DIALECT_SHIFT < names.size()
-                && (form >>> OPERATION_SHIFT & OPERATION) < OPERATIONS.size()
-                && (form & FRAMING) < 3;
+        return form >= 0 && form >>> WIRE_SHIFT < wires.size() && (form & FRAMING) < 3;
     }
 
-    /** What the backend speaks. */
-    Dialect dialect(int form) {
-        return dialects.named(names.get(form >>> DIALECT_SHIFT));
-    }
-
-    /** What it was asked. */
-    Operation operation(int form) {
-        return OPERATIONS.get(form >>> OPERATION_SHIFT & OPERATION);
+    /** On which wire the backend was asked. */
+    Wire wire(int form) {
+        return wires.get(form >>> WIRE_SHIFT);
     }
 
     /** How the answer is cut, null for one body. */

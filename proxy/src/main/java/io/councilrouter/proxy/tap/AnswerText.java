@@ -7,15 +7,13 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.frame.Frame;
 import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.frame.FrameSink;
-import io.councilrouter.codec.frame.NdjsonScanner;
-import io.councilrouter.codec.frame.SseScanner;
 import io.councilrouter.storage.write.PayloadText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
- * Reads what backends sent with the readers of their dialects, so that what is stored is what was said. A body that was
+ * Reads what backends sent with the readers of their wires, so that what is stored is what was said. A body that was
  * cut says as much as came of it.
  *
  * <p>Belongs to the storage writer's thread; its buffers are unpooled and on the heap, so it shares nothing with loops.
@@ -36,7 +34,7 @@ public final class AnswerText implements PayloadText {
     public void read(byte[] wire, int form, Into into) {
         if (!forms.known(form) || wire.length == 0) {
             into.found(NOTHING, NOTHING, NOTHING);
-        } else if (forms.operation(form) == Operation.PASS) {
+        } else if (forms.wire(form).operation() == Operation.PASS) {
             into.found(Utf8.text(wire), NOTHING, NOTHING);
         } else {
             parts.clear();
@@ -62,7 +60,7 @@ public final class AnswerText implements PayloadText {
     }
 
     private void whole(ByteBuf body, int form) {
-        EventReader reader = forms.dialect(form).eventReader(forms.operation(form), false);
+        EventReader reader = forms.wire(form).eventReader(false);
         try {
             reader.onFrame(body, parts);
         } finally {
@@ -71,9 +69,8 @@ public final class AnswerText implements PayloadText {
     }
 
     private void frames(ByteBuf body, int form, Framing framing) {
-        EventReader reader = forms.dialect(form).eventReader(forms.operation(form), true);
-        FrameScanner scanner =
-                framing == Framing.SSE ? new SseScanner(Integer.MAX_VALUE) : new NdjsonScanner(Integer.MAX_VALUE);
+        EventReader reader = forms.wire(form).eventReader(true);
+        FrameScanner scanner = framing.scanner(Integer.MAX_VALUE);
         try {
             Frames sink = new Frames(reader);
             scanner.scan(body, sink);

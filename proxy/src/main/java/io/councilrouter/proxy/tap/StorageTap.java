@@ -2,9 +2,8 @@ package io.councilrouter.proxy.tap;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
-import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.proxy.config.StorageConfig;
@@ -164,10 +163,7 @@ public final class StorageTap implements Tap {
             return;
         }
         if (kept.answer == 0) {
-            kept.form = forms.of(
-                    attempt.choice().profile().dialect(),
-                    attempt.serving(),
-                    attempt.shape().framing());
+            kept.form = forms.of(attempt.wire(), attempt.shape().framing());
             kept.over = !attempt.shape().textual();
         }
         int readable = part.readableBytes();
@@ -189,12 +185,12 @@ public final class StorageTap implements Tap {
     }
 
     @Override
-    public void told(Exchange x, Dialect dialect, @Borrowed ByteBuf answer) {
+    public void told(Exchange x, Wire wire, @Borrowed ByteBuf answer) {
         Kept kept = of(x);
         if (kept == null || !kept.open) {
             return;
         }
-        kept.form = forms.of(dialect, Operation.CHAT, null);
+        kept.form = forms.of(wire, null);
         int most = WriterSettings.maxWire(x.config().responseStorage().maxBody().intBytes());
         int taken = Math.min(answer.readableBytes(), most);
         kept.truncated |= taken < answer.readableBytes();

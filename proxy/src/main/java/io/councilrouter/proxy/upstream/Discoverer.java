@@ -164,15 +164,16 @@ public final class Discoverer {
 
     private BackendProfile profile(Provider provider, int port) {
         BackendConfig config = BackendConfig.of(provider.name(), provider, URI.create("http://localhost:" + port));
-        return new BackendProfile(config, parts.dialects().named(provider.dialect()), parts.timeouts());
+        return new BackendProfile(config, parts.dialects().wires(provider.dialects()), parts.timeouts());
     }
 
     private void found(Provider provider, URI url, int port) {
         seen.add(port);
         String name = provider.name();
         boolean taken = parts.beats().tables().current().backend(name) != null;
-        BackendSettings settings =
-                BackendSettings.of(taken ? name + "-" + port : name, provider.name(), provider.dialect(), url);
+        BackendSettings settings = BackendSettings.of(
+                        taken ? name + "-" + port : name, provider.name(), provider.dialect(), url)
+                .withDialects(provider.dialects());
         if (parts.beats().keeper().discovered(settings)) {
             LOG.info("event=discovered backend={} port={}", settings.name(), port);
             parts.beats().changed().run();

@@ -114,7 +114,7 @@ final class Fetch implements LinkListener {
         }
         link = ready;
         ByteBuf head = tools.allocator().directBuffer(512);
-        HeadWriter.request(json == null ? Method.GET : Method.POST, path, head);
+        HeadWriter.request(json == null ? Method.GET : Method.POST, profile.asked(path), head);
         head.writeBytes(profile.fixedHead());
         HeadWriter.header(KnownHeader.ACCEPT_ENCODING, "identity", head);
         if (json == null) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.provider.AuthStyle;
 import io.councilrouter.codec.provider.CatalogueEntry;
 import io.councilrouter.codec.provider.Fingerprint;
 import io.councilrouter.codec.provider.Provider;
@@ -29,7 +31,8 @@ final class CatalogueTest {
     @ParameterizedTest
     @MethodSource("providers")
     void everyProviderIsFitToUse(Provider provider) {
-        assertTrue(Set.of("openai", "ollama").contains(provider.dialect()), provider.dialect());
+        assertTrue(Dialects.load().names().containsAll(provider.dialects()), provider.name());
+        assertEquals(provider.dialect(), provider.dialects().getFirst());
         assertTrue(provider.name().matches("[a-z][a-z0-9-]*"));
         assertSame(provider, Reads.CATALOGUE.find(provider.name()));
         for (String alias : provider.aliases()) {
@@ -50,17 +53,18 @@ final class CatalogueTest {
                 "p.yaml",
                 """
                 providers:
-                  acme: {dialect: ollama, url: "https://acme.example/v2", key_variable: ACME, fingerprint: {path: /v, says: x}, quirks: [no-stream-options], aliases: [ac-me]}
+                  acme: {dialects: [ollama, openai], auth: query-key, url: "https://acme.example/v2", key_variable: ACME, fingerprint: {path: /v, says: x}, quirks: [no-counts-asked], aliases: [ac-me]}
                 """);
         assertEquals(
                 new CatalogueEntry(
                         "acme",
                         Set.of("ac-me"),
-                        "ollama",
+                        List.of("ollama", "openai"),
                         "https://acme.example/v2",
                         "ACME",
+                        AuthStyle.QUERY_KEY,
                         Optional.of(new Fingerprint("/v", "x")),
-                        Set.of(Quirk.NO_STREAM_OPTIONS)),
+                        Set.of(Quirk.NO_COUNTS_ASKED)),
                 catalogue.find("ac_me"));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.proxy.Heads;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HeaderPolicyTest {
-    private final HeaderPolicy policy = new HeaderPolicy("abc");
+    private final HeaderPolicy policy = new HeaderPolicy("abc", Dialects.load());
 
     @Test
     void findsItselfInVia() {
@@ -35,7 +36,7 @@ final class HeaderPolicyTest {
     @Test
     void showsAClientOnlyWhatIsOnTheList() {
         AnswerHead head = new AnswerHead();
-        HeaderPolicy.addBack(
+        policy.addBack(
                 Heads.response(
                                 200,
                                 "Server: uvicorn",

@@ -9,18 +9,16 @@ import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.AnswerOrder;
-import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
-import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.frame.FrameScanner;
-import io.councilrouter.codec.frame.NdjsonScanner;
-import io.councilrouter.codec.frame.SseScanner;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,8 +28,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class OddAnswersTest {
     private static final PooledByteBufAllocator POOL = PooledByteBufAllocator.DEFAULT;
     private static final int LIMIT = 1 << 20;
-    private static final Dialect OPENAI = Dialects.load().named("openai");
-    private static final Dialect OLLAMA = Dialects.load().named("ollama");
+    private static final Wire OPENAI = chat("openai");
+    private static final Wire OLLAMA = chat("ollama");
+
+    private static Wire chat(String dialect) {
+        return Objects.requireNonNull(Dialects.load().named(dialect).wire(Operation.CHAT));
+    }
 
     private static final String WHOLE =
             "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hey\"},\"finish_reason\":\"stop\"}]}";
@@ -49,27 +51,27 @@ final class OddAnswersTest {
         return "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"" + text + "\"},\"done\":false}\n";
     }
 
-    private static Relayed.Maker splice(Dialect dialect, Operation operation) {
-        return out -> new Splice(out, POOL, dialect.probe(operation, false));
+    private static Relayed.Maker splice(Wire wire) {
+        return out -> new Splice(out, POOL, wire.probe(false));
     }
 
-    private static FrameScanner scanner(Dialect dialect) {
-        return dialect.framing() == Framing.SSE ? new SseScanner(LIMIT) : new NdjsonScanner(LIMIT);
+    private static FrameScanner scanner(Wire wire) {
+        return wire.framing().scanner(LIMIT);
     }
 
-    private static Relayed.Maker sift(Dialect dialect) {
-        return out -> new Sift(out, scanner(dialect), dialect.probe(Operation.CHAT, true), true, dialect.terminator());
+    private static Relayed.Maker sift(Wire wire) {
+        return out -> new Sift(out, scanner(wire), wire.probe(true), true, wire.terminator());
     }
 
-    private static Relayed.Maker transcode(Dialect from, Dialect to, boolean streams) {
+    private static Relayed.Maker transcode(Wire from, Wire to, boolean streams) {
         return out -> translated(from, to, streams, out);
     }
 
-    private static Relay translated(Dialect from, Dialect to, boolean streams, Pieces out) {
+    private static Relay translated(Wire from, Wire to, boolean streams, Pieces out) {
         AnswerOrder order = new AnswerOrder("1", "asked", 0, true, false, () -> 0, 0);
         return new Transcode(
-                from.eventReader(Operation.CHAT, streams),
-                to.eventWriter(Operation.CHAT, streams, order, out),
+                from.eventReader(streams),
+                to.eventWriter(streams, order, out),
                 streams ? scanner(from) : null,
                 POOL,
                 LIMIT);
@@ -88,7 +90,7 @@ final class OddAnswersTest {
                 WHOLE.substring(0, 60),
                 event("{\"content\":\"x\"}") + DONE);
         for (String answer : bad) {
-            Relayed passed = Relayed.everyCut(splice(OPENAI, Operation.CHAT), answer);
+            Relayed passed = Relayed.everyCut(splice(OPENAI), answer);
             Relayed said = Relayed.everyCut(transcode(OPENAI, OLLAMA, false), answer);
             FaultCode code = answer.startsWith("{\"error") ? FaultCode.UPSTREAM_STATUS : FaultCode.UPSTREAM_MALFORMED;
             assertEquals(code, passed.fault(), answer);
@@ -97,7 +99,7 @@ final class OddAnswersTest {
         String open = WHOLE_LINE.replace("true", "false");
         assertEquals(
                 FaultCode.UPSTREAM_TRUNCATED,
-                Relayed.everyCut(splice(OLLAMA, Operation.CHAT), open).fault());
+                Relayed.everyCut(splice(OLLAMA), open).fault());
         assertEquals(
                 FaultCode.UPSTREAM_TRUNCATED,
                 Relayed.everyCut(transcode(OLLAMA, OPENAI, false), open).fault());
@@ -106,13 +108,11 @@ final class OddAnswersTest {
     @Test
     void aWholeAnswerThatIsMerelyOddPassesAsItCame() {
         for (String answer : List.of(WHOLE, "\n" + WHOLE + "\r\n", WHOLE.replace("\"hey\"", "null"))) {
-            Relayed passed = Relayed.everyCut(splice(OPENAI, Operation.CHAT), answer);
+            Relayed passed = Relayed.everyCut(splice(OPENAI), answer);
             assertNull(passed.fault(), answer);
             assertEquals(answer, passed.text());
         }
-        assertEquals(
-                WHOLE_LINE,
-                Relayed.everyCut(splice(OLLAMA, Operation.CHAT), WHOLE_LINE).text());
+        assertEquals(WHOLE_LINE, Relayed.everyCut(splice(OLLAMA), WHOLE_LINE).text());
     }
 
     @Test
@@ -128,7 +128,7 @@ final class OddAnswersTest {
         @Nullable FaultCode found = null;
         for (int cut : new int[] {0, 1, 30, begins.length() - 1}) {
             Pieces out = new Pieces(POOL);
-            Relay relay = splice(OPENAI, Operation.CHAT).apply(out);
+            Relay relay = splice(OPENAI).apply(out);
             for (String part : List.of(begins.substring(0, cut), begins.substring(cut))) {
                 relay.onBody(Unpooled.copiedBuffer(part, StandardCharsets.US_ASCII));
             }
@@ -233,7 +233,7 @@ final class OddAnswersTest {
     @Test
     void releasesNothingTwice() {
         Pieces out = new Pieces(POOL);
-        Relay relay = splice(OPENAI, Operation.CHAT).apply(out);
+        Relay relay = splice(OPENAI).apply(out);
         ByteBuf part = Unpooled.copiedBuffer("<html>", StandardCharsets.US_ASCII);
         relay.onBody(part);
         relay.onEnd();

@@ -142,7 +142,7 @@ final class PlanRig {
                         List.of(),
                         new Picker(Strategies.load(), settings),
                         new Profiles(config, DIALECTS, Catalogue.shipped()),
-                        new HeaderPolicy("rig"),
+                        new HeaderPolicy("rig", DIALECTS),
                         OPENAI,
                         1 << 20));
     }
@@ -173,6 +173,12 @@ final class PlanRig {
         scripts.put(name, new ArrayDeque<>(Arrays.asList(answers)));
         always.put(name, answers[answers.length - 1]);
         return this;
+    }
+
+    /** Has the backend speak these dialects, the preferred one first. */
+    void speaks(String name, String... dialects) {
+        backends.replaceAll(each -> each.name().equals(name) ? each.withDialects(List.of(dialects)) : each);
+        keeper.use(settings, backends);
     }
 
     /** Has the backend take that many requests at once. */

@@ -11,8 +11,8 @@ import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.AnswerOrder;
-import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.frame.FrameScanner;
@@ -22,6 +22,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +34,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class RelaysTest {
     private static final ByteBufAllocator POOL = PooledByteBufAllocator.DEFAULT;
     private static final int LIMIT = 1 << 20;
-    private static final Dialect OPENAI = Dialects.load().named("openai");
-    private static final Dialect OLLAMA = Dialects.load().named("ollama");
+    private static final Wire OPENAI = chat("openai");
+    private static final Wire OLLAMA = chat("ollama");
+
+    private static Wire chat(String dialect) {
+        return Objects.requireNonNull(Dialects.load().named(dialect).wire(Operation.CHAT));
+    }
 
     private static final String FIRST = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";
     private static final String FINISH =
@@ -71,7 +76,7 @@ final class RelaysTest {
     }
 
     private Relay sift(boolean dropUsage) {
-        return new Sift(out, new SseScanner(LIMIT), OPENAI.probe(Operation.CHAT, true), dropUsage, OPENAI.terminator());
+        return new Sift(out, new SseScanner(LIMIT), OPENAI.probe(true), dropUsage, OPENAI.terminator());
     }
 
     /** Runs a stream through relays cut at each byte; all must write the same, which is the answer. */
@@ -153,7 +158,7 @@ final class RelaysTest {
         String answer = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},"
                 + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}";
         for (int cut = 0; cut <= answer.length(); cut++) {
-            Relay relay = new Splice(out, POOL, OPENAI.probe(Operation.CHAT, false));
+            Relay relay = new Splice(out, POOL, OPENAI.probe(false));
             feed(relay, answer, cut);
             assertFalse(relay.content());
             relay.onEnd();
@@ -167,7 +172,7 @@ final class RelaysTest {
 
     @Test
     void releasesALargeAnswerBeforeItsEnd() {
-        Relay relay = new Splice(out, POOL, OPENAI.probe(Operation.CHAT, false));
+        Relay relay = new Splice(out, POOL, OPENAI.probe(false));
         String half = "x".repeat(40 * 1024);
         feed(relay, "{\"id\":\"" + half, 5);
         assertFalse(relay.content());
@@ -190,15 +195,10 @@ final class RelaysTest {
         assertEquals("RIFF", written());
     }
 
-    private Relay translated(Dialect from, Dialect to, @Nullable FrameScanner scanner, int limit) {
+    private Relay translated(Wire from, Wire to, @Nullable FrameScanner scanner, int limit) {
         AnswerOrder order = new AnswerOrder("1", "asked", 0, true, false, () -> 0, 0);
         boolean streams = scanner != null;
-        return new Transcode(
-                from.eventReader(Operation.CHAT, streams),
-                to.eventWriter(Operation.CHAT, streams, order, out),
-                scanner,
-                POOL,
-                limit);
+        return new Transcode(from.eventReader(streams), to.eventWriter(streams, order, out), scanner, POOL, limit);
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.dialect.AnswerFaults;
-import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.fault.About;
@@ -82,8 +81,8 @@ final class UpstreamErrorsTest {
         GatewayConfig config = new ConfigReader(Path.of("."), Map.of(), Catalogue.shipped(), Set.of("smart"))
                 .read("x.yaml", "backends: [{name: gpu, type: openai, url: \"http://vllm:8000/v1\"}]", List.of())
                 .config();
-        Dialect dialect = Dialects.load().named("openai");
-        BackendProfile profile = new BackendProfile(config.backends().getFirst(), dialect, config.timeouts());
+        BackendProfile profile = new BackendProfile(
+                config.backends().getFirst(), Dialects.load().wires(List.of("openai")), config.timeouts());
         assertEquals(
                 "vllm says: [address] is busy ([address]), my-vllm:8000 is not",
                 profile.masked("vllm says: vllm:8000 is busy (VLLM:8001), my-vllm:8000 is not"));

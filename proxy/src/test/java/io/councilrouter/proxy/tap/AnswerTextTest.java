@@ -12,6 +12,7 @@ import io.councilrouter.codec.Transcript;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.dialect.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,11 @@ final class AnswerTextTest {
     }
 
     private Said read(String wire, String dialect, Operation operation, @Nullable Framing framing) {
-        return read(bytes(wire), FORMS.of(DIALECTS.named(dialect), operation, framing));
+        return read(bytes(wire), FORMS.of(spoken(dialect, operation), framing));
+    }
+
+    private static Wire spoken(String dialect, Operation operation) {
+        return Objects.requireNonNull(DIALECTS.named(dialect).wire(operation));
     }
 
     private static String utf8(byte[] bytes) {
@@ -71,11 +77,11 @@ final class AnswerTextTest {
                 String all = Files.readString(file);
                 String[] head = all.lines().findFirst().orElseThrow().split(" ", -1);
                 String dialect = file.getName(file.getNameCount() - 2).toString();
-                Framing framing =
-                        head[2].equals("stream") ? DIALECTS.named(dialect).framing() : null;
+                Wire wire = spoken(dialect, Operation.valueOf(head[1]));
+                Framing framing = head[2].equals("stream") ? wire.framing() : null;
                 return new Capture(
                         dialect + "/" + file.getFileName(),
-                        FORMS.of(DIALECTS.named(dialect), Operation.valueOf(head[1]), framing),
+                        FORMS.of(wire, framing),
                         Transcript.of(all),
                         all.lines()
                                 .filter(line -> line.startsWith("#> "))
@@ -221,7 +227,7 @@ final class AnswerTextTest {
         String whole = "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
                 + "\"reasoning_content\":\"hm\",\"content\":\"Gr\u00fc\u00df \\\"Gott\\\" \\u00e4 and more\"}}]}";
         byte[] wire = bytes(whole);
-        int form = FORMS.of(DIALECTS.named("openai"), Operation.CHAT, null);
+        int form = FORMS.of(spoken("openai", Operation.CHAT), null);
         String last = "";
         for (int length = whole.indexOf("Gr"); length < wire.length; length++) {
             Said said = read(Arrays.copyOf(wire, length), form);
@@ -274,7 +280,7 @@ final class AnswerTextTest {
         String json = "{\"results\":[{\"index\":0,\"relevance_score\":0.5}],\"note\":\"\u00fc\"}";
         assertEquals(json, read(json, "openai", Operation.PASS, null).text());
         byte[] sound = {'R', 'I', 'F', 'F', 0, 1, (byte) 0xff};
-        int form = FORMS.of(DIALECTS.named("openai"), Operation.PASS, null);
+        int form = FORMS.of(spoken("openai", Operation.PASS), null);
         assertEquals("", read(sound, form).text());
         assertEquals("gr", read(Arrays.copyOf(bytes("gr\u00fcn"), 3), form).text());
     }
@@ -289,12 +295,11 @@ final class AnswerTextTest {
     @Test
     void formsAreToldApart() {
         for (String name : DIALECTS.names()) {
-            for (Operation operation : Operation.values()) {
+            for (Wire wire : DIALECTS.named(name).wires()) {
                 for (Framing framing : Arrays.asList(null, Framing.SSE, Framing.NDJSON)) {
-                    int form = FORMS.of(DIALECTS.named(name), operation, framing);
+                    int form = FORMS.of(wire, framing);
                     assertTrue(form >= 0 && form < 1 << 16);
-                    assertEquals(name, FORMS.dialect(form).name());
-                    assertEquals(operation, FORMS.operation(form));
+                    assertEquals(wire, FORMS.wire(form));
                     assertEquals(framing, FORMS.framing(form));
                 }
             }

@@ -3,6 +3,7 @@ package io.councilrouter.routing.table;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Map;
  *
  * @param name unique, without a slash
  * @param provider canonical type: {@code ollama}, {@code openai}, {@code simulator}, a catalogue entry, ...
- * @param dialect the wire format it speaks
+ * @param dialects the wire formats it speaks, the preferred one first; at least one
  * @param url where it is
  * @param priority lower is preferred
  * @param weight share of the work for weighted strategies, > 0
@@ -25,7 +26,7 @@ import java.util.Map;
 public record BackendSettings(
         String name,
         String provider,
-        String dialect,
+        List<String> dialects,
         URI url,
         int priority,
         double weight,
@@ -38,8 +39,9 @@ public record BackendSettings(
         boolean local) {
     private static final double LEAST_WEIGHT = 1e-3;
 
-    /** Keeps the maps from changing, in their order, and the numbers in range. */
+    /** Keeps lists and maps from changing, in their order, and the numbers in range. */
     public BackendSettings {
+        dialects = List.copyOf(dialects);
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         weight = weight >= LEAST_WEIGHT ? weight : LEAST_WEIGHT;
@@ -48,7 +50,31 @@ public record BackendSettings(
 
     /** A backend of priority 1 and weight 1, without limits, that serves whatever it reports. */
     public static BackendSettings of(String name, String provider, String dialect, URI url) {
-        return new BackendSettings(name, provider, dialect, url, 1, 1, true, "", false, Map.of(), 0, Map.of(), true);
+        return new BackendSettings(
+                name, provider, List.of(dialect), url, 1, 1, true, "", false, Map.of(), 0, Map.of(), true);
+    }
+
+    /** The wire format that it speaks before all others. */
+    public String dialect() {
+        return dialects.getFirst();
+    }
+
+    /** The same with other wire formats. */
+    public BackendSettings withDialects(List<String> other) {
+        return new BackendSettings(
+                name,
+                provider,
+                other,
+                url,
+                priority,
+                weight,
+                enabled,
+                disabledReason,
+                drain,
+                models,
+                maxConcurrency,
+                labels,
+                local);
     }
 
     /** Whether names are found by Ollama's rule: any case, {@code :latest} where the tag is missing. */
@@ -66,7 +92,7 @@ public record BackendSettings(
         return new BackendSettings(
                 name,
                 provider,
-                dialect,
+                dialects,
                 url,
                 priority,
                 weight,
@@ -84,7 +110,7 @@ public record BackendSettings(
         return new BackendSettings(
                 name,
                 provider,
-                dialect,
+                dialects,
                 url,
                 priority,
                 weight,
@@ -102,7 +128,7 @@ public record BackendSettings(
         return new BackendSettings(
                 name,
                 provider,
-                dialect,
+                dialects,
                 url,
                 newPriority,
                 newWeight,
@@ -120,7 +146,7 @@ public record BackendSettings(
         return new BackendSettings(
                 name,
                 provider,
-                dialect,
+                dialects,
                 url,
                 priority,
                 weight,
@@ -138,7 +164,7 @@ public record BackendSettings(
         return new BackendSettings(
                 name,
                 provider,
-                dialect,
+                dialects,
                 url,
                 priority,
                 weight,

@@ -66,7 +66,7 @@ final class ChunkWriter implements TextEventWriter {
         this.order = order;
         this.out = out;
         this.head = Envelope.head(operation, order);
-        this.tail = order.includeUsage() ? NO_USAGE : EVENT_END;
+        this.tail = order.counts() ? NO_USAGE : EVENT_END;
     }
 
     @Override
@@ -197,7 +197,7 @@ final class ChunkWriter implements TextEventWriter {
             finish(Long.numberOfTrailingZeros(open), FinishReason.STOP);
         }
         over = true;
-        if (order.includeUsage() && usage.known()) {
+        if (order.counts() && usage.known()) {
             out.append(head);
             out.append(NO_CHOICES);
             UsageFields.write(usage, out);

@@ -31,7 +31,7 @@ final class RootFields {
         ascii("{\"model\":", out);
         Envelope.string(order.model(), out);
         ascii(order.stream() ? ",\"stream\":true" : ",\"stream\":false", out);
-        if (order.stream() && order.streamOptions()) {
+        if (order.stream() && order.countable()) {
             // Asked for even if the client did not: what an answer cost must be known.
             ascii(",\"stream_options\":{\"include_usage\":true}", out);
         }

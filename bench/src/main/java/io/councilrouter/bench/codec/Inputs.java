@@ -1,11 +1,15 @@
 package io.councilrouter.bench.codec;
 
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.dialect.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** Inputs of the benchmarks, as they come from a socket: in a direct buffer. */
-final class Wire {
+final class Inputs {
 
     /** What curl, a Python SDK and nginx send in a row: a dozen fields. */
     static final String REQUEST_HEAD =
@@ -71,7 +75,12 @@ final class Wire {
             """
                     .formatted("word ".repeat(90));
 
-    private Wire() {}
+    private Inputs() {}
+
+    /** The wire of a dialect's chats. */
+    static Wire chat(Dialects dialects, String name) {
+        return Objects.requireNonNull(dialects.named(name).wire(Operation.CHAT));
+    }
 
     /** One token as a dialect's frame holds it: an event's data, or a line. */
     static ByteBuf token(boolean openai) {

@@ -1,0 +1,25 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.json.BodyEdits;
+import io.councilrouter.codec.json.JsonEscapes;
+import java.nio.charset.StandardCharsets;
+
+/** Changes to the root of a body that goes on as it came. */
+public final class RootEdits {
+    private RootEdits() {}
+
+    /** Has {@code name} be the model, in the field {@code nameField} where the body names none yet. */
+    public static void model(BodyEdits edits, RequestFacts facts, String name, String nameField) {
+        if (facts.modelStart() >= 0) {
+            edits.replace(facts.modelStart(), facts.modelEnd(), utf8(JsonEscapes.quoted(name)));
+        } else {
+            String field = JsonEscapes.quoted(nameField) + ':' + JsonEscapes.quoted(name);
+            edits.insert(facts.rootOpen(), utf8(facts.rootEmpty() ? field : field + ','));
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

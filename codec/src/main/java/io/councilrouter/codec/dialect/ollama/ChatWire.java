@@ -1,0 +1,69 @@
+package io.councilrouter.codec.dialect.ollama;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RequestReader;
+import io.councilrouter.codec.dialect.RequestWalk;
+import io.councilrouter.codec.dialect.RequestWriter;
+import io.councilrouter.codec.dialect.RootProbe;
+import io.councilrouter.codec.dialect.Target;
+import io.netty.buffer.ByteBuf;
+
+/** {@code /api/chat}. */
+enum ChatWire implements OllamaWire {
+    INSTANCE;
+
+    private static final Target TARGET = Target.of("/api/chat");
+
+    @Override
+    public String label() {
+        return "ollama chat";
+    }
+
+    @Override
+    public Operation operation() {
+        return Operation.CHAT;
+    }
+
+    @Override
+    public Target target() {
+        return TARGET;
+    }
+
+    @Override
+    public boolean streamsByDefault() {
+        return true;
+    }
+
+    @Override
+    public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
+        return new RequestWalk(new ChatGrammar(facts.longSpans()), body, facts);
+    }
+
+    @Override
+    public RequestWriter requestWriter(RequestOrder order, ByteSink out) {
+        return new ChatRequestWriter(order, out);
+    }
+
+    @Override
+    public EventReader eventReader(boolean streamed) {
+        return new LineReader(streamed);
+    }
+
+    @Override
+    public EventWriter eventWriter(boolean streamed, AnswerOrder order, ByteSink out) {
+        return new LineWriter(Operation.CHAT, streamed, order, out);
+    }
+
+    @Override
+    public AnswerProbe probe(boolean streamed) {
+        return streamed ? new LineProbe() : new RootProbe(TalkFields.INSTANCE);
+    }
+}

@@ -1,0 +1,76 @@
+package io.councilrouter.codec.dialect.openai;
+
+import io.councilrouter.codec.chat.FactWords;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.ErrorShape;
+import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RootEdits;
+import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.json.BodyEdits;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What the wires of this dialect have in common. */
+interface OpenAiWire extends Wire {
+
+    @Override
+    default FactWords words() {
+        return OpenAiDialect.WORDS;
+    }
+
+    @Override
+    default boolean streamsByDefault() {
+        return false;
+    }
+
+    @Override
+    default Framing framing() {
+        return Framing.SSE;
+    }
+
+    @Override
+    default byte[] terminator() {
+        return Wish.DONE;
+    }
+
+    @Override
+    default ErrorShape errors() {
+        return OpenAiErrors.INSTANCE;
+    }
+
+    /** Streams that tell their token counts only when asked to. */
+    interface Talk extends OpenAiWire {
+
+        @Override
+        default boolean asksCounts(RequestFacts facts, RequestOrder order) {
+            return order.stream() && order.countable() && !facts.counts();
+        }
+
+        @Override
+        default @Nullable BodyEdits edits(RequestFacts facts, RequestOrder order, String nameField) {
+            if (!asksCounts(facts, order)) {
+                return OpenAiWire.super.edits(facts, order, nameField);
+            }
+            BodyEdits edits = new BodyEdits();
+            if (!order.model().equals(facts.model())) {
+                RootEdits.model(edits, facts, order.model(), nameField);
+            }
+            if (facts.countsStart() >= 0) {
+                return edits.replace(facts.countsStart(), facts.countsEnd(), Wish.VALUE);
+            }
+            // The root is not empty: it says at least that a stream is wanted.
+            return edits.insert(facts.rootOpen(), Wish.FIELD);
+        }
+    }
+
+    /** Bytes of the wish for token counts, and of what stands behind them. */
+    final class Wish {
+        private static final byte[] VALUE = "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] FIELD =
+                "\"stream_options\":{\"include_usage\":true},".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+        private Wish() {}
+    }
+}

@@ -1,0 +1,15 @@
+package io.councilrouter.codec.provider;
+
+/** How a server is shown a key. */
+public enum AuthStyle {
+    /** {@code Authorization: Bearer KEY}. */
+    BEARER,
+    /** The header {@code x-api-key}. */
+    X_API_KEY,
+    /** The header {@code x-goog-api-key}. */
+    X_GOOG_API_KEY,
+    /** {@code key=KEY} in the query. */
+    QUERY_KEY,
+    /** Not at all. */
+    NONE
+}

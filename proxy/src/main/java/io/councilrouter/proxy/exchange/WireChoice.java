@@ -1,0 +1,72 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.routing.table.Gaps;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On which wire a request goes to a backend, the only place where that is decided.
+ *
+ * <pre>
+ *   the client's own, if the backend has it        the body goes on as it came
+ *   else the first of the backend's that serves    translated
+ *     what is asked, in the order of its dialects
+ *   a wire whose path the backend denied           only where no other is left
+ * </pre>
+ */
+final class WireChoice {
+    private WireChoice() {}
+
+    /**
+     * The wire that is taken.
+     *
+     * @param asked the client's wire
+     * @param facts of the request; null of a body that nobody has looked into, which goes on as it came or not at all
+     * @param wires the backend's, the preferred one first
+     * @param gaps what the backend is known to lack
+     * @return null if none of them serves what is asked
+     */
+    static @Nullable Wire of(Wire asked, @Nullable RequestFacts facts, List<Wire> wires, Gaps gaps) {
+        Wire denied = null;
+        if (wires.contains(asked)) {
+            if (!denied(asked, gaps)) {
+                return asked;
+            }
+            denied = asked;
+        }
+        if (facts == null) {
+            return denied;
+        }
+        for (int i = 0; i < wires.size(); i++) {
+            Wire wire = wires.get(i);
+            if (wire.serves(asked, facts)) {
+                if (!denied(wire, gaps)) {
+                    return wire;
+                }
+                denied = denied == null ? wire : denied;
+            }
+        }
+        return denied;
+    }
+
+    /**
+     * As {@link #of}, for a backend that was picked because one of its wires serves.
+     *
+     * @throws IllegalStateException if none does
+     */
+    static Wire taken(Wire asked, @Nullable RequestFacts facts, BackendProfile profile, Gaps gaps) {
+        Wire taken = of(asked, facts, profile.wires(), gaps);
+        if (taken == null) {
+            throw new IllegalStateException("picked " + profile.name() + ", which cannot be asked " + asked.label());
+        }
+        return taken;
+    }
+
+    /** Of what is passed on each path is denied by itself, and no other wire leads there. */
+    private static boolean denied(Wire wire, Gaps gaps) {
+        return !gaps.none() && wire.operation() != Operation.PASS && gaps.operation(wire.label());
+    }
+}

@@ -324,7 +324,12 @@ final class StreamWatchTest {
         };
         String[] none = {"two words", "", "null", "[1]", " [{\"a\":[]}] ", "\"x\"", "<html>", "ping"};
         for (String dialect : DIALECTS.names()) {
-            String good = dialect.equals("openai") ? chunk("{\"content\":\"x\"}") : line("{\"content\":\"x\"}");
+            String good =
+                    switch (dialect) {
+                        case "openai" -> chunk("{\"content\":\"x\"}");
+                        case "ollama" -> line("{\"content\":\"x\"}");
+                        default -> "{\"text\":\"x\"}";
+                    };
             assertEquals(java.util.Collections.nCopies(broken.length, "0/1"), lost(dialect, good, broken), dialect);
             assertEquals(java.util.Collections.nCopies(none.length, "1/0"), lost(dialect, good, none), dialect);
         }

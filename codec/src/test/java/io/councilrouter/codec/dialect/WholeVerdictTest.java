@@ -234,13 +234,16 @@ final class WholeVerdictTest {
                 "{\"detail\":\"boom\"}",
                 "{\"object\":\"error\",\"message\":\"boom\",\"type\":\"BadRequestError\",\"code\":400}")) {
             for (String dialect : DIALECTS.names()) {
-                for (Operation operation : List.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED)) {
-                    AnswerProbe probe = Wires.of(dialect, operation).probe(false);
+                for (Wire wire : DIALECTS.named(dialect).wires()) {
+                    if (wire.operation() == Operation.PASS) {
+                        continue;
+                    }
+                    AnswerProbe probe = wire.probe(false);
                     assertEquals(AnswerProbe.ERROR, probe.onFrame(bytes(error)), error);
                     ErrorNote note = probe.error();
                     assertEquals("boom", note == null ? "" : note.message(), error);
                     EventVerbs verbs = new EventVerbs();
-                    Answer.read(Wires.of(dialect, operation), false, List.of(bytes(error)), verbs);
+                    Answer.read(wire, false, List.of(bytes(error)), verbs);
                     assertEquals(List.of("fault UPSTREAM_STATUS boom"), verbs.lines, error);
                 }
             }
@@ -267,9 +270,13 @@ final class WholeVerdictTest {
             })
     void theProbeAndTheReaderCallTheEndTheSame(String reason) {
         for (String dialect : DIALECTS.names()) {
-            String answer = dialect.equals("openai")
-                    ? finished(reason)
-                    : LINE.replace("\"done\":true", "\"done_reason\":\"" + reason + "\",\"done\":true");
+            String answer =
+                    switch (dialect) {
+                        case "openai" -> finished(reason);
+                        case "ollama" ->
+                            LINE.replace("\"done\":true", "\"done_reason\":\"" + reason + "\",\"done\":true");
+                        default -> "{\"all\":[{\"text\":\"x\"},{\"finish\":\"" + reason + "\"},{\"end\":true}]}";
+                    };
             AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(false);
             probe.onFrame(bytes(answer));
             assertTrue(probe.complete(), answer);

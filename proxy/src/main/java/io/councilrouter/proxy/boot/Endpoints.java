@@ -44,12 +44,17 @@ final class Endpoints {
     record Own(LocalAnswers local, AdminAnswers admin, StoredAnswers stored, @Nullable Upstream metrics) {}
 
     private Endpoints(Dialects dialects, Own own) {
-        openai = dialects.named("openai");
+        openai = usual(dialects);
         ollama = dialects.named("ollama");
         local = own.local();
         admin = own.admin();
         stored = own.stored();
         metrics = own.metrics();
+    }
+
+    /** The dialect in which councils ask their members, and in which a request is refused that nobody understands. */
+    static Dialect usual(Dialects dialects) {
+        return dialects.named("openai");
     }
 
     /**

@@ -130,7 +130,7 @@ final class Houses {
                 List.of(
                         new ManagementGate(),
                         new CouncilGate(
-                                new CouncilKit(parts.dialects().named("openai"), councils, tasks, routing),
+                                new CouncilKit(Endpoints.usual(parts.dialects()), councils, tasks, routing),
                                 new RequestIds(new SecureRandom().nextLong())),
                         new ShowGate(routing),
                         new RouteGate(routing)),
@@ -138,7 +138,7 @@ final class Houses {
                 picker,
                 new Profiles(config, parts.dialects(), parts.catalogue()).remembering(before),
                 new HeaderPolicy(parts.facts().instance(), parts.dialects()),
-                parts.dialects().named("openai"),
+                Endpoints.usual(parts.dialects()),
                 config.limits().bodyMemory().bytes() / parts.loops());
     }
 }

@@ -1,0 +1,151 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Watches an answer by reading it: slower than a probe that looks for a few fields, but right as soon as the reader is. What
+ * a new dialect begins with. Not thread-safe; belongs to one attempt.
+ */
+public final class ReadingProbe implements AnswerProbe {
+    private final EventReader reader;
+    private final ProbeNotes notes = new ProbeNotes();
+    private final Seen seen = new Seen();
+    private boolean complete;
+    private boolean over;
+
+    /** A probe that reads with {@code reader}, which it closes. */
+    public ReadingProbe(EventReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public int onFrame(@Borrowed ByteBuf data) {
+        int from = data.readerIndex();
+        int to = data.writerIndex();
+        int lost = reader.skipped() + reader.broken();
+        boolean before = reader.terminated();
+        seen.flags = 0;
+        reader.onFrame(data, seen);
+        data.setIndex(from, to);
+        int flags = seen.flags;
+        if (reader.skipped() + reader.broken() > lost) {
+            flags |= MALFORMED;
+        }
+        if (!before && reader.terminated()) {
+            flags |= END;
+        }
+        return flags == USAGE ? USAGE | USAGE_ONLY : flags;
+    }
+
+    @Override
+    public boolean complete() {
+        if (!over) {
+            over = true;
+            reader.onEnd(seen);
+        }
+        return complete;
+    }
+
+    @Override
+    public ProbeNotes notes() {
+        return notes;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    /** What a frame says, as flags and notes. */
+    private final class Seen implements EventSink {
+        private int flags;
+
+        @Override
+        public void start(String id, String model) {
+            // Says nothing yet.
+        }
+
+        @Override
+        public void text(int choice, @Borrowed ByteBuf escaped) {
+            content(escaped);
+        }
+
+        @Override
+        public void reasoning(int choice, @Borrowed ByteBuf escaped) {
+            content(escaped);
+        }
+
+        @Override
+        public void refusal(int choice, @Borrowed ByteBuf escaped) {
+            content(escaped);
+        }
+
+        private void content(ByteBuf escaped) {
+            flags |= escaped.isReadable() ? CONTENT : 0;
+        }
+
+        @Override
+        public void logprobs(int choice, @Borrowed ByteBuf raw) {
+            // Never without the text that they are about.
+        }
+
+        @Override
+        public void toolOpen(int choice, int index, String id, String name) {
+            flags |= CONTENT;
+        }
+
+        @Override
+        public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
+            flags |= CONTENT;
+        }
+
+        @Override
+        public void vector(int index, @Borrowed ByteBuf raw) {
+            flags |= CONTENT;
+        }
+
+        @Override
+        public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
+            flags |= CONTENT;
+        }
+
+        @Override
+        public void progress() {
+            flags |= CONTENT;
+        }
+
+        @Override
+        public void usage(Usage usage) {
+            flags |= USAGE;
+            notes.usage().merge(usage);
+        }
+
+        @Override
+        public void finish(int choice, FinishReason reason) {
+            flags |= FINISH;
+            if (notes.finish() == null) {
+                notes.finish(reason);
+            }
+        }
+
+        @Override
+        public void end() {
+            complete = true;
+        }
+
+        @Override
+        public void fault(Fault fault) {
+            if (fault instanceof Fault.Upstream upstream && upstream.note() != null) {
+                flags |= ERROR;
+                notes.error(upstream.note());
+            } else {
+                flags |= MALFORMED;
+            }
+        }
+    }
+}

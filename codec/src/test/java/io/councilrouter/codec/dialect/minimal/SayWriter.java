@@ -1,0 +1,79 @@
+package io.councilrouter.codec.dialect.minimal;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.dialect.Dropped;
+import io.councilrouter.codec.dialect.PartialRequestWriter;
+import io.councilrouter.codec.json.JsonWriter;
+import io.netty.buffer.ByteBuf;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what was said, and drops all the rest. */
+final class SayWriter implements PartialRequestWriter {
+    private final JsonWriter json;
+    private final Dropped dropped = new Dropped();
+
+    SayWriter(ByteSink out) {
+        json = new JsonWriter(out);
+        json.open().name("say").openArray();
+    }
+
+    @Override
+    public Dropped losses() {
+        return dropped;
+    }
+
+    @Override
+    public void param(Param key, @Borrowed ByteBuf raw) {
+        dropped.report(key.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void thinking(Thinking level) {
+        dropped.report("thinking");
+    }
+
+    @Override
+    public void format(@Borrowed @Nullable ByteBuf schema) {
+        dropped.report("format");
+    }
+
+    @Override
+    public void message(Role role) {
+        json.openArray().string(role.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void text(@Borrowed ByteBuf escaped) {
+        json.escaped(escaped);
+    }
+
+    @Override
+    public void image(String mime, @Borrowed ByteBuf base64) {
+        dropped.report("image");
+    }
+
+    @Override
+    public void imageUrl(@Borrowed ByteBuf escaped) {
+        dropped.report("image");
+    }
+
+    @Override
+    public void messageEnd() {
+        json.closeArray();
+    }
+
+    @Override
+    public void end() {
+        json.closeArray().close();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * A third dialect, to prove that nobody knows the two: it is added by its services line alone, and whatever runs over all
+ * dialects runs over it. It can chat, and nothing else; model and stream flag stand in the path.
+ *
+ * <pre>
+ *   POST /minimal/{model}/talk            {"say":[["user","hello"]]}
+ *   whole                                 {"all":[FRAME,...]}
+ *   streamed                              an event for each FRAME
+ *   FRAME   {"start":["id","model"]}  {"text":".."}  {"think":".."}  {"refuse":".."}  {"call":[0,"id","name"]}
+ *           {"args":[0,".."]}  {"cost":[prompt,completion]}  {"finish":"STOP"}  {"end":true}  {"error":".."}
+ * </pre>
+ */
+@NullMarked
+package io.councilrouter.codec.dialect.minimal;
+
+import org.jspecify.annotations.NullMarked;

@@ -380,6 +380,8 @@ def context_overflows_by_any_engine(g):
             )
             figures = re.findall(r"\d{3,}", list(OVERFLOWS.values())[number])
             holds("... with its figures (%s, %s)" % (what, op), all(each in json.dumps(got.json) for each in figures), got, figures)
+        got = g.ask("ochat", "over-%d:x" % number)
+        says("... and to an Ollama client the server's own sentence (%s)" % what, (got.status, got.json.get("error")), (400, OVERFLOWS[what]))
     for number, what in enumerate(engines):
         got = g.ask("ochat", "over-o-%d" % number)
         holds(

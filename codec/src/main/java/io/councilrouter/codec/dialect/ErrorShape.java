@@ -19,4 +19,12 @@ public interface ErrorShape {
     /** What an upstream's error body of this dialect says; null if it says nothing (an HTML page, say). */
     @Nullable
     ErrorNote read(@Borrowed ByteBuf body);
+
+    /**
+     * Whether clients compare the sentence of an error as a whole, so that nothing may be added to what a backend of this
+     * dialect said; where they look for words in it, something may.
+     */
+    default boolean comparesWhole() {
+        return false;
+    }
 }

@@ -206,6 +206,14 @@ class RefusalsIT {
     }
 
     @Test
+    void anOllamaServersOverflowIsToldToItsOwnClientsToTheLetter() {
+        natives.always(with -> with.send(400, "{\"error\":\"the input length exceeds the context length\"}"));
+        RawAnswer answer = post("/api/chat", Frames.ask("q", false));
+        assertEquals(400, answer.status(), answer::text);
+        assertEquals("{\"error\":\"the input length exceeds the context length\"}", answer.text());
+    }
+
+    @Test
     void anOverflowInAnotherDialectBecomesTheNameThatClientsKnow() {
         natives.always(with -> with.send(400, "{\"error\":\"the input length exceeds the context length of 4096\"}"));
         RawAnswer answer = post(CHAT, Frames.ask("q", false));

@@ -41,6 +41,7 @@ final class UpstreamErrors {
     private static final ErrorNote SILENCE = ErrorNote.of("");
 
     private final boolean sameWire;
+    private final boolean toTheLetter;
     private final boolean ownKey;
     private final String model;
     private final UnaryOperator<String> masked;
@@ -49,12 +50,14 @@ final class UpstreamErrors {
      * Errors of one attempt.
      *
      * @param sameWire whether the client speaks as the backend does
+     * @param toTheLetter whether nothing may be added to a sentence then
      * @param ownKey whether the key is ours rather than the caller's
      * @param model the model's name there
      * @param masked takes our secrets out of a text
      */
-    UpstreamErrors(boolean sameWire, boolean ownKey, String model, UnaryOperator<String> masked) {
+    UpstreamErrors(boolean sameWire, boolean toTheLetter, boolean ownKey, String model, UnaryOperator<String> masked) {
         this.sameWire = sameWire;
+        this.toTheLetter = toTheLetter;
         this.ownKey = ownKey;
         this.model = model;
         this.masked = masked;
@@ -64,7 +67,11 @@ final class UpstreamErrors {
     static UpstreamErrors of(Choice choice, Dialect client) {
         BackendProfile profile = choice.profile();
         return new UpstreamErrors(
-                choice.wire().errors().equals(client.errors()), !profile.passesAuth(), choice.model(), profile::masked);
+                choice.wire().errors().equals(client.errors()),
+                client.errors().comparesWhole(),
+                !profile.passesAuth(),
+                choice.model(),
+                profile::masked);
     }
 
     /** {@code message} without URLs, hosts and addresses, at most 2,000 characters. */
@@ -215,7 +222,8 @@ final class UpstreamErrors {
 
     /**
      * The prompt is too long. On the same wire the answer stays as it is, in another dialect it becomes the code that every
-     * client knows, with the figures in the message. Clients that decide by words find them in both.
+     * client knows, with the figures in the message. Clients that look for words find them in both; nothing is added where
+     * clients compare the whole sentence.
      */
     private Fault.Upstream overflow(int status, ErrorNote note, Stage stage) {
         String said = note.message();
@@ -223,7 +231,7 @@ final class UpstreamErrors {
             String message = TOO_LONG + " of this model" + (said.isEmpty() ? "" : ": ") + said + figures(note);
             return tooLong(FaultCode.CONTEXT_TOO_LONG, message, 400, note.translated(LABEL), stage);
         }
-        boolean named = note.code().equals(LABEL) || said.contains("prompt is too long");
+        boolean named = toTheLetter || note.code().equals(LABEL) || said.contains("prompt is too long");
         String message = said.isEmpty()
                 ? TOO_LONG + "."
                 : named ? said : said + (said.endsWith(".") ? " " : ". ") + TOO_LONG + ".";

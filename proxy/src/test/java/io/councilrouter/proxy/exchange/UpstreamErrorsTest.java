@@ -94,7 +94,7 @@ final class UpstreamErrorsTest {
     }
 
     private static UpstreamErrors errors(boolean sameWire, boolean ownKey) {
-        return new UpstreamErrors(sameWire, ownKey, "llama3.1:8b", text -> text.replace("s3cret", "***"));
+        return new UpstreamErrors(sameWire, false, ownKey, "llama3.1:8b", text -> text.replace("s3cret", "***"));
     }
 
     private static ErrorNote read(String body) {
@@ -241,6 +241,18 @@ final class UpstreamErrorsTest {
             assertTrue(fault.message().contains("prompt is too long"), fault.message());
             assertTrue(fault.message().contains("exceeds the context window"), fault.message());
             assertTrue(fault.message().contains(message), fault.message());
+        }
+    }
+
+    @Test
+    void addsNothingToASentenceThatClientsCompareAsAWhole() {
+        UpstreamErrors ollama = new UpstreamErrors(true, true, true, "llama3.1:8b", text -> text);
+        for (String message : List.of(
+                "the input length exceeds the context length",
+                "input after truncation exceeds maximum context length")) {
+            Fault.Upstream fault = ollama.fault(400, ErrorNote.of(message), "", Duration.ZERO);
+            assertEquals(message, fault.message());
+            assertEquals(FaultCode.CONTEXT_TOO_LONG, fault.code());
         }
     }
 

@@ -56,4 +56,9 @@ final class OllamaErrors implements ErrorShape {
     public @Nullable ErrorNote read(@Borrowed ByteBuf body) {
         return ErrorReader.in(body);
     }
+
+    @Override
+    public boolean comparesWhole() {
+        return true;
+    }
 }

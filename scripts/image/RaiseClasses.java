@@ -6,9 +6,11 @@ import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.CodeTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
+import java.lang.classfile.instruction.ConstantInstruction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,12 +23,17 @@ import java.util.zip.ZipEntry;
 /**
  * Writes the classes of a jar anew in the class file format of Java 17 where theirs is older than Java 6's: picocli is compiled
  * for Java 5. Such classes come into no AOT cache and are verified the slow way, which costs a command half of its CPU. The
- * code stays as it is; what is added are the maps by which it is verified.
+ * code stays as it is, but for one word; what is added are the maps by which it is verified.
+ *
+ * The word: picocli asks at each start whether there is a Groovy, for which every jar of the class path is opened and looked through.
+ * That costs a command a fifth of its CPU. Asked for a class in a package of the JDK itself, the answer is the same and comes at once.
  *
  * Usage: java RaiseClasses.java JAR
  */
 public final class RaiseClasses {
     private static final int FIRST_WITH_MAPS = 50;
+    private static final String GROOVY = "groovy.lang.Closure";
+    private static final String NOWHERE = "java.lang.GroovyClosure";
 
     private RaiseClasses() {}
 
@@ -62,10 +69,18 @@ public final class RaiseClasses {
             switch (element) {
                 case ClassFileVersion version -> to.withVersion(ClassFile.JAVA_17_VERSION, 0);
                 case MethodModel method ->
-                    to.transformMethod(method, MethodTransform.transformingCode(CodeTransform.ACCEPT_ALL));
+                    to.transformMethod(method, MethodTransform.transformingCode(RaiseClasses::instruction));
                 default -> to.with(element);
             }
         }));
+    }
+
+    private static void instruction(CodeBuilder to, CodeElement element) {
+        if (element instanceof ConstantInstruction constant && constant.constantValue().equals(GROOVY)) {
+            to.ldc(NOWHERE);
+        } else {
+            to.with(element);
+        }
     }
 
     /** Classes of the jar, then those of the JDK. */

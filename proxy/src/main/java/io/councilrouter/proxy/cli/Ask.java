@@ -231,9 +231,7 @@ final class Ask implements Closeable {
     private Coming head() throws IOException {
         while (true) {
             String status = line();
-            if (!status.startsWith("HTTP/1.")
-                    || status.length() < 12
-                    || !status.substring(9, 12).matches("\\d{3}")) {
+            if (!status.startsWith("HTTP/1.") || status.length() < 12 || !JsonText.whole(status.substring(9, 12), 3)) {
                 throw new IOException("what answers there speaks no HTTP");
             }
             int code = Integer.parseInt(status.substring(9, 12));

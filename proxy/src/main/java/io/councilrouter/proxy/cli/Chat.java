@@ -1,17 +1,15 @@
 package io.councilrouter.proxy.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation with a model, whose answers are shown as they come. Used by one thread; a {@link Stop} by any. */
@@ -84,14 +82,16 @@ final class Chat {
     /**
      * Asks, and shows the answer as it comes.
      *
+     * @param stop by which somebody may stop it; null: nobody may
      * @return false when it was stopped
      * @throws IOException when there is none, or it breaks off
      */
-    boolean ask(String prompt, Stop stop) throws IOException {
+    boolean ask(String prompt, @Nullable Stop stop) throws IOException {
         messages.add(new Message("user", prompt));
         Shown shown = new Shown();
         Ask.Question question = new Ask.Question("POST", PATH, body(), key, PATIENCE_MS);
-        try (Ask.Coming coming = gateway.ask(gateway.main(), question, stop::closes)) {
+        Consumer<Closeable> opened = stop == null ? connection -> {} : stop::closes;
+        try (Ask.Coming coming = gateway.ask(gateway.main(), question, opened)) {
             if (coming.status() != 200) {
                 throw refused(coming.whole());
             }
@@ -104,7 +104,7 @@ final class Chat {
             return true;
         } catch (IOException e) {
             messages.removeLast();
-            if (stop.asked().isDone()) {
+            if (stop != null && stop.asked().isDone()) {
                 return false;
             }
             throw e;
@@ -118,23 +118,20 @@ final class Chat {
         return new IOException(Answers.message(answer) + (unknown ? " (" + KeyFlag.HINT + ")" : ""));
     }
 
-    private String body() throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("model", model);
-            json.writeBooleanField("stream", true);
-            json.writeArrayFieldStart("messages");
-            for (Message each : messages) {
-                json.writeStartObject();
-                json.writeStringField("role", each.role());
-                json.writeStringField("content", each.content());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
+    private String body() {
+        StringBuilder body = new StringBuilder("{\"model\":").append(JsonText.quoted(model));
+        body.append(",\"stream\":true,\"messages\":[");
+        String comma = "";
+        for (Message each : messages) {
+            body.append(comma)
+                    .append("{\"role\":")
+                    .append(JsonText.quoted(each.role()))
+                    .append(",\"content\":")
+                    .append(JsonText.quoted(each.content()))
+                    .append('}');
+            comma = ",";
         }
-        return text.toString();
+        return body.append("]}").toString();
     }
 
     /** What has been shown of an answer. */

@@ -75,7 +75,7 @@ final class ChatCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "say what to ask: the prompt is empty");
         }
         // Ctrl-C ends the process, with 130 as shells have it, and so the answer: the gateway sees us leave.
-        chat.ask(text, new Chat.Stop());
+        chat.ask(text, null);
         return Main.OK;
     }
 

@@ -1,17 +1,14 @@
 package io.councilrouter.proxy.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** JSON answers of a gateway as maps, lists and texts: small, and for printing only. */
 final class JsonText {
+
+    private static final int HEXADECIMAL = 16;
 
     private JsonText() {}
 
@@ -21,10 +18,37 @@ final class JsonText {
      * @throws IOException when it is not JSON
      */
     static Object parse(String text) throws IOException {
-        try (JsonParser parser = new JsonFactory().createParser(text)) {
-            parser.nextToken();
-            return value(parser);
+        return JsonReader.read(text);
+    }
+
+    /** A text as a JSON string. */
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append(c);
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                default -> quoted.append(c < ' ' ? escaped(c) : String.valueOf(c));
+            }
         }
+        return quoted.append('"').toString();
+    }
+
+    private static String escaped(char control) {
+        return "\\u00" + control / HEXADECIMAL + Character.forDigit(control % HEXADECIMAL, HEXADECIMAL);
+    }
+
+    /** Whether a text is a number without sign, point and more digits than {@code most}. */
+    static boolean whole(String text, int most) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= most;
     }
 
     /** Maps below a key of an answer; whatever else stands there is left out. */
@@ -42,40 +66,20 @@ final class JsonText {
 
     /** A value for a cell of a table. */
     static String cell(Object value) {
-        return switch (value) {
-            case List<?> list ->
-                String.join(", ", list.stream().map(JsonText::cell).toList());
-            case Map<?, ?> map when map.containsKey("state") -> cell(Objects.requireNonNull(map.get("state")));
-            case Map<?, ?> map
-            when map.containsKey("until") && map.containsKey("model") ->
-                cell(Objects.requireNonNull(map.get("model"))) + " until "
-                        + cell(Objects.requireNonNull(map.get("until")));
-            default -> value.toString();
-        };
-    }
-
-    private static Object value(JsonParser parser) throws IOException {
-        JsonToken token = parser.currentToken();
-        return switch (token) {
-            case START_OBJECT -> {
-                Map<String, Object> map = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String key = parser.currentName();
-                    parser.nextToken();
-                    map.put(key, value(parser));
-                }
-                yield map;
+        if (value instanceof List<?> list) {
+            return String.join(", ", list.stream().map(JsonText::cell).toList());
+        }
+        if (value instanceof Map<?, ?> map) {
+            Object state = map.get("state");
+            Object until = map.get("until");
+            Object model = map.get("model");
+            if (state != null) {
+                return cell(state);
             }
-            case START_ARRAY -> {
-                List<Object> list = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(parser));
-                }
-                yield list;
+            if (until != null && model != null) {
+                return cell(model) + " until " + cell(until);
             }
-            case VALUE_NULL -> "";
-            case null -> throw new IOException("an empty answer");
-            default -> parser.getText();
-        };
+        }
+        return value.toString();
     }
 }

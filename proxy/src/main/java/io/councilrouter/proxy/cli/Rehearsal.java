@@ -2,6 +2,7 @@ package io.councilrouter.proxy.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ final class Rehearsal {
             "council list",
             "reload",
             "chat auto hello",
+            "chat no-such-model hello",
             "chat --help",
             "status --nonsense");
 
@@ -45,6 +47,12 @@ final class Rehearsal {
         }
         // As most are: without an address on the command line.
         run("models");
+        run("models", "-c", args[2] + "/odd.yaml");
+        // What comes only with time, and at the end.
+        StatusScreen.span(Duration.ofMinutes(2));
+        StatusScreen.span(Duration.ofHours(2));
+        StatusScreen.span(Duration.ofDays(2));
+        Logging.isUsed();
     }
 
     private static void run(String... words) {

@@ -13,6 +13,8 @@ final class StatusScreen {
 
     private static final int PROBLEMS = 3;
     private static final int LABEL = 10;
+    /** Digits of a number that a long takes. */
+    private static final int LONGEST = 18;
 
     private final Map<?, ?> health;
     private final Map<?, ?> stats;
@@ -68,7 +70,7 @@ final class StatusScreen {
 
     private String uptime() {
         String seconds = text(health, "uptime_s");
-        return seconds.matches("\\d{1,12}") ? ", up " + span(Duration.ofSeconds(Long.parseLong(seconds))) : "";
+        return JsonText.whole(seconds, 12) ? ", up " + span(Duration.ofSeconds(Long.parseLong(seconds))) : "";
     }
 
     /** A time that has passed, by its two largest units. */
@@ -187,7 +189,7 @@ final class StatusScreen {
     private long sum(String key) {
         return backends.stream()
                 .map(each -> text(each, key))
-                .filter(each -> each.matches("\\d{1,18}"))
+                .filter(each -> JsonText.whole(each, LONGEST))
                 .mapToLong(Long::parseLong)
                 .sum();
     }
@@ -199,7 +201,16 @@ final class StatusScreen {
 
     private static String number(Map<?, ?> of, String key) {
         String text = text(of, key);
-        return text.matches("\\d{1,18}") ? String.format(Locale.ROOT, "%,d", Long.parseLong(text)) : "0";
+        return JsonText.whole(text, LONGEST) ? grouped(Long.toString(Long.parseLong(text))) : "0";
+    }
+
+    /** With commas between thousands. Not by a formatter: its first use loads what the JDK knows of languages. */
+    private static String grouped(String digits) {
+        StringBuilder grouped = new StringBuilder(digits);
+        for (int i = digits.length() - 3; i > 0; i -= 3) {
+            grouped.insert(i, ',');
+        }
+        return grouped.toString();
     }
 
     private static double decimal(String text) {

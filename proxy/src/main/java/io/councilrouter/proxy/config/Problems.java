@@ -10,11 +10,6 @@ import java.util.Set;
 /** Everything found so far, and where it was looked for. One reading has one; not thread-safe. */
 final class Problems {
 
-    private static final Comparator<Problem> ORDER = Comparator.<Problem, String>comparing(
-                    problem -> problem.where().source())
-            .thenComparingInt(problem -> problem.where().line())
-            .thenComparingInt(problem -> problem.where().column());
-
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final Set<Path> files = new LinkedHashSet<>();
@@ -45,13 +40,20 @@ final class Problems {
     /** Ends the reading when there was an error. */
     void throwIfAny() {
         if (!errors.isEmpty()) {
-            errors.sort(ORDER);
+            errors.sort(order());
             throw new ConfigException(errors, files());
         }
     }
 
+    /** Made only where there is something to sort: commands that look for their gateway come by here at each start. */
+    private static Comparator<Problem> order() {
+        return Comparator.<Problem, String>comparing(problem -> problem.where().source())
+                .thenComparingInt(problem -> problem.where().line())
+                .thenComparingInt(problem -> problem.where().column());
+    }
+
     List<Problem> warnings() {
-        warnings.sort(ORDER);
+        warnings.sort(order());
         return List.copyOf(warnings);
     }
 }

@@ -80,11 +80,13 @@ sealed interface Tree {
     }
 
     private @Nullable Tree step(String step) {
-        return switch (this) {
-            case Fields fields -> fields.value(step);
-            // Where a block was wanted and a list was written, keys lead nowhere.
-            case Items list -> step.matches("\\d{1,6}") ? list.items().get(Integer.parseInt(step)) : null;
-            case Scalar _, Nothing _ -> null;
-        };
+        // No switch over patterns: for the first one the JDK writes a class, at each start of a command.
+        if (this instanceof Fields fields) {
+            return fields.value(step);
+        }
+        // Where a block was wanted and a list was written, keys lead nowhere.
+        return this instanceof Items list && step.matches("\\d{1,6}")
+                ? list.items().get(Integer.parseInt(step))
+                : null;
     }
 }

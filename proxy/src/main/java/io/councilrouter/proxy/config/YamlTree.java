@@ -92,14 +92,20 @@ final class YamlTree {
     }
 
     private Tree plain(Node node, Where where) {
-        return switch (node) {
-            case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> new Tree.Nothing(where);
-            case ScalarNode scalar -> new Tree.Scalar(where, scalar.getValue(), false);
-            case SequenceNode list ->
-                new Tree.Items(where, list.getValue().stream().map(this::tree).toList());
-            case MappingNode map -> fields(map, where);
-            default -> throw new IllegalStateException("a node of no known kind");
-        };
+        // No switch over patterns: for the first one the JDK writes a class, at each start of a command.
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getTag().equals(Tag.NULL)
+                    ? new Tree.Nothing(where)
+                    : new Tree.Scalar(where, scalar.getValue(), false);
+        }
+        if (node instanceof SequenceNode list) {
+            return new Tree.Items(
+                    where, list.getValue().stream().map(this::tree).toList());
+        }
+        if (node instanceof MappingNode map) {
+            return fields(map, where);
+        }
+        throw new IllegalStateException("a node of no known kind");
     }
 
     private Tree fields(MappingNode map, Where where) {

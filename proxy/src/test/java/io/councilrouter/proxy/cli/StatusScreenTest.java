@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code status} says. */
 final class StatusScreenTest {
@@ -55,6 +57,25 @@ final class StatusScreenTest {
                         .lines()
                         .toList(),
                 lines);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 0",
+                "999 | 999",
+                "1000 | 1,000",
+                "123456 | 123,456",
+                "1234567 | 1,234,567",
+                "999999999999999999 | 999,999,999,999,999,999",
+                "1e3 | 0",
+            })
+    void numbersHaveCommasBetweenThousands(String number, String shown) throws IOException {
+        Map<?, ?> stats = json("{\"total_requests\":" + number + ",\"failures\":0}");
+        List<String> lines = new StatusScreen(Map.of(), Map.of(), stats).lines("http://x:1");
+        assertTrue(
+                lines.contains("requests  " + shown + " since the start, 0 failed, 0 ms on average"), lines.toString());
     }
 
     @Test

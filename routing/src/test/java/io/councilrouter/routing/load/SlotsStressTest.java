@@ -27,7 +27,8 @@ class SlotsStressTest {
             others.add(Thread.ofPlatform().daemon().start(this::hammer));
         }
         int handed = 0;
-        while (handed < ROUNDS) {
+        // On a busy machine the rounds may be over before the others have had a core.
+        while (handed < ROUNDS || newcomers.get() == 0) {
             if (!slots.tryAcquire(1)) {
                 Thread.onSpinWait();
                 continue;
@@ -45,7 +46,6 @@ class SlotsStressTest {
         for (Thread other : others) {
             other.join();
         }
-        assertTrue(newcomers.get() > 0, "nobody ever tried");
         assertEquals(0, slots.inFlight());
         assertEquals(0, slots.waiters());
     }

@@ -1,7 +1,7 @@
 # council-router. "make" lists the targets; the work is in scripts/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-containers ready it real soak fuzz bench bench-council bench-e2e bench-compare dist docker install-dev lint format clean
+.PHONY: help run test test-all test-containers ready it real soak fuzz bench bench-council bench-e2e bench-compare compare-transcripts dist docker install-dev lint format clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z][a-z0-9-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ bench-e2e: ## the whole gateway against nginx: CPU, latency, memory
 
 bench-compare: ## two commits beside one another, gateways and benchmarks (BASE=main HEAD=ref ARGS="--rounds 9")
 	@exec scripts/bench-compare $(if $(BASE),--base '$(BASE)') $(if $(HEAD),--head '$(HEAD)') $(ARGS)
+
+compare-transcripts: ## two commits' bytes for all translations and transcripts (BASE=main HEAD=ref)
+	@exec scripts/compare-transcripts $(if $(BASE),--base '$(BASE)') $(if $(HEAD),--head '$(HEAD)') $(ARGS)
 
 dist: ## self-contained image in dist/council-router, own Java runtime inside
 	@exec scripts/dist

@@ -50,7 +50,8 @@ final class GatewayRounds {
     /** How long all rounds take if nobody disturbs them. */
     static Duration estimate(CompareOptions options) {
         Settings settings = options.settings();
-        Duration warm = settings.warmUp();
+        // Between the least and the most that the compiler makes of it.
+        Duration warm = settings.warmUp().plus(settings.compiling().dividedBy(3));
         Duration request = settings.ramp().plus(settings.window()).plusMillis(500);
         Duration stream = request.plusMillis(4_500);
         Duration round = Duration.ofSeconds(7);

@@ -36,6 +36,14 @@ public final class ProcessCpu {
         return new ProcessCpu(threads, ticks);
     }
 
+    /** The same of the threads alone that compile in a HotSpot JVM; nothing where there are none, as in nginx. */
+    public static ProcessCpu ofCompilers(Collection<Long> pids) {
+        Map<String, Long> threads = new HashMap<>();
+        pids.forEach(pid -> addThreads(pid, threads));
+        threads.keySet().removeIf(task -> !compiles(task));
+        return new ProcessCpu(threads, 0);
+    }
+
     /** CPU time used between an earlier reading and this one. */
     public long nanosSince(ProcessCpu earlier) {
         long nanos = 0;
@@ -56,6 +64,12 @@ public final class ProcessCpu {
         } catch (IOException gone) {
             threads.keySet().removeIf(task -> task.startsWith("/proc/" + pid + "/"));
         }
+    }
+
+    /** The kernel keeps fifteen characters of a thread's name: "C1 CompilerThread0" and "C2 CompilerThread0" lose their ends. */
+    private static boolean compiles(String task) {
+        String name = read(Path.of(task, "comm"));
+        return name != null && (name.startsWith("C1 CompilerThre") || name.startsWith("C2 CompilerThre"));
     }
 
     private static long ticks(long pid) {

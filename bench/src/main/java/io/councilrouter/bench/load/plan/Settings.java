@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param rounds of every comparison, at least 3
  * @param warmUp of each kind of load on each target
+ * @param compiling how much longer a warm-up goes on at most while the target's compiler is at work
  * @param window of one measurement
  * @param ramp before it
  * @param streams at a time in the stream comparison
@@ -19,6 +20,7 @@ import java.time.Duration;
 public record Settings(
         int rounds,
         Duration warmUp,
+        Duration compiling,
         Duration window,
         Duration ramp,
         int streams,
@@ -33,6 +35,7 @@ public record Settings(
         return new Settings(
                 3,
                 Duration.ofSeconds(6),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(2),
                 Duration.ofMillis(500),
                 500,
@@ -48,6 +51,7 @@ public record Settings(
         return new Settings(
                 5,
                 Duration.ofSeconds(15),
+                Duration.ofSeconds(90),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 500,
@@ -61,12 +65,32 @@ public record Settings(
     /** The same with another number of tries. */
     public Settings withTries(int most) {
         return new Settings(
-                rounds, warmUp, window, ramp, streams, overload, growthRequests, steadyRequests, aborts, most);
+                rounds,
+                warmUp,
+                compiling,
+                window,
+                ramp,
+                streams,
+                overload,
+                growthRequests,
+                steadyRequests,
+                aborts,
+                most);
     }
 
     /** The same with another number of rounds. */
     public Settings withRounds(int count) {
         return new Settings(
-                count, warmUp, window, ramp, streams, overload, growthRequests, steadyRequests, aborts, tries);
+                count,
+                warmUp,
+                compiling,
+                window,
+                ramp,
+                streams,
+                overload,
+                growthRequests,
+                steadyRequests,
+                aborts,
+                tries);
     }
 }

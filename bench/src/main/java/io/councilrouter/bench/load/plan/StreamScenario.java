@@ -55,11 +55,12 @@ public final class StreamScenario {
         return figures;
     }
 
-    /** Without measuring, for a time. */
+    /** Without measuring, for a time, and longer {@linkplain Warmth while the target compiles}. */
     public void warm(Target target, Duration time) {
         StreamDriver driver = driver(target);
         stage.generator().begin(driver);
         LoadGenerator.pause(time);
+        new Warmth(stage).await(target);
         RequestScenario.noteErrors(
                 stage, target, stage.generator().finish(driver, GRACE).counts());
     }

@@ -29,6 +29,15 @@ class ProcessCpuTest {
         }
     }
 
+    /** A JVM that runs tests has compiled something, and not all that it did was compiling. */
+    @Test
+    void tellsWhatCompilersSpentFromTheRest() {
+        ProcessCpu none = ProcessCpu.of(List.of());
+        long compilers = ProcessCpu.ofCompilers(us).nanosSince(none);
+        long all = ProcessCpu.of(us).nanosSince(none);
+        assertTrue(compilers > 0 && compilers < all, compilers + " of " + all + " ns");
+    }
+
     @Test
     void aProcessThatIsGoneCountsNothing() {
         ProcessCpu none = ProcessCpu.of(List.of(Long.MAX_VALUE));

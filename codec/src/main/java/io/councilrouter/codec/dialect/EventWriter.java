@@ -9,6 +9,12 @@ import io.councilrouter.codec.chat.EventSink;
  */
 public interface EventWriter extends EventSink {
 
+    /**
+     * Has the answer end with {@code field}: of a stream the frame that says how it ended holds it, else the only one there is.
+     * Said before {@link #finish}, once. A dialect whose clients take nothing that they do not know leaves it out.
+     */
+    default void extra(ExtraField field) {}
+
     /** Releases what is held back when the answer is given up; idempotent, harmless after {@link #end}. */
     void close();
 }

@@ -85,6 +85,57 @@ final class AnswerWriterTest {
                 }));
     }
 
+    /** Says something with a field beside those of the dialect, whose value has all that JSON can nest. */
+    private static void sayWithMore(EventWriter writer) {
+        writer.start("", "");
+        writer.text(0, text("a"));
+        writer.extra(new ExtraField("more", json -> {
+            json.open().name("n").number(1).name("list").openArray().string("x").nul();
+            json.closeArray().close();
+        }));
+        writer.usage(usage());
+        writer.finish(0, FinishReason.STOP);
+        writer.end();
+    }
+
+    private static final String MORE = ",\"more\":{\"n\":1,\"list\":[\"x\",null]}";
+
+    @Test
+    void openAiTellsAFieldMoreWhereItSaysHowTheStreamEnded() {
+        String first = HEAD
+                + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"a\"},\"logprobs\":null,\"finish_reason\":null}]";
+        String last = HEAD + "{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}]";
+        assertEquals(
+                first + "}\n\n" + last + MORE + "}\n\n" + "data: [DONE]\n\n",
+                written("openai", Operation.CHAT, true, false, AnswerWriterTest::sayWithMore));
+        assertEquals(
+                first + ",\"usage\":null}\n\n" + last + ",\"usage\":null" + MORE + "}\n\n" + HEAD
+                        + "],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3,\"total_tokens\":8}}\n\n"
+                        + "data: [DONE]\n\n",
+                written("openai", Operation.CHAT, true, true, AnswerWriterTest::sayWithMore));
+    }
+
+    @Test
+    void openAiTellsAFieldMoreAtTheEndOfAnAnswerInOnePiece() {
+        String whole = written("openai", Operation.CHAT, false, false, AnswerWriterTest::sayWithMore);
+        assertEquals(
+                "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3,\"total_tokens\":8}" + MORE + "}",
+                whole.substring(whole.indexOf("\"usage\"")));
+    }
+
+    @Test
+    void ollamaTellsAFieldMoreInTheLineWithTheCounts() {
+        for (boolean streamed : new boolean[] {false, true}) {
+            String all = written("ollama", Operation.CHAT, streamed, false, AnswerWriterTest::sayWithMore);
+            String last = all.substring(all.indexOf("\"done\":true"));
+            assertEquals(
+                    "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":8000000,\"load_duration\":11,"
+                            + "\"prompt_eval_count\":5,\"prompt_eval_duration\":12,\"eval_count\":3,\"eval_duration\":13"
+                            + MORE + (streamed ? "}\n" : "}"),
+                    last);
+        }
+    }
+
     @Test
     void openAiOmitsUsageThatNobodyKnows() {
         assertEquals(

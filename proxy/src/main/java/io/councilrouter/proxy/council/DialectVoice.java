@@ -1,18 +1,15 @@
 package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.json.JsonEscapes;
-import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -27,13 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One run's, on its loop.
  */
 final class DialectVoice implements Voice {
-    private static final byte[] COUNCIL = ",\"council\":".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] EVENT_END = "}\n\n".getBytes(StandardCharsets.US_ASCII);
-
     private final Exchange x;
     private final Show show;
     private final Template template;
-    private final Diverted sink;
     private final EventWriter writer;
     private final Deque<MemberDownstream> waiting = new ArrayDeque<>();
     private @Nullable MemberDownstream floor;
@@ -44,7 +37,6 @@ final class DialectVoice implements Voice {
         this.x = x;
         this.template = template;
         this.show = x.streamed() ? template.show() : Show.NONE;
-        sink = new Diverted(x.down().sink());
         RequestFacts facts = x.facts();
         AnswerOrder order = new AnswerOrder(
                 x.requestId(),
@@ -54,7 +46,7 @@ final class DialectVoice implements Voice {
                 false,
                 x.loop().turns()::nanos,
                 x.times().start);
-        writer = x.wire().eventWriter(x.streamed(), order, sink);
+        writer = x.wire().eventWriter(x.streamed(), order, x.down().sink());
     }
 
     @Override
@@ -180,42 +172,19 @@ final class DialectVoice implements Voice {
     @Override
     public void done(CouncilResult result, FinishReason reason) {
         open();
-        Pieces last = new Pieces(x.loop().allocator());
-        sink.to(last);
         writer.usage(usage(result.total()));
+        if (template.show() != Show.NONE) {
+            boolean texts = !x.streamed() && template.show() == Show.ALL;
+            writer.extra(new ExtraField("council", json -> CouncilJson.write(result, texts, json)));
+        }
         writer.finish(0, reason);
         writer.end();
         writer.close();
-        ByteBuf bytes = last.takeComposite();
-        try {
-            finish(bytes, result);
-        } finally {
-            bytes.release();
-        }
         if (x.streamed()) {
             x.complete();
         } else {
             x.answer(x.answerHead().contentType("application/json"));
         }
-    }
-
-    /** Sends the end, with the council in the first frame of it, or in the only one there is. */
-    private void finish(@Borrowed ByteBuf bytes, CouncilResult result) {
-        ByteSink out = x.down().sink();
-        int from = bytes.readerIndex();
-        int end = bytes.writerIndex();
-        boolean events = x.streamed() && x.wire().framing().events();
-        int brace = events
-                ? ByteBufUtil.indexOf(Unpooled.wrappedBuffer(EVENT_END), bytes)
-                : bytes.forEachByteDesc(from, end - from, each -> each != '}');
-        if (brace < 0 || template.show() == Show.NONE) {
-            out.append(bytes);
-            return;
-        }
-        out.append(bytes, from, brace - from);
-        out.append(COUNCIL);
-        CouncilJson.write(result, !x.streamed() && template.show() == Show.ALL, new JsonWriter(out));
-        out.append(bytes, brace, end - brace);
     }
 
     private static Usage usage(Tokens tokens) {

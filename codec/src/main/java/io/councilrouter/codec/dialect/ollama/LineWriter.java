@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
@@ -13,6 +14,7 @@ import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an answer of chat or generate: a line a piece of text, and a last one with the counts; unstreamed, the last one
@@ -51,6 +53,7 @@ final class LineWriter implements TextEventWriter {
     private final Usage usage = new Usage();
     private FinishReason reason = FinishReason.STOP;
     private boolean over;
+    private @Nullable ExtraField extra;
 
     LineWriter(Operation operation, boolean streamed, AnswerOrder order, ByteSink out) {
         this.chat = operation == Operation.CHAT;
@@ -159,6 +162,11 @@ final class LineWriter implements TextEventWriter {
     }
 
     @Override
+    public void extra(ExtraField field) {
+        extra = field;
+    }
+
+    @Override
     public void finish(int choice, FinishReason why) {
         if (choice == 0) {
             reason = why;
@@ -210,9 +218,11 @@ final class LineWriter implements TextEventWriter {
         if (!chat) {
             out.append(CONTEXT);
         }
-        ByteBuf tail = out.tail(clock.room());
-        clock.write(usage, true, tail);
-        tail.writeByte('}');
+        clock.write(usage, true, out.tail(clock.room()));
+        if (extra != null) {
+            extra.append(out);
+        }
+        ByteBuf tail = out.tail(2).writeByte('}');
         if (streamed) {
             tail.writeByte('\n');
         }

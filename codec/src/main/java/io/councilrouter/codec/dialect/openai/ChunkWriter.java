@@ -7,10 +7,12 @@ import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Digits;
+import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a streamed answer of chat completions or completions: one SSE event per verb, each with the same head.
@@ -43,7 +45,8 @@ final class ChunkWriter implements TextEventWriter {
     private static final byte[] FINISHED_END = ascii("\"}]");
     private static final byte[] NO_CHOICES = ascii("\"choices\":[],\"usage\":");
     private static final byte[] EVENT_END = ascii("}\n\n");
-    private static final byte[] NO_USAGE = ascii(",\"usage\":null}\n\n");
+    private static final byte[] NO_USAGE = ascii(",\"usage\":null");
+    private static final byte[] NO_USAGE_END = ascii(",\"usage\":null}\n\n");
     private static final byte[] DONE = ascii("data: [DONE]\n\n");
 
     private static final int MOST_CHOICES = Long.SIZE;
@@ -60,13 +63,14 @@ final class ChunkWriter implements TextEventWriter {
     private long finished;
     private long called;
     private boolean over;
+    private @Nullable ExtraField extra;
 
     ChunkWriter(Operation operation, AnswerOrder order, ByteSink out) {
         this.chat = operation == Operation.CHAT;
         this.order = order;
         this.out = out;
         this.head = Envelope.head(operation, order);
-        this.tail = order.counts() ? NO_USAGE : EVENT_END;
+        this.tail = order.counts() ? NO_USAGE_END : EVENT_END;
     }
 
     @Override
@@ -165,6 +169,11 @@ final class ChunkWriter implements TextEventWriter {
     }
 
     @Override
+    public void extra(ExtraField field) {
+        extra = field;
+    }
+
+    @Override
     public void finish(int choice, FinishReason reason) {
         if (refused(choice)) {
             return;
@@ -180,7 +189,17 @@ final class ChunkWriter implements TextEventWriter {
         out.append(FINISHED);
         out.append(ascii(Envelope.reason(reason, (called & bit(choice)) != 0)));
         out.append(FINISHED_END);
-        out.append(tail);
+        ExtraField more = extra;
+        if (more == null) {
+            out.append(tail);
+        } else {
+            extra = null;
+            if (order.counts()) {
+                out.append(NO_USAGE);
+            }
+            more.append(out);
+            out.append(EVENT_END);
+        }
         finished |= bit(choice);
     }
 

@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
@@ -13,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers an answer of chat completions or completions and writes it as one JSON object at its end. */
 final class WholeWriter implements TextEventWriter {
@@ -24,6 +26,7 @@ final class WholeWriter implements TextEventWriter {
     private final List<Choice> choices = new ArrayList<>(1);
     private final Usage usage = new Usage();
     private boolean over;
+    private @Nullable ExtraField extra;
 
     WholeWriter(Operation operation, AnswerOrder order, ByteSink out) {
         this.operation = operation;
@@ -99,6 +102,11 @@ final class WholeWriter implements TextEventWriter {
     }
 
     @Override
+    public void extra(ExtraField field) {
+        extra = field;
+    }
+
+    @Override
     public void finish(int choice, FinishReason reason) {
         choice(choice).finish = reason;
     }
@@ -125,6 +133,9 @@ final class WholeWriter implements TextEventWriter {
         if (usage.known()) {
             ascii(",\"usage\":");
             UsageFields.write(usage, out);
+        }
+        if (extra != null) {
+            extra.append(out);
         }
         ascii("}");
         close();

@@ -23,6 +23,16 @@ public interface ChatSink {
     /** JSON mode; {@code schema} is null for "any JSON object". */
     void format(@Borrowed @Nullable ByteBuf schema);
 
+    /**
+     * JSON mode by a schema that has a name, for those who want one; by default like {@link #format(ByteBuf)}.
+     *
+     * @param name letters, digits, {@code _} and {@code -}
+     * @param strict whether the answer must follow the schema to the letter, or be refused
+     */
+    default void format(String name, boolean strict, @Borrowed ByteBuf schema) {
+        format(schema);
+    }
+
     /** A message begins. */
     void message(Role role);
 

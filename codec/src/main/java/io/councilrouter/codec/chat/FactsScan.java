@@ -8,6 +8,7 @@ import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonLimits;
 import io.councilrouter.codec.json.Root;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class FactsScan {
 
     /** Names of root fields are told apart by so many bits; two that share one only cost the translation a look. */
     private static final int NAME_BITS = 1024;
+
+    private static final String TOO_LONG = "must be at most " + LONGEST_MODEL + " bytes long.";
+    private static final String UNCLEAN = "must not hold control characters.";
 
     private static final int[] NO_SPANS = {};
 
@@ -245,14 +249,22 @@ public final class FactsScan {
         // Most bodies ask for the model that the one before asked for: no new String then.
         String name = json.is(lastModel) ? lastModel : json.text(LONGEST_MODEL);
         if (name == null) {
-            refuse(field, "must be at most " + LONGEST_MODEL + " bytes long.");
+            refuse(field, TOO_LONG);
         } else if (!clean(name)) {
-            refuse(field, "must not hold control characters.");
+            refuse(field, UNCLEAN);
             name = null;
         } else {
             lastModel = name;
         }
         return name;
+    }
+
+    /** What is wrong with a model's name that came by another way than a body; null for nothing. */
+    public static @Nullable Fault misnamed(@Nullable String name) {
+        if (name != null && ByteBufUtil.utf8Bytes(name) > LONGEST_MODEL) {
+            return refused("model", TOO_LONG);
+        }
+        return name == null || clean(name) ? null : refused("model", UNCLEAN);
     }
 
     /** A model's name goes into headers, log lines and metrics. */
@@ -302,7 +314,11 @@ public final class FactsScan {
     }
 
     private void refuse(String field, String what) {
-        fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, "\"" + field + "\" " + what, field);
+        fault = refused(field, what);
+    }
+
+    private static Fault refused(String field, String what) {
+        return new Fault.Client(FaultCode.INVALID_ARGUMENT, "\"" + field + "\" " + what, field);
     }
 
     private void keepSpan() {

@@ -48,6 +48,32 @@ public record RequestFacts(
     public static final RequestFacts NONE = new RequestFacts(
             null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, false, 0, new int[0]);
 
+    /**
+     * What is known of a conversation that no body was made of, and whose answer is wanted as a stream with token counts.
+     *
+     * @param bytes of its texts
+     */
+    public static RequestFacts told(String model, boolean images, long bytes) {
+        return new RequestFacts(
+                model,
+                -1,
+                -1,
+                true,
+                -1,
+                -1,
+                true,
+                -1,
+                true,
+                false,
+                images,
+                false,
+                false,
+                false,
+                false,
+                bytes,
+                NONE.longSpans);
+    }
+
     /** Prompt tokens, estimated as a quarter of the body's bytes, long strings in image requests left out. */
     public int tokens() {
         long text = bytes;

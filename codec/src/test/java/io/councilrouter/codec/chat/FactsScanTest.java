@@ -12,6 +12,7 @@ import io.councilrouter.codec.Allocations;
 import io.councilrouter.codec.EveryCut;
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.json.JsonEscapes;
 import io.councilrouter.codec.json.JsonLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -19,6 +20,7 @@ import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +193,17 @@ final class FactsScanTest {
         assertTrue(outcome("model", "{\"model\":\"" + name + "\",\"a\":1}").contains("model=ééé"));
         fault("model", "{\"model\":\"" + name + "\\ud800\",\"a\":1}");
         fault("model", "{\"model\":\"" + name + "\\u0007\",\"a\":1}");
+    }
+
+    @Test
+    void judgesANameThatComesWithoutABodyLikeOneInABody() {
+        for (String name : List.of("m", "m".repeat(256), "m".repeat(257), "\u00e9".repeat(129), "a\u0007", "a\ud800")) {
+            String outcome = outcome("model", "{\"model\":" + JsonEscapes.quoted(name) + "}");
+            Fault fault = FactsScan.misnamed(name);
+            assertEquals(outcome.contains("model=" + name + ","), fault == null, name);
+            assertTrue(fault == null || outcome.contains(fault.message()), outcome);
+        }
+        assertNull(FactsScan.misnamed(null));
     }
 
     @Test

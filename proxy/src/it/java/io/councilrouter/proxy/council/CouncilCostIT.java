@@ -3,25 +3,26 @@ package io.councilrouter.proxy.council;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.councilrouter.proxy.RawAnswer;
 import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.boot.GatewayFixture;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * What the council itself costs, in CPU time of the event loop: a council of five, against five requests such as its
- * members make. CPU time, so that a busy machine does not count.
+ * What the council itself costs, in CPU time of the event loop and bytes of its heap: a council of five, against five requests
+ * such as its members make. CPU time, so that a busy machine does not count.
  */
 class CouncilCostIT {
     private static final int MEMBERS = 5;
     private static final int ROUNDS = 300;
     private static final long MOST_MICROS = 2000;
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
     void aCouncilOfFiveAddsAtMostTwoMillisecondsToWhatItsMembersCost(TestReporter reporter) {
@@ -33,15 +34,19 @@ class CouncilCostIT {
                 singles(client, ROUNDS);
                 councils(client, ROUNDS);
                 gate.settled();
-                long start = loops();
+                long start = loops(THREADS::getThreadCpuTime);
+                long bytes = loops(THREADS::getThreadAllocatedBytes);
                 singles(client, ROUNDS);
                 gate.settled();
-                long between = loops();
+                long between = loops(THREADS::getThreadCpuTime);
+                long bytesBetween = loops(THREADS::getThreadAllocatedBytes);
                 councils(client, ROUNDS);
                 gate.settled();
                 long single = (between - start) / ROUNDS / 1000;
-                long council = (loops() - between) / ROUNDS / 1000;
-                reporter.publishEntry("five requests " + single + " us, a council of five " + council + " us");
+                long council = (loops(THREADS::getThreadCpuTime) - between) / ROUNDS / 1000;
+                long bytesEnd = loops(THREADS::getThreadAllocatedBytes);
+                reporter.publishEntry("five requests " + single + " us and " + (bytesBetween - bytes) / ROUNDS
+                        + " B, a council of five " + council + " us and " + (bytesEnd - bytesBetween) / ROUNDS + " B");
                 assertTrue(council - single < MOST_MICROS, (council - single) + " us a council");
             }
         }
@@ -70,12 +75,12 @@ class CouncilCostIT {
         assertEquals(200, answer.status(), answer.text());
     }
 
-    private static long loops() {
+    private static long loops(LongUnaryOperator ofThread) {
         long sum = 0;
         for (long id : THREADS.getAllThreadIds()) {
             var thread = THREADS.getThreadInfo(id);
             if (thread != null && thread.getThreadName().startsWith("loop-")) {
-                sum += Math.max(0, THREADS.getThreadCpuTime(id));
+                sum += Math.max(0, ofThread.applyAsLong(id));
             }
         }
         return sum;

@@ -91,6 +91,10 @@ class CouncilKeptIT {
         assertEquals(-1, run.promptTokens(), "its members' rows have them");
         for (StoredRow each : rows) {
             assertEquals(run.councilId(), each.councilId());
+            String asked = new String(each.bodies().request(), StandardCharsets.UTF_8);
+            assertTrue(asked.contains("6 times 7?") && asked.endsWith("}"), asked);
+            String named = each.equals(run) ? "council/peer-review" : "auto";
+            assertTrue(asked.startsWith("{\"model\":\"" + named + "\""), asked);
         }
         assertEquals(
                 7,

@@ -5,7 +5,6 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Turns;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import org.slf4j.Logger;
@@ -36,12 +35,7 @@ final class Asking {
     Exchange ask(MemberDownstream to, Question question) {
         String id = parent.requestId();
         String stem = id.length() > LONGEST_ID ? id.substring(0, LONGEST_ID) : id;
-        ByteBuf body = prompt.body(allocator(), question.model(), question.text(), question.fields());
-        try {
-            return parent.ask(to, kit.member(), stem + '.' + ++asked, beside(), body);
-        } finally {
-            body.release();
-        }
+        return parent.ask(to, kit.member(), stem + '.' + ++asked, beside(), prompt.asking(question));
     }
 
     /** Runs {@code work}; a bug of ours in it ends the run with an answer that names the line in the log. */
@@ -79,11 +73,6 @@ final class Asking {
         return tokens;
     }
 
-    /** What all questions begin with. */
-    SharedPrompt prompt() {
-        return prompt;
-    }
-
     /** Whether the council's own client is slower than its members. */
     boolean paused() {
         return paused;
@@ -94,7 +83,7 @@ final class Asking {
         paused = slow;
     }
 
-    /** On which members answer. */
+    /** On which members are asked. */
     Wire wire() {
         return kit.member().asked();
     }
@@ -102,12 +91,6 @@ final class Asking {
     /** Most bytes of one answer's text. */
     int mostAnswer() {
         return parent.config().council().maxAnswer().intBytes();
-    }
-
-    /** Most bytes of one event. */
-    int mostEvent() {
-        return (int)
-                Math.min(Integer.MAX_VALUE, parent.config().limits().event().bytes());
     }
 
     ByteBufAllocator allocator() {

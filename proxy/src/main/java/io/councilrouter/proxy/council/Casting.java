@@ -4,6 +4,7 @@ import io.councilrouter.codec.json.JsonEscapes;
 import io.councilrouter.proxy.council.MemberAnswer.State;
 import io.councilrouter.proxy.council.MemberAnswer.Times;
 import io.councilrouter.proxy.council.Question.Part;
+import io.councilrouter.proxy.council.Wishes.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,15 @@ import java.util.List;
 /** Who is asked what in one run. Stateless but for what the run began with. */
 final class Casting {
     /** For replies that are read by us: no imagination, and an end to a model that finds none. */
-    private static final String COLD = ",\"temperature\":0,\"max_tokens\":1024";
+    private static final Wishes COLD = cold(Schema.NONE);
+
+    private static Wishes cold(Schema schema) {
+        return new Wishes("0", 1024, schema, false);
+    }
 
     private final Template template;
     private final String model;
-    private final SharedPrompt prompt;
+    private final String temperature;
     private final Prompts prompts;
     private final long seed;
 
@@ -23,12 +28,13 @@ final class Casting {
      * The cast of a run.
      *
      * @param model of members that have none of their own
+     * @param temperature the caller's, as JSON; empty without one
      * @param seed from which all that is drawn in the run is drawn; not to be guessed by models
      */
-    Casting(Template template, String model, SharedPrompt prompt, long seed) {
+    Casting(Template template, String model, String temperature, long seed) {
         this.template = template;
         this.model = model;
-        this.prompt = prompt;
+        this.temperature = temperature;
         this.prompts = new Prompts(template);
         this.seed = seed;
     }
@@ -82,17 +88,14 @@ final class Casting {
                     round,
                     model(place),
                     text,
-                    fields(template.members().get(place))));
+                    wishes(template.members().get(place))));
         }
         return all;
     }
 
-    private String fields(Member member) {
-        String temperature =
-                Double.isNaN(member.temperature()) ? prompt.temperature() : Double.toString(member.temperature());
-        int most = template.limits().maxTokens();
-        return (temperature.isEmpty() ? "" : ",\"temperature\":" + temperature)
-                + (most > 0 ? ",\"max_tokens\":" + most : "");
+    private Wishes wishes(Member member) {
+        String own = Double.isNaN(member.temperature()) ? temperature : Double.toString(member.temperature());
+        return new Wishes(own, template.limits().maxTokens(), Schema.NONE, false);
     }
 
     /** A fence around all of these answers. */
@@ -104,18 +107,19 @@ final class Casting {
     Question judge(int place, Labels labels, List<MemberAnswer> answers) {
         String text = prompts.ballot(place, labels, answers, fence(answers));
         return new Question(
-                Part.JUDGE, place, template.rounds(), model(place), text, schema("ballot", Ballot.schema(labels)));
+                Part.JUDGE,
+                place,
+                template.rounds(),
+                model(place),
+                text,
+                cold(new Schema("ballot", Ballot.schema(labels))));
     }
 
     /** A question for an analysis. */
     Question analyst(List<MemberAnswer> answers) {
         String text = prompts.analysis(answers, fence(answers));
-        return new Question(Part.ANALYST, -1, template.rounds(), writer(), text, schema("analysis", Analyses.SCHEMA));
-    }
-
-    private static String schema(String name, String schema) {
-        return COLD + ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"" + name
-                + "\",\"strict\":true,\"schema\":" + schema + "}}";
+        Schema schema = new Schema("analysis", Analyses.SCHEMA);
+        return new Question(Part.ANALYST, -1, template.rounds(), writer(), text, cold(schema));
     }
 
     /** The same question, without asking for an answer by schema: the backend takes none. */
@@ -125,7 +129,7 @@ final class Casting {
 
     /** The same question, saying why its answer could not be used. */
     static Question repair(Question question, String problem) {
-        return question.with(Prompts.repair(question.text(), problem), question.fields());
+        return question.with(Prompts.repair(question.text(), problem), question.wishes());
     }
 
     /** The question for the council's answer. */
@@ -133,14 +137,13 @@ final class Casting {
         List<MemberAnswer> all = new ArrayList<>();
         rounds.forEach(all::addAll);
         String text = prompts.synthesis(rounds, found.aggregate(), found.analysis(), fence(all));
-        String temperature = prompt.temperature();
-        String fields = (temperature.isEmpty() ? "" : ",\"temperature\":" + temperature) + prompt.answerFields();
-        return new Question(Part.SYNTHESIZER, -1, template.rounds(), writer(), text, fields);
+        Wishes wishes = new Wishes(temperature, 0, Schema.NONE, true);
+        return new Question(Part.SYNTHESIZER, -1, template.rounds(), writer(), text, wishes);
     }
 
-    /** A member's answer as the inside of a JSON string. */
-    static byte[] escaped(MemberAnswer answer) {
-        String quoted = JsonEscapes.quoted(answer.text());
+    /** Text as the inside of a JSON string, in UTF-8. */
+    static byte[] inside(String text) {
+        String quoted = JsonEscapes.quoted(text);
         return quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8);
     }
 }

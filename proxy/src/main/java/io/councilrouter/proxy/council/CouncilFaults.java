@@ -13,8 +13,8 @@ final class CouncilFaults {
     private CouncilFaults() {}
 
     /** Not enough answered. Where all failed of the same thing, that is what is told. */
-    static Fault noQuorum(Template template, Quorum quorum, List<MemberDownstream> asked) {
-        List<MemberDownstream> without =
+    static Fault noQuorum(Template template, Quorum quorum, List<? extends QuestionResult> asked) {
+        List<? extends QuestionResult> without =
                 asked.stream().filter(each -> !each.answered()).toList();
         String why = without.stream()
                 .map(each -> template.members().get(each.question().place()).name() + ": " + each.problem())
@@ -30,7 +30,7 @@ final class CouncilFaults {
     }
 
     /** The members answered, but nobody made one answer of it. */
-    static Fault unwritten(MemberDownstream synthesizer) {
+    static Fault unwritten(QuestionResult synthesizer) {
         FaultCode code = synthesizer.code();
         return new Fault.Upstream(
                 code == null ? FaultCode.UPSTREAM_TRUNCATED : code,

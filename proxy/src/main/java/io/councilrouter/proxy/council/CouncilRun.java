@@ -242,7 +242,7 @@ final class CouncilRun implements Stage.Listener {
 
     /** A member's answer is the council's. */
     private void verbatim(MemberAnswer winner) {
-        ByteBuf text = Unpooled.wrappedBuffer(Casting.escaped(winner));
+        ByteBuf text = Unpooled.wrappedBuffer(Casting.inside(winner.text()));
         voice.answer(text);
         done(winner.text(), FinishReason.STOP);
     }

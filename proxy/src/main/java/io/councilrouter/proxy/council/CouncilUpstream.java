@@ -18,6 +18,7 @@ final class CouncilUpstream implements Upstream {
     private final long seed;
     private final boolean events;
     private @Nullable PromptReader reader;
+    private @Nullable SharedPrompt prompt;
     private @Nullable CouncilRun run;
     private boolean over;
 
@@ -60,24 +61,25 @@ final class CouncilUpstream implements Upstream {
             x.fail(fault);
             return;
         }
-        SharedPrompt prompt = from.prompt();
+        SharedPrompt read = from.prompt();
+        prompt = read;
         from.close();
         reader = null;
-        describe(x, prompt);
-        Asking asking = new Asking(x, kit, prompt);
+        describe(x, read);
+        Asking asking = new Asking(x, kit, read);
         Voice voice = events ? new EventVoice(x, template) : new DialectVoice(x, template);
-        CouncilRun begun = new CouncilRun(x, asking, new Casting(template, model, prompt, seed), voice);
+        CouncilRun begun = new CouncilRun(x, asking, new Casting(template, model, read.temperature(), seed), voice);
         run = begun;
         begun.begin();
     }
 
-    private void describe(Exchange x, SharedPrompt prompt) {
+    private void describe(Exchange x, SharedPrompt asked) {
         Expose expose = x.config().server().expose();
         if (expose != Expose.NONE) {
             x.answerHead().add("X-Model", CouncilTemplates.PREFIX + template.name());
         }
-        if (expose == Expose.ALL && !prompt.dropped().isEmpty()) {
-            x.answerHead().add("X-Router-Dropped", String.join(",", prompt.dropped()));
+        if (expose == Expose.ALL && !asked.dropped().isEmpty()) {
+            x.answerHead().add("X-Router-Dropped", String.join(",", asked.dropped()));
         }
     }
 
@@ -98,6 +100,10 @@ final class CouncilUpstream implements Upstream {
         if (run != null) {
             run.cancel(cause);
             run = null;
+        }
+        if (prompt != null) {
+            prompt.close();
+            prompt = null;
         }
     }
 }

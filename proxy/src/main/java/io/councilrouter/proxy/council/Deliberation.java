@@ -54,7 +54,7 @@ final class Deliberation {
 
     /** Reads a ballot; returns what is asked instead of taking it, null when it is taken or an abstention. */
     @Nullable
-    Question ballot(MemberDownstream from) {
+    Question ballot(QuestionResult from) {
         Question asked = from.question();
         int judge = asked.place();
         Labels own = labels.get(judge);
@@ -77,7 +77,7 @@ final class Deliberation {
     }
 
     /** Whether the backend may have refused the question for the schema that its answer was to follow. */
-    private static boolean refusesSchemas(MemberDownstream from) {
+    private static boolean refusesSchemas(QuestionResult from) {
         FaultCode code = from.code();
         return code == FaultCode.UPSTREAM_REFUSED || code == FaultCode.INVALID_ARGUMENT;
     }
@@ -107,7 +107,7 @@ final class Deliberation {
 
     /** Reads an analysis; returns what is asked instead of taking it, null when it is taken or given up. */
     @Nullable
-    Question analysis(MemberDownstream from, List<MemberAnswer> answers) {
+    Question analysis(QuestionResult from, List<MemberAnswer> answers) {
         if (!from.answered()) {
             return refusesSchemas(from) && unbound.add(ANALYST) ? Casting.unbound(from.question()) : null;
         }

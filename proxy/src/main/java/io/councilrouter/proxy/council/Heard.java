@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody has answered so far. Text is kept as it stood on the wire, escaped, up to a bound; reasoning is not kept.
+ * What comes is forgotten again by {@link #discard}, for another backend may be asked, until {@link #keep} says that it counts.
  * One question's, on its loop.
  */
 final class Heard implements EventSink {
     private final ByteBufAllocator allocator;
     private final int most;
     private @Nullable ByteBuf text;
+    /** Bytes of text that count. */
+    private int kept;
+
     private int said;
+    private long pending;
+    private long size;
     private @Nullable FinishReason finish;
     private @Nullable Fault fault;
     private boolean complete;
@@ -39,21 +45,19 @@ final class Heard implements EventSink {
     @Override
     public void start(String id, String model) {
         // Whose answer it is, the exchange knows better.
+        pending++;
     }
 
     @Override
     public void text(int choice, @Borrowed ByteBuf escaped) {
-        if (choice != 0 || fault != null) {
-            return;
+        int length = escaped.readableBytes();
+        pending += Math.max(1, length);
+        if (choice == 0 && fault == null && length > 0) {
+            text = append(text, escaped, length);
         }
-        text = keep(text, escaped);
     }
 
-    private @Nullable ByteBuf keep(@Nullable ByteBuf before, ByteBuf escaped) {
-        int length = escaped.readableBytes();
-        if (length == 0) {
-            return before;
-        }
+    private ByteBuf append(@Nullable ByteBuf before, ByteBuf escaped, int length) {
         ByteBuf into = before == null ? allocator.buffer(Math.min(most, 1024)) : before;
         if (into.writerIndex() + length > most) {
             fault = new Fault.Upstream(
@@ -67,7 +71,8 @@ final class Heard implements EventSink {
 
     @Override
     public void reasoning(int choice, @Borrowed ByteBuf escaped) {
-        // A member's reasoning is its own affair.
+        // A member's reasoning is its own affair, but whoever is slow must not be told more and more of it.
+        pending += Math.max(1, escaped.readableBytes());
     }
 
     @Override
@@ -107,6 +112,7 @@ final class Heard implements EventSink {
 
     @Override
     public void finish(int choice, FinishReason reason) {
+        pending++;
         if (choice == 0 && finish == null) {
             finish = reason;
         }
@@ -114,13 +120,44 @@ final class Heard implements EventSink {
 
     @Override
     public void end() {
+        pending++;
         complete = true;
     }
 
+    /** What has been told whole stays whole, whatever becomes of the connection behind it. */
     @Override
     public void fault(Fault cause) {
-        if (fault == null) {
+        pending++;
+        if (fault == null && !complete) {
             fault = cause;
+        }
+    }
+
+    /** Bytes of what has been told and does not count yet, at least 1 for each event. */
+    long pending() {
+        return pending;
+    }
+
+    /** Bytes of all that counts. */
+    long size() {
+        return size;
+    }
+
+    /** What has been told so far counts. */
+    void keep() {
+        size += pending;
+        pending = 0;
+        kept = text == null ? 0 : text.writerIndex();
+    }
+
+    /** Forgets what does not count yet. */
+    void discard() {
+        pending = 0;
+        finish = null;
+        fault = null;
+        complete = false;
+        if (text != null) {
+            text.writerIndex(kept);
         }
     }
 
@@ -143,7 +180,7 @@ final class Heard implements EventSink {
 
     /** Whether there is any text. */
     boolean any() {
-        return text != null && text.isReadable();
+        return kept > 0;
     }
 
     /** What has been heard since this was last asked, the inside of a JSON string; null when that is nothing. */
@@ -151,19 +188,12 @@ final class Heard implements EventSink {
     @Nullable
     ByteBuf news() {
         ByteBuf all = text;
-        if (all == null || said == all.writerIndex()) {
+        if (all == null || said == kept) {
             return null;
         }
-        ByteBuf news = all.slice(said, all.writerIndex() - said);
-        said = all.writerIndex();
+        ByteBuf news = all.slice(said, kept - said);
+        said = kept;
         return news;
-    }
-
-    /** All of it, the inside of a JSON string; null when that is nothing. */
-    @Borrowed
-    @Nullable
-    ByteBuf all() {
-        return text == null ? null : text.duplicate();
     }
 
     /** All of it as text. */
@@ -172,9 +202,9 @@ final class Heard implements EventSink {
         if (all == null) {
             return "";
         }
-        ByteBuf plain = allocator.buffer(all.readableBytes());
+        ByteBuf plain = allocator.buffer(kept);
         try {
-            JsonEscapes.unescape(all, plain, most);
+            JsonEscapes.unescape(all.slice(0, kept), plain, most);
             return plain.toString(StandardCharsets.UTF_8);
         } finally {
             plain.release();

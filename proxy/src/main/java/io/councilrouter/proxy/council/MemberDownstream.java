@@ -1,16 +1,11 @@
 package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.Usage;
-import io.councilrouter.codec.dialect.EventReader;
-import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
-import io.councilrouter.codec.frame.Frame;
-import io.councilrouter.codec.frame.FrameSink;
-import io.councilrouter.codec.frame.SseScanner;
 import io.councilrouter.proxy.exchange.AnswerHead;
 import io.councilrouter.proxy.exchange.Attempt;
 import io.councilrouter.proxy.exchange.AttemptPlan;
@@ -18,17 +13,16 @@ import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Downstream;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Phase;
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The council as the client of one exchange: asks one question and hears the answer, an OpenAI stream whatever the
- * backend speaks. Its listener is told of text and of the end while the exchange is still at work, and so must not end
+ * The council as the client of one exchange: asks one question and is told the answer in events, whatever the backend
+ * speaks. Its listener is told of text and of the end while the exchange is still at work, and so must not end
  * that exchange before the next turn.
  *
  * <p>One question's, on its loop.
  */
-final class MemberDownstream implements Downstream, FrameSink {
+final class MemberDownstream implements Downstream, QuestionResult {
 
     /** Who waits for the answer. */
     interface Listener {
@@ -43,16 +37,10 @@ final class MemberDownstream implements Downstream, FrameSink {
     private final Question question;
     private final Listener listener;
     private final Heard heard;
-    private final Pieces sink;
-    private final SseScanner scanner;
-    private @Nullable EventReader reader;
     private @Nullable Exchange exchange;
-    private int status;
-    private boolean whole;
     private boolean over;
     private boolean cut;
     private String answer = "";
-    private long sent;
     private long began;
     private long ended;
 
@@ -61,8 +49,6 @@ final class MemberDownstream implements Downstream, FrameSink {
         this.question = question;
         this.listener = listener;
         heard = new Heard(asking.allocator(), asking.mostAnswer());
-        sink = new Pieces(asking.allocator());
-        scanner = new SseScanner(asking.mostEvent());
     }
 
     /** Asks. What becomes of it may be known before this returns. */
@@ -71,8 +57,8 @@ final class MemberDownstream implements Downstream, FrameSink {
         exchange = asking.ask(this, question);
     }
 
-    /** What is asked. */
-    Question question() {
+    @Override
+    public Question question() {
         return question;
     }
 
@@ -86,13 +72,13 @@ final class MemberDownstream implements Downstream, FrameSink {
         return over;
     }
 
-    /** Whether there is an answer to go on with. */
-    boolean answered() {
+    @Override
+    public boolean answered() {
         return over && !cut && heard.complete() && !answer.isEmpty();
     }
 
-    /** What it said, without what it thought aloud; known from the end on. */
-    String said() {
+    @Override
+    public String said() {
         return answer;
     }
 
@@ -120,47 +106,38 @@ final class MemberDownstream implements Downstream, FrameSink {
 
     @Override
     public ByteSink sink() {
-        return sink;
+        throw new IllegalStateException("a council is told of its members in events");
+    }
+
+    @Override
+    public EventSink events() {
+        return heard;
     }
 
     @Override
     public long pending() {
-        return sink.size();
+        return heard.pending();
     }
 
     @Override
     public void discard() {
-        sink.reset();
+        if (!over) {
+            heard.discard();
+        }
     }
 
     @Override
     public void begin(AnswerHead head) {
-        status = head.status();
-        whole = !head.stream();
-        reader = asking.wire().eventReader(!whole);
+        // What a head can say, the events say.
     }
 
     @Override
     public void flush() {
-        if (over) {
-            sink.reset();
+        boolean news = heard.pending() > 0;
+        heard.keep();
+        if (over || !news) {
             return;
         }
-        if (whole || sink.size() == 0) {
-            return;
-        }
-        sent += sink.size();
-        sink.drainTo(piece -> {
-            try {
-                scanner.scan(piece, this);
-            } finally {
-                piece.release();
-            }
-        });
-        tell();
-    }
-
-    private void tell() {
         if (heard.fault() != null) {
             close();
             listener.over(this);
@@ -171,44 +148,11 @@ final class MemberDownstream implements Downstream, FrameSink {
 
     @Override
     public void end() {
-        if (over) {
-            sink.reset();
-            return;
-        }
-        EventReader last = reader;
-        if (last == null) {
-            heard.fault(broken());
-        } else if (status >= 400) {
-            heard.fault(refused());
-        } else if (whole) {
-            ByteBuf body = sink.takeComposite();
-            sent += body.readableBytes();
-            last.onFrame(body, heard);
-            body.release();
-            last.onEnd(heard);
-        } else {
-            flush();
-            if (!over) {
-                scanner.end(this);
-                last.onEnd(heard);
-            }
-        }
+        flush();
         if (!over) {
             close();
             listener.over(this);
         }
-    }
-
-    private Fault refused() {
-        ByteBuf body = sink.takeComposite();
-        ErrorNote said = asking.wire().errors().read(body);
-        body.release();
-        String message = said == null || said.message().isEmpty() ? "It was refused." : said.message();
-        return new Fault.Upstream(FaultCode.UPSTREAM_STATUS, message, Stage.HEAD);
-    }
-
-    private static Fault broken() {
-        return new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "The answer broke off.", Stage.STREAM);
     }
 
     @Override
@@ -223,9 +167,8 @@ final class MemberDownstream implements Downstream, FrameSink {
 
     @Override
     public void cut() {
-        sink.reset();
         if (!over) {
-            heard.fault(broken());
+            heard.fault(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "The answer broke off.", Stage.STREAM));
             close();
             listener.over(this);
         }
@@ -238,7 +181,7 @@ final class MemberDownstream implements Downstream, FrameSink {
 
     @Override
     public long sent() {
-        return sent;
+        return heard.size();
     }
 
     @Override
@@ -256,38 +199,12 @@ final class MemberDownstream implements Downstream, FrameSink {
         return !asking.paused();
     }
 
-    @Override
-    public void onFrame(Frame frame) {
-        EventReader to = reader;
-        if (to != null && heard.fault() == null) {
-            to.onFrame(frame.data(), heard);
-            if (to.broken() > 0) {
-                heard.fault(broken());
-            }
-        }
-    }
-
-    @Override
-    public void onComment(Frame frame) {
-        // A backend's heartbeat.
-    }
-
-    @Override
-    public void onFault(Fault fault) {
-        heard.fault(fault);
-    }
-
-    /** The one way to be over: what held bytes on the way is given back. */
+    /** The one way to be over. */
     private void close() {
         over = true;
         ended = asking.nanos();
         // The synthesizer's has gone to the client already, as it came.
         answer = question.part() == Question.Part.SYNTHESIZER ? heard.text() : Thoughts.without(heard.text());
-        sink.release();
-        scanner.close();
-        if (reader != null) {
-            reader.close();
-        }
     }
 
     /** Id of the backend that is at work on it; −1 when none is. */
@@ -312,17 +229,16 @@ final class MemberDownstream implements Downstream, FrameSink {
         heard.close();
     }
 
-    /** The code of what went wrong; null if nothing did. */
-    @Nullable
-    FaultCode code() {
+    @Override
+    public @Nullable FaultCode code() {
         Exchange asked = exchange;
         FaultCode found = asked != null && asked.phase() instanceof Phase.Done(var outcome) ? outcome.code() : null;
         Fault fault = heard.fault();
         return found != null ? found : fault == null ? null : fault.code();
     }
 
-    /** Why there is no answer, fit for the caller's eyes; empty when there is one. */
-    String problem() {
+    @Override
+    public String problem() {
         if (answered()) {
             return "";
         }

@@ -36,7 +36,7 @@ final class Progress {
     }
 
     /** Says what went wrong with a member. */
-    static String settled(MemberDownstream from, Template template) {
+    static String settled(QuestionResult from, Template template) {
         if (from.answered()) {
             return "";
         }

@@ -8,9 +8,9 @@ package io.councilrouter.proxy.council;
  * @param round in which it is asked, from 1
  * @param model public name of the model that is asked
  * @param text what is said behind the caller's conversation
- * @param fields root fields of the request, each with its comma before it
+ * @param wishes what is wished of the answer
  */
-record Question(Part part, int place, int round, String model, String text, String fields) {
+record Question(Part part, int place, int round, String model, String text, Wishes wishes) {
 
     /** Why something is asked. */
     enum Part {
@@ -25,7 +25,7 @@ record Question(Part part, int place, int round, String model, String text, Stri
     }
 
     /** The same, put otherwise. */
-    Question with(String otherText, String otherFields) {
-        return new Question(part, place, round, model, otherText, otherFields);
+    Question with(String otherText, Wishes otherWishes) {
+        return new Question(part, place, round, model, otherText, otherWishes);
     }
 }

@@ -1,72 +1,130 @@
 package io.councilrouter.proxy.council;
 
-import io.councilrouter.codec.Owned;
-import io.councilrouter.codec.json.JsonEscapes;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.RequestReader;
+import io.councilrouter.proxy.exchange.ToldRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What all questions of a run have in common, ready to be put together: the caller's conversation as an OpenAI request.
- * What a question says beyond it (persona, answers to judge) stands at its very end, so that an engine that has read the
+ * What all questions of a run have in common: the caller's conversation, as calls that each question says again. What a
+ * question says beyond it (persona, answers to judge) stands at its very end, so that an engine that has read the
  * conversation once finds it in its prefix cache for every further question.
  *
  * <pre>
- *   {"model": NAME ,"stream":true,"messages":[ ... the user's last words  QUESTION "}], shared fields , its own fields }
- *   |- head -|      |------------------ conversation -------------------|          |------ tail ------|
+ *   message text ... messageEnd  message text(the user's last words, QUESTION) messageEnd  fields  its own wishes  end
+ *   |------------- conversation -------------|------ open -------|
  * </pre>
  *
- * Immutable.
- *
- * @param head up to the model's name
- * @param conversation from behind the model's name to where the question goes on
- * @param tail the rest, without the last brace
- * @param answer fields of the question for the council's answer, each with its comma before it
- * @param temperature the caller's, as JSON; empty without one
- * @param bounded whether {@code answer} bounds the tokens
- * @param dropped fields of the request that a council has no place for
+ * <p>Immutable until it is closed. One run's, on its loop.
  */
-@SuppressWarnings("ArrayRecordComponent") // made once a run and never compared
-record SharedPrompt(
-        byte[] head,
-        byte[] conversation,
-        byte[] tail,
-        byte[] answer,
-        String temperature,
-        boolean bounded,
-        List<String> dropped) {
+final class SharedPrompt {
+    /** About how many bytes of a body are neither conversation nor question: model, stream flag, wishes. */
+    private static final int AROUND = 160;
+
+    private final ChatTape conversation;
+    private final ChatTape fields;
+    private final ChatTape answer;
+    private final String temperature;
+    private final boolean asItCame;
+    private final List<String> dropped;
+    private final ByteBufAllocator allocator;
 
     /**
-     * The body of one question.
+     * A prompt.
      *
-     * @param model public name of the model
-     * @param question what is said behind the conversation
-     * @param fields root fields of this question, each with its comma before it
+     * @param conversation up to where a question goes on
+     * @param fields what stands beside it in every question
+     * @param answer what the caller wishes of the council's answer
+     * @param temperature the caller's, as JSON; empty without one
+     * @param asItCame whether the caller speaks the dialect in which members are asked
+     * @param dropped fields of the request that a council has no place for
      */
-    @Owned
-    ByteBuf body(ByteBufAllocator allocator, String model, String question, String fields) {
-        String name = JsonEscapes.quoted(model);
-        String said = JsonEscapes.quoted(question);
-        int room = head.length
-                + conversation.length
-                + tail.length
-                + ByteBufUtil.utf8Bytes(name)
-                + ByteBufUtil.utf8Bytes(said)
-                + ByteBufUtil.utf8Bytes(fields);
-        ByteBuf body = allocator.buffer(room + 1);
-        body.writeBytes(head);
-        body.writeCharSequence(name, StandardCharsets.UTF_8);
-        body.writeBytes(conversation);
-        body.writeCharSequence(said.subSequence(1, said.length() - 1), StandardCharsets.UTF_8);
-        body.writeBytes(tail);
-        body.writeCharSequence(fields, StandardCharsets.UTF_8);
-        return body.writeByte('}');
+    SharedPrompt(
+            ChatTape conversation,
+            ChatTape fields,
+            ChatTape answer,
+            String temperature,
+            boolean asItCame,
+            List<String> dropped,
+            ByteBufAllocator allocator) {
+        this.conversation = conversation;
+        this.fields = fields;
+        this.answer = answer;
+        this.temperature = temperature;
+        this.asItCame = asItCame;
+        this.dropped = dropped;
+        this.allocator = allocator;
     }
 
-    /** Fields of the question for the council's answer. */
-    String answerFields() {
-        return new String(answer, StandardCharsets.UTF_8);
+    /** The caller's temperature as JSON; empty without one. */
+    String temperature() {
+        return temperature;
+    }
+
+    /** Fields of the request that a council has no place for. */
+    List<String> dropped() {
+        return dropped;
+    }
+
+    /** {@code question}, to be asked. */
+    ToldRequest asking(Question question) {
+        byte[] said = Casting.inside(question.text());
+        long size = conversation.size() + fields.size() + answer.size() + said.length + AROUND;
+        boolean images = conversation.media() > 0;
+        RequestFacts facts = RequestFacts.told(question.model(), images, size - conversation.media());
+        return new ToldRequest() {
+            @Override
+            public RequestFacts facts() {
+                return facts;
+            }
+
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public boolean asItCame() {
+                return asItCame;
+            }
+
+            @Override
+            public RequestReader reader() {
+                return new QuestionReader(SharedPrompt.this, said, question.wishes());
+            }
+        };
+    }
+
+    /** The caller's conversation. */
+    ChatTape conversation() {
+        return conversation;
+    }
+
+    /** What stands beside it in every question. */
+    ChatTape fields() {
+        return fields;
+    }
+
+    /** What the caller wishes of the council's answer. */
+    ChatTape answer() {
+        return answer;
+    }
+
+    /** The user's last words and what the question says behind them, as one text; whoever asks releases it. */
+    ByteBuf lastWords(byte[] said) {
+        ByteBuf open = conversation.open();
+        return allocator
+                .buffer(open.readableBytes() + said.length)
+                .writeBytes(open)
+                .writeBytes(said);
+    }
+
+    /** Gives back what it holds, once, when nobody asks any more. */
+    void close() {
+        conversation.release();
+        fields.release();
+        answer.release();
     }
 }

@@ -1,11 +1,17 @@
 package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.json.JsonEscapes;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Turns;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.Unpooled;
 
 /**
  * A run as it is kept: as a chat's answer whose text is the council's, and whose reasoning is the {@code council} object.
@@ -16,23 +22,33 @@ final class StoredRun {
 
     /** Keeps the run that answered {@code x}, as {@code wire} writes it. */
     static void keep(Exchange x, Wire wire, String answer, CouncilResult result) {
-        Pieces pieces = new Pieces(x.loop().allocator());
-        CouncilJson.write(result, true, new JsonWriter(pieces));
-        ByteBuf council = pieces.takeComposite();
-        String text = council.toString(StandardCharsets.UTF_8);
-        council.release();
-        JsonWriter json = new JsonWriter(pieces);
-        json.open().name("choices").openArray().open().name("index").number(0L);
-        json.name("message")
-                .open()
-                .name("role")
-                .string("assistant")
-                .name("content")
-                .string(answer);
-        json.name("reasoning_content").string(text).close();
-        json.name("finish_reason").string("stop").close().closeArray().close();
-        ByteBuf whole = pieces.takeComposite();
+        Turns turns = x.loop().turns();
+        String model = CouncilTemplates.PREFIX + result.template().name();
+        AnswerOrder order =
+                new AnswerOrder(x.requestId(), model, turns.millis(), true, false, turns::nanos, x.times().start);
+        Pieces out = new Pieces(x.loop().allocator());
+        EventWriter writer = wire.eventWriter(false, order, out);
+        writer.start(result.id(), model);
+        council(result, writer);
+        writer.text(0, Unpooled.wrappedBuffer(Casting.inside(answer)));
+        writer.finish(0, FinishReason.STOP);
+        writer.end();
+        writer.close();
+        ByteBuf whole = out.takeComposite();
         x.loop().toldOwn(x, wire, whole);
         whole.release();
+    }
+
+    private static void council(CouncilResult result, EventWriter writer) {
+        HeldText object = new HeldText();
+        HeldText inside = new HeldText();
+        try {
+            CouncilJson.write(result, true, new JsonWriter(object));
+            JsonEscapes.escape(object.view(), inside);
+            writer.reasoning(0, inside.view());
+        } finally {
+            object.close();
+            inside.close();
+        }
     }
 }

@@ -1,22 +1,37 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.EventSink;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who is answered: a client's socket, or a council for its members. Body bytes go into {@link #sink}, unframed, and
- * leave with {@link #flush}; until {@link #begin} nothing has gone out and {@link #discard} forgets them.
+ * Who is answered: a client's socket, which takes bytes, or a council, which takes its members' answers as events. Body
+ * bytes go into {@link #sink}, unframed, events into {@link #events}; either leave with {@link #flush}. Until {@link #begin}
+ * nothing has gone out and {@link #discard} forgets them.
  *
  * <p>Not thread-safe; runs on the exchange's event loop.
  */
 public interface Downstream {
 
-    /** Where the answer's body is written; what is in it belongs to the downstream. */
+    /**
+     * Where the answer's body is written; what is in it belongs to the downstream.
+     *
+     * @throws IllegalStateException if the answer is taken as {@link #events}
+     */
     ByteSink sink();
 
-    /** Bytes written to the sink and not yet flushed. */
+    /**
+     * Where the answer is told instead of written: text, counts and end in no dialect, a fault as the value that it is. Null
+     * for those who want bytes, which is what clients want.
+     */
+    default @Nullable EventSink events() {
+        return null;
+    }
+
+    /** Bytes written to the sink and not yet flushed; of events the bytes that they carry, at least 1 for each. */
     long pending();
 
-    /** Forgets what is in the sink. */
+    /** Forgets what has been written or told and not been flushed. */
     void discard();
 
     /** Fixes status and headers; they leave with the next flush. Once per exchange. */

@@ -99,13 +99,13 @@ public final class Exchange {
      * @param at what is asked for, of a model
      * @param id the child's request id
      * @param beside ids of backends where parts of the same work are done, which had better be done side by side
-     * @param body the whole JSON body
+     * @param request what is asked
      */
-    public Exchange ask(Downstream to, Endpoint at, String id, int[] beside, @Borrowed ByteBuf body) {
+    public Exchange ask(Downstream to, Endpoint at, String id, int[] beside, ToldRequest request) {
         Exchange child = new Exchange(loop, to, head, caller.asking(id, beside));
         child.endpoint(at);
         loop.turns().arm(child.total, child.config.timeouts().total().toNanos());
-        if (child.check(child.intake.whole(at, child.wire(), body))) {
+        if (child.check(child.intake.told(request))) {
             child.received();
         }
         return child;
@@ -403,6 +403,11 @@ public final class Exchange {
     /** The body. */
     public RequestBody body() {
         return intake.body();
+    }
+
+    /** The request, if it is told by somebody inside the gateway; null where it came as a body. */
+    public @Nullable ToldRequest told() {
+        return intake.told();
     }
 
     /** The body, if it goes on while it comes in; null where it is kept whole. */

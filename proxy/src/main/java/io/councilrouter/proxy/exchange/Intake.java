@@ -3,7 +3,6 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.chat.RequestFacts;
-import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.BodyKind;
@@ -23,6 +22,7 @@ final class Intake {
     private final RequestBody body;
     private @Nullable FactsScan scan;
     private @Nullable Upload upload;
+    private @Nullable ToldRequest told;
     private @Nullable RequestFacts facts;
 
     Intake(LoopState loop) {
@@ -45,12 +45,23 @@ final class Intake {
         return head.bodyKind() == BodyKind.LENGTH && !body.announce(most) ? noMemory() : null;
     }
 
-    /** The whole body of a request that has no head of its own. */
+    /** There is no body: the request is told. Its model's name is judged like that of a body. */
     @Nullable
-    Fault whole(Endpoint at, Wire wire, @Borrowed ByteBuf whole) {
-        scan = loop.borrowScan(wire, at.nameField());
-        Fault fault = body.announce(whole.readableBytes()) ? part(whole) : noMemory();
-        return fault == null ? end() : fault;
+    Fault told(ToldRequest request) {
+        RequestFacts known = request.facts();
+        Fault fault = FactsScan.misnamed(known.model());
+        if (fault != null || !body.announce(request.size())) {
+            return fault == null ? noMemory() : fault;
+        }
+        told = request;
+        facts = known;
+        return null;
+    }
+
+    /** The request, if it is told; null where it has a body. */
+    @Nullable
+    ToldRequest told() {
+        return told;
     }
 
     /** A part of the body. */

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as one backend gets it: passed on untouched, spliced around the model's name, or said on another wire.
+ * The request as one backend gets it: passed on untouched, spliced around the model's name, said on another wire, or told.
  *
  * <p>One per attempt, on its loop; holds the encoded body until it is written.
  */
@@ -56,7 +56,10 @@ final class Outgoing {
         RequestEncoder made =
                 new RequestEncoder(body, exchange.body(), facts == null ? RequestFacts.NONE : facts, order);
         encoder = made;
-        if (facts == null || (asked.operation() == Operation.PASS && facts.modelStart() < 0)) {
+        ToldRequest told = exchange.told();
+        if (told != null) {
+            made.tell(told.reader(), taken);
+        } else if (facts == null || (asked.operation() == Operation.PASS && facts.modelStart() < 0)) {
             made.pass();
         } else if (taken.equals(asked)) {
             made.splice(taken, exchange.endpoint().nameField());
@@ -67,6 +70,10 @@ final class Outgoing {
     }
 
     private RequestOrder order() {
+        ToldRequest told = exchange.told();
+        if (told != null && told.asItCame() && choice.wire().equals(exchange.wire())) {
+            return new RequestOrder(model(), exchange.streamed(), !effortless, true, true);
+        }
         int abilities = choice.serving().abilities();
         boolean reasons = !effortless && (abilities == 0 || (abilities & Ability.THINKING.bit()) != 0);
         BackendProfile profile = choice.profile();

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
@@ -67,18 +67,17 @@ final class Relays {
     static Relay make(Exchange x, Attempt attempt, Headers headers, AnswerShape shape) {
         Wire to = x.wire();
         AnswerHead head = x.answerHead();
-        ByteSink sink = x.down().sink();
         ByteBufAllocator allocator = x.loop().allocator();
         if (to.operation() == Operation.PASS) {
             Framing framing = framing(headers);
             HeaderPolicy.addCodings(headers, head);
             head.contentType(contentType(headers)).stream(framing != null);
             EventEdges edges = shape.framing() == Framing.SSE ? new EventEdges() : null;
-            return new Splice(sink, allocator, null, framing == null, edges);
+            return new Splice(x.down().sink(), allocator, null, framing == null, edges);
         }
         Framing framing = shape.framing();
         boolean told = x.streamed() && framing == null && x.begun();
-        if (!same(x, attempt) || told || (framing != null && framing != to.framing())) {
+        if (x.down().events() != null || !same(x, attempt) || told || (framing != null && framing != to.framing())) {
             head.contentType(x.streamed() ? to.framing().contentType() : "application/json").stream(x.streamed());
             return transcode(x, attempt, framing);
         }
@@ -86,11 +85,11 @@ final class Relays {
             boolean coded = !shape.textual();
             HeaderPolicy.addCodings(headers, head);
             head.contentType(framing(headers) == null ? contentType(headers) : "application/json").stream(false);
-            return new Splice(sink, allocator, coded ? null : to.probe(false));
+            return new Splice(x.down().sink(), allocator, coded ? null : to.probe(false));
         }
         head.contentType(framing == framing(headers) ? contentType(headers) : framing.contentType()).stream(true);
         return new Sift(
-                sink,
+                x.down().sink(),
                 scanner(framing, x.config().limits().event().bytes()),
                 to.probe(true),
                 attempt.outgoing().dropsCounts(),
@@ -99,13 +98,13 @@ final class Relays {
 
     private static Relay transcode(Exchange x, Attempt attempt, @Nullable Framing framing) {
         EventReader reader = attempt.wire().eventReader(framing != null);
-        EventWriter writer = writer(x);
+        EventSink events = x.down().events();
         FrameScanner scanner = framing == null
                 ? null
                 : scanner(framing, x.config().limits().event().bytes());
         return new Transcode(
                 reader,
-                writer,
+                events == null ? writer(x) : events,
                 scanner,
                 x.loop().allocator(),
                 x.config().limits().body().bytes());

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   fault before the head    status and error body
  *   fault in a stream        a frame that says so, then the end
  *   fault in a whole answer  cut, so that nobody takes it for complete
+ *   fault told in events     the fault itself, then the end
  * </pre>
  *
  * <p>One per exchange, on its loop.
@@ -114,15 +116,28 @@ final class Reply {
             AnswerHead head = exchange.answerHead();
             head.status(fault.status()).contentType("application/json").stream(false);
             Faults.addHeaders(fault, head, exchange.times().attempts);
-            exchange.dialect().errors().body(fault, exchange.requestId(), down.sink());
+            if (!told(fault)) {
+                exchange.dialect().errors().body(fault, exchange.requestId(), down.sink());
+            }
             begin(head);
             end();
+        } else if (told(fault)) {
+            endAndClose();
         } else if (exchange.streamed()) {
             exchange.dialect().errors().inBand(fault, exchange.requestId(), down.sink());
             endAndClose();
         } else {
             down.cut();
         }
+    }
+
+    /** Tells the fault as an event, if that is how the answer is taken. */
+    private boolean told(Fault fault) {
+        EventSink events = down.events();
+        if (events != null) {
+            events.fault(fault);
+        }
+        return events != null;
     }
 
     /** Keeps an SSE stream alive from now on whenever it is silent. */

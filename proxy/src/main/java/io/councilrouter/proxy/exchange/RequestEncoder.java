@@ -62,7 +62,12 @@ final class RequestEncoder {
     /** Prepares a translation; {@link #step} does it. */
     void translate(Wire from, Wire to) {
         view = body.view();
-        reader = from.requestReader(view, facts);
+        tell(from.requestReader(view, facts), to);
+    }
+
+    /** Prepares to say what {@code from} tells, which it closes; {@link #step} does it. */
+    void tell(RequestReader from, Wire to) {
+        reader = from;
         writer = to.requestWriter(order, out);
     }
 

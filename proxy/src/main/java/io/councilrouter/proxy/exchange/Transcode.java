@@ -18,13 +18,13 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer read in the backend's dialect and written in the client's. Text travels escaped, as it stood on the wire.
- * This object stands between reader and writer and sees every event go by; that is how it knows of content and usage
+ * An answer read in the backend's dialect and written in the client's, or told to who takes events. Text travels escaped, as
+ * it stood on the wire. This object stands between reader and writer and sees every event go by; that is how it knows of content and usage
  * without a second look at the bytes.
  */
 final class Transcode implements Relay, FrameSink, EventSink {
     private final EventReader reader;
-    private final EventWriter writer;
+    private final EventSink to;
     private final @Nullable FrameScanner scanner;
     private final WholeAnswer whole;
     private final Usage usage = new Usage();
@@ -34,19 +34,16 @@ final class Transcode implements Relay, FrameSink, EventSink {
     private @Nullable Fault fault;
 
     /**
-     * A relay from {@code reader} to {@code writer}.
+     * A relay from {@code reader}.
      *
+     * @param to where the answer goes; a writer is closed with the relay
      * @param scanner cuts the stream into frames; null when the answer is one JSON body
      * @param limit most bytes of an unstreamed answer, which must be held whole to be read
      */
     Transcode(
-            EventReader reader,
-            EventWriter writer,
-            @Nullable FrameScanner scanner,
-            ByteBufAllocator allocator,
-            long limit) {
+            EventReader reader, EventSink to, @Nullable FrameScanner scanner, ByteBufAllocator allocator, long limit) {
         this.reader = reader;
-        this.writer = writer;
+        this.to = to;
         this.scanner = scanner;
         this.whole = new WholeAnswer(allocator, limit);
     }
@@ -119,54 +116,54 @@ final class Transcode implements Relay, FrameSink, EventSink {
 
     @Override
     public void start(String id, String model) {
-        writer.start(id, model);
+        to.start(id, model);
     }
 
     @Override
     public void text(int choice, @Borrowed ByteBuf escaped) {
         contents += escaped.isReadable() ? 1 : 0;
-        writer.text(choice, escaped);
+        to.text(choice, escaped);
     }
 
     @Override
     public void reasoning(int choice, @Borrowed ByteBuf escaped) {
         contents += escaped.isReadable() ? 1 : 0;
-        writer.reasoning(choice, escaped);
+        to.reasoning(choice, escaped);
     }
 
     @Override
     public void refusal(int choice, @Borrowed ByteBuf escaped) {
         contents += escaped.isReadable() ? 1 : 0;
-        writer.refusal(choice, escaped);
+        to.refusal(choice, escaped);
     }
 
     @Override
     public void logprobs(int choice, @Borrowed ByteBuf raw) {
-        writer.logprobs(choice, raw);
+        to.logprobs(choice, raw);
     }
 
     @Override
     public void toolOpen(int choice, int index, String id, String name) {
         contents++;
-        writer.toolOpen(choice, index, id, name);
+        to.toolOpen(choice, index, id, name);
     }
 
     @Override
     public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
         contents++;
-        writer.toolArgs(choice, index, escaped);
+        to.toolArgs(choice, index, escaped);
     }
 
     @Override
     public void vector(int index, @Borrowed ByteBuf raw) {
         contents++;
-        writer.vector(index, raw);
+        to.vector(index, raw);
     }
 
     @Override
     public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
         contents++;
-        writer.vectorBase64(index, escaped);
+        to.vectorBase64(index, escaped);
     }
 
     @Override
@@ -177,7 +174,7 @@ final class Transcode implements Relay, FrameSink, EventSink {
     @Override
     public void usage(Usage counts) {
         usage.merge(counts);
-        writer.usage(counts);
+        to.usage(counts);
     }
 
     @Override
@@ -185,13 +182,13 @@ final class Transcode implements Relay, FrameSink, EventSink {
         if (finish == null) {
             finish = reason;
         }
-        writer.finish(choice, reason);
+        to.finish(choice, reason);
     }
 
     @Override
     public void end() {
         ended = true;
-        writer.end();
+        to.end();
     }
 
     @Override
@@ -244,7 +241,9 @@ final class Transcode implements Relay, FrameSink, EventSink {
     @Override
     public void close() {
         reader.close();
-        writer.close();
+        if (to instanceof EventWriter writer) {
+            writer.close();
+        }
         whole.close();
         if (scanner != null) {
             scanner.close();

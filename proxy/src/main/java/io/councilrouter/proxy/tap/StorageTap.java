@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.tap;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.Owned;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.Wire;
@@ -16,6 +17,7 @@ import io.councilrouter.proxy.exchange.Holdable;
 import io.councilrouter.proxy.exchange.Outcome;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Timeline;
+import io.councilrouter.proxy.exchange.ToldRequest;
 import io.councilrouter.proxy.exchange.Turns;
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;
@@ -70,6 +72,11 @@ public final class StorageTap implements Tap {
         if (!kept.open) {
             return;
         }
+        ToldRequest told = x.told();
+        if (told != null) {
+            written(x, kept, told.written(x.wire(), x.streamed(), x.loop().allocator()), how);
+            return;
+        }
         long size = x.body().size();
         int most = (int) Math.min(how.maxBody().bytes(), size);
         if (x.facts() == null) {
@@ -79,6 +86,18 @@ public final class StorageTap implements Tap {
         kept.truncated = most < size;
         if (most > 0) {
             backlog.prompt(kept, x.body().head(most), patient(x));
+        }
+    }
+
+    /** Keeps a request that was told, as a body of it would be kept. */
+    private void written(Exchange x, Kept kept, @Owned ByteBuf whole, StorageConfig how) {
+        int size = whole.readableBytes();
+        int most = (int) Math.min(how.maxBody().bytes(), size);
+        kept.truncated = most < size;
+        if (most > 0) {
+            backlog.prompt(kept, whole.writerIndex(whole.readerIndex() + most), patient(x));
+        } else {
+            whole.release();
         }
     }
 

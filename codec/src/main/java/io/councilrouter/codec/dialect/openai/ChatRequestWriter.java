@@ -61,6 +61,11 @@ final class ChatRequestWriter implements PartialRequestWriter {
     }
 
     @Override
+    public void format(String name, boolean strict, @Borrowed ByteBuf schema) {
+        root.format(name, strict, schema);
+    }
+
+    @Override
     public void message(Role speaker) {
         if (speaker != Role.TOOL) {
             leftOver();

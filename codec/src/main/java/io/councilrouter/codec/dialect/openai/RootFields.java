@@ -72,7 +72,13 @@ final class RootFields {
             ascii(",\"response_format\":{\"type\":\"json_object\"}", held);
             return;
         }
-        ascii(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"schema\":", held);
+        format("answer", false, schema);
+    }
+
+    void format(String name, boolean strict, @Borrowed ByteBuf schema) {
+        ascii(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":", held);
+        Envelope.string(name, held);
+        ascii(strict ? ",\"strict\":true,\"schema\":" : ",\"schema\":", held);
         held.append(schema);
         ascii("}}", held);
     }

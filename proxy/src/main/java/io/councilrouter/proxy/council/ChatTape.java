@@ -1,0 +1,178 @@
+package io.councilrouter.proxy.council;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Thinking;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the calls of a request, so that they can be said again and again. Their bytes are copied once, when they come; who
+ * listens later gets slices of them.
+ *
+ * <p>It has the verbs of {@link ChatSink} that a council has a place for. One run's, on its loop; whoever made it releases it.
+ */
+final class ChatTape {
+    /** About how many bytes of JSON a call is beside those that it carries. */
+    private static final int AROUND = 24;
+
+    private static final Call MESSAGE_END = (sink, bytes) -> sink.messageEnd();
+
+    /** One call that was kept. */
+    private interface Call {
+        /** Says it to {@code sink}; what it carries lies between the indices of {@code bytes}. */
+        void say(ChatSink sink, @Borrowed ByteBuf bytes);
+    }
+
+    private final ByteBuf bytes;
+    private final ByteBuf view;
+    private final List<Call> calls = new ArrayList<>();
+    private long media;
+    private int textFrom = -1;
+    private int textTo = -1;
+
+    /**
+     * An empty tape.
+     *
+     * @param size about how many bytes will come
+     */
+    ChatTape(ByteBufAllocator allocator, int size) {
+        bytes = allocator.buffer(size);
+        view = bytes.duplicate();
+    }
+
+    private void keep(Call call) {
+        textFrom = -1;
+        textTo = -1;
+        calls.add(call);
+    }
+
+    private void keep(@Borrowed ByteBuf part, Call call) {
+        int from = bytes.writerIndex();
+        bytes.writeBytes(part, part.readerIndex(), part.readableBytes());
+        int to = bytes.writerIndex();
+        keep((sink, all) -> call.say(sink, all.setIndex(from, to)));
+    }
+
+    /**
+     * Says what was kept, up to the next end of a message.
+     *
+     * @param at place of the call with which to begin
+     * @return the place behind the last call that was said
+     */
+    int say(int at, ChatSink to) {
+        int next = at;
+        boolean open = true;
+        while (open && next < calls.size()) {
+            Call call = calls.get(next++);
+            call.say(to, view);
+            open = !call.equals(MESSAGE_END);
+        }
+        return next;
+    }
+
+    /** Says all that was kept. */
+    void sayAll(ChatSink to) {
+        for (int at = 0; at < calls.size(); ) {
+            at = say(at, to);
+        }
+    }
+
+    /** How many calls there are. */
+    int calls() {
+        return calls.size();
+    }
+
+    /** About how many bytes it is as JSON. */
+    long size() {
+        return bytes.writerIndex() + (long) AROUND * calls.size();
+    }
+
+    /** How many of them are images. */
+    long media() {
+        return media;
+    }
+
+    /** Takes back the last call if it was text, which is then held open: {@link #open}. */
+    void reopen() {
+        if (textFrom >= 0) {
+            calls.removeLast();
+        } else {
+            textFrom = bytes.writerIndex();
+            textTo = textFrom;
+        }
+    }
+
+    /** The text that was taken back, the inside of a JSON string; empty without one. */
+    @Borrowed
+    ByteBuf open() {
+        return view.setIndex(textFrom, textTo);
+    }
+
+    void param(Param key, @Borrowed ByteBuf raw) {
+        keep(raw, (sink, part) -> sink.param(key, part));
+    }
+
+    void thinking(Thinking level) {
+        keep((sink, none) -> sink.thinking(level));
+    }
+
+    void format(@Borrowed @Nullable ByteBuf schema) {
+        if (schema == null) {
+            keep((sink, none) -> sink.format(null));
+        } else {
+            keep(schema, ChatSink::format);
+        }
+    }
+
+    void message(Role role) {
+        keep((sink, none) -> sink.message(role));
+    }
+
+    void text(@Borrowed ByteBuf escaped) {
+        int from = bytes.writerIndex();
+        keep(escaped, ChatSink::text);
+        textFrom = from;
+        textTo = bytes.writerIndex();
+    }
+
+    void reasoning(@Borrowed ByteBuf escaped) {
+        keep(escaped, ChatSink::reasoning);
+    }
+
+    void image(String mime, @Borrowed ByteBuf base64) {
+        media += base64.readableBytes();
+        keep(base64, (sink, part) -> sink.image(mime, part));
+    }
+
+    void imageUrl(@Borrowed ByteBuf escaped) {
+        media += escaped.readableBytes();
+        keep(escaped, ChatSink::imageUrl);
+    }
+
+    void part(String type, @Borrowed ByteBuf raw) {
+        keep(raw, (sink, part) -> sink.part(type, part));
+    }
+
+    void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
+        keep(arguments, (sink, part) -> sink.toolCall(id, name, part));
+    }
+
+    void toolResult(String id, String name) {
+        keep((sink, none) -> sink.toolResult(id, name));
+    }
+
+    void messageEnd() {
+        keep(MESSAGE_END);
+    }
+
+    /** Gives back the bytes; once. */
+    void release() {
+        bytes.release();
+    }
+}

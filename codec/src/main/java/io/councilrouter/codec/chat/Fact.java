@@ -10,8 +10,8 @@ public enum Fact {
     NAME,
     /** Whether the answer is wanted as a stream. */
     STREAM,
-    /** An object with a flag in it: whether a stream is to tell its token counts. */
-    COUNTS,
+    /** An object with a flag in it that the dialect itself asks about. */
+    FLAG,
     /** A list of tools. */
     TOOLS,
     /** A list of messages, some of which may hold images. */

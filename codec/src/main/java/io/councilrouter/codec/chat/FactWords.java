@@ -10,13 +10,13 @@ import java.util.Map;
  */
 public final class FactWords {
     private final Map<String, Fact> root;
-    private final String countsFlag;
+    private final String flag;
     private final String messageImages;
     private final List<String> imageTypes;
 
     private FactWords(Builder from) {
         root = new HashMap<>(from.root);
-        countsFlag = from.countsFlag;
+        flag = from.flag;
         messageImages = from.messageImages;
         imageTypes = List.copyOf(from.imageTypes);
     }
@@ -24,7 +24,7 @@ public final class FactWords {
     /** Collects words. */
     public static final class Builder {
         private final Map<String, Fact> root = new HashMap<>();
-        private String countsFlag = "";
+        private String flag = "";
         private String messageImages = "";
         private List<String> imageTypes = List.of();
 
@@ -37,10 +37,10 @@ public final class FactWords {
             return this;
         }
 
-        /** The root object {@code name} says with {@code flag} whether a stream is to tell its token counts. */
-        public Builder counts(String name, String flag) {
-            countsFlag = flag;
-            return root(name, Fact.COUNTS);
+        /** The root object {@code name} holds the flag {@code inside}, which the dialect's wires ask about. */
+        public Builder flag(String name, String inside) {
+            flag = inside;
+            return root(name, Fact.FLAG);
         }
 
         /** A message has its images in the list {@code name}. */
@@ -66,8 +66,8 @@ public final class FactWords {
         return fact == null ? Fact.OTHER : fact;
     }
 
-    boolean countsFlag(String name) {
-        return name.equals(countsFlag);
+    boolean flag(String name) {
+        return name.equals(flag);
     }
 
     boolean messageImages(String name) {

@@ -52,9 +52,9 @@ public final class FactsScan {
     private final Naming older = new Naming();
 
     private @Nullable Boolean stream;
-    private long countsStart;
-    private long countsEnd;
-    private boolean counts;
+    private long flagStart;
+    private long flagEnd;
+    private boolean flag;
     private long rootOpen;
     private boolean rootEmpty;
     private boolean tools;
@@ -63,6 +63,9 @@ public final class FactsScan {
     private boolean template;
     private boolean base64;
     private boolean suffix;
+    /** A bit for each fact that decides where the request goes and has been told. */
+    private int decided;
+
     private final long[] seen = new long[NAME_BITS / Long.SIZE];
     private boolean repeats;
     private long bytes;
@@ -105,11 +108,12 @@ public final class FactsScan {
         list = Json.MORE;
         model.clear();
         older.clear();
-        countsStart = countsEnd = rootOpen = -1;
+        flagStart = flagEnd = rootOpen = -1;
         stream = null;
-        counts = tools = images = raw = template = base64 = suffix = repeats = false;
+        flag = tools = images = raw = template = base64 = suffix = repeats = false;
         Arrays.fill(seen, 0);
         rootEmpty = true;
+        decided = 0;
         bytes = 0;
         spanCount = 0;
     }
@@ -168,6 +172,7 @@ public final class FactsScan {
         if (depth == 1 && token == Json.NAME) {
             rootEmpty = false;
             field = field(json.name());
+            once(json.name());
             note(json.name());
         } else if (depth == 1 && token == Json.OBJECT) {
             rootOpen = json.to();
@@ -176,6 +181,21 @@ public final class FactsScan {
         } else if (field != Fact.OTHER) {
             inside(token, depth, value);
         }
+    }
+
+    /** A field that decides where the request goes may not stand twice: two readers might believe two of them. */
+    private void once(String name) {
+        int bit =
+                switch (field) {
+                    case MODEL, STREAM, FLAG -> 1 << field.ordinal();
+                    case OTHER, NAME, TOOLS, MESSAGES, IMAGES, RAW, TEMPLATE, SUFFIX, VECTOR_FORM -> 0;
+                };
+        if ((decided & bit) != 0) {
+            fault = new Fault.Client(
+                    FaultCode.INVALID_JSON,
+                    "Invalid JSON at byte " + json.from() + ": the field \"" + name + "\" stands twice.");
+        }
+        decided |= bit;
     }
 
     private void note(String name) {
@@ -202,12 +222,12 @@ public final class FactsScan {
                     refuse(json.name(), "must be true or false.");
                 }
             }
-            case COUNTS -> {
+            case FLAG -> {
                 if (token != Json.OBJECT && token != Json.NULL) {
                     refuse(json.name(), "must be an object.");
                 }
-                countsStart = json.from();
-                countsEnd = json.to();
+                flagStart = json.from();
+                flagEnd = json.to();
             }
             case TOOLS, IMAGES, MESSAGES -> {
                 tools &= field != Fact.TOOLS;
@@ -282,11 +302,11 @@ public final class FactsScan {
     /** A token below the root fields. */
     private void inside(Json token, int depth, boolean value) {
         switch (field) {
-            case COUNTS -> {
-                if (depth == 2 && value && words.countsFlag(json.name())) {
-                    counts = token == Json.TRUE;
+            case FLAG -> {
+                if (depth == 2 && value && words.flag(json.name())) {
+                    flag = token == Json.TRUE;
                 } else if (depth == 1) {
-                    countsEnd = json.to();
+                    flagEnd = json.to();
                 }
             }
             case TOOLS -> tools |= value;
@@ -350,9 +370,9 @@ public final class FactsScan {
                 by.start,
                 by.end,
                 stream,
-                countsStart,
-                countsEnd,
-                counts,
+                flagStart,
+                flagEnd,
+                flag,
                 rootOpen,
                 rootEmpty,
                 tools,

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param modelStart first byte of the model's value, its quote included
  * @param modelEnd one past the model's value, its quote included
  * @param stream the stream flag, null when the body does not say
- * @param countsStart first byte of the object that says whether a stream is to tell its token counts
- * @param countsEnd one past that object
- * @param counts whether it says so
+ * @param flagStart first byte of the object that {@link FactWords.Builder#flag} names
+ * @param flagEnd one past that object
+ * @param flag whether the flag in it is true; what that means the dialect knows
  * @param rootOpen offset just behind the root's opening brace, where fields can be put in
  * @param rootEmpty whether the root object has no fields
  * @param tools whether tools are declared
@@ -30,9 +30,9 @@ public record RequestFacts(
         long modelStart,
         long modelEnd,
         @Nullable Boolean stream,
-        long countsStart,
-        long countsEnd,
-        boolean counts,
+        long flagStart,
+        long flagEnd,
+        boolean flag,
         long rootOpen,
         boolean rootEmpty,
         boolean tools,

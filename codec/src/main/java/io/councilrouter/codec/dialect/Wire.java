@@ -57,6 +57,11 @@ public interface Wire {
     /** How faults look. */
     ErrorShape errors();
 
+    /** Whether a client that asked so is told the token counts of a stream; true where every stream tells them. */
+    default boolean tellsCounts(RequestFacts facts) {
+        return true;
+    }
+
     /**
      * Whether {@link #edits} asks for token counts that the client did not ask for: the frame with nothing else in it is
      * then not the client's.

@@ -47,7 +47,6 @@ public final class JsonCursor {
     private int depth;
     private boolean rootDone;
     private boolean left;
-    private final RootNames once = new RootNames();
     private Json current = Json.MORE;
     private long from;
     private long to;
@@ -90,7 +89,6 @@ public final class JsonCursor {
         fresh = true;
         finished = whole = brief = rootDone = left = false;
         depth = 0;
-        once.start();
         current = Json.MORE;
         from = 0;
         to = 0;
@@ -242,9 +240,6 @@ public final class JsonCursor {
         }
         name = TokenText.name(feed().parser());
         feed().learnt(name);
-        if (depth == 1 && root == Root.OBJECT && once.again(name)) {
-            return bad("the field \"" + name + "\" stands twice", from);
-        }
         return Json.NAME;
     }
 

@@ -41,7 +41,6 @@ final class ShortDocument {
     }
 
     private final Names known = new Names();
-    private final RootNames once = new RootNames();
     private final int[] open = new int[DEEPEST];
     private byte[] in = {};
     private int length;
@@ -70,17 +69,16 @@ final class ShortDocument {
         depth = 0;
         at = -1;
         name = "";
-        once.start();
         int next = blank(0);
         if (next == length || (in[next] != '{' && (in[next] != '[' || root == Root.OBJECT))) {
             return false;
         }
-        boolean whole = walk(next, text, Math.min(deepest, DEEPEST), root);
+        boolean whole = walk(next, text, Math.min(deepest, DEEPEST));
         depth = 0;
         return whole;
     }
 
-    private boolean walk(int first, TextScan text, int deepest, Root root) {
+    private boolean walk(int first, TextScan text, int deepest) {
         Place place = Place.VALUE;
         int next = first;
         while (next < length) {
@@ -109,7 +107,7 @@ final class ShortDocument {
                 return false;
             }
             if (place == Place.NAME) {
-                next = b == '"' ? name(next, text, root) : -1;
+                next = b == '"' ? name(next, text) : -1;
                 place = Place.VALUE;
             } else if (b == '{' || b == '[') {
                 if (depth == deepest) {
@@ -136,13 +134,13 @@ final class ShortDocument {
     }
 
     /** A name with its colon. */
-    private int name(int from, TextScan text, Root root) {
+    private int name(int from, TextScan text) {
         int behind = string(Json.NAME, from, text);
         if (behind < 0) {
             return -1;
         }
         String read = known.of(in, from + 1, behind - 1);
-        if (read == null || (root == Root.OBJECT && depth == 1 && once.again(read))) {
+        if (read == null) {
             return -1;
         }
         names[count - 1] = read;

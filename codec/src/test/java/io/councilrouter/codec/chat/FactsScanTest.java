@@ -32,7 +32,7 @@ final class FactsScanTest {
     private static final FactWords WORDS = new FactWords.Builder()
             .root("model", Fact.MODEL)
             .root("stream", Fact.STREAM)
-            .counts("stream_options", "include_usage")
+            .flag("stream_options", "include_usage")
             .root("tools", Fact.TOOLS)
             .root("messages", Fact.MESSAGES)
             .root("images", Fact.IMAGES)
@@ -84,9 +84,9 @@ final class FactsScanTest {
         assertEquals("llama", facts.model());
         assertEquals("\"ll\\u0061ma\"", body.substring((int) facts.modelStart(), (int) facts.modelEnd()));
         assertEquals(true, facts.stream());
-        assertEquals("{\"x\":[1],\"include_usage\":true}", body.substring((int) facts.countsStart(), (int)
-                facts.countsEnd()));
-        assertTrue(facts.counts());
+        assertEquals("{\"x\":[1],\"include_usage\":true}", body.substring((int) facts.flagStart(), (int)
+                facts.flagEnd()));
+        assertTrue(facts.flag());
         assertEquals(2, facts.rootOpen());
         assertFalse(facts.rootEmpty());
         assertEquals(body.length(), facts.bytes());
@@ -99,7 +99,7 @@ final class FactsScanTest {
         assertNull(facts.model());
         assertNull(facts.stream());
         assertEquals(-1, facts.modelStart());
-        assertEquals(-1, facts.countsStart());
+        assertEquals(-1, facts.flagStart());
         assertTrue(facts.rootEmpty());
         assertEquals(1, facts.rootOpen());
         assertArrayEquals(new int[0], facts.longSpans());
@@ -146,7 +146,7 @@ final class FactsScanTest {
                 + (facts.raw() ? "raw " : "")
                 + (facts.suffix() ? "suffix " : "")
                 + (facts.base64() ? "base64 " : "")
-                + (facts.counts() ? "usage " : "");
+                + (facts.flag() ? "usage " : "");
         assertEquals(expected == null ? "" : expected, told.trim());
     }
 
@@ -168,6 +168,10 @@ final class FactsScanTest {
                 "{\"stream_options\":true}|INVALID_ARGUMENT|stream_options",
                 "{\"stream_options\":[]}|INVALID_ARGUMENT|stream_options",
                 "{\"model\":\"a\",\"model\":\"b\"}|INVALID_JSON|",
+                "{\"model\":\"a\",\"\\u006dodel\":\"b\"}|INVALID_JSON|",
+                "{\"\\u006d\\u006f\\u0064\\u0065\\u006c\":\"a\",\"model\":\"b\"}|INVALID_JSON|",
+                "{\"stream\":true,\"a\":{},\"stream\":true}|INVALID_JSON|",
+                "{\"stream_options\":{},\"stream_options\":{}}|INVALID_JSON|",
                 "{\"a\":|INVALID_JSON|",
                 "[]|INVALID_JSON|"
             })
@@ -252,7 +256,8 @@ final class FactsScanTest {
     @Test
     void knowsNothingThatItsWordsDoNotName() {
         scan.start(new FactWords.Builder().root("modelId", Fact.MODEL).build());
-        byte[] body = "{\"modelId\":\"m\",\"stream\":1,\"stream_options\":1,\"tools\":[{}],\"raw\":true}"
+        byte[] body = ("{\"modelId\":\"m\",\"stream\":1,\"stream\":2,\"stream_options\":1,\"stream_options\":2,\"tools\":[{}],"
+                        + "\"raw\":true}")
                 .getBytes(StandardCharsets.UTF_8);
         assertTrue(scan.onPart(Unpooled.wrappedBuffer(body)) && scan.end());
         RequestFacts facts = scan.facts();

@@ -160,11 +160,6 @@ final class JsonStrictTest {
                 "\u00ef\u00bb\u00bf{}",
                 "\u00fe\u00ff\u0000{\u0000}",
                 "{\u0000}\u0000",
-                "{\"model\":\"a\",\"model\":\"b\"}",
-                "{\"model\":\"a\",\"\\u006dodel\":\"b\"}",
-                "{\"\\u006d\\u006f\\u0064\\u0065\\u006c\":\"a\",\"model\":\"b\"}",
-                "{\"stream\":true,\"a\":{},\"stream\":true}",
-                "{\"stream_options\":{},\"stream_options\":{}}",
                 "{\"\\ud80\":1}",
                 "{\"\\ud8g0\":1}");
     }

@@ -42,7 +42,7 @@ final class DialectVoice implements Voice {
                 x.requestId(),
                 CouncilTemplates.PREFIX + template.name(),
                 x.loop().turns().millis(),
-                facts != null && facts.counts(),
+                facts != null && x.wire().tellsCounts(facts),
                 false,
                 x.loop().turns()::nanos,
                 x.times().start);

@@ -117,7 +117,7 @@ final class Relays {
                 x.requestId(),
                 x.plan().asked(),
                 x.loop().turns().millis(),
-                facts != null && facts.counts(),
+                facts != null && x.wire().tellsCounts(facts),
                 facts != null && facts.base64(),
                 x.loop().turns()::nanos,
                 x.times().start);

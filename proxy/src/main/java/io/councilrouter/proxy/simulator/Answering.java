@@ -56,7 +56,7 @@ final class Answering {
                 "simulated-" + number,
                 facts.model() == null ? "simulator" : facts.model(),
                 simulator.home().millis().getAsLong(),
-                facts.counts(),
+                wire.tellsCounts(facts),
                 facts.base64(),
                 simulator.home().nanos(),
                 simulator.home().nanos().getAsLong());

@@ -17,7 +17,7 @@ public final class OpenAiDialect implements Dialect {
     static final FactWords WORDS = new FactWords.Builder()
             .root("model", Fact.MODEL)
             .root("stream", Fact.STREAM)
-            .counts("stream_options", "include_usage")
+            .flag("stream_options", "include_usage")
             .root("tools", Fact.TOOLS)
             .root("messages", Fact.MESSAGES)
             .root("input", Fact.MESSAGES)

@@ -43,8 +43,13 @@ interface OpenAiWire extends Wire {
     interface Talk extends OpenAiWire {
 
         @Override
+        default boolean tellsCounts(RequestFacts facts) {
+            return facts.flag();
+        }
+
+        @Override
         default boolean asksCounts(RequestFacts facts, RequestOrder order) {
-            return order.stream() && order.countable() && !facts.counts();
+            return order.stream() && order.countable() && !facts.flag();
         }
 
         @Override
@@ -56,8 +61,8 @@ interface OpenAiWire extends Wire {
             if (!order.model().equals(facts.model())) {
                 RootEdits.model(edits, facts, order.model(), nameField);
             }
-            if (facts.countsStart() >= 0) {
-                return edits.replace(facts.countsStart(), facts.countsEnd(), Wish.VALUE);
+            if (facts.flagStart() >= 0) {
+                return edits.replace(facts.flagStart(), facts.flagEnd(), Wish.VALUE);
             }
             // The root is not empty: it says at least that a stream is wanted.
             return edits.insert(facts.rootOpen(), Wish.FIELD);

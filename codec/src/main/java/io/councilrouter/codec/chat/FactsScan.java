@@ -187,7 +187,9 @@ public final class FactsScan {
     private void once(String name) {
         int bit =
                 switch (field) {
-                    case MODEL, STREAM, FLAG -> 1 << field.ordinal();
+                    case MODEL -> 1;
+                    case STREAM -> 2;
+                    case FLAG -> 4;
                     case OTHER, NAME, TOOLS, MESSAGES, IMAGES, RAW, TEMPLATE, SUFFIX, VECTOR_FORM -> 0;
                 };
         if ((decided & bit) != 0) {

@@ -1,5 +1,7 @@
 package io.councilrouter.codec.chat;
 
+import java.util.Locale;
+
 /** Sampling and answer parameters that more than one dialect knows; their values travel as raw JSON. */
 public enum Param {
     TEMPERATURE,
@@ -29,5 +31,12 @@ public enum Param {
     /** Ollama: how long the model stays loaded. */
     KEEP_ALIVE,
     /** Ollama: whether an input that is too long is cut. */
-    TRUNCATE
+    TRUNCATE;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** Its name in lower case, by which most dialects know it and by which it is reported when it is dropped. */
+    public String label() {
+        return label;
+    }
 }

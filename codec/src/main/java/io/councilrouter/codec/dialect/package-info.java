@@ -11,13 +11,20 @@
  *         \______ same wire: spliced or sifted, no parsing of text _________/
  * </pre>
  *
- * <p>What dialects share stands here too: {@link io.councilrouter.codec.dialect.RequestWalk} leads a grammar through a
- * request, {@link io.councilrouter.codec.dialect.VectorReader} one through an answer with vectors,
- * {@link io.councilrouter.codec.dialect.PartialRequestWriter} drops and names what an operation has no place for,
- * {@link io.councilrouter.codec.dialect.CallTracker} sorts the fragments of tool calls,
+ * <p>What dialects share stands here too. {@link io.councilrouter.codec.dialect.RequestWalk} leads a grammar through a
+ * request, {@link io.councilrouter.codec.dialect.AnswerWalk} one through the frames of an answer,
+ * {@link io.councilrouter.codec.dialect.VectorReader} one through an answer with vectors. Grammars keep the places of what
+ * must be told in order in {@link io.councilrouter.codec.dialect.Spans} or
+ * {@link io.councilrouter.codec.dialect.AnswerSpans}, and read tools with
+ * {@link io.councilrouter.codec.dialect.DeclaredFunction}, calls with {@link io.councilrouter.codec.dialect.CallFields},
+ * parameters with {@link io.councilrouter.codec.dialect.ParamReader} by the dialect's
+ * {@link io.councilrouter.codec.dialect.ParamNames}. {@link io.councilrouter.codec.dialect.PartialRequestWriter} drops and
+ * names what an operation has no place for, {@link io.councilrouter.codec.dialect.RootedRequestWriter} leaves root fields to
+ * one writer for all operations, {@link io.councilrouter.codec.dialect.ArgumentObject} turns the text of a call's arguments
+ * into an object, {@link io.councilrouter.codec.dialect.CallTracker} sorts the fragments of tool calls,
  * {@link io.councilrouter.codec.dialect.KeySearch} finds a field without parsing, and
- * {@link io.councilrouter.codec.dialect.HeldText} and {@link io.councilrouter.codec.dialect.HeldPieces} keep what must
- * wait for its turn.
+ * {@link io.councilrouter.codec.dialect.HeldText}, {@link io.councilrouter.codec.dialect.HeldCalls} and
+ * {@link io.councilrouter.codec.dialect.HeldPieces} keep what must wait for its turn.
  *
  * <p>A {@link io.councilrouter.codec.dialect.Dialect} is a family of wires, a {@link io.councilrouter.codec.dialect.Wire} one
  * operation as the family speaks it. Both are shared and stateless; readers, writers and probes belong to one exchange.

@@ -84,8 +84,8 @@ final class FactsScanTest {
         assertEquals("llama", facts.model());
         assertEquals("\"ll\\u0061ma\"", body.substring((int) facts.modelStart(), (int) facts.modelEnd()));
         assertEquals(true, facts.stream());
-        assertEquals("{\"x\":[1],\"include_usage\":true}", body.substring((int) facts.flagStart(), (int)
-                facts.flagEnd()));
+        assertEquals(
+                "{\"x\":[1],\"include_usage\":true}", body.substring((int) facts.flagStart(), (int) facts.flagEnd()));
         assertTrue(facts.flag());
         assertEquals(2, facts.rootOpen());
         assertFalse(facts.rootEmpty());
@@ -181,6 +181,12 @@ final class FactsScanTest {
         assertEquals(param, fault.param());
     }
 
+    @Test
+    void saysWhichFieldStandsTwiceAndWhere() {
+        Fault twice = fault("model", "{\"model\":\"a\",\"\\u006dodel\":\"b\"}");
+        assertEquals("Invalid JSON at byte 13: the field \"model\" stands twice.", twice.message());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {255, 256, 257, 1024, 1025, 5000})
     void boundsTheModelName(int length) {
@@ -256,9 +262,10 @@ final class FactsScanTest {
     @Test
     void knowsNothingThatItsWordsDoNotName() {
         scan.start(new FactWords.Builder().root("modelId", Fact.MODEL).build());
-        byte[] body = ("{\"modelId\":\"m\",\"stream\":1,\"stream\":2,\"stream_options\":1,\"stream_options\":2,\"tools\":[{}],"
-                        + "\"raw\":true}")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                ("{\"modelId\":\"m\",\"stream\":1,\"stream\":2,\"stream_options\":1,\"stream_options\":2,\"tools\":[{}],"
+                                + "\"raw\":true}")
+                        .getBytes(StandardCharsets.UTF_8);
         assertTrue(scan.onPart(Unpooled.wrappedBuffer(body)) && scan.end());
         RequestFacts facts = scan.facts();
         assertEquals("m", facts.model());

@@ -1,10 +1,11 @@
 package io.councilrouter.codec.dialect.ollama;
 
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
+
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Digits;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The times in an answer. What the engine measured is passed on; what it did not say is what we saw: the prompt took
@@ -81,9 +82,5 @@ final class AnswerClock {
     private static void field(byte[] name, long value, ByteBuf out) {
         out.writeBytes(name);
         Digits.write(out, Math.max(0, value));
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

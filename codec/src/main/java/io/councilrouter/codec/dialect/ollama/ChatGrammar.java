@@ -4,7 +4,6 @@ import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.RequestGrammar;
 import io.councilrouter.codec.fault.Fault;
-import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ final class ChatGrammar implements RequestGrammar {
     private final RootGrammar root;
     private final MessageGrammar messages;
     private final ToolReader tools;
-    private @Nullable Fault fault;
 
     ChatGrammar(int[] longSpans) {
         root = new RootGrammar(longSpans);
@@ -30,7 +28,7 @@ final class ChatGrammar implements RequestGrammar {
     @Override
     public void field(String name, JsonCursor json, Json value, ChatSink sink) {
         if (walks(name)) {
-            fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, "\"" + name + "\" must be a list.", name);
+            root.params().wrong(name, "a list");
         } else {
             root.field(name, json, value, sink);
         }
@@ -39,8 +37,7 @@ final class ChatGrammar implements RequestGrammar {
     @Override
     public void element(String array, JsonCursor json, Json value, ChatSink sink) {
         if (value != Json.OBJECT) {
-            fault = new Fault.Client(
-                    FaultCode.INVALID_ARGUMENT, "Every element of \"" + array + "\" must be an object.", array);
+            root.params().refuse(array, "Every element of \"" + array + "\" must be an object.");
         } else if (array.equals("messages")) {
             messages.read(json, sink);
         } else {
@@ -65,9 +62,6 @@ final class ChatGrammar implements RequestGrammar {
 
     @Override
     public @Nullable Fault fault() {
-        if (fault != null) {
-            return fault;
-        }
         return messages.fault() == null ? root.params().fault() : messages.fault();
     }
 

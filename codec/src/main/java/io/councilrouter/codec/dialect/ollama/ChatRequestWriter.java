@@ -1,18 +1,15 @@
 package io.councilrouter.codec.dialect.ollama;
 
-import static io.councilrouter.codec.dialect.ollama.RootFields.ascii;
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
-import io.councilrouter.codec.chat.Thinking;
-import io.councilrouter.codec.dialect.Dropped;
+import io.councilrouter.codec.dialect.ArgumentObject;
 import io.councilrouter.codec.dialect.HeldPieces;
-import io.councilrouter.codec.dialect.PartialRequestWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RootedRequestWriter;
 import io.councilrouter.codec.dialect.ToolLedger;
-import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a request of {@code /api/chat}. The text of a message goes out as it comes, its parts joined by a line end;
  * images, calls and root fields wait until they may stand there.
  */
-final class ChatRequestWriter implements PartialRequestWriter {
+final class ChatRequestWriter implements RootedRequestWriter {
     private final ByteSink out;
     private final RootFields root;
     private final ToolLedger ledger = new ToolLedger();
@@ -41,21 +38,6 @@ final class ChatRequestWriter implements PartialRequestWriter {
         root.begin(out);
         root.stream(out);
         ascii(",\"messages\":[", out);
-    }
-
-    @Override
-    public void param(Param key, @Borrowed ByteBuf raw) {
-        root.param(key, raw);
-    }
-
-    @Override
-    public void thinking(Thinking level) {
-        root.thinking(level);
-    }
-
-    @Override
-    public void format(@Borrowed @Nullable ByteBuf schema) {
-        root.format(schema);
     }
 
     @Override
@@ -128,7 +110,7 @@ final class ChatRequestWriter implements PartialRequestWriter {
         ascii("\"function\":{\"name\":", calls);
         new JsonWriter(calls).string(name);
         ascii(",\"arguments\":", calls);
-        Arguments.write(arguments, calls);
+        ArgumentObject.write(arguments, calls);
         ascii("}}", calls);
     }
 
@@ -196,16 +178,6 @@ final class ChatRequestWriter implements PartialRequestWriter {
     }
 
     @Override
-    public boolean thinks() {
-        return root.thinks();
-    }
-
-    @Override
-    public void other(String name, @Borrowed ByteBuf raw) {
-        root.other(name, raw);
-    }
-
-    @Override
     public void end() {
         ascii("]", out);
         if (tools.namesNone()) {
@@ -221,13 +193,8 @@ final class ChatRequestWriter implements PartialRequestWriter {
     }
 
     @Override
-    public @Nullable Fault fault() {
-        return root.fault();
-    }
-
-    @Override
-    public Dropped losses() {
-        return root.dropped();
+    public RootFields root() {
+        return root;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.AnswerWalk;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
@@ -54,7 +55,7 @@ enum ChatWire implements OllamaWire {
 
     @Override
     public EventReader eventReader(boolean streamed) {
-        return new LineReader(streamed);
+        return new AnswerWalk(new LineGrammar(), streamed);
     }
 
     @Override

@@ -5,11 +5,11 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.dialect.RequestGrammar;
+import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GenerateGrammar implements RequestGrammar {
     private static final int PROMPT = 0;
-    private static final int SYSTEM = 2;
-    private static final int SUFFIX = 4;
-    private static final int IMAGES = 6;
-    private static final int SPANS = 8;
+    private static final int SYSTEM = 1;
+    private static final int SUFFIX = 2;
+    private static final int IMAGES = 3;
+    private static final int SPANS = 4;
 
     private final RootGrammar root;
     private final boolean raw;
     private final Subtree images;
-    private final long[] spans = new long[SPANS];
+    private final Spans spans = new Spans(SPANS);
     private @Nullable JsonCursor body;
     private int image;
     private boolean imagesOpen;
@@ -37,7 +37,6 @@ final class GenerateGrammar implements RequestGrammar {
         root = new RootGrammar(facts.longSpans());
         raw = facts.raw();
         images = new Subtree(facts.longSpans());
-        Arrays.fill(spans, -1);
     }
 
     @Override
@@ -57,9 +56,7 @@ final class GenerateGrammar implements RequestGrammar {
             case "suffix" -> string(SUFFIX, name, json, value);
             case "images" -> {
                 if (value == Json.ARRAY) {
-                    spans[IMAGES] = json.from();
-                    json.skipChildren();
-                    spans[IMAGES + 1] = json.to();
+                    spans.keep(IMAGES, json, value);
                 } else {
                     root.params().wrong(name, "a list of images in base64");
                 }
@@ -81,12 +78,11 @@ final class GenerateGrammar implements RequestGrammar {
         }
     }
 
-    private void string(int span, String name, JsonCursor json, Json value) {
+    private void string(int part, String name, JsonCursor json, Json value) {
         if (value != Json.STRING) {
             root.params().wrong(name, "a string");
         } else if (json.value().isReadable()) {
-            spans[span] = json.from() + 1;
-            spans[span + 1] = json.to() - 1;
+            spans.keep(part, json, value);
         }
     }
 
@@ -109,29 +105,31 @@ final class GenerateGrammar implements RequestGrammar {
     }
 
     private void prompt(JsonCursor json, ChatSink sink) {
-        sink.prompt(json.viewOf(spans[PROMPT], spans[PROMPT + 1]));
-        if (spans[SUFFIX] >= 0) {
-            sink.suffix(json.viewOf(spans[SUFFIX], spans[SUFFIX + 1]));
+        sink.prompt(spans.view(PROMPT, json));
+        if (spans.has(SUFFIX)) {
+            sink.suffix(spans.view(SUFFIX, json));
         }
-        if (spans[SYSTEM] >= 0) {
-            sink.other("system", json.viewOf(spans[SYSTEM] - 1, spans[SYSTEM + 1] + 1));
+        if (spans.has(SYSTEM)) {
+            sink.other("system", spans.quoted(SYSTEM, json));
         }
-        if (spans[IMAGES] >= 0) {
-            sink.other("images", json.viewOf(spans[IMAGES], spans[IMAGES + 1]));
+        if (spans.has(IMAGES)) {
+            sink.other("images", spans.view(IMAGES, json));
         }
     }
 
     private void conversation(JsonCursor json, ChatSink sink) {
-        if (spans[SYSTEM] >= 0) {
+        if (spans.has(SYSTEM)) {
             sink.message(Role.SYSTEM);
-            sink.text(json.viewOf(spans[SYSTEM], spans[SYSTEM + 1]));
+            sink.text(spans.view(SYSTEM, json));
             sink.messageEnd();
         }
         sink.message(Role.USER);
-        sink.text(json.viewOf(spans[PROMPT], spans[PROMPT + 1]));
+        sink.text(spans.view(PROMPT, json));
         messageOpen = true;
-        imagesOpen = spans[IMAGES] >= 0
-                && images.open(json, spans[IMAGES], spans[IMAGES + 1]).next() == Json.ARRAY;
+        imagesOpen = spans.has(IMAGES);
+        if (imagesOpen) {
+            spans.open(IMAGES, json, images);
+        }
     }
 
     @Override

@@ -1,25 +1,20 @@
 package io.councilrouter.codec.dialect.ollama;
 
-import static io.councilrouter.codec.dialect.ollama.RootFields.ascii;
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
-import io.councilrouter.codec.chat.Thinking;
-import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
-import io.councilrouter.codec.dialect.PartialRequestWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
-import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.dialect.RootedRequestWriter;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request of {@code /api/generate}, told as a prompt or as a conversation of a system text and what a user says.
  * The model's template is applied, as Ollama's own layer for OpenAI's completions has it.
  */
-final class GenerateRequestWriter implements PartialRequestWriter {
+final class GenerateRequestWriter implements RootedRequestWriter {
     private final ByteSink out;
     private final RootFields root;
     private final HeldPieces prompt = new HeldPieces();
@@ -33,21 +28,6 @@ final class GenerateRequestWriter implements PartialRequestWriter {
         this.root = new RootFields(order);
         root.begin(out);
         root.stream(out);
-    }
-
-    @Override
-    public void param(Param key, @Borrowed ByteBuf raw) {
-        root.param(key, raw);
-    }
-
-    @Override
-    public void thinking(Thinking level) {
-        root.thinking(level);
-    }
-
-    @Override
-    public void format(@Borrowed @Nullable ByteBuf schema) {
-        root.format(schema);
     }
 
     @Override
@@ -92,16 +72,6 @@ final class GenerateRequestWriter implements PartialRequestWriter {
     }
 
     @Override
-    public boolean thinks() {
-        return root.thinks();
-    }
-
-    @Override
-    public void other(String name, @Borrowed ByteBuf raw) {
-        root.other(name, raw);
-    }
-
-    @Override
     public void end() {
         string("system", system, false);
         string("prompt", prompt, true);
@@ -124,13 +94,8 @@ final class GenerateRequestWriter implements PartialRequestWriter {
     }
 
     @Override
-    public @Nullable Fault fault() {
-        return root.fault();
-    }
-
-    @Override
-    public Dropped losses() {
-        return root.dropped();
+    public RootFields root() {
+        return root;
     }
 
     @Override

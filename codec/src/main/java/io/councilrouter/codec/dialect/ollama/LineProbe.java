@@ -2,6 +2,7 @@ package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.AnswerWalk;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeFlags;
 import io.councilrouter.codec.dialect.ProbeNotes;
@@ -24,7 +25,7 @@ final class LineProbe implements AnswerProbe {
     /** Stands for "look closer"; no set of flags is negative. */
     private static final int PARSE = -1;
 
-    private final LineReader reader = new LineReader(true);
+    private final AnswerWalk reader = new AnswerWalk(new LineGrammar(), true);
     private final ProbeFlags flags = new ProbeFlags();
     private boolean content;
 

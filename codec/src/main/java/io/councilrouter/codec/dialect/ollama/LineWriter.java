@@ -1,5 +1,7 @@
 package io.councilrouter.codec.dialect.ollama;
 
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
+
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
@@ -7,13 +9,13 @@ import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.ExtraField;
+import io.councilrouter.codec.dialect.HeldCalls;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ final class LineWriter implements TextEventWriter {
     private final byte[] head;
     private final AnswerClock clock;
     private final Timestamp timestamp = new Timestamp();
-    private final CallList calls = new CallList();
+    private final HeldCalls calls = new HeldCalls();
     private final HeldText text = new HeldText();
     private final HeldText thinking = new HeldText();
     private final HeldText logprobs = new HeldText();
@@ -181,7 +183,7 @@ final class LineWriter implements TextEventWriter {
         }
         open(clock.micros());
         out.append(CALLS);
-        calls.moveTo(out);
+        CallList.move(calls, out);
         out.tail(1).writeByte(']');
         close(NOT_DONE);
     }
@@ -202,7 +204,7 @@ final class LineWriter implements TextEventWriter {
             out.append(QUOTE);
         } else {
             out.append(CALLS);
-            calls.moveTo(out);
+            CallList.move(calls, out);
             out.tail(1).writeByte(']');
         }
         if (chat) {
@@ -266,9 +268,5 @@ final class LineWriter implements TextEventWriter {
             out.tail(1).writeByte('}');
         }
         out.append(rest);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -2,32 +2,31 @@ package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.Role;
-import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.dialect.CallFields;
+import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
-import io.councilrouter.codec.json.JsonEscapes;
-import java.util.Arrays;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of a conversation: run through first, told then, images one by one, a step each. */
 final class MessageGrammar {
     private static final int CONTENT = 0;
-    private static final int THINKING = 2;
-    private static final int IMAGES = 4;
-    private static final int CALLS = 6;
-    private static final int SPANS = 8;
+    private static final int THINKING = 1;
+    private static final int IMAGES = 2;
+    private static final int CALLS = 3;
+    private static final int SPANS = 4;
 
-    private final long[] spans = new long[SPANS];
+    private final Spans spans = new Spans(SPANS);
     private final Subtree parts;
-    private final HeldText arguments = new HeldText();
+    private final CallFields call = new CallFields();
     private @Nullable JsonCursor body;
     private @Nullable Fault fault;
     private boolean imagesOpen;
     private int image;
-    private @Nullable String callName;
     private int count;
 
     MessageGrammar(int[] longSpans) {
@@ -37,7 +36,7 @@ final class MessageGrammar {
     /** Reads the message on whose brace {@code json} stands, and tells it up to its images. */
     void read(JsonCursor json, ChatSink sink) {
         body = json;
-        Arrays.fill(spans, -1);
+        spans.clear();
         String role = "";
         String toolName = "";
         String callId = "";
@@ -49,14 +48,14 @@ final class MessageGrammar {
                 // The second is what Ollama called it at first.
                 case "tool_name", "name" -> toolName = text(field, json, value);
                 case "tool_call_id" -> callId = text(field, json, value);
-                case "content" -> span(CONTENT, field, Json.STRING, json, value);
-                case "thinking" -> span(THINKING, field, Json.STRING, json, value);
-                case "images" -> span(IMAGES, field, Json.ARRAY, json, value);
-                case "tool_calls" -> span(CALLS, field, Json.ARRAY, json, value);
+                case "content" -> keep(CONTENT, field, Json.STRING, json, value);
+                case "thinking" -> keep(THINKING, field, Json.STRING, json, value);
+                case "images" -> keep(IMAGES, field, Json.ARRAY, json, value);
+                case "tool_calls" -> keep(CALLS, field, Json.ARRAY, json, value);
                 default -> json.skipChildren();
             }
         }
-        Role speaker = role(role);
+        Role speaker = Role.of(role);
         if (speaker == null && fault == null) {
             bad("role", "\"" + role + "\" is no role; use system, user, assistant or tool.");
         }
@@ -67,15 +66,16 @@ final class MessageGrammar {
         if (speaker == Role.TOOL) {
             sink.toolResult(callId, toolName);
         }
-        if (spans[THINKING] >= 0) {
-            sink.reasoning(json.viewOf(spans[THINKING] + 1, spans[THINKING + 1] - 1));
+        if (spans.has(THINKING)) {
+            sink.reasoning(spans.view(THINKING, json));
         }
-        if (spans[CONTENT] >= 0) {
-            sink.text(json.viewOf(spans[CONTENT] + 1, spans[CONTENT + 1] - 1));
+        if (spans.has(CONTENT)) {
+            sink.text(spans.view(CONTENT, json));
         }
-        if (spans[IMAGES] >= 0) {
+        if (spans.has(IMAGES)) {
             image = 0;
-            imagesOpen = parts.open(json, spans[IMAGES], spans[IMAGES + 1]).next() == Json.ARRAY;
+            imagesOpen = true;
+            spans.open(IMAGES, json, parts);
         }
         if (!imagesOpen) {
             rest(sink);
@@ -105,9 +105,8 @@ final class MessageGrammar {
 
     private void rest(ChatSink sink) {
         JsonCursor json = body;
-        if (json != null && spans[CALLS] >= 0) {
-            JsonCursor calls = parts.open(json, spans[CALLS], spans[CALLS + 1]);
-            calls.next();
+        if (json != null && spans.has(CALLS)) {
+            JsonCursor calls = spans.open(CALLS, json, parts);
             int index = 0;
             for (Json token = calls.next(); token != Json.ARRAY_END; token = calls.next()) {
                 String place = "tool_calls[" + index++ + "]";
@@ -126,56 +125,15 @@ final class MessageGrammar {
     }
 
     private void call(String place, JsonCursor json, ChatSink sink) {
-        String id = "";
-        callName = null;
-        arguments.clear();
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String field = json.name();
-            Json value = json.next();
-            if (field.equals("id")) {
-                id = RootGrammar.text(json, value);
-            } else if (field.equals("function") && value == Json.OBJECT) {
-                function(place + ".function", json);
-            } else {
-                json.skipChildren();
-            }
-        }
-        if (callName == null && fault == null) {
+        call.read(json);
+        // Some clients hand OpenAI's form of the arguments through, a string.
+        ByteBuf arguments = call.escaped(json);
+        if (arguments == null && call.arguments() != Json.NULL) {
+            bad(place + ".function.arguments", "must be an object.");
+        } else if (call.nameKind() != Json.STRING) {
             bad(place + ".function.name", "must be a string.");
-        }
-        if (fault == null && callName != null) {
-            sink.toolCall(id, callName, arguments.view());
-        }
-    }
-
-    private void function(String place, JsonCursor json) {
-        callName = null;
-        arguments.clear();
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String field = json.name();
-            Json value = json.next();
-            if (field.equals("name")) {
-                callName = value == Json.STRING ? RootGrammar.text(json, value) : null;
-                json.skipChildren();
-            } else if (field.equals("arguments")) {
-                arguments.clear();
-                arguments(place + ".arguments", json, value);
-            } else {
-                json.skipChildren();
-            }
-        }
-    }
-
-    private void arguments(String place, JsonCursor json, Json value) {
-        switch (value) {
-            case OBJECT -> JsonEscapes.escape(json.rawValue(), arguments);
-            // Some clients hand OpenAI's form through.
-            case STRING -> arguments.append(json.value());
-            case NULL -> {}
-            default -> {
-                json.skipChildren();
-                bad(place, "must be an object.");
-            }
+        } else {
+            sink.toolCall(call.id(), call.name(), arguments == null ? call.raw(json) : arguments);
         }
     }
 
@@ -186,25 +144,10 @@ final class MessageGrammar {
         return RootGrammar.text(json, value);
     }
 
-    private void span(int span, String field, Json wanted, JsonCursor json, Json value) {
-        long from = json.from();
-        json.skipChildren();
-        spans[span] = value == wanted ? from : -1;
-        spans[span + 1] = json.to();
-        if (value != wanted && value != Json.NULL) {
+    private void keep(int part, String field, Json wanted, JsonCursor json, Json value) {
+        if (!spans.keep(part, wanted, json, value)) {
             bad(field, wanted == Json.STRING ? "must be a string." : "must be a list.");
         }
-    }
-
-    private static @Nullable Role role(String word) {
-        return switch (word) {
-            case "system" -> Role.SYSTEM;
-            case "developer" -> Role.DEVELOPER;
-            case "user" -> Role.USER;
-            case "assistant" -> Role.ASSISTANT;
-            case "tool" -> Role.TOOL;
-            default -> null;
-        };
     }
 
     private void bad(String field, String what) {
@@ -226,6 +169,6 @@ final class MessageGrammar {
 
     void close() {
         parts.close();
-        arguments.close();
+        call.close();
     }
 }

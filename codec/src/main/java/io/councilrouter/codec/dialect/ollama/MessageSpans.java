@@ -1,47 +1,41 @@
 package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.dialect.AnswerSpans;
+import io.councilrouter.codec.dialect.ArgumentObject;
+import io.councilrouter.codec.dialect.CallFields;
 import io.councilrouter.codec.dialect.CallTracker;
 import io.councilrouter.codec.dialect.HeldText;
-import io.councilrouter.codec.dialect.RawJson;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonEscapes;
-import java.util.Arrays;
+import io.netty.buffer.ByteBuf;
 
 /** Where the parts of an answer lie in one line; told when the whole line has been read, reasoning before text. */
 final class MessageSpans {
     private static final int TEXT = 0;
-    private static final int THINKING = 2;
-    private static final int CALLS = 4;
-    private static final int LOGPROBS = 6;
-    private static final int SPANS = 8;
+    private static final int THINKING = 1;
+    private static final int CALLS = 2;
+    private static final int LOGPROBS = 3;
+    private static final int SPANS = 4;
 
-    private static final int LONGEST_NAME = 256;
-
-    private final long[] spans = new long[SPANS];
+    private final AnswerSpans spans = new AnswerSpans(SPANS);
     private final JsonCursor inner = new JsonCursor();
+    private final CallFields call = new CallFields();
     private final HeldText arguments = new HeldText();
     private int calls;
     private boolean any;
-    /** Something without a word of ours, that is not empty. */
-    private boolean more;
-
-    private String id = "";
-    private String name = "";
-    private Json argumentsKind = Json.NULL;
-    private long argumentsFrom;
-    private long argumentsTo;
 
     void clear() {
-        Arrays.fill(spans, -1);
+        spans.clear();
         any = false;
-        more = false;
     }
 
     /** Notes that the work is under way of which the line counts {@code steps}, as models that paint do. */
     void advanced(long steps) {
-        more |= steps > 0;
+        if (steps > 0) {
+            spans.progress();
+        }
     }
 
     /** Reads one field of the line, or leaves it out; false if it is broken. */
@@ -55,9 +49,9 @@ final class MessageSpans {
             }
             case "response" -> string(TEXT, value, json);
             case "thinking" -> string(THINKING, value, json);
-            case "tool_calls" -> list(CALLS, value, json);
-            case "logprobs" -> list(LOGPROBS, value, json);
-            case "image", "images", "audio" -> other(value, json);
+            case "tool_calls" -> spans.container(CALLS, Json.ARRAY, value, json);
+            case "logprobs" -> spans.container(LOGPROBS, Json.ARRAY, value, json);
+            case "image", "images", "audio" -> spans.other(value, json);
             default -> json.skipChildren();
         }
         return true;
@@ -72,42 +66,17 @@ final class MessageSpans {
             switch (field) {
                 case "content" -> string(TEXT, value, json);
                 case "thinking" -> string(THINKING, value, json);
-                case "tool_calls" -> list(CALLS, value, json);
+                case "tool_calls" -> spans.container(CALLS, Json.ARRAY, value, json);
                 case "role" -> json.skipChildren();
-                default -> other(value, json);
+                default -> spans.other(value, json);
             }
         }
         return token == Json.OBJECT_END;
     }
 
-    private void other(Json value, JsonCursor json) {
-        if (value == Json.NULL || more) {
-            json.skipChildren();
-            return;
-        }
-        long from = json.from();
-        json.skipChildren();
-        more = RawJson.filled(json, from);
-    }
-
-    private void string(int span, Json value, JsonCursor json) {
+    private void string(int part, Json value, JsonCursor json) {
         any = true;
-        if (value != Json.STRING) {
-            other(value, json);
-        } else if (json.value().isReadable()) {
-            spans[span] = json.from() + 1;
-            spans[span + 1] = json.to() - 1;
-        }
-    }
-
-    private void list(int span, Json value, JsonCursor json) {
-        if (value != Json.ARRAY) {
-            other(value, json);
-            return;
-        }
-        spans[span] = json.from();
-        json.skipChildren();
-        spans[span + 1] = json.to();
+        spans.string(part, value, json);
     }
 
     /** Whether the line had the shape of an answer. */
@@ -117,92 +86,49 @@ final class MessageSpans {
 
     /** Tells what was read. */
     void tell(JsonCursor json, EventSink sink) {
-        if (spans[THINKING] >= 0) {
-            sink.reasoning(0, json.viewOf(spans[THINKING], spans[THINKING + 1]));
+        if (spans.has(THINKING)) {
+            sink.reasoning(0, spans.view(THINKING, json));
         }
-        if (spans[TEXT] >= 0) {
-            sink.text(0, json.viewOf(spans[TEXT], spans[TEXT + 1]));
+        if (spans.has(TEXT)) {
+            sink.text(0, spans.view(TEXT, json));
         }
-        if (spans[CALLS] >= 0) {
-            inner.over(json.viewOf(spans[CALLS], spans[CALLS + 1]));
+        if (spans.has(CALLS)) {
+            inner.over(spans.view(CALLS, json));
             inner.next();
-            while (inner.next() == Json.OBJECT && call()) {
+            while (inner.next() == Json.OBJECT && call.read(inner)) {
                 tellCall(sink);
             }
         }
-        if (more) {
+        if (spans.more()) {
             sink.progress();
         }
-        if (spans[LOGPROBS] >= 0) {
-            sink.logprobs(0, json.viewOf(spans[LOGPROBS], spans[LOGPROBS + 1]));
+        if (spans.has(LOGPROBS)) {
+            sink.logprobs(0, spans.view(LOGPROBS, json));
         }
     }
 
-    private boolean call() {
-        id = "";
-        name = "";
-        argumentsKind = Json.NULL;
-        Json token = inner.next();
-        for (; token == Json.NAME; token = inner.next()) {
-            String field = inner.name();
-            Json value = inner.next();
-            if (field.equals("id") && value == Json.STRING) {
-                id = text();
-            } else if (field.equals("function") && value == Json.OBJECT) {
-                if (!function()) {
-                    return false;
-                }
-            } else {
-                inner.skipChildren();
-            }
-        }
-        return token == Json.OBJECT_END;
-    }
-
-    /** The index in it is left out: it starts again in every line, and calls come whole, in order. */
-    private boolean function() {
-        Json token = inner.next();
-        for (; token == Json.NAME; token = inner.next()) {
-            String field = inner.name();
-            Json value = inner.next();
-            if (field.equals("name") && value == Json.STRING) {
-                name = text();
-            } else if (field.equals("arguments")) {
-                argumentsKind = value;
-                argumentsFrom = inner.from();
-                inner.skipChildren();
-                argumentsTo = inner.to();
-            } else {
-                inner.skipChildren();
-            }
-        }
-        return token == Json.OBJECT_END;
-    }
-
+    /** The call's index is left out: it starts again in every line, and calls come whole, in order. */
     private void tellCall(EventSink sink) {
-        if (name.isEmpty() || calls == CallTracker.MOST) {
+        if (call.name().isEmpty() || calls == CallTracker.MOST) {
             return;
         }
-        sink.toolOpen(0, calls, id, name);
+        sink.toolOpen(0, calls, call.id(), call.name());
+        ByteBuf raw = call.raw(inner);
         arguments.clear();
-        switch (argumentsKind) {
-            case OBJECT -> JsonEscapes.escape(inner.viewOf(argumentsFrom, argumentsTo), arguments);
+        switch (call.arguments()) {
+            case OBJECT -> JsonEscapes.escape(raw, arguments);
             // What OpenAI's API has here; or, at worst, no JSON at all.
-            case STRING -> Arguments.ofText(inner.viewOf(argumentsFrom + 1, argumentsTo - 1), arguments);
-            case NULL -> arguments.append(Arguments.NOTHING);
-            default -> Arguments.ofValue(inner.viewOf(argumentsFrom, argumentsTo), arguments);
+            case STRING -> ArgumentObject.ofText(raw, arguments);
+            case NULL -> ArgumentObject.nothing(arguments);
+            default -> ArgumentObject.ofValue(raw, arguments);
         }
         sink.toolArgs(0, calls, arguments.view());
         calls++;
     }
 
-    private String text() {
-        String text = inner.text(LONGEST_NAME);
-        return text == null ? "" : text;
-    }
-
     void close() {
         arguments.close();
+        call.close();
         inner.close();
     }
 

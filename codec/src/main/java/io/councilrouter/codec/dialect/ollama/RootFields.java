@@ -1,5 +1,7 @@
 package io.councilrouter.codec.dialect.ollama;
 
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
+
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Param;
@@ -9,6 +11,7 @@ import io.councilrouter.codec.dialect.HeldPieces;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.Members;
 import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RootWriter;
 import io.councilrouter.codec.dialect.StopWords;
 import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.fault.Fault;
@@ -17,9 +20,7 @@ import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * dialect says in Ollama's own words ({@code options}, {@code keep_alive}, {@code num_ctx}…) is taken as Ollama would
  * take it, and said before a default of that dialect.
  */
-final class RootFields {
+final class RootFields implements RootWriter {
     private static final int[] NO_SPANS = {};
 
     private final RequestOrder order;
@@ -54,7 +55,8 @@ final class RootFields {
         ascii(order.stream() ? ",\"stream\":true" : ",\"stream\":false", out);
     }
 
-    void param(Param key, @Borrowed ByteBuf raw) {
+    @Override
+    public void param(Param key, @Borrowed ByteBuf raw) {
         String option = Options.option(key);
         String field = Options.field(key);
         if (option != null) {
@@ -64,7 +66,7 @@ final class RootFields {
         } else if (key == Param.N && !one(raw)) {
             refuse("This model server gives one answer a request: \"n\" must be 1.", "n");
         } else if (key != Param.N) {
-            dropped.report(key.name().toLowerCase(Locale.ROOT));
+            dropped.report(key.label());
         }
     }
 
@@ -72,7 +74,8 @@ final class RootFields {
         return raw.readableBytes() == 1 && raw.getByte(raw.readerIndex()) == '1';
     }
 
-    void thinking(Thinking level) {
+    @Override
+    public void thinking(Thinking level) {
         if (order.reasons()) {
             thinks = true;
             text("think", Options.think(level));
@@ -82,7 +85,8 @@ final class RootFields {
         }
     }
 
-    void format(@Borrowed @Nullable ByteBuf schema) {
+    @Override
+    public void format(@Borrowed @Nullable ByteBuf schema) {
         if (schema == null) {
             text("format", "\"json\"");
         } else {
@@ -90,8 +94,8 @@ final class RootFields {
         }
     }
 
-    /** A field that the vocabulary has no word for. */
-    void other(String name, @Borrowed ByteBuf raw) {
+    @Override
+    public void other(String name, @Borrowed ByteBuf raw) {
         switch (name) {
             case "options" -> options(raw);
             case "think" -> think(raw);
@@ -117,8 +121,8 @@ final class RootFields {
         }
     }
 
-    /** Whether the request says how much to think. */
-    boolean thinks() {
+    @Override
+    public boolean thinks() {
         return thinks;
     }
 
@@ -191,12 +195,13 @@ final class RootFields {
         }
     }
 
-    @Nullable
-    Fault fault() {
+    @Override
+    public @Nullable Fault fault() {
         return fault;
     }
 
-    Dropped dropped() {
+    @Override
+    public Dropped dropped() {
         return dropped;
     }
 
@@ -214,9 +219,5 @@ final class RootFields {
     void close() {
         fields.close();
         options.close();
-    }
-
-    static void ascii(String text, ByteSink out) {
-        out.append(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -74,7 +74,7 @@ final class RootGrammar {
 
     private void think(JsonCursor json, Json value, ChatSink sink) {
         String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        Thinking level = word == null ? null : Options.thinking(word);
+        Thinking level = word == null ? null : Thinking.of(word);
         if (value == Json.TRUE) {
             sink.thinking(Thinking.ON);
         } else if (value == Json.FALSE) {

@@ -5,6 +5,7 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFields;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.AnswerWalk;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeNotes;
@@ -136,7 +137,7 @@ final class TalkFields implements AnswerFields {
 
     @Override
     public EventReader reader() {
-        return new LineReader(false);
+        return new AnswerWalk(new LineGrammar(), false);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.councilrouter.codec.dialect.ollama;
 
-import static io.councilrouter.codec.dialect.ollama.RootFields.ascii;
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;

@@ -3,7 +3,6 @@ package io.councilrouter.codec.dialect.openai;
 import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.dialect.RequestGrammar;
 import io.councilrouter.codec.fault.Fault;
-import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ final class ChatGrammar implements RequestGrammar {
     private final ToolReader tools = new ToolReader(root.params());
     private final MessageGrammar messages;
     private @Nullable JsonCursor body;
-    private @Nullable Fault fault;
 
     ChatGrammar(int[] longSpans) {
         messages = new MessageGrammar(longSpans);
@@ -29,8 +27,7 @@ final class ChatGrammar implements RequestGrammar {
     public void field(String name, JsonCursor json, Json value, ChatSink sink) {
         body = json;
         switch (name) {
-            case "messages", "tools", "functions" ->
-                fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, "\"" + name + "\" must be a list.", name);
+            case "messages", "tools", "functions" -> root.params().wrong(name, "a list");
             case "tool_choice", "function_call" -> ToolChoiceReader.read(name, json, value, root.params(), sink);
             default -> root.field(name, json, value, sink);
         }
@@ -40,8 +37,7 @@ final class ChatGrammar implements RequestGrammar {
     public void element(String array, JsonCursor json, Json value, ChatSink sink) {
         body = json;
         if (value != Json.OBJECT) {
-            fault = new Fault.Client(
-                    FaultCode.INVALID_ARGUMENT, "Every element of \"" + array + "\" must be an object.", array);
+            root.params().refuse(array, "Every element of \"" + array + "\" must be an object.");
         } else if (array.equals("messages")) {
             messages.read(json, sink);
         } else {
@@ -61,9 +57,6 @@ final class ChatGrammar implements RequestGrammar {
 
     @Override
     public @Nullable Fault fault() {
-        if (fault != null) {
-            return fault;
-        }
         return messages.fault() == null ? root.params().fault() : messages.fault();
     }
 

@@ -1,17 +1,14 @@
 package io.councilrouter.codec.dialect.openai;
 
-import static io.councilrouter.codec.dialect.openai.RootFields.ascii;
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
-import io.councilrouter.codec.chat.Thinking;
-import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
 import io.councilrouter.codec.dialect.InlineImage;
-import io.councilrouter.codec.dialect.PartialRequestWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RootedRequestWriter;
 import io.councilrouter.codec.dialect.ToolLedger;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a request of {@code /v1/chat/completions}. Messages go out as they come, everything else waits for the end, so
  * that root fields may come in any order.
  */
-final class ChatRequestWriter implements PartialRequestWriter {
+final class ChatRequestWriter implements RootedRequestWriter {
     private final RequestOrder order;
     private final ByteSink out;
     private final RootFields root;
@@ -43,21 +40,6 @@ final class ChatRequestWriter implements PartialRequestWriter {
         this.out = out;
         this.root = new RootFields(order);
         root.begin(out);
-    }
-
-    @Override
-    public void param(Param key, @Borrowed ByteBuf raw) {
-        root.param(key, raw);
-    }
-
-    @Override
-    public void thinking(Thinking level) {
-        root.thinking(level);
-    }
-
-    @Override
-    public void format(@Borrowed @Nullable ByteBuf schema) {
-        root.format(schema);
     }
 
     @Override
@@ -119,11 +101,6 @@ final class ChatRequestWriter implements PartialRequestWriter {
     @Override
     public void part(String type, @Borrowed ByteBuf raw) {
         parts.raw(raw);
-    }
-
-    @Override
-    public boolean thinks() {
-        return root.thinks();
     }
 
     @Override
@@ -232,8 +209,8 @@ final class ChatRequestWriter implements PartialRequestWriter {
     }
 
     @Override
-    public Dropped losses() {
-        return root.dropped();
+    public RootFields root() {
+        return root;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.councilrouter.codec.dialect.openai;
 
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
+
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
@@ -11,7 +13,6 @@ import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,9 +280,5 @@ final class ChunkWriter implements TextEventWriter {
 
     private static long bit(int choice) {
         return 1L << choice;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,5 +1,7 @@
 package io.councilrouter.codec.dialect.openai;
 
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
+
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
@@ -9,7 +11,6 @@ import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 
 /** What streamed and whole answers have in common. Stateless. */
 final class Envelope {
@@ -87,9 +88,5 @@ final class Envelope {
     /** Writes a JSON string with its quotes. */
     static void string(String text, ByteSink out) {
         new JsonWriter(out).string(text);
-    }
-
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,6 +1,6 @@
 package io.councilrouter.codec.dialect.openai;
 
-import static io.councilrouter.codec.dialect.openai.RootFields.ascii;
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
@@ -9,7 +9,6 @@ import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.VectorRequestWriter;
 import io.netty.buffer.ByteBuf;
-import java.util.Locale;
 
 /** Writes a request of {@code /v1/embeddings}; vectors are asked for as numbers, which every server can. */
 final class InputRequestWriter implements VectorRequestWriter {
@@ -30,7 +29,7 @@ final class InputRequestWriter implements VectorRequestWriter {
         if (key == Param.DIMENSIONS || key == Param.USER) {
             root.param(key, raw);
         } else {
-            root.dropped().report(key.name().toLowerCase(Locale.ROOT));
+            root.dropped().report(key.label());
         }
     }
 

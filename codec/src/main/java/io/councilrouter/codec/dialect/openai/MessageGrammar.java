@@ -2,12 +2,14 @@ package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.dialect.CallFields;
+import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
-import java.util.Arrays;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageGrammar {
     private static final int CONTENT = 0;
-    private static final int REASONING = 2;
-    private static final int REFUSAL = 4;
-    private static final int CALLS = 6;
-    private static final int FUNCTION = 8;
-    private static final int SHORT_REASONING = 10;
-    private static final int AUDIO = 12;
-    private static final int SPANS = 14;
+    private static final int REASONING = 1;
+    private static final int REFUSAL = 2;
+    private static final int CALLS = 3;
+    private static final int FUNCTION = 4;
+    private static final int SHORT_REASONING = 5;
+    private static final int AUDIO = 6;
+    private static final int SPANS = 7;
 
     private static final int LONGEST_NAME = 256;
 
-    private final long[] spans = new long[SPANS];
+    private final Spans spans = new Spans(SPANS);
     private final Subtree parts;
     private final PartReader part = new PartReader();
-    private final CallReader call = new CallReader();
+    private final CallFields call = new CallFields();
     private @Nullable JsonCursor body;
     private @Nullable Fault fault;
     private int count;
@@ -48,7 +50,7 @@ final class MessageGrammar {
     /** Reads the message on whose brace {@code json} stands, and tells it up to a content list. */
     void read(JsonCursor json, ChatSink sink) {
         body = json;
-        Arrays.fill(spans, -1);
+        spans.clear();
         role = "";
         callId = "";
         name = "";
@@ -61,16 +63,16 @@ final class MessageGrammar {
                 case "tool_call_id" -> callId = text(field, json, value);
                 case "name" -> name = text(field, json, value);
                 case "content" -> content(json, value);
-                case "reasoning_content" -> string(REASONING, json, value);
-                case "reasoning" -> string(SHORT_REASONING, json, value);
-                case "refusal" -> string(REFUSAL, json, value);
+                case "reasoning_content" -> spans.keep(REASONING, Json.STRING, json, value);
+                case "reasoning" -> spans.keep(SHORT_REASONING, Json.STRING, json, value);
+                case "refusal" -> spans.keep(REFUSAL, Json.STRING, json, value);
                 case "audio" -> container(AUDIO, field, Json.OBJECT, json, value);
                 case "tool_calls" -> container(CALLS, field, Json.ARRAY, json, value);
                 case "function_call" -> container(FUNCTION, field, Json.OBJECT, json, value);
                 default -> json.skipChildren();
             }
         }
-        Role speaker = role(role);
+        Role speaker = role.equals("function") ? Role.TOOL : Role.of(role);
         if (speaker == null && fault == null) {
             bad("role", "\"" + role + "\" is no role; use system, developer, user, assistant or tool.");
         }
@@ -81,20 +83,21 @@ final class MessageGrammar {
         if (speaker == Role.TOOL) {
             sink.toolResult(callId, name);
         }
-        int thoughts = spans[REASONING] >= 0 ? REASONING : SHORT_REASONING;
-        if (spans[thoughts] >= 0) {
-            sink.reasoning(json.viewOf(spans[thoughts], spans[thoughts + 1]));
+        int thoughts = spans.has(REASONING) ? REASONING : SHORT_REASONING;
+        if (spans.has(thoughts)) {
+            sink.reasoning(spans.view(thoughts, json));
         }
-        if (spans[AUDIO] >= 0) {
+        if (spans.has(AUDIO)) {
             audio(json, sink);
         }
         if (list) {
             place = 0;
-            partsOpen = parts.open(json, spans[CONTENT], spans[CONTENT + 1]).next() == Json.ARRAY;
+            spans.open(CONTENT, json, parts);
+            partsOpen = true;
         }
         if (!partsOpen) {
-            if (!list && spans[CONTENT] >= 0) {
-                sink.text(json.viewOf(spans[CONTENT], spans[CONTENT + 1]));
+            if (!list && spans.has(CONTENT)) {
+                sink.text(spans.view(CONTENT, json));
             }
             rest(sink);
         }
@@ -102,8 +105,8 @@ final class MessageGrammar {
 
     /** A reference to an answer that was spoken earlier, which only the server that spoke it knows. */
     private void audio(JsonCursor json, ChatSink sink) {
-        if (spans[CONTENT] >= 0) {
-            sink.other("messages.audio", json.viewOf(spans[AUDIO], spans[AUDIO + 1]));
+        if (spans.has(CONTENT)) {
+            sink.other("messages.audio", spans.view(AUDIO, json));
         } else {
             bad("audio", "cannot be said to this model server; send what was spoken as \"content\".");
         }
@@ -141,12 +144,11 @@ final class MessageGrammar {
         if (json == null) {
             return;
         }
-        if (spans[REFUSAL] >= 0 && spans[CONTENT] < 0) {
-            sink.text(json.viewOf(spans[REFUSAL], spans[REFUSAL + 1]));
+        if (spans.has(REFUSAL) && !spans.has(CONTENT)) {
+            sink.text(spans.view(REFUSAL, json));
         }
-        if (spans[CALLS] >= 0) {
-            JsonCursor calls = parts.open(json, spans[CALLS], spans[CALLS + 1]);
-            calls.next();
+        if (spans.has(CALLS)) {
+            JsonCursor calls = spans.open(CALLS, json, parts);
             int index = 0;
             for (Json token = calls.next(); token != Json.ARRAY_END; token = calls.next()) {
                 String at = "tool_calls[" + index++ + "]";
@@ -159,10 +161,8 @@ final class MessageGrammar {
                 }
             }
         }
-        if (spans[FUNCTION] >= 0) {
-            JsonCursor bare = parts.open(json, spans[FUNCTION], spans[FUNCTION + 1]);
-            bare.next();
-            if (!call("function_call", bare, true, sink)) {
+        if (spans.has(FUNCTION)) {
+            if (!call("function_call", spans.open(FUNCTION, json, parts), true, sink)) {
                 return;
             }
         }
@@ -170,38 +170,46 @@ final class MessageGrammar {
         count++;
     }
 
-    /** Reads a call; false if it is wrong. */
+    /** Reads a call, or with {@code bare} one of the older function calls, and tells it; false if it is wrong. */
     private boolean call(String place, JsonCursor json, boolean bare, ChatSink sink) {
-        if (!call.read(json, bare, sink)) {
-            bad(place + "." + call.wrongField(), call.wrong());
+        if (bare) {
+            call.bare(json);
+        } else {
+            call.read(json);
+        }
+        String inside = place + (bare ? "." : ".function.");
+        ByteBuf arguments = call.escaped(json);
+        if (!text(call.idKind())) {
+            bad(place + ".id", "must be a string.");
+        } else if (!call.function()) {
+            bad(place + ".function", "must be an object: only calls of functions can be said to this model server.");
+        } else if (!text(call.nameKind())) {
+            bad(inside + "name", "must be a string.");
+        } else if (arguments == null && call.arguments() != Json.NULL) {
+            bad(inside + "arguments", "must be a string that holds a JSON object.");
+        } else {
+            sink.toolCall(call.id(), call.name(), arguments == null ? call.raw(json) : arguments);
         }
         return fault == null;
+    }
+
+    private static boolean text(Json kind) {
+        return kind == Json.STRING || kind == Json.NULL;
     }
 
     private void content(JsonCursor json, Json value) {
         list = value == Json.ARRAY;
         if (list) {
-            container(CONTENT, "content", Json.ARRAY, json, value);
+            spans.keep(CONTENT, json, value);
             return;
         }
-        string(CONTENT, json, value);
-        if (value != Json.STRING && value != Json.NULL) {
+        if (!spans.keep(CONTENT, Json.STRING, json, value)) {
             bad("content", "must be a string, a list of parts or null.");
         }
     }
 
-    private void string(int span, JsonCursor json, Json value) {
-        json.skipChildren();
-        spans[span] = value == Json.STRING ? json.from() + 1 : -1;
-        spans[span + 1] = json.to() - 1;
-    }
-
-    private void container(int span, String field, Json wanted, JsonCursor json, Json value) {
-        long from = json.from();
-        json.skipChildren();
-        spans[span] = value == wanted ? from : -1;
-        spans[span + 1] = json.to();
-        if (value != wanted && value != Json.NULL) {
+    private void container(int part, String field, Json wanted, JsonCursor json, Json value) {
+        if (!spans.keep(part, wanted, json, value)) {
             bad(field, wanted == Json.ARRAY ? "must be a list." : "must be an object.");
         }
     }
@@ -213,17 +221,6 @@ final class MessageGrammar {
             bad(field, "must be a string.");
         }
         return text == null ? "" : text;
-    }
-
-    private static @Nullable Role role(String word) {
-        return switch (word) {
-            case "system" -> Role.SYSTEM;
-            case "developer" -> Role.DEVELOPER;
-            case "user" -> Role.USER;
-            case "assistant" -> Role.ASSISTANT;
-            case "tool", "function" -> Role.TOOL;
-            default -> null;
-        };
     }
 
     private void bad(String field, String what) {

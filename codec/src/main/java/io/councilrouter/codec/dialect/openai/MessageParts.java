@@ -1,6 +1,6 @@
 package io.councilrouter.codec.dialect.openai;
 
-import static io.councilrouter.codec.dialect.openai.RootFields.ascii;
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;

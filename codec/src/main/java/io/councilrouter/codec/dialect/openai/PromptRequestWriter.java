@@ -1,24 +1,22 @@
 package io.councilrouter.codec.dialect.openai;
 
-import static io.councilrouter.codec.dialect.openai.RootFields.ascii;
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.chat.Thinking;
-import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
-import io.councilrouter.codec.dialect.PartialRequestWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RootedRequestWriter;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request of {@code /v1/completions}. The prompt goes as it is: what an asker's template, system text or images
  * would have made of it is dropped and reported.
  */
-final class PromptRequestWriter implements PartialRequestWriter {
+final class PromptRequestWriter implements RootedRequestWriter {
     private final ByteSink out;
     private final RootFields root;
     private final HeldPieces prompt = new HeldPieces();
@@ -45,11 +43,6 @@ final class PromptRequestWriter implements PartialRequestWriter {
         if (level != Thinking.OFF) {
             root.dropped().report("reasoning_effort");
         }
-    }
-
-    @Override
-    public void format(@Borrowed @Nullable ByteBuf schema) {
-        root.format(schema);
     }
 
     @Override
@@ -103,8 +96,8 @@ final class PromptRequestWriter implements PartialRequestWriter {
     }
 
     @Override
-    public Dropped losses() {
-        return root.dropped();
+    public RootFields root() {
+        return root;
     }
 
     @Override

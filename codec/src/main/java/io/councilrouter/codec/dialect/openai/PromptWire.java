@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.AnswerWalk;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
@@ -55,7 +56,7 @@ enum PromptWire implements OpenAiWire.Talk {
 
     @Override
     public EventReader eventReader(boolean streamed) {
-        return new AnswerReader(streamed);
+        return new AnswerWalk(new ChunkGrammar(streamed), streamed);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.councilrouter.codec.dialect.openai;
 
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
+
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Param;
@@ -7,15 +9,14 @@ import io.councilrouter.codec.chat.Thinking;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldPieces;
 import io.councilrouter.codec.dialect.RequestOrder;
+import io.councilrouter.codec.dialect.RootWriter;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The root fields of a request beside its content, held until that is written; each begins with its comma. */
-final class RootFields {
+final class RootFields implements RootWriter {
     private final RequestOrder order;
     private final HeldPieces held = new HeldPieces();
     private final Set<Param> said = EnumSet.noneOf(Param.class);
@@ -37,13 +38,11 @@ final class RootFields {
         }
     }
 
-    void param(Param key, @Borrowed ByteBuf raw) {
-        String name = Samplers.standard(key);
-        if (name == null && order.extensions()) {
-            name = Samplers.extension(key);
-        }
+    @Override
+    public void param(Param key, @Borrowed ByteBuf raw) {
+        String name = Samplers.name(key, order.extensions());
         if (name == null) {
-            dropped.report(key.name().toLowerCase(Locale.ROOT));
+            dropped.report(key.label());
         } else if (said.add(key)) {
             raw(name, raw);
             if (key == Param.REPEAT_PENALTY) {
@@ -53,21 +52,23 @@ final class RootFields {
         }
     }
 
-    void thinking(Thinking level) {
+    @Override
+    public void thinking(Thinking level) {
         if (order.reasons()) {
             thinks = true;
-            ascii(",\"reasoning_effort\":\"" + Samplers.effort(level) + "\"", held);
+            ascii(",\"reasoning_effort\":\"" + level.word() + "\"", held);
         } else if (level != Thinking.OFF) {
             dropped.report("reasoning_effort");
         }
     }
 
-    /** Whether the request says how much to think. */
-    boolean thinks() {
+    @Override
+    public boolean thinks() {
         return thinks;
     }
 
-    void format(@Borrowed @Nullable ByteBuf schema) {
+    @Override
+    public void format(@Borrowed @Nullable ByteBuf schema) {
         if (schema == null) {
             ascii(",\"response_format\":{\"type\":\"json_object\"}", held);
             return;
@@ -88,7 +89,8 @@ final class RootFields {
         held.append(raw);
     }
 
-    Dropped dropped() {
+    @Override
+    public Dropped dropped() {
         return dropped;
     }
 
@@ -105,9 +107,5 @@ final class RootFields {
 
     void close() {
         held.close();
-    }
-
-    static void ascii(String text, ByteSink out) {
-        out.append(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

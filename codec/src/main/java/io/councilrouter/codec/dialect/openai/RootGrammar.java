@@ -99,7 +99,7 @@ final class RootGrammar {
         if (value == Json.NULL || (word != null && word.isEmpty())) {
             return null;
         }
-        Thinking level = word == null ? null : Samplers.thinking(word);
+        Thinking level = word == null ? null : Thinking.of(word);
         if (level == null) {
             params.wrong(place, "one of none, minimal, low, medium, high, xhigh, max");
         }

@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect.openai;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.AnswerWalk;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeFlags;
 import io.councilrouter.codec.dialect.ProbeNotes;
@@ -36,7 +37,8 @@ final class StreamProbe implements AnswerProbe {
     private static final int PARSE = -1;
 
     private final KeySearch keys;
-    private final AnswerReader reader = new AnswerReader(true);
+    private final ChunkGrammar grammar = new ChunkGrammar(true);
+    private final AnswerWalk reader = new AnswerWalk(grammar, true);
     private final ProbeFlags flags = new ProbeFlags();
     private boolean content;
     private boolean finished;
@@ -99,7 +101,7 @@ final class StreamProbe implements AnswerProbe {
         if (reader.skipped() + reader.broken() > left) {
             return MALFORMED;
         }
-        if (reader.counts() && (found & ~USAGE) == 0) {
+        if (grammar.counts() && (found & ~USAGE) == 0) {
             found |= USAGE_ONLY;
         }
         content |= (found & CONTENT) != 0;

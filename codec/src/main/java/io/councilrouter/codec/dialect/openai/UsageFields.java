@@ -1,12 +1,13 @@
 package io.councilrouter.codec.dialect.openai;
 
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
+
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.Digits;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /** The {@code usage} object, read and written without a parser. Stateless. */
 final class UsageFields {
@@ -116,9 +117,5 @@ final class UsageFields {
         out.append(name);
         Digits.append(out, count);
         out.tail(1).writeByte('}');
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

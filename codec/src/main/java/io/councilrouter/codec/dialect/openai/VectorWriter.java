@@ -1,5 +1,7 @@
 package io.councilrouter.codec.dialect.openai;
 
+import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
+
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Usage;
@@ -9,7 +11,6 @@ import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.VectorCode;
 import io.councilrouter.codec.dialect.VectorEventWriter;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /** Writes an answer of {@code /v1/embeddings}; vectors in the form that was asked for, whatever form they come in. */
 final class VectorWriter implements VectorEventWriter {
@@ -89,9 +90,5 @@ final class VectorWriter implements VectorEventWriter {
     public void close() {
         over = true;
         data.close();
-    }
-
-    private static void ascii(String text, ByteSink sink) {
-        sink.append(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

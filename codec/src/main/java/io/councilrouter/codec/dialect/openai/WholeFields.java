@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.AnswerFields;
 import io.councilrouter.codec.dialect.AnswerProbe;
+import io.councilrouter.codec.dialect.AnswerWalk;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.ProbeNotes;
@@ -95,7 +96,7 @@ final class WholeFields implements AnswerFields {
 
     @Override
     public EventReader reader() {
-        return vectors ? new VectorReader(new DataGrammar()) : new AnswerReader(false);
+        return vectors ? new VectorReader(new DataGrammar()) : new AnswerWalk(new ChunkGrammar(false), false);
     }
 
     @Override

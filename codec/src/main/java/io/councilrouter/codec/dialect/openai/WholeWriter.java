@@ -7,6 +7,7 @@ import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.ExtraField;
+import io.councilrouter.codec.dialect.HeldCalls;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
@@ -40,7 +41,7 @@ final class WholeWriter implements TextEventWriter {
         private final HeldText reasoning = new HeldText();
         private final HeldText refusal = new HeldText();
         private final HeldText logprobs = new HeldText();
-        private final List<Call> calls = new ArrayList<>(0);
+        private final HeldCalls calls = new HeldCalls();
         private FinishReason finish = FinishReason.STOP;
 
         private void close() {
@@ -48,11 +49,9 @@ final class WholeWriter implements TextEventWriter {
             reasoning.close();
             refusal.close();
             logprobs.close();
-            calls.forEach(call -> call.arguments.close());
+            calls.close();
         }
     }
-
-    private record Call(int index, String id, String name, HeldText arguments) {}
 
     @Override
     public void start(String id, String model) {
@@ -84,16 +83,12 @@ final class WholeWriter implements TextEventWriter {
 
     @Override
     public void toolOpen(int choice, int index, String id, String name) {
-        choice(choice).calls.add(new Call(index, Envelope.callId(order, choice, index, id), name, new HeldText()));
+        choice(choice).calls.open(index, Envelope.callId(order, choice, index, id), name);
     }
 
     @Override
     public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
-        for (Call call : choice(choice).calls) {
-            if (call.index == index) {
-                call.arguments.append(escaped);
-            }
-        }
+        choice(choice).calls.arguments(index, escaped);
     }
 
     @Override
@@ -159,12 +154,13 @@ final class WholeWriter implements TextEventWriter {
         }
         if (called) {
             ascii(",\"tool_calls\":[");
-            for (int i = 0; i < choice.calls.size(); i++) {
-                Call call = choice.calls.get(i);
-                ascii(i == 0 ? "{" : ",{");
-                Envelope.call(call.id, call.name, out);
-                call.arguments.moveTo(out);
+            boolean first = true;
+            for (HeldCalls.Call call : choice.calls.all()) {
+                ascii(first ? "{" : ",{");
+                Envelope.call(call.id(), call.name(), out);
+                call.arguments().moveTo(out);
                 ascii("\"}}");
+                first = false;
             }
             ascii("]");
         }

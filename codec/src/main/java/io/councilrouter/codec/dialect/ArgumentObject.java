@@ -1,8 +1,7 @@
-package io.councilrouter.codec.dialect.ollama;
+package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonEscapes;
@@ -10,20 +9,24 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A tool call's arguments, text elsewhere, are an object here, or should be: some servers send text here, too. Nothing is an empty object; what is no object, because
- * the model was cut off or wrote nonsense, is kept under {@code _raw}, so that nobody crashes and nothing is lost.
+ * A tool call's arguments in a dialect where they are an object, while the vocabulary has them as text; some servers of such
+ * a dialect send text all the same. Nothing is an empty object; what is no object, because the model was cut off or wrote
+ * nonsense, is kept under {@code _raw}, so that nobody crashes and nothing is lost. Stateless.
  */
-final class Arguments {
-    /** No arguments. */
-    static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
-
+public final class ArgumentObject {
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RAW = "{\"_raw\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RAW_END = "\"}".getBytes(StandardCharsets.US_ASCII);
 
-    private Arguments() {}
+    private ArgumentObject() {}
+
+    /** Writes that there are no arguments. */
+    public static void nothing(ByteSink out) {
+        out.append(NOTHING);
+    }
 
     /** Writes the object that {@code escaped}, the inside of a JSON string, stands for. */
-    static void write(@Borrowed ByteBuf escaped, ByteSink out) {
+    public static void write(@Borrowed ByteBuf escaped, ByteSink out) {
         HeldText plain = new HeldText();
         try {
             JsonEscapes.unescape(escaped, plain, HeldText.MOST);
@@ -49,7 +52,7 @@ final class Arguments {
      * Writes, as the inside of a JSON string, the object that {@code escaped} stands for, itself the inside of one. An
      * object stays as it is written.
      */
-    static void ofText(@Borrowed ByteBuf escaped, ByteSink out) {
+    public static void ofText(@Borrowed ByteBuf escaped, ByteSink out) {
         HeldText held = new HeldText();
         try {
             JsonEscapes.unescape(escaped, held, HeldText.MOST);
@@ -66,7 +69,7 @@ final class Arguments {
     }
 
     /** Writes, as the inside of a JSON string, the object that a value stands for which is neither object nor string. */
-    static void ofValue(@Borrowed ByteBuf raw, ByteSink out) {
+    public static void ofValue(@Borrowed ByteBuf raw, ByteSink out) {
         HeldText held = new HeldText();
         try {
             held.append(RAW);

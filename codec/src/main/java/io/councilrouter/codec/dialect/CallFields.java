@@ -1,0 +1,160 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.json.Json;
+import io.councilrouter.codec.json.JsonCursor;
+import io.councilrouter.codec.json.JsonEscapes;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tool call as many APIs have it, in requests and in answers: {@code {"id":…,"index":…,"function":{"name":…,
+ * "arguments":…}}}. Not thread-safe; belongs to one request or answer.
+ */
+public final class CallFields {
+    private static final int LONGEST_NAME = 256;
+
+    private final HeldText escaped = new HeldText();
+    private long index;
+    private String id = "";
+    private String name = "";
+    private Json idKind = Json.NULL;
+    private Json nameKind = Json.NULL;
+    private Json arguments = Json.NULL;
+    private boolean function;
+    private long from;
+    private long to;
+
+    /** One that has read nothing. */
+    public CallFields() {}
+
+    /** Reads the call on whose brace {@code json} stands; false if it is broken. */
+    public boolean read(JsonCursor json) {
+        clear();
+        Json token = json.next();
+        for (; token == Json.NAME; token = json.next()) {
+            String field = json.name();
+            Json value = json.next();
+            if (field.equals("index") && value == Json.NUMBER) {
+                index = json.longValue(-1);
+            } else if (field.equals("id")) {
+                idKind = value;
+                id = text(json, value);
+            } else if (field.equals("function") && value == Json.OBJECT) {
+                if (!function(json)) {
+                    return false;
+                }
+            } else {
+                json.skipChildren();
+            }
+        }
+        return token == Json.OBJECT_END;
+    }
+
+    /** Reads what a call has under {@code function}, standing by itself, on whose brace {@code json} stands. */
+    public boolean bare(JsonCursor json) {
+        clear();
+        return function(json);
+    }
+
+    private void clear() {
+        index = -1;
+        id = "";
+        idKind = Json.NULL;
+        function = false;
+        empty();
+    }
+
+    private void empty() {
+        name = "";
+        nameKind = Json.NULL;
+        arguments = Json.NULL;
+    }
+
+    private boolean function(JsonCursor json) {
+        function = true;
+        empty();
+        Json token = json.next();
+        for (; token == Json.NAME; token = json.next()) {
+            String field = json.name();
+            Json value = json.next();
+            if (field.equals("name")) {
+                nameKind = value;
+                name = text(json, value);
+            } else if (field.equals("arguments")) {
+                int quote = value == Json.STRING ? 1 : 0;
+                arguments = value;
+                from = json.from() + quote;
+                json.skipChildren();
+                to = json.to() - quote;
+            } else {
+                json.skipChildren();
+            }
+        }
+        return token == Json.OBJECT_END;
+    }
+
+    private static String text(JsonCursor json, Json value) {
+        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
+        json.skipChildren();
+        return text == null ? "" : text;
+    }
+
+    /** The index, −1 without one. */
+    public long index() {
+        return index;
+    }
+
+    /** The id, empty without one. */
+    public String id() {
+        return id;
+    }
+
+    /** What stands where the id should; {@link Json#NULL} for nothing. */
+    public Json idKind() {
+        return idKind;
+    }
+
+    /** The tool's name, empty without one. */
+    public String name() {
+        return name;
+    }
+
+    /** What stands where the name should; {@link Json#NULL} for nothing. */
+    public Json nameKind() {
+        return nameKind;
+    }
+
+    /** Whether it is a call of a function. */
+    public boolean function() {
+        return function;
+    }
+
+    /** What the arguments are; {@link Json#NULL} for none. */
+    public Json arguments() {
+        return arguments;
+    }
+
+    /** The arguments as they stand in what {@code json} reads: of a string the inside; empty if there are none. */
+    public @Borrowed ByteBuf raw(JsonCursor json) {
+        return arguments == Json.NULL ? json.viewOf(0, 0) : json.viewOf(from, to);
+    }
+
+    /** The arguments as the inside of a JSON string; null if they are neither a string nor an object. */
+    public @Borrowed @Nullable ByteBuf escaped(JsonCursor json) {
+        return switch (arguments) {
+            case STRING -> raw(json);
+            case OBJECT -> {
+                escaped.clear();
+                JsonEscapes.escape(raw(json), escaped);
+                yield escaped.view();
+            }
+            default -> null;
+        };
+    }
+
+    /** Gives back what it holds. Idempotent. */
+    public void close() {
+        escaped.close();
+    }
+}

@@ -1,0 +1,55 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tool calls of an answer, gathered until they are whole. Not thread-safe; whoever made it closes it. */
+public final class HeldCalls {
+    private final List<Call> calls = new ArrayList<>(0);
+
+    /**
+     * A call.
+     *
+     * @param index its place among the calls of its choice, from 0
+     * @param arguments the inside of a JSON string, as far as it has come
+     */
+    public record Call(int index, String id, String name, HeldText arguments) {}
+
+    /** No calls. */
+    public HeldCalls() {}
+
+    /** A call begins. */
+    public void open(int index, String id, String name) {
+        calls.add(new Call(index, id, name, new HeldText()));
+    }
+
+    /** More of a call's arguments, the inside of a JSON string. */
+    public void arguments(int index, @Borrowed ByteBuf escaped) {
+        for (int i = 0; i < calls.size(); i++) {
+            Call call = calls.get(i);
+            if (call.index == index) {
+                call.arguments.append(escaped);
+            }
+        }
+    }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
+    /** The calls in the order in which they began. */
+    public List<Call> all() {
+        return calls;
+    }
+
+    /** Forgets the calls and releases what they hold. Idempotent; usable again. */
+    public void close() {
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).arguments.close();
+        }
+        calls.clear();
+    }
+}

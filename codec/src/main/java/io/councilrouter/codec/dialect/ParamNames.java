@@ -1,0 +1,66 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.chat.Param;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one dialect calls the parameters that it knows: one table for reading and writing, so that none is understood only
+ * one way. Immutable, shared between threads.
+ */
+public final class ParamNames {
+    private final Map<String, Param> params;
+    private final Map<Param, String> names;
+
+    private ParamNames(Builder from) {
+        params = new HashMap<>(from.params);
+        names = new EnumMap<>(Param.class);
+        names.putAll(from.names);
+    }
+
+    /** Collects names. */
+    public static final class Builder {
+        private final Map<String, Param> params = new HashMap<>();
+        private final Map<Param, String> names = new HashMap<>();
+
+        /** A table of nothing. */
+        public Builder() {}
+
+        /** Parameters that are called what nearly everybody calls them: {@link Param#label}. */
+        public Builder usual(Param... known) {
+            for (Param each : known) {
+                named(each, each.label());
+            }
+            return this;
+        }
+
+        /** A parameter with a name of the dialect's own. */
+        public Builder named(Param param, String name) {
+            names.put(param, name);
+            return alias(name, param);
+        }
+
+        /** Another name that is read, but not written. */
+        public Builder alias(String name, Param param) {
+            params.put(name, param);
+            return this;
+        }
+
+        /** The table. */
+        public ParamNames build() {
+            return new ParamNames(this);
+        }
+    }
+
+    /** The parameter of that name, null if there is none. */
+    public @Nullable Param param(String name) {
+        return params.get(name);
+    }
+
+    /** The parameter's name, null if the dialect has none for it. */
+    public @Nullable String name(Param param) {
+        return names.get(param);
+    }
+}

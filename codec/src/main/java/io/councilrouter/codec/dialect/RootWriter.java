@@ -1,0 +1,37 @@
+package io.councilrouter.codec.dialect;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.chat.Thinking;
+import io.councilrouter.codec.fault.Fault;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the root fields of a request beside its content; several operations of one dialect share it. Not thread-safe. */
+public interface RootWriter {
+
+    /** As {@link io.councilrouter.codec.chat.ChatSink#param}. */
+    void param(Param key, @Borrowed ByteBuf raw);
+
+    /** As {@link io.councilrouter.codec.chat.ChatSink#thinking}. */
+    void thinking(Thinking level);
+
+    /** As {@link io.councilrouter.codec.chat.ChatSink#format}. */
+    void format(@Borrowed @Nullable ByteBuf schema);
+
+    /** As {@link io.councilrouter.codec.chat.ChatSink#other}; dropped and reported unless the dialect knows the name. */
+    default void other(String name, @Borrowed ByteBuf raw) {
+        dropped().report(name);
+    }
+
+    /** Whether it was written how much to think. */
+    boolean thinks();
+
+    /** Where it is noted what was dropped. */
+    Dropped dropped();
+
+    /** As {@link RequestWriter#fault}. */
+    default @Nullable Fault fault() {
+        return null;
+    }
+}

@@ -29,7 +29,7 @@ real: ## against real engines on this machine
 	@exec scripts/real/run $(ARGS)
 
 soak: ## hours of load, watching memory, slots and descriptors
-	@exec scripts/soak $(ARGS)
+	@exec scripts/bench-e2e --soak $(ARGS)
 
 fuzz: ## fuzz the parsers for a minute (ARGS="600 Sse": seconds in all, part of a name)
 	@exec scripts/fuzz $(ARGS)
@@ -38,7 +38,7 @@ bench: ## JMH benchmarks (FILTER=Sse, ARGS="-prof gc")
 	@exec scripts/bench $(if $(FILTER),'$(FILTER)') $(ARGS)
 
 bench-council: ## what a council costs beside its members' requests
-	@exec scripts/bench-council
+	@exec scripts/bench-e2e --council
 
 bench-e2e: ## the whole gateway against nginx: CPU, latency, memory
 	@exec scripts/bench-e2e $(ARGS)
@@ -58,14 +58,13 @@ docker: ## container image council-router:latest (ARGS="-t name:tag")
 install-dev: ## fetch everything that building and testing need
 	@exec scripts/install-dev
 
-lint: ## formatting and static checks, changes nothing
+lint: ## formatting and static checks, Java, shell and Python; changes nothing
 	@scripts/mvn -B -ntp -q spotless:check test-compile
-	@for f in scripts/* scripts/test-all/*.sh .ci/run; do [ -f "$$f" ] || continue; \
-	  case "$$(head -1 "$$f")" in *bash*) bash -n "$$f" || exit 1 ;; *sh*) sh -n "$$f" || exit 1 ;; esac; done
+	@scripts/lint || [ $$? -eq 77 ]
 	@echo "lint: nothing to complain about"
 
 format: ## format all Java sources
 	@scripts/mvn -B -ntp -q spotless:apply
 
 clean: ## remove everything that was built
-	rm -rf build dist target codec/target routing/target storage/target proxy/target bench/target
+	rm -rf build dist target */target

@@ -65,7 +65,8 @@ try:
 
     def says(words, what, code=0, **more):
         done = run(*words, **more)
-        check(" ".join(words), done.returncode == code and re.search(what, done.stdout + done.stderr, re.S), f"{done.returncode}: {done.stdout}{done.stderr}")
+        check(" ".join(words), done.returncode == code and re.search(what, done.stdout + done.stderr, re.S),
+              f"{done.returncode}: {done.stdout}{done.stderr}")
 
     says(["status"], r"1 of 2 up.*two is down")
     says(["models"], r"QUEUED.*simulator")

@@ -91,7 +91,8 @@ def loopback():
 
 def inside(command, **how):
     """A process in the root, as the image's user."""
-    line = [shutil.which("chroot"), f"--userspec={user}:{group}", "--groups=", root, "/bin/sh", "-c", f"cd {image['WorkingDir']} && exec \"$@\"", "image", *command]
+    line = [shutil.which("chroot"), f"--userspec={user}:{group}", "--groups=", root, "/bin/sh", "-c",
+            f"cd {image['WorkingDir']} && exec \"$@\"", "image", *command]
     return subprocess.Popen(line, stdin=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin", "HOME": "/"}, **how)
 
 
@@ -132,14 +133,15 @@ check("without a complaint, the start-up cache included", complaints == "", comp
 simulator = subprocess.Popen([program, "simulator", "--dialect", "ollama", "--port", "11434", "--model", "tiny", "--tokens",
                               "40", "--token-delay", "50"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                              stderr=subprocess.DEVNULL)
-log = open(os.path.join(out, "gateway.log"), "wb")
-gateway = inside([*image["Entrypoint"], *image["Cmd"]], stdout=log, stderr=log)
+with open(os.path.join(out, "gateway.log"), "wb") as log:
+    gateway = inside([*image["Entrypoint"], *image["Cmd"]], stdout=log, stderr=log)
 try:
     began = time.monotonic()
     answers = until(lambda: status("/health")[0] == 200 or gateway.poll() is not None) and gateway.poll() is None
     check("it answers /health", answers, f"{time.monotonic() - began:.1f} s")
     if not answers:
-        raise SystemExit("the gateway did not start: " + open(os.path.join(out, "gateway.log"), encoding="utf-8").read())
+        with open(os.path.join(out, "gateway.log"), encoding="utf-8") as text:
+            raise SystemExit("the gateway did not start: " + text.read())
     with open(f"/proc/{gateway.pid}/status", encoding="utf-8") as text:
         uids = next(line for line in text if line.startswith("Uid:")).split()[1:]
     check("the process is that user", uids == [str(user)] * 4, " ".join(uids))

@@ -33,10 +33,10 @@ def ignored_by(folder):
     rules = []
     with open(os.path.join(folder, ".dockerignore"), encoding="utf-8") as text:
         for line in text:
-            line = line.strip()
-            if line and not line.startswith("#"):
-                keep = line.startswith("!")
-                pattern = re.escape(line.lstrip("!").strip("/"))
+            rule = line.strip()
+            if rule and not rule.startswith("#"):
+                keep = rule.startswith("!")
+                pattern = re.escape(rule.lstrip("!").strip("/"))
                 pattern = pattern.replace(r"\*\*/", "(.*/)?").replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
                 rules.append((keep, re.compile(pattern + r"(/.*)?$")))
 

@@ -510,7 +510,7 @@ def encodings_nobody_asked_for(g):
         got = g.ask("ochat", "enc-" + name)
         holds(
             "an answer in %s that must be translated is unpacked, or 502 that says why" % name,
-            got.text == "packed" or got.status == 502 and re.search("(?i)encod|compress", got.message),
+            got.text == "packed" or (got.status == 502 and re.search("(?i)encod|compress", got.message)),
             got,
             "502 that names the encoding",
         )
@@ -632,7 +632,7 @@ def heartbeats_dispatch_no_event(g):
     )
     g.serve("openai", "hb-before", lambda ask: stream([HOLD, event(delta("ab")), event(delta(finish="stop")), DONE]))
     yield
-    for name, mark, wanted in (("plain", b": ping\n\n", b": ping\n\n"), ("ids", b": ping\n", b": ping\n"), ("late", b": ping\n", b": ping\n")):
+    for name, mark in (("plain", b": ping\n\n"), ("ids", b": ping\n"), ("late", b": ping\n")):
         live = g.live("chat", "hb-" + name)
         holds("a heartbeat comes into a pause (%s)" % name, live.until(mark), live.got, "a comment")
         live.go()

@@ -158,7 +158,7 @@ class Gateway(Client):
         atexit.register(self.end)
         self.file = os.path.join(self.home, "gateway.yaml")
         self.write(text)
-        self._log = open(os.path.join(self.home, "log"), "w")
+        self._log = open(os.path.join(self.home, "log"), "w")  # noqa: SIM115 - the process writes it
         self.process = subprocess.Popen(
             list(before) + [PROGRAM, "serve", "-c", self.file, "--home", self.home] + list(options),
             stdin=subprocess.DEVNULL,
@@ -166,11 +166,8 @@ class Gateway(Client):
             stderr=subprocess.STDOUT,
             env=surroundings(environment),
         )
-        if (
-            wait
-            and not until(lambda: self.process.poll() is not None or self.call("GET", "/health/live").status == 200)
-            or self.process.poll() is not None
-        ):
+        ready = not wait or until(lambda: self.process.poll() is not None or self.call("GET", "/health/live").status == 200)
+        if not ready or self.process.poll() is not None:
             raise RuntimeError("the gateway did not start:\n" + self.log()[-3000:])
 
     def write(self, text):
@@ -207,9 +204,9 @@ def run(*words, **how):
     """A command of the image: exit code, output, errors."""
     done = subprocess.run(
         [PROGRAM] + list(words),
+        check=False,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         timeout=PATIENCE,
         env=surroundings(how.get("environment")),
         cwd=how.get("cwd"),
@@ -302,7 +299,7 @@ class Answer:
     def ended(self):
         """How it ended: "clean", "error", "cut", or "both" where an error and the terminator came."""
         bad = self.status != 200 or any(_error(each) for each in self.frames)
-        stops = any(each == "[DONE]" or isinstance(each, dict) and each.get("done") is True for each in self.frames)
+        stops = any(each == "[DONE]" or (isinstance(each, dict) and each.get("done") is True) for each in self.frames)
         if self.kind == "application/json" and self.status == 200 and not bad:
             return "clean" if self.json else "cut"
         return "both" if bad and stops else "error" if bad else "clean" if stops else "cut"

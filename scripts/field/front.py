@@ -13,7 +13,11 @@ from rig import Alone, holds, play, says
 from servers import Server, good
 
 alone = Alone(3)
-QUIET = "discovery: {enabled: false, simulator: %s}\nadmin: {auth: {type: bearer, token: field-token}}\nresponse_storage: {enabled: false}\nrouting: {heartbeat_interval: 300ms}\n"
+QUIET = """discovery: {enabled: false, simulator: %s}
+admin: {auth: {type: bearer, token: field-token}}
+response_storage: {enabled: false}
+routing: {heartbeat_interval: 300ms}
+"""
 
 
 def entries(**servers):
@@ -255,7 +259,9 @@ def commands_find_their_gateway():
         target = next((os.path.join(empty, name) for name in sorted(os.listdir(empty)) if name.endswith(".yaml")), target)
     holds("init writes a configuration", code == 0 and os.path.exists(target), (code, out, err), target)
     if os.path.exists(target):
-        holds("... with comments", "#" in open(target).read(), open(target).read(), "comments")
+        with open(target) as file:
+            made = file.read()
+        holds("... with comments", "#" in made, made, "comments")
         code, out, err = run("check", target, cwd=empty)
         says("... that check takes", (code, err if code else ""), (0, ""))
     gateway.end()

@@ -52,7 +52,7 @@ def tasks_of_chat_programs(stage):
 def councils_in_lists():
     server = Server("openai", {"text-embedding-9": good()})
     gateway = Gateway(only() + "backends:\n" + entry("one", server))
-    until(lambda: gateway.listed())
+    until(gateway.listed)
     holds(
         "no council is listed where nobody could sit in one",
         not any(each.startswith("council/") for each in gateway.listed()),
@@ -63,7 +63,7 @@ def councils_in_lists():
     gateway.end()
     server = Server("openai", {"chats": good()})
     gateway = Gateway(only(council="{list: false}") + "backends:\n" + entry("one", server))
-    until(lambda: gateway.listed())
+    until(gateway.listed)
     says("councils that are hidden are in no list", gateway.listed(), ["chats"])
     says("and answer whoever names them", gateway.ask("chat", "council/vote").status, 200)
     gateway.end()
@@ -95,7 +95,7 @@ def health_tells():
 @alone.case
 def simulator_beside_others():
     alone_ = Gateway(only() + "backends:\n  - {name: simulator, type: simulator}\n")
-    until(lambda: alone_.listed())
+    until(alone_.listed)
     health = alone_.call("GET", "/health").json
     says("with the simulator alone health is degraded", health.get("status"), "degraded")
     holds("and says why", "simulator" in health.get("reason", ""), health.get("reason"), "a word of the simulator")
@@ -121,7 +121,7 @@ TOOLS = [
 @alone.case
 def simulator_plays():
     gateway = Gateway(only() + "backends:\n  - {name: simulator, type: simulator}\n")
-    until(lambda: gateway.listed())
+    until(gateway.listed)
     schema = {"type": "object", "properties": {"n": {"type": "integer", "minimum": 3, "maximum": 5}, "kind": {"const": "lake"}}}
     wanted = {"n": 3, "kind": "lake"}
     forms = (
@@ -139,7 +139,7 @@ def simulator_plays():
             except ValueError:
                 read = text
             fine = isinstance(read, dict) and (expected is None or read == expected)
-            holds("the simulator answers with JSON where that is asked for (%s, %s)" % (op, list(form)[0]), fine, text, expected or "an object")
+            holds("the simulator answers with JSON where that is asked for (%s, %s)" % (op, next(iter(form))), fine, text, expected or "an object")
     script = '[simulate] call get_weather {"days": 9}\n[simulate] call get_weather & call get_time\n[simulate] say It rains.'
     said = [{"role": "user", "content": "Will it rain?\n" + script}]
     turns = ([("get_weather", {"days": 9})], [("get_weather", {"days": 2}), ("get_time", {"days": 2})], [])

@@ -120,7 +120,7 @@ BAD_BEATS = {
 @stage.case
 def beats_that_bring_no_list(g):
     now = {}
-    for number, (what, bad) in enumerate(BAD_BEATS.items()):
+    for number in range(len(BAD_BEATS)):
         model = "beat-%d" % number
         now[model] = None
         g.backend(Server("openai", {model: good()}, lists={"/v1/models": lambda ask, model=model: now[model] or whole(names(model))}), model)
@@ -146,7 +146,7 @@ def beats_that_bring_no_list(g):
         for name, model in (("beat-%d" % number, "beat-%d" % number), ("obeat-%d" % number, "obeat-%d:x" % number)):
             shown = until(lambda: g.backend_state(name).get("state") == "degraded" and g.backend_state(name), 10) or g.backend_state(name)
             holds(
-                "a beat that is %s is a missed one (%s)" % (what, name[0] == "o" and "Ollama" or "OpenAI"),
+                "a beat that is %s is a missed one (%s)" % (what, "Ollama" if name[0] == "o" else "OpenAI"),
                 shown.get("state") in ("degraded", "down"),
                 shown.get("state"),
                 "degraded",
@@ -284,7 +284,8 @@ def hosts_with_underscores():
     server = Server("openai", {"m": good()})
     for url in ("http://under_score.localhost:%d" % server.port, "http://_a._b.localhost:%d/v1" % server.port):
         gateway = Gateway(
-            'discovery: {enabled: false, simulator: never}\nadmin: {auth: {type: bearer, token: field-token}}\nbackends: [{name: u, type: openai-compatible, url: "%s"}]\n'
+            "discovery: {enabled: false, simulator: never}\nadmin: {auth: {type: bearer, token: field-token}}\n"
+            'backends: [{name: u, type: openai-compatible, url: "%s"}]\n'
             % url
         )
         state = gateway.backend_state("u")

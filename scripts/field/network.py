@@ -15,7 +15,7 @@ def separated(kind, script, *words):
     """The words that start a program in a namespace that `script` has prepared; none where that may not be done here."""
     before = ["unshare", kind, "sh", "-ec", script + '; exec "$@"', "sh"] + list(words)
     try:
-        fine = subprocess.run(before + ["true"], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        fine = subprocess.run(before + ["true"], check=False, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
     except FileNotFoundError as missing:
         print("left out: %s" % missing, flush=True)
         return None

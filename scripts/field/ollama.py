@@ -61,11 +61,12 @@ def management_is_refused_with_its_reason(g):
 def management_goes_where_the_name_says(g):
     servers = {}
     for name in ("one", "two"):
-        script = lambda ask: (
-            stream(ndjson({"status": "working"}, {"status": "success"}), "application/x-ndjson")
-            if ask.path not in ("/api/delete", "/api/copy")
-            else whole("", 200, None)
-        )
+
+        def script(ask):
+            if ask.path in ("/api/delete", "/api/copy"):
+                return whole("", 200, None)
+            return stream(ndjson({"status": "working"}, {"status": "success"}), "application/x-ndjson")
+
         servers[name] = g.backend(Server("ollama", {"base-%s:1b" % name: good()}, other=script), name)
     yield
     pulls = {
@@ -329,7 +330,8 @@ def context_overflows_by_any_engine(g):
     engines = {
         "vLLM's": {
             "object": "error",
-            "message": "This model's maximum context length is 4096 tokens. However, you requested 5120 tokens (5000 in the messages, 120 in the completion).",
+            "message": "This model's maximum context length is 4096 tokens. "
+            "However, you requested 5120 tokens (5000 in the messages, 120 in the completion).",
             "type": "BadRequestError",
             "code": 400,
         },
@@ -357,7 +359,8 @@ def context_overflows_by_any_engine(g):
             }
         },
         "LM Studio's": {
-            "error": "Trying to keep the first 5120 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough."
+            "error": "Trying to keep the first 5120 tokens when context the overflows. "
+            "However, the model is loaded with context length of only 4096 tokens, which is not enough."
         },
     }
     for number, body in enumerate(engines.values()):
@@ -436,10 +439,11 @@ def durations_and_context(g):
 # ---- 21: background tasks
 
 
+HISTORY = "\n### Chat History:\n<chat_history>\nUSER: hi\n</chat_history>"
 TASKS = [
-    "### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history.\n### Chat History:\n<chat_history>\nUSER: hi\n</chat_history>",
-    "### Task:\nGenerate 1-3 broad tags categorizing the main themes of the chat history.\n### Chat History:\n<chat_history>\nUSER: hi\n</chat_history>",
-    "### Task:\nSuggest 3-5 relevant follow-up questions or prompts that the user might naturally ask next.\n### Chat History:\n<chat_history>\nUSER: hi\n</chat_history>",
+    "### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history." + HISTORY,
+    "### Task:\nGenerate 1-3 broad tags categorizing the main themes of the chat history." + HISTORY,
+    "### Task:\nSuggest 3-5 relevant follow-up questions or prompts that the user might naturally ask next." + HISTORY,
 ]
 
 
@@ -489,7 +493,7 @@ class Simulated(Client):
     def __init__(self, *options):
         super().__init__(free_port())
         self.home = folder()
-        self.out = open(os.path.join(self.home, "out"), "w")
+        self.out = open(os.path.join(self.home, "out"), "w")  # noqa: SIM115 - the process writes it
         self.process = subprocess.Popen(
             [PROGRAM, "simulator", "--port", str(self.port)] + list(options),
             stdin=subprocess.DEVNULL,
@@ -500,7 +504,8 @@ class Simulated(Client):
         )
         if not until(lambda: self.process.poll() is not None or self.call("GET", "/").status, PATIENCE * 2) or self.process.poll() is not None:
             self.end()
-            raise RuntimeError(open(os.path.join(self.home, "out")).read()[-2000:])
+            with open(os.path.join(self.home, "out")) as said:
+                raise RuntimeError(said.read()[-2000:])
 
     def end(self):
         self.process.kill()
@@ -637,8 +642,8 @@ def chunks_and_versions(g):
 
     def chunked(size_line, version=b"HTTP/1.1", size=None):
         return (
-            b"POST /v1/chat/completions %s\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-            % version
+            b"POST /v1/chat/completions %s\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" % version
             + size_line % (len(body) if size is None else size)
             + b"\r\n"
             + body
@@ -687,7 +692,7 @@ def chunks_and_versions(g):
         (b"HTTP/ 1.1", 400),
     ):
         got = status(plain(version))
-        holds("%s is %d" % (version.decode(), expected), got == expected or expected == 400 and got in (0, 505), got, expected)
+        holds("%s is %d" % (version.decode(), expected), got == expected or (expected == 400 and got in (0, 505)), got, expected)
     says("HTTP/2.0 is refused", status(plain(b"HTTP/2.0")) in (400, 505), True)
 
 

@@ -13,7 +13,7 @@ from servers import CLOSE, DONE, HOLD, Server, at, delta, error, event, good, nd
 
 stage = Stage()
 hasty = Stage(routing="{strategy: priority, heartbeat_interval: 300ms}")
-LIMITED = dict(type="rate_limit_error", code="rate_limit_exceeded")
+LIMITED = {"type": "rate_limit_error", "code": "rate_limit_exceeded"}
 
 
 def limited(seconds, status=429, words="Rate limit reached", api="openai", **headers):
@@ -305,7 +305,7 @@ def backing_off_without_retry_after(g):
     waits = []
     for _ in range(3):
         g.ask("chat", "doubling", headers={"X-Router-Max-Wait": "0"})
-        shown = [each for each in g.backend_state("doubling").get("cooldowns") or []]
+        shown = list(g.backend_state("doubling").get("cooldowns") or [])
         waits.append(round(seconds_until_exact(shown[0]["until"]), 1) if shown else 0)
         until(lambda: not g.backend_state("doubling").get("cooldowns"), 30)
     says("three refusals were asked of the server", len(server.asks), 3)
@@ -375,7 +375,7 @@ def max_wait_in_the_queue_of_a_full_backend(g):
     got = g.ask("chat", "full", headers={"X-Router-Max-Wait": "1"})
     holds(
         "X-Router-Max-Wait ends the wait for a free slot",
-        got.status == 503 and got.took < 15 and 1 <= int(got.headers.get("retry-after", 0)),
+        got.status == 503 and got.took < 15 and int(got.headers.get("retry-after", 0)) >= 1,
         got,
         503,
     )
@@ -480,7 +480,7 @@ def a_404_that_says_the_model_is_unknown(g):
                 g.backend(Server(api, {"alone-" + model: at(chat=gone)}), "alone-" + model.replace(":", "-")),
             )
     yield
-    for model, (what, api, (first, second), alone) in servers.items():
+    for model, (what, api, (first, _second), _alone) in servers.items():
         asked = "embed" if api == "openai" else "oembed"
         for _ in range(2):
             got = g.ask(asked, model)
@@ -519,7 +519,7 @@ def a_404_of_the_path(g):
             got = g.ask("chat", model, streamed)
             holds("a server that does not chat refuses a chat each time (%s)" % api, 400 <= got.status < 600 and got.message, got, "a refusal")
         says("... and its embeddings go on (%s)" % api, g.ask("embed", model).status, 200)
-    for model, (what, api, (first, second)) in servers.items():
+    for model, (what, api, (first, _second)) in servers.items():
         for asked in ("complete", "generate"):
             # An OpenAI server is asked to generate by its chat, which it has.
             who = "fine" if (asked, api) == ("generate", "openai") else "sibling"
@@ -552,7 +552,7 @@ def a_404_of_the_path(g):
 
 @stage.case
 def a_404_about_the_request(g):
-    for number, (what, answer) in enumerate(ABOUT.items()):
+    for number, answer in enumerate(ABOUT.values()):
         g.pair("openai", "about-%d" % number, turns(answer, good("own")), good("sibling"))
     yield
     for number, what in enumerate(ABOUT):
@@ -584,7 +584,7 @@ INSIDE = {
 @stage.case
 def a_refusal_within_a_stream(g):
     pairs = {}
-    for number, (what, (body, status)) in enumerate(INSIDE.items()):
+    for number, (body, _) in enumerate(INSIDE.values()):
         for cut in (0, 1):
             pairs[number, cut] = g.pair("openai", "inside-%d-%d" % (number, cut), stream([event(body)], cut=cut), good("sibling"))
     g.pair("openai", "inside-5xx", stream([event({"error": {"message": "boom", "code": 503}})]), good("sibling"))
@@ -596,13 +596,13 @@ def a_refusal_within_a_stream(g):
         good("sibling"),
     )
     yield
-    for number, (what, (body, status)) in enumerate(INSIDE.items()):
+    for number, (what, (_, status)) in enumerate(INSIDE.items()):
         for cut in (0, 1):
             for op in ("chat", "ochat"):
                 got = g.ask(op, "inside-%d-%d" % (number, cut), True)
                 holds(
                     "a refusal within a stream (%s) is the status that it says (%s)" % (what, op),
-                    got.status == status or what == "content_filter" and 400 <= got.status < 500,
+                    got.status == status or (what == "content_filter" and 400 <= got.status < 500),
                     got,
                     status,
                 )
@@ -646,7 +646,7 @@ lean = Stage(retry="{budget: 0.2}")
 def the_chain_gets_its_turn(g):
     boom = error(500, "boom")
     ways = {"answer 500": boom, "close": [CLOSE], "fail in their streams": stream([event({"error": {"message": "x", "code": 500}})])}
-    for number, (what, script) in enumerate(ways.items()):
+    for number, script in enumerate(ways.values()):
         for sibling in range(4):
             g.backend(Server("openai", {"many-%d" % number: script}), "many-%d-%d" % (number, sibling), priority=sibling)
         g.serve("openai", "stand-%d" % number, good("stand-in"))

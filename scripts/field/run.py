@@ -14,6 +14,7 @@ FILES = ("lists", "answers", "safety", "refusals", "ollama", "front", "translati
 def play(name):
     done = subprocess.run(
         [sys.executable, "-B", os.path.join(HERE, name + ".py")] + sys.argv[1:],
+        check=False,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -27,6 +28,6 @@ def play(name):
 
 with concurrent.futures.ThreadPoolExecutor(2) as pool:
     counts = list(pool.map(play, FILES))
-passed, failed = (sum(column) for column in zip(*counts))
+passed, failed = (sum(column) for column in zip(*counts, strict=True))
 print("%d passed, %d failed" % (passed, failed))
 sys.exit(1 if failed else 0)

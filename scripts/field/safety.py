@@ -1,5 +1,6 @@
 """Safety first: no option is dropped, wherever it stands; no file that is empty or cut for a moment opens the doors."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -41,15 +42,17 @@ def listens(pid):
     """Ports that this process or a child of it listens on; none where the system does not tell."""
     try:
         inodes = set()
-        for each in [pid] + [int(child) for child in open("/proc/%d/task/%d/children" % (pid, pid)).read().split()]:
+        with open("/proc/%d/task/%d/children" % (pid, pid)) as children:
+            processes = [pid] + [int(child) for child in children.read().split()]
+        for each in processes:
             for link in os.listdir("/proc/%d/fd" % each):
-                try:
+                with contextlib.suppress(OSError):
                     inodes.update(re.findall(r"socket:\[(\d+)\]", os.readlink("/proc/%d/fd/%s" % (each, link))))
-                except OSError:
-                    pass
         found = set()
         for table in ("tcp", "tcp6"):
-            for row in list(open("/proc/%d/net/%s" % (pid, table)))[1:]:
+            with open("/proc/%d/net/%s" % (pid, table)) as file:
+                rows = list(file)[1:]
+            for row in rows:
                 part = row.split()
                 if part[3] == "0A" and part[9] in inodes:
                     found.add((part[1].rpartition(":")[0], int(part[1].rpartition(":")[2], 16)))
@@ -64,16 +67,14 @@ LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F"}
 @alone.case
 def options_before_serve():
     server = Server("openai", {"told-by-the-file": good()})
-    for number, form in enumerate(
-        (
-            "-c F --host 127.0.0.1 --port P serve",
-            "--config=F --port=P serve --host 127.0.0.1",
-            "--port P serve -c F --host 127.0.0.1",
-            "-cF --host=127.0.0.1 --home H --log-level warn --port P serve",
-            "--log-format json --host 127.0.0.1 -c F --port P",
-            "--host 127.0.0.1 serve -c F --port P --home H",
-            "--port 1 -c F serve --port P --host 127.0.0.1",
-        )
+    for form in (
+        "-c F --host 127.0.0.1 --port P serve",
+        "--config=F --port=P serve --host 127.0.0.1",
+        "--port P serve -c F --host 127.0.0.1",
+        "-cF --host=127.0.0.1 --home H --log-level warn --port P serve",
+        "--log-format json --host 127.0.0.1 -c F --port P",
+        "--host 127.0.0.1 serve -c F --port P --home H",
+        "--port 1 -c F serve --port P --host 127.0.0.1",
     ):
         home, port = folder(), free_port()
         file = os.path.join(home, "told.yaml")
@@ -134,7 +135,7 @@ def options_no_command_takes():
         "exit 2 for what is in it, or for -c",
     )
     code, out, err = run("-c", file, "check", cwd=home)
-    holds("... and prints what is in force by it", code == 2 or code == 0 and "4711" in out, (code, out, err), "its port")
+    holds("... and prints what is in force by it", code == 2 or (code == 0 and "4711" in out), (code, out, err), "its port")
     code, out, err = run("-c", bad, "check", file, cwd=home)
     holds("two files for one check are a contradiction", code == 2, (code, out, err), 2)
     for words in (
@@ -165,7 +166,7 @@ def options_before_simulator():
     ended, listed, addresses, said = started(["--port", str(port), "simulator"], port, home)
     holds(
         "council-router --port P simulator listens there or is refused",
-        ended == 2 or listed and {each[1] for each in addresses} <= {port},
+        ended == 2 or (listed and {each[1] for each in addresses} <= {port}),
         (ended, addresses, said),
         "that port, or exit 2",
     )

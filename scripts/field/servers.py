@@ -1,5 +1,6 @@
 """Scripted model servers on loopback, and what they say."""
 
+import contextlib
 import http.client
 import json
 import socket
@@ -289,10 +290,8 @@ class Server:
         self._socket.close()
         with self._lock:
             for each in self._open:
-                try:
+                with contextlib.suppress(OSError):
                     each.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
 
     def again(self):
         """Listens once more where it was."""

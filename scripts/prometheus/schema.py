@@ -27,7 +27,7 @@ def lost(before, after, path=""):
         if not isinstance(after, list) or len(before) != len(after):
             yield path
         else:
-            for at, (one, other) in enumerate(zip(before, after)):
+            for at, (one, other) in enumerate(zip(before, after, strict=True)):
                 yield from lost(one, other, f"{path}[{at}]")
     elif before != after:
         yield f"{path}: {before!r} became {after!r}"

@@ -93,7 +93,7 @@ def get(path, method="GET", body=None, **headers):
 @contextlib.contextmanager
 def gateway(command, ready=gateway_url, cwd=clone, **more):
     """A gateway started by that command; ended by TERM, as the README says, with an exit code that says so."""
-    log = open(os.path.join(home, "log"), "w+", encoding="utf-8")
+    log = open(os.path.join(home, "log"), "w+", encoding="utf-8")  # noqa: SIM115 - closed below, when the process has ended
     started = subprocess.Popen(["bash", "-c", "exec " + command], cwd=cwd, env=environment(**more), stdout=log,
                                stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True)
     def said():
@@ -203,7 +203,7 @@ def configuration():
         check("its four backends are watched", names == ["desk", "cellar", "rack", "groq"], names)
     variable = "COUNCIL_ROUTER_SERVER__PORT=8080"
     check(f"`{variable}` is in the README", f"`{variable}`" in readme)
-    with gateway(f"make run ARGS=\"-c router.yaml\"", "http://localhost:8080", **dict([variable.split("=")])):
+    with gateway("make run ARGS=\"-c router.yaml\"", "http://localhost:8080", **dict([variable.split("=")])):
         check("a variable sets a key", urllib.request.urlopen("http://localhost:8080/").status == 200)
 
 
@@ -211,14 +211,15 @@ def configuration():
 
 @follow("council-router responses list --model llama3.1:8b --query '\"the last word\" -draft'", "council-router models",
         "council-router backends", "council-router backends enable NAME", "council-router reload", "council-router status", "council-router init",
-        'council-router council run debate "Should a team of four use microservices?"', "council-router key new --id team-a", "council-router discover HOST", "jcmd PID JFR.start")
+        'council-router council run debate "Should a team of four use microservices?"', "council-router key new --id team-a",
+        "council-router discover HOST", "jcmd PID JFR.start")
 def operating():
     place = os.path.join(home, "running")
     os.makedirs(place)
     with open(os.path.join(place, "config.yaml"), "w", encoding="utf-8") as written:
         written.write("backends:\n  - {name: one, type: simulator}\n  - {name: two, type: simulator}\n")
     table = commands_table()
-    with gateway("council-router serve --host 127.0.0.1 --home .", cwd=place) as (started, said):
+    with gateway("council-router serve --host 127.0.0.1 --home .", cwd=place) as (started, _said):
         def typed_here(command, wanted, code=0):
             done = run(command, cwd=place)
             check(command, done.returncode == code and re.search(wanted, done.both) is not None, done.both)

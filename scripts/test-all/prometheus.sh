@@ -4,18 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-# The package brings a service; ours listens elsewhere and must be the only one that starts.
-policy=/usr/sbin/policy-rc.d
-if ! command -v prometheus >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ] && [ ! -e "$policy" ]; then
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 755 "$policy"
-    trap 'rm -f "$policy"' EXIT
-    scripts/need prometheus promtool:prometheus curl python3 || exit
-    rm -f "$policy"
-    trap - EXIT
-else
-    scripts/need prometheus promtool:prometheus curl python3 || exit
-fi
+scripts/need prometheus promtool:prometheus curl python3 || exit
 scripts/packaged
 . scripts/sdk/servers.sh
 

@@ -12,14 +12,8 @@ scripts/packaged
 
 python=$PWD/build/sdk/py/bin/python
 if [ ! -x "$python" ]; then
+    scripts/venv build/readme/py -r scripts/sdk/requirements.txt || exit
     python=$PWD/build/readme/py/bin/python
-    if [ ! -x "$python" ]; then
-        python3 -m venv --clear build/readme/py >/dev/null 2>&1 || {
-            scripts/need pyvenv:python3-venv >/dev/null 2>&1 || true
-            python3 -m venv --clear build/readme/py
-        }
-        build/readme/py/bin/pip install -q --disable-pip-version-check -r scripts/sdk/requirements.txt
-    fi
 fi
 
 work=$(mktemp -d)

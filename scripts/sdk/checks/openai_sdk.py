@@ -5,7 +5,7 @@ import json
 import openai
 from openai import OpenAI
 
-from report import EMBED_MODEL, EXPECT, MODEL, BASE, UNKNOWN, Freed, check, finish, raised, short, want
+from report import BASE, EMBED_MODEL, EXPECT, MODEL, UNKNOWN, Freed, check, finish, raised, short, want
 
 client = OpenAI(base_url=BASE + "/v1", api_key="unused", timeout=120, max_retries=0)
 HELLO = [{"role": "system", "content": "You are terse."}, {"role": "user", "content": "Say hello."}]
@@ -29,7 +29,7 @@ def ask(**more):
 
 
 def model_list():
-    models = [each for each in client.models.list()]
+    models = list(client.models.list())
     want(any(each.id.removesuffix(":latest") == MODEL for each in models), f"{MODEL} is not in {[m.id for m in models]}")
     want(all(each.object == "model" and each.created is not None for each in models), "a model lacks object or created")
     return f"{len(models)} models, {MODEL} among them"
@@ -86,9 +86,8 @@ def stream():
 
 
 def stream_usage():
-    last = None
-    for last in ask(stream=True, stream_options={"include_usage": True}):
-        pass
+    chunks = list(ask(stream=True, stream_options={"include_usage": True}))
+    last = chunks[-1] if chunks else None
     want(last is not None and last.usage and last.usage.completion_tokens > 0, f"last chunk {last}")
     return f"{last.usage.prompt_tokens}+{last.usage.completion_tokens} tokens in the last chunk"
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -23,7 +24,7 @@ import javax.tools.ToolProvider;
 /** Our Java sources, parsed by javac itself (parsed only: nothing is resolved, a few hundred files take a second). */
 final class SourceTree {
 
-    private static final List<String> MODULES = List.of("codec", "routing", "storage", "proxy", "bench");
+    private static final Pattern MODULE = Pattern.compile("<module>(.*?)</module>");
 
     private final List<SourceFile> files;
 
@@ -31,9 +32,17 @@ final class SourceTree {
         this.files = files;
     }
 
+    /** The modules that the parent POM names, in its order. */
+    static List<String> modules(Path root) {
+        return MODULE.matcher(read(root.resolve("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     static SourceTree of(Path root) {
         List<Path> paths = new ArrayList<>();
-        for (String module : MODULES) {
+        for (String module : modules(root)) {
             Path sources = root.resolve(module).resolve("src");
             if (Files.isDirectory(sources)) {
                 try (Stream<Path> walk = Files.walk(sources)) {

@@ -23,6 +23,7 @@ import io.councilrouter.bench.load.target.Target;
 import io.councilrouter.bench.load.wire.NettyLogging;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -72,9 +73,11 @@ public final class EndToEnd {
         provenance.put("run", options.summary());
         Files.createDirectories(options.output());
         Files.writeString(options.output().resolve("bench.md"), MarkdownReport.of(results, provenance));
-        Files.writeString(options.output().resolve("bench.json"), JsonReport.of(results, provenance));
+        Files.writeString(options.output().resolve("bench.json"), JsonReport.medians(results, provenance));
+        Path samples = options.samples();
+        Files.writeString(samples, JsonReport.everySample(results, provenance));
         results.notes().forEach(note -> System.out.println("note: " + note));
-        System.out.println("Written: bench.md and bench.json.");
+        System.out.println("Written: bench.md and bench.json in " + options.output() + ", and " + samples + ".");
     }
 
     private void run() throws IOException {

@@ -35,13 +35,16 @@ record Options(
 
     private static final Pattern BLANK = Pattern.compile("\\s+");
 
+    /** Where the tables go that are kept with the sources. */
+    private static final Path DOCUMENTS = Path.of("docs");
+
     static Options parse(List<String> arguments) {
         Options options = new Options(
                 Settings.full(),
                 false,
                 Set.of(),
                 Path.of("build/bench"),
-                Path.of("docs"),
+                DOCUMENTS,
                 "nginx",
                 List.of("java"),
                 List.of());
@@ -54,6 +57,11 @@ record Options(
 
     boolean wants(String scenario) {
         return only.isEmpty() || only.contains(scenario);
+    }
+
+    /** The file with every sample: beside the tables, unless these are kept with the sources, which it is too large for. */
+    Path samples() {
+        return (output.equals(DOCUMENTS) ? work : output).resolve("samples.json");
     }
 
     /** For the provenance: how this was run, without a path. */

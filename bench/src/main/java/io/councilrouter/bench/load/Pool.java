@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * One report of several runs of {@link EndToEnd}: scenarios of different runs stand beside one another, and of a scenario that several have
- * all rounds count alike. So what takes an hour can be measured in parts; {@code scripts/bench-pool} starts it.
+ * all rounds count alike. So what takes an hour can be measured in parts; {@code scripts/bench-e2e --pool} starts it.
  */
 public final class Pool {
 
@@ -32,10 +32,10 @@ public final class Pool {
 
     private Pool() {}
 
-    /** The folder to write to, then the {@code bench.json} of each run. */
+    /** The folder to write to, then the {@code samples.json} of each run. */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2) {
-            System.err.println("usage: bench-pool FOLDER bench.json...");
+            System.err.println("usage: bench-e2e --pool FOLDER samples.json...");
             System.exit(2);
         }
         Path folder = Path.of(arguments[0]);
@@ -44,10 +44,10 @@ public final class Pool {
                 .toList());
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("bench.md"), MarkdownReport.of(pool.results, pool.provenance));
-        Files.writeString(folder.resolve("bench.json"), JsonReport.of(pool.results, pool.provenance));
+        Files.writeString(folder.resolve("bench.json"), JsonReport.medians(pool.results, pool.provenance));
     }
 
-    /** Reads reports as {@link JsonReport} writes them. */
+    /** Reads samples as {@link JsonReport#everySample} writes them. */
     static Pool of(List<Path> reports) throws IOException {
         Pool pool = new Pool();
         for (Path report : reports) {
@@ -73,7 +73,9 @@ public final class Pool {
                     case "provenance" -> facts(in);
                     case "notes" -> notes(in);
                     case "samples" -> samples(in);
-                    default -> throw new IOException(report + " is no report of this version");
+                    default ->
+                        throw new IOException(
+                                report + " has no samples: give the samples.json of a run, not its bench.json");
                 }
             }
         }

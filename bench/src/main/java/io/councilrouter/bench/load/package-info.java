@@ -5,7 +5,8 @@
  *   core 1                                  core 0
  *   EndToEnd: plan -> drive (generator) --> target (nginx | council-router) --+
  *   mock (own process)                  <-------------------------------------+
- *          machine reads /proc of all of them; report writes docs/bench.md and docs/bench.json
+ *          machine reads /proc of all of them; report writes docs/bench.md and docs/bench.json, and
+ *          every sample to build/bench/samples.json
  * </pre>
  */
 @NullMarked

@@ -2,6 +2,7 @@ package io.councilrouter.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.bench.load.report.Figure;
 import io.councilrouter.bench.load.report.JsonReport;
@@ -31,7 +32,7 @@ final class PoolTest {
             results.add(new Sample(scenario, "nginx", i + 1, Map.of(Figure.CPU_US_PER_TOKEN, values[i])));
         }
         Path file = folder.resolve(name);
-        Files.writeString(file, JsonReport.of(results, Map.of("commit", commit, "run", "only " + scenario)));
+        Files.writeString(file, JsonReport.everySample(results, Map.of("commit", commit, "run", "only " + scenario)));
         return file;
     }
 
@@ -70,9 +71,12 @@ final class PoolTest {
     }
 
     @Test
-    void refusesWhatIsNoReport() throws IOException {
+    void refusesWhatHasMediansAlone() throws IOException {
+        Results results = new Results();
+        results.add(new Sample("s", "nginx", 1, Map.of(Figure.CPU_US_PER_TOKEN, 1.0)));
         Path file = folder.resolve("x");
-        Files.writeString(file, "{\"other\": 1}");
-        assertThrows(IOException.class, () -> Pool.of(List.of(file)));
+        Files.writeString(file, JsonReport.medians(results, Map.of("commit", "c1", "run", "only s")));
+        IOException refused = assertThrows(IOException.class, () -> Pool.of(List.of(file)));
+        assertTrue(String.valueOf(refused.getMessage()).contains("samples.json"), refused.getMessage());
     }
 }

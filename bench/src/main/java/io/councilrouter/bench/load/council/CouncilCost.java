@@ -22,7 +22,7 @@ import java.util.Locale;
 
 /**
  * CPU time of the gateway for a council of five, of every strategy, against the same questions asked one by one: the bodies that
- * the council sent, byte for byte, as requests of their own, as many a second. {@code scripts/bench-council} starts it, on core 1;
+ * the council sent, byte for byte, as requests of their own, as many a second. {@code scripts/bench-e2e --council} starts it, on core 1;
  * the gateway has core 0. Writes a table to standard output; the exit code is 1 when a council adds more than 2 ms.
  *
  * <p>Arguments: the gateway's command line, a directory.

@@ -2,39 +2,51 @@ package io.councilrouter.bench.load.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter.NopIndenter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The same for programs: provenance, notes, and every sample of every round. */
+/**
+ * The report for programs, in two documents. {@link #medians} is the one that is kept: each figure's median with the least and the most of the
+ * rounds, to four digits. {@link #everySample} has what each round measured, so that several runs can be pooled.
+ */
 public final class JsonReport {
+
+    private static final MathContext DIGITS = new MathContext(4);
 
     private JsonReport() {}
 
-    /** The whole document. */
-    public static String of(Results results, Map<String, String> provenance) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.useDefaultPrettyPrinter();
-            json.writeStartObject();
-            json.writeObjectFieldStart("provenance");
-            for (Map.Entry<String, String> fact : provenance.entrySet()) {
-                json.writeStringField(fact.getKey(), fact.getValue());
+    /**
+     * Provenance, notes and, for each scenario, one row a target: {@code [median, least, most]} by figure, a single number where the three are
+     * one, null where the figure was not measured.
+     */
+    public static String medians(Results results, Map<String, String> provenance) {
+        return document(results, provenance, json -> {
+            json.writeObjectFieldStart("scenarios");
+            for (Map.Entry<String, Columns> scenario : columns(results).entrySet()) {
+                json.writeObjectFieldStart(scenario.getKey());
+                medians(json, results, scenario.getKey(), scenario.getValue());
+                json.writeEndObject();
             }
             json.writeEndObject();
-            json.writeArrayFieldStart("notes");
-            for (String note : results.notes()) {
-                json.writeString(note);
-            }
-            json.writeEndArray();
-            samples(json, results);
-            json.writeEndObject();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        return text + "\n";
+        });
+    }
+
+    /** Provenance, notes and every sample of every round. */
+    public static String everySample(Results results, Map<String, String> provenance) {
+        return document(results, provenance, json -> samples(json, results));
     }
 
     /** The samples alone, as a field of an object that somebody else writes. */
@@ -46,15 +58,110 @@ public final class JsonReport {
         json.writeEndArray();
     }
 
+    private static String document(Results results, Map<String, String> provenance, Part part) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.setPrettyPrinter(new DefaultPrettyPrinter().withArrayIndenter(NopIndenter.instance));
+            json.writeStartObject();
+            json.writeObjectFieldStart("provenance");
+            for (Map.Entry<String, String> fact : provenance.entrySet()) {
+                json.writeStringField(fact.getKey(), fact.getValue());
+            }
+            json.writeEndObject();
+            json.writeArrayFieldStart("notes");
+            for (String note : results.notes()) {
+                json.writeString(note);
+            }
+            json.writeEndArray();
+            part.write(json);
+            json.writeEndObject();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return text + "\n";
+    }
+
+    private static void medians(JsonGenerator json, Results results, String scenario, Columns columns)
+            throws IOException {
+        json.writeNumberField("rounds", columns.rounds());
+        json.writeArrayFieldStart("figures");
+        for (Figure figure : columns.figures()) {
+            json.writeString(name(figure));
+        }
+        json.writeEndArray();
+        for (String target : columns.targets()) {
+            json.writeArrayFieldStart(target);
+            for (Figure figure : columns.figures()) {
+                write(json, results.spread(scenario, target, figure).orElse(null));
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void write(JsonGenerator json, @Nullable Spread spread) throws IOException {
+        if (spread == null) {
+            json.writeNull();
+            return;
+        }
+        if (spread.least() == spread.most()) {
+            write(json, spread.median());
+            return;
+        }
+        json.writeStartArray();
+        write(json, spread.median());
+        write(json, spread.least());
+        write(json, spread.most());
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, double value) throws IOException {
+        json.writeNumber(
+                BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros().toPlainString());
+    }
+
     private static void write(JsonGenerator json, Sample sample) throws IOException {
         json.writeStartObject();
         json.writeStringField("scenario", sample.scenario());
         json.writeStringField("target", sample.target());
         json.writeNumberField("round", sample.round());
         for (Map.Entry<Figure, Double> figure : sample.figures().entrySet()) {
-            String name = figure.getKey().name().toLowerCase(Locale.ROOT);
-            json.writeNumberField(name, Math.round(figure.getValue() * 1000) / 1000.0);
+            json.writeNumberField(name(figure.getKey()), Math.round(figure.getValue() * 1000) / 1000.0);
         }
         json.writeEndObject();
+    }
+
+    private static String name(Figure figure) {
+        return figure.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static SequencedMap<String, Columns> columns(Results results) {
+        SequencedMap<String, Columns> scenarios = new LinkedHashMap<>();
+        for (Sample sample : results.samples()) {
+            scenarios.merge(sample.scenario(), Columns.of(sample), Columns::and);
+        }
+        return scenarios;
+    }
+
+    /** What a document has between its notes and its end. */
+    @FunctionalInterface
+    private interface Part {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** What was measured in a scenario, in the order in which it was. */
+    private record Columns(int rounds, SequencedSet<String> targets, SequencedSet<Figure> figures) {
+
+        static Columns of(Sample sample) {
+            return new Columns(
+                    sample.round(),
+                    new LinkedHashSet<>(Set.of(sample.target())),
+                    new LinkedHashSet<>(sample.figures().keySet()));
+        }
+
+        Columns and(Columns more) {
+            targets.addAll(more.targets);
+            figures.addAll(more.figures);
+            return new Columns(Math.max(rounds, more.rounds), targets, figures);
+        }
     }
 }

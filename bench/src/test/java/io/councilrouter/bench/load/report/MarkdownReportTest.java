@@ -33,16 +33,6 @@ class MarkdownReportTest {
         assertTrue(page.contains("not measured"), page);
     }
 
-    @Test
-    void writesEverySampleAsJson() {
-        Results results = new Results();
-        sample(results, "nginx", 1, 20.12345);
-        results.note("a \"quoted\" note");
-        String json = JsonReport.of(results, Map.of("commit", "abc"));
-        assertTrue(json.contains("\"cpu_us_per_request\" : 20.123"), json);
-        assertTrue(json.contains("a \\\"quoted\\\" note"), json);
-    }
-
     private static void sample(Results results, String target, int round, double micros) {
         results.add(new Sample("requests-64", target, round, Map.of(Figure.CPU_US_PER_REQUEST, micros)));
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   +----------+---------------------------------------+
  * </pre>
  *
- * <p>Level 1 of deflate: docs/decisions.md has the measurement. The writer packs with an instance of its own; unpacking is
+ * <p>Level 1 of deflate: docs/measurements.md has the figures. The writer packs with an instance of its own; unpacking is
  * for any thread.
  */
 public final class Compression implements AutoCloseable {

@@ -32,7 +32,7 @@ public final class AnswerFaults {
     public static Fault malformed() {
         return new Fault.Upstream(
                 FaultCode.UPSTREAM_MALFORMED,
-                "The model server's answer is not what its API promises; the router's log says more.",
+                "The model server's answer does not follow its API; the gateway's log has the details.",
                 Stage.STREAM);
     }
 

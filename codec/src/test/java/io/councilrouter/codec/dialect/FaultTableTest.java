@@ -53,8 +53,8 @@ final class FaultTableTest {
         return switch (code) {
             case MALFORMED_HTTP ->
                 new Text(
-                        "The request is not HTTP/1.1 by the letter: two lengths, a bare LF, a bad chunk.",
-                        "Look at the client or the proxy before us; the message says which line. The connection closes.");
+                        "The request is not strictly HTTP/1.1: two lengths, a bare LF, a bad chunk.",
+                        "Look at the client or the proxy in front; the message says which line. The connection closes.");
             case INVALID_JSON ->
                 new Text(
                         "The body is not exactly one JSON object in UTF-8, or nests deeper than `limits.json_depth`.",
@@ -69,7 +69,7 @@ final class FaultTableTest {
                         "Shorten it, or ask a model with a longer context.");
             case UNAUTHENTICATED ->
                 new Text(
-                        "An API key (`keys`) or the administrators' token is wanted, and none or a wrong one came.",
+                        "An API key (`keys`) or the administrators' token is needed, and none or a wrong one was sent.",
                         "Send it as the message says; `council-router key new` makes a key.");
             case FORBIDDEN ->
                 new Text(
@@ -77,7 +77,7 @@ final class FaultTableTest {
                         "Add the model to the key's `models`; set `admin.allow_model_management: true`, or do it on the engine itself.");
             case ORIGIN_REFUSED ->
                 new Text(
-                        "A web page of another origin wants to spend this GPU; or, bound to loopback, the Host is not a local name.",
+                        "A web page of another origin called; or the gateway is bound to loopback and the Host is not a local name.",
                         "Add the page's origin to `server.cors.origins`; on loopback use `localhost` or `127.0.0.1`.");
             case UNKNOWN_PATH ->
                 new Text(
@@ -85,14 +85,14 @@ final class FaultTableTest {
                         "docs/api.md lists the paths that are served.");
             case UNKNOWN_MODEL ->
                 new Text(
-                        "No backend serves this name, and no alias or chain gives it a meaning.",
-                        "`council-router models`; the message has the names that look like it.");
+                        "No backend serves this name, and there is no alias or fallback chain for it.",
+                        "See `council-router models`; the message has similar names.");
             case METHOD_NOT_ALLOWED ->
-                new Text("The path is there, the method is not.", "`Allow` lists those there are.");
+                new Text("The path does not have this method.", "`Allow` lists those that it has.");
             case REQUEST_TIMEOUT ->
                 new Text(
                         "The head took longer than `limits.header_read`, or the body paused longer than `limits.body_idle`.",
-                        "A slow network or client; raise the limit if it is meant to be.");
+                        "A slow network or client; raise the limit if that is expected.");
             case BODY_TOO_LARGE -> new Text("The body is larger than `limits.body`.", "Send less, or raise the limit.");
             case URI_TOO_LONG -> new Text("The request line is longer than `limits.request_line`.", "Shorten it.");
             case BAD_ENCODING ->
@@ -106,7 +106,7 @@ final class FaultTableTest {
                         "Often cookies; raise the limit or drop them.");
             case RATE_LIMITED ->
                 new Text(
-                        "The API key's `rpm` or `max_concurrency` is used up; or the model server answered 429, or all of them asked to be left alone for a while.",
+                        "The API key's `rpm` or `max_concurrency` is used up; or the model is rate-limited on every backend that serves it.",
                         "Wait as long as `Retry-After` says, raise the key's limit, or add a backend.");
             case CLIENT_GONE ->
                 new Text(
@@ -118,9 +118,7 @@ final class FaultTableTest {
                         "Reserved: in this version a bug closes the connection and leaves `event=edge_failed` in the log.");
             case NOT_IMPLEMENTED -> new Text("A transfer coding other than `chunked`.", "Send a length, or chunks.");
             case HTTP_VERSION ->
-                new Text(
-                        "The client speaks something else than HTTP/1.1 or 1.0.",
-                        "Let the proxy before us end HTTP/2.");
+                new Text("The client does not speak HTTP/1.1 or 1.0.", "Let a proxy in front translate HTTP/2.");
             case QUEUE_FULL ->
                 new Text(
                         "Every backend that fits is full, and so is its queue (`admission.max_queue_depth`).",
@@ -133,14 +131,14 @@ final class FaultTableTest {
             case NO_BACKEND ->
                 new Text(
                         "No backend that serves the model is up.",
-                        "`council-router backends` or `/health` gives each one's reason.");
+                        "`council-router backends` and `/health` give the reasons.");
             case BODY_MEMORY ->
                 new Text(
                         "All request bodies together fill this loop's share of `limits.body_memory`.",
                         "Try again in a moment; raise it if large bodies are usual.");
             case STORAGE_AWAY ->
                 new Text(
-                        "An administrator asks for stored responses while their database is locked, full or gone; nothing else waits for it.",
+                        "Stored responses were asked for while their database is locked, full or gone. Other requests do not need it.",
                         "The message says which; `/health` says when it is back.");
             case UPSTREAM_CONNECT ->
                 new Text(
@@ -152,24 +150,24 @@ final class FaultTableTest {
                         "Look into the engine's log: out of memory, a broken model file.");
             case UPSTREAM_REFUSED ->
                 new Text(
-                        "The model server refused the request itself; its own 4xx status, message and, on the same wire, all else that it says are kept, addresses and keys taken out. Nobody else is asked.",
-                        "Mend the request as the message says.");
+                        "The model server refused the request itself. Its 4xx status and message are passed on, between equal APIs with all other fields; addresses and keys are removed. No other backend is asked.",
+                        "Correct the request as the message says.");
             case UPSTREAM_NO_MODEL ->
                 new Text(
-                        "The backend says of a model that the table has for it that it does not know it.",
-                        "It is left out there for that operation until its list changes, five minutes at most; pull the model, or fix `models`.");
+                        "The backend lists the model and says that it does not know it.",
+                        "It gets no such requests for this model until its list changes, five minutes at most; pull the model, or correct `models`.");
             case UPSTREAM_NO_PATH ->
                 new Text(
                         "The backend does not offer the operation: its path is 404, 405 or 501 there.",
-                        "It is left out for that operation for five minutes, or until its list or version changes; ask a model whose server offers it.");
+                        "It gets no such requests for five minutes, or until its list or version changes; use a model whose server offers it.");
             case UPSTREAM_NO_ACCESS ->
                 new Text(
-                        "The backend does not let us use this model (401, 402, 403): blocked, not in our plan, or to be signed in for. Status and message are kept.",
-                        "As the message says; the backend's other models are not concerned.");
+                        "The backend does not let the gateway use this model (401, 402, 403): blocked, not in the plan, or it needs a sign-in. Status and message are passed on.",
+                        "As the message says; the backend's other models are not affected.");
             case UPSTREAM_AUTH ->
                 new Text(
-                        "The backend refuses our own key (401, 402, 403); it is left alone for 30 s.",
-                        "Look at that backend's `api_key`, or at its bill.");
+                        "The backend refuses the gateway's own key (401, 402, 403); for 30 s it is asked last.",
+                        "Check that backend's `api_key`, and that its bill is paid.");
             case UPSTREAM_MALFORMED ->
                 new Text(
                         "The answer is not valid HTTP, JSON or event stream, or one event is larger than `limits.event`.",
@@ -180,8 +178,8 @@ final class FaultTableTest {
                         "Look into the engine's log.");
             case COUNCIL_QUORUM ->
                 new Text(
-                        "Fewer members of a council answered than its quorum; the message says what became of the others.",
-                        "Look into what they failed of; a lower `quorum` or a longer `deadline` in the template.");
+                        "Fewer members of a council answered than its quorum; the message says why the others did not.",
+                        "Remove the causes, or set a lower `quorum` or a longer `deadline` in the template.");
             case LOOP_DETECTED ->
                 new Text(
                         "The request has been through this gateway before, or through more than five proxies.",
@@ -198,8 +196,8 @@ final class FaultTableTest {
                         "The same. `retry.first_token: false` keeps it from being tried elsewhere.");
             case TIMEOUT_STALL ->
                 new Text(
-                        "A stream that had begun was silent for `timeouts.stall`.",
-                        "Look into the engine's log; raise it for models that think for long without a word.");
+                        "A stream paused for longer than `timeouts.stall`.",
+                        "Look into the engine's log; raise it for models that think for long without output.");
             case TIMEOUT_TOTAL ->
                 new Text("The whole exchange took longer than `timeouts.total`.", "Raise it, or ask for fewer tokens.");
         };

@@ -240,8 +240,8 @@ final class AdminFlags {
         if (!gateway.trusted()) {
             return new Shown(
                     null,
-                    "looked in $ADMIN_TOKEN only, for that of the gateway of this folder is not shown to "
-                            + gateway.admin() + " unless --home or -c names it");
+                    "looked only in $ADMIN_TOKEN: the token of this folder's gateway is not sent to " + gateway.admin()
+                            + " unless --home or -c names it");
         }
         Secret configured = gateway.site().token();
         Path config = gateway.site().file();

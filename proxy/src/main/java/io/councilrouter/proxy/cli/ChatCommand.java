@@ -44,7 +44,7 @@ final class ChatCommand implements Callable<Integer> {
             arity = "0..1",
             index = "0",
             paramLabel = "MODEL",
-            description = "Which model; left out: auto. One word with blanks in it is the prompt.")
+            description = "The model; default: auto. A single argument with blanks in it is the prompt.")
     private String model = "";
 
     @Parameters(

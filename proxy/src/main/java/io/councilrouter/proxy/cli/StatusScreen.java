@@ -116,7 +116,7 @@ final class StatusScreen {
         if (!storage.isEmpty() && !text(storage, "state").equals("ok")) {
             found.add(new String[] {
                 "storage is " + text(storage, "state") + because(storage),
-                "requests are still answered; see to the database, and rows that wait are written"
+                "requests are still answered; waiting rows are written once the database is back"
             });
         }
         if (text(health, "simulated").equals("true")) {
@@ -150,10 +150,10 @@ final class StatusScreen {
         String what = name + " is " + text(backend, "state") + because(backend);
         String advice =
                 switch (text(backend, "state").toLowerCase(Locale.ROOT)) {
-                    case "down" -> "start it, or correct its url; it is asked again by itself";
-                    case "degraded" -> "it still gets work that nobody else can do; look at its log";
+                    case "down" -> "start it, or correct its url; the gateway keeps asking it";
+                    case "degraded" -> "it gets only work that no other backend can do; look at its log";
                     case "unknown" -> "it has not answered yet; look again in a moment";
-                    case "disabled" -> "put that right, or: council-router backends enable " + name;
+                    case "disabled" -> "correct that, or: council-router backends enable " + name;
                     case "draining" -> "council-router backends resume " + name + " sends it work again";
                     default -> null;
                 };
@@ -161,8 +161,8 @@ final class StatusScreen {
             found.add(new String[] {what, advice});
         } else if (text(backend, "breaker").equals("open")) {
             found.add(new String[] {
-                name + " failed too often, and is left alone for a moment",
-                "it is tried again by itself; look at its log"
+                name + " failed too often and gets no requests for a moment",
+                "the gateway tries it again on its own; look at its log"
             });
         }
         for (Map<?, ?> each : JsonText.rows(backend, "cooldowns")) {

@@ -8,7 +8,7 @@ public record AdminConfig(
         @Key(
                         reload = false,
                         says =
-                                "Address of its own for /admin and /metrics: host:port, or unix:PATH; empty: the main one.")
+                                "A separate address for /admin and /metrics: host:port, or unix:PATH; empty: the main one.")
                 String listen,
         @Key(
                         value = "false",

@@ -11,7 +11,7 @@ public record BackendTls(
         @Key(says = "PEM file of the authorities to trust in place of the system's.") @Nullable Path ca,
         @Key(says = "PEM file of the certificate that we show.") @Nullable Path cert,
         @Key(says = "PEM file of its private key.") @Nullable Path key,
-        @Key(value = "false", says = "Whether any certificate is taken: no authority, no host name is checked.")
+        @Key(value = "false", says = "Whether any certificate is accepted, whatever its authority and host name.")
                 boolean insecure) {
 
     /** The files that are given. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 public record BreakerConfig(
         @Key(value = "5", min = "1", max = "10000", says = "Failures in a row that take a backend out.")
                 int failureThreshold,
-        @Key(value = "60s", min = "100ms", max = "24h", says = "Until one request may try it again.")
+        @Key(value = "60s", min = "100ms", max = "24h", says = "Time until one request may try it again.")
                 Duration recoveryTimeout,
-        @Key(value = "3", min = "1", max = "10000", says = "Successes in a row that bring it back wholly.")
+        @Key(value = "3", min = "1", max = "10000", says = "Successes in a row after which it is fully back.")
                 int successThreshold) {}

@@ -15,23 +15,23 @@ public record CouncilConfig(
         @Key(says = "Directory of council templates; omitted: council_templates beside the configuration file.")
                 @Nullable
                 Path templatesDir,
-        @Key(says = "Model of members that have none, where the request names none either; empty: what auto means.")
+        @Key(says = "Model of members that have none, if the request names none either; empty: what auto means.")
                 String defaultModel,
         @Key(
                         value = "256KiB",
                         min = "1KiB",
                         max = "16MiB",
-                        says = "Most text of one answer that a council keeps; who says more has failed.")
+                        says = "Longest answer of a member or of the council; a longer one counts as failed.")
                 Size maxAnswer,
         @Key(
                         value = "true",
                         says =
-                                "Whether lists of models name councils, as long as there is a chat model; hidden ones answer, too.")
+                                "Whether model lists show councils (while there is a chat model); hidden ones still answer.")
                 boolean list,
         @Key(
                         value = "member",
                         says =
-                                "Who answers what chat programs ask a council in the background, such as titles and tags:"
+                                "Who answers the background requests of chat programs to a council, such as titles and tags:"
                                         + " one member, or the council.")
                 TaskAnswer taskPrompts,
         List<TemplateConfig> templates,

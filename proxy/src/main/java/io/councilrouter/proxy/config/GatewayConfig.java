@@ -17,7 +17,7 @@ public record GatewayConfig(
         @Key(says = "How a model name becomes a backend.") RoutingConfig routing,
         @Key(says = "How long attempts and requests may take.") TimeoutsConfig timeouts,
         @Key(says = "Further attempts.") RetryConfig retry,
-        @Key(says = "When a failing backend is left alone.") BreakerConfig breaker,
+        @Key(says = "When a failing backend gets no requests.") BreakerConfig breaker,
         @Key(says = "The queue for requests whose candidates are all full.") AdmissionConfig admission,
         @Key(says = "Streams to clients.") StreamingConfig streaming,
         @Key(says = "What is kept of requests and answers.") StorageConfig responseStorage,

@@ -4,8 +4,8 @@ package io.councilrouter.proxy.config;
 public record HealthConfig(
         @Key(
                         value = "process",
-                        says = "What /health/ready speaks of: the process (listening, configured, not draining),"
-                                + " or also of a serving backend.")
+                        says = "What /health/ready requires: the process (listening, configured, not draining),"
+                                + " or a serving backend as well.")
                 Ready ready) {
 
     /** What readiness speaks of. */

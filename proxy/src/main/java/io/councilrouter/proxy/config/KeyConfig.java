@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public record KeyConfig(
         @Key(
                         required = true,
-                        says = "Who it is, in logs, metrics and stored rows: letters, digits, dot, dash, underscore.")
+                        says = "Its name in logs, metrics and stored rows: letters, digits, dot, dash, underscore.")
                 String id,
         @Key(required = true, says = "sha256:HEX of the key, as council-router key new prints it.") @Nullable
                 Secret hash,

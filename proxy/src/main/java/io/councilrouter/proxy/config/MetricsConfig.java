@@ -9,5 +9,5 @@ public record MetricsConfig(
                         min = "0",
                         max = "65535",
                         reload = false,
-                        says = "A port of their own instead of /metrics on the main one; 0: none.")
+                        says = "A separate port for /metrics instead of the main one; 0: none.")
                 int port) {}

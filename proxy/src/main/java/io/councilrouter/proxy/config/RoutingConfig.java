@@ -17,11 +17,11 @@ public record RoutingConfig(
                             "weighted-random",
                             "latency"
                         },
-                        says = "Who among the backends that fit gets a request.")
+                        says = "Which of the backends that fit gets a request.")
                 String strategy,
         @Key(value = "true", says = "Whether smart counts the time to load a model that is not in memory.")
                 boolean preferLoadedModel,
-        @Key(value = "2s", max = "1h", says = "Advantage in expected time that smart gives each step of priority.")
+        @Key(value = "2s", max = "1h", says = "How much expected time each step of priority is worth to smart.")
                 Duration priorityStep,
         @Key(
                         value = "10s",
@@ -33,5 +33,5 @@ public record RoutingConfig(
         @Key(value = "false", says = "Whether answers name the model as it was asked for; costs a transcode.")
                 boolean echoModel,
         @Key(says = "Other names for models, one step: name as asked -> name meant.") Map<String, String> aliases,
-        @Key(says = "Who stands in when nobody can serve a model, in order; * is for every known model.")
+        @Key(says = "Models to use instead when no backend can serve a model, in order; * is for every known model.")
                 Map<String, List<String>> fallbacks) {}

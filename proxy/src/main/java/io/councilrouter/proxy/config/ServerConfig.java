@@ -24,7 +24,7 @@ public record ServerConfig(
                         max = "1m",
                         reload = false,
                         says =
-                                "How long the start may take until every backend has been asked once; who connects meanwhile waits.")
+                                "How long the start waits until every backend has been asked once; clients that connect meanwhile wait.")
                 Duration startupGrace,
         @Key(value = "30s", max = "1h", says = "How long running requests may go on after a stop was asked for.")
                 Duration shutdownGrace,
@@ -34,8 +34,8 @@ public record ServerConfig(
                 boolean watchConfig,
         @Key(
                         value = "abort",
-                        says = "What a client means that closes its sending side only: that it left (abort),"
-                                + " or that it still waits (answer).")
+                        says = "What it means when a client closes only its sending side: it left (abort),"
+                                + " or it still waits (answer).")
                 HalfClose halfClose,
         @Key(value = "[127.0.0.1/32, \"::1/128\"]", says = "Networks whose X-Forwarded-For is believed.")
                 List<Cidr> trustedProxies,

@@ -11,7 +11,7 @@ public record StorageConfig(
         @Key(
                         value = "./data/responses.db",
                         reload = false,
-                        says = "SQLite file, below the home directory where it is relative.")
+                        says = "SQLite file; a relative path is below the home directory.")
                 String dbPath,
         @Key(
                         reload = false,
@@ -26,7 +26,7 @@ public record StorageConfig(
                         min = "64KiB",
                         max = "1GiB",
                         reload = false,
-                        says = "Ring of each event loop towards the writer; rounded up to a power of two.")
+                        says = "Ring between each event loop and the writer; rounded up to a power of two.")
                 Size ring,
         @Key(value = "200ms", min = "1ms", max = "1m", says = "How long a row may wait for its batch.")
                 Duration flushInterval,
@@ -38,7 +38,7 @@ public record StorageConfig(
                         value = "1MiB",
                         min = "1KiB",
                         max = "64MiB",
-                        says = "Largest body kept whole; of a larger one its beginning.")
+                        says = "Largest body kept whole; of a larger one only the beginning.")
                 Size maxBody,
         @Key(says = "What is not kept.") Exclude exclude) {
 
@@ -52,7 +52,7 @@ public record StorageConfig(
 
     /** Block {@code response_storage.exclude}. */
     public record Exclude(
-            @Key(says = "Models, by public name, whose exchanges are not kept, whoever was asked first.")
+            @Key(says = "Models, by public name, whose exchanges are not kept, whichever model was asked first.")
                     List<String> models,
             @Key(says = "Route templates, such as /v1/embeddings, whose exchanges are not kept.")
                     List<String> routes) {}

@@ -4,5 +4,5 @@ import java.time.Duration;
 
 /** Block {@code streaming}. */
 public record StreamingConfig(
-        @Key(value = "15s", max = "1h", says = "Comment sent into a silent event stream this often; 0 sends none.")
+        @Key(value = "15s", max = "1h", says = "How often a comment is sent into a silent event stream; 0: never.")
                 Duration heartbeat) {}

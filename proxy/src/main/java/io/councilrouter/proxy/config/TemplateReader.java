@@ -64,7 +64,7 @@ final class TemplateReader {
         for (Tree.Entry entry : fields.entries()) {
             boolean other = Choices.normal(entry.key()).equals("participants");
             if (other && fields.value("members") != null) {
-                problems.error(entry.where(), entry.key(), "is another word for members, which is there, too");
+                problems.error(entry.where(), entry.key(), "means the same as members, which is given as well");
             } else {
                 entries.add(other ? new Tree.Entry(entry.where(), "members", entry.value()) : entry);
             }

@@ -8,17 +8,13 @@ import java.time.Duration;
  */
 public record TimeoutsConfig(
         @Key(value = "3s", min = "10ms", max = "10m", says = "Connecting to a backend, TLS included.") Duration connect,
-        @Key(
-                        value = "300s",
-                        min = "10ms",
-                        max = "24h",
-                        says = "Until the head of the answer, from the written request.")
+        @Key(value = "300s", min = "10ms", max = "24h", says = "From the written request to the head of the answer.")
                 Duration responseHeader,
         @Key(
                         value = "300s",
                         min = "10ms",
                         max = "24h",
-                        says = "Until the first content of a stream, from the written request.")
+                        says = "From the written request to the first content of a stream.")
                 Duration firstToken,
         @Key(value = "120s", min = "10ms", max = "24h", says = "Pause allowed between content frames of a stream.")
                 Duration stall,

@@ -46,7 +46,7 @@ final class Asking {
             LOG.error("event=council_broken incident={}", parent.requestId(), e);
             parent.fail(new Fault.Internal(
                     FaultCode.INTERNAL,
-                    "The gateway made a mistake; its log has the details under the id " + parent.requestId() + ".",
+                    "The gateway failed; its log has the details under the id " + parent.requestId() + ".",
                     parent.requestId()));
         }
     }

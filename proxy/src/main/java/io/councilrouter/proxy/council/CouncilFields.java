@@ -44,7 +44,7 @@ final class CouncilFields {
                 fields.read(parser, parser.currentName());
             }
         } catch (IOException e) {
-            fields.wrong(null, "The request cannot be read as a council's: it holds something twice.");
+            fields.wrong(null, "The council's request has the same field twice.");
         } finally {
             body.release();
         }

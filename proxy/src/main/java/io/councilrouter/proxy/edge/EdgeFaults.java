@@ -38,7 +38,7 @@ final class EdgeFaults {
     static Fault bug(String incident) {
         return new Fault.Internal(
                 FaultCode.INTERNAL,
-                "The gateway failed; its log tells more under incident " + incident + ".",
+                "The gateway failed; its log has the details under incident " + incident + ".",
                 incident);
     }
 

@@ -44,12 +44,13 @@ final class Faults {
             case OPERATION ->
                 new Fault.NoRoute(
                         FaultCode.UPSTREAM_NO_PATH,
-                        "The model server of this model does not offer this operation: asked lately, it said so.",
+                        "No model server of this model offers this operation; each said so when last asked.",
                         Duration.ZERO);
             case MODEL ->
                 new Fault.NoRoute(
                         FaultCode.UNKNOWN_MODEL,
-                        "No model server knows the model " + asked + " for this operation: asked lately, each said so.",
+                        "No model server offers the model " + asked
+                                + " for this operation; each said so when last asked.",
                         Duration.ZERO);
             case TRIED_ALL, DOWN, DRAINING, DISABLED, GONE ->
                 new Fault.NoRoute(

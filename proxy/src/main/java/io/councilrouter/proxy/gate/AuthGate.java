@@ -37,7 +37,7 @@ public final class AuthGate implements Gate {
     private static final Verdict MISSING = refuse("This gateway wants an API key: send it as Authorization: Bearer KEY,"
             + " or in the header x-api-key or x-goog-api-key.");
     private static final Verdict UNKNOWN = refuse(
-            "The API key that was sent is none of this gateway's; its operator makes them with council-router key"
+            "This gateway does not know the API key that was sent; its operator makes keys with council-router key"
                     + " new.");
 
     private final ApiKeys keys;

@@ -20,7 +20,7 @@ public final class LimitsGate implements Gate {
             return new Verdict.Refuse(
                     new Fault.Client(
                             FaultCode.LOOP_DETECTED,
-                            "The request has been through this gateway before, or through more than five: a backend points back."));
+                            "The request has been through this gateway before, or through more than five proxies: a backend's url points back at a gateway."));
         }
         return Verdict.PROCEED;
     }

@@ -59,7 +59,7 @@ final class AdminBackends {
                 fields.number("weight", 0.001, 1_000_000),
                 fields.whole("priority", 0, 1_000_000));
         if (fields.isEmpty()) {
-            fields.wrong("", "Say what to change: some of enabled, drain (true or false), weight, priority.");
+            fields.wrong("", "Say what to change: enabled or drain (true or false), weight, priority.");
         }
         Fault fault = fields.fault();
         if (fault != null) {

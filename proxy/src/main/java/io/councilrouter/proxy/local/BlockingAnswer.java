@@ -110,7 +110,7 @@ public final class BlockingAnswer implements Upstream {
                 LOG.error("event=admin_failed route={} incident={}", x.route(), x.requestId(), e);
                 x.fail(new Fault.Internal(
                         FaultCode.INTERNAL,
-                        "The gateway failed to find this out; the log has the details under " + x.requestId() + ".",
+                        "The gateway failed to answer this; its log has the details under " + x.requestId() + ".",
                         x.requestId()));
             }
         }

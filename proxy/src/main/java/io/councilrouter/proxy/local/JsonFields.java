@@ -98,7 +98,7 @@ public final class JsonFields {
             }
         }
         if (parser.nextToken() != null) {
-            wrong("", "There is something behind the JSON object.");
+            wrong("", "Something follows the JSON object.");
         }
     }
 

@@ -165,7 +165,7 @@ public final class Connector implements Links {
             } else if (at + 1 < addresses.size()) {
                 connect(addresses, at + 1);
             } else if (authorization == null) {
-                failed("nothing listens there, or no way leads there");
+                failed("nothing listens there, or it cannot be reached from here");
             } else {
                 LOG.warn("event=egress_unreachable backend={} reason=\"{}\"", profile.name(), String.valueOf(cause));
                 failed("nothing listens at the gateway's egress proxy");

@@ -70,8 +70,8 @@ final class GatewayFlagsTest {
     void saysThatTheTokenWasKeptBack() throws IOException {
         String said = parsed(new AdminFlags(), "--url=http://other:11430").stranger();
         assertEquals(
-                "no administrators' token was found: looked in $ADMIN_TOKEN only, for that of the gateway of this folder is"
-                        + " not shown to http://other:11430 unless --home or -c names it",
+                "no administrators' token was found: looked only in $ADMIN_TOKEN: the token of this folder's gateway is"
+                        + " not sent to http://other:11430 unless --home or -c names it",
                 said);
     }
 }

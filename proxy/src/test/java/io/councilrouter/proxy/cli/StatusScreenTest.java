@@ -49,11 +49,11 @@ final class StatusScreenTest {
                 storage   spooling, 99 requests stored
                 problems
                   storage is spooling: database is locked
-                    requests are still answered; see to the database, and rows that wait are written
+                    requests are still answered; waiting rows are written once the database is back
                   desk is not asked for b: rate limited
                     it is asked again at 2026-01-02T05:31:00Z; council-router backends enable desk ends that
                   rack is down: nothing listens there
-                    start it, or correct its url; it is asked again by itself"""
+                    start it, or correct its url; the gateway keeps asking it"""
                         .lines()
                         .toList(),
                 lines);

@@ -244,7 +244,7 @@ final class TemplateFilesTest {
                     """
             members: []                                                         | t.yaml:1:10 members: 0 members; synthesize takes 1 to 26
             {strategy: vote, members: [{name: a}]}                              | t.yaml:1:27 members: 1 member; vote takes 2 to 26
-            {members: [{name: a}], participants: [{name: b}]}                   | t.yaml:1:24 participants: is another word for members, which is there, too
+            {members: [{name: a}], participants: [{name: b}]}                   | t.yaml:1:24 participants: means the same as members, which is given as well
             {quorum: 3, members: [{name: a}, {name: b}]}                        | t.yaml:1:10 quorum: 3 is more than the 2 members
             {strategy: vote, rounds: 2, members: [{name: a}, {name: b}]}        | t.yaml:1:26 rounds: 2 rounds: vote has one
             {members: [{name: a}, {name: a}]}                                   | t.yaml:1:30 members[1].name: "a" is there twice

@@ -49,7 +49,7 @@ final class JsonFieldsTest {
                 "{\"priority\": 1e999}          | 'priority' must be a whole number from 0 to 10.",
                 "{\"drain\": {\"a\": [1]}}      | 'drain' must be a single value.",
                 "[1]                            | The body must be a JSON object with some of drain, weight, priority.",
-                "{\"drain\": true} 1            | There is something behind the JSON object.",
+                "{\"drain\": true} 1            | Something follows the JSON object.",
                 "{\"drain\": true               | The body is not JSON.",
                 "{\"drain\": tru}               | The body is not JSON.",
                 "{\"drain\": true, \"drain\": true} | The body is not JSON.",

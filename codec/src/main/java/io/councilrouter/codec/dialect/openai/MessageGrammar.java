@@ -108,7 +108,7 @@ final class MessageGrammar {
         if (spans.has(CONTENT)) {
             sink.other("messages.audio", spans.view(AUDIO, json));
         } else {
-            bad("audio", "cannot be said to this model server; send what was spoken as \"content\".");
+            bad("audio", "cannot be sent to this model server; send what was spoken as \"content\".");
         }
     }
 
@@ -182,7 +182,7 @@ final class MessageGrammar {
         if (!text(call.idKind())) {
             bad(place + ".id", "must be a string.");
         } else if (!call.function()) {
-            bad(place + ".function", "must be an object: only calls of functions can be said to this model server.");
+            bad(place + ".function", "must be an object: this model server knows only calls of functions.");
         } else if (!text(call.nameKind())) {
             bad(inside + "name", "must be a string.");
         } else if (arguments == null && call.arguments() != Json.NULL) {

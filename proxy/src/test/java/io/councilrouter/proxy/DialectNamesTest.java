@@ -24,8 +24,8 @@ final class DialectNamesTest {
             "proxy/boot/Welcome.java",
             "proxy/cli/SimulatorCommand.java",
             "proxy/local/OllamaLists.java",
-            "proxy/simulator/Listings.java",
-            "proxy/simulator/Settings.java",
+            "simulator/Listings.java",
+            "simulator/Settings.java",
             "routing/table/BackendSettings.java");
 
     private static final String ENDPOINTS = "proxy/boot/Endpoints.java";

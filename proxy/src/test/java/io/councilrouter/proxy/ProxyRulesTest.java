@@ -50,7 +50,7 @@ final class ProxyRulesTest {
     void onlyTheTwoEndsTouchChannels() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(HOME + "edge..", HOME + "upstream..", HOME + "simulator..", HOME + "boot..")
+                .resideOutsideOfPackages(HOME + "edge..", HOME + "upstream..", HOME + "boot..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty.channel..")
@@ -60,16 +60,15 @@ final class ProxyRulesTest {
     }
 
     @Test
-    void theExchangeKnowsNoSiblingButTheConfiguration() {
+    void theExchangeKnowsNoSibling() {
         noClasses()
                 .that()
                 .resideInAPackage(HOME + "exchange..")
                 .should()
                 .dependOnClassesThat(describe(
-                        "reside in proxy, outside exchange and config",
+                        "reside in proxy, outside exchange",
                         type -> type.getPackageName().startsWith(HOME)
-                                && !type.getPackageName().startsWith(HOME + "exchange")
-                                && !type.getPackageName().startsWith(HOME + "config")))
+                                && !type.getPackageName().startsWith(HOME + "exchange")))
                 .because("the heart is read first and must be readable alone")
                 .check(PROXY);
     }
@@ -89,24 +88,8 @@ final class ProxyRulesTest {
                 .resideInAnyPackage(others)
                 .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage(HOME + "boot..", HOME + "cli..", HOME + "simulator..")
+                .resideInAnyPackage(HOME + "boot..", HOME + "cli..", "io.councilrouter.simulator..")
                 .because("a gate or tap lives in the package of what it answers with or feeds; boot puts them together")
-                .check(PROXY);
-    }
-
-    @Test
-    void theSimulatorKnowsCodecAlone() {
-        noClasses()
-                .that()
-                .resideInAPackage(HOME + "simulator..")
-                .should()
-                .dependOnClassesThat(describe(
-                        "reside in proxy outside the simulator, in routing or in storage",
-                        type -> (type.getPackageName().startsWith(HOME)
-                                        && !type.getPackageName().startsWith(HOME + "simulator"))
-                                || type.getPackageName().startsWith("io.councilrouter.routing")
-                                || type.getPackageName().startsWith("io.councilrouter.storage")))
-                .because("it stands in for a foreign server, in tests of us too")
                 .check(PROXY);
     }
 
@@ -119,20 +102,6 @@ final class ProxyRulesTest {
                 .dependOnClassesThat()
                 .resideInAPackage(HOME + "cli..")
                 .because("the gateway runs without a person typing")
-                .check(PROXY);
-    }
-
-    @Test
-    void configurationKnowsNobody() {
-        noClasses()
-                .that()
-                .resideInAPackage(HOME + "config..")
-                .should()
-                .dependOnClassesThat(describe(
-                        "reside in proxy outside config",
-                        type -> type.getPackageName().startsWith(HOME)
-                                && !type.getPackageName().startsWith(HOME + "config")))
-                .because("everybody reads it")
                 .check(PROXY);
     }
 
@@ -189,7 +158,12 @@ final class ProxyRulesTest {
 
     @Test
     void librariesStayBehindOneDoor() {
-        only("config", "org.yaml..", "one reader, so that every problem has a line and a column");
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.yaml..")
+                .because("config has the one reader, so that every problem has a line and a column")
+                .check(PROXY);
         only("metrics", "io.prometheus..", "meters are ours; who exposes them is one package's affair");
         only("cli", "picocli..", "commands are for people; the gateway has none");
     }

@@ -1,14 +1,14 @@
 package io.councilrouter.proxy.boot;
 
+import io.councilrouter.config.Catalogue;
+import io.councilrouter.config.ConfigFiles;
+import io.councilrouter.config.ConfigReader;
+import io.councilrouter.config.ConfigSource;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.Reloaded;
+import io.councilrouter.config.ServeOptions;
+import io.councilrouter.config.Setting;
 import io.councilrouter.proxy.RawClient;
-import io.councilrouter.proxy.config.Catalogue;
-import io.councilrouter.proxy.config.ConfigFiles;
-import io.councilrouter.proxy.config.ConfigReader;
-import io.councilrouter.proxy.config.ConfigSource;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.Reloaded;
-import io.councilrouter.proxy.config.ServeOptions;
-import io.councilrouter.proxy.config.Setting;
 import io.councilrouter.proxy.exchange.DeadlineWheel;
 import io.councilrouter.routing.pick.Strategies;
 import io.councilrouter.routing.table.Backend;

@@ -3,12 +3,12 @@ package io.councilrouter.proxy.boot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.config.KeyText;
 import io.councilrouter.proxy.Frames;
 import io.councilrouter.proxy.LogBook;
 import io.councilrouter.proxy.RawAnswer;
 import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
-import io.councilrouter.proxy.config.KeyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.config.ConfigSource;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.Reloaded;
 import io.councilrouter.proxy.Frames;
 import io.councilrouter.proxy.RawAnswer;
 import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
-import io.councilrouter.proxy.config.ConfigSource;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.Reloaded;
 import io.councilrouter.proxy.upstream.UpstreamTls;
 import io.councilrouter.routing.load.BackendLoad;
 import io.councilrouter.routing.load.CircuitBreaker;

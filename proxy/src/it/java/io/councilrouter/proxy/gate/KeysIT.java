@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.config.KeyText;
 import io.councilrouter.proxy.Frames;
 import io.councilrouter.proxy.RawAnswer;
 import io.councilrouter.proxy.RawClient;
 import io.councilrouter.proxy.ScriptedUpstream;
 import io.councilrouter.proxy.ScriptedUpstream.Exchanged;
 import io.councilrouter.proxy.boot.GatewayFixture;
-import io.councilrouter.proxy.config.KeyText;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

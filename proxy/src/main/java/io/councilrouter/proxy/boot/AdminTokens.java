@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.AdminConfig;
-import io.councilrouter.proxy.config.Secret;
+import io.councilrouter.config.AdminConfig;
+import io.councilrouter.config.Secret;
 import io.councilrouter.proxy.gate.AdminKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

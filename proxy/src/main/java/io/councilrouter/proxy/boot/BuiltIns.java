@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.BackendConfig;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.simulator.Settings;
-import io.councilrouter.proxy.simulator.Simulator;
+import io.councilrouter.config.BackendConfig;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.simulator.Settings;
+import io.councilrouter.simulator.Simulator;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.ConfigWatch;
+import io.councilrouter.config.ConfigWatch;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.util.List;

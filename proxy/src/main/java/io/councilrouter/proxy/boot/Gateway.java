@@ -1,13 +1,13 @@
 package io.councilrouter.proxy.boot;
 
 import io.councilrouter.codec.dialect.Dialects;
-import io.councilrouter.proxy.config.BuildFacts;
-import io.councilrouter.proxy.config.Catalogue;
-import io.councilrouter.proxy.config.ConfigSource;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.ListenAddress;
-import io.councilrouter.proxy.config.Reloaded;
-import io.councilrouter.proxy.config.ServeOptions;
+import io.councilrouter.config.BuildFacts;
+import io.councilrouter.config.Catalogue;
+import io.councilrouter.config.ConfigSource;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.ListenAddress;
+import io.councilrouter.config.Reloaded;
+import io.councilrouter.config.ServeOptions;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.gate.AdminKey;

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.boot;
 
 import io.councilrouter.codec.dialect.Dialects;
-import io.councilrouter.proxy.config.Catalogue;
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.Catalogue;
+import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.council.CouncilGate;
 import io.councilrouter.proxy.council.CouncilKit;
 import io.councilrouter.proxy.council.CouncilTemplates;

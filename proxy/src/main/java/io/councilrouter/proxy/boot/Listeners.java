@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.ListenAddress;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.ListenAddress;
 import io.councilrouter.proxy.edge.AcceptLimiter;
 import io.councilrouter.proxy.edge.EdgeInitializer;
 import io.netty.bootstrap.ServerBootstrap;

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.upstream.Connector;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.BuildFacts;
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.BuildFacts;
+import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Upstream;
 import io.councilrouter.proxy.local.BlockingAnswer;

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.Reloaded;
+import io.councilrouter.config.Reloaded;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;

@@ -1,13 +1,13 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.Change;
-import io.councilrouter.proxy.config.ConfigException;
-import io.councilrouter.proxy.config.ConfigSource;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.Losses;
-import io.councilrouter.proxy.config.Problem;
-import io.councilrouter.proxy.config.Reloaded;
-import io.councilrouter.proxy.config.RestartKeys;
+import io.councilrouter.config.Change;
+import io.councilrouter.config.ConfigException;
+import io.councilrouter.config.ConfigSource;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.Losses;
+import io.councilrouter.config.Problem;
+import io.councilrouter.config.Reloaded;
+import io.councilrouter.config.RestartKeys;
 import io.councilrouter.proxy.gate.AdminKey;
 import io.councilrouter.proxy.upstream.UpstreamTls;
 import io.netty.channel.EventLoop;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.BackendConfig;
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.BackendConfig;
+import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.Profiles;
 import io.councilrouter.proxy.gate.AdminKey;

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.Authority;
-import io.councilrouter.proxy.config.BackendConfig;
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.Authority;
+import io.councilrouter.config.BackendConfig;
+import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.routing.load.BreakerSettings;
 import io.councilrouter.routing.table.AdmissionSettings;
 import io.councilrouter.routing.table.BackendSettings;

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.ServerConfig;
-import io.councilrouter.proxy.simulator.Settings;
-import io.councilrouter.proxy.simulator.Simulator;
+import io.councilrouter.config.ServerConfig;
+import io.councilrouter.simulator.Settings;
+import io.councilrouter.simulator.Simulator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.simulator.Settings;
-import io.councilrouter.proxy.simulator.Simulator;
+import io.councilrouter.simulator.Settings;
+import io.councilrouter.simulator.Simulator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.util.function.IntConsumer;

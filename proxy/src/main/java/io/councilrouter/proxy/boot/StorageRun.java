@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.boot;
 
 import io.councilrouter.codec.dialect.Dialects;
-import io.councilrouter.proxy.config.Secret;
-import io.councilrouter.proxy.config.StorageConfig;
+import io.councilrouter.config.Secret;
+import io.councilrouter.config.StorageConfig;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Turns;
 import io.councilrouter.proxy.local.StoredAnswers;

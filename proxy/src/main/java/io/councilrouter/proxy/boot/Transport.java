@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.ServerConfig;
+import io.councilrouter.config.ServerConfig;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.config.StorageConfig;
+import io.councilrouter.config.StorageConfig;
 import io.councilrouter.storage.db.ResponseStore;
 import io.councilrouter.storage.write.BatchWriter;
 import io.councilrouter.storage.write.SlicedWork;

@@ -1,10 +1,10 @@
 package io.councilrouter.proxy.boot;
 
 import io.councilrouter.codec.dialect.Dialects;
-import io.councilrouter.proxy.config.Catalogue;
-import io.councilrouter.proxy.config.DiscoveryConfig;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.ServeOptions;
+import io.councilrouter.config.Catalogue;
+import io.councilrouter.config.DiscoveryConfig;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.ServeOptions;
 import io.councilrouter.proxy.exchange.Profiles;
 import io.councilrouter.proxy.upstream.Discoverer;
 import io.councilrouter.proxy.upstream.Heartbeats;

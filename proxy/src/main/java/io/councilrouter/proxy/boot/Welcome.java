@@ -1,10 +1,10 @@
 package io.councilrouter.proxy.boot;
 
 import io.councilrouter.codec.provider.Provider;
-import io.councilrouter.proxy.config.AdminConfig;
-import io.councilrouter.proxy.config.BuildFacts;
-import io.councilrouter.proxy.config.Catalogue;
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.AdminConfig;
+import io.councilrouter.config.BuildFacts;
+import io.councilrouter.config.Catalogue;
+import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.gate.AdminKey;
 import java.net.URI;
 import java.nio.file.Path;

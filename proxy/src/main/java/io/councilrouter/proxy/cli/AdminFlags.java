@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.cli;
 
-import io.councilrouter.proxy.config.Secret;
+import io.councilrouter.config.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

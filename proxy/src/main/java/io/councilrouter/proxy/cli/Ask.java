@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.cli;
 
-import io.councilrouter.proxy.config.Authority;
+import io.councilrouter.config.Authority;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;

@@ -1,12 +1,12 @@
 package io.councilrouter.proxy.cli;
 
-import io.councilrouter.proxy.config.Change;
-import io.councilrouter.proxy.config.ConfigException;
-import io.councilrouter.proxy.config.ConfigFiles;
-import io.councilrouter.proxy.config.ConfigSource;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.Problem;
-import io.councilrouter.proxy.config.YamlText;
+import io.councilrouter.config.Change;
+import io.councilrouter.config.ConfigException;
+import io.councilrouter.config.ConfigFiles;
+import io.councilrouter.config.ConfigSource;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.Problem;
+import io.councilrouter.config.YamlText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.cli;
 
 import io.councilrouter.codec.provider.Provider;
-import io.councilrouter.proxy.config.Catalogue;
+import io.councilrouter.config.Catalogue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;

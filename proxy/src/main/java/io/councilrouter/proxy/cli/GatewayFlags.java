@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.cli;
 
-import io.councilrouter.proxy.config.Authority;
-import io.councilrouter.proxy.config.GatewaySite;
+import io.councilrouter.config.Authority;
+import io.councilrouter.config.GatewaySite;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;

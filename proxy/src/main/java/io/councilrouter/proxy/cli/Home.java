@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.cli;
 
-import io.councilrouter.proxy.config.Catalogue;
-import io.councilrouter.proxy.config.ConfigFiles;
-import io.councilrouter.proxy.config.ConfigReader;
-import io.councilrouter.proxy.config.Setting;
+import io.councilrouter.config.Catalogue;
+import io.councilrouter.config.ConfigFiles;
+import io.councilrouter.config.ConfigReader;
+import io.councilrouter.config.Setting;
 import io.councilrouter.routing.pick.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;

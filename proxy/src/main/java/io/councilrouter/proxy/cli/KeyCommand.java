@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.cli;
 
-import io.councilrouter.proxy.config.KeyConfig;
-import io.councilrouter.proxy.config.KeyText;
+import io.councilrouter.config.KeyConfig;
+import io.councilrouter.config.KeyText;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.cli;
 
 import ch.qos.logback.classic.LoggerContext;
-import io.councilrouter.proxy.config.ServeOptions.LogFormat;
+import io.councilrouter.config.ServeOptions.LogFormat;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.cli;
 
-import io.councilrouter.proxy.config.ConfigException;
-import io.councilrouter.proxy.config.Problem;
+import io.councilrouter.config.ConfigException;
+import io.councilrouter.config.Problem;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;

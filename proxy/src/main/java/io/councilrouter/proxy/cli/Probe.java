@@ -2,8 +2,8 @@ package io.councilrouter.proxy.cli;
 
 import io.councilrouter.codec.provider.Fingerprint;
 import io.councilrouter.codec.provider.Provider;
-import io.councilrouter.proxy.config.Authority;
-import io.councilrouter.proxy.config.Catalogue;
+import io.councilrouter.config.Authority;
+import io.councilrouter.config.Catalogue;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

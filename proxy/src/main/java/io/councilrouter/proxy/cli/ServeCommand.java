@@ -1,10 +1,10 @@
 package io.councilrouter.proxy.cli;
 
+import io.councilrouter.config.ConfigFiles;
+import io.councilrouter.config.ConfigSource;
+import io.councilrouter.config.Problem;
+import io.councilrouter.config.ServeOptions;
 import io.councilrouter.proxy.boot.Gateway;
-import io.councilrouter.proxy.config.ConfigFiles;
-import io.councilrouter.proxy.config.ConfigSource;
-import io.councilrouter.proxy.config.Problem;
-import io.councilrouter.proxy.config.ServeOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.cli;
 
-import io.councilrouter.proxy.config.ServeOptions.LogFormat;
-import io.councilrouter.proxy.config.Setting;
+import io.councilrouter.config.ServeOptions.LogFormat;
+import io.councilrouter.config.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.cli;
 
 import io.councilrouter.proxy.boot.SimulatorRun;
-import io.councilrouter.proxy.simulator.FaultScript;
-import io.councilrouter.proxy.simulator.Settings;
-import io.councilrouter.proxy.simulator.TurnScript;
+import io.councilrouter.simulator.FaultScript;
+import io.councilrouter.simulator.Settings;
+import io.councilrouter.simulator.TurnScript;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

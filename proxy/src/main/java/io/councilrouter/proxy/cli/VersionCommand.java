@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.cli;
 
+import io.councilrouter.config.BuildFacts;
+import io.councilrouter.config.ServerConfig;
 import io.councilrouter.proxy.boot.Transport;
-import io.councilrouter.proxy.config.BuildFacts;
-import io.councilrouter.proxy.config.ServerConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

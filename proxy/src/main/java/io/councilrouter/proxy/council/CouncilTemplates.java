@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.council;
 
-import io.councilrouter.proxy.config.CouncilConfig;
-import io.councilrouter.proxy.config.TemplateConfig;
+import io.councilrouter.config.CouncilConfig;
+import io.councilrouter.config.TemplateConfig;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.Fault;
-import io.councilrouter.proxy.config.ServerConfig.Expose;
+import io.councilrouter.config.ServerConfig.Expose;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Upstream;

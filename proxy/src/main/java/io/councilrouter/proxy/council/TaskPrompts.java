@@ -2,8 +2,8 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.RequestReader;
-import io.councilrouter.proxy.config.CouncilConfig;
-import io.councilrouter.proxy.config.TaskRule;
+import io.councilrouter.config.CouncilConfig;
+import io.councilrouter.config.TaskRule;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.netty.buffer.ByteBuf;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.chat.Thinking;
 import io.councilrouter.codec.json.JsonEscapes;
-import io.councilrouter.proxy.config.TaskRule;
+import io.councilrouter.config.TaskRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.edge;
 
-import io.councilrouter.proxy.config.Cidr;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.LimitsConfig;
+import io.councilrouter.config.Cidr;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.LimitsConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.edge;
 
 import io.councilrouter.codec.http.HttpLimits;
-import io.councilrouter.proxy.config.LimitsConfig;
+import io.councilrouter.config.LimitsConfig;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.config.ServerConfig.Expose;
+import io.councilrouter.config.ServerConfig.Expose;
 import java.util.List;
 
 /** Adds what an answer says of its own making: id, who answered, how often we tried, how long it waited. */

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.config.KeyConfig;
+import io.councilrouter.config.KeyConfig;
 import io.councilrouter.routing.load.KeyMeter;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
-import io.councilrouter.proxy.config.TimeoutsConfig;
+import io.councilrouter.config.TimeoutsConfig;
 import java.time.Duration;
 
 /**

@@ -2,7 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
-import io.councilrouter.proxy.config.Cidr;
+import io.councilrouter.config.Cidr;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

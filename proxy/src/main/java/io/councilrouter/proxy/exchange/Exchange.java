@@ -9,7 +9,7 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.BodyKind;
 import io.councilrouter.codec.http.RequestHead;
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.exchange.Phase.Connecting;
 import io.councilrouter.proxy.exchange.Phase.Deciding;
 import io.councilrouter.proxy.exchange.Phase.Done;

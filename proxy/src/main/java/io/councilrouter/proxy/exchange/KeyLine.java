@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.http.HeadWriter;
-import io.councilrouter.proxy.config.BackendConfig;
+import io.councilrouter.config.BackendConfig;
 import java.nio.charset.StandardCharsets;
 
 /**

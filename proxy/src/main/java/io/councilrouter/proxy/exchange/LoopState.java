@@ -6,7 +6,7 @@ import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.codec.json.JsonLimits;
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.routing.pick.Candidates;
 import io.councilrouter.routing.pick.Picker;
 import io.councilrouter.routing.table.Backend;

@@ -4,7 +4,7 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
-import io.councilrouter.proxy.config.Units;
+import io.councilrouter.config.Units;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.gate;
 
-import io.councilrouter.proxy.config.Secret;
+import io.councilrouter.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 

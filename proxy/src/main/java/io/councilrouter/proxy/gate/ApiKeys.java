@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.gate;
 
-import io.councilrouter.proxy.config.KeyConfig;
+import io.councilrouter.config.KeyConfig;
 import io.councilrouter.proxy.exchange.ApiKey;
 import io.councilrouter.routing.load.KeyMeter;
 import java.security.MessageDigest;

@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.local;
 
 import io.councilrouter.codec.http.KnownHeader;
-import io.councilrouter.proxy.config.ConfigJson;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.YamlText;
+import io.councilrouter.config.ConfigJson;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.YamlText;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Upstream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.local;
 
 import io.councilrouter.codec.json.JsonWriter;
-import io.councilrouter.proxy.config.TemplateConfig;
+import io.councilrouter.config.TemplateConfig;
 import io.councilrouter.proxy.exchange.Exchange;
 
 /** {@code GET /admin/council/templates}: the councils that may be asked, as the configuration in force has them. */

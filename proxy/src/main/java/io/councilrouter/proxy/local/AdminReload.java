@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.local;
 
 import io.councilrouter.codec.json.JsonWriter;
-import io.councilrouter.proxy.config.Change;
-import io.councilrouter.proxy.config.Problem;
-import io.councilrouter.proxy.config.Reloaded;
+import io.councilrouter.config.Change;
+import io.councilrouter.config.Problem;
+import io.councilrouter.config.Reloaded;
 import io.councilrouter.proxy.exchange.Exchange;
 import java.util.List;
 

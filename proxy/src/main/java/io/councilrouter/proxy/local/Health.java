@@ -2,7 +2,7 @@ package io.councilrouter.proxy.local;
 
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.codec.json.JsonWriter;
-import io.councilrouter.proxy.config.HealthConfig;
+import io.councilrouter.config.HealthConfig;
 import io.councilrouter.proxy.exchange.AnswerHead;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.routing.load.KeyDoubt;

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.local;
 
-import io.councilrouter.proxy.config.Reloaded;
+import io.councilrouter.config.Reloaded;
 import io.councilrouter.routing.table.BackendOverride;
 import java.util.function.Consumer;
 

@@ -2,7 +2,7 @@ package io.councilrouter.proxy.tap;
 
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
-import io.councilrouter.proxy.config.LogConfig;
+import io.councilrouter.config.LogConfig;
 import io.councilrouter.proxy.exchange.Attempt;
 import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.Cause;

@@ -4,7 +4,7 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.codec.http.HttpLimits;
-import io.councilrouter.proxy.config.ProxyAddress;
+import io.councilrouter.config.ProxyAddress;
 import io.councilrouter.proxy.exchange.BackendProfile;
 import io.councilrouter.proxy.exchange.Link;
 import io.councilrouter.proxy.exchange.LinkListener;

@@ -2,10 +2,10 @@ package io.councilrouter.proxy.upstream;
 
 import io.councilrouter.codec.http.Ascii;
 import io.councilrouter.codec.http.HeadWriter;
-import io.councilrouter.proxy.config.EgressConfig;
-import io.councilrouter.proxy.config.NoProxy;
-import io.councilrouter.proxy.config.ProxyAddress;
-import io.councilrouter.proxy.config.Secret;
+import io.councilrouter.config.EgressConfig;
+import io.councilrouter.config.NoProxy;
+import io.councilrouter.config.ProxyAddress;
+import io.councilrouter.config.Secret;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

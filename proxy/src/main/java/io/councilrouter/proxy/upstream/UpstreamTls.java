@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.upstream;
 
-import io.councilrouter.proxy.config.BackendConfig;
-import io.councilrouter.proxy.config.BackendTls;
+import io.councilrouter.config.BackendConfig;
+import io.councilrouter.config.BackendTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;

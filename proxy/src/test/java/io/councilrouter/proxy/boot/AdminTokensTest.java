@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.proxy.config.AdminConfig;
-import io.councilrouter.proxy.config.Secret;
+import io.councilrouter.config.AdminConfig;
+import io.councilrouter.config.Secret;
 import io.councilrouter.proxy.gate.AdminKey;
 import java.io.IOException;
 import java.nio.file.Files;

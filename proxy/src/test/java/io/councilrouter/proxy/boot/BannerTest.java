@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.proxy.config.Catalogue;
-import io.councilrouter.proxy.config.ConfigReader;
-import io.councilrouter.proxy.config.GatewayConfig;
-import io.councilrouter.proxy.config.Secret;
+import io.councilrouter.config.Catalogue;
+import io.councilrouter.config.ConfigReader;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.Secret;
 import io.councilrouter.proxy.gate.AdminKey;
 import io.councilrouter.routing.pick.Strategies;
 import io.councilrouter.routing.table.BackendSettings;

@@ -3,8 +3,8 @@ package io.councilrouter.proxy.boot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.config.Reloaded;
 import io.councilrouter.proxy.Heads;
-import io.councilrouter.proxy.config.Reloaded;
 import io.councilrouter.proxy.gate.EndpointTable;
 import io.councilrouter.proxy.local.AdminAnswers;
 import io.councilrouter.proxy.local.BlockingAnswer;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.councilrouter.proxy.config.KeyText;
+import io.councilrouter.config.KeyText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

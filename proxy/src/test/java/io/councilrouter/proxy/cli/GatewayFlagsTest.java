@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.proxy.config.GatewaySite;
+import io.councilrouter.config.GatewaySite;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

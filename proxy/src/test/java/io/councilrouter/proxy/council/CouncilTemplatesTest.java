@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.GatewayConfig;
 import org.junit.jupiter.api.Test;
 
 final class CouncilTemplatesTest {

@@ -3,7 +3,7 @@ package io.councilrouter.proxy.council;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.proxy.config.GatewayConfig;
+import io.councilrouter.config.GatewayConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

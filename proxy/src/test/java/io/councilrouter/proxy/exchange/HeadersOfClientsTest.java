@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.config.Cidr;
 import io.councilrouter.proxy.Heads;
-import io.councilrouter.proxy.config.Cidr;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,7 @@ import io.councilrouter.codec.engine.Engine;
 import io.councilrouter.codec.engine.EngineFacts;
 import io.councilrouter.codec.engine.Engines;
 import io.councilrouter.codec.provider.Provider;
-import io.councilrouter.proxy.config.Catalogue;
+import io.councilrouter.config.Catalogue;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

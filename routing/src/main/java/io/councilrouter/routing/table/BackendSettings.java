@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What configuration or discovery says of a backend; {@code proxy.config} maps its own records onto this one.
+ * What configuration or discovery says of a backend; {@code config} maps its own records onto this one.
  *
  * @param name unique, without a slash
  * @param provider canonical type: {@code ollama}, {@code openai}, {@code simulator}, a catalogue entry, ...

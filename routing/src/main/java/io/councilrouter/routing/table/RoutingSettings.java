@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How requests find backends; {@code proxy.config} maps the keys {@code routing}, {@code breaker} and
+ * How requests find backends; {@code config} maps the keys {@code routing}, {@code breaker} and
  * {@code admission} onto it.
  *
  * @param strategy name of a {@code BalancingStrategy}

@@ -1,0 +1,217 @@
+package io.councilrouter.config;
+
+import io.councilrouter.codec.provider.Provider;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold of backends, and what follows from their type: address, key, and whether they can be used. */
+final class BackendCheck {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** RFC 9110 section 5.6.2. */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** RFC 9112 section 3.2.1; a query may follow. */
+    private static final Pattern PATH = Pattern.compile("/[!-~&&[^#]]*");
+
+    /** Framing and hops are the gateway's own business; a credential of these kinds goes by {@code api_key}. */
+    private static final Set<String> OURS = Set.of(
+            "host",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect",
+            "keep-alive",
+            "via");
+
+    private final Reading reading;
+    private final Tree tree;
+    private final Problems problems;
+    private final Map<String, String> names = new HashMap<>();
+
+    BackendCheck(Reading reading, Tree tree, Problems problems) {
+        this.reading = reading;
+        this.tree = tree;
+        this.problems = problems;
+    }
+
+    /** The backends with everything filled in; those that lack a name or a type are problems already, and left out. */
+    List<BackendConfig> settled(List<BackendConfig> written) {
+        List<BackendConfig> settled = new ArrayList<>();
+        for (int i = 0; i < written.size(); i++) {
+            Entry entry = new Entry(written.get(i), i);
+            if (!entry.backend.name().isEmpty() && entry.backend.type() != null) {
+                name(entry);
+                headers(entry);
+                tls(entry);
+                models(entry);
+                health(entry);
+                settled.add(settle(entry));
+            }
+        }
+        return List.copyOf(settled);
+    }
+
+    /** A backend and its place. */
+    private final class Entry {
+        final BackendConfig backend;
+        final int index;
+
+        Entry(BackendConfig backend, int index) {
+            this.backend = backend;
+            this.index = index;
+        }
+
+        void error(String key, String what) {
+            problems.error(where(key), path(key), what);
+        }
+
+        void warn(String key, String what) {
+            problems.warn(where(key), path(key), what);
+        }
+
+        private Where where(String key) {
+            String[] below = key.split("\\.", 2);
+            return below.length == 1
+                    ? tree.find("backends", Integer.toString(index), key)
+                    : tree.find("backends", Integer.toString(index), below[0], below[1]);
+        }
+
+        private String path(String key) {
+            return "backends[" + index + "]." + key;
+        }
+
+        boolean wrote(String key) {
+            return tree.at("backends", Integer.toString(index), key) instanceof Tree.Scalar;
+        }
+    }
+
+    private void name(Entry entry) {
+        String name = entry.backend.name();
+        if (!NAME.matcher(name).matches()) {
+            entry.error("name", "may have letters, digits, \".\", \"-\" and \"_\" only, 64 at most: \"" + name + "\"");
+        } else if (name.equals("council")) {
+            entry.error("name", "\"council\" is taken: council/... names are templates");
+        }
+        String other = names.putIfAbsent(Choices.normal(name).toLowerCase(Locale.ROOT), name);
+        if (other != null) {
+            entry.error(
+                    "name",
+                    "\"" + name + "\" is the name of another backend"
+                            + (other.equals(name) ? "" : ", \"" + other + "\""));
+        }
+    }
+
+    private void headers(Entry entry) {
+        entry.backend.headers().forEach((name, value) -> {
+            if (!TOKEN.matcher(name).matches()) {
+                entry.error("headers", "\"" + name + "\" is not a header name");
+            } else if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                entry.error("headers." + name, "is the gateway's own to set");
+            } else if (value.reveal().chars().anyMatch(c -> (c < ' ' && c != '\t') || c > '~')) {
+                entry.error("headers." + name, "may have printable ASCII only");
+            }
+        });
+    }
+
+    private void tls(Entry entry) {
+        BackendTls tls = entry.backend.tls();
+        readable(entry, "tls.ca", tls.ca());
+        readable(entry, "tls.cert", tls.cert());
+        readable(entry, "tls.key", tls.key());
+        if ((tls.cert() == null) != (tls.key() == null)) {
+            entry.error("tls", "cert and key go together");
+        }
+        if (tls.insecure()) {
+            entry.warn("tls.insecure", "nobody checks who answers for backend " + entry.backend.name());
+        }
+    }
+
+    private void readable(Entry entry, String key, @Nullable Path file) {
+        if (file != null && !Files.isReadable(file)) {
+            entry.error(key, "the file " + file + " cannot be read");
+        }
+    }
+
+    private void models(Entry entry) {
+        entry.backend.models().forEach((name, upstream) -> {
+            if (name.isBlank() || upstream.isBlank()) {
+                entry.error("models", "a model has no name");
+            }
+        });
+    }
+
+    private void health(Entry entry) {
+        String path = entry.backend.health().path();
+        if (!path.isEmpty() && !PATH.matcher(path).matches()) {
+            entry.error("health.path", "is a path below the host, such as /healthz: \"" + path + "\"");
+        }
+    }
+
+    /** Address and key, by type where they were not written. */
+    private BackendConfig settle(Entry entry) {
+        BackendConfig backend = entry.backend;
+        Provider type = backend.type();
+        @Nullable URI url = backend.url();
+        boolean own = url == null;
+        if (url == null) {
+            url = URI.create(type.url().isEmpty() ? "http://unknown" : type.url());
+            if (type.url().isEmpty() && !entry.wrote("url")) {
+                entry.error("url", "is missing: type " + type.name() + " has no address of its own");
+            }
+        } else if (Authority.of(url).port() == 0) {
+            entry.error("url", "port 0 is no place to connect to");
+        }
+        if (entry.wrote("api_key") || backend.apiKey() != null) {
+            return written(entry, url);
+        }
+        // Only towards the provider's own address: a key in the environment must not travel to another host.
+        if (own && !type.keyVariable().isEmpty() && backend.auth() == BackendConfig.Auth.OWN) {
+            String value = Interpolation.line(reading.variables().getOrDefault(type.keyVariable(), ""));
+            return value.isEmpty()
+                    ? off(entry, url, type.keyVariable() + " is not set")
+                    : keyed(entry, url, value, type.keyVariable());
+        }
+        return backend.with(url, null, "");
+    }
+
+    private BackendConfig written(Entry entry, URI url) {
+        @Nullable Secret key = entry.backend.apiKey();
+        if (key != null) {
+            return keyed(entry, url, Interpolation.line(key.reveal()), "its api_key");
+        }
+        Tree.Scalar raw = (Tree.Scalar) tree.at("backends", Integer.toString(entry.index), "api_key");
+        if (raw == null || raw.text().isEmpty()) {
+            return entry.backend.with(url, null, "");
+        }
+        String missing = new Interpolation(reading, problems).expand(raw).missing();
+        return off(entry, url, missing.isEmpty() ? "its api_key is empty" : missing + " is not set");
+    }
+
+    /** A key that cannot be one is its backend's trouble, and not that of all the others. */
+    private BackendConfig keyed(Entry entry, URI url, String key, String whose) {
+        return key.chars().anyMatch(c -> c <= ' ' || c > '~')
+                ? off(entry, url, whose + " has more in it than printable ASCII without spaces")
+                : entry.backend.with(url, new Secret(key), "");
+    }
+
+    private BackendConfig off(Entry entry, URI url, String reason) {
+        if (entry.backend.enabled()) {
+            entry.warn("api_key", "backend " + entry.backend.name() + " is disabled: " + reason);
+        }
+        return entry.backend.with(url, null, reason);
+    }
+}

@@ -1,0 +1,79 @@
+package io.councilrouter.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Sees whether files changed since it was last asked. Asked now and then rather than told by the system: that works for
+ * every file system, for files behind links, and for the way Kubernetes swaps a directory below them. Blocks on the file
+ * system; not thread-safe.
+ */
+public final class ConfigWatch {
+
+    /** Files of a directory that are looked at. */
+    private static final int MOST = 1_000;
+
+    private List<String> seen;
+    private boolean unsettled;
+
+    /** Watches some files, from their present state on; a directory stands for the files in it. */
+    public ConfigWatch(List<Path> files) {
+        this.seen = look(files);
+    }
+
+    /** Whether any of these is not as it was when last asked; others than last time count as changed. */
+    public boolean changed(List<Path> files) {
+        List<String> now = look(files);
+        boolean changed = !now.equals(seen);
+        seen = now;
+        return changed;
+    }
+
+    /**
+     * Whether any of these changed and all have been the same for two looks since: a file that somebody is writing is not read
+     * before it is still. Tells of each change once.
+     */
+    public boolean settled(List<Path> files) {
+        boolean news = changed(files);
+        boolean settled = unsettled && !news;
+        unsettled = news;
+        return settled;
+    }
+
+    private static List<String> look(List<Path> files) {
+        List<String> states = new ArrayList<>();
+        for (Path file : files) {
+            states.add(file + " " + state(file));
+            if (Files.isDirectory(file)) {
+                inside(file, states);
+            }
+        }
+        return states;
+    }
+
+    private static void inside(Path directory, List<String> states) {
+        try (Stream<Path> files = Files.list(directory)) {
+            files.limit(MOST).sorted().forEach(each -> states.add(each + " " + state(each)));
+        } catch (IOException | UncheckedIOException e) {
+            states.add(e.toString());
+        }
+    }
+
+    private static String state(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+        } catch (NoSuchFileException e) {
+            return "none";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

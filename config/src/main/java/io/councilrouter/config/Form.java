@@ -1,0 +1,50 @@
+package io.councilrouter.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+
+/** What the value of a key looks like; follows from the type of its component. */
+sealed interface Form {
+
+    /** One text. */
+    record One(Scalar scalar) implements Form {}
+
+    /** A list. */
+    record Many(Form item) implements Form {}
+
+    /** A map whose keys anybody may choose. */
+    record Named(Form value) implements Form {}
+
+    /** A block whose keys are known. */
+    record Block(Shape<?> shape) implements Form {}
+
+    /** The form of a key. */
+    static Form of(Type type, Key key) {
+        return key.names().length == 0 ? of(type) : new One(Scalar.named(List.of(key.names())));
+    }
+
+    /** The form of a component's type. */
+    static Form of(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type[] arguments = generic.getActualTypeArguments();
+            if (generic.getRawType() == List.class) {
+                return new Many(of(arguments[0]));
+            }
+            if (generic.getRawType() == Map.class) {
+                return new Named(of(arguments[1]));
+            }
+        }
+        if (type instanceof Class<?> plain) {
+            Scalar scalar = Scalar.of(plain);
+            if (scalar != null) {
+                return new One(scalar);
+            }
+            if (plain.isRecord()) {
+                return new Block(Shape.of(plain.asSubclass(Record.class)));
+            }
+        }
+        throw new IllegalStateException("no way to read " + type);
+    }
+}

@@ -1,0 +1,47 @@
+package io.councilrouter.config;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Random;
+
+/** What an API key looks like, and what the configuration keeps of it. */
+public final class KeyText {
+    /** By it people and scanners for leaked secrets know one. */
+    static final String PREFIX = "cr-";
+
+    /** What a hash begins with. */
+    static final String SHA256 = "sha256:";
+
+    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int BITS = 256;
+    /** 62^43 is the first power above 2^256. */
+    private static final int LENGTH = 43;
+
+    private KeyText() {}
+
+    /** A key of 256 bits that nobody has: {@code cr-} and 43 letters and digits. */
+    public static String fresh(Random random) {
+        BigInteger left = new BigInteger(BITS, random);
+        BigInteger base = BigInteger.valueOf(DIGITS.length());
+        char[] text = new char[LENGTH];
+        for (int i = LENGTH - 1; i >= 0; i--) {
+            BigInteger[] parts = left.divideAndRemainder(base);
+            text[i] = DIGITS.charAt(parts[1].intValue());
+            left = parts[0];
+        }
+        return PREFIX + new String(text);
+    }
+
+    /** {@code sha256:} and 64 hexadecimal digits. A plain hash will do: nobody can try 2^256 keys. */
+    public static String hash(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return SHA256 + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

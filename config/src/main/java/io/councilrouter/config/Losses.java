@@ -1,0 +1,123 @@
+package io.councilrouter.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a reload must not take away by saying nothing of it: all API keys, all backends, the administrators' token. A file that
+ * is empty or cut for a moment, since somebody is writing it, reads like one without keys, and would open the gateway to
+ * everybody. Who means it writes it out: {@code keys: []}, {@code backends: []}, {@code admin: {auth: {token: ""}}}.
+ */
+public final class Losses {
+    private static final String KEYS = "keys";
+    private static final String BACKENDS = "backends";
+    private static final String TOKEN = "admin.auth.token";
+
+    private Losses() {}
+
+    /** Which of these are written out as empty. A key without a value is not: a cut file ends like that. */
+    static Set<String> written(Tree tree) {
+        Set<String> emptied = new HashSet<>();
+        for (String list : List.of(KEYS, BACKENDS)) {
+            if (tree.at(list) instanceof Tree.Items items && items.items().isEmpty()) {
+                emptied.add(list);
+            }
+        }
+        // Not what a variable or a file turns out to hold: that may be empty for a moment, too.
+        if (tree.at("admin", "auth", "token") instanceof Tree.Scalar token
+                && token.text().isEmpty()) {
+            emptied.add(TOKEN);
+        }
+        return Set.copyOf(emptied);
+    }
+
+    /**
+     * What would be lost; empty when the configuration may be put in force.
+     *
+     * @param source what the configuration is read from
+     * @param before the configuration in force
+     * @param next the one that is to follow
+     */
+    public static List<Problem> of(String source, GatewayConfig before, ConfigSource.Loaded next) {
+        List<Problem> lost = new ArrayList<>();
+        GatewayConfig after = next.config();
+        if (gone(KEYS, before.keys(), after.keys(), next)) {
+            lost.add(problem(
+                    source,
+                    KEYS,
+                    "would lose " + count(before.keys().size(), "API key")
+                            + " and let in requests without one; to mean that, write \"keys: []\""));
+        }
+        if (gone(BACKENDS, before.backends(), after.backends(), next)) {
+            lost.add(problem(
+                    source,
+                    BACKENDS,
+                    "would lose " + count(before.backends().size(), "backend") + " ("
+                            + String.join(
+                                    ", ",
+                                    before.backends().stream()
+                                            .map(BackendConfig::name)
+                                            .toList())
+                            + "); to mean that, write \"backends: []\""));
+        }
+        boolean stillAsked = after.admin().auth().type() == AdminConfig.Type.BEARER;
+        if (token(before) && !token(after) && stillAsked && !next.emptied().contains(TOKEN)) {
+            lost.add(problem(
+                    source,
+                    TOKEN,
+                    "would lose the administrators' token; to go back to the one in data/admin.token, write"
+                            + " \"token: ''\""));
+        }
+        return lost;
+    }
+
+    /**
+     * Keys that go without a bound that they had: meant, or a file that ends too early, where an entry's last lines are missing. Worth a
+     * warning and no more, since nobody writes out that there is no bound.
+     */
+    public static List<Problem> bounds(String source, GatewayConfig before, GatewayConfig after) {
+        List<Problem> wider = new ArrayList<>();
+        for (KeyConfig key : after.keys()) {
+            for (KeyConfig old : before.keys()) {
+                if (!old.id().equals(key.id())) {
+                    continue;
+                }
+                if (key.models().contains("*") && !old.models().contains("*")) {
+                    wider.add(problem(
+                            source,
+                            KEYS,
+                            "key " + key.id() + " may use every model from now on, and no longer only "
+                                    + String.join(", ", old.models())));
+                }
+                if ((key.rpm() == 0 && old.rpm() > 0) || (key.maxConcurrency() == 0 && old.maxConcurrency() > 0)) {
+                    wider.add(problem(source, KEYS, "key " + key.id() + " has no limit any more where it had one"));
+                }
+            }
+        }
+        return wider;
+    }
+
+    /** The file with the administrators' token cannot be used any more; {@code why} says of it why. */
+    public static Problem ofToken(String source, String why) {
+        return problem(source, TOKEN, "would lose the administrators' token: " + why);
+    }
+
+    private static boolean gone(String key, List<?> before, List<?> after, ConfigSource.Loaded next) {
+        return !before.isEmpty() && after.isEmpty() && !next.emptied().contains(key);
+    }
+
+    private static boolean token(GatewayConfig config) {
+        Secret token = config.admin().auth().token();
+        return token != null && !token.isEmpty();
+    }
+
+    private static String count(int number, String what) {
+        return number == 1 ? "the only " + what : "all " + number + " " + what + "s";
+    }
+
+    private static Problem problem(String source, String key, String what) {
+        return new Problem(Where.named(source), key, what);
+    }
+}

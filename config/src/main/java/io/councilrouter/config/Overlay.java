@@ -1,0 +1,81 @@
+package io.councilrouter.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Puts settings over what a file says, before anything is read: a value from outside then goes through the same checks,
+ * and a problem with it names the variable or option that it came from.
+ */
+final class Overlay {
+
+    private final Problems problems;
+
+    Overlay(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The tree with all settings in place, later ones over earlier ones. */
+    Tree over(Tree tree, List<Setting> settings) {
+        Tree result = tree;
+        for (Setting setting : settings) {
+            result = set(result, setting, 0);
+        }
+        return result;
+    }
+
+    private Tree set(Tree tree, Setting setting, int depth) {
+        if (depth == setting.path().size()) {
+            return new Tree.Scalar(setting.where(), setting.text(), true);
+        }
+        String step = setting.path().get(depth);
+        return switch (tree) {
+            case Tree.Fields map -> inside(map, step, setting, depth);
+            case Tree.Nothing none -> inside(new Tree.Fields(none.where(), List.of()), step, setting, depth);
+            case Tree.Items list -> inside(list, step, setting, depth);
+            case Tree.Scalar scalar -> {
+                problems.error(setting.where(), key(setting), "leads into a single value, set at " + scalar.where());
+                yield scalar;
+            }
+        };
+    }
+
+    private Tree inside(Tree.Fields map, String step, Setting setting, int depth) {
+        for (Tree.Entry entry : map.entries()) {
+            if (same(entry.key(), step)) {
+                return map.with(new Tree.Entry(entry.where(), entry.key(), set(entry.value(), setting, depth + 1)));
+            }
+        }
+        Tree value = set(new Tree.Nothing(setting.where()), setting, depth + 1);
+        return map.with(new Tree.Entry(setting.where(), step, value));
+    }
+
+    private Tree inside(Tree.Items list, String step, Setting setting, int depth) {
+        List<Tree> items = new ArrayList<>(list.items());
+        for (int i = 0; i < items.size(); i++) {
+            boolean named = items.get(i) instanceof Tree.Fields map
+                    && map.value("name") instanceof Tree.Scalar name
+                    && same(name.text(), step);
+            if (named || step.equals(Integer.toString(i))) {
+                items.set(i, set(items.get(i), setting, depth + 1));
+                return new Tree.Items(list.where(), items);
+            }
+        }
+        problems.error(setting.where(), key(setting), "no entry of the list has the index or name \"" + step + "\"");
+        return list;
+    }
+
+    /** Whether a name of a variable, which has no letters but these, may stand for a key or name. */
+    private static boolean same(String key, String step) {
+        return plain(key).equals(plain(step));
+    }
+
+    private static String plain(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
+    }
+
+    private static String key(Setting setting) {
+        return String.join(".", setting.path());
+    }
+}

@@ -1,0 +1,15 @@
+package io.councilrouter.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What values are read against.
+ *
+ * @param home absolute directory that relative paths lie under
+ * @param variables the environment
+ * @param catalogue what {@code type} may name
+ * @param added names that plug-ins add to those that ship, see {@link Key#names()}
+ */
+record Reading(Path home, Map<String, String> variables, Catalogue catalogue, Set<String> added) {}

@@ -1,0 +1,30 @@
+package io.councilrouter.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** Keys whose change takes a restart: what a reload leaves as it is. */
+public final class RestartKeys {
+    private RestartKeys() {}
+
+    /** {@code after}, in which what only a restart can change is as it was {@code before}. */
+    public static GatewayConfig kept(GatewayConfig before, GatewayConfig after) {
+        return kept(Shape.of(GatewayConfig.class), before, after);
+    }
+
+    private static <R extends Record> R kept(Shape<R> shape, Record before, Record after) {
+        @Nullable Object[] values = shape.defaultValues();
+        shape.fill(values, after);
+        for (Field field : shape.fields()) {
+            Object then = field.in(before);
+            Object now = field.in(after);
+            values[field.index()] = !field.key().reload()
+                    ? then
+                    : field.form() instanceof Form.Block block
+                                    && then instanceof Record old
+                                    && now instanceof Record next
+                            ? kept(block.shape(), old, next)
+                            : now;
+        }
+        return shape.make(values);
+    }
+}

@@ -1,0 +1,11 @@
+package io.councilrouter.config;
+
+/** Block {@code retry}: further attempts after a failure before the first content. */
+public record RetryConfig(
+        @Key(value = "0.2", min = "0", max = "10", says = "Retries allowed per request, on average; 0 forbids them.")
+                double budget,
+        @Key(
+                        value = "true",
+                        says =
+                                "Whether a missing first token is tried elsewhere, although tokens might be billed twice.")
+                boolean firstToken) {}

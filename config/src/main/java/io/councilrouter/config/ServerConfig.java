@@ -1,0 +1,84 @@
+package io.councilrouter.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Block {@code server}: where the gateway listens, and how it behaves towards those who connect. */
+@NotYet(unlessEmpty = "tls")
+public record ServerConfig(
+        @Key(value = "0.0.0.0", reload = false, says = "Address to listen on; a name is resolved once at start.")
+                String host,
+        @Key(value = "11430", min = "0", max = "65535", reload = false, says = "Port to listen on; 0 takes a free one.")
+                int port,
+        @Key(value = "0", min = "0", max = "1024", reload = false, says = "Event loops; 0 is one per core.")
+                int eventLoops,
+        @Key(
+                        value = "auto",
+                        reload = false,
+                        says =
+                                "How sockets are driven; auto is epoll where there is one, else nio. io_uring takes less CPU"
+                                        + " under load, but is not told of every client that leaves: timeouts end those requests.")
+                Transport transport,
+        @Key(
+                        value = "1s",
+                        max = "1m",
+                        reload = false,
+                        says =
+                                "How long the start waits until every backend has been asked once; clients that connect meanwhile wait.")
+                Duration startupGrace,
+        @Key(value = "30s", max = "1h", says = "How long running requests may go on after a stop was asked for.")
+                Duration shutdownGrace,
+        @Key(
+                        value = "true",
+                        says = "Whether a changed configuration file is loaded, once it has been still for a moment.")
+                boolean watchConfig,
+        @Key(
+                        value = "abort",
+                        says = "What it means when a client closes only its sending side: it left (abort),"
+                                + " or it still waits (answer).")
+                HalfClose halfClose,
+        @Key(value = "[127.0.0.1/32, \"::1/128\"]", says = "Networks whose X-Forwarded-For is believed.")
+                List<Cidr> trustedProxies,
+        @Key(says = "Web pages that may call the gateway.") CorsConfig cors,
+        @Key(value = "all", says = "Which decision headers (X-Backend, X-Model, X-Router-...) answers carry.")
+                Expose expose) {
+
+    /** How sockets are driven. */
+    public enum Transport {
+        /** Epoll where there is one, else NIO. */
+        AUTO,
+        /** Linux epoll. */
+        EPOLL,
+        /** Linux io_uring. */
+        IO_URING,
+        /** The JDK's selectors. */
+        NIO;
+
+        @Override
+        public String toString() {
+            return this == IO_URING ? "io_uring" : Choices.text(name());
+        }
+    }
+
+    /** What a half-closed client means. */
+    public enum HalfClose {
+        /** It left: its work is cancelled. */
+        ABORT,
+        /** It sent all it has and waits for the answer. */
+        ANSWER
+    }
+
+    /** Which decision headers are shown. */
+    public enum Expose {
+        /** All of them. */
+        ALL,
+        /** {@code X-Request-Id}, {@code X-Model} and {@code X-Fallback-Model}. */
+        MINIMAL,
+        /** Only {@code X-Request-Id}. */
+        NONE
+    }
+
+    /** Block {@code server.cors}. */
+    public record CorsConfig(
+            @Key(says = "Origins such as https://chat.example.org; * allows every page.") List<String> origins) {}
+}

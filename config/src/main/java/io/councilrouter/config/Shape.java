@@ -1,0 +1,156 @@
+package io.councilrouter.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of the configuration: the keys of a record, and how one is made and taken apart. Whatever a record says wrongly
+ * of itself, such as a default that its type cannot read, ends the program at start and every test with it.
+ */
+final class Shape<R extends Record> {
+
+    /** What defaults are read against: they need neither directory nor variables. */
+    private static final Reading BARE = new Reading(Path.of("/"), Map.of(), new Catalogue(List.of()), Set.of());
+
+    private final Constructor<R> constructor;
+    private final List<Field> fields = new ArrayList<>();
+    /** Components that are no keys: something else fills them in. */
+    private final Map<Integer, RecordComponent> filled = new HashMap<>();
+
+    private final Set<String> absent;
+    private final Set<String> absentUnlessEmpty;
+
+    private Shape(Class<R> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        try {
+            constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+        for (int i = 0; i < components.length; i++) {
+            Key key = components[i].getAnnotation(Key.class);
+            if (key != null) {
+                fields.add(field(i, components[i], key));
+            } else {
+                filled.put(i, components[i]);
+            }
+        }
+        NotYet notYet = type.getAnnotation(NotYet.class);
+        absent = notYet == null ? Set.of() : Set.of(notYet.value());
+        absentUnlessEmpty = notYet == null ? Set.of() : Set.of(notYet.unlessEmpty());
+    }
+
+    /** The shape of a record. */
+    static <R extends Record> Shape<R> of(Class<R> type) {
+        return new Shape<>(type);
+    }
+
+    /** Its keys, in the order of the record. */
+    List<Field> fields() {
+        return fields;
+    }
+
+    /** The key of a name, {@code -} and {@code _} being the same; null when there is none. */
+    @Nullable
+    Field field(String name) {
+        String wanted = Choices.normal(name);
+        for (Field field : fields) {
+            if (field.name().equals(wanted)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    /** The names of its keys. */
+    List<String> names() {
+        return fields.stream().map(Field::name).toList();
+    }
+
+    /** Whether a key belongs to a feature that is not there. */
+    boolean absent(String name) {
+        String normal = Choices.normal(name);
+        return absent.contains(normal) || absentUnlessEmpty.contains(normal);
+    }
+
+    /** Whether a key of an absent feature may be let pass since its value says nothing. */
+    boolean passes(String name, Tree value) {
+        return absentUnlessEmpty.contains(Choices.normal(name)) && empty(value);
+    }
+
+    /** The record with nothing set. */
+    R defaults() {
+        return make(defaultValues());
+    }
+
+    /** Default of every component, to be changed in place and made into a record. */
+    @Nullable
+    Object[] defaultValues() {
+        @Nullable Object[] values = new @Nullable Object[constructor.getParameterCount()];
+        filled.forEach((place, component) -> values[place] = component.getType() == List.class ? List.of() : "");
+        for (Field field : fields) {
+            values[field.index()] = field.otherwise();
+        }
+        return values;
+    }
+
+    /** Takes what is no key of {@code record} as it is there. */
+    void fill(@Nullable Object[] values, Record record) {
+        filled.forEach((place, component) -> {
+            try {
+                values[place] = component.getAccessor().invoke(record);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Makes the record. */
+    R make(@Nullable Object[] values) {
+        try {
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean empty(Tree tree) {
+        return switch (tree) {
+            case Tree.Nothing _ -> true;
+            case Tree.Scalar scalar -> scalar.text().isEmpty();
+            case Tree.Items list -> list.items().isEmpty();
+            case Tree.Fields map -> map.entries().stream().allMatch(entry -> empty(entry.value()));
+        };
+    }
+
+    private static Field field(int index, RecordComponent component, Key key) {
+        String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        Form form = Form.of(component.getGenericType(), key);
+        Problems problems = new Problems();
+        Tree written = YamlTree.parse("the default of " + name, key.value(), problems);
+        TreeReader reader = new TreeReader(BARE, problems);
+        Field field = new Field(index, name, form, key, component.getAccessor(), null);
+        Object otherwise = key.value().isEmpty() ? emptyValue(component, form) : reader.read(field, written, name);
+        problems.throwIfAny();
+        return new Field(index, name, form, key, component.getAccessor(), otherwise);
+    }
+
+    private static @Nullable Object emptyValue(RecordComponent component, Form form) {
+        return switch (form) {
+            case Form.Many _ -> List.of();
+            case Form.Named _ -> Map.of();
+            case Form.Block block -> block.shape().defaults();
+            case Form.One _ -> component.getType() == String.class ? "" : null;
+        };
+    }
+}

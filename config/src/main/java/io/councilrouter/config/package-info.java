@@ -1,0 +1,12 @@
+/**
+ * What somebody may set, and how it is read: defaults, then the file, then the environment, then the command line.
+ *
+ * <p>The tree of records under {@link io.councilrouter.config.GatewayConfig} <em>is</em> the schema: a component
+ * is a key, its type says how the value is read, its {@code @Key} holds default, range and meaning. Reading, printing,
+ * comparing, {@code docs/configuration.md} and the JSON Schema walk that tree. Whatever is wrong is said at once, each
+ * with its position; nothing here logs, nothing here opens a socket.
+ */
+@NullMarked
+package io.councilrouter.config;
+
+import org.jspecify.annotations.NullMarked;

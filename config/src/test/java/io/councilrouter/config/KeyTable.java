@@ -1,0 +1,101 @@
+package io.councilrouter.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code docs/configuration.md}, from the records. */
+final class KeyTable {
+
+    private static final String HEAD =
+            """
+            # Configuration: every key
+
+            Written from the records of `config` by `ShippedFilesTest`; change the records, then run
+            `mvn -pl config -am test -Dtest=ShippedFilesTest -Dsurefire.failIfNoSpecifiedTests=false -Dregenerate=true`.
+
+            - **Where**: `-c FILE`, else the first of `$COUNCIL_ROUTER_CONFIG`, `./config.yaml`, `./council-router.yaml`,
+              `./conf/council-router.yaml`, `/etc/council-router/config.yaml`, else the defaults below.
+            - **What goes before what**: defaults, file, environment, command line.
+            - **Environment**: `COUNCIL_ROUTER_SERVER__PORT=8080` sets `server.port`, `COUNCIL_ROUTER_BACKENDS__GPU__URL` (or
+              `..._BACKENDS__0__URL`) the URL of the backend `gpu` (or the first) of the file. An empty variable counts as not set.
+            - **In values**: `${VAR}`, `${VAR:-default}`, `${file:PATH}`; `$${` is a plain `${`. An unset variable without a default is an
+              error, except in a backend's `api_key`: that backend is disabled and the log says why.
+            - **Names**: `-` and `_` are the same. An unknown key is an error.
+            - **Durations** `250ms`, `10s`, `5m`, `1h`, bare numbers are seconds; **sizes** `64KiB`, `32MiB`, bare numbers are bytes.
+            - **Relative paths** lie under `--home`, by default the working directory.
+            - **Reload**: a changed file is taken up while the gateway runs (`server.watch_config`, SIGHUP, `council-router reload`, `POST /admin/reload`);
+              the column says which keys need a restart all the same.
+
+            `council-router check [FILE]` says everything that is wrong with a file, and prints what is in force.
+            """;
+
+    private final StringBuilder out = new StringBuilder(HEAD);
+
+    private KeyTable() {}
+
+    static String text() {
+        KeyTable table = new KeyTable();
+        for (Field field : Shape.of(GatewayConfig.class).fields()) {
+            Shape<?> shape = inner(field.form());
+            if (shape != null) {
+                table.block(field.name() + (field.form() instanceof Form.Many ? "[]" : ""), field, shape);
+            }
+        }
+        return table.out.toString();
+    }
+
+    private static @Nullable Shape<?> inner(Form form) {
+        return switch (form) {
+            case Form.Block block -> block.shape();
+            case Form.Many many -> inner(many.item());
+            case Form.Named named -> inner(named.value());
+            case Form.One _ -> null;
+        };
+    }
+
+    private void block(String path, Field field, Shape<?> shape) {
+        out.append("\n## ").append(path).append("\n\n").append(field.key().says());
+        out.append("\n\n| key | type | default | range | reload | what |\n|---|---|---|---|---|---|\n");
+        rows("", shape);
+    }
+
+    private void rows(String prefix, Shape<?> shape) {
+        for (Field field : shape.fields()) {
+            if (field.form() instanceof Form.Block inner) {
+                rows(prefix + field.name() + ".", inner.shape());
+            } else {
+                row(prefix + field.name(), field);
+            }
+        }
+    }
+
+    private void row(String name, Field field) {
+        List<String> cells = new ArrayList<>(List.of(
+                "`" + name + "`",
+                type(field.form(), field) + (field.key().orList() ? " or list" : ""),
+                field.key().required() ? "(required)" : code(new Leaf("", field.otherwise(), true).text()),
+                field.ranged() ? field.range() : "",
+                field.key().reload() ? "yes" : "restart",
+                field.key().says()));
+        out.append("| ").append(String.join(" | ", cells).replace("  ", " ")).append(" |\n");
+    }
+
+    private static String type(Form form, Field field) {
+        return switch (form) {
+            case Form.One one
+            when !one.scalar().choices().isEmpty() ->
+                String.join(
+                        ", ",
+                        one.scalar().choices().stream().map(KeyTable::code).toList());
+            case Form.One one -> one.scalar().type();
+            case Form.Many many -> "list of " + type(many.item(), field);
+            case Form.Named named -> "map of " + type(named.value(), field);
+            case Form.Block _ -> "block";
+        };
+    }
+
+    private static String code(String text) {
+        return text.isEmpty() ? "" : "`" + text + "`";
+    }
+}

@@ -1,8 +1,0 @@
-package io.councilrouter.proxy.config;
-
-import java.time.Duration;
-
-/** Block {@code streaming}. */
-public record StreamingConfig(
-        @Key(value = "15s", max = "1h", says = "How often a comment is sent into a silent event stream; 0: never.")
-                Duration heartbeat) {}

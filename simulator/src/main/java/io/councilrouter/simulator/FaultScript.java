@@ -1,0 +1,101 @@
+package io.councilrouter.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What goes wrong, and with which requests. Written as a comma-separated list of faults:
+ *
+ * <pre>
+ *   status=503           answers with that status (and Retry-After: 1 for 429 and 503)
+ *   head-then-hang       sends the head of a good answer and nothing more
+ *   hang                 takes the request and never answers
+ *   reset                closes the connection instead of answering
+ *   error@5              a stream says in band that it failed, at the 5th token
+ *   stall@5              a stream goes silent at the 5th token
+ *   truncate@5           a stream or body is cut at the 5th token
+ *   garbage@5            a frame that is not JSON, at the 5th token; then it goes on
+ *   unterminated         a stream ends cleanly but without its dialect's last frame
+ *   every=3              only every third request fails (default: each one)
+ *   first=2              only the first two requests fail
+ * </pre>
+ *
+ * @param faults what goes wrong; empty for nothing
+ * @param every which requests fail: every n-th
+ * @param first how many requests fail at most
+ */
+public record FaultScript(List<Fault> faults, int every, int first) {
+    /** Nothing goes wrong. */
+    public static final FaultScript NONE = new FaultScript(List.of(), 1, Integer.MAX_VALUE);
+
+    /** What can go wrong. */
+    public enum Kind {
+        STATUS,
+        HEAD_THEN_HANG,
+        HANG,
+        RESET,
+        ERROR,
+        STALL,
+        TRUNCATE,
+        GARBAGE,
+        UNTERMINATED
+    }
+
+    /**
+     * One thing that goes wrong.
+     *
+     * @param at the status, or the token at which it happens
+     */
+    public record Fault(Kind kind, int at) {}
+
+    /**
+     * Reads a script.
+     *
+     * @throws IllegalArgumentException naming the word it does not know, and all that it does
+     */
+    public static FaultScript of(String text) {
+        List<Fault> faults = new ArrayList<>();
+        int every = 1;
+        int first = Integer.MAX_VALUE;
+        for (String word : text.split(",", -1)) {
+            String each = word.strip().toLowerCase(Locale.ROOT);
+            if (each.isEmpty()) {
+                continue;
+            }
+            int sign = Math.max(each.indexOf('='), each.indexOf('@'));
+            String name = sign < 0 ? each : each.substring(0, sign);
+            int number = sign < 0 ? 1 : number(each.substring(sign + 1), each);
+            switch (name) {
+                case "every" -> every = Math.max(1, number);
+                case "first" -> first = number;
+                default -> faults.add(new Fault(kind(name, each), number));
+            }
+        }
+        return new FaultScript(List.copyOf(faults), every, first);
+    }
+
+    private static int number(String digits, String word) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"" + word + "\" needs a whole number", e);
+        }
+    }
+
+    private static Kind kind(String name, String word) {
+        for (Kind kind : Kind.values()) {
+            if (kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException(
+                "unknown fault \"" + word + "\"; there are status=N, hang, head-then-hang, reset,"
+                        + " error@N, stall@N, truncate@N, garbage@N, unterminated, every=N, first=N");
+    }
+
+    /** The faults of request number {@code count}, counted from 1. */
+    List<Fault> of(long count) {
+        return count % every == 0 && count / every <= first ? faults : List.of();
+    }
+}

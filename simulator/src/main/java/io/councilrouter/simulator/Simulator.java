@@ -1,0 +1,128 @@
+package io.councilrouter.simulator;
+
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Dialects;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The simulated model server, listening on loopback. All of it runs on one event loop of the group it is given, so that
+ * requests are counted in one order and tests know which of them fails.
+ */
+public final class Simulator {
+    /**
+     * Where a simulator lives.
+     *
+     * @param group whose next loop it runs on
+     * @param type class of listening channels of that group's transport
+     * @param millis wall clock, milliseconds since 1970; answers are dated by it
+     * @param nanos monotonic clock, nanoseconds; durations in answers are measured by it
+     */
+    public record Home(
+            EventLoopGroup group, Class<? extends ServerSocketChannel> type, LongSupplier millis, LongSupplier nanos) {}
+
+    private final Settings settings;
+    private final Home home;
+    private final Dialect dialect;
+    private final Set<Channel> connections = new HashSet<>();
+    private final Channel listener;
+    private final ChannelFuture ready;
+    private long requests;
+    private int active;
+
+    private Simulator(Settings settings, Home home, int port) {
+        this.settings = settings;
+        this.home = home;
+        this.dialect = Dialects.load().named(settings.dialect());
+        EventLoopGroup one = home.group().next();
+        ChannelFuture bound = new ServerBootstrap()
+                .group(one, one)
+                .channel(home.type())
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    public void initChannel(Channel channel) {
+                        connections.add(channel);
+                        channel.closeFuture().addListener(closed -> connections.remove(channel));
+                        channel.pipeline().addLast(new SimulatorHandler(Simulator.this));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        listener = bound.channel();
+        ready = bound;
+    }
+
+    /**
+     * Starts one; {@link #ready} tells when it listens.
+     *
+     * @param port 0 for a free one
+     */
+    public static Simulator start(Settings settings, Home home, int port) {
+        return new Simulator(settings, home, port);
+    }
+
+    /** Done when it listens, or cannot. */
+    public ChannelFuture ready() {
+        return ready;
+    }
+
+    /** The port it listens on, once {@link #ready}. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Closes the port and every connection. */
+    public void close() {
+        listener.close();
+        listener.eventLoop().execute(() -> Set.copyOf(connections).forEach(Channel::close));
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    long count() {
+        return ++requests;
+    }
+
+    void answering(int more) {
+        active += more;
+    }
+
+    /** Answers under way; asked on its loop. */
+    public int active() {
+        return active;
+    }
+
+    /** Requests for an answer, ever; asked on its loop. */
+    public long requests() {
+        return requests;
+    }
+
+    /** Its loop, on which {@link #active} and {@link #requests} may be asked. */
+    public EventLoopGroup loop() {
+        return listener.eventLoop();
+    }
+}

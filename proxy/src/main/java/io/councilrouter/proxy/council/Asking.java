@@ -3,6 +3,8 @@ package io.councilrouter.proxy.council;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.proxy.council.deliberation.Question;
+import io.councilrouter.proxy.council.deliberation.Tokens;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Turns;
 import io.netty.buffer.ByteBufAllocator;

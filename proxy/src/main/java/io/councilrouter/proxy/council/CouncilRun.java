@@ -2,7 +2,16 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.fault.Fault;
-import io.councilrouter.proxy.council.Question.Part;
+import io.councilrouter.proxy.council.deliberation.Analysis;
+import io.councilrouter.proxy.council.deliberation.Casting;
+import io.councilrouter.proxy.council.deliberation.CouncilFaults;
+import io.councilrouter.proxy.council.deliberation.CouncilResult;
+import io.councilrouter.proxy.council.deliberation.Deliberation;
+import io.councilrouter.proxy.council.deliberation.MemberAnswer;
+import io.councilrouter.proxy.council.deliberation.Question;
+import io.councilrouter.proxy.council.deliberation.Question.Part;
+import io.councilrouter.proxy.council.deliberation.Quorum;
+import io.councilrouter.proxy.council.deliberation.Template;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Deadline;
 import io.councilrouter.proxy.exchange.Exchange;

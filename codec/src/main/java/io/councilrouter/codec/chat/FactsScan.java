@@ -283,10 +283,8 @@ public final class FactsScan {
 
     /** What is wrong with a model's name that came by another way than a body; null for nothing. */
     public static @Nullable Fault misnamed(@Nullable String name) {
-        if (name != null && ByteBufUtil.utf8Bytes(name) > LONGEST_MODEL) {
-            return refused("model", TOO_LONG);
-        }
-        return name == null || clean(name) ? null : refused("model", UNCLEAN);
+        boolean fits = name == null || ByteBufUtil.utf8Bytes(name) <= LONGEST_MODEL;
+        return !fits ? refused("model", TOO_LONG) : name == null || clean(name) ? null : refused("model", UNCLEAN);
     }
 
     /** A model's name goes into headers, log lines and metrics. */

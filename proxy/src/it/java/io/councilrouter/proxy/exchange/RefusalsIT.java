@@ -79,7 +79,7 @@ class RefusalsIT {
         gate.until("the table knows", () -> gate.backend("first").gaps().operation("openai complete"));
         answer = post("/v1/completions", prompt("lone"));
         assertEquals(404, answer.status(), answer::text);
-        assertTrue(answer.text().contains("does not offer this operation"), answer::text);
+        assertTrue(answer.text().contains("No model server of this model offers this operation"), answer::text);
     }
 
     @Test

@@ -64,22 +64,15 @@ public record Settings(
 
     /** The same with another number of tries. */
     public Settings withTries(int most) {
-        return new Settings(
-                rounds,
-                warmUp,
-                compiling,
-                window,
-                ramp,
-                streams,
-                overload,
-                growthRequests,
-                steadyRequests,
-                aborts,
-                most);
+        return with(rounds, most);
     }
 
     /** The same with another number of rounds. */
     public Settings withRounds(int count) {
+        return with(count, tries);
+    }
+
+    private Settings with(int count, int most) {
         return new Settings(
                 count,
                 warmUp,
@@ -91,6 +84,6 @@ public record Settings(
                 growthRequests,
                 steadyRequests,
                 aborts,
-                tries);
+                most);
     }
 }

@@ -11,7 +11,11 @@ public record LimitsConfig(
                         says =
                                 "Memory for all request bodies together, shared equally by the event loops; beyond it 503.")
                 Size bodyMemory,
-        @Key(value = "64KiB", max = "1GiB", says = "How much of a streamed upload is kept for another attempt.")
+        @Key(
+                        value = "64KiB",
+                        max = "1GiB",
+                        says =
+                                "How much of an upload is kept for another attempt, and how far into a form its model is looked for (64KiB at least).")
                 Size replay,
         @Key(
                         value = "32KiB",

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.councilrouter.codec.EveryCut;
 import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.form.FormField;
 import io.netty.buffer.Unpooled;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -62,6 +64,16 @@ class HttpFuzz {
             String said = Wire.body(scanner, pieces);
             assertTrue(scanner.total() <= LIMITS.body());
             return said;
+        });
+    }
+
+    @FuzzTest
+    void forms(byte[] wire) {
+        EveryCut.some(wire, pieces -> {
+            FormField field = Objects.requireNonNull(FormField.of("multipart/form-data; boundary=b", "model"));
+            pieces.forEach(piece -> field.onPart(piece, piece.readerIndex(), piece.readableBytes()));
+            assertTrue(field.value() == null || field.over());
+            return field.over() + " " + field.value();
         });
     }
 

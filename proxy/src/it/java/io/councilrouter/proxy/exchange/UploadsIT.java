@@ -158,6 +158,57 @@ class UploadsIT {
         try (RawClient client = gate.client()) {
             RawAnswer answer = client.send(head(form.length)).trySend(form).answer();
             assertEquals(400, answer.status(), "64 KiB are looked at");
+            assertTrue(answer.text().contains("in its first 64 KiB"), answer::text);
+            assertTrue(answer.text().contains("X-Model"), answer::text);
+            assertTrue(one.idle() && two.idle());
+        }
+    }
+
+    /** As curl sends it with {@code -F file=@model -F model=m}: the file first, and its name misleading. */
+    private static byte[] fileFirst(int bytes) {
+        byte[] file = new byte[bytes];
+        new Random(bytes).nextBytes(file);
+        return RawClient.join(
+                RawClient.bytes("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"model\"\r\n"
+                        + "Content-Type: audio/wav\r\n\r\n"),
+                file,
+                RawClient.bytes("\r\n--b\r\nContent-Disposition: form-data; name=model\r\n\r\nm\r\n--b--\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1000, 65_000})
+    void aModelBehindTheFileIsFoundByItsOwnName(int bytes) {
+        byte[] form = fileFirst(bytes);
+        try (RawClient client = gate.client()) {
+            RawAnswer answer = client.send(head(form.length)).send(form).answer();
+            assertEquals(200, answer.status(), answer::text);
+            assertArrayEquals(form, one.taken().body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200_000, 3 << 20})
+    void asFarIsLookedAsIsKeptForAnotherAttempt(int bytes) {
+        byte[] form = fileFirst(bytes);
+        try (GatewayFixture other =
+                        GatewayFixture.start("limits: {replay: 4MiB}\nrouting: {strategy: priority}\nbackends:\n"
+                                + one.entry("one", "priority: 1") + two.entry("two", "priority: 2"));
+                RawClient client = other.client()) {
+            one.next(with -> with.send(500, "{}"));
+            RawAnswer answer = client.send(head(form.length)).send(form).answer();
+            assertEquals(200, answer.status(), answer::text);
+            assertEquals("two", answer.header("X-Backend"));
+            assertArrayEquals(form, two.taken().body());
+        }
+    }
+
+    @Test
+    void aFormWithoutAModelIsToldHowToNameOne() {
+        String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"model\"\r\n\r\nx\r\n--b--\r\n";
+        try (RawClient client = gate.client()) {
+            RawAnswer answer = client.send(head(form.length())).send(form).answer();
+            assertEquals(400, answer.status());
+            assertTrue(answer.text().contains("add the field"), answer::text);
             assertTrue(one.idle() && two.idle());
         }
     }

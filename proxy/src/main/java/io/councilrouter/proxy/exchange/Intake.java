@@ -41,7 +41,7 @@ final class Intake {
             // Nothing in it is looked at but the model's name: it goes on as it comes.
             upload = new Upload(x, body, head.bodyKind() != BodyKind.LENGTH);
         }
-        long most = upload == null ? head.contentLength() : Math.min(head.contentLength(), UploadModel.LOOK);
+        long most = upload == null ? head.contentLength() : Math.min(head.contentLength(), UploadModel.LEAST);
         return head.bodyKind() == BodyKind.LENGTH && !body.announce(most) ? noMemory() : null;
     }
 
@@ -73,6 +73,9 @@ final class Intake {
             return faultOf(over);
         }
         part.readerIndex(from);
+        if (upload != null) {
+            upload.model().more(part);
+        }
         if (!body.keep(part) && !(upload != null && upload.letGo() && body.keep(part))) {
             return noMemory();
         }
@@ -85,7 +88,7 @@ final class Intake {
     /** Whether the body need not be waited for: it is an upload, and what has come of it says for which model. */
     boolean decided(Exchange x) {
         return upload != null
-                && (x.endpoint().nameField().isEmpty() || body.size() >= UploadModel.LOOK || UploadModel.of(x) != null);
+                && (x.endpoint().nameField().isEmpty() || upload.model().decided());
     }
 
     /** The body, if it goes on as it comes. */

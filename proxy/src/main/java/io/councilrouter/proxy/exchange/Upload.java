@@ -27,6 +27,7 @@ final class Upload {
 
     private final Exchange exchange;
     private final RequestBody body;
+    private final UploadModel model;
     private final boolean chunked;
     private final long replay;
     private final Pieces out;
@@ -49,7 +50,13 @@ final class Upload {
         this.body = body;
         this.chunked = chunked;
         this.replay = exchange.config().limits().replay().bytes();
+        this.model = new UploadModel(exchange.head().headers(), replay);
         this.out = new Pieces(exchange.loop().allocator());
+    }
+
+    /** For which model it is. */
+    UploadModel model() {
+        return model;
     }
 
     /** Whether another attempt can be given all of it. */
@@ -162,7 +169,8 @@ final class Upload {
     /** Reads on from the client, or does not. */
     void pace() {
         Link to = link;
-        boolean full = to == null ? body.size() >= AHEAD : !to.writable();
+        // Until the model is known nobody can take anything.
+        boolean full = to == null ? model.decided() && body.size() >= AHEAD : !to.writable();
         boolean hold = !complete && full && !(exchange.phase() instanceof Phase.Done);
         if (hold != held) {
             held = hold;

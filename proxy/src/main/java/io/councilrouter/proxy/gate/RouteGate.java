@@ -36,10 +36,13 @@ public final class RouteGate implements Gate {
         }
         String asked = facts == null ? UploadModel.of(x) : facts.model();
         if (asked == null || asked.isEmpty()) {
-            return new Verdict.Refuse(new Fault.Client(
-                    FaultCode.INVALID_ARGUMENT,
-                    "The request names no model: add \"model\", or use \"auto\" for the default one.",
-                    "model"));
+            return new Verdict.Refuse(
+                    facts == null
+                            ? UploadModel.missing(x)
+                            : new Fault.Client(
+                                    FaultCode.INVALID_ARGUMENT,
+                                    "The request names no model: add \"model\", or use \"auto\" for the default one.",
+                                    "model"));
         }
         Resolution resolution = ModelNames.resolve(
                 x.loop().tables().current(),

@@ -21,7 +21,6 @@ final class CodecRulesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.councilrouter.routing..",
-                        "io.councilrouter.guard..",
                         "io.councilrouter.storage..",
                         "io.councilrouter.proxy..",
                         "io.councilrouter.bench..")

@@ -41,18 +41,15 @@ final class HouseRulesTest {
     private static final String[] SHARED_STATE = {
         "io.councilrouter.routing.table..",
         "io.councilrouter.routing.load..",
-        "io.councilrouter.routing.affinity..",
         "io.councilrouter.storage.ring..",
         "io.councilrouter.storage.write..",
-        "io.councilrouter.proxy.cache..",
         "io.councilrouter.proxy.metrics.."
     };
 
     private static final Set<String> SERVICES = Set.of(
             "io.councilrouter.codec.dialect.Dialect",
             "io.councilrouter.codec.provider.Provider",
-            "io.councilrouter.routing.pick.BalancingStrategy",
-            "io.councilrouter.routing.lease.LeaseStore");
+            "io.councilrouter.routing.pick.BalancingStrategy");
 
     private static final DescribedPredicate<JavaAccess<?>> ASYNC_OF_A_COMPLETABLE_FUTURE = describe(
             "CompletableFuture.*Async",

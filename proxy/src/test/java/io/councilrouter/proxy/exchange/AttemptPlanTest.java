@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
-import io.councilrouter.proxy.exchange.PlanRig.Asked;
 import io.councilrouter.proxy.exchange.PlanRig.Script;
 import io.councilrouter.routing.table.BackendOverride;
 import io.councilrouter.routing.table.BackendState;

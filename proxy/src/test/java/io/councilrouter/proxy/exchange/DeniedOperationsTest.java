@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
-import io.councilrouter.proxy.exchange.PlanRig.Asked;
 import io.councilrouter.proxy.exchange.PlanRig.Script;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,5 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.Owned;
-import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
@@ -31,7 +28,6 @@ import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTables;
 import io.councilrouter.routing.table.ServedModel;
 import io.councilrouter.routing.table.TableKeeper;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.net.URI;
@@ -46,14 +42,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Exchanges on a loop that is stepped by hand, between backends that answer by a script: whole requests with their plan, their
  * attempts and the queue, without a socket and without a moment of real time.
  */
-final class PlanRig {
-    static final String ANSWER =
+public final class PlanRig {
+    public static final String ANSWER =
             "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
                     + "\"message\":{\"role\":\"assistant\",\"content\":\"hey\"},\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}";
@@ -63,6 +59,10 @@ final class PlanRig {
             RoutingSettings.DEFAULTS,
             List.of(),
             true);
+    /** Read once: tests make thousands of rigs. */
+    private static final Map<String, GatewayConfig> READ = new ConcurrentHashMap<>();
+
+    private static final Strategies STRATEGIES = Strategies.load();
     private static final Dialects DIALECTS = Dialects.load();
     private static final Dialect OPENAI = DIALECTS.named("openai");
     private static final Dialect OLLAMA = DIALECTS.named("ollama");
@@ -89,34 +89,39 @@ final class PlanRig {
             Endpoint.local("/v1/models/{id}", OPENAI, LOCAL.model()));
 
     /** What a backend does with a request that it has. */
-    interface Script {
+    public interface Script {
         void run(LinkListener listener);
     }
 
-    final HandTurns turns = new HandTurns();
+    public final HandTurns turns = new HandTurns();
     final RoutingTables tables = new RoutingTables();
     final TableKeeper keeper = new TableKeeper(tables, turns::nanos, () -> true);
     final AdmissionQueue queue;
     /** Backends in the order in which they were asked. */
     final List<String> asked = new ArrayList<>();
-    /** What went to them, head and body. */
+    /** What went to those that answer by a script, head and body. */
     final List<String> sent = new ArrayList<>();
+    /** Connections in the order in which they were asked for. */
+    public final List<ScriptedLink> links = new ArrayList<>();
+    /** Clients in the order in which they came. */
+    final List<Asked> clients = new ArrayList<>();
+
+    final CountingTap tap = new CountingTap();
+    /** Asked between the endpoint's head gate and the body's. */
+    Gate atHead = x -> Verdict.PROCEED;
+    /** Asked before all other body gates. */
+    Gate atBody = x -> Verdict.PROCEED;
 
     private final Map<String, Deque<Script>> scripts = new HashMap<>();
     private final Map<String, Script> always = new HashMap<>();
     private final List<BackendSettings> backends = new ArrayList<>();
     private final RoutingSettings settings;
     private final LoopState loop;
+    private long tapFailures;
 
     /** A rig under that configuration, whose backends come by {@link #serve}. */
-    PlanRig(String yaml, Map<String, List<String>> fallbacks) {
-        GatewayConfig config = new ConfigReader(
-                        Path.of("."),
-                        Map.of(),
-                        Catalogue.shipped(),
-                        Strategies.load().names())
-                .read("rig.yaml", yaml, List.of())
-                .config();
+    public PlanRig(String yaml, Map<String, List<String>> fallbacks) {
+        GatewayConfig config = READ.computeIfAbsent(yaml, PlanRig::read);
         settings = RoutingSettings.DEFAULTS
                 .withStrategy("priority")
                 .withNames("", Map.of(), fallbacks)
@@ -134,17 +139,25 @@ final class PlanRig {
                 parts,
                 new LoopState.House(
                         config,
-                        List.of(x -> {
-                            x.endpoint(endpoint(x.head().path()));
-                            return Verdict.PROCEED;
-                        }),
-                        List.of(new ManagementGate(), new RouteGate(settings)),
-                        List.of(),
-                        new Picker(Strategies.load(), settings),
+                        List.of(
+                                x -> {
+                                    x.endpoint(endpoint(x.head().path()));
+                                    return Verdict.PROCEED;
+                                },
+                                x -> atHead.decide(x)),
+                        List.of(x -> atBody.decide(x), new ManagementGate(), new RouteGate(settings)),
+                        List.of(tap),
+                        new Picker(STRATEGIES, settings),
                         new Profiles(config, DIALECTS, Catalogue.shipped()),
                         new HeaderPolicy("rig", DIALECTS),
                         OPENAI,
                         1 << 20));
+    }
+
+    private static GatewayConfig read(String yaml) {
+        return new ConfigReader(Path.of("."), Map.of(), Catalogue.shipped(), STRATEGIES.names())
+                .read("rig.yaml", yaml, List.of())
+                .config();
     }
 
     private static Endpoint endpoint(String path) {
@@ -154,13 +167,16 @@ final class PlanRig {
                 .orElseThrow();
     }
 
-    /** Adds a backend of the next priority that serves these models, and answers with the scripts one after the other. */
-    final PlanRig serve(String name, List<String> models, Script... answers) {
+    /**
+     * Adds a backend of the next priority that serves these models, and answers with the scripts one after the other, by
+     * hand without one.
+     */
+    public PlanRig serve(String name, List<String> models, Script... answers) {
         return serve("openai", name, models, answers);
     }
 
     /** Adds an Ollama backend, like {@link #serve}. */
-    final PlanRig serveOllama(String name, List<String> models, Script... answers) {
+    PlanRig serveOllama(String name, List<String> models, Script... answers) {
         return serve("ollama", name, models, answers);
     }
 
@@ -171,7 +187,9 @@ final class PlanRig {
         keeper.report(BackendReport.up(
                 name, Engine.listing(models.stream().map(ServedModel::named).toList())));
         scripts.put(name, new ArrayDeque<>(Arrays.asList(answers)));
-        always.put(name, answers[answers.length - 1]);
+        if (answers.length > 0) {
+            always.put(name, answers[answers.length - 1]);
+        }
         return this;
     }
 
@@ -182,12 +200,12 @@ final class PlanRig {
     }
 
     /** Has the backend take that many requests at once. */
-    void limitTo(String name, int concurrency) {
+    public void limitTo(String name, int concurrency) {
         backends.replaceAll(each -> each.name().equals(name) ? each.withMaxConcurrency(concurrency) : each);
         keeper.use(settings, backends);
     }
 
-    static Script good() {
+    public static Script good() {
         return status(200, ANSWER);
     }
 
@@ -212,7 +230,7 @@ final class PlanRig {
     }
 
     /** Asks for a model, and runs what can run at once. */
-    Asked ask(String model, String... headers) {
+    public Asked ask(String model, String... headers) {
         String body = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
         return send("POST /v1/chat/completions", body, headers);
     }
@@ -224,23 +242,27 @@ final class PlanRig {
         if (body.length > 0) {
             lines.add("Content-Length: " + body.length);
         }
-        Asked client = new Asked();
-        Exchange x =
-                new Exchange(loop, client, Heads.request(line, lines.toArray(String[]::new)), new Caller("127.0.0.1"));
-        client.exchange = x;
-        x.begin();
-        if (x.wantsBody()) {
-            x.onBodyPart(Unpooled.wrappedBuffer(body));
+        Asked client = begin(line, lines.toArray(String[]::new));
+        if (client.exchange().wantsBody()) {
+            client.part(text);
         }
-        if (x.wantsBody()) {
-            x.onBodyEnd();
+        if (client.exchange().wantsBody()) {
+            client.exchange().onBodyEnd();
         }
         settle();
         return client;
     }
 
+    /** The head of a request has come; its body, if the lines tell of one, is still to come. */
+    Asked begin(String line, String... lines) {
+        Asked client = new Asked();
+        clients.add(client);
+        client.begins(new Exchange(loop, client, Heads.request(line, lines), new Caller("127.0.0.1")));
+        return client;
+    }
+
     /** Lets time pass, and has the queue look at it as the home loop does. */
-    void pass(long millis) {
+    public void pass(long millis) {
         for (long left = millis; left > 0; left -= 200) {
             turns.pass(Math.min(200, left));
             queue.tick();
@@ -248,23 +270,32 @@ final class PlanRig {
         }
     }
 
-    private void settle() {
+    /** Runs all turns that wait, and those that they ask for. */
+    public void settle() {
         while (turns.step() > 0) {
             // Until nothing waits for a turn.
         }
     }
 
-    Backend backend(String name) {
+    public Backend backend(String name) {
         return Objects.requireNonNull(tables.current().backend(name));
+    }
+
+    /** The taps that have failed so far were meant to. */
+    void toleratesTapFailures() {
+        tapFailures = loop.tapFailures();
+    }
+
+    /** Slots that are taken at all backends. */
+    int slotsTaken() {
+        return tables.current().backends().stream()
+                .mapToInt(each -> each.slots().inFlight())
+                .sum();
     }
 
     /** Nothing is taken, nobody waits. */
     boolean idle() {
-        return queue.size() == 0
-                && loop.open() == 0
-                && tables.current().backends().stream()
-                        .allMatch(each ->
-                                each.slots().inFlight() == 0 && each.slots().waiters() == 0);
+        return leftovers().isEmpty();
     }
 
     private Admission admission() {
@@ -288,159 +319,59 @@ final class PlanRig {
 
     private Link open(BackendProfile profile, boolean fresh, LinkListener listener) {
         asked.add(profile.name());
+        ScriptedLink link = new ScriptedLink(profile.name(), fresh, listener);
+        links.add(link);
         Deque<Script> left = Objects.requireNonNull(scripts.get(profile.name()));
-        Script script = left.isEmpty() ? Objects.requireNonNull(always.get(profile.name())) : left.remove();
-        Wire wire = new Wire(sent);
-        turns.execute(() -> {
-            if (!wire.closed) {
-                listener.onReady(wire);
-            }
+        Script script = left.isEmpty() ? always.get(profile.name()) : left.remove();
+        // Without one the test says what the backend does, from the wish for a connection on.
+        if (script != null) {
             turns.execute(() -> {
-                if (!wire.closed) {
-                    script.run(listener);
-                }
+                link.ready();
+                sent.add(link.sent());
+                turns.execute(() -> script.run(link));
             });
-        });
-        return wire;
+        }
+        return link;
     }
 
-    /** A connection that takes every byte. */
-    private static final class Wire implements Link {
-        private final List<String> sent;
-        private boolean closed;
-
-        Wire(List<String> sent) {
-            this.sent = sent;
-        }
-
-        @Override
-        public void write(@Owned ByteBuf part) {
-            sent.add(part.toString(StandardCharsets.UTF_8));
-            part.release();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-
-        @Override
-        public void requestDone(boolean head) {}
-
-        @Override
-        public void pause(boolean paused) {}
-
-        @Override
-        public void close() {
-            closed = true;
-        }
+    /** The connection that was asked for last. */
+    public ScriptedLink link() {
+        return links.getLast();
     }
 
-    /** A client and what it was told. */
-    static final class Asked implements Downstream {
-        private final Pieces sink = new Pieces(PooledByteBufAllocator.DEFAULT);
-        private final StringBuilder text = new StringBuilder();
-        private @Nullable AnswerHead head;
-        private @Nullable Exchange exchange;
-        private boolean ended;
+    public LoopState loop() {
+        return loop;
+    }
 
-        boolean ended() {
-            return ended;
+    /**
+     * What has not been given back, and what was told that may not be told; empty once everything is over and all is
+     * well.
+     */
+    public String leftovers() {
+        List<String> left = new ArrayList<>();
+        links.forEach(link -> link.wrongs().forEach(wrong -> left.add(link + " was " + wrong)));
+        links.stream().filter(ScriptedLink::live).forEach(link -> left.add(link + " is still open"));
+        clients.forEach(client -> client.wrongs().forEach(wrong -> left.add("a client was told " + wrong)));
+        clients.stream().filter(each -> !each.ended()).forEach(each -> left.add("a client got no end"));
+        clients.stream().filter(Asked::held).forEach(each -> left.add("a client is still held"));
+        left.addAll(tap.wrongs());
+        expect(left, "ends told to taps", tap.ended(), loop.exchanges());
+        expect(left, "tap failures", loop.tapFailures(), tapFailures);
+        expect(left, "exchanges open", loop.open(), 0);
+        expect(left, "bytes of bodies", loop.bodyMemory().used(), 0);
+        expect(left, "timers", turns.armed(), 0);
+        expect(left, "tickets in line", queue.size(), 0);
+        for (Backend backend : tables.current().backends()) {
+            expect(left, "slots of " + backend.name(), backend.slots().inFlight(), 0);
+            expect(left, "waiters of " + backend.name(), backend.slots().waiters(), 0);
+            expect(left, "tokens at " + backend.name(), backend.load().outstandingTokens(), 0);
         }
+        return String.join("\n", left);
+    }
 
-        int status() {
-            return head == null ? 0 : head.status();
-        }
-
-        String text() {
-            return text.toString();
-        }
-
-        /** The value of a header of ours, empty without it. */
-        String header(String name) {
-            List<String> extra = head == null ? List.of() : head.extra();
-            for (int i = 0; i + 1 < extra.size(); i += 2) {
-                if (extra.get(i).equalsIgnoreCase(name)) {
-                    return extra.get(i + 1);
-                }
-            }
-            return "";
-        }
-
-        /** It leaves. */
-        void leave() {
-            Objects.requireNonNull(exchange).cancel(Cause.CLIENT_GONE);
-        }
-
-        @Override
-        public ByteSink sink() {
-            return sink;
-        }
-
-        @Override
-        public long pending() {
-            return sink.size();
-        }
-
-        @Override
-        public void discard() {
-            sink.release();
-            sink.reset();
-        }
-
-        @Override
-        public void begin(AnswerHead whole) {
-            head = whole;
-        }
-
-        @Override
-        public void flush() {
-            ByteBuf all = sink.takeComposite();
-            text.append(all.toString(StandardCharsets.UTF_8));
-            all.release();
-            sink.reset();
-        }
-
-        @Override
-        public void end() {
-            flush();
-            ended = true;
-        }
-
-        @Override
-        public void endAndClose() {
-            end();
-        }
-
-        @Override
-        public void ahead(byte[] bytes) {
-            text.append(new String(bytes, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void cut() {
-            end();
-        }
-
-        @Override
-        public boolean admin() {
-            return false;
-        }
-
-        @Override
-        public long sent() {
-            return text.length();
-        }
-
-        @Override
-        public void hold(boolean held) {}
-
-        @Override
-        public boolean writable() {
-            return true;
+    private static void expect(List<String> left, String what, long is, long wanted) {
+        if (is != wanted) {
+            left.add(what + ": " + is + " instead of " + wanted);
         }
     }
 }

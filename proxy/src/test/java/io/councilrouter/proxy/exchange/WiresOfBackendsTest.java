@@ -29,7 +29,7 @@ final class WiresOfBackendsTest {
     void theClientsOwnWireIsTakenThoughAnotherIsPreferred() {
         rig.serve("a", List.of("m"), PlanRig.good());
         rig.speaks("a", "ollama", "openai");
-        PlanRig.Asked client = rig.ask("m");
+        Asked client = rig.ask("m");
         assertEquals(PlanRig.ANSWER, client.text());
         assertEquals(List.of("POST /v1/chat/completions"), lines());
         assertTrue(rig.idle());
@@ -39,7 +39,7 @@ final class WiresOfBackendsTest {
     void aBackendThatDoesNotHaveItIsAskedOnTheFirstThatServes() {
         rig.serve("a", List.of("m"), PlanRig.status(200, LINE));
         rig.speaks("a", "ollama");
-        PlanRig.Asked client = rig.ask("m");
+        Asked client = rig.ask("m");
         assertTrue(client.text().contains("\"content\":\"hey\""), client.text());
         assertEquals(List.of("POST /api/chat"), lines());
     }
@@ -50,7 +50,7 @@ final class WiresOfBackendsTest {
         rig.speaks("a", "openai", "ollama");
         rig.ask("m");
         assertTrue(rig.backend("a").gaps().operation("openai chat"));
-        PlanRig.Asked client = rig.ask("m");
+        Asked client = rig.ask("m");
         assertEquals(200, client.status());
         assertEquals(List.of("POST /v1/chat/completions", "POST /api/chat"), lines());
         assertTrue(rig.idle());

@@ -4,11 +4,16 @@ import io.councilrouter.proxy.exchange.Deadline;
 import io.councilrouter.proxy.exchange.DeadlineWheel;
 import io.councilrouter.proxy.exchange.Turns;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** A loop that is stepped by hand, and whose time passes only when told to. */
 public final class HandTurns implements Turns {
     private final Deque<Runnable> next = new ArrayDeque<>();
+    private final Set<Deadline> deadlines = new LinkedHashSet<>();
     private long nanos = 1_000_000_000L;
     private final DeadlineWheel wheel = new DeadlineWheel(nanos);
 
@@ -33,6 +38,7 @@ public final class HandTurns implements Turns {
             wheel.advance(nanos);
         }
         wheel.arm(deadline, nanos + delayNanos);
+        deadlines.add(deadline);
     }
 
     @Override
@@ -40,9 +46,29 @@ public final class HandTurns implements Turns {
         wheel.disarm(deadline);
     }
 
-    /** Deadlines that wait. */
+    /** How many deadlines wait. */
     public int armed() {
         return wheel.armed();
+    }
+
+    /** The deadlines that wait, the one armed first at the beginning. */
+    public List<Deadline> waiting() {
+        deadlines.removeIf(each -> !each.armed());
+        return new ArrayList<>(deadlines);
+    }
+
+    /** Has a deadline that waits go off within a tick, and no turn run. */
+    public void goOff(Deadline deadline) {
+        if (deadline.armed()) {
+            wheel.arm(deadline, nanos);
+            leap(DeadlineWheel.TICK_NANOS);
+        }
+    }
+
+    /** The loop was kept from running for that long: all that is due by now goes off at one go, and no turn runs. */
+    public void leap(long nanosMore) {
+        nanos += nanosMore;
+        wheel.advance(nanos);
     }
 
     /** Runs what waits for a turn now; says how many there were. */

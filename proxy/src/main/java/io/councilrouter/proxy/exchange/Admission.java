@@ -17,4 +17,15 @@ public interface Admission {
 
     /** A slot was released while somebody waited: the queue hands it on. */
     void slotFreed(Backend backend);
+
+    /**
+     * A slot was granted to somebody who is gone: it goes to others, and so does the right to try the backend, where it may
+     * be well again.
+     */
+    default void unwanted(Backend backend) {
+        backend.breaker().onCancel();
+        if (backend.slots().release()) {
+            slotFreed(backend);
+        }
+    }
 }

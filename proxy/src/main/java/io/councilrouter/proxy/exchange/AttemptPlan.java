@@ -230,8 +230,8 @@ public final class AttemptPlan {
                 if (waits()) {
                     rested |= late;
                     begin(serving, publicName, false, exchange.loop().turns().nanos());
-                } else if (serving.backend().slots().release()) {
-                    exchange.loop().admission().slotFreed(serving.backend());
+                } else {
+                    exchange.loop().admission().unwanted(serving.backend());
                 }
             });
         }

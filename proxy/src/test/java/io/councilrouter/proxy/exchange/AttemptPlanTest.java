@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.proxy.exchange.PlanRig.Script;
+import io.councilrouter.routing.load.CircuitBreaker;
 import io.councilrouter.routing.table.BackendOverride;
 import io.councilrouter.routing.table.BackendState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -225,6 +227,25 @@ final class AttemptPlanTest {
         rig.pass(2_400);
         refused(client, "4");
         assertEquals(List.of("a", "a", "a"), rig.asked);
+    }
+
+    @Test
+    void aProbeThatNobodyWaitsForAnyMoreIsFreeForTheNext() {
+        rig.serve("a", List.of("x")).limitTo("a", 1);
+        CircuitBreaker breaker = rig.backend("a").breaker();
+        Asked first = rig.ask("x");
+        Asked second = rig.ask("x");
+        while (breaker.state(rig.turns.nanos()) == CircuitBreaker.State.CLOSED) {
+            breaker.onFailure(rig.turns.nanos());
+        }
+        rig.turns.leap(Duration.ofMinutes(2).toNanos());
+        first.leave();
+        // The queue hands the slot on and takes the probe for the second, which leaves before it hears of it.
+        rig.turns.step();
+        assertFalse(breaker.admits(rig.turns.nanos()));
+        second.leave();
+        rig.settle();
+        assertTrue(breaker.admits(rig.turns.nanos()));
     }
 
     @Test

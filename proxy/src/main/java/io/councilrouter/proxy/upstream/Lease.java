@@ -118,17 +118,23 @@ final class Lease implements Link {
             return;
         }
         closed = true;
-        if (held != null) {
-            held.release();
-            held = null;
-        }
+        UpstreamHandler given = connection;
+        over();
         if (giveUp != null) {
             giveUp.run();
             giveUp = null;
         }
-        if (connection != null) {
-            connection.abandon();
-            connection = null;
+        if (given != null) {
+            given.abandon();
+        }
+    }
+
+    /** The answer is over, and the connection may be somebody else's soon: this claim has no hold on it any more. */
+    void over() {
+        connection = null;
+        if (held != null) {
+            held.release();
+            held = null;
         }
     }
 }

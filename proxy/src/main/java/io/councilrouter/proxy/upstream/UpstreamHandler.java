@@ -167,6 +167,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
                 && done.written()
                 && channel().isActive();
         state = reusable ? State.IDLE : State.CLOSED;
+        done.over();
         // The borrower may look at the head in onEnd, so the connection is lent again only after it.
         done.listener().onEnd();
         if (reusable) {
@@ -246,6 +247,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         lease = null;
         close();
         if (failed != null) {
+            failed.over();
             failed.listener()
                     .onFailed(
                             fault instanceof Fault.Upstream upstream

@@ -27,18 +27,21 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *                     Receiving     Deciding    Queued      Connecting    Waiting         Streaming    Done
  *  head complete      head gates
- *  body part          keep, scan    (uploads: kept, then forwarded, in every phase but Done)
+ *  body part          keep, scan    (uploads: kept, then sent on, in every phase but Done)
  *  body complete      -> Deciding   (uploads: as soon as the model is known)
  *  verdict            next gate     next gate
  *                     | Done        | Queued | Connecting | Streaming (our own answer) | Done(fault)
  *  slot granted                                 -> Connecting                                             give back
- *  upstream ready                                           -> Waiting
+ *  slot refused                                 -> Done
+ *  request written                                          -> Waiting
  *  heartbeat (SSE)                              comment     comment       comment         comment
- *  content                                                                -> Streaming    relay           release
+ *  content                                                                -> Streaming    relay
  *  upstream end                                             next attempt  next | -> Done  -> Done
  *  upstream failed                                          next | Done   next | Done     in-band -> Done
+ *  client slow                                                                            pause source
  *  client gone        Done(499)     Done(499)   Done(499)   Done(499)     Done(499)       Done(499)
- *  deadline           408           504         503 | 504   next | 504    next | 504      in-band -> Done
+ *  deadline           408 | 504     504         503 | 504   next | 504    next | 504      in-band -> Done
+ *  end of a drain     503           503         503         503           503             in-band -> Done
  * </pre>
  *
  * <p>Another attempt is possible only left of the column Streaming: that border is the first content commit.
@@ -80,7 +83,7 @@ public final class Exchange {
     /** Head complete: asks the head gates. Afterwards {@link #wantsBody} tells whether the body is to be read. */
     public void begin() {
         loop.turns().arm(total, config.timeouts().total().toNanos());
-        if (!walk(loop.headGates())) {
+        if (!GateWalk.passes(this, loop.headGates())) {
             return;
         }
         Endpoint at = endpoint();
@@ -151,28 +154,11 @@ public final class Exchange {
         streamed = at.streams(intake.facts());
         if (at.answer() != null) {
             answerWith(at.answer());
-        } else if (walk(bodyGates)) {
+        } else if (GateWalk.passes(this, bodyGates)) {
             reply.startHeartbeat();
             loop.taps().begin(this);
             plan().next();
         }
-    }
-
-    private boolean walk(Gate[] gates) {
-        for (Gate gate : gates) {
-            switch (gate.decide(this)) {
-                case Verdict.Proceed() -> {}
-                case Verdict.Refuse(Fault fault) -> {
-                    fail(fault);
-                    return false;
-                }
-                case Verdict.AnswerWith(Upstream source) -> {
-                    answerWith(source);
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     /**
@@ -278,8 +264,14 @@ public final class Exchange {
         dispose(new Outcome(499, cause, FaultCode.CLIENT_GONE));
     }
 
-    /** The one transition to Done: everything held is given back here and nowhere else. */
+    /**
+     * The one transition to Done: everything held is given back here and nowhere else. A client that turns out to be gone
+     * while it is told of the end has ended it already.
+     */
     private void dispose(Outcome outcome) {
+        if (phase instanceof Done) {
+            return;
+        }
         Phase last = phase;
         phase = new Done(outcome);
         Cause cause = outcome.cause() == Cause.NONE && outcome.code() != null ? Cause.FAULT : outcome.cause();

@@ -156,9 +156,9 @@ final class Reply {
 
     /** Before the first content this fixes status 200, but not the backend. */
     private void onHeartbeat() {
+        startHeartbeat();
         Beat beat = beat();
         if (beat == Beat.NONE) {
-            startHeartbeat();
             return;
         }
         if (!begun) {
@@ -169,7 +169,6 @@ final class Reply {
         if (!paused) {
             down.ahead(beat == Beat.LINE ? LINE : EVENT);
         }
-        startHeartbeat();
     }
 
     private Beat beat() {

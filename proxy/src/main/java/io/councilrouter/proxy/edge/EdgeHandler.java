@@ -241,7 +241,8 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
     private void onAnswered() {
         exchange = null;
         if (state == State.BODY) {
-            state = State.DISCARD;
+            // What was refused for its last bytes has none left to be read.
+            state = scanner.done() ? State.BUSY : State.DISCARD;
             arm(limits.bodyIdle());
         }
         if (down.closing() || loop.draining()) {

@@ -20,7 +20,8 @@ import java.time.Duration;
  * <p>One per attempt, on its loop.
  */
 final class AttemptClock {
-    private enum Kind {
+    /** What it runs for. */
+    enum Kind {
         CONNECT,
         HEAD,
         FIRST_TOKEN,

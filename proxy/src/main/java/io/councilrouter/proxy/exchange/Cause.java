@@ -6,12 +6,7 @@ public enum Cause {
     CLIENT_GONE("client_gone"),
     DEADLINE_TOTAL("deadline_total"),
     DEADLINE_QUEUE("deadline_queue"),
-    DEADLINE_CONNECT("deadline_connect"),
-    DEADLINE_HEAD("deadline_head"),
-    DEADLINE_FIRST_TOKEN("deadline_first_token"),
-    DEADLINE_STALL("deadline_stall"),
     DEADLINE_WRITE("deadline_write"),
-    DRAIN("drain"),
     LOSER("loser"),
     FAULT("fault");
 

@@ -1,0 +1,210 @@
+package io.councilrouter.proxy.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.chat.FactsScan;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.proxy.exchange.LoopState.Drainable;
+import io.councilrouter.proxy.exchange.LoopState.House;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a loop owns: counted, lent and given back, changed by a reload, drained. */
+@ExtendWith(LeakExtension.class)
+final class LoopStateTest {
+    private static final Wire CHAT =
+            Objects.requireNonNull(Dialects.load().named("openai").wire(Operation.CHAT));
+
+    private final PlanRig rig =
+            new PlanRig("discovery: {enabled: false}\n", Map.of()).serve("a", List.of("m"), PlanRig.good());
+    private final LoopState loop = rig.loop();
+
+    @AfterEach
+    void nothingIsHeld() {
+        loop.use(loop.house());
+        assertEquals("", rig.leftovers());
+    }
+
+    private static House with(House house, Gate atBody, List<Tap> taps, long bodyShare) {
+        return new House(
+                house.config(),
+                house.headGates(),
+                List.of(atBody),
+                taps,
+                house.picker(),
+                house.profiles(),
+                house.headers(),
+                house.defaultDialect(),
+                bodyShare);
+    }
+
+    private static final Gate REFUSES = x -> new Verdict.Refuse(new Fault.Client(FaultCode.FORBIDDEN, "Not any more."));
+
+    @Test
+    void whoIsThereFinishesUnderTheGatesThatItBeganWith() {
+        String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        Asked before = rig.begin("POST /v1/chat/completions", "Content-Length: " + body.length());
+        loop.use(with(loop.house(), REFUSES, loop.house().taps(), 1 << 20));
+        before.part(body);
+        before.exchange().onBodyEnd();
+        rig.settle();
+        assertEquals(200, before.status());
+        assertEquals(403, rig.ask("m").status());
+    }
+
+    @Test
+    void aSmallerShareOfMemoryBindsWhoComesAndNotWhoIsThere() {
+        Asked before = rig.begin("POST /v1/chat/completions", "Content-Length: 4000");
+        assertEquals(4000, loop.bodyMemory().used());
+        loop.use(with(loop.house(), REFUSES, loop.house().taps(), 5000));
+        assertEquals(
+                503,
+                rig.begin("POST /v1/chat/completions", "Content-Length: 4000").status());
+        assertTrue(before.exchange().wantsBody());
+        before.leave();
+        assertEquals(0, loop.bodyMemory().used());
+        assertTrue(rig.begin("POST /v1/chat/completions", "Content-Length: 4000")
+                .exchange()
+                .wantsBody());
+        rig.clients.getLast().leave();
+    }
+
+    @Test
+    void aTapThatFailsHurtsNobodyAndIsToldOfTheEnd() {
+        List<String> told = new ArrayList<>();
+        Tap bad = new Tap() {
+            @Override
+            public void attempt(Exchange exchange, Attempt attempt) {
+                told.add("attempt");
+                throw new IllegalStateException("a bug in a tap");
+            }
+
+            @Override
+            public void content(Exchange exchange, long frames, long nanos) {
+                told.add("content");
+            }
+
+            @Override
+            public void end(Exchange exchange, Outcome outcome) {
+                told.add("end");
+            }
+        };
+        House house = loop.house();
+        loop.use(new House(
+                house.config(),
+                house.headGates(),
+                house.bodyGates(),
+                List.of(bad, rig.tap),
+                house.picker(),
+                house.profiles(),
+                house.headers(),
+                house.defaultDialect(),
+                house.bodyShare()));
+        assertEquals(200, rig.ask("m").status());
+        assertEquals(List.of("attempt", "end"), told);
+        assertEquals(1, loop.tapFailures());
+        rig.toleratesTapFailures();
+    }
+
+    @Test
+    void seatsAreGivenToTheNextAndRequestsCounted() {
+        Asked one = rig.begin("POST /v1/chat/completions", "Content-Length: 9");
+        Asked two = rig.begin("POST /v1/chat/completions", "Content-Length: 9");
+        assertEquals(2, loop.open());
+        int seat = one.exchange().seat();
+        one.leave();
+        assertEquals(1, loop.open());
+        Asked three = rig.begin("POST /v1/chat/completions", "Content-Length: 9");
+        assertEquals(seat, three.exchange().seat());
+        two.leave();
+        three.leave();
+        assertEquals(200, rig.ask("m").status());
+        assertEquals(4, loop.exchanges());
+        assertEquals(1, loop.tally().total(), "of those whose model was known");
+        assertEquals(1, loop.tally().successes());
+    }
+
+    @Test
+    void aRequestIsFoundWhileItRunsAndAfterwards() {
+        PlanRig hand = new PlanRig("discovery: {enabled: false}\n", Map.of()).serve("a", List.of("m"));
+        Asked client = hand.ask("m");
+        client.exchange().caller().requestId("r1");
+        assertNotNull(hand.loop().timelines().find("r1"));
+        assertNull(hand.loop().timelines().find("r2"));
+        client.leave();
+        assertNotNull(hand.loop().timelines().find("r1"));
+        assertEquals("", hand.leftovers());
+    }
+
+    @Test
+    void scannersAreLentAgainUnlessTheyAreBroken() {
+        FactsScan one = loop.borrowScan(CHAT, "model");
+        FactsScan two = loop.borrowScan(CHAT, "model");
+        assertNotSame(one, two);
+        loop.returnScan(one);
+        assertSame(one, loop.borrowScan(CHAT, "model"));
+        assertFalse(two.onPart(Unpooled.wrappedBuffer("nonsense".repeat(1000).getBytes(StandardCharsets.US_ASCII))));
+        loop.returnScan(two);
+        loop.returnScan(one);
+        assertSame(one, loop.borrowScan(CHAT, "model"));
+        FactsScan other = loop.borrowScan(CHAT, "model");
+        assertNotSame(two, other);
+        loop.returnScan(one);
+        loop.returnScan(other);
+        loop.use(loop.house());
+        FactsScan fresh = loop.borrowScan(CHAT, "model");
+        assertNotSame(one, fresh);
+        assertNotSame(other, fresh);
+        loop.returnScan(fresh);
+    }
+
+    /** A connection that goes when it is told to. */
+    private final class Edge implements Drainable {
+        private final List<String> told = new ArrayList<>();
+
+        @Override
+        public void drain() {
+            told.add("drain");
+            loop.edges().remove(this);
+        }
+
+        @Override
+        public void cut() {
+            told.add("cut");
+            loop.edges().remove(this);
+        }
+    }
+
+    @Test
+    void everyConnectionIsToldOfTheEndThoughItGoesAtOnce() {
+        List<Edge> edges = List.of(new Edge(), new Edge(), new Edge());
+        loop.edges().addAll(edges);
+        loop.leave();
+        assertTrue(loop.leaving() && !loop.draining());
+        loop.drain();
+        assertTrue(loop.leaving() && loop.draining());
+        edges.forEach(each -> assertEquals(List.of("drain"), each.told));
+        loop.edges().addAll(edges);
+        loop.cut();
+        edges.forEach(each -> assertEquals(List.of("drain", "cut"), each.told));
+        assertEquals(List.of(), loop.edges());
+    }
+}

@@ -115,7 +115,7 @@ final class Scene {
         }
         bodyGates++;
         inGate.run();
-        return kind == Kind.OWN && body == Verdict.PROCEED ? new Verdict.AnswerWith(answering()) : body;
+        return kind == Kind.OWN && body instanceof Verdict.Proceed ? new Verdict.AnswerWith(answering()) : body;
     }
 
     // Who is there.
@@ -241,10 +241,10 @@ final class Scene {
         if (place != Place.RECEIVING) {
             scene.asks();
         }
-        if (place.ordinal() >= Place.WAITING.ordinal() && kind != Kind.OWN) {
+        if (place.compareTo(Place.WAITING) >= 0 && kind != Kind.OWN) {
             scene.link().ready();
         }
-        if (place.ordinal() >= Place.STREAMING.ordinal()) {
+        if (place.compareTo(Place.STREAMING) >= 0) {
             scene.starts();
             scene.says();
         }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,8 @@ final class StateTableTest {
         };
     }
 
+    private static final List<Place> PLACES = List.of(Place.values());
+
     /** One event in one phase. */
     record Cell(String event, String how, Kind kind, Place place, String said) {
         @Override
@@ -150,7 +153,7 @@ final class StateTableTest {
             assertEquals(3 + Place.values().length, fields.size(), line);
             for (Place place : Place.values()) {
                 Kind kind = Kind.valueOf(fields.get(2));
-                String said = fields.get(3 + place.ordinal());
+                String said = fields.get(3 + PLACES.indexOf(place));
                 assertEquals(kind.reaches(place), !said.equals("-"), line);
                 if (kind.reaches(place)) {
                     cells.add(new Cell(fields.get(0), fields.get(1), kind, place, said));
@@ -185,7 +188,7 @@ final class StateTableTest {
                 rows.stream().skip(2).map(row -> event(row.getFirst())).toList());
         for (List<String> row : rows.subList(2, rows.size())) {
             for (Place place : Place.values()) {
-                int column = place.ordinal() + 1;
+                int column = PLACES.indexOf(place) + 1;
                 assertEquals(place.name(), header.get(column).toUpperCase(Locale.ROOT));
                 String text = row.get(column);
                 cells().stream()
@@ -547,8 +550,7 @@ final class StateTableTest {
     }
 
     private static void done(Scene s, int status, Asked.Ending ending) {
-        Outcome outcome = s.outcome();
-        assertTrue(outcome != null, () -> "it is " + s.place());
+        Outcome outcome = Objects.requireNonNull(s.outcome(), () -> "it is " + s.place());
         assertEquals(status, outcome.status());
         assertEquals(ending, s.client().ending());
     }

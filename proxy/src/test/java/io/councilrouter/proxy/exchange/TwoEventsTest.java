@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -112,7 +113,7 @@ final class TwoEventsTest {
     }
 
     /** What has become of an exchange. */
-    private record End(Place place, Outcome outcome, Asked.Ending ending, String text) {
+    private record End(Place place, @Nullable Outcome outcome, Asked.Ending ending, String text) {
         static End of(Scene s) {
             return new End(
                     s.place(), s.outcome(), s.client().ending(), s.client().text());
@@ -176,7 +177,7 @@ final class TwoEventsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void whateverHappensInWhateverOrderNothingIsLeft(Kind kind, int seed) {
-        Random random = new Random(31L * kind.ordinal() + seed);
+        Random random = new Random(31L * kind.name().hashCode() + seed);
         Event[] events = Event.values();
         for (int run = 0; run < 40; run++) {
             Place place = Place.values()[random.nextInt(Place.values().length)];

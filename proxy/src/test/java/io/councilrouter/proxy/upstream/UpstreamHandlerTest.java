@@ -46,18 +46,18 @@ final class UpstreamHandlerTest {
         assertEquals(0, rig.turns.armed());
     }
 
+    private static final String EARLY =
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
+    private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
     /** What a backend may answer, and whether its connection can serve again. */
     enum Answer {
-        LENGTH("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "hello", true),
+        LENGTH(HELLO, "hello", true),
         CHUNKED(
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\nX-T: 1\r\n\r\n",
                 "hello",
                 true),
-        INTERIM(
-                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
-                        + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
-                "hello",
-                true),
+        INTERIM(EARLY + HELLO, "hello", true),
         EMPTY("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "", true),
         NO_CONTENT("HTTP/1.1 204 No Content\r\n\r\n", "", true),
         LAST("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello", "hello", false),

@@ -169,8 +169,13 @@ class UploadsIT {
         byte[] file = new byte[bytes];
         new Random(bytes).nextBytes(file);
         return RawClient.join(
-                RawClient.bytes("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"model\"\r\n"
-                        + "Content-Type: audio/wav\r\n\r\n"),
+                RawClient.bytes(String.join(
+                        "\r\n",
+                        "--b",
+                        "Content-Disposition: form-data; name=\"file\"; filename=\"model\"",
+                        "Content-Type: audio/wav",
+                        "",
+                        "")),
                 file,
                 RawClient.bytes("\r\n--b\r\nContent-Disposition: form-data; name=model\r\n\r\nm\r\n--b--\r\n"));
     }

@@ -188,16 +188,6 @@ final class Ask implements ChatSink {
     }
 
     @Override
-    public void image(String mime, @Borrowed ByteBuf base64) {
-        // It sees nothing.
-    }
-
-    @Override
-    public void imageUrl(@Borrowed ByteBuf escaped) {
-        // It fetches nothing.
-    }
-
-    @Override
     public void part(String type, @Borrowed ByteBuf raw) {
         // It hears nothing.
     }

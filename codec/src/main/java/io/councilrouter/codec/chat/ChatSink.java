@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as a walk. Root fields may come in any order, but the verbs of one message stand together between
  * {@link #message} and {@link #messageEnd}, those of one tool between {@link #tool} and {@link #toolEnd}, and
- * {@link #end} is last. Model name and stream flag are not verbs: they belong to the attempt.
+ * {@link #end} is last. A message of the system may come after others, for dialects that have it in a root field; who wants
+ * it first holds the others back. Model name and stream flag are not verbs: they belong to the attempt.
+ *
+ * <p>Verbs without a default are what nearly every dialect has a place for. The others are not: who has a place for one
+ * overrides it, for all others the default says the same in plainer verbs or drops it and reports {@link #drop its name}.
  *
  * <p>Every {@code ByteBuf} is borrowed for the call: {@code escaped} is the inside of a JSON string, {@code raw} one
  * JSON value, each between reader and writer index. Not thread-safe, one event loop.
@@ -43,19 +47,8 @@ public interface ChatSink {
     void reasoning(@Borrowed ByteBuf escaped);
 
     /**
-     * An inline image of the open message.
-     *
-     * @param mime such as {@code image/png}, empty if unknown
-     * @param base64 escaped base64 text without a {@code data:} prefix
-     */
-    void image(String mime, @Borrowed ByteBuf base64);
-
-    /** An image the backend would have to fetch. */
-    void imageUrl(@Borrowed ByteBuf escaped);
-
-    /**
-     * A content part no other dialect knows (audio, file): a writer that has no place for it refuses the request, for a
-     * message without it would be another one. An earlier thought in a part of its own may be dropped.
+     * A content part that only its own dialect knows: a writer that has no place for it refuses the request, for a message
+     * without it would be another one. An earlier thought in a part of its own may be dropped.
      */
     void part(String type, @Borrowed ByteBuf raw);
 
@@ -105,6 +98,76 @@ public interface ChatSink {
 
     /** The request is complete. */
     void end();
+
+    /** Something was asked for that has no place here; writers note {@code name}, as the client or the vocabulary has it. */
+    default void drop(String name) {}
+
+    /**
+     * What is not text, in the open message. A writer without a place for it should refuse the request rather than drop it:
+     * a question about a picture is another one without it.
+     *
+     * @param type media type, such as {@code image/png}; empty if unknown
+     * @param escaped by source: base64 without a {@code data:} prefix, an address, or the id of a file
+     */
+    default void media(Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
+        drop(kind.label());
+    }
+
+    /** What the medium is called that is told next: the name of a file, the title of a document. */
+    default void mediaName(@Borrowed ByteBuf escaped) {
+        drop("filename");
+    }
+
+    /** What the assistant said in an earlier turn to decline; told as text by default. */
+    default void refusal(@Borrowed ByteBuf escaped) {
+        text(escaped);
+    }
+
+    /** What the server wants back of an earlier turn; belongs to what was told just before in the open message. */
+    default void sealed(Seal kind, @Borrowed ByteBuf escaped) {
+        drop("reasoning_signature");
+    }
+
+    /** The tool whose result the open message is has failed; told before the result itself. */
+    default void toolFailed() {
+        drop("is_error");
+    }
+
+    /**
+     * What was told up to here is worth keeping in a cache: the tool, the part or the message before.
+     *
+     * @param ttl for how long, as the client says it ({@code 5m}, {@code 1h}); empty where it does not
+     */
+    default void cacheMark(String ttl) {
+        drop("cache_control");
+    }
+
+    /** Whether the open tool's arguments must follow its schema to the letter. */
+    default void toolStrict(boolean wanted) {
+        if (wanted) {
+            drop("strict");
+        }
+    }
+
+    /**
+     * A tool that is no function of the client's with a schema: one that the server runs itself, or one that takes text.
+     * Not between {@link #tool} and {@link #toolEnd}.
+     *
+     * @param type what the dialect calls it, such as {@code web_search}
+     */
+    default void otherTool(String type, @Borrowed ByteBuf raw) {
+        drop("tools." + type);
+    }
+
+    /** One of the few tools that the model may use; all of them come before {@link #toolChoice}, which says how. */
+    default void allowedTool(String name) {
+        drop("tool_choice.allowed_tools");
+    }
+
+    /** How many tokens of reasoning there may be, −1 for as many as the model likes; the nearest level by default. */
+    default void thinkingBudget(long tokens) {
+        thinking(Thinking.ofBudget(tokens));
+    }
 
     /** Which tools the model may use. */
     enum ToolChoice {

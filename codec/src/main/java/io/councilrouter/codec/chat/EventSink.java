@@ -8,6 +8,9 @@ import io.netty.buffer.ByteBuf;
  * An answer as a walk, SAX style, no objects per token. {@link #start} comes first, {@link #end} or {@link #fault}
  * last; {@link #usage} may come before or after {@link #finish}. A whole answer is the same walk in one go.
  *
+ * <p>The first verbs are what every dialect has a place for. Those with a default are not: who has a place for one
+ * overrides it, for all others the default says the same in plainer verbs or drops it and reports {@link #drop its name}.
+ *
  * <p>Every {@code ByteBuf} is borrowed for the call: {@code escaped} is the inside of a JSON string, {@code raw} one
  * JSON value, each between reader and writer index. Not thread-safe, one event loop.
  */
@@ -40,12 +43,6 @@ public interface EventSink {
     /** One embedding vector as base64 of little-endian float32. */
     void vectorBase64(int index, @Borrowed ByteBuf escaped);
 
-    /**
-     * The answer goes on with something that this vocabulary has no word for: sound, pictures, notes. It is no silence, and
-     * is lost where it would have to be said in another dialect.
-     */
-    default void progress() {}
-
     /** Token counts known so far; borrowed, copy what you keep. */
     void usage(Usage usage);
 
@@ -57,4 +54,87 @@ public interface EventSink {
 
     /** The upstream said in band that it failed, or was cut. */
     void fault(Fault fault);
+
+    /**
+     * The answer goes on with something that this vocabulary has no word for. It is no silence, and is lost where it would
+     * have to be said in another dialect.
+     */
+    default void progress() {}
+
+    /** Something was said that has no place here; writers note {@code name}, as the answer's dialect or ours calls it. */
+    default void drop(String name) {}
+
+    /**
+     * A block of the answer begins. What follows up to {@link #blockClose} belongs to it. Borders are no content: without a
+     * place for them nothing is lost.
+     *
+     * @param id id of the block where the dialect has one, else empty
+     */
+    default void blockOpen(int choice, Block kind, String id) {}
+
+    /** The open block of the choice ends. */
+    default void blockClose(int choice) {}
+
+    /** What the reasoning came to, told in place of it; told as reasoning by default. */
+    default void summary(int choice, @Borrowed ByteBuf escaped) {
+        reasoning(choice, escaped);
+    }
+
+    /** What the server wants back in the next turn; belongs to what was told just before. */
+    default void sealed(int choice, Seal kind, @Borrowed ByteBuf escaped) {
+        progress();
+        drop("reasoning_signature");
+    }
+
+    /**
+     * A source of what was said.
+     *
+     * @param from first character of the choice's text that it supports, −1 if unknown
+     * @param to one past the last such character, −1 if unknown
+     * @param title empty if it has none
+     */
+    default void citation(int choice, long from, long to, String url, String title) {
+        progress();
+        drop("citations");
+    }
+
+    /**
+     * A piece of sound or of a picture, each in base64 by itself.
+     *
+     * @param type media type, such as {@code audio/wav}; empty if unknown
+     */
+    default void media(int choice, Media kind, String type, @Borrowed ByteBuf base64) {
+        progress();
+        drop(kind.label());
+    }
+
+    /** What is spoken in the sound, in words; told as text by default. */
+    default void transcript(int choice, @Borrowed ByteBuf escaped) {
+        text(choice, escaped);
+    }
+
+    /**
+     * The server keeps the sound of this choice. May come twice, as it becomes known.
+     *
+     * @param id name of the sound in a later request, empty if not yet known
+     * @param expires until when, seconds since 1970; −1 if not yet known
+     */
+    default void spoken(int choice, String id, long expires) {
+        drop(Media.AUDIO.label());
+    }
+
+    /**
+     * A call of a tool that the server runs itself, or what came of it, whole.
+     *
+     * @param type what the dialect calls it, such as {@code web_search_tool_result}
+     */
+    default void serverTool(int choice, String type, @Borrowed ByteBuf raw) {
+        progress();
+        drop(type);
+    }
+
+    /** The stop word that ended the choice; comes right before {@link #finish} with {@link FinishReason#STOP_SEQUENCE}. */
+    default void stopWord(int choice, @Borrowed ByteBuf escaped) {
+        drop("stop_sequence");
+    }
 }

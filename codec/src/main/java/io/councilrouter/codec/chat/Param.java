@@ -31,7 +31,27 @@ public enum Param {
     /** Ollama: how long the model stays loaded. */
     KEEP_ALIVE,
     /** Ollama: whether an input that is too long is cut. */
-    TRUNCATE;
+    TRUNCATE,
+    /** Boolean: whether the model may call several tools at once. */
+    PARALLEL_TOOL_CALLS,
+    /** Boolean: whether the server keeps the answer, to be asked for later. */
+    STORE,
+    /** An object of the client's own notes: who asks, for what. */
+    METADATA,
+    /** How fast and at what price: {@code auto}, {@code flex}, {@code priority} and others. */
+    SERVICE_TIER,
+    /** Requests with the same key are likely to begin with the same prompt. */
+    PROMPT_CACHE_KEY,
+    /** An end user, by a name that nobody can read, for the server's abuse watch. */
+    SAFETY_IDENTIFIER,
+    /** A list of what the answer may be made of: {@code text}, {@code audio}. */
+    MODALITIES,
+    /** An object: which voice speaks, in which format. */
+    AUDIO,
+    /** How many words to make: {@code low}, {@code medium}, {@code high}. */
+    VERBOSITY,
+    /** The answer that this conversation goes on from, by its id. */
+    PREVIOUS_RESPONSE_ID;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

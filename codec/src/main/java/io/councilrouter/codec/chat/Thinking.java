@@ -25,6 +25,14 @@ public enum Thinking {
         return word;
     }
 
+    /** The level that comes nearest to so many tokens of reasoning; a negative number is no bound. */
+    public static Thinking ofBudget(long tokens) {
+        if (tokens <= 0) {
+            return tokens < 0 ? ON : OFF;
+        }
+        return tokens <= 4096 ? LOW : tokens <= 12_288 ? MEDIUM : tokens <= 24_576 ? HIGH : MAX;
+    }
+
     /** The level that a word stands for; null for one that nobody knows. */
     public static @Nullable Thinking of(String word) {
         return switch (word) {

@@ -1,32 +1,49 @@
 package io.councilrouter.codec.chat;
 
 /**
- * Token counts and engine timings of one answer; −1 where the engine did not say. Mutable and reused, one per
- * exchange, on its event loop.
+ * Token counts and engine timings of one answer; −1 where the engine did not say. Counts go up to 2³¹ − 1. Mutable and
+ * reused, one per exchange, on its event loop.
  */
 public final class Usage {
-    private long prompt = -1;
-    private long completion = -1;
-    private long thinking = -1;
-    private long cached = -1;
+    private int prompt = -1;
+    private int completion = -1;
+    private int thinking = -1;
+    private int cached = -1;
+    private int cacheWritten = -1;
+    private int promptAudio = -1;
+    private int promptImages = -1;
+    private int completionAudio = -1;
     private long loadNanos = -1;
     private long promptNanos = -1;
     private long completionNanos = -1;
 
     /** Forgets everything. */
     public void clear() {
-        prompt = completion = thinking = cached = loadNanos = promptNanos = completionNanos = -1;
+        prompt = completion = thinking = cached = cacheWritten = promptAudio = promptImages = completionAudio = -1;
+        loadNanos = promptNanos = completionNanos = -1;
     }
 
     /** Takes what {@code other} knows; what it does not know stays. */
     public void merge(Usage other) {
-        prompt = other.prompt >= 0 ? other.prompt : prompt;
-        completion = other.completion >= 0 ? other.completion : completion;
-        thinking = other.thinking >= 0 ? other.thinking : thinking;
-        cached = other.cached >= 0 ? other.cached : cached;
+        prompt = known(other.prompt, prompt);
+        completion = known(other.completion, completion);
+        thinking = known(other.thinking, thinking);
+        cached = known(other.cached, cached);
+        cacheWritten = known(other.cacheWritten, cacheWritten);
+        promptAudio = known(other.promptAudio, promptAudio);
+        promptImages = known(other.promptImages, promptImages);
+        completionAudio = known(other.completionAudio, completionAudio);
         loadNanos = other.loadNanos >= 0 ? other.loadNanos : loadNanos;
         promptNanos = other.promptNanos >= 0 ? other.promptNanos : promptNanos;
         completionNanos = other.completionNanos >= 0 ? other.completionNanos : completionNanos;
+    }
+
+    private static int known(int theirs, int ours) {
+        return theirs >= 0 ? theirs : ours;
+    }
+
+    private static int count(long tokens) {
+        return Math.clamp(tokens, -1, Integer.MAX_VALUE);
     }
 
     /** Whether any token count is known. */
@@ -54,6 +71,26 @@ public final class Usage {
         return cached;
     }
 
+    /** Prompt tokens put into the engine's cache, which some providers bill. */
+    public long cacheWritten() {
+        return cacheWritten;
+    }
+
+    /** Prompt tokens that are sound. */
+    public long promptAudio() {
+        return promptAudio;
+    }
+
+    /** Prompt tokens that are images. */
+    public long promptImages() {
+        return promptImages;
+    }
+
+    /** Generated tokens that are sound. */
+    public long completionAudio() {
+        return completionAudio;
+    }
+
     /** Time the engine took to load the model, nanoseconds. */
     public long loadNanos() {
         return loadNanos;
@@ -70,22 +107,42 @@ public final class Usage {
     }
 
     public Usage prompt(long tokens) {
-        prompt = tokens;
+        prompt = count(tokens);
         return this;
     }
 
     public Usage completion(long tokens) {
-        completion = tokens;
+        completion = count(tokens);
         return this;
     }
 
     public Usage thinking(long tokens) {
-        thinking = tokens;
+        thinking = count(tokens);
         return this;
     }
 
     public Usage cached(long tokens) {
-        cached = tokens;
+        cached = count(tokens);
+        return this;
+    }
+
+    public Usage cacheWritten(long tokens) {
+        cacheWritten = count(tokens);
+        return this;
+    }
+
+    public Usage promptAudio(long tokens) {
+        promptAudio = count(tokens);
+        return this;
+    }
+
+    public Usage promptImages(long tokens) {
+        promptImages = count(tokens);
+        return this;
+    }
+
+    public Usage completionAudio(long tokens) {
+        completionAudio = count(tokens);
         return this;
     }
 

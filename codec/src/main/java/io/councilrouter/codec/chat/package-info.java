@@ -8,11 +8,16 @@
  *   message/text/..   x                              text              x      x
  *   prompt, suffix           x                       reasoning         x      x
  *   input                               x            toolOpen/Args     x
+ *   media*, sealed   x                               blockOpen/Close   x
  *   tool*, toolChoice x                              vector                              x
  *   thinking, format  x      x                       usage             x      x          x
  *   other             x      x          x            finish            x      x
  *   end               x      x          x            end / fault       x      x          x
  * </pre>
+ *
+ * <p>What only some dialects have (media, seals, citations, sound, blocks) are verbs with a default: who overrides none of
+ * them loses nothing silently. {@link io.councilrouter.codec.chat.EventRelay} passes all verbs of an answer on,
+ * {@link io.councilrouter.codec.chat.EventWatch} only notes that something was said.
  *
  * <p>{@link io.councilrouter.codec.chat.FactsScan} walks over a request as it arrives and finds by a dialect's
  * {@link io.councilrouter.codec.chat.FactWords} what routing must know.

@@ -6,8 +6,8 @@ import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that a request offers to the model: {@code {"name":…,"description":…,"parameters":…}}. Not thread-safe;
- * belongs to one request.
+ * A function that a request offers to the model: {@code {"name":…,"description":…,"parameters":…,"strict":…}}. Not
+ * thread-safe; belongs to one request.
  */
 public final class DeclaredFunction {
     private static final int LONGEST_NAME = 256;
@@ -18,6 +18,7 @@ public final class DeclaredFunction {
     private final Spans spans = new Spans(2);
     private boolean named;
     private @Nullable String name;
+    private @Nullable Boolean strict;
 
     /** One that notes in {@code params} what is of the wrong type. */
     public DeclaredFunction(ParamReader params) {
@@ -28,6 +29,7 @@ public final class DeclaredFunction {
     public void clear() {
         named = false;
         name = null;
+        strict = null;
         spans.clear();
     }
 
@@ -49,9 +51,18 @@ public final class DeclaredFunction {
                 }
                 case "description" -> keep(DESCRIPTION, place + ".description", Json.STRING, json, value);
                 case "parameters" -> keep(PARAMETERS, place + ".parameters", Json.OBJECT, json, value);
+                case "strict" -> strict = flag(place + ".strict", json, value);
                 default -> json.skipChildren();
             }
         }
+    }
+
+    private @Nullable Boolean flag(String place, JsonCursor json, Json value) {
+        json.skipChildren();
+        if (value != Json.TRUE && value != Json.FALSE && value != Json.NULL) {
+            params.wrong(place, "true or false");
+        }
+        return value == Json.NULL ? null : value == Json.TRUE;
     }
 
     private void keep(int part, String place, Json wanted, JsonCursor json, Json value) {
@@ -78,6 +89,9 @@ public final class DeclaredFunction {
         }
         if (spans.has(PARAMETERS)) {
             sink.toolParameters(spans.view(PARAMETERS, json));
+        }
+        if (strict != null) {
+            sink.toolStrict(strict);
         }
         sink.toolEnd();
     }

@@ -1,30 +1,61 @@
 package io.councilrouter.codec.dialect;
 
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Names of fields that a request lost on its way into another dialect, each once, in order. Not thread-safe. */
+/**
+ * Names of fields that a request or an answer lost on its way into another dialect, each once, in order; and what could not
+ * be left out, so that a request cannot be said at all. Not thread-safe.
+ */
 public final class Dropped {
     /** Names travel in a header: no more than this many, none longer than {@link #LONGEST}. */
     private static final int MOST = 32;
 
     private static final int LONGEST = 64;
 
-    private final List<String> names = new ArrayList<>(0);
+    private @Nullable List<String> names;
+    private @Nullable Fault fault;
+
+    /** Nothing yet. */
+    public Dropped() {}
 
     /** Notes a name; one that would not look well in a header is noted as {@code (unprintable)}. */
     public void report(String name) {
+        List<String> known = names;
+        if (known != null && known.contains(name)) {
+            // Of an answer the same thing may be lost with every token.
+            return;
+        }
         boolean plain = !name.isEmpty()
                 && name.length() <= LONGEST
                 && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ',');
         String shown = plain ? name : "(unprintable)";
-        if (names.size() < MOST && !names.contains(shown)) {
-            names.add(shown);
+        if (known == null) {
+            known = new ArrayList<>();
+            names = known;
+        }
+        if (known.size() < MOST && !known.contains(shown)) {
+            known.add(shown);
         }
     }
 
     /** The names, in the order of their loss. */
     public List<String> names() {
-        return List.copyOf(names);
+        return names == null ? List.of() : List.copyOf(names);
+    }
+
+    /** Notes a wish that must not be dropped silently; the first one counts. */
+    public void refuse(String message, String param) {
+        if (fault == null) {
+            fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, param);
+        }
+    }
+
+    /** Why the request cannot be said; null if it can. */
+    public @Nullable Fault fault() {
+        return fault;
     }
 }

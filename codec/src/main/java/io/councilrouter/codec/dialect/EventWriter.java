@@ -1,6 +1,7 @@
 package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.chat.EventSink;
+import java.util.List;
 
 /**
  * Writes one answer into the sink it was made with. {@link #fault} writes the in-band frame of a stream and no
@@ -14,6 +15,9 @@ public interface EventWriter extends EventSink {
      * Said before {@link #finish}, once. A dialect whose clients take nothing that they do not know leaves it out.
      */
     default void extra(ExtraField field) {}
+
+    /** Names of what the dialect had no place for, as far as the answer has come. */
+    List<String> dropped();
 
     /** Releases what is held back when the answer is given up; idempotent, harmless after {@link #end}. */
     void close();

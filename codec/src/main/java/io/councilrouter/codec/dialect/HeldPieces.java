@@ -5,6 +5,7 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.Pieces;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Part of a request that must wait for its turn. Unlike {@link HeldText} it keeps slices of what is large, so that a
@@ -12,40 +13,57 @@ import io.netty.buffer.PooledByteBufAllocator;
  * closes it.
  */
 public final class HeldPieces implements ByteSink {
-    private final Pieces pieces = new Pieces(PooledByteBufAllocator.DEFAULT);
+    /** Null until something is held: most parts of most requests never are. */
+    private @Nullable Pieces pieces;
+
+    /** Nothing yet. */
+    public HeldPieces() {}
+
+    private Pieces pieces() {
+        Pieces held = pieces;
+        if (held == null) {
+            held = new Pieces(PooledByteBufAllocator.DEFAULT);
+            pieces = held;
+        }
+        return held;
+    }
 
     @Override
     public @Borrowed ByteBuf tail(int bytes) {
-        return pieces.tail(bytes);
+        return pieces().tail(bytes);
     }
 
     @Override
     public void append(@Borrowed ByteBuf source, int index, int length) {
         if (length > 0) {
-            pieces.append(source, index, length);
+            pieces().append(source, index, length);
         }
     }
 
     @Override
     public long size() {
-        return pieces.size();
+        return pieces == null ? 0 : pieces.size();
     }
 
     /** Whether nothing is held. */
     public boolean isEmpty() {
-        return pieces.size() == 0;
+        return size() == 0;
     }
 
     /** Appends everything to {@code out} and is empty then. */
     public void moveTo(ByteSink out) {
-        pieces.drainTo(piece -> {
-            out.append(piece);
-            piece.release();
-        });
+        if (pieces != null) {
+            pieces.drainTo(piece -> {
+                out.append(piece);
+                piece.release();
+            });
+        }
     }
 
     /** Releases everything. Idempotent; usable again. */
     public void close() {
-        pieces.reset();
+        if (pieces != null) {
+            pieces.reset();
+        }
     }
 }

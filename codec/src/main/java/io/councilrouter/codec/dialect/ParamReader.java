@@ -55,8 +55,20 @@ public final class ParamReader {
                 value == Json.NUMBER && isWhole(raw) ? null : "a whole number";
             case LOGPROBS, TRUNCATE -> value == Json.TRUE || value == Json.FALSE ? null : "true or false";
             case KEEP_ALIVE -> value == Json.STRING || value == Json.NUMBER ? null : "a duration";
-            // Judged word by word, or not said in any other dialect.
-            case STOP, LOGIT_BIAS, USER -> null;
+            // Judged word by word, or by the model server alone.
+            case STOP,
+                    LOGIT_BIAS,
+                    USER,
+                    PARALLEL_TOOL_CALLS,
+                    STORE,
+                    METADATA,
+                    SERVICE_TIER,
+                    PROMPT_CACHE_KEY,
+                    SAFETY_IDENTIFIER,
+                    MODALITIES,
+                    AUDIO,
+                    VERBOSITY,
+                    PREVIOUS_RESPONSE_ID -> null;
         };
     }
 

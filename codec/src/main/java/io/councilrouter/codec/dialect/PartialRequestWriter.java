@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PartialRequestWriter extends RequestWriter {
 
-    /** Where it is noted what was dropped. */
+    /** Where it is noted what was dropped, and what must not be. */
     Dropped losses();
+
+    @Override
+    default void drop(String name) {
+        losses().report(name);
+    }
 
     @Override
     default List<String> dropped() {
@@ -94,9 +99,8 @@ public interface PartialRequestWriter extends RequestWriter {
         losses().report(name);
     }
 
-    /** None: what cannot be said is dropped. */
     @Override
     default @Nullable Fault fault() {
-        return null;
+        return losses().fault();
     }
 }

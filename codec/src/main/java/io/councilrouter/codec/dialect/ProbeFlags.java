@@ -1,15 +1,13 @@
 package io.councilrouter.codec.dialect;
 
-import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.chat.EventWatch;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
-import io.netty.buffer.ByteBuf;
 
 /** What one frame's verbs say to an {@link AnswerProbe}: the flags of the frame, and what lasts beyond it. */
-public final class ProbeFlags implements EventSink {
+public final class ProbeFlags implements EventWatch {
     private final ProbeNotes notes = new ProbeNotes();
     private int flags;
 
@@ -26,52 +24,7 @@ public final class ProbeFlags implements EventSink {
     }
 
     @Override
-    public void start(String id, String model) {
-        // A head is no content.
-    }
-
-    @Override
-    public void text(int choice, @Borrowed ByteBuf escaped) {
-        content(escaped);
-    }
-
-    @Override
-    public void reasoning(int choice, @Borrowed ByteBuf escaped) {
-        content(escaped);
-    }
-
-    @Override
-    public void refusal(int choice, @Borrowed ByteBuf escaped) {
-        content(escaped);
-    }
-
-    @Override
-    public void logprobs(int choice, @Borrowed ByteBuf raw) {
-        // They come with a text that says whether there is content.
-    }
-
-    @Override
-    public void toolOpen(int choice, int index, String id, String name) {
-        flags |= AnswerProbe.CONTENT;
-    }
-
-    @Override
-    public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
-        content(escaped);
-    }
-
-    @Override
-    public void vector(int index, @Borrowed ByteBuf raw) {
-        flags |= AnswerProbe.CONTENT;
-    }
-
-    @Override
-    public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
-        flags |= AnswerProbe.CONTENT;
-    }
-
-    @Override
-    public void progress() {
+    public void output() {
         flags |= AnswerProbe.CONTENT;
     }
 
@@ -99,11 +52,5 @@ public final class ProbeFlags implements EventSink {
         ErrorNote said = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
         flags |= said == null ? AnswerProbe.MALFORMED : AnswerProbe.ERROR;
         notes.error(said);
-    }
-
-    private void content(ByteBuf text) {
-        if (text.isReadable()) {
-            flags |= AnswerProbe.CONTENT;
-        }
     }
 }

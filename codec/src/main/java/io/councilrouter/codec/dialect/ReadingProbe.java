@@ -1,7 +1,7 @@
 package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.chat.EventWatch;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.Fault;
@@ -62,60 +62,11 @@ public final class ReadingProbe implements AnswerProbe {
     }
 
     /** What a frame says, as flags and notes. */
-    private final class Seen implements EventSink {
+    private final class Seen implements EventWatch {
         private int flags;
 
         @Override
-        public void start(String id, String model) {
-            // Says nothing yet.
-        }
-
-        @Override
-        public void text(int choice, @Borrowed ByteBuf escaped) {
-            content(escaped);
-        }
-
-        @Override
-        public void reasoning(int choice, @Borrowed ByteBuf escaped) {
-            content(escaped);
-        }
-
-        @Override
-        public void refusal(int choice, @Borrowed ByteBuf escaped) {
-            content(escaped);
-        }
-
-        private void content(ByteBuf escaped) {
-            flags |= escaped.isReadable() ? CONTENT : 0;
-        }
-
-        @Override
-        public void logprobs(int choice, @Borrowed ByteBuf raw) {
-            // Never without the text that they are about.
-        }
-
-        @Override
-        public void toolOpen(int choice, int index, String id, String name) {
-            flags |= CONTENT;
-        }
-
-        @Override
-        public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
-            flags |= CONTENT;
-        }
-
-        @Override
-        public void vector(int index, @Borrowed ByteBuf raw) {
-            flags |= CONTENT;
-        }
-
-        @Override
-        public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
-            flags |= CONTENT;
-        }
-
-        @Override
-        public void progress() {
+        public void output() {
             flags |= CONTENT;
         }
 

@@ -12,6 +12,10 @@ public interface RequestWriter extends ChatSink {
     @Nullable
     Fault fault();
 
+    /** Notes the name; see {@link #dropped}. */
+    @Override
+    void drop(String name);
+
     /** Names of fields that this dialect has no place for, for {@code X-Router-Dropped}. */
     List<String> dropped();
 

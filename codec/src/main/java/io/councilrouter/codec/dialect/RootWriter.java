@@ -3,7 +3,6 @@ package io.councilrouter.codec.dialect;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Thinking;
-import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +26,11 @@ public interface RootWriter {
     /** Whether it was written how much to think. */
     boolean thinks();
 
-    /** Where it is noted what was dropped. */
+    /** Where it is noted what was dropped, and what must not be. */
     Dropped dropped();
 
-    /** As {@link RequestWriter#fault}. */
-    default @Nullable Fault fault() {
-        return null;
+    /** As {@link io.councilrouter.codec.chat.ChatSink#format(String, boolean, ByteBuf)}. */
+    default void format(String name, boolean strict, @Borrowed ByteBuf schema) {
+        format(schema);
     }
 }

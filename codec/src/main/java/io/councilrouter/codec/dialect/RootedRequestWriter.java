@@ -3,7 +3,6 @@ package io.councilrouter.codec.dialect;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Thinking;
-import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public interface RootedRequestWriter extends PartialRequestWriter {
     }
 
     @Override
-    default @Nullable Fault fault() {
-        return root().fault();
+    default void format(String name, boolean strict, @Borrowed ByteBuf schema) {
+        root().format(name, strict, schema);
     }
 }

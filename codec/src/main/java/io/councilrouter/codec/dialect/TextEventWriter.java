@@ -2,9 +2,23 @@ package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /** A writer of an answer in text and calls: chat, completion. */
 public interface TextEventWriter extends EventWriter {
+
+    /** Where it is noted what was dropped. */
+    Dropped losses();
+
+    @Override
+    default void drop(String name) {
+        losses().report(name);
+    }
+
+    @Override
+    default List<String> dropped() {
+        return losses().names();
+    }
 
     @Override
     default void vector(int index, @Borrowed ByteBuf raw) {

@@ -4,9 +4,16 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /** A writer of an answer that is vectors and counts, written whole at its end. */
 public interface VectorEventWriter extends EventWriter {
+
+    /** None: an answer with vectors holds nothing else. */
+    @Override
+    default List<String> dropped() {
+        return List.of();
+    }
 
     @Override
     default void start(String id, String model) {

@@ -1,7 +1,9 @@
 package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Thinking;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,22 @@ public interface VectorRequestWriter extends PartialRequestWriter {
     }
 
     @Override
-    default void image(String mime, @Borrowed ByteBuf base64) {
+    default void media(Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
         // Reported with its message.
     }
 
     @Override
-    default void imageUrl(@Borrowed ByteBuf escaped) {
+    default void mediaName(@Borrowed ByteBuf escaped) {
+        // Reported with its message.
+    }
+
+    @Override
+    default void sealed(Seal kind, @Borrowed ByteBuf escaped) {
+        // Reported with its message.
+    }
+
+    @Override
+    default void toolFailed() {
         // Reported with its message.
     }
 

@@ -1,7 +1,10 @@
 package io.councilrouter.codec.dialect;
 
+import io.councilrouter.codec.chat.Block;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Media;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
@@ -63,10 +66,73 @@ final class EventVerbs implements EventSink {
     }
 
     @Override
+    public void drop(String name) {
+        lines.add("drop " + name);
+    }
+
+    @Override
+    public void blockOpen(int choice, Block kind, String id) {
+        lines.add("blockOpen " + choice + " " + kind + " " + id);
+    }
+
+    @Override
+    public void blockClose(int choice) {
+        lines.add("blockClose " + choice);
+    }
+
+    @Override
+    public void summary(int choice, ByteBuf escaped) {
+        lines.add("summary " + choice + " " + text(escaped));
+    }
+
+    @Override
+    public void sealed(int choice, Seal kind, ByteBuf escaped) {
+        lines.add("sealed " + choice + " " + kind + " " + text(escaped));
+    }
+
+    @Override
+    public void citation(int choice, long from, long to, String url, String title) {
+        lines.add("citation " + choice + " " + from + "-" + to + " " + url + " " + title);
+    }
+
+    @Override
+    public void media(int choice, Media kind, String type, ByteBuf base64) {
+        lines.add("media " + choice + " " + kind + " " + type + " " + text(base64));
+    }
+
+    @Override
+    public void transcript(int choice, ByteBuf escaped) {
+        lines.add("transcript " + choice + " " + text(escaped));
+    }
+
+    @Override
+    public void spoken(int choice, String id, long expires) {
+        lines.add("spoken " + choice + " " + id + " " + expires);
+    }
+
+    @Override
+    public void serverTool(int choice, String type, ByteBuf raw) {
+        lines.add("serverTool " + choice + " " + type + " " + text(raw));
+    }
+
+    @Override
+    public void stopWord(int choice, ByteBuf escaped) {
+        lines.add("stopWord " + choice + " " + text(escaped));
+    }
+
+    private static String known(String name, long count) {
+        return count < 0 ? "" : " " + name + "=" + count;
+    }
+
+    @Override
     public void usage(Usage usage) {
         lines.add("usage " + usage.prompt() + " " + usage.completion()
-                + (usage.cached() >= 0 ? " cached=" + usage.cached() : "")
-                + (usage.thinking() >= 0 ? " thinking=" + usage.thinking() : "")
+                + known("cached", usage.cached())
+                + known("written", usage.cacheWritten())
+                + known("thinking", usage.thinking())
+                + known("heard", usage.promptAudio())
+                + known("seen", usage.promptImages())
+                + known("spoken", usage.completionAudio())
                 + (usage.completionNanos() >= 0
                         ? " nanos=" + usage.loadNanos() + "," + usage.promptNanos() + "," + usage.completionNanos()
                         : ""));

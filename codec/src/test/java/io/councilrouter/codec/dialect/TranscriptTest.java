@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.councilrouter.codec.EveryCut;
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.netty.buffer.ByteBuf;
@@ -170,13 +171,14 @@ final class TranscriptTest {
             for (String verb : verbs) {
                 String[] words = verb.split(" ", 4);
                 switch (words[0]) {
-                    case "text", "refusal" -> text.append(words[1].equals("0") ? rest(verb) : "");
+                    // Where nothing can be spoken, its words are a text.
+                    case "text", "refusal", "transcript" -> text.append(words[1].equals("0") ? rest(verb) : "");
                     case "reasoning" -> reasoning.append(words[1].equals("0") ? rest(verb) : "");
                     case "toolOpen" -> calls.put(words[2], words[3].substring(words[3].indexOf(' ') + 1) + ":");
                     case "toolArgs" -> calls.merge(words[2], words.length > 3 ? words[3] : "", String::concat);
                     case "vector" -> vectors.add(words[2]);
                     case "usage" -> usage = (words[1] + "/" + words[2]).replace("-1", "0");
-                    case "finish" -> end = words[1].equals("0") ? words[2].replaceAll("TOOL_CALLS|LOAD", "STOP") : end;
+                    case "finish" -> end = words[1].equals("0") ? survives(FinishReason.valueOf(words[2])) : end;
                     case "fault" -> end = "fault";
                     default -> {}
                 }
@@ -186,6 +188,24 @@ final class TranscriptTest {
                 return call.substring(0, at) + call.substring(at).replaceAll("[ \\\\]", "");
             });
             return new Meaning(text.toString(), reasoning.toString(), calls, usage, vectors.toString(), end);
+        }
+
+        /** What every dialect can say of an end: that it was one, or that something is missing. */
+        private static String survives(FinishReason reason) {
+            return switch (reason) {
+                case LENGTH, CONTEXT_FULL, ERROR -> "LENGTH";
+                case UNLOAD -> "UNLOAD";
+                case STOP,
+                        STOP_SEQUENCE,
+                        TOOL_CALLS,
+                        MALFORMED_CALL,
+                        PAUSE,
+                        REFUSAL,
+                        CONTENT_FILTER,
+                        SAFETY,
+                        OTHER,
+                        LOAD -> "STOP";
+            };
         }
 
         private static String rest(String verb) {

@@ -2,8 +2,10 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Thinking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -93,7 +95,7 @@ final class ChatTape {
         return bytes.writerIndex() + (long) AROUND * calls.size();
     }
 
-    /** How many of them are images. */
+    /** How many of them are no text. */
     long media() {
         return media;
     }
@@ -145,14 +147,21 @@ final class ChatTape {
         keep(escaped, ChatSink::reasoning);
     }
 
-    void image(String mime, @Borrowed ByteBuf base64) {
-        media += base64.readableBytes();
-        keep(base64, (sink, part) -> sink.image(mime, part));
+    void media(Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
+        media += escaped.readableBytes();
+        keep(escaped, (sink, part) -> sink.media(kind, source, type, part));
     }
 
-    void imageUrl(@Borrowed ByteBuf escaped) {
-        media += escaped.readableBytes();
-        keep(escaped, ChatSink::imageUrl);
+    void mediaName(@Borrowed ByteBuf escaped) {
+        keep(escaped, ChatSink::mediaName);
+    }
+
+    void sealed(Seal kind, @Borrowed ByteBuf escaped) {
+        keep(escaped, (sink, part) -> sink.sealed(kind, part));
+    }
+
+    void toolFailed() {
+        keep((sink, none) -> sink.toolFailed());
     }
 
     void part(String type, @Borrowed ByteBuf raw) {

@@ -2,14 +2,15 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Thinking;
 import io.councilrouter.codec.dialect.Dropped;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,20 @@ final class PromptSink implements ChatSink {
         switch (key) {
             case TEMPERATURE -> temperature = raw.toString(StandardCharsets.US_ASCII);
             case MAX_TOKENS, STOP -> answer.param(key, raw);
-            case N, LOGPROBS, TOP_LOGPROBS, LOGIT_BIAS ->
-                dropped.report(key.name().toLowerCase(Locale.ROOT));
+            case N,
+                    LOGPROBS,
+                    TOP_LOGPROBS,
+                    LOGIT_BIAS,
+                    PARALLEL_TOOL_CALLS,
+                    STORE,
+                    METADATA,
+                    SERVICE_TIER,
+                    PROMPT_CACHE_KEY,
+                    SAFETY_IDENTIFIER,
+                    MODALITIES,
+                    AUDIO,
+                    VERBOSITY,
+                    PREVIOUS_RESPONSE_ID -> dropped.report(key.label());
             default -> fields.param(key, raw);
         }
     }
@@ -95,13 +108,28 @@ final class PromptSink implements ChatSink {
     }
 
     @Override
-    public void image(String mime, @Borrowed ByteBuf base64) {
-        conversation.image(mime, base64);
+    public void drop(String name) {
+        dropped.report(name);
     }
 
     @Override
-    public void imageUrl(@Borrowed ByteBuf escaped) {
-        conversation.imageUrl(escaped);
+    public void media(Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
+        conversation.media(kind, source, type, escaped);
+    }
+
+    @Override
+    public void mediaName(@Borrowed ByteBuf escaped) {
+        conversation.mediaName(escaped);
+    }
+
+    @Override
+    public void sealed(Seal kind, @Borrowed ByteBuf escaped) {
+        conversation.sealed(kind, escaped);
+    }
+
+    @Override
+    public void toolFailed() {
+        conversation.toolFailed();
     }
 
     @Override
@@ -140,8 +168,23 @@ final class PromptSink implements ChatSink {
     }
 
     @Override
+    public void toolStrict(boolean wanted) {
+        // Its tool was dropped.
+    }
+
+    @Override
     public void toolEnd() {
         // Its tool was dropped.
+    }
+
+    @Override
+    public void otherTool(String type, @Borrowed ByteBuf raw) {
+        dropped.report("tools");
+    }
+
+    @Override
+    public void allowedTool(String name) {
+        // Without tools there is nothing to choose.
     }
 
     @Override

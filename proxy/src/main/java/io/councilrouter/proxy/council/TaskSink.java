@@ -101,16 +101,6 @@ final class TaskSink implements ChatSink {
     }
 
     @Override
-    public void image(String mime, @Borrowed ByteBuf base64) {
-        // Rules are about words.
-    }
-
-    @Override
-    public void imageUrl(@Borrowed ByteBuf escaped) {
-        // Rules are about words.
-    }
-
-    @Override
     public void part(String type, @Borrowed ByteBuf raw) {
         // Rules are about words.
     }

@@ -4,6 +4,7 @@ import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
@@ -32,6 +33,7 @@ final class Outgoing {
     private final Pieces body;
     private @Nullable RequestEncoder encoder;
     private List<String> dropped = List.of();
+    private @Nullable EventWriter answer;
     private boolean dropsCounts;
     private boolean thinks;
     private boolean effortBlamed;
@@ -177,9 +179,20 @@ final class Outgoing {
         attempt.uploaded();
     }
 
-    /** What the backend's dialect had no place for. */
+    /** The answer is said by {@code writer}, which notes what it loses. */
+    void answeredBy(EventWriter writer) {
+        answer = writer;
+    }
+
+    /** What the backend's dialect had no place for, and the client's in the answer as far as it has come. */
     List<String> dropped() {
-        return dropped;
+        List<String> lost = answer == null ? List.of() : answer.dropped();
+        if (lost.isEmpty()) {
+            return dropped;
+        }
+        List<String> all = new ArrayList<>(dropped);
+        all.addAll(lost);
+        return all;
     }
 
     /** Whether the frame with nothing but token counts is to be left out of the answer. */

@@ -98,13 +98,18 @@ final class Relays {
 
     private static Relay transcode(Exchange x, Attempt attempt, @Nullable Framing framing) {
         EventReader reader = attempt.wire().eventReader(framing != null);
-        EventSink events = x.down().events();
+        EventSink to = x.down().events();
+        if (to == null) {
+            EventWriter writer = writer(x);
+            attempt.outgoing().answeredBy(writer);
+            to = writer;
+        }
         FrameScanner scanner = framing == null
                 ? null
                 : scanner(framing, x.config().limits().event().bytes());
         return new Transcode(
                 reader,
-                events == null ? writer(x) : events,
+                to,
                 scanner,
                 x.loop().allocator(),
                 x.config().limits().body().bytes());

@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.EventRelay;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * it stood on the wire. This object stands between reader and writer and sees every event go by; that is how it knows of content and usage
  * without a second look at the bytes.
  */
-final class Transcode implements Relay, FrameSink, EventSink {
+final class Transcode implements Relay, FrameSink, EventRelay {
     private final EventReader reader;
     private final EventSink to;
     private final @Nullable FrameScanner scanner;
@@ -115,59 +116,12 @@ final class Transcode implements Relay, FrameSink, EventSink {
     }
 
     @Override
-    public void start(String id, String model) {
-        to.start(id, model);
+    public EventSink to() {
+        return to;
     }
 
     @Override
-    public void text(int choice, @Borrowed ByteBuf escaped) {
-        contents += escaped.isReadable() ? 1 : 0;
-        to.text(choice, escaped);
-    }
-
-    @Override
-    public void reasoning(int choice, @Borrowed ByteBuf escaped) {
-        contents += escaped.isReadable() ? 1 : 0;
-        to.reasoning(choice, escaped);
-    }
-
-    @Override
-    public void refusal(int choice, @Borrowed ByteBuf escaped) {
-        contents += escaped.isReadable() ? 1 : 0;
-        to.refusal(choice, escaped);
-    }
-
-    @Override
-    public void logprobs(int choice, @Borrowed ByteBuf raw) {
-        to.logprobs(choice, raw);
-    }
-
-    @Override
-    public void toolOpen(int choice, int index, String id, String name) {
-        contents++;
-        to.toolOpen(choice, index, id, name);
-    }
-
-    @Override
-    public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
-        contents++;
-        to.toolArgs(choice, index, escaped);
-    }
-
-    @Override
-    public void vector(int index, @Borrowed ByteBuf raw) {
-        contents++;
-        to.vector(index, raw);
-    }
-
-    @Override
-    public void vectorBase64(int index, @Borrowed ByteBuf escaped) {
-        contents++;
-        to.vectorBase64(index, escaped);
-    }
-
-    @Override
-    public void progress() {
+    public void output() {
         contents++;
     }
 

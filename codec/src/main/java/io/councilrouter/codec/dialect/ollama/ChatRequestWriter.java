@@ -4,6 +4,7 @@ import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.dialect.ArgumentObject;
 import io.councilrouter.codec.dialect.HeldPieces;
@@ -71,30 +72,24 @@ final class ChatRequestWriter implements RootedRequestWriter {
     }
 
     @Override
-    public void image(String mime, @Borrowed ByteBuf base64) {
-        ascii(images.isEmpty() ? "\"" : ",\"", images);
-        images.append(base64);
-        ascii("\"", images);
-    }
-
-    @Override
-    public void imageUrl(@Borrowed ByteBuf escaped) {
-        root.refuse(
-                "This model server takes images only inside the request: send the image as a data: URI with base64"
-                        + " (data:image/png;base64,...), not as a link.",
-                "messages");
+    public void media(Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
+        if (root.takes(kind, source)) {
+            ascii(images.isEmpty() ? "\"" : ",\"", images);
+            images.append(escaped);
+            ascii("\"", images);
+        }
     }
 
     @Override
     public void part(String type, @Borrowed ByteBuf raw) {
         if (type.endsWith("thinking") || type.equals("reasoning")) {
-            root.dropped().report(type);
+            drop(type);
         } else {
             // An empty message in its place would be answered as if nothing had been sent.
-            root.refuse(
-                    "This model server takes text and images only; it has no place for a part of the type \"" + type
-                            + "\".",
-                    "messages");
+            losses().refuse(
+                            "This model server takes text and images only; it has no place for a part of the type \""
+                                    + type + "\".",
+                            "messages");
         }
     }
 
@@ -173,6 +168,11 @@ final class ChatRequestWriter implements RootedRequestWriter {
     }
 
     @Override
+    public void allowedTool(String name) {
+        tools.allow(name);
+    }
+
+    @Override
     public void toolChoice(ToolChoice choice, String name) {
         tools.choose(choice, name);
     }
@@ -181,11 +181,11 @@ final class ChatRequestWriter implements RootedRequestWriter {
     public void end() {
         ascii("]", out);
         if (tools.namesNone()) {
-            root.refuse("The function that \"tool_choice\" names is not among the \"tools\".", "tool_choice");
+            losses().refuse("The function that \"tool_choice\" names is not among the \"tools\".", "tool_choice");
         }
         if (tools.forced()) {
             // Ollama cannot be forced to call; the most that can be done is to leave no other tool.
-            root.dropped().report("tool_choice");
+            drop("tool_choice");
         }
         tools.moveTo(out);
         root.end(out);

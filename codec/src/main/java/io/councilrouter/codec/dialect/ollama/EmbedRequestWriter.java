@@ -9,9 +9,7 @@ import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.VectorRequestWriter;
-import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a request of {@code /api/embed}, or of the older {@code /api/embeddings}, which takes one text. */
 final class EmbedRequestWriter implements VectorRequestWriter {
@@ -36,7 +34,7 @@ final class EmbedRequestWriter implements VectorRequestWriter {
     @Override
     public void input(@Borrowed ByteBuf escaped) {
         if (single && inputs > 0) {
-            root.refuse("This operation embeds one text a request.", "input");
+            losses().refuse("This operation embeds one text a request.", "input");
             return;
         }
         ascii(inputs++ == 0 ? "\"" : ",\"", out);
@@ -46,10 +44,10 @@ final class EmbedRequestWriter implements VectorRequestWriter {
 
     @Override
     public void inputTokens(@Borrowed ByteBuf raw) {
-        root.refuse(
-                "This model server embeds texts, not token ids: send \"input\" as text (LangChain:"
-                        + " check_embedding_ctx_length=False).",
-                "input");
+        losses().refuse(
+                        "This model server embeds texts, not token ids: send \"input\" as text (LangChain:"
+                                + " check_embedding_ctx_length=False).",
+                        "input");
     }
 
     @Override
@@ -66,11 +64,6 @@ final class EmbedRequestWriter implements VectorRequestWriter {
         }
         root.end(out);
         close();
-    }
-
-    @Override
-    public @Nullable Fault fault() {
-        return root.fault();
     }
 
     @Override

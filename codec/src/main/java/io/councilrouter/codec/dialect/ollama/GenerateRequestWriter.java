@@ -4,6 +4,7 @@ import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.dialect.HeldPieces;
 import io.councilrouter.codec.dialect.RequestOrder;
@@ -53,17 +54,12 @@ final class GenerateRequestWriter implements RootedRequestWriter {
     }
 
     @Override
-    public void image(String mime, @Borrowed ByteBuf base64) {
-        ascii(images.isEmpty() ? "\"" : ",\"", images);
-        images.append(base64);
-        ascii("\"", images);
-    }
-
-    @Override
-    public void imageUrl(@Borrowed ByteBuf escaped) {
-        root.refuse(
-                "This model server takes images only inside the request: send the image as base64, not as a link.",
-                "messages");
+    public void media(Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
+        if (root.takes(kind, source)) {
+            ascii(images.isEmpty() ? "\"" : ",\"", images);
+            images.append(escaped);
+            ascii("\"", images);
+        }
     }
 
     @Override

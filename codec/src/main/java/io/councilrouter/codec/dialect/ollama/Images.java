@@ -2,6 +2,7 @@ package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.dialect.Base64Text;
 import io.councilrouter.codec.dialect.InlineImage;
 import io.netty.buffer.ByteBuf;
@@ -27,7 +28,8 @@ final class Images {
         if (!InlineImage.mayBeImage(mime) || !Base64Text.sound(escaped)) {
             return "an image in base64, or a data: URI of one; links are not fetched";
         }
-        sink.image(mime.isEmpty() ? "" : InlineImage.typeOf(mime, escaped), escaped);
+        String type = mime.isEmpty() ? "" : InlineImage.typeOf(mime, escaped);
+        sink.media(Media.IMAGE, Media.Source.INLINE, type, escaped);
         return null;
     }
 }

@@ -84,7 +84,8 @@ final class LineGrammar implements AnswerGrammar {
             case "length" -> FinishReason.LENGTH;
             case "load" -> FinishReason.LOAD;
             case "unload" -> FinishReason.UNLOAD;
-            default -> FinishReason.STOP;
+            case "stop", "" -> FinishReason.STOP;
+            default -> FinishReason.OTHER;
         };
     }
 

@@ -8,6 +8,7 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.HeldCalls;
 import io.councilrouter.codec.dialect.HeldText;
@@ -53,6 +54,7 @@ final class LineWriter implements TextEventWriter {
     private final HeldText thinking = new HeldText();
     private final HeldText logprobs = new HeldText();
     private final Usage usage = new Usage();
+    private final Dropped dropped = new Dropped();
     private FinishReason reason = FinishReason.STOP;
     private boolean over;
     private @Nullable ExtraField extra;
@@ -76,6 +78,11 @@ final class LineWriter implements TextEventWriter {
         } finally {
             held.close();
         }
+    }
+
+    @Override
+    public Dropped losses() {
+        return dropped;
     }
 
     @Override
@@ -233,10 +240,12 @@ final class LineWriter implements TextEventWriter {
 
     private static String reason(FinishReason reason) {
         return switch (reason) {
-            case LENGTH -> "length";
+            // What was cut is not all, whoever cut it.
+            case LENGTH, CONTEXT_FULL, ERROR -> "length";
             case LOAD -> "load";
             case UNLOAD -> "unload";
-            case STOP, TOOL_CALLS, CONTENT_FILTER -> "stop";
+            case STOP, STOP_SEQUENCE, TOOL_CALLS, MALFORMED_CALL, PAUSE, REFUSAL, CONTENT_FILTER, SAFETY, OTHER ->
+                "stop";
         };
     }
 

@@ -4,6 +4,7 @@ import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Thinking;
 import io.councilrouter.codec.dialect.Dropped;
@@ -14,8 +15,6 @@ import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RootWriter;
 import io.councilrouter.codec.dialect.StopWords;
 import io.councilrouter.codec.dialect.Subtree;
-import io.councilrouter.codec.fault.Fault;
-import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonWriter;
@@ -37,7 +36,6 @@ final class RootFields implements RootWriter {
     private final HeldPieces options = new HeldPieces();
     private final Set<String> said = new HashSet<>();
     private final Dropped dropped = new Dropped();
-    private @Nullable Fault fault;
     private boolean thinks;
 
     RootFields(RequestOrder order) {
@@ -64,7 +62,7 @@ final class RootFields implements RootWriter {
         } else if (field != null) {
             field(field, raw);
         } else if (key == Param.N && !one(raw)) {
-            refuse("This model server gives one answer a request: \"n\" must be 1.", "n");
+            dropped.refuse("This model server gives one answer a request: \"n\" must be 1.", "n");
         } else if (key != Param.N) {
             dropped.report(key.label());
         }
@@ -137,7 +135,7 @@ final class RootFields implements RootWriter {
             } else if (members.read(json)) {
                 members.tell(json, part, this::option);
             } else {
-                refuse("\"options\" must not have more than " + Members.MOST + " members.", "options");
+                dropped.refuse("\"options\" must not have more than " + Members.MOST + " members.", "options");
             }
         } finally {
             part.close();
@@ -153,7 +151,7 @@ final class RootFields implements RootWriter {
         HeldText words = new HeldText();
         try {
             if (!StopWords.read(json, value, words)) {
-                refuse("\"options.stop\" must be a string or a list of strings.", "options.stop");
+                dropped.refuse("\"options.stop\" must be a string or a list of strings.", "options.stop");
             } else if (!words.isEmpty()) {
                 option(name, words.view(), true);
             }
@@ -188,16 +186,19 @@ final class RootFields implements RootWriter {
         }
     }
 
-    /** A wish that must not be dropped silently. */
-    void refuse(String message, String param) {
-        if (fault == null) {
-            fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, param);
+    /** Whether a message has a place for it; if not, the request is refused. */
+    boolean takes(Media kind, Media.Source source) {
+        if (kind != Media.IMAGE) {
+            dropped.refuse(
+                    "This model server takes text and images only; it has no place for " + kind.label() + ".",
+                    "messages");
+        } else if (source != Media.Source.INLINE) {
+            dropped.refuse(
+                    "This model server takes images only inside the request: send the image as a data: URI with base64"
+                            + " (data:image/png;base64,...), not as a link.",
+                    "messages");
         }
-    }
-
-    @Override
-    public @Nullable Fault fault() {
-        return fault;
+        return kind == Media.IMAGE && source == Media.Source.INLINE;
     }
 
     @Override

@@ -103,11 +103,16 @@ final class TalkFields implements AnswerFields {
     }
 
     private static FinishReason reason(ByteBuf in, int from, int to) {
-        return RawJson.is(in, from, to, "length")
-                ? FinishReason.LENGTH
-                : RawJson.is(in, from, to, "load")
-                        ? FinishReason.LOAD
-                        : RawJson.is(in, from, to, "unload") ? FinishReason.UNLOAD : FinishReason.STOP;
+        if (RawJson.is(in, from, to, "stop")) {
+            return FinishReason.STOP;
+        }
+        if (RawJson.is(in, from, to, "length")) {
+            return FinishReason.LENGTH;
+        }
+        if (RawJson.is(in, from, to, "load")) {
+            return FinishReason.LOAD;
+        }
+        return RawJson.is(in, from, to, "unload") ? FinishReason.UNLOAD : FinishReason.OTHER;
     }
 
     private static int count(int key, long number, Usage usage) {

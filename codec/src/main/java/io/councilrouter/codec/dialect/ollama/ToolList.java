@@ -17,6 +17,7 @@ import java.util.List;
  */
 final class ToolList {
     private final List<Tool> tools = new ArrayList<>(0);
+    private final List<String> allowed = new ArrayList<>(0);
     private ToolChoice choice = ToolChoice.AUTO;
     private String chosen = "";
 
@@ -46,6 +47,11 @@ final class ToolList {
         ascii(end, tools.getLast().pieces);
     }
 
+    /** No other tools but those that are named so may be used. */
+    void allow(String name) {
+        allowed.add(name);
+    }
+
     void choose(ToolChoice wanted, String name) {
         choice = wanted;
         chosen = name;
@@ -67,14 +73,21 @@ final class ToolList {
     void moveTo(ByteSink out) {
         int count = 0;
         for (Tool tool : tools) {
-            boolean kept = choice != ToolChoice.NONE && (choice != ToolChoice.NAMED || tool.name.equals(chosen));
-            if (kept) {
+            if (kept(tool.name)) {
                 ascii(count++ == 0 ? ",\"tools\":[" : ",", out);
                 tool.pieces.moveTo(out);
             }
         }
         ascii(count == 0 ? "" : "]", out);
         close();
+    }
+
+    private boolean kept(String name) {
+        return switch (choice) {
+            case NONE -> false;
+            case NAMED -> name.equals(chosen);
+            case AUTO, REQUIRED -> allowed.isEmpty() || allowed.contains(name);
+        };
     }
 
     void close() {

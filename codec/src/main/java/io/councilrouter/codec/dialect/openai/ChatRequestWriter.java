@@ -4,6 +4,7 @@ import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.dialect.HeldPieces;
 import io.councilrouter.codec.dialect.InlineImage;
@@ -25,11 +26,14 @@ final class ChatRequestWriter implements RootedRequestWriter {
     private final MessageParts parts = new MessageParts();
     private final HeldPieces calls = new HeldPieces();
     private final HeldPieces reasoning = new HeldPieces();
+    private final HeldPieces refusal = new HeldPieces();
+    private final HeldPieces name = new HeldPieces();
     private final HeldPieces tools = new HeldPieces();
     /** Images of tool results: OpenAI has them only in a user's message, which must not part results from results. */
     private final MessageParts leftOver = new MessageParts();
 
     private final HeldPieces choice = new HeldPieces();
+    private final HeldPieces allowed = new HeldPieces();
     private @Nullable Role role;
     private String resultId = "";
     private String resultName = "";
@@ -40,11 +44,6 @@ final class ChatRequestWriter implements RootedRequestWriter {
         this.out = out;
         this.root = new RootFields(order);
         root.begin(out);
-    }
-
-    @Override
-    public void format(String name, boolean strict, @Borrowed ByteBuf schema) {
-        root.format(name, strict, schema);
     }
 
     @Override
@@ -86,15 +85,45 @@ final class ChatRequestWriter implements RootedRequestWriter {
     }
 
     @Override
-    public void image(String mime, @Borrowed ByteBuf base64) {
+    public void media(Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
         MessageParts where = role == Role.TOOL ? leftOver : parts;
-        where.image("data:" + (mime.isEmpty() ? InlineImage.sniff(base64) : mime) + ";base64,", base64);
+        boolean inline = source == Media.Source.INLINE;
+        if (kind == Media.IMAGE && source != Media.Source.FILE) {
+            String mime = inline && type.isEmpty() ? InlineImage.sniff(escaped) : type;
+            where.link("image_url", inline ? data(mime) : "", escaped);
+        } else if (kind == Media.AUDIO && inline) {
+            where.sound(SoundFormat.of(type), escaped);
+        } else if (kind == Media.DOCUMENT && inline) {
+            where.file(name, "file_data", data(type.isEmpty() ? "application/pdf" : type), escaped);
+        } else if (kind == Media.DOCUMENT && source == Media.Source.FILE) {
+            where.file(name, "file_id", "", escaped);
+        } else if (kind == Media.VIDEO && source != Media.Source.FILE && order.extensions()) {
+            where.link("video_url", inline ? data(type.isEmpty() ? "video/mp4" : type) : "", escaped);
+        } else {
+            String how =
+                    switch (source) {
+                        case INLINE -> " inside a request.";
+                        case URL -> " as a link.";
+                        case FILE -> " by the id of a file.";
+                    };
+            losses().refuse("This model server does not take " + kind.label() + how, "messages");
+        }
+        name.close();
+    }
+
+    private static String data(String type) {
+        return "data:" + type + ";base64,";
     }
 
     @Override
-    public void imageUrl(@Borrowed ByteBuf escaped) {
-        MessageParts where = role == Role.TOOL ? leftOver : parts;
-        where.image("", escaped);
+    public void mediaName(@Borrowed ByteBuf escaped) {
+        name.close();
+        name.append(escaped);
+    }
+
+    @Override
+    public void refusal(@Borrowed ByteBuf escaped) {
+        refusal.append(escaped);
     }
 
     /** What only this dialect has goes as it came; its servers know what they take. */
@@ -128,7 +157,12 @@ final class ChatRequestWriter implements RootedRequestWriter {
             Envelope.string(ledger.idOf(resultId, resultName), out);
         }
         ascii(",\"content\":", out);
-        parts.moveTo(out, role == Role.ASSISTANT && !calls.isEmpty());
+        parts.moveTo(out, role == Role.ASSISTANT && !(calls.isEmpty() && refusal.isEmpty()));
+        if (!refusal.isEmpty()) {
+            ascii(",\"refusal\":\"", out);
+            refusal.moveTo(out);
+            ascii("\"", out);
+        }
         if (!reasoning.isEmpty()) {
             ascii(",\"reasoning_content\":\"", out);
             reasoning.moveTo(out);
@@ -172,22 +206,44 @@ final class ChatRequestWriter implements RootedRequestWriter {
     }
 
     @Override
+    public void toolStrict(boolean wanted) {
+        ascii(wanted ? ",\"strict\":true" : ",\"strict\":false", tools);
+    }
+
+    @Override
     public void toolEnd() {
         ascii("}}", tools);
     }
 
     @Override
+    public void allowedTool(String name) {
+        ascii(allowed.isEmpty() ? "" : ",", allowed);
+        function(name, allowed);
+    }
+
+    private static void function(String name, ByteSink out) {
+        ascii("{\"type\":\"function\",\"function\":{\"name\":", out);
+        Envelope.string(name, out);
+        ascii("}}", out);
+    }
+
+    @Override
     public void toolChoice(ToolChoice wanted, String name) {
         choice.close();
-        switch (wanted) {
-            case AUTO -> ascii("\"auto\"", choice);
-            case NONE -> ascii("\"none\"", choice);
-            case REQUIRED -> ascii("\"required\"", choice);
-            case NAMED -> {
-                ascii("{\"type\":\"function\",\"function\":{\"name\":", choice);
-                Envelope.string(name, choice);
-                ascii("}}", choice);
-            }
+        String mode =
+                switch (wanted) {
+                    case AUTO, NAMED -> "\"auto\"";
+                    case NONE -> "\"none\"";
+                    case REQUIRED -> "\"required\"";
+                };
+        if (wanted == ToolChoice.NAMED) {
+            function(name, choice);
+        } else if (allowed.isEmpty() || wanted == ToolChoice.NONE) {
+            ascii(mode, choice);
+        } else {
+            ascii("{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":" + mode + ",\"tools\":[", choice);
+            allowed.moveTo(choice);
+            ascii("]}}", choice);
         }
     }
 
@@ -222,5 +278,8 @@ final class ChatRequestWriter implements RootedRequestWriter {
         reasoning.close();
         tools.close();
         choice.close();
+        allowed.close();
+        refusal.close();
+        name.close();
     }
 }

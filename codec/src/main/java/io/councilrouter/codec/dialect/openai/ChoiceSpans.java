@@ -24,7 +24,9 @@ final class ChoiceSpans {
     private static final int LOGPROBS = 4;
     private static final int CALLS = 5;
     private static final int FUNCTION = 6;
-    private static final int SPANS = 7;
+    private static final int AUDIO = 7;
+    private static final int STOP_WORD = 8;
+    private static final int SPANS = 9;
 
     private static final int LONGEST_NAME = 256;
 
@@ -32,6 +34,7 @@ final class ChoiceSpans {
     private final JsonCursor inner = new JsonCursor();
     private final CallTracker calls = new CallTracker();
     private final CallFields call = new CallFields();
+    private final SoundFields sound = new SoundFields();
     private int index;
     private @Nullable FinishReason finish;
     private @Nullable ErrorNote error;
@@ -62,12 +65,20 @@ final class ChoiceSpans {
                 case "finish_reason" -> {
                     if (value == Json.STRING) {
                         failed = json.is("error");
-                        finish = reason(json.text(LONGEST_NAME));
+                        finish = FinishWords.reason(json.text(LONGEST_NAME));
                     }
                 }
                 case "error" -> {
                     ErrorNote said = ErrorReader.value(json, value);
                     error = said == null ? error : said;
+                }
+                // vLLM's; a number names a token, which nobody elsewhere knows.
+                case "stop_reason" -> {
+                    if (value == Json.STRING) {
+                        spans.string(STOP_WORD, value, json);
+                    } else {
+                        json.skipChildren();
+                    }
                 }
                 case "logprobs" -> spans.container(LOGPROBS, Json.OBJECT, value, json);
                 default -> json.skipChildren();
@@ -94,6 +105,7 @@ final class ChoiceSpans {
                 case "refusal" -> spans.string(REFUSAL, value, json);
                 case "tool_calls" -> spans.container(CALLS, Json.ARRAY, value, json);
                 case "function_call" -> spans.container(FUNCTION, Json.OBJECT, value, json);
+                case "audio" -> spans.container(AUDIO, Json.OBJECT, value, json);
                 case "role" -> json.skipChildren();
                 default -> spans.other(value, json);
             }
@@ -117,6 +129,10 @@ final class ChoiceSpans {
         if (spans.has(PARTS)) {
             parts(json, sink);
         }
+        if (spans.has(AUDIO)) {
+            inner.over(spans.view(AUDIO, json));
+            spoke |= sound.tell(index, inner, sink);
+        }
         if (spans.has(REFUSAL)) {
             sink.refusal(index, spans.view(REFUSAL, json));
         }
@@ -135,6 +151,10 @@ final class ChoiceSpans {
         }
         if (spans.has(LOGPROBS)) {
             sink.logprobs(index, spans.view(LOGPROBS, json));
+        }
+        if (finish == FinishReason.STOP && spans.has(STOP_WORD)) {
+            finish = FinishReason.STOP_SEQUENCE;
+            sink.stopWord(index, spans.view(STOP_WORD, json));
         }
         if (finish != null) {
             sink.finish(index, finish);
@@ -206,17 +226,6 @@ final class ChoiceSpans {
             calls.arguments(told, arguments, sink);
         }
         return true;
-    }
-
-    /** Some servers write an empty reason, or the word null, where they mean none. */
-    private static @Nullable FinishReason reason(@Nullable String text) {
-        return switch (text == null ? "stop" : text.strip()) {
-            case "", "null" -> null;
-            case "length" -> FinishReason.LENGTH;
-            case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
-            case "content_filter" -> FinishReason.CONTENT_FILTER;
-            default -> FinishReason.STOP;
-        };
     }
 
     /** Forgets a choice of a frame that turned out broken. */

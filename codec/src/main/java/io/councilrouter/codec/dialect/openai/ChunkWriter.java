@@ -5,11 +5,14 @@ import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Digits;
+import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.ExtraField;
+import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
@@ -34,6 +37,11 @@ final class ChunkWriter implements TextEventWriter {
     private static final byte[] CONTENT = ascii("\"content\":\"");
     private static final byte[] REASONING = ascii("\"reasoning_content\":\"");
     private static final byte[] REFUSAL = ascii("\"refusal\":\"");
+    private static final byte[] SOUND = ascii("\"audio\":{");
+    private static final byte[] SOUND_END = ascii("},\"logprobs\":null,\"finish_reason\":null}]");
+    private static final byte[] TRANSCRIPT = ascii("\"transcript\":\"");
+    private static final byte[] DATA = ascii("\"data\":\"");
+    private static final byte[] STOP_WORD = ascii("\",\"stop_reason\":\"");
     private static final byte[] TEXT = ascii(",\"text\":\"");
     private static final byte[] CALL = ascii("\"tool_calls\":[{\"index\":");
     private static final byte[] ARGUMENTS = ascii(",\"function\":{\"arguments\":\"");
@@ -58,6 +66,9 @@ final class ChunkWriter implements TextEventWriter {
     private final byte[] head;
     private final byte[] tail;
     private final Usage usage = new Usage();
+    private final Dropped dropped = new Dropped();
+    /** The stop word of the choice that finishes next. */
+    private final HeldText stopWord = new HeldText();
     /** One bit a choice. */
     private long opened;
 
@@ -75,6 +86,11 @@ final class ChunkWriter implements TextEventWriter {
     }
 
     @Override
+    public Dropped losses() {
+        return dropped;
+    }
+
+    @Override
     public void start(String id, String model) {
         // Nothing goes out before there is content: the role comes with the first delta.
     }
@@ -88,12 +104,66 @@ final class ChunkWriter implements TextEventWriter {
     public void reasoning(int choice, @Borrowed ByteBuf escaped) {
         if (chat) {
             piece(choice, REASONING, escaped);
+        } else {
+            drop("reasoning_content");
         }
     }
 
     @Override
     public void refusal(int choice, @Borrowed ByteBuf escaped) {
         piece(choice, REFUSAL, escaped);
+    }
+
+    @Override
+    public void media(int choice, Media kind, String type, @Borrowed ByteBuf base64) {
+        if (chat && kind == Media.AUDIO) {
+            sound(choice, DATA, base64);
+        } else {
+            drop(kind.label());
+        }
+    }
+
+    @Override
+    public void transcript(int choice, @Borrowed ByteBuf escaped) {
+        if (chat) {
+            sound(choice, TRANSCRIPT, escaped);
+        } else {
+            text(choice, escaped);
+        }
+    }
+
+    @Override
+    public void spoken(int choice, String id, long expires) {
+        if (!chat || refused(choice)) {
+            return;
+        }
+        openSound(choice);
+        SoundFields.spoken(id, expires, out);
+        close(SOUND_END);
+    }
+
+    private void sound(int choice, byte[] field, ByteBuf escaped) {
+        if (refused(choice)) {
+            return;
+        }
+        openSound(choice);
+        out.append(field);
+        out.append(escaped);
+        out.append(QUOTE);
+        close(SOUND_END);
+    }
+
+    private void openSound(int choice) {
+        open(choice);
+        out.append(DELTA);
+        role(choice, false);
+        out.append(SOUND);
+    }
+
+    @Override
+    public void stopWord(int choice, @Borrowed ByteBuf escaped) {
+        stopWord.clear();
+        stopWord.append(escaped);
     }
 
     private void piece(int choice, byte[] field, ByteBuf escaped) {
@@ -188,7 +258,11 @@ final class ChunkWriter implements TextEventWriter {
             opened |= bit(choice);
         }
         out.append(FINISHED);
-        out.append(ascii(Envelope.reason(reason, (called & bit(choice)) != 0)));
+        out.append(ascii(FinishWords.word(reason, (called & bit(choice)) != 0)));
+        if (!stopWord.isEmpty()) {
+            out.append(STOP_WORD);
+            stopWord.moveTo(out);
+        }
         out.append(FINISHED_END);
         ExtraField more = extra;
         if (more == null) {
@@ -236,8 +310,8 @@ final class ChunkWriter implements TextEventWriter {
 
     @Override
     public void close() {
-        // Nothing is held back.
         over = true;
+        stopWord.close();
     }
 
     private boolean refused(int choice) {

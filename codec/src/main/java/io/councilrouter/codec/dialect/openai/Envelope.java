@@ -4,7 +4,6 @@ import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.HeldText;
@@ -56,16 +55,6 @@ final class Envelope {
     /** The id a call is answered by: the upstream's, else one that no other answer has. */
     static String callId(AnswerOrder order, int choice, int index, String id) {
         return id.isEmpty() ? "call_" + order.id() + "_" + (choice == 0 ? "" : choice + "_") + index : id;
-    }
-
-    /** The word for a reason; an answer with calls says so, even where the engine says that it just stopped. */
-    static String reason(FinishReason reason, boolean called) {
-        return switch (reason) {
-            case STOP, LOAD, UNLOAD -> called ? "tool_calls" : "stop";
-            case TOOL_CALLS -> "tool_calls";
-            case LENGTH -> "length";
-            case CONTENT_FILTER -> "content_filter";
-        };
     }
 
     /** Whether log probabilities of that shape can be said: completions have a shape of their own. */

@@ -11,12 +11,19 @@ final class FormatReader {
     private static final int LONGEST_NAME = 256;
 
     private static final String FIELD = "response_format";
+    private static final String UNNAMED = "answer";
     private static final String SCHEMA = "response_format.json_schema";
 
     private final ParamReader params;
     private @Nullable String type;
     /** There is a "json_schema". */
     private boolean wrapped;
+
+    /** Whether the schema must be followed to the letter. */
+    private boolean strict;
+
+    /** What the schema is called; null where that is not said. */
+    private @Nullable String called;
 
     /** The schema in it, where OpenAI has it. */
     private final Span inner = new Span();
@@ -42,6 +49,8 @@ final class FormatReader {
         }
         type = null;
         wrapped = false;
+        strict = false;
+        called = null;
         inner.from = -1;
         outer.from = -1;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
@@ -62,6 +71,8 @@ final class FormatReader {
 
     private void wrapped(JsonCursor json, Json value) {
         wrapped = value == Json.OBJECT;
+        strict = false;
+        called = null;
         inner.from = -1;
         if (!wrapped) {
             json.skipChildren();
@@ -76,9 +87,18 @@ final class FormatReader {
             if (field.equals("schema")) {
                 schema("response_format.json_schema.schema", json, member, inner);
             } else {
+                strict = field.equals("strict") ? flag(member) : strict;
+                called = field.equals("name") && member == Json.STRING ? json.text(LONGEST_NAME) : called;
                 json.skipChildren();
             }
         }
+    }
+
+    private boolean flag(Json value) {
+        if (value != Json.TRUE && value != Json.FALSE && value != Json.NULL) {
+            params.wrong("response_format.json_schema.strict", "true or false");
+        }
+        return value == Json.TRUE;
     }
 
     private void schema(String place, JsonCursor json, Json value, Span span) {
@@ -101,8 +121,12 @@ final class FormatReader {
             case "json_schema" -> {
                 if (schema.from < 0 && !wrapped) {
                     params.wrong(SCHEMA, "an object with a \"schema\"");
+                } else if (schema.from < 0) {
+                    sink.format(null);
+                } else if (called == null && !strict) {
+                    sink.format(json.viewOf(schema.from, schema.to));
                 } else {
-                    sink.format(schema.from < 0 ? null : json.viewOf(schema.from, schema.to));
+                    sink.format(called == null ? UNNAMED : called, strict, json.viewOf(schema.from, schema.to));
                 }
             }
             default -> params.wrong("response_format.type", "\"text\", \"json_object\" or \"json_schema\"");

@@ -145,7 +145,7 @@ final class MessageGrammar {
             return;
         }
         if (spans.has(REFUSAL) && !spans.has(CONTENT)) {
-            sink.text(spans.view(REFUSAL, json));
+            sink.refusal(spans.view(REFUSAL, json));
         }
         if (spans.has(CALLS)) {
             JsonCursor calls = spans.open(CALLS, json, parts);

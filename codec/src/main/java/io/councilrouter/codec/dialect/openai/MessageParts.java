@@ -26,12 +26,34 @@ final class MessageParts {
         ascii("\"}", parts);
     }
 
-    /** An image by its URL, which is a prefix of ours and what the walk gave. */
-    void image(String prefix, @Borrowed ByteBuf escaped) {
+    /** An image or a video by its URL, which is a prefix of ours and what the walk gave. */
+    void link(String type, String prefix, @Borrowed ByteBuf escaped) {
         listed();
-        open("{\"type\":\"image_url\",\"image_url\":{\"url\":\"");
-        // The media type may come from the client, but is made of what a JSON string holds as it is.
-        ascii(prefix.replace("\"", "").replace("\\", ""), parts);
+        open("{\"type\":\"" + type + "\",\"" + type + "\":{\"url\":\"" + plain(prefix));
+        parts.append(escaped);
+        ascii("\"}}", parts);
+    }
+
+    /** Sound, in a format by OpenAI's name. */
+    void sound(String format, @Borrowed ByteBuf base64) {
+        listed();
+        open("{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"");
+        parts.append(base64);
+        ascii("\",\"format\":", parts);
+        Envelope.string(format, parts);
+        ascii("}}", parts);
+    }
+
+    /** A file under {@code field}, whose value is a prefix of ours and what the walk gave; {@code name} may be empty. */
+    void file(HeldPieces name, String field, String prefix, @Borrowed ByteBuf escaped) {
+        listed();
+        open("{\"type\":\"file\",\"file\":{");
+        if (!name.isEmpty()) {
+            ascii("\"filename\":\"", parts);
+            name.moveTo(parts);
+            ascii("\",", parts);
+        }
+        ascii("\"" + field + "\":\"" + plain(prefix), parts);
         parts.append(escaped);
         ascii("\"}}", parts);
     }
@@ -41,6 +63,11 @@ final class MessageParts {
         listed();
         ascii(parts.isEmpty() ? "" : ",", parts);
         parts.append(part);
+    }
+
+    /** A media type may come from the client, but is made of what a JSON string holds as it is. */
+    private static String plain(String prefix) {
+        return prefix.replace("\"", "").replace("\\", "");
     }
 
     private void listed() {

@@ -1,23 +1,31 @@
 package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.dialect.Base64Text;
 import io.councilrouter.codec.dialect.InlineImage;
+import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
 
-/** One part of a message's content: text, an image, or something that only some servers take. One request's. */
+/** One part of a message's content: text, a refusal, an image, sound, a file, or what only some servers take. One request's. */
 final class PartReader {
     private static final int LONGEST_NAME = 256;
 
+    private static final int TEXT = 0;
+    private static final int REFUSAL = 1;
+    private static final int IMAGE = 2;
+    private static final int VIDEO = 3;
+    private static final int SOUND = 4;
+    private static final int FILE_DATA = 5;
+    private static final int FILE_ID = 6;
+    private static final int FILE_NAME = 7;
+    private static final int SPANS = 8;
+
+    private final Spans spans = new Spans(SPANS);
     private String type = "";
-    private long textFrom;
-    private long textTo;
-    private long refusalFrom;
-    private long refusalTo;
-    private long urlFrom;
-    private long urlTo;
+    private String format = "";
     private String wrongField = "";
     private String wrong = "";
 
@@ -28,28 +36,22 @@ final class PartReader {
      */
     boolean read(JsonCursor json, ChatSink sink) {
         long open = json.from();
+        spans.clear();
         type = "";
+        format = "";
         wrong = "";
-        textFrom = refusalFrom = urlFrom = -1;
         Json token = json.next();
         for (; token == Json.NAME; token = json.next()) {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "type" -> {
-                    String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-                    type = word == null ? "" : word;
-                    json.skipChildren();
-                }
-                case "text" -> {
-                    textFrom = text(json, value);
-                    textTo = json.to() - 1;
-                }
-                case "refusal" -> {
-                    refusalFrom = text(json, value);
-                    refusalTo = json.to() - 1;
-                }
-                case "image_url" -> url(json, value);
+                case "type" -> type = word(json, value);
+                case "text" -> spans.keep(TEXT, Json.STRING, json, value);
+                case "refusal" -> spans.keep(REFUSAL, Json.STRING, json, value);
+                case "image_url" -> url(IMAGE, json, value);
+                case "video_url" -> url(VIDEO, json, value);
+                case "input_audio" -> sound(json, value);
+                case "file" -> file(json, value);
                 default -> json.skipChildren();
             }
         }
@@ -69,66 +71,149 @@ final class PartReader {
         return wrong;
     }
 
-    /** Where the inside of a string begins; −1 if it is none. */
-    private static long text(JsonCursor json, Json value) {
+    private static String word(JsonCursor json, Json value) {
+        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
         json.skipChildren();
-        return value == Json.STRING ? json.from() + 1 : -1;
+        return word == null ? "" : word;
     }
 
-    private void url(JsonCursor json, Json value) {
-        urlFrom = -1;
+    /** An address, which some clients send without the object around it. */
+    private void url(int part, JsonCursor json, Json value) {
         if (value != Json.OBJECT) {
-            urlFrom = text(json, value);
-            urlTo = json.to() - 1;
+            spans.keep(part, Json.STRING, json, value);
             return;
         }
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String field = json.name();
             Json inner = json.next();
             if (field.equals("url")) {
-                urlFrom = text(json, inner);
-                urlTo = json.to() - 1;
+                spans.keep(part, Json.STRING, json, inner);
             } else {
                 json.skipChildren();
             }
         }
     }
 
+    private void sound(JsonCursor json, Json value) {
+        if (value != Json.OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String field = json.name();
+            Json inner = json.next();
+            switch (field) {
+                case "data" -> spans.keep(SOUND, Json.STRING, json, inner);
+                case "format" -> format = word(json, inner);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void file(JsonCursor json, Json value) {
+        if (value != Json.OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String field = json.name();
+            Json inner = json.next();
+            switch (field) {
+                case "file_data" -> spans.keep(FILE_DATA, Json.STRING, json, inner);
+                case "file_id" -> spans.keep(FILE_ID, Json.STRING, json, inner);
+                case "filename" -> spans.keep(FILE_NAME, Json.STRING, json, inner);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
     private void tell(JsonCursor json, long open, long end, ChatSink sink) {
-        String kind = !type.isEmpty() ? type : urlFrom >= 0 ? "image_url" : textFrom >= 0 ? "text" : "unknown";
+        String kind = !type.isEmpty() ? type : spans.has(IMAGE) ? "image_url" : spans.has(TEXT) ? "text" : "unknown";
         switch (kind) {
-            case "text", "input_text", "output_text" -> text("text", textFrom, textTo, json, sink);
-            case "refusal" -> text("refusal", refusalFrom, refusalTo, json, sink);
-            case "image_url", "input_image" -> {
-                if (urlFrom < 0) {
-                    wrong("image_url", "must be an object with a \"url\".");
-                } else {
-                    image(json.viewOf(urlFrom, urlTo), sink);
+            case "text", "input_text", "output_text" -> {
+                if (has(TEXT, "text", "must be a string.")) {
+                    sink.text(spans.view(TEXT, json));
                 }
             }
+            case "refusal" -> {
+                if (has(REFUSAL, "refusal", "must be a string.")) {
+                    sink.refusal(spans.view(REFUSAL, json));
+                }
+            }
+            case "image_url", "input_image" -> {
+                if (has(IMAGE, "image_url", "must be an object with a \"url\".")) {
+                    image(spans.view(IMAGE, json), sink);
+                }
+            }
+            case "video_url" -> {
+                if (has(VIDEO, kind, "must be an object with a \"url\".")) {
+                    data(Media.VIDEO, Media.Source.URL, spans.view(VIDEO, json), kind, sink);
+                }
+            }
+            case "input_audio" -> {
+                if (has(SOUND, kind, "must be an object with \"data\" in base64 and a \"format\".")) {
+                    inline(Media.AUDIO, SoundFormat.type(format), spans.view(SOUND, json), kind, sink);
+                }
+            }
+            case "file" -> document(json, sink);
             default -> sink.part(kind, json.viewOf(open, end));
         }
     }
 
-    private void text(String field, long from, long to, JsonCursor json, ChatSink sink) {
-        if (from < 0) {
-            wrong(field, "must be a string.");
-        } else {
-            sink.text(json.viewOf(from, to));
+    private boolean has(int part, String field, String must) {
+        if (!spans.has(part)) {
+            wrong(field, must);
         }
+        return spans.has(part);
     }
 
     private void image(ByteBuf url, ChatSink sink) {
         InlineImage inline = InlineImage.of(url);
         if (inline == null) {
-            sink.imageUrl(url);
+            sink.media(Media.IMAGE, Media.Source.URL, "", url);
             return;
         }
         url.readerIndex(inline.from());
         if (InlineImage.mayBeImage(inline.mime()) && Base64Text.sound(url)) {
-            sink.image(inline.mime(), url);
+            sink.media(Media.IMAGE, Media.Source.INLINE, inline.mime(), url);
         } else {
             wrong("image_url", "must hold an image in base64 (data:image/png;base64,...).");
+        }
+    }
+
+    private void document(JsonCursor json, ChatSink sink) {
+        if (!spans.has(FILE_ID)
+                && !has(FILE_DATA, "file", "must be an object with a \"file_data\" or a \"file_id\".")) {
+            return;
+        }
+        if (spans.has(FILE_NAME)) {
+            sink.mediaName(spans.view(FILE_NAME, json));
+        }
+        if (spans.has(FILE_ID)) {
+            sink.media(Media.DOCUMENT, Media.Source.FILE, "", spans.view(FILE_ID, json));
+        } else {
+            data(Media.DOCUMENT, Media.Source.INLINE, spans.view(FILE_DATA, json), "file", sink);
+        }
+    }
+
+    /** What may be a {@code data:} URI; else it is from {@code bare}. */
+    private void data(Media kind, Media.Source bare, ByteBuf escaped, String field, ChatSink sink) {
+        InlineImage inline = InlineImage.of(escaped);
+        if (inline != null) {
+            escaped.readerIndex(inline.from());
+            inline(kind, inline.mime(), escaped, field, sink);
+        } else if (bare == Media.Source.INLINE) {
+            inline(kind, "", escaped, field, sink);
+        } else {
+            sink.media(kind, bare, "", escaped);
+        }
+    }
+
+    private void inline(Media kind, String mime, ByteBuf base64, String field, ChatSink sink) {
+        if (Base64Text.sound(base64)) {
+            sink.media(kind, Media.Source.INLINE, mime, base64);
+        } else {
+            wrong(field, "must hold its data in base64.");
         }
     }
 

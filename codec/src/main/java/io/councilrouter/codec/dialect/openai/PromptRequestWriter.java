@@ -60,16 +60,6 @@ final class PromptRequestWriter implements RootedRequestWriter {
     }
 
     @Override
-    public void image(String mime, @Borrowed ByteBuf base64) {
-        root.dropped().report("images");
-    }
-
-    @Override
-    public void imageUrl(@Borrowed ByteBuf escaped) {
-        root.dropped().report("images");
-    }
-
-    @Override
     public void messageEnd() {
         user = false;
     }

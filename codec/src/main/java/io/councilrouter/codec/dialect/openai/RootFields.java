@@ -76,7 +76,8 @@ final class RootFields implements RootWriter {
         format("answer", false, schema);
     }
 
-    void format(String name, boolean strict, @Borrowed ByteBuf schema) {
+    @Override
+    public void format(String name, boolean strict, @Borrowed ByteBuf schema) {
         ascii(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":", held);
         Envelope.string(name, held);
         ascii(strict ? ",\"strict\":true,\"schema\":" : ",\"schema\":", held);

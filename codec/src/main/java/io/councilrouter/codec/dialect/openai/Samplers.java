@@ -21,6 +21,15 @@ final class Samplers {
                     Param.LOGIT_BIAS,
                     Param.USER,
                     Param.DIMENSIONS,
+                    Param.PARALLEL_TOOL_CALLS,
+                    Param.STORE,
+                    Param.METADATA,
+                    Param.SERVICE_TIER,
+                    Param.PROMPT_CACHE_KEY,
+                    Param.SAFETY_IDENTIFIER,
+                    Param.MODALITIES,
+                    Param.AUDIO,
+                    Param.VERBOSITY,
                     // Deprecated, and the only limit of tokens that every server reads.
                     Param.MAX_TOKENS)
             .build();

@@ -5,11 +5,16 @@ import io.councilrouter.codec.chat.ChatSink.ToolChoice;
 import io.councilrouter.codec.dialect.ParamReader;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tool_choice}, and the older {@code function_call}. Stateless. */
 final class ToolChoiceReader {
     private static final int LONGEST_NAME = 256;
+
+    /** Most tools that are told one by one. */
+    private static final int MOST_NAMES = 1024;
 
     private static final String WANTED = "\"none\", \"auto\", \"required\" or an object that names a function";
 
@@ -34,6 +39,7 @@ final class ToolChoiceReader {
     private static @Nullable ToolChoice object(JsonCursor json, ChatSink sink) {
         String named = null;
         String inside = null;
+        List<String> allowed = new ArrayList<>(0);
         ToolChoice mode = null;
         ToolChoice type = null;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
@@ -43,7 +49,10 @@ final class ToolChoiceReader {
                 case "name" -> named = inner == Json.STRING ? json.text(LONGEST_NAME) : null;
                 case "type" -> type = inner == Json.STRING ? choice(json.text(LONGEST_NAME)) : null;
                 case "function" -> inside = inner == Json.OBJECT ? inside(json, "name") : null;
-                case "allowed_tools" -> mode = inner == Json.OBJECT ? choice(inside(json, "mode")) : null;
+                case "allowed_tools" -> {
+                    allowed.clear();
+                    mode = inner == Json.OBJECT ? choice(allowed(json, allowed)) : null;
+                }
                 default -> {}
             }
             json.skipChildren();
@@ -54,14 +63,48 @@ final class ToolChoiceReader {
             return ToolChoice.NAMED;
         }
         if (mode != null) {
-            // The mode can be said, the list of those that are allowed cannot.
-            sink.other("tool_choice.allowed_tools", json.viewOf(0, 0));
+            allowed.forEach(sink::allowedTool);
         }
         ToolChoice choice = mode == null ? type : mode;
         if (choice != null) {
             sink.toolChoice(choice, "");
         }
         return choice;
+    }
+
+    /** Reads the list of those that are allowed; returns the mode, null without one. */
+    private static @Nullable String allowed(JsonCursor json, List<String> names) {
+        String mode = null;
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            Json value = json.next();
+            if (name.equals("mode")) {
+                mode = value == Json.STRING ? json.text(LONGEST_NAME) : null;
+            } else if (name.equals("tools") && value == Json.ARRAY) {
+                names(json, names);
+                continue;
+            }
+            json.skipChildren();
+        }
+        return mode;
+    }
+
+    /** Adds the name of each tool in the list on which {@code json} stands. */
+    private static void names(JsonCursor json, List<String> names) {
+        for (Json tool = json.next(); tool != Json.ARRAY_END && tool != Json.BAD; tool = json.next()) {
+            if (tool != Json.OBJECT) {
+                json.skipChildren();
+                continue;
+            }
+            for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+                String name = json.name();
+                String found = json.next() == Json.OBJECT && name.equals("function") ? inside(json, "name") : null;
+                json.skipChildren();
+                if (found != null && names.size() < MOST_NAMES) {
+                    names.add(found);
+                }
+            }
+        }
     }
 
     private static @Nullable String inside(JsonCursor json, String wanted) {

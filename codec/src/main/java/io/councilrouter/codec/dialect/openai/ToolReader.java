@@ -25,6 +25,7 @@ final class ToolReader {
     void read(JsonCursor json, boolean bare, ChatSink sink) {
         String place = bare ? "functions[" + functions++ + "]" : "tools[" + tools++ + "].function";
         String type = null;
+        long open = json.from();
         function.clear();
         if (bare) {
             function.read(place, json);
@@ -40,7 +41,7 @@ final class ToolReader {
         }
         if (function.name() == null) {
             // A custom or built-in tool of OpenAI's own.
-            sink.other("tools." + type, json.viewOf(0, 0));
+            sink.otherTool(String.valueOf(type), json.viewOf(open, json.to()));
         } else {
             function.tell(json, sink);
         }

@@ -17,7 +17,19 @@ final class UsageFields {
             "cached_tokens",
             "reasoning_tokens",
             // DeepSeek's name for cached tokens.
-            "prompt_cache_hit_tokens");
+            "prompt_cache_hit_tokens",
+            // The next fields, up to the end of the object that this opens, are of the prompt or of the answer.
+            "prompt_tokens_details",
+            "completion_tokens_details",
+            "audio_tokens",
+            "image_tokens",
+            // OpenRouter's, for providers that bill it.
+            "cache_write_tokens");
+
+    private static final int PROMPT_DETAILS = 5;
+    private static final int COMPLETION_DETAILS = 6;
+    private static final int AUDIO = 7;
+    private static final int WRITTEN = 9;
 
     /** llama.cpp's own clock, in milliseconds with a fraction. */
     private static final KeySearch TIMES = new KeySearch("prompt_ms", "predicted_ms");
@@ -25,28 +37,54 @@ final class UsageFields {
     private static final byte[] PROMPT = ascii("{\"prompt_tokens\":");
     private static final byte[] COMPLETION = ascii(",\"completion_tokens\":");
     private static final byte[] TOTAL = ascii(",\"total_tokens\":");
-    private static final byte[] CACHED = ascii(",\"prompt_tokens_details\":{\"cached_tokens\":");
-    private static final byte[] THINKING = ascii(",\"completion_tokens_details\":{\"reasoning_tokens\":");
+    private static final byte[] OPEN_PROMPT = ascii(",\"prompt_tokens_details\":{");
+    private static final byte[] OPEN_COMPLETION = ascii(",\"completion_tokens_details\":{");
+    private static final byte[] COMMA = ascii(",");
+    private static final byte[] CACHED = ascii("\"cached_tokens\":");
+    private static final byte[] CACHE_WRITTEN = ascii("\"cache_write_tokens\":");
+    private static final byte[] SOUND = ascii("\"audio_tokens\":");
+    private static final byte[] IMAGES = ascii("\"image_tokens\":");
+    private static final byte[] THINKING = ascii("\"reasoning_tokens\":");
 
     private UsageFields() {}
 
     /** Merges the counts in {@code [from, to)}, the span of a usage object; false if it has none. */
     static boolean read(@Borrowed ByteBuf in, int from, int to, Usage usage) {
         boolean any = false;
+        boolean prompt = true;
         for (long hit = KEYS.next(in, from, to); hit >= 0; hit = KEYS.next(in, KeySearch.value(hit), to)) {
+            int key = KeySearch.key(hit);
             long count = KeySearch.number(in, KeySearch.value(hit), to);
-            if (count < 0) {
-                continue;
+            if (key == PROMPT_DETAILS || key == COMPLETION_DETAILS) {
+                prompt = key == PROMPT_DETAILS;
+            } else if (count >= 0) {
+                any = true;
+                note(key, prompt, count, usage);
             }
-            switch (KeySearch.key(hit)) {
-                case 0 -> usage.prompt(count);
-                case 1 -> usage.completion(count);
-                case 3 -> usage.thinking(count);
-                default -> usage.cached(count);
-            }
-            any = true;
         }
         return any;
+    }
+
+    private static void note(int key, boolean prompt, long count, Usage usage) {
+        switch (key) {
+            case 0 -> usage.prompt(count);
+            case 1 -> usage.completion(count);
+            case 2, 4 -> usage.cached(count);
+            case 3 -> usage.thinking(count);
+            case WRITTEN -> usage.cacheWritten(count);
+            case AUDIO -> {
+                if (prompt) {
+                    usage.promptAudio(count);
+                } else {
+                    usage.completionAudio(count);
+                }
+            }
+            default -> {
+                if (prompt) {
+                    usage.promptImages(count);
+                }
+            }
+        }
     }
 
     /** Merges the times in {@code [from, to)}, the span of llama.cpp's {@code timings}; false if it has none. */
@@ -94,13 +132,30 @@ final class UsageFields {
         Digits.append(out, completion);
         out.append(TOTAL);
         Digits.append(out, prompt + completion);
-        if (usage.cached() >= 0) {
-            detail(CACHED, usage.cached(), out);
-        }
-        if (usage.thinking() >= 0) {
-            detail(THINKING, usage.thinking(), out);
-        }
+        boolean open = detail(false, OPEN_PROMPT, CACHED, usage.cached(), out);
+        open = detail(open, OPEN_PROMPT, CACHE_WRITTEN, usage.cacheWritten(), out);
+        open = detail(open, OPEN_PROMPT, SOUND, usage.promptAudio(), out);
+        close(detail(open, OPEN_PROMPT, IMAGES, usage.promptImages(), out), out);
+        open = detail(false, OPEN_COMPLETION, THINKING, usage.thinking(), out);
+        close(detail(open, OPEN_COMPLETION, SOUND, usage.completionAudio(), out), out);
         out.tail(1).writeByte('}');
+    }
+
+    /** Writes a count that is known, with what opens its object if nothing has; whether the object is open then. */
+    private static boolean detail(boolean open, byte[] opening, byte[] name, long count, ByteSink out) {
+        if (count < 0) {
+            return open;
+        }
+        out.append(open ? COMMA : opening);
+        out.append(name);
+        Digits.append(out, count);
+        return true;
+    }
+
+    private static void close(boolean open, ByteSink out) {
+        if (open) {
+            out.tail(1).writeByte('}');
+        }
     }
 
     /** Writes the shorter object that embeddings have. */
@@ -110,12 +165,6 @@ final class UsageFields {
         Digits.append(out, prompt);
         out.append(TOTAL);
         Digits.append(out, prompt);
-        out.tail(1).writeByte('}');
-    }
-
-    private static void detail(byte[] name, long count, ByteSink out) {
-        out.append(name);
-        Digits.append(out, count);
         out.tail(1).writeByte('}');
     }
 }

@@ -23,7 +23,8 @@ final class WholeFields implements AnswerFields {
     private static final int USAGE_FIELD = 0;
     private static final int ERROR_FIELD = 1;
 
-    private static final KeySearch FINISH_REASON = new KeySearch("finish_reason");
+    private static final int STOP_WORD = 1;
+    private static final KeySearch ENDS = new KeySearch("finish_reason", "stop_reason");
 
     private final KeySearch names;
     private final boolean vectors;
@@ -54,20 +55,25 @@ final class WholeFields implements AnswerFields {
     }
 
     private static int finish(ByteBuf in, int from, int to, ProbeNotes notes) {
-        int found = 0;
-        for (long hit = FINISH_REASON.next(in, from, to);
-                hit >= 0;
-                hit = FINISH_REASON.next(in, KeySearch.value(hit), to)) {
+        int finishes = 0;
+        boolean word = false;
+        for (long hit = ENDS.next(in, from, to); hit >= 0; hit = ENDS.next(in, KeySearch.value(hit), to)) {
             int at = KeySearch.value(hit);
-            if (RawJson.is(in, at, to, "error")) {
+            if (KeySearch.key(hit) == STOP_WORD) {
+                word |= finishes <= 1 && in.getByte(at) == '"' && in.getByte(at + 1) != '"';
+            } else if (RawJson.is(in, at, to, "error")) {
                 return AnswerProbe.ERROR;
-            }
-            if (found == 0 && finishes(in, at, to)) {
-                notes.finish(reason(in, at, to));
-                found = AnswerProbe.FINISH;
+            } else {
+                finishes++;
+                if (notes.finish() == null && finishes(in, at, to)) {
+                    notes.finish(FinishWords.reason(in, at, to));
+                }
             }
         }
-        return found;
+        if (word && notes.finish() == FinishReason.STOP) {
+            notes.finish(FinishReason.STOP_SEQUENCE);
+        }
+        return notes.finish() == null ? 0 : AnswerProbe.FINISH;
     }
 
     /** Some servers write an empty reason, or the word null, where they mean none. */
@@ -76,17 +82,6 @@ final class WholeFields implements AnswerFields {
                 && in.getByte(at + 1) != '"'
                 && in.getByte(at + 1) != ' '
                 && !RawJson.is(in, at, to, "null");
-    }
-
-    private static FinishReason reason(ByteBuf in, int at, int to) {
-        // The first letter tells most of them from stop; servers have words of their own that begin with any.
-        return switch (in.getByte(at + 1)) {
-            case 'l' -> RawJson.is(in, at, to, "length") ? FinishReason.LENGTH : FinishReason.STOP;
-            case 't' -> RawJson.is(in, at, to, "tool_calls") ? FinishReason.TOOL_CALLS : FinishReason.STOP;
-            case 'f' -> RawJson.is(in, at, to, "function_call") ? FinishReason.TOOL_CALLS : FinishReason.STOP;
-            case 'c' -> RawJson.is(in, at, to, "content_filter") ? FinishReason.CONTENT_FILTER : FinishReason.STOP;
-            default -> FinishReason.STOP;
-        };
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.councilrouter.codec.dialect.openai;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.HeldCalls;
 import io.councilrouter.codec.dialect.HeldText;
@@ -26,6 +28,7 @@ final class WholeWriter implements TextEventWriter {
     private final ByteSink out;
     private final List<Choice> choices = new ArrayList<>(1);
     private final Usage usage = new Usage();
+    private final Dropped dropped = new Dropped();
     private boolean over;
     private @Nullable ExtraField extra;
 
@@ -41,6 +44,11 @@ final class WholeWriter implements TextEventWriter {
         private final HeldText reasoning = new HeldText();
         private final HeldText refusal = new HeldText();
         private final HeldText logprobs = new HeldText();
+        private final HeldText stopWord = new HeldText();
+        private final HeldText sound = new HeldText();
+        private final HeldText transcript = new HeldText();
+        private String soundId = "";
+        private long soundExpires = -1;
         private final HeldCalls calls = new HeldCalls();
         private FinishReason finish = FinishReason.STOP;
 
@@ -49,8 +57,16 @@ final class WholeWriter implements TextEventWriter {
             reasoning.close();
             refusal.close();
             logprobs.close();
+            stopWord.close();
+            sound.close();
+            transcript.close();
             calls.close();
         }
+    }
+
+    @Override
+    public Dropped losses() {
+        return dropped;
     }
 
     @Override
@@ -71,6 +87,36 @@ final class WholeWriter implements TextEventWriter {
     @Override
     public void refusal(int choice, @Borrowed ByteBuf escaped) {
         choice(choice).refusal.append(escaped);
+    }
+
+    @Override
+    public void media(int choice, Media kind, String type, @Borrowed ByteBuf base64) {
+        if (kind == Media.AUDIO && operation == Operation.CHAT) {
+            choice(choice).sound.append(base64);
+        } else {
+            drop(kind.label());
+        }
+    }
+
+    @Override
+    public void transcript(int choice, @Borrowed ByteBuf escaped) {
+        if (operation == Operation.CHAT) {
+            choice(choice).transcript.append(escaped);
+        } else {
+            text(choice, escaped);
+        }
+    }
+
+    @Override
+    public void spoken(int choice, String id, long expires) {
+        Choice of = choice(choice);
+        of.soundId = id.isEmpty() ? of.soundId : id;
+        of.soundExpires = expires < 0 ? of.soundExpires : expires;
+    }
+
+    @Override
+    public void stopWord(int choice, @Borrowed ByteBuf escaped) {
+        choice(choice).stopWord.append(escaped);
     }
 
     @Override
@@ -139,7 +185,8 @@ final class WholeWriter implements TextEventWriter {
     private void message(Choice choice) {
         boolean called = !choice.calls.isEmpty();
         ascii(",\"message\":{\"role\":\"assistant\",\"content\":");
-        if (choice.text.isEmpty() && (called || !choice.refusal.isEmpty())) {
+        boolean spoken = !choice.sound.isEmpty() || !choice.transcript.isEmpty();
+        if (choice.text.isEmpty() && (called || spoken || !choice.refusal.isEmpty())) {
             ascii("null");
         } else {
             string(choice.text);
@@ -151,6 +198,9 @@ final class WholeWriter implements TextEventWriter {
         if (!choice.refusal.isEmpty()) {
             ascii(",\"refusal\":");
             string(choice.refusal);
+        }
+        if (spoken) {
+            sound(choice);
         }
         if (called) {
             ascii(",\"tool_calls\":[");
@@ -168,6 +218,19 @@ final class WholeWriter implements TextEventWriter {
         rest(choice, called);
     }
 
+    private void sound(Choice choice) {
+        ascii(",\"audio\":{\"id\":");
+        Envelope.string(choice.soundId, out);
+        ascii(",\"data\":");
+        string(choice.sound);
+        ascii(",\"transcript\":");
+        string(choice.transcript);
+        if (choice.soundExpires >= 0) {
+            ascii(",\"expires_at\":" + choice.soundExpires);
+        }
+        ascii("}");
+    }
+
     private void text(Choice choice) {
         ascii(",\"text\":");
         string(choice.text);
@@ -181,7 +244,11 @@ final class WholeWriter implements TextEventWriter {
         } else {
             choice.logprobs.moveTo(out);
         }
-        ascii(",\"finish_reason\":\"" + Envelope.reason(choice.finish, called) + "\"");
+        ascii(",\"finish_reason\":\"" + FinishWords.word(choice.finish, called) + "\"");
+        if (!choice.stopWord.isEmpty()) {
+            ascii(",\"stop_reason\":");
+            string(choice.stopWord);
+        }
     }
 
     @Override

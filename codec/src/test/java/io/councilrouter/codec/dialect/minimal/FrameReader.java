@@ -166,7 +166,7 @@ final class FrameReader implements EventReader {
         return Arrays.stream(FinishReason.values())
                 .filter(each -> each.name().equals(word))
                 .findFirst()
-                .orElse(FinishReason.STOP);
+                .orElse(FinishReason.OTHER);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.fault.Fault;
@@ -24,6 +25,7 @@ final class FrameWriter implements TextEventWriter {
     private final AnswerOrder order;
     private final ByteSink out;
     private final HeldText held = new HeldText();
+    private final Dropped dropped = new Dropped();
     private boolean over;
 
     FrameWriter(boolean streamed, AnswerOrder order, ByteSink out) {
@@ -47,6 +49,11 @@ final class FrameWriter implements TextEventWriter {
         if (streamed) {
             SseWriter.close(out);
         }
+    }
+
+    @Override
+    public Dropped losses() {
+        return dropped;
     }
 
     @Override

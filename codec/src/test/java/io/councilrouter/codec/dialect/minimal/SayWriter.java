@@ -29,7 +29,7 @@ final class SayWriter implements PartialRequestWriter {
 
     @Override
     public void param(Param key, @Borrowed ByteBuf raw) {
-        dropped.report(key.name().toLowerCase(Locale.ROOT));
+        dropped.report(key.label());
     }
 
     @Override
@@ -50,16 +50,6 @@ final class SayWriter implements PartialRequestWriter {
     @Override
     public void text(@Borrowed ByteBuf escaped) {
         json.escaped(escaped);
-    }
-
-    @Override
-    public void image(String mime, @Borrowed ByteBuf base64) {
-        dropped.report("image");
-    }
-
-    @Override
-    public void imageUrl(@Borrowed ByteBuf escaped) {
-        dropped.report("image");
     }
 
     @Override

@@ -1,0 +1,67 @@
+package io.councilrouter.codec.chat;
+
+import io.councilrouter.codec.Borrowed;
+import io.netty.buffer.ByteBuf;
+
+/** A sink that wants to know when the model says something, but not what. A verb that it does not know counts as well. */
+public interface EventWatch extends EventSink {
+
+    /** A piece of model output that is not empty. */
+    void output();
+
+    @Override
+    default void start(String id, String model) {
+        // A head is no output.
+    }
+
+    @Override
+    default void text(int choice, @Borrowed ByteBuf escaped) {
+        output(escaped);
+    }
+
+    @Override
+    default void reasoning(int choice, @Borrowed ByteBuf escaped) {
+        output(escaped);
+    }
+
+    @Override
+    default void refusal(int choice, @Borrowed ByteBuf escaped) {
+        output(escaped);
+    }
+
+    @Override
+    default void logprobs(int choice, @Borrowed ByteBuf raw) {
+        // They come with the text that they are about.
+    }
+
+    @Override
+    default void toolOpen(int choice, int index, String id, String name) {
+        output();
+    }
+
+    @Override
+    default void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
+        output(escaped);
+    }
+
+    @Override
+    default void vector(int index, @Borrowed ByteBuf raw) {
+        output();
+    }
+
+    @Override
+    default void vectorBase64(int index, @Borrowed ByteBuf escaped) {
+        output();
+    }
+
+    @Override
+    default void progress() {
+        output();
+    }
+
+    private void output(ByteBuf text) {
+        if (text.isReadable()) {
+            output();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.councilrouter.codec.chat;
+
+/** What is not text, in a request or in an answer. */
+public enum Media {
+    IMAGE("images"),
+    AUDIO("audio"),
+    VIDEO("videos"),
+    DOCUMENT("documents");
+
+    private final String label;
+
+    Media(String label) {
+        this.label = label;
+    }
+
+    /** The kind in words that fit both a sentence and {@code X-Router-Dropped}. */
+    public String label() {
+        return label;
+    }
+
+    /** Where the bytes are. */
+    public enum Source {
+        /** In the request itself, as base64. */
+        INLINE,
+        /** At an address that the server fetches. */
+        URL,
+        /** In a file that the server has stored, by its id. */
+        FILE
+    }
+}

@@ -1,0 +1,29 @@
+package io.councilrouter.codec.dialect.openai;
+
+import java.util.Locale;
+
+/** Formats of sound: a short name here, a media type elsewhere. Stateless. */
+final class SoundFormat {
+    private static final String AUDIO = "audio/";
+
+    private SoundFormat() {}
+
+    /** The media type of a format; empty for none. */
+    static String type(String format) {
+        return switch (format) {
+            case "" -> "";
+            case "mp3" -> "audio/mpeg";
+            default -> AUDIO + format.toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** The format of a media type, as far as it is one of sound; what says nothing is taken for wav. */
+    static String of(String type) {
+        String lower = type.toLowerCase(Locale.ROOT);
+        return switch (lower) {
+            case "", "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave" -> "wav";
+            case "audio/mpeg", "audio/mp3", "audio/mpga" -> "mp3";
+            default -> lower.startsWith(AUDIO) ? lower.substring(AUDIO.length()) : lower;
+        };
+    }
+}

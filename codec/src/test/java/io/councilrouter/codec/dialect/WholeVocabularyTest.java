@@ -1,0 +1,258 @@
+package io.councilrouter.codec.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.chat.Block;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Media;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Seal;
+import io.councilrouter.codec.chat.Usage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The verbs that not every dialect has a place for, said to every dialect: written, said in plainer words, or named as lost. */
+@ExtendWith(LeakExtension.class)
+final class WholeVocabularyTest {
+
+    private static ByteBuf text(String escaped) {
+        return Unpooled.copiedBuffer(escaped, StandardCharsets.UTF_8);
+    }
+
+    private record Written(String text, List<String> dropped) {}
+
+    private static Written answer(String dialect, Operation operation, boolean streamed, Consumer<EventWriter> verbs) {
+        HeldText out = new HeldText();
+        AnswerOrder order = new AnswerOrder("7", "m", 1_770_000_000_123L, true, false, () -> 9L, 1L);
+        EventWriter writer = Wires.of(dialect, operation).eventWriter(streamed, order, out);
+        verbs.accept(writer);
+        List<String> dropped = writer.dropped();
+        writer.close();
+        Written written = new Written(out.view().toString(StandardCharsets.UTF_8), dropped);
+        out.close();
+        return written;
+    }
+
+    private static void everything(EventWriter writer) {
+        writer.start("up", "upstream");
+        writer.blockOpen(0, Block.REASONING, "rs_1");
+        writer.summary(0, text("In short"));
+        writer.sealed(0, Seal.SIGNATURE, text("c2VhbA=="));
+        writer.blockClose(0);
+        writer.serverTool(0, "web_search_tool_result", text("{}"));
+        writer.text(0, text("Said"));
+        writer.citation(0, 0, 4, "https://example.com", "A title");
+        writer.media(0, Media.IMAGE, "image/png", text("iVBORw"));
+        writer.spoken(0, "audio_1", -1);
+        writer.transcript(0, text(" aloud"));
+        writer.media(0, Media.AUDIO, "audio/wav", text("AAAA"));
+        writer.spoken(0, "", 99);
+        writer.stopWord(0, text("END"));
+        writer.finish(0, FinishReason.STOP_SEQUENCE);
+        writer.usage(new Usage()
+                .prompt(9)
+                .completion(8)
+                .cacheWritten(7)
+                .promptAudio(6)
+                .completionAudio(5));
+        writer.end();
+    }
+
+    static Stream<Arguments> everythingSaid() {
+        List<String> unsaid = List.of(
+                "reasoning_signature", "web_search_tool_result", "citations", "images", "audio", "stop_sequence");
+        List<String> spoken = List.of("reasoning_signature", "web_search_tool_result", "citations", "images");
+        return Stream.of(
+                Arguments.of("openai", Operation.CHAT, true, spoken),
+                Arguments.of("openai", Operation.CHAT, false, spoken),
+                Arguments.of("ollama", Operation.CHAT, true, unsaid),
+                Arguments.of("ollama", Operation.CHAT, false, unsaid),
+                Arguments.of("minimal", Operation.CHAT, true, unsaid),
+                Arguments.of("minimal", Operation.CHAT, false, unsaid));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everythingSaid")
+    void whatHasNoPlaceInAnAnswerIsNamedAndTheRestIsSaid(
+            String dialect, Operation operation, boolean streamed, List<String> lost) {
+        Written written = answer(dialect, operation, streamed, WholeVocabularyTest::everything);
+        assertEquals(lost, written.dropped());
+        for (String said : List.of("In short", "Said", "aloud")) {
+            assertTrue(written.text().contains(said), written.text());
+        }
+        assertFalse(written.text().contains("c2VhbA"), "a seal is never text: " + written.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | \"audio\":{\"id\":\"audio_1\"}}",
+                "true | \"audio\":{\"transcript\":\" aloud\"}}",
+                "true | \"audio\":{\"data\":\"AAAA\"}}",
+                "true | \"audio\":{\"expires_at\":99}}",
+                "true | \"finish_reason\":\"stop\",\"stop_reason\":\"END\"}]",
+                "true | \"prompt_tokens_details\":{\"cache_write_tokens\":7,\"audio_tokens\":6}",
+                "true | \"completion_tokens_details\":{\"audio_tokens\":5}}",
+                "false | \"audio\":{\"id\":\"audio_1\",\"data\":\"AAAA\",\"transcript\":\" aloud\",\"expires_at\":99}",
+                "false | \"finish_reason\":\"stop\",\"stop_reason\":\"END\"}]",
+            })
+    void openAiHasAPlaceForSoundAndForTheStopWord(boolean streamed, String piece) {
+        Written written = answer("openai", Operation.CHAT, streamed, WholeVocabularyTest::everything);
+        assertTrue(written.text().contains(piece), written.text());
+    }
+
+    /** A completion is text alone. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aCompletionSaysInTextWhatIsSpoken(boolean streamed) {
+        Written written = answer("openai", Operation.COMPLETE, streamed, writer -> {
+            writer.transcript(0, text("aloud"));
+            writer.media(0, Media.AUDIO, "", text("AAAA"));
+            writer.end();
+        });
+        assertTrue(written.text().contains("\"text\":\"aloud\""), written.text());
+        assertEquals(List.of("audio"), written.dropped());
+    }
+
+    @ParameterizedTest
+    @EnumSource(FinishReason.class)
+    void everyReasonHasAWordThatClientsKnow(FinishReason reason) {
+        List<String> openai = List.of("stop", "length", "tool_calls", "content_filter");
+        List<String> ollama = List.of("stop", "length", "load", "unload");
+        for (boolean streamed : new boolean[] {true, false}) {
+            Consumer<EventWriter> verbs = writer -> {
+                writer.start("", "");
+                writer.finish(0, reason);
+                writer.end();
+            };
+            String said = answer("openai", Operation.CHAT, streamed, verbs).text();
+            assertTrue(openai.stream().anyMatch(word -> said.contains("\"finish_reason\":\"" + word + "\"")), said);
+            String told = answer("ollama", Operation.CHAT, streamed, verbs).text();
+            assertTrue(ollama.stream().anyMatch(word -> told.contains("\"done_reason\":\"" + word + "\"")), told);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONTEXT_FULL, length, length",
+        "ERROR, length, length",
+        "REFUSAL, content_filter, stop",
+        "SAFETY, content_filter, stop",
+        "PAUSE, stop, stop",
+        "MALFORMED_CALL, stop, stop",
+        "OTHER, stop, stop"
+    })
+    void aReasonWithoutAWordTakesTheNearest(FinishReason reason, String openai, String ollama) {
+        Consumer<EventWriter> verbs = writer -> {
+            writer.start("", "");
+            writer.finish(0, reason);
+            writer.end();
+        };
+        String said = answer("openai", Operation.CHAT, true, verbs).text();
+        assertTrue(said.contains("\"finish_reason\":\"" + openai + "\""), said);
+        String told = answer("ollama", Operation.CHAT, true, verbs).text();
+        assertTrue(told.contains("\"done_reason\":\"" + ollama + "\""), told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stop, STOP",
+        "eos_token, STOP",
+        "stop_sequence, STOP_SEQUENCE",
+        "length, LENGTH",
+        "model_length, CONTEXT_FULL",
+        "tool_calls, TOOL_CALLS",
+        "function_call, TOOL_CALLS",
+        "content_filter, CONTENT_FILTER",
+        "insufficient_system_resource, ERROR",
+        "weary, OTHER",
+        "sto, OTHER"
+    })
+    void aWordOfAServerMeansTheSameToReaderAndProbe(String word, FinishReason reason) {
+        String whole =
+                "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},\"finish_reason\":\"" + word + "\"}]}";
+        Wire wire = Wires.of("openai", Operation.CHAT);
+        AnswerProbe probe = wire.probe(false);
+        probe.onFrame(text(whole));
+        assertEquals(reason, probe.finish());
+        probe.close();
+        EventVerbs verbs = new EventVerbs();
+        EventReader reader = wire.eventReader(false);
+        reader.onFrame(text(whole), verbs);
+        reader.close();
+        assertTrue(verbs.lines.contains("finish 0 " + reason), verbs.lines.toString());
+        AnswerProbe ollama = Wires.of("ollama", Operation.CHAT).probe(false);
+        ollama.onFrame(text("{\"message\":{\"content\":\"x\"},\"done\":true,\"done_reason\":\"weary\"}"));
+        assertEquals(FinishReason.OTHER, ollama.finish());
+        ollama.close();
+    }
+
+    private static Written request(String dialect, Consumer<RequestWriter> verbs) {
+        HeldText out = new HeldText();
+        RequestWriter writer = Wires.of(dialect, Operation.CHAT).requestWriter(new RequestOrder("m", false, true), out);
+        verbs.accept(writer);
+        writer.end();
+        Written written = new Written(out.view().toString(StandardCharsets.UTF_8), writer.dropped());
+        writer.close();
+        out.close();
+        return written;
+    }
+
+    private static void conversation(RequestWriter writer) {
+        writer.message(Role.ASSISTANT);
+        writer.reasoning(text("hm"));
+        writer.sealed(Seal.SIGNATURE, text("c2VhbA=="));
+        writer.refusal(text("No."));
+        writer.cacheMark("5m");
+        writer.messageEnd();
+        writer.message(Role.TOOL);
+        writer.toolResult("c1", "f");
+        writer.toolFailed();
+        writer.text(text("broken"));
+        writer.messageEnd();
+        writer.message(Role.SYSTEM);
+        writer.text(text("Said last."));
+        writer.messageEnd();
+        writer.otherTool("web_search", text("{}"));
+        writer.thinkingBudget(8192);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "openai | reasoning_content reasoning_signature cache_control is_error tools.web_search",
+                "ollama | reasoning_signature cache_control is_error tools.web_search",
+                "minimal | reasoning_content reasoning_signature cache_control tool_call_id is_error tools.web_search thinking"
+            })
+    void whatHasNoPlaceInARequestIsNamedAndTheRestIsSaid(String dialect, String lost) {
+        Written written = request(dialect, WholeVocabularyTest::conversation);
+        assertEquals(List.of(lost.split(" ", -1)), written.dropped());
+        for (String said : List.of("No.", "broken", "Said last.")) {
+            assertTrue(written.text().contains(said), written.text());
+        }
+        assertFalse(written.text().contains("c2VhbA"), written.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai, '\"reasoning_effort\":\"medium\"'", "ollama, '\"think\":\"medium\"'"})
+    void aBudgetOfThoughtIsSaidAsTheNearestLevel(String dialect, String said) {
+        Written written = request(dialect, WholeVocabularyTest::conversation);
+        assertTrue(written.text().contains(said), written.text());
+    }
+}

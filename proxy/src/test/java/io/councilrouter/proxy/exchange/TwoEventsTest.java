@@ -179,8 +179,9 @@ final class TwoEventsTest {
     void whateverHappensInWhateverOrderNothingIsLeft(Kind kind, int seed) {
         Random random = new Random(31L * kind.name().hashCode() + seed);
         Event[] events = Event.values();
+        Place[] places = Place.values();
         for (int run = 0; run < 40; run++) {
-            Place place = Place.values()[random.nextInt(Place.values().length)];
+            Place place = places[random.nextInt(places.length)];
             if (!kind.reaches(place)) {
                 continue;
             }

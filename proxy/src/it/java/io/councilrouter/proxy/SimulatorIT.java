@@ -7,7 +7,7 @@ import io.councilrouter.codec.json.JsonEscapes;
 import io.councilrouter.proxy.boot.GatewayFixture;
 import io.councilrouter.proxy.boot.SimulatorRun;
 import io.councilrouter.simulator.FaultScript;
-import io.councilrouter.simulator.Settings;
+import io.councilrouter.simulator.SimulatorSettings;
 import io.councilrouter.simulator.TurnScript;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,8 +40,8 @@ class SimulatorIT {
                 + "  - {name: ollama, type: ollama, url: \"http://127.0.0.1:" + ollama.port() + "\"}\n");
     }
 
-    private static Settings settings(String dialect, TurnScript turns) {
-        return new Settings(
+    private static SimulatorSettings settings(String dialect, TurnScript turns) {
+        return new SimulatorSettings(
                 dialect, 8, Duration.ZERO, Duration.ZERO, List.of("of-" + dialect), List.of(), FaultScript.NONE, turns);
     }
 

@@ -3,7 +3,7 @@ package io.councilrouter.routing;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendReport;
 import io.councilrouter.routing.table.BackendSettings;
-import io.councilrouter.routing.table.Engine;
+import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.LoadedModel;
 import io.councilrouter.routing.table.ModelRoute;
 import io.councilrouter.routing.table.RoutingSettings;
@@ -88,7 +88,7 @@ public final class Fleet {
         return Objects.requireNonNull(table().model(name), name);
     }
 
-    private static Engine listing(String... models) {
-        return Engine.listing(Arrays.stream(models).map(ServedModel::named).toList());
+    private static EngineState listing(String... models) {
+        return EngineState.listing(Arrays.stream(models).map(ServedModel::named).toList());
     }
 }

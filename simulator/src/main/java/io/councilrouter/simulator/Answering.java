@@ -7,9 +7,9 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.KnownHeader;
 import io.netty.buffer.ByteBuf;
@@ -29,7 +29,7 @@ final class Answering {
     private final Channel channel;
     private final Wire wire;
     private final RequestFacts facts;
-    private final Ask ask;
+    private final SimulatedRequest ask;
     private final Script script;
     private final Pieces out;
     private final EventWriter writer;
@@ -40,7 +40,7 @@ final class Answering {
     private boolean over;
     private boolean closed;
 
-    Answering(Simulator simulator, Channel channel, Wire wire, RequestFacts facts, Ask ask) {
+    Answering(Simulator simulator, Channel channel, Wire wire, RequestFacts facts, SimulatedRequest ask) {
         this.simulator = simulator;
         this.channel = channel;
         this.wire = wire;
@@ -138,7 +138,7 @@ final class Answering {
                 }
                 case ERROR -> {
                     writer.fault(new Fault.Upstream(
-                            FaultCode.UPSTREAM_STATUS, "simulated failure", 500, Stage.STREAM, Duration.ZERO));
+                            FaultCode.UPSTREAM_STATUS, "simulated failure", 500, FailurePoint.STREAM, Duration.ZERO));
                     send(true);
                     return true;
                 }
@@ -240,7 +240,11 @@ final class Answering {
         wire.errors()
                 .body(
                         new Fault.Upstream(
-                                FaultCode.UPSTREAM_STATUS, "simulated failure", status, Stage.HEAD, Duration.ZERO),
+                                FaultCode.UPSTREAM_STATUS,
+                                "simulated failure",
+                                status,
+                                FailurePoint.HEAD,
+                                Duration.ZERO),
                         "simulated",
                         error);
         ByteBuf head = channel.alloc().directBuffer(256);

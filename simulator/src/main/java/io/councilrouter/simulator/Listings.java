@@ -18,7 +18,7 @@ final class Listings {
     private Listings() {}
 
     /** The body for a path, null where the dialect has none. */
-    static @Nullable String of(String path, Settings settings) {
+    static @Nullable String of(String path, SimulatorSettings settings) {
         if (path.equals("/health")) {
             return "{\"status\":\"ok\"}";
         }

@@ -42,7 +42,7 @@ final class Script {
 
     private Script() {}
 
-    static Script of(Operation operation, Ask ask, Settings settings) {
+    static Script of(Operation operation, SimulatedRequest ask, SimulatorSettings settings) {
         Script script = new Script();
         if (operation == Operation.EMBED || operation == Operation.EMBED_ONE) {
             return script;
@@ -70,7 +70,7 @@ final class Script {
     }
 
     /** Does what somebody has written down for this turn; false where nobody has. */
-    private boolean scripted(Ask ask, TurnScript usual) {
+    private boolean scripted(SimulatedRequest ask, TurnScript usual) {
         List<TurnScript.Turn> turns = (ask.turns().turns().isEmpty() ? usual : ask.turns()).turns();
         if (ask.turn() >= turns.size()) {
             // Whoever wrote a script down wants no tool called behind it.
@@ -96,7 +96,7 @@ final class Script {
         return true;
     }
 
-    private void call(Ask ask, TurnScript.Call call) {
+    private void call(SimulatedRequest ask, TurnScript.Call call) {
         String arguments =
                 call.arguments().isEmpty() ? Samples.object(ask.schema(call.tool()), ask.words()) : call.arguments();
         String id = "call_simulated" + (ask.turn() + tools.size() == 0 ? "" : "_" + ask.turn() + "_" + tools.size());
@@ -113,7 +113,7 @@ final class Script {
                 .toList();
     }
 
-    private void talk(Ask ask, int tokens) {
+    private void talk(SimulatedRequest ask, int tokens) {
         int most = Math.min(tokens, ask.most());
         words.add("[simulated] ");
         words.addAll(pieces("You said: " + ask.words() + ". "));

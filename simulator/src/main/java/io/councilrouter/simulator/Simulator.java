@@ -32,7 +32,7 @@ public final class Simulator {
     public record Home(
             EventLoopGroup group, Class<? extends ServerSocketChannel> type, LongSupplier millis, LongSupplier nanos) {}
 
-    private final Settings settings;
+    private final SimulatorSettings settings;
     private final Home home;
     private final Dialect dialect;
     private final Set<Channel> connections = new HashSet<>();
@@ -41,7 +41,7 @@ public final class Simulator {
     private long requests;
     private int active;
 
-    private Simulator(Settings settings, Home home, int port) {
+    private Simulator(SimulatorSettings settings, Home home, int port) {
         this.settings = settings;
         this.home = home;
         this.dialect = Dialects.load().named(settings.dialect());
@@ -71,7 +71,7 @@ public final class Simulator {
      *
      * @param port 0 for a free one
      */
-    public static Simulator start(Settings settings, Home home, int port) {
+    public static Simulator start(SimulatorSettings settings, Home home, int port) {
         return new Simulator(settings, home, port);
     }
 
@@ -91,7 +91,7 @@ public final class Simulator {
         listener.eventLoop().execute(() -> Set.copyOf(connections).forEach(Channel::close));
     }
 
-    Settings settings() {
+    SimulatorSettings settings() {
         return settings;
     }
 

@@ -154,7 +154,7 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void read(Channel channel, Wire wire, ByteBuf whole, RequestFacts facts) {
-        Ask ask = new Ask();
+        SimulatedRequest ask = new SimulatedRequest();
         RequestReader reader = wire.requestReader(whole, facts);
         try {
             RequestReader.Status status;

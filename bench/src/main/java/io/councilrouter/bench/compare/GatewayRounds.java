@@ -10,9 +10,9 @@ import io.councilrouter.bench.load.plan.Stage;
 import io.councilrouter.bench.load.plan.StreamScenario;
 import io.councilrouter.bench.load.report.Figure;
 import io.councilrouter.bench.load.report.Sample;
-import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.MeasuredGateway;
+import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.Nginx;
-import io.councilrouter.bench.load.target.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,9 +100,9 @@ final class GatewayRounds {
     /** Those that keep everything have their turn when the others are gone: the memory of two is enough for one machine. */
     private void started(int round, Nginx nginx, boolean storing) throws IOException {
         List<Side> order = Stage.inTurn(sides, round);
-        try (Gateway first = start(order.getFirst(), round, storing);
-                Gateway second = start(order.getLast(), round, storing)) {
-            List<Gateway> gateways =
+        try (MeasuredGateway first = start(order.getFirst(), round, storing);
+                MeasuredGateway second = start(order.getLast(), round, storing)) {
+            List<MeasuredGateway> gateways =
                     order.getFirst().name().equals(Side.BASE) ? List.of(first, second) : List.of(second, first);
             if (storing) {
                 stored(round, gateways);
@@ -116,10 +116,10 @@ final class GatewayRounds {
         }
     }
 
-    private Gateway start(Side side, int round, boolean storing) throws IOException {
+    private MeasuredGateway start(Side side, int round, boolean storing) throws IOException {
         Path home = options.work().resolve(side.name());
         empty(home);
-        Gateway.Setup setup = new Gateway.Setup(
+        MeasuredGateway.Setup setup = new MeasuredGateway.Setup(
                 side.name(),
                 side.gateway(options.java().getFirst()),
                 1,
@@ -127,7 +127,7 @@ final class GatewayRounds {
                 stage.mock().openAiPort(),
                 stage.mock().ollamaPort(),
                 storing);
-        Gateway gateway = Gateway.start(home, setup);
+        MeasuredGateway gateway = MeasuredGateway.start(home, setup);
         if (options.wants("start") && !storing) {
             LoadGenerator.pause(SETTLE);
             Map<Figure, Double> figures = new EnumMap<>(Figure.class);
@@ -138,47 +138,50 @@ final class GatewayRounds {
         return gateway;
     }
 
-    private void requests(int round, Nginx nginx, List<Gateway> gateways) {
+    private void requests(int round, Nginx nginx, List<MeasuredGateway> gateways) {
         if (options.wantsAny("requests", "allocation")) {
             warmRequests(round, plain(gateways));
         }
         if (options.wants("requests")) {
-            List<Target> targets = beside(Target.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
+            List<MeasuredTarget> targets =
+                    beside(MeasuredTarget.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
             stage.round(RequestScenario.name(MANY), targets, round, new RequestScenario(stage, MANY)::measure);
             stage.round(RequestScenario.name(1), targets, round, new RequestScenario(stage, 1)::measure);
         }
     }
 
-    private void streams(int round, Nginx nginx, List<Gateway> gateways) {
-        List<Target> translated = gateways.stream().map(Gateway::translated).toList();
+    private void streams(int round, Nginx nginx, List<MeasuredGateway> gateways) {
+        List<MeasuredTarget> translated =
+                gateways.stream().map(MeasuredGateway::translated).toList();
         if (options.wantsAny("streams", "allocation")) {
             // Requests taught the compiler other things: at 500 streams it takes twenty-five seconds to go quiet.
             warmStreams(round, plain(gateways), 2);
             warmStreams(round, translated, 1);
         }
         if (options.wants("streams")) {
-            List<Target> targets = beside(Target.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
+            List<MeasuredTarget> targets =
+                    beside(MeasuredTarget.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
             targets.addAll(translated);
             stage.round(streamsName(), targets, round, streamScenario()::measure);
         }
     }
 
-    private void stored(int round, List<Gateway> gateways) {
-        List<Target> targets = plain(gateways);
+    private void stored(int round, List<MeasuredGateway> gateways) {
+        List<MeasuredTarget> targets = plain(gateways);
         warmRequests(round, targets);
         stage.round(RequestScenario.name(MANY), targets, round, new RequestScenario(stage, MANY)::measure);
         warmStreams(round, targets, 2);
         stage.round(streamsName(), targets, round, streamScenario()::measure);
     }
 
-    private void allocation(int round, List<Gateway> gateways) throws IOException {
+    private void allocation(int round, List<MeasuredGateway> gateways) throws IOException {
         try (AllocationMeter base = AllocationMeter.attach(gateways.getFirst().pid());
                 AllocationMeter head = AllocationMeter.attach(gateways.getLast().pid())) {
             if (base == null || head == null) {
                 stage.results().note("Heap allocation was not measured: a gateway's runtime cannot be attached to.");
                 return;
             }
-            List<Target> targets = plain(gateways);
+            List<MeasuredTarget> targets = plain(gateways);
             gateways.forEach(gateway -> targets.add(gateway.translated()));
             stage.round(AllocationScenario.NAME, targets, round, target -> new AllocationScenario(
                             stage, target.name().startsWith(Side.BASE) ? base : head)
@@ -186,16 +189,16 @@ final class GatewayRounds {
         }
     }
 
-    private void warmRequests(int round, List<Target> targets) {
-        for (Target target : Stage.inTurn(targets, round)) {
+    private void warmRequests(int round, List<MeasuredTarget> targets) {
+        for (MeasuredTarget target : Stage.inTurn(targets, round)) {
             stage.say().accept("warming " + target.name());
             new RequestScenario(stage, MANY).warm(target, stage.settings().warmUp());
             stage.rest(target);
         }
     }
 
-    private void warmStreams(int round, List<Target> targets, int times) {
-        for (Target target : Stage.inTurn(targets, round)) {
+    private void warmStreams(int round, List<MeasuredTarget> targets, int times) {
+        for (MeasuredTarget target : Stage.inTurn(targets, round)) {
             stage.say().accept("warming " + target.name() + " with streams");
             streamScenario().warm(target, stage.settings().warmUp().multipliedBy(times));
             stage.rest(target);
@@ -211,14 +214,15 @@ final class GatewayRounds {
     }
 
     /** A list of one's own, base first. */
-    private static List<Target> plain(List<Gateway> gateways) {
-        List<Target> targets = new ArrayList<>();
+    private static List<MeasuredTarget> plain(List<MeasuredGateway> gateways) {
+        List<MeasuredTarget> targets = new ArrayList<>();
         gateways.forEach(gateway -> targets.add(gateway.plain()));
         return targets;
     }
 
-    private static List<Target> beside(Target direct, Target nginx, List<Target> gateways) {
-        List<Target> targets = new ArrayList<>(List.of(direct, nginx));
+    private static List<MeasuredTarget> beside(
+            MeasuredTarget direct, MeasuredTarget nginx, List<MeasuredTarget> gateways) {
+        List<MeasuredTarget> targets = new ArrayList<>(List.of(direct, nginx));
         targets.addAll(gateways);
         return targets;
     }

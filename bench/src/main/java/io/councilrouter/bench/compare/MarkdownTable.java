@@ -2,7 +2,7 @@ package io.councilrouter.bench.compare;
 
 import io.councilrouter.bench.load.report.Figure;
 import io.councilrouter.bench.load.report.Spread;
-import io.councilrouter.bench.load.target.Target;
+import io.councilrouter.bench.load.target.MeasuredTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +39,8 @@ final class MarkdownTable {
         line(String.format(
                 Locale.ROOT,
                 "Rules: CPU is worse when even the lower end is above %.0f %%, bytes when they are more by over 1 %% and %.1f B and their interval is above 0.",
-                Kind.MOST_PERCENT,
-                Kind.MEASURING_BYTES));
+                FigureKind.MOST_PERCENT,
+                FigureKind.MEASURING_BYTES));
         line("");
         line("- base: " + comparison.base().title());
         line("- head: " + comparison.head().title());
@@ -87,7 +87,7 @@ final class MarkdownTable {
     }
 
     private void nginx(List<String> lines, String title, String scenario, Figure figure) {
-        Optional<Spread> nginx = comparison.results().spread(scenario, Target.NGINX, figure);
+        Optional<Spread> nginx = comparison.results().spread(scenario, MeasuredTarget.NGINX, figure);
         Optional<Spread> base = comparison.results().spread(scenario, Side.BASE, figure);
         Optional<Spread> head = comparison.results().spread(scenario, Side.HEAD, figure);
         if (nginx.isPresent() && base.isPresent() && head.isPresent()) {

@@ -7,7 +7,7 @@ package io.councilrouter.bench.compare;
  * @param kind what sort of figure it is
  * @param paired what it was, round by round
  */
-record Row(String figure, Kind kind, Paired paired) {
+record Row(String figure, FigureKind kind, Paired paired) {
 
     /** By how much the head has more. */
     Difference difference() {
@@ -25,7 +25,7 @@ record Row(String figure, Kind kind, Paired paired) {
         if (difference.maybeNone()) {
             return wide.isEmpty() ? "no difference seen" : "too noisy to tell" + wide;
         }
-        if (kind == Kind.BYTES && Math.abs(paired.inBytes().mean()) <= Kind.MEASURING_BYTES) {
+        if (kind == FigureKind.BYTES && Math.abs(paired.inBytes().mean()) <= FigureKind.MEASURING_BYTES) {
             return "no difference seen";
         }
         return kind.word(difference.mean() > 0) + wide;

@@ -4,7 +4,7 @@ import io.councilrouter.bench.load.plan.AllocationScenario;
 import io.councilrouter.bench.load.report.Figure;
 import io.councilrouter.bench.load.report.Results;
 import io.councilrouter.bench.load.report.Sample;
-import io.councilrouter.bench.load.target.Target;
+import io.councilrouter.bench.load.target.MeasuredTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,54 +18,69 @@ final class Rows {
     private static final UnaryOperator<String> PLAIN = UnaryOperator.identity();
 
     /** A line of the whole gateway's table: what is shown of which load through which way. */
-    private record Wanted(String title, Kind kind, String scenario, UnaryOperator<String> way, Figure figure) {}
+    private record Wanted(String title, FigureKind kind, String scenario, UnaryOperator<String> way, Figure figure) {}
 
     private static final List<Wanted> GATEWAY = List.of(
-            new Wanted("CPU us/request, 64 connections", Kind.CPU, "requests-64", PLAIN, Figure.CPU_US_PER_REQUEST),
-            new Wanted("CPU us/request, 1 connection", Kind.CPU, "requests-1", PLAIN, Figure.CPU_US_PER_REQUEST),
+            new Wanted(
+                    "CPU us/request, 64 connections", FigureKind.CPU, "requests-64", PLAIN, Figure.CPU_US_PER_REQUEST),
+            new Wanted("CPU us/request, 1 connection", FigureKind.CPU, "requests-1", PLAIN, Figure.CPU_US_PER_REQUEST),
             new Wanted(
                     "CPU us/request, 64 connections, stored",
-                    Kind.CPU,
+                    FigureKind.CPU,
                     "requests-64",
-                    Target::storing,
+                    MeasuredTarget::storing,
                     Figure.CPU_US_PER_REQUEST),
             new Wanted(
-                    "and afterwards, us/request", Kind.TIME, "requests-64", Target::storing, Figure.CPU_US_AFTERWARDS),
-            new Wanted("CPU us/token, 500 streams", Kind.CPU, "streams-500", PLAIN, Figure.CPU_US_PER_TOKEN),
+                    "and afterwards, us/request",
+                    FigureKind.TIME,
+                    "requests-64",
+                    MeasuredTarget::storing,
+                    Figure.CPU_US_AFTERWARDS),
+            new Wanted("CPU us/token, 500 streams", FigureKind.CPU, "streams-500", PLAIN, Figure.CPU_US_PER_TOKEN),
             new Wanted(
                     "CPU us/token, 500 streams, translated",
-                    Kind.CPU,
+                    FigureKind.CPU,
                     "streams-500",
-                    Target::translated,
+                    MeasuredTarget::translated,
                     Figure.CPU_US_PER_TOKEN),
             new Wanted(
                     "CPU us/token, 500 streams, stored",
-                    Kind.CPU,
+                    FigureKind.CPU,
                     "streams-500",
-                    Target::storing,
+                    MeasuredTarget::storing,
                     Figure.CPU_US_PER_TOKEN),
-            new Wanted("heap B/request", Kind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_REQUEST),
+            new Wanted("heap B/request", FigureKind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_REQUEST),
             new Wanted(
                     "heap B/request, translated",
-                    Kind.BYTES,
+                    FigureKind.BYTES,
                     AllocationScenario.NAME,
-                    Target::translated,
+                    MeasuredTarget::translated,
                     Figure.BYTES_PER_REQUEST),
-            new Wanted("heap B/token", Kind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_TOKEN),
+            new Wanted("heap B/token", FigureKind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_TOKEN),
             new Wanted(
                     "heap B/token, translated",
-                    Kind.BYTES,
+                    FigureKind.BYTES,
                     AllocationScenario.NAME,
-                    Target::translated,
+                    MeasuredTarget::translated,
                     Figure.BYTES_PER_TOKEN),
-            new Wanted("p50 us, 64 connections", Kind.TIME, "requests-64", PLAIN, Figure.P50_US),
-            new Wanted("p50 us, 1 connection", Kind.TIME, "requests-1", PLAIN, Figure.P50_US),
-            new Wanted("one-way p50 us of a token, 500 streams", Kind.TIME, "streams-500", PLAIN, Figure.DELAY_P50_US),
-            new Wanted("RSS MB idle", Kind.MEMORY, "start", PLAIN, Figure.RSS_MB),
-            new Wanted("RSS MB, 64 connections", Kind.MEMORY, "requests-64", PLAIN, Figure.RSS_MB),
-            new Wanted("RSS MB, 500 streams", Kind.MEMORY, "streams-500", PLAIN, Figure.RSS_MB),
-            new Wanted("RSS MB, 64 connections, stored", Kind.MEMORY, "requests-64", Target::storing, Figure.RSS_MB),
-            new Wanted("start ms", Kind.TIME, "start", PLAIN, Figure.START_MS));
+            new Wanted("p50 us, 64 connections", FigureKind.TIME, "requests-64", PLAIN, Figure.P50_US),
+            new Wanted("p50 us, 1 connection", FigureKind.TIME, "requests-1", PLAIN, Figure.P50_US),
+            new Wanted(
+                    "one-way p50 us of a token, 500 streams",
+                    FigureKind.TIME,
+                    "streams-500",
+                    PLAIN,
+                    Figure.DELAY_P50_US),
+            new Wanted("RSS MB idle", FigureKind.MEMORY, "start", PLAIN, Figure.RSS_MB),
+            new Wanted("RSS MB, 64 connections", FigureKind.MEMORY, "requests-64", PLAIN, Figure.RSS_MB),
+            new Wanted("RSS MB, 500 streams", FigureKind.MEMORY, "streams-500", PLAIN, Figure.RSS_MB),
+            new Wanted(
+                    "RSS MB, 64 connections, stored",
+                    FigureKind.MEMORY,
+                    "requests-64",
+                    MeasuredTarget::storing,
+                    Figure.RSS_MB),
+            new Wanted("start ms", FigureKind.TIME, "start", PLAIN, Figure.START_MS));
 
     private Rows() {}
 
@@ -85,8 +100,8 @@ final class Rows {
         List<Row> rows = new ArrayList<>();
         scores.byBenchmark().forEach((benchmark, taken) -> {
             String unit = taken.getFirst().score().unit();
-            add(rows, benchmark + ", " + unit, Kind.TIME, taken, JmhScore::time);
-            add(rows, benchmark + ", B/op", Kind.BYTES, taken, JmhScore::bytes);
+            add(rows, benchmark + ", " + unit, FigureKind.TIME, taken, JmhScore::time);
+            add(rows, benchmark + ", B/op", FigureKind.BYTES, taken, JmhScore::bytes);
         });
         return rows;
     }
@@ -117,7 +132,11 @@ final class Rows {
     }
 
     private static void add(
-            List<Row> rows, String title, Kind kind, List<JmhScores.Taken> taken, ToDoubleFunction<JmhScore> figure) {
+            List<Row> rows,
+            String title,
+            FigureKind kind,
+            List<JmhScores.Taken> taken,
+            ToDoubleFunction<JmhScore> figure) {
         Map<Integer, Double> base = new TreeMap<>();
         Map<Integer, Double> head = new TreeMap<>();
         for (JmhScores.Taken each : taken) {
@@ -127,12 +146,12 @@ final class Rows {
     }
 
     private static void add(
-            List<Row> rows, String title, Kind kind, Map<Integer, Double> base, Map<Integer, Double> head) {
+            List<Row> rows, String title, FigureKind kind, Map<Integer, Double> base, Map<Integer, Double> head) {
         List<Paired.Pair> pairs = new ArrayList<>();
         base.forEach((round, value) -> {
             Double other = head.get(round);
             // Time and memory are told as shares of one another, and a share of nothing there is not.
-            if (other != null && (kind == Kind.BYTES || (value > 0 && other > 0))) {
+            if (other != null && (kind == FigureKind.BYTES || (value > 0 && other > 0))) {
                 pairs.add(new Paired.Pair(value, other));
             }
         });

@@ -16,10 +16,10 @@ import io.councilrouter.bench.load.report.JsonReport;
 import io.councilrouter.bench.load.report.MarkdownReport;
 import io.councilrouter.bench.load.report.Results;
 import io.councilrouter.bench.load.report.Sample;
-import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.MeasuredGateway;
+import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.MockProcess;
 import io.councilrouter.bench.load.target.Nginx;
-import io.councilrouter.bench.load.target.Target;
 import io.councilrouter.bench.load.wire.NettyLogging;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,21 +33,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Conducts the comparison from the first start to the written tables. {@code scripts/bench-e2e} starts it on core 1; what it takes is in
- * {@link Options}.
+ * {@link LoadOptions}.
  */
 public final class EndToEnd {
 
     private static final String TARGET_CORE = "0";
     private static final String BOTH_CORES = "0,1";
 
-    private final Options options;
+    private final LoadOptions options;
     private final Stage stage;
-    private final Gateway.Setup setup;
+    private final MeasuredGateway.Setup setup;
 
-    private EndToEnd(Options options, Stage stage) {
+    private EndToEnd(LoadOptions options, Stage stage) {
         this.options = options;
         this.stage = stage;
-        this.setup = new Gateway.Setup(
+        this.setup = new MeasuredGateway.Setup(
                 options.gateway(),
                 1,
                 TARGET_CORE,
@@ -59,7 +59,7 @@ public final class EndToEnd {
     /** Runs all that the options leave in. */
     public static void main(String[] arguments) throws IOException {
         NettyLogging.quiet();
-        Options options = Options.parse(List.of(arguments));
+        LoadOptions options = LoadOptions.parse(List.of(arguments));
         Results results = new Results();
         try (LoadGenerator generator = new LoadGenerator();
                 MockProcess mock = MockProcess.start(options.java())) {
@@ -91,21 +91,22 @@ public final class EndToEnd {
                 return;
             }
             // The one that keeps everything rests while others are measured: what it costs then is nothing to speak of.
-            try (Gateway gateway = Gateway.start(options.work().resolve("gateway"), setup);
-                    Gateway storing = Gateway.start(options.work().resolve("gateway-storing"), setup.keeping())) {
+            try (MeasuredGateway gateway = MeasuredGateway.start(options.work().resolve("gateway"), setup);
+                    MeasuredGateway storing =
+                            MeasuredGateway.start(options.work().resolve("gateway-storing"), setup.keeping())) {
                 compare(nginx, new Gateways(gateway, storing));
             }
         }
     }
 
     /** Ours: one that keeps nothing, one that keeps everything. */
-    private record Gateways(Gateway usual, Gateway storing) {}
+    private record Gateways(MeasuredGateway usual, MeasuredGateway storing) {}
 
     private void compare(Nginx nginx, @Nullable Gateways gateways) throws IOException {
-        Gateway gateway = gateways == null ? null : gateways.usual;
-        Target storing = gateways == null ? null : gateways.storing.plain();
-        List<Target> three = new ArrayList<>(List.of(Target.direct(setup.openAiPort()), nginx.plain()));
-        List<Target> proxies = new ArrayList<>(List.of(nginx.plain()));
+        MeasuredGateway gateway = gateways == null ? null : gateways.usual;
+        MeasuredTarget storing = gateways == null ? null : gateways.storing.plain();
+        List<MeasuredTarget> three = new ArrayList<>(List.of(MeasuredTarget.direct(setup.openAiPort()), nginx.plain()));
+        List<MeasuredTarget> proxies = new ArrayList<>(List.of(nginx.plain()));
         if (gateway != null) {
             three.add(gateway.plain());
             proxies.add(gateway.plain());
@@ -117,7 +118,7 @@ public final class EndToEnd {
             stage.rounds(AbortScenario.NAME, proxies, new AbortScenario(stage)::measure);
         }
         if (options.wants("growth")) {
-            for (Target target : proxies) {
+            for (MeasuredTarget target : proxies) {
                 stage.keep(
                         new Sample(GrowthScenario.NAME, target.name(), 1, new GrowthScenario(stage).measure(target)));
             }
@@ -127,9 +128,9 @@ public final class EndToEnd {
         }
     }
 
-    private void warm(List<Target> targets) {
+    private void warm(List<MeasuredTarget> targets) {
         Duration time = stage.settings().warmUp();
-        for (Target target : targets) {
+        for (MeasuredTarget target : targets) {
             stage.say().accept("warming " + target.name());
             new RequestScenario(stage, 64).warm(target, time);
             new StreamScenario(stage, 200).warm(target, time);
@@ -143,23 +144,26 @@ public final class EndToEnd {
      */
     private void warmAgain(Gateways gateways, int streams) {
         Duration time = stage.settings().warmUp().multipliedBy(2);
-        for (Target target : List.of(gateways.usual.plain(), gateways.usual.translated(), gateways.storing.plain())) {
+        for (MeasuredTarget target :
+                List.of(gateways.usual.plain(), gateways.usual.translated(), gateways.storing.plain())) {
             stage.say().accept("warming " + target.name() + " with " + streams + " streams");
             new StreamScenario(stage, streams).warm(target, time);
             stage.rest(target);
         }
     }
 
-    private void requests(Nginx nginx, @Nullable Target storing, List<Target> three) throws IOException {
+    private void requests(Nginx nginx, @Nullable MeasuredTarget storing, List<MeasuredTarget> three)
+            throws IOException {
         if (!options.wants("requests")) {
             return;
         }
-        List<Target> all = new ArrayList<>(three);
+        List<MeasuredTarget> all = new ArrayList<>(three);
         all.add(nginx.bufferedLog());
         if (storing == null) {
             stage.rounds(RequestScenario.name(64), all, new RequestScenario(stage, 64)::measure);
         } else {
-            try (Gateway two = Gateway.start(options.work().resolve("gateway-2"), setup.on(2, BOTH_CORES))) {
+            try (MeasuredGateway two =
+                    MeasuredGateway.start(options.work().resolve("gateway-2"), setup.on(2, BOTH_CORES))) {
                 warm(List.of(two.plain(), storing));
                 all.add(two.plain());
                 all.add(storing);
@@ -170,12 +174,12 @@ public final class EndToEnd {
         stage.rounds(RequestScenario.name(256), three, new RequestScenario(stage, 256)::measure);
     }
 
-    private void streams(@Nullable Gateways gateways, List<Target> three, List<Target> proxies) {
+    private void streams(@Nullable Gateways gateways, List<MeasuredTarget> three, List<MeasuredTarget> proxies) {
         if (options.wants("streams")) {
-            List<Target> all = new ArrayList<>(three);
+            List<MeasuredTarget> all = new ArrayList<>(three);
             int streams = stage.settings().streams();
             if (gateways != null) {
-                List<Target> others = List.of(gateways.usual.translated(), gateways.storing.plain());
+                List<MeasuredTarget> others = List.of(gateways.usual.translated(), gateways.storing.plain());
                 warm(others);
                 all.addAll(others);
                 warmAgain(gateways, streams);
@@ -193,14 +197,14 @@ public final class EndToEnd {
         }
     }
 
-    private void allocation(Gateway gateway) throws IOException {
+    private void allocation(MeasuredGateway gateway) throws IOException {
         try (AllocationMeter meter = AllocationMeter.attach(gateway.pid())) {
             if (meter == null) {
                 stage.results().note("Heap allocation was not measured: the gateway's runtime cannot be attached to.");
                 return;
             }
             AllocationScenario scenario = new AllocationScenario(stage, meter);
-            for (Target target : List.of(gateway.plain(), gateway.translated())) {
+            for (MeasuredTarget target : List.of(gateway.plain(), gateway.translated())) {
                 stage.keep(new Sample(AllocationScenario.NAME, target.name(), 1, scenario.measure(target)));
             }
         }
@@ -214,14 +218,15 @@ public final class EndToEnd {
                 started(round, nginx.plain(), nginx.startNanos());
             }
             if (!setup.command().isEmpty()) {
-                try (Gateway gateway = Gateway.start(options.work().resolve("start-gateway"), setup)) {
+                try (MeasuredGateway gateway =
+                        MeasuredGateway.start(options.work().resolve("start-gateway"), setup)) {
                     started(round, gateway.plain(), gateway.startNanos());
                 }
             }
         }
     }
 
-    private void started(int round, Target target, long nanos) {
+    private void started(int round, MeasuredTarget target, long nanos) {
         LoadGenerator.pause(Duration.ofSeconds(1));
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.START_MS, nanos / 1e6);

@@ -6,9 +6,9 @@ import io.councilrouter.bench.load.drive.Readings;
 import io.councilrouter.bench.load.drive.RequestDriver;
 import io.councilrouter.bench.load.drive.StreamDriver;
 import io.councilrouter.bench.load.mock.MockBackend;
-import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.MeasuredGateway;
+import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.MockProcess;
-import io.councilrouter.bench.load.target.Target;
 import io.councilrouter.bench.load.wire.NettyLogging;
 import io.councilrouter.bench.load.wire.Payloads;
 import io.councilrouter.storage.db.Database;
@@ -68,9 +68,10 @@ public final class KeepEverything {
     private void load(List<String> java, List<String> command) throws IOException {
         try (LoadGenerator generator = new LoadGenerator();
                 MockProcess mock = MockProcess.start(java);
-                Gateway gateway = Gateway.start(
-                        work, new Gateway.Setup(command, 2, "0,1", mock.openAiPort(), mock.ollamaPort(), true))) {
-            Map<String, Target.Route> ways = ways(gateway);
+                MeasuredGateway gateway = MeasuredGateway.start(
+                        work,
+                        new MeasuredGateway.Setup(command, 2, "0,1", mock.openAiPort(), mock.ollamaPort(), true))) {
+            Map<String, MeasuredTarget.Route> ways = ways(gateway);
             ways.forEach((name, route) -> say("requests, " + name, answered(generator, requests(generator, route))));
             StreamDriver.Shape shape = new StreamDriver.Shape(STREAMS, MockBackend.TOKENS, Duration.ofSeconds(2));
             ways.forEach((name, route) -> {
@@ -83,17 +84,19 @@ public final class KeepEverything {
     }
 
     /** In one dialect and translated, with a model that only talks and with one that also thinks and calls a tool. */
-    private static Map<String, Target.Route> ways(Gateway gateway) {
-        Map<String, Target.Route> ways = new LinkedHashMap<>();
-        for (Target target : List.of(gateway.plain(), gateway.translated())) {
-            Target.Route route = target.requests();
+    private static Map<String, MeasuredTarget.Route> ways(MeasuredGateway gateway) {
+        Map<String, MeasuredTarget.Route> ways = new LinkedHashMap<>();
+        for (MeasuredTarget target : List.of(gateway.plain(), gateway.translated())) {
+            MeasuredTarget.Route route = target.requests();
             ways.put(target.name(), route);
-            ways.put(target.name() + ", thinking", new Target.Route(route.port(), route.model() + Payloads.THINKER));
+            ways.put(
+                    target.name() + ", thinking",
+                    new MeasuredTarget.Route(route.port(), route.model() + Payloads.THINKER));
         }
         return ways;
     }
 
-    private static RequestDriver requests(LoadGenerator generator, Target.Route route) {
+    private static RequestDriver requests(LoadGenerator generator, MeasuredTarget.Route route) {
         return new RequestDriver(generator.loop(), route.port(), route.request(), CONNECTIONS);
     }
 

@@ -9,7 +9,7 @@ import io.councilrouter.proxy.metrics.MetricsTap;
 import io.councilrouter.proxy.metrics.ProgramFacts;
 import io.councilrouter.routing.table.BackendReport;
 import io.councilrouter.routing.table.BackendSettings;
-import io.councilrouter.routing.table.Engine;
+import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTables;
 import io.councilrouter.routing.table.ServedModel;
@@ -51,7 +51,7 @@ public class MetricsTapBenchmark {
             keeper.use(
                     RoutingSettings.DEFAULTS,
                     List.of(BackendSettings.of("one", "openai-compatible", "openai", URI.create("http://one.test"))));
-            keeper.report(BackendReport.up("one", Engine.listing(List.of(ServedModel.named("m")))));
+            keeper.report(BackendReport.up("one", EngineState.listing(List.of(ServedModel.named("m")))));
         }
     }
 

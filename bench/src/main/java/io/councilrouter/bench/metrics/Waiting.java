@@ -64,7 +64,7 @@ final class Waiting {
                         Waiting::link,
                         (backend, operation, model) -> {},
                         () -> {}),
-                new LoopState.House(
+                new LoopState.Pipeline(
                         config,
                         List.of(x -> {
                             x.endpoint(endpoint);

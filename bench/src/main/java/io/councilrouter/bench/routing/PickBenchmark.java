@@ -8,7 +8,7 @@ import io.councilrouter.routing.pick.RouteQuery;
 import io.councilrouter.routing.pick.Strategies;
 import io.councilrouter.routing.table.BackendReport;
 import io.councilrouter.routing.table.BackendSettings;
-import io.councilrouter.routing.table.Engine;
+import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.LoadedModel;
 import io.councilrouter.routing.table.ModelRoute;
 import io.councilrouter.routing.table.RoutingSettings;
@@ -72,7 +72,7 @@ public class PickBenchmark {
         }
         keeper.use(settings, configured);
         for (int i = 0; i < backends; i++) {
-            Engine engine = Engine.listing(List.of(ServedModel.named(MODEL)))
+            EngineState engine = EngineState.listing(List.of(ServedModel.named(MODEL)))
                     .withLoaded(i % 2 == 0 ? List.of(new LoadedModel(MODEL, -1, "")) : List.of());
             keeper.report(BackendReport.up("box-" + i, engine));
         }

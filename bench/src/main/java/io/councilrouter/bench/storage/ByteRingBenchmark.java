@@ -1,7 +1,7 @@
 package io.councilrouter.bench.storage;
 
 import io.councilrouter.storage.ring.ByteRing;
-import io.councilrouter.storage.ring.Kind;
+import io.councilrouter.storage.ring.RecordKind;
 import io.councilrouter.storage.ring.RingPoller;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -39,10 +39,10 @@ public class ByteRingBenchmark {
     /** A frame of 200 bytes: claimed, copied, committed. */
     @Benchmark
     public void token() {
-        ByteBuffer into = ring.claim(Kind.FRAME, 1, 1, nanos++, TOKEN);
+        ByteBuffer into = ring.claim(RecordKind.FRAME, 1, 1, nanos++, TOKEN);
         if (into == null) {
             poller.poll(Integer.MAX_VALUE);
-            into = Objects.requireNonNull(ring.claim(Kind.FRAME, 1, 1, nanos++, TOKEN));
+            into = Objects.requireNonNull(ring.claim(RecordKind.FRAME, 1, 1, nanos++, TOKEN));
         }
         into.put(token);
         ring.commit();

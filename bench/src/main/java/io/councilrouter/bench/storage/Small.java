@@ -2,8 +2,8 @@ package io.councilrouter.bench.storage;
 
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;
-import io.councilrouter.storage.ring.Kind;
 import io.councilrouter.storage.ring.OpenRecord;
+import io.councilrouter.storage.ring.RecordKind;
 import io.councilrouter.storage.write.PayloadText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +81,8 @@ final class Small {
             return false;
         }
         int variant = (int) (sent++ % VARIANTS);
-        boolean whole = put(ring, Kind.PROMPT, exchange, nanos, requests[variant]);
-        whole &= put(ring, Kind.FRAME, exchange, nanos, answers[variant]);
+        boolean whole = put(ring, RecordKind.PROMPT, exchange, nanos, requests[variant]);
+        whole &= put(ring, RecordKind.FRAME, exchange, nanos, answers[variant]);
         closed.reset()
                 .model("llama3.1:8b")
                 .backend("gpu-server")

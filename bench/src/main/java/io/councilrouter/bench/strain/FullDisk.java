@@ -1,7 +1,7 @@
 package io.councilrouter.bench.strain;
 
 import io.councilrouter.bench.load.drive.LoadGenerator;
-import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.MeasuredGateway;
 import io.councilrouter.bench.load.target.MockProcess;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,35 +26,36 @@ final class FullDisk {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final int LOOKS = 400;
 
-    private final House house;
+    private final StrainSetup setup;
     private final MockProcess mock;
 
-    FullDisk(House house, MockProcess mock) {
-        this.house = house;
+    FullDisk(StrainSetup setup, MockProcess mock) {
+        this.setup = setup;
         this.mock = mock;
     }
 
     /** Whether all went well. */
     boolean run() throws IOException {
         long begun = System.currentTimeMillis() - 1_000;
-        Path filler = house.database().resolveSibling("filler");
+        Path filler = setup.database().resolveSibling("filler");
         Map<String, Long> answers;
         long dropped;
         long recovered;
         String full;
         String failure;
-        try (Gateway gateway = house.open(mock)) {
-            try (Clients clients = new Clients(gateway.plain().requests().port(), "d", CLIENTS, BYTES)) {
+        try (MeasuredGateway gateway = setup.open(mock)) {
+            try (StrainClients clients =
+                    new StrainClients(gateway.plain().requests().port(), "d", CLIENTS, BYTES)) {
                 LoadGenerator.pause(A_WHILE);
                 fill(filler);
-                house.await(gateway, "dropping");
-                full = house.health(gateway);
+                setup.await(gateway, "dropping");
+                full = setup.health(gateway);
                 LoadGenerator.pause(A_WHILE);
-                dropped = house.metric(gateway, "storage_dropped_total");
+                dropped = setup.metric(gateway, "storage_dropped_total");
                 System.out.println("the disk is full: " + clients.answered().size() + " answered so far, health says \""
                         + full + "\", " + dropped + " dropped");
                 Files.delete(filler);
-                house.await(gateway, "ok");
+                setup.await(gateway, "ok");
                 recovered = System.nanoTime();
                 LoadGenerator.pause(A_WHILE);
                 clients.stop();
@@ -62,9 +63,9 @@ final class FullDisk {
                 answers = clients.answered();
             }
             settle(gateway, answers.size());
-            dropped = house.metric(gateway, "storage_dropped_total");
+            dropped = setup.metric(gateway, "storage_dropped_total");
         }
-        Map<String, Integer> said = house.said("d", begun);
+        Map<String, Integer> said = setup.said("d", begun);
         long lost =
                 answers.keySet().stream().filter(id -> !said.containsKey(id)).count();
         long lostLater = answers.entrySet().stream()
@@ -72,10 +73,10 @@ final class FullDisk {
                 .count();
         boolean twice = !Set.copyOf(said.values()).equals(Set.of(1));
         boolean sound;
-        try (Stranger stranger = new Stranger(house.database())) {
+        try (Stranger stranger = new Stranger(setup.database())) {
             sound = stranger.ask("PRAGMA integrity_check").equals("ok");
         }
-        boolean logged = house.logged("event=storage_dropping", "disk is full") && house.logged("event=storage_ok");
+        boolean logged = setup.logged("event=storage_dropping", "disk is full") && setup.logged("event=storage_ok");
         System.out.println(answers.size() + " answered, first failure \"" + failure + "\"; " + lost + " rows missing, "
                 + dropped + " counted as dropped, " + lostLater
                 + " missing of those after there was room again; twice: "
@@ -91,9 +92,9 @@ final class FullDisk {
     }
 
     /** Waits until everything that was answered is written or counted as lost. */
-    private void settle(Gateway gateway, long answers) throws IOException {
+    private void settle(MeasuredGateway gateway, long answers) throws IOException {
         for (int i = 0; i < LOOKS; i++) {
-            if (house.metric(gateway, "storage_written_total") + house.metric(gateway, "storage_dropped_total")
+            if (setup.metric(gateway, "storage_written_total") + setup.metric(gateway, "storage_dropped_total")
                     >= answers) {
                 return;
             }

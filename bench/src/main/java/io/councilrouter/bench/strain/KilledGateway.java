@@ -1,7 +1,7 @@
 package io.councilrouter.bench.strain;
 
 import io.councilrouter.bench.load.drive.LoadGenerator;
-import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.MeasuredGateway;
 import io.councilrouter.bench.load.target.MockProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class KilledGateway {
      * on a machine of one's own it is some 50 ms. */
     private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(200 + 2_800);
 
-    private final House house;
+    private final StrainSetup setup;
     private final MockProcess mock;
     private final Random random = new Random(20);
     private final List<String> failures = new ArrayList<>();
@@ -52,19 +52,19 @@ final class KilledGateway {
     private @Nullable Life before;
     private @Nullable Stranger lock;
 
-    KilledGateway(House house, MockProcess mock) {
-        this.house = house;
+    KilledGateway(StrainSetup setup, MockProcess mock) {
+        this.setup = setup;
         this.mock = mock;
     }
 
     /** Whether all went well over so many kills. */
     boolean run(int kills) throws IOException {
         for (int i = 0; i < kills; i++) {
-            Gateway gateway = next();
+            MeasuredGateway gateway = next();
             live(i, gateway);
         }
         next().close();
-        try (Stranger stranger = new Stranger(house.database())) {
+        try (Stranger stranger = new Stranger(setup.database())) {
             check("integrity: ", stranger.ask("PRAGMA integrity_check"), "ok");
             long rows = stranger.count("SELECT count(*) FROM responses");
             check("counted in statistics: ", stranger.count("SELECT sum(requests) FROM stats_hour"), rows);
@@ -85,36 +85,37 @@ final class KilledGateway {
     }
 
     /** Starts the next gateway, waits until it has brought home what the last one left, and judges that one. */
-    private Gateway next() throws IOException {
-        Gateway gateway = house.open(mock);
+    private MeasuredGateway next() throws IOException {
+        MeasuredGateway gateway = setup.open(mock);
         if (lock != null) {
             // It finds the database locked as the last one left it.
-            house.await(gateway, "spooling");
+            setup.await(gateway, "spooling");
             lock.unlock();
             lock.close();
             lock = null;
         }
-        house.await(gateway, "ok");
+        setup.await(gateway, "ok");
         if (before != null) {
             judge(before);
         }
         return gateway;
     }
 
-    private void live(int number, Gateway gateway) throws IOException {
+    private void live(int number, MeasuredGateway gateway) throws IOException {
         String name = "k" + number + "-";
         int kind = number % KINDS;
         long begun = System.currentTimeMillis() - 1_000;
-        Stranger stranger = new Stranger(house.database());
-        try (Clients clients = new Clients(gateway.plain().requests().port(), name, CLIENTS, BYTES)) {
+        Stranger stranger = new Stranger(setup.database());
+        try (StrainClients clients =
+                new StrainClients(gateway.plain().requests().port(), name, CLIENTS, BYTES)) {
             pause(400 + random.nextInt(300));
             if (kind == LOCKED || kind == REPLAYING) {
                 stranger.lock();
                 pause(300 + random.nextInt(300));
-                house.await(gateway, "spooling");
+                setup.await(gateway, "spooling");
             }
-            Set<String> seen = house.listed(gateway);
-            spooled += house.metric(gateway, "storage_spooled_total");
+            Set<String> seen = setup.listed(gateway);
+            spooled += setup.metric(gateway, "storage_spooled_total");
             if (kind == REPLAYING) {
                 stranger.unlock();
             }
@@ -139,7 +140,7 @@ final class KilledGateway {
 
     private void judge(Life life) throws IOException {
         String name = life.name();
-        Map<String, Integer> said = house.said(name, life.begun());
+        Map<String, Integer> said = setup.said(name, life.begun());
         said.forEach((id, rows) -> check(id + " stands there so often: ", rows, 1));
         for (String id : life.seen()) {
             check(id + ", which was seen, is there: ", !id.startsWith(name) || said.containsKey(id), true);

@@ -4,9 +4,9 @@ import io.councilrouter.bench.load.drive.LoadGenerator;
 import io.councilrouter.bench.load.drive.Readings;
 import io.councilrouter.bench.load.drive.StreamDriver;
 import io.councilrouter.bench.load.mock.MockBackend;
-import io.councilrouter.bench.load.target.Gateway;
+import io.councilrouter.bench.load.target.MeasuredGateway;
+import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.MockProcess;
-import io.councilrouter.bench.load.target.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,11 +29,11 @@ final class LockedDatabase {
 
     private static final double SPARE_MILLIS = 10;
 
-    private final House house;
+    private final StrainSetup setup;
     private final MockProcess mock;
 
-    LockedDatabase(House house, MockProcess mock) {
-        this.house = house;
+    LockedDatabase(StrainSetup setup, MockProcess mock) {
+        this.setup = setup;
         this.mock = mock;
     }
 
@@ -45,9 +45,9 @@ final class LockedDatabase {
         Readings all;
         long spooled;
         try (LoadGenerator generator = new LoadGenerator();
-                Gateway gateway = house.open(mock);
-                Stranger stranger = new Stranger(house.database())) {
-            Target.Route route = gateway.plain().streams();
+                MeasuredGateway gateway = setup.open(mock);
+                Stranger stranger = new Stranger(setup.database())) {
+            MeasuredTarget.Route route = gateway.plain().streams();
             StreamDriver driver = new StreamDriver(
                     generator.loop(),
                     route.port(),
@@ -58,16 +58,16 @@ final class LockedDatabase {
             before = window(generator, driver);
             stranger.lock();
             during = window(generator, driver);
-            house.await(gateway, "spooling");
-            spooled = house.metric(gateway, "storage_spooled_total");
+            setup.await(gateway, "spooling");
+            spooled = setup.metric(gateway, "storage_spooled_total");
             stranger.unlock();
-            house.await(gateway, "ok");
+            setup.await(gateway, "ok");
             after = window(generator, driver);
             all = generator.finish(driver, GRACE);
         }
-        long lines = house.accessLines();
+        long lines = setup.accessLines();
         long rows;
-        try (Stranger stranger = new Stranger(house.database())) {
+        try (Stranger stranger = new Stranger(setup.database())) {
             rows = stranger.count("SELECT count(*) FROM responses WHERE truncated = 0");
         }
         // Whatever else the machine does is in both windows around, or it was not the lock.

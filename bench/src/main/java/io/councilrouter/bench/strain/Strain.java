@@ -25,13 +25,13 @@ public final class Strain {
             System.err.println("kill|disk|lock JAVA GATEWAY DIRECTORY [KILLS]");
             System.exit(2);
         }
-        House house = new House(words(arguments[GATEWAY]), Path.of(arguments[HOME]));
+        StrainSetup setup = new StrainSetup(words(arguments[GATEWAY]), Path.of(arguments[HOME]));
         boolean holds;
         try (MockProcess mock = MockProcess.start(words(arguments[MOCK]))) {
             holds = switch (arguments[0]) {
-                case "kill" -> new KilledGateway(house, mock).run(Integer.parseInt(arguments[KILLS]));
-                case "disk" -> new FullDisk(house, mock).run();
-                case "lock" -> new LockedDatabase(house, mock).run();
+                case "kill" -> new KilledGateway(setup, mock).run(Integer.parseInt(arguments[KILLS]));
+                case "disk" -> new FullDisk(setup, mock).run();
+                case "lock" -> new LockedDatabase(setup, mock).run();
                 default -> throw new IllegalArgumentException("no proof " + arguments[0]);
             };
         }

@@ -2,9 +2,9 @@ package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.ErrorNote;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 
 /** What can go wrong while an answer is read, as values, in the same words for every dialect. */
 public final class AnswerFaults {
@@ -16,7 +16,7 @@ public final class AnswerFaults {
                 FaultCode.UPSTREAM_STATUS,
                 note.message().isEmpty() ? "The model server failed while it answered." : note.message(),
                 FaultCode.UPSTREAM_STATUS.status(),
-                Stage.STREAM,
+                FailurePoint.STREAM,
                 note.retryAfter(),
                 About.SERVER,
                 note);
@@ -25,7 +25,7 @@ public final class AnswerFaults {
     /** The answer ended as if it were complete, but nothing is in it. */
     public static Fault empty() {
         return new Fault.Upstream(
-                FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty; try again.", Stage.STREAM);
+                FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty; try again.", FailurePoint.STREAM);
     }
 
     /** A whole answer is not what the dialect writes. */
@@ -33,7 +33,7 @@ public final class AnswerFaults {
         return new Fault.Upstream(
                 FaultCode.UPSTREAM_MALFORMED,
                 "The model server's answer does not follow its API; the gateway's log has the details.",
-                Stage.STREAM);
+                FailurePoint.STREAM);
     }
 
     /** An answer that has to be read came compressed. */
@@ -41,7 +41,7 @@ public final class AnswerFaults {
         return new Fault.Upstream(
                 FaultCode.UPSTREAM_MALFORMED,
                 "The model server compressed its answer although it was not asked to.",
-                Stage.HEAD);
+                FailurePoint.HEAD);
     }
 
     /** The answer ended without the dialect's terminator. */
@@ -49,6 +49,6 @@ public final class AnswerFaults {
         return new Fault.Upstream(
                 FaultCode.UPSTREAM_TRUNCATED,
                 "The model server stopped in the middle of its answer; try again.",
-                Stage.STREAM);
+                FailurePoint.STREAM);
     }
 }

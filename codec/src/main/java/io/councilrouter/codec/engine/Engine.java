@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface Engine {
 
     /** What to ask, in order, every beat. */
-    List<Question> questions();
+    List<HeartbeatQuestion> questions();
 
     /** What to ask about each model of which the list does not say what it can do; null where that cannot be asked. */
     default @Nullable ModelQuestion aboutModels() {

@@ -8,12 +8,12 @@ import java.util.List;
 final class ListingEngine implements Engine {
     static final ListingEngine INSTANCE = new ListingEngine();
 
-    private static final List<Question> QUESTIONS = List.of(Question.list("/v1/models"));
+    private static final List<HeartbeatQuestion> QUESTIONS = List.of(HeartbeatQuestion.list("/v1/models"));
 
     private ListingEngine() {}
 
     @Override
-    public List<Question> questions() {
+    public List<HeartbeatQuestion> questions() {
         return QUESTIONS;
     }
 

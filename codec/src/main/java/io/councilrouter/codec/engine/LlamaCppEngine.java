@@ -12,13 +12,16 @@ import java.util.List;
 final class LlamaCppEngine implements Engine {
     static final LlamaCppEngine INSTANCE = new LlamaCppEngine();
 
-    private static final List<Question> QUESTIONS = List.of(
-            Question.more("/health"), Question.list("/v1/models"), Question.more("/slots"), Question.more("/metrics"));
+    private static final List<HeartbeatQuestion> QUESTIONS = List.of(
+            HeartbeatQuestion.more("/health"),
+            HeartbeatQuestion.list("/v1/models"),
+            HeartbeatQuestion.more("/slots"),
+            HeartbeatQuestion.more("/metrics"));
 
     private LlamaCppEngine() {}
 
     @Override
-    public List<Question> questions() {
+    public List<HeartbeatQuestion> questions() {
         return QUESTIONS;
     }
 

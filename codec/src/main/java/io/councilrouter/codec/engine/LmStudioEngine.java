@@ -10,13 +10,13 @@ import java.util.Set;
 final class LmStudioEngine implements Engine {
     static final LmStudioEngine INSTANCE = new LmStudioEngine();
 
-    private static final List<Question> QUESTIONS =
-            List.of(Question.list("/v1/models"), Question.more("/api/v0/models"));
+    private static final List<HeartbeatQuestion> QUESTIONS =
+            List.of(HeartbeatQuestion.list("/v1/models"), HeartbeatQuestion.more("/api/v0/models"));
 
     private LmStudioEngine() {}
 
     @Override
-    public List<Question> questions() {
+    public List<HeartbeatQuestion> questions() {
         return QUESTIONS;
     }
 

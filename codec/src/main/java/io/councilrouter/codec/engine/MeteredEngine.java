@@ -9,8 +9,10 @@ final class MeteredEngine implements Engine {
     static final MeteredEngine VLLM = new MeteredEngine("vllm:num_requests_waiting", "vllm:num_requests_running");
     static final MeteredEngine SGLANG = new MeteredEngine("sglang:num_queue_reqs", "sglang:num_running_reqs");
 
-    private static final List<Question> QUESTIONS =
-            List.of(new Question("/health", true, false), Question.list("/v1/models"), Question.more("/metrics"));
+    private static final List<HeartbeatQuestion> QUESTIONS = List.of(
+            new HeartbeatQuestion("/health", true, false),
+            HeartbeatQuestion.list("/v1/models"),
+            HeartbeatQuestion.more("/metrics"));
 
     private final String waiting;
     private final String running;
@@ -21,7 +23,7 @@ final class MeteredEngine implements Engine {
     }
 
     @Override
-    public List<Question> questions() {
+    public List<HeartbeatQuestion> questions() {
         return QUESTIONS;
     }
 

@@ -12,13 +12,15 @@ import java.util.List;
 final class OllamaEngine implements Engine {
     static final OllamaEngine INSTANCE = new OllamaEngine();
 
-    private static final List<Question> QUESTIONS =
-            List.of(Question.list("/api/tags"), Question.more("/api/ps"), Question.more("/api/version"));
+    private static final List<HeartbeatQuestion> QUESTIONS = List.of(
+            HeartbeatQuestion.list("/api/tags"),
+            HeartbeatQuestion.more("/api/ps"),
+            HeartbeatQuestion.more("/api/version"));
 
     private OllamaEngine() {}
 
     @Override
-    public List<Question> questions() {
+    public List<HeartbeatQuestion> questions() {
         return QUESTIONS;
     }
 

@@ -11,7 +11,7 @@ final class SilentEngine implements Engine {
     private SilentEngine() {}
 
     @Override
-    public List<Question> questions() {
+    public List<HeartbeatQuestion> questions() {
         return List.of();
     }
 

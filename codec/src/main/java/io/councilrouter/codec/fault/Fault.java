@@ -58,18 +58,18 @@ public sealed interface Fault {
             FaultCode code,
             String message,
             int status,
-            Stage stage,
+            FailurePoint stage,
             Duration retryAfter,
             About about,
             @Nullable ErrorNote note)
             implements Fault {
         /** A failure of the backend itself, of which it said no more than the message. */
-        public Upstream(FaultCode code, String message, int status, Stage stage, Duration retryAfter) {
+        public Upstream(FaultCode code, String message, int status, FailurePoint stage, Duration retryAfter) {
             this(code, message, status, stage, retryAfter, About.SERVER, null);
         }
 
         /** A failure of the backend itself, with the status of the code and no Retry-After. */
-        public Upstream(FaultCode code, String message, Stage stage) {
+        public Upstream(FaultCode code, String message, FailurePoint stage) {
             this(code, message, code.status(), stage, Duration.ZERO);
         }
 

@@ -1,9 +1,9 @@
 package io.councilrouter.codec.frame;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Objects;
@@ -106,7 +106,7 @@ final class Carry {
         sink.onFault(new Fault.Upstream(
                 FaultCode.UPSTREAM_MALFORMED,
                 "one event of the backend's stream is larger than " + limit + " bytes",
-                Stage.STREAM));
+                FailurePoint.STREAM));
         return true;
     }
 

@@ -2,9 +2,9 @@ package io.councilrouter.codec.http;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.WireStates;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +153,8 @@ public final class BodyScanner {
         }
         if (state != State.BAD) {
             fault = fromUpstream
-                    ? new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "the backend cut its answer short", Stage.STREAM)
+                    ? new Fault.Upstream(
+                            FaultCode.UPSTREAM_TRUNCATED, "the backend cut its answer short", FailurePoint.STREAM)
                     : new Fault.Client(FaultCode.MALFORMED_HTTP, "malformed request: the body was cut short");
             state = State.BAD;
         }
@@ -318,7 +319,7 @@ public final class BodyScanner {
                 ? new Fault.Upstream(
                         FaultCode.UPSTREAM_MALFORMED,
                         "the backend's answer is not valid HTTP: " + ofUpstream,
-                        Stage.STREAM)
+                        FailurePoint.STREAM)
                 : new Fault.Client(code, toClient);
         return State.BAD;
     }

@@ -1,9 +1,9 @@
 package io.councilrouter.codec.http;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +172,7 @@ public final class ResponseParser {
 
     private ParseStatus malformed(String problem) {
         fault = new Fault.Upstream(
-                FaultCode.UPSTREAM_MALFORMED, "the backend's answer is not valid HTTP: " + problem, Stage.HEAD);
+                FaultCode.UPSTREAM_MALFORMED, "the backend's answer is not valid HTTP: " + problem, FailurePoint.HEAD);
         return ParseStatus.BAD;
     }
 }

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.ErrorNote;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,7 +62,7 @@ final class ErrorShapeTest {
                         FaultCode.UPSTREAM_REFUSED,
                         said.message(),
                         400,
-                        Stage.HEAD,
+                        FailurePoint.HEAD,
                         Duration.ZERO,
                         About.REQUEST,
                         said));

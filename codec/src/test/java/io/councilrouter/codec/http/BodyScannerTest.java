@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.councilrouter.codec.Allocations;
 import io.councilrouter.codec.EveryCut;
 import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
@@ -135,7 +135,7 @@ class BodyScannerTest {
                 fault(BodyScanner.ofRequests(LIMITS), wire).code());
         Fault.Upstream upstream = (Fault.Upstream) fault(BodyScanner.ofResponses(LIMITS), wire);
         assertEquals(FaultCode.UPSTREAM_MALFORMED, upstream.code());
-        assertEquals(Stage.STREAM, upstream.stage());
+        assertEquals(FailurePoint.STREAM, upstream.stage());
     }
 
     @Test

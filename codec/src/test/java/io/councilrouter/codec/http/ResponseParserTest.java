@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.councilrouter.codec.Allocations;
 import io.councilrouter.codec.EveryCut;
 import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,7 @@ class ResponseParserTest {
         Fault.Upstream fault = (Fault.Upstream) requireNonNull(parser.fault());
         assertEquals(FaultCode.UPSTREAM_MALFORMED, fault.code());
         assertEquals(502, fault.status());
-        assertEquals(Stage.HEAD, fault.stage());
+        assertEquals(FailurePoint.HEAD, fault.stage());
     }
 
     @Test

@@ -367,9 +367,9 @@ class ReloadStateIT {
             BackendLoad load = gate.backend("up").load();
             ask(gate);
             Rollout.Ready ready = prepared(gate, up.entry("up", "priority: 5"));
-            Rollout.Ready lacking =
-                    new Rollout.Ready(ready.stage(), ready.houses().subList(0, 1), ready.routing(), ready.backends());
-            assertFalse(inForce(gate, lacking), "there is no house for the second loop");
+            Rollout.Ready lacking = new Rollout.Ready(
+                    ready.stage(), ready.pipelines().subList(0, 1), ready.routing(), ready.backends());
+            assertFalse(inForce(gate, lacking), "there is no pipeline for the second loop");
             asBefore(gate, load, ready);
             assertEquals(1, gate.backend("up").priority());
             Rewritten.file(
@@ -388,7 +388,7 @@ class ReloadStateIT {
             Rollout.Ready ready = prepared(gate, up.entry("up", "priority: 5"));
             List<BackendSettings> unheard =
                     List.of(BackendSettings.of("ghost", "of no catalogue", "openai", URI.create("http://127.0.0.1:9")));
-            assertFalse(inForce(gate, new Rollout.Ready(ready.stage(), ready.houses(), ready.routing(), unheard)));
+            assertFalse(inForce(gate, new Rollout.Ready(ready.stage(), ready.pipelines(), ready.routing(), unheard)));
             asBefore(gate, load, ready);
             reload(gate, "backends:\n" + up.entry("up", "priority: 7"));
             assertEquals(7, gate.backend("up").priority());

@@ -19,7 +19,8 @@ import java.util.Locale;
  * @param looked where the gateway looks for model servers by itself, as a sentence
  * @param again how long until a backend that is down is asked again
  */
-record Banner(String version, Places places, boolean open, String administration, String looked, Duration again) {
+record Banner(
+        String version, ReachableAddresses places, boolean open, String administration, String looked, Duration again) {
     private static final int NAMES_SHOWN = 6;
     private static final int WIDEST_NAME = 24;
 

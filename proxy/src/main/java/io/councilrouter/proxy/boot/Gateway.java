@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole program, wired. What a request meets, in order, stands in {@link Houses}. */
+/** The whole program, wired. What a request meets, in order, stands in {@link Pipelines}. */
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -69,7 +69,7 @@ public final class Gateway {
     private final TableKeeper keeper;
     private final HomeQueue queue;
     private final Listeners listeners;
-    private final Watch watch;
+    private final BackendMonitor watch;
     private final Connector beatLinks;
     private final Rollout rollout;
     private final Reloader reloader;
@@ -85,7 +85,7 @@ public final class Gateway {
         transport = Transport.of(given.server().transport());
         loops = new Loops(transport, given);
         EventLoop control = loops.control();
-        BuiltIns builtIns = new BuiltIns(transport, control);
+        LocalSimulators builtIns = new LocalSimulators(transport, control);
         config = builtIns.addresses(given);
         adminKey = AdminTokens.key(config.admin(), options.home());
         names = new HostNames(transport.datagram());
@@ -98,15 +98,15 @@ public final class Gateway {
         LoopTurns home = new LoopTurns(loops.loops().getFirst(), clock);
         queue = new HomeQueue(new AdmissionQueue(tables, routing.admission(), clock), home);
         UpstreamTls tls = new UpstreamTls(config.backends());
-        Houses.Parts houses = houses();
-        makeLoops(home, tls, new Houses(houses, config, adminKey));
+        Pipelines.Parts pipelines = pipelines();
+        makeLoops(home, tls, new Pipelines(pipelines, config, adminKey));
         listeners = new Listeners(transport, loops, allocator);
         beatLinks = new Connector(
                 new Connector.Parts(control, transport.client(), new LoopTurns(control, clock), allocator, names, tls));
         beatLinks.use(Egress.of(config.egress()));
         watch = makeWatch(control);
         rollout = new Rollout(
-                new Rollout.Parts(loops, keeper, queue, listeners, watch, beatLinks, houses),
+                new Rollout.Parts(loops, keeper, queue, listeners, watch, beatLinks, pipelines),
                 new Rollout.Stage(given, config, adminKey, tls));
         reloader = new Reloader(
                 new Reloader.Parts(source, options.home(), io, control, builtIns, notice), rollout, loaded.files());
@@ -114,14 +114,14 @@ public final class Gateway {
         listen();
         warnOfStrangers();
         if (options.greeted()) {
-            Banner banner = Welcome.banner(config, catalogue, adminKey, options.home(), port());
-            Greeting greeting = new Greeting(banner, tables, System.out);
+            Banner banner = BannerFactory.banner(config, catalogue, adminKey, options.home(), port());
+            BannerPrinter greeting = new BannerPrinter(banner, tables, System.out);
             control.execute(() -> {
                 greeting.start(control);
                 watch.onSettled(greeting::look);
             });
         }
-        new Opening(watch, control).await(port(), config.server().startupGrace());
+        new StartupGrace(watch, control).await(port(), config.server().startupGrace());
         listeners.accept();
         fileWatch.start(() -> reloader.config().server().watchConfig());
         LOG.info(
@@ -180,9 +180,9 @@ public final class Gateway {
         };
     }
 
-    private Watch makeWatch(EventLoop control) {
+    private BackendMonitor makeWatch(EventLoop control) {
         LoopTurns turns = new LoopTurns(control, clock);
-        return new Watch(new Watch.Parts(
+        return new BackendMonitor(new BackendMonitor.Parts(
                 new Heartbeats.Parts(beatLinks, turns, allocator, tables, keeper, queue::tableChanged),
                 config,
                 options,
@@ -193,7 +193,7 @@ public final class Gateway {
                 instance));
     }
 
-    private Houses.Parts houses() {
+    private Pipelines.Parts pipelines() {
         ServerFacts facts = new ServerFacts(
                 BuildFacts.read().version(),
                 instance,
@@ -201,7 +201,7 @@ public final class Gateway {
                 clock.getAsLong(),
                 this::simulated,
                 storage.enabled() ? storage::health : null);
-        return new Houses.Parts(
+        return new Pipelines.Parts(
                 dialects,
                 catalogue,
                 strategies,
@@ -216,7 +216,7 @@ public final class Gateway {
                 loops.loops().size());
     }
 
-    private void makeLoops(LoopTurns home, UpstreamTls tls, Houses houses) {
+    private void makeLoops(LoopTurns home, UpstreamTls tls, Pipelines pipelines) {
         List<EventLoop> all = loops.loops();
         for (EventLoop loop : all) {
             LoopTurns turns = loop.equals(all.getFirst()) ? home : new LoopTurns(loop, clock);
@@ -237,7 +237,8 @@ public final class Gateway {
             taps.add(new FlightTap(turns));
             taps.add(new ManagedTap(() -> loops.control().execute(watch::hurry)));
             taps = metering.taps(taps);
-            loops.add(new Loops.Member(loop, turns, new LoopState(parts, houses.house(taps, config)), connector, taps));
+            loops.add(new Loops.Member(
+                    loop, turns, new LoopState(parts, pipelines.pipeline(taps, config)), connector, taps));
         }
         loops.introduce();
     }
@@ -297,7 +298,7 @@ public final class Gateway {
     }
 
     private void warnOfStrangers() {
-        String exposed = Places.of(config.server().host(), port()).exposed();
+        String exposed = ReachableAddresses.of(config.server().host(), port()).exposed();
         if (config.keys().isEmpty() && !exposed.isEmpty()) {
             LOG.warn("event=open_to_strangers address={} reason=\"no key is asked for on a public address\"", exposed);
         }

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * What API keys have used up, by id, for as long as the gateway runs: a reload resets nothing, and a key that is renewed
- * under its id goes on where the old one was. Confined to who makes houses: {@code main} at start, then one reload after
+ * under its id goes on where the old one was. Confined to who makes pipelines: {@code main} at start, then one reload after
  * the other.
  */
 final class KeyMeters {

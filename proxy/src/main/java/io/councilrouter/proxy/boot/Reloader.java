@@ -39,7 +39,12 @@ final class Reloader {
      * @param notice tells the service manager
      */
     record Parts(
-            ConfigSource source, Path home, AdminIo io, EventLoop control, BuiltIns builtIns, ServiceNotice notice) {}
+            ConfigSource source,
+            Path home,
+            AdminIo io,
+            EventLoop control,
+            LocalSimulators builtIns,
+            ServiceNotice notice) {}
 
     private final Parts parts;
     private final Rollout rollout;

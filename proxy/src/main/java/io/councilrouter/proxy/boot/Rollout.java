@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   control        loop-0 .. loop-n                                 control
- *     |  house, TLS     |                                              |
+ *     |  pipeline, TLS     |                                              |
  *     +---------------->| new requests meet the new gates,    all have |  table, heartbeats, queue, limits,
  *                       | know old and new backends          -------->|  then the old TLS is given back
  * </pre>
@@ -47,16 +47,16 @@ final class Rollout {
      * @param listeners the addresses
      * @param watch heartbeats and discovery
      * @param beatLinks the control loop's connections
-     * @param houses what houses are made of
+     * @param pipelines what pipelines are made of
      */
     record Parts(
             Loops loops,
             TableKeeper keeper,
             HomeQueue queue,
             Listeners listeners,
-            Watch watch,
+            BackendMonitor watch,
             Connector beatLinks,
-            Houses.Parts houses) {}
+            Pipelines.Parts pipelines) {}
 
     /**
      * All that belongs to one configuration.
@@ -72,11 +72,12 @@ final class Rollout {
      * A configuration of which all is made.
      *
      * @param stage the configuration
-     * @param houses one for each loop, in their order
+     * @param pipelines one for each loop, in their order
      * @param routing what routing follows
      * @param backends what the table is made of
      */
-    record Ready(Stage stage, List<LoopState.House> houses, RoutingSettings routing, List<BackendSettings> backends) {}
+    record Ready(
+            Stage stage, List<LoopState.Pipeline> pipelines, RoutingSettings routing, List<BackendSettings> backends) {}
 
     private final Parts parts;
     private Stage now;
@@ -98,10 +99,10 @@ final class Rollout {
      * @param before what is in force
      */
     Ready prepare(Stage before, Stage next) {
-        Houses houses = new Houses(parts.houses(), next.config(), next.key());
-        List<LoopState.House> made = new ArrayList<>();
+        Pipelines pipelines = new Pipelines(parts.pipelines(), next.config(), next.key());
+        List<LoopState.Pipeline> made = new ArrayList<>();
         for (Loops.Member each : parts.loops().members()) {
-            made.add(houses.house(each.taps(), before.config()));
+            made.add(pipelines.pipeline(each.taps(), before.config()));
         }
         return new Ready(next, made, RoutingMap.settings(next.config()), RoutingMap.backends(next.config()));
     }
@@ -114,7 +115,7 @@ final class Rollout {
         Stage before = now;
         Stage next = ready.stage();
         now = next;
-        move(ready.houses(), next, moved -> {
+        move(ready.pipelines(), next, moved -> {
             boolean well = moved.well()
                     && step(() -> {
                         forgetChanged(before.written(), next.written());
@@ -130,9 +131,9 @@ final class Rollout {
     }
 
     /** Puts in force what was before, as far as it is not. */
-    private void back(Stage before, Stage failed, List<LoopState.House> houses, Consumer<Boolean> then) {
+    private void back(Stage before, Stage failed, List<LoopState.Pipeline> pipelines, Consumer<Boolean> then) {
         now = before;
-        move(houses, before, moved -> {
+        move(pipelines, before, moved -> {
             RoutingSettings routing = RoutingMap.settings(before.config());
             boolean well =
                     step(() -> publish(failed, before, routing, RoutingMap.backends(before.config()))) && moved.well();
@@ -148,22 +149,22 @@ final class Rollout {
     /**
      * What came of moving the loops.
      *
-     * @param before the house each had, in their order
+     * @param before the pipeline each had, in their order
      * @param well whether every loop has the new one
      */
-    private record Moved(List<LoopState.House> before, boolean well) {}
+    private record Moved(List<LoopState.Pipeline> before, boolean well) {}
 
-    /** Has every loop take its house and the ways to backends of {@code stage}; {@code then} runs on the control loop. */
-    private void move(List<LoopState.House> houses, Stage stage, Consumer<Moved> then) {
+    /** Has every loop take its pipeline and the ways to backends of {@code stage}; {@code then} runs on the control loop. */
+    private void move(List<LoopState.Pipeline> pipelines, Stage stage, Consumer<Moved> then) {
         List<Loops.Member> members = parts.loops().members();
-        Map<Loops.Member, LoopState.House> before = new HashMap<>();
+        Map<Loops.Member, LoopState.Pipeline> before = new HashMap<>();
         boolean[] well = {true};
         for (int i = 0; i < members.size(); i++) {
             int at = i;
             Loops.Member each = members.get(i);
             each.loop().execute(() -> {
-                LoopState.House old = each.state().house();
-                boolean moved = step(() -> move(each, houses.get(at), stage));
+                LoopState.Pipeline old = each.state().pipeline();
+                boolean moved = step(() -> move(each, pipelines.get(at), stage));
                 parts.loops().control().execute(() -> {
                     well[0] &= moved;
                     before.put(each, old);
@@ -175,10 +176,10 @@ final class Rollout {
         }
     }
 
-    private static void move(Loops.Member each, LoopState.House house, Stage stage) {
-        house.profiles().following(each.state().profiles());
-        each.state().use(house);
-        each.connector().renew(stage.tls(), Egress.of(stage.config().egress()), house.profiles()::same);
+    private static void move(Loops.Member each, LoopState.Pipeline pipeline, Stage stage) {
+        pipeline.profiles().following(each.state().profiles());
+        each.state().use(pipeline);
+        each.connector().renew(stage.tls(), Egress.of(stage.config().egress()), pipeline.profiles()::same);
     }
 
     private static boolean step(Runnable work) {
@@ -193,7 +194,9 @@ final class Rollout {
 
     private void publish(Stage before, Stage next, RoutingSettings routing, List<BackendSettings> backends) {
         Profiles profiles = new Profiles(
-                        next.config(), parts.houses().dialects(), parts.houses().catalogue())
+                        next.config(),
+                        parts.pipelines().dialects(),
+                        parts.pipelines().catalogue())
                 .remembering(before.config());
         parts.beatLinks().renew(next.tls(), Egress.of(next.config().egress()), profiles::same);
         parts.listeners().use(next.config());

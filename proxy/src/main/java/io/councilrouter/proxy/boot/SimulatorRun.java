@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.boot;
 
 import io.councilrouter.config.ServerConfig;
-import io.councilrouter.simulator.Settings;
 import io.councilrouter.simulator.Simulator;
+import io.councilrouter.simulator.SimulatorSettings;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -23,11 +23,11 @@ public final class SimulatorRun implements AutoCloseable {
      *
      * @throws IOException when the port cannot be had
      */
-    public static SimulatorRun start(Settings settings, int port) throws IOException {
+    public static SimulatorRun start(SimulatorSettings settings, int port) throws IOException {
         Transport transport = Transport.of(ServerConfig.Transport.AUTO);
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("simulator"), transport.handler());
-        Simulator simulator = Simulator.start(settings, Stand.home(group, transport), port);
+        Simulator simulator = Simulator.start(settings, DemoSimulator.home(group, transport), port);
         if (!simulator.ready().awaitUninterruptibly().isSuccess()) {
             group.shutdownGracefully();
             throw new IOException(

@@ -55,7 +55,7 @@ final class StorageRun {
     private final List<StorageTap> storageTaps = new ArrayList<>();
     private final @Nullable Database database;
     private final @Nullable ResponseStore store;
-    private final @Nullable Upkeep upkeep;
+    private final @Nullable DatabaseMaintenance upkeep;
     private final BatchWriter writer;
     private final StorageWriter thread;
 
@@ -76,7 +76,7 @@ final class StorageRun {
             database = open(config, file);
             store = new ResponseStore(database);
             check(store, database, file);
-            upkeep = new Upkeep(store, config, file);
+            upkeep = new DatabaseMaintenance(store, config, file);
             stores = new Stores(store, new AnswerText(forms), file, upkeep.works());
         } else {
             database = null;

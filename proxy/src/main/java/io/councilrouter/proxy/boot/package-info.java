@@ -1,7 +1,7 @@
 /**
  * The only place where things are constructed and threads are started.
  *
- * <p>{@link io.councilrouter.proxy.boot.Houses} lists gates in their order; reading it top to bottom is reading what a
+ * <p>{@link io.councilrouter.proxy.boot.Pipelines} lists gates in their order; reading it top to bottom is reading what a
  * request meets. {@link io.councilrouter.proxy.boot.Gateway} wires everything else.
  */
 @NullMarked

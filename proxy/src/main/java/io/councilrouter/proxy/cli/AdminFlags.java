@@ -71,16 +71,16 @@ final class AdminFlags {
      * @throws IOException when it does not answer, or refuses; the message says what to do
      */
     String get(String path, Map<String, String> query) throws IOException {
-        return send(Ask.Question.get(path + query(query), PATIENCE_MS));
+        return send(BlockingRequest.Question.get(path + query(query), PATIENCE_MS));
     }
 
     /** Has the gateway do something; its answer. Fails as {@link #get} does. */
     String send(String method, String path, String json) throws IOException {
-        return send(new Ask.Question(method, path, json, null, PATIENCE_MS));
+        return send(new BlockingRequest.Question(method, path, json, null, PATIENCE_MS));
     }
 
-    private String send(Ask.Question question) throws IOException {
-        Ask.Answer answer = asAdmin(question);
+    private String send(BlockingRequest.Question question) throws IOException {
+        BlockingRequest.Answer answer = asAdmin(question);
         if (refused(answer)) {
             throw new IOException(refusal(answer));
         }
@@ -89,8 +89,8 @@ final class AdminFlags {
 
     /** Has a model answer; {@code key}: of the gateway, where it wants one. Fails as {@link #get} does, but never for time. */
     String post(String path, String json, @Nullable String key) throws IOException {
-        Ask.Question question = new Ask.Question("POST", path, json, key, MODELS_PATIENCE_MS);
-        Ask.Answer answer = gateway.ask(main(), question).whole();
+        BlockingRequest.Question question = new BlockingRequest.Question("POST", path, json, key, MODELS_PATIENCE_MS);
+        BlockingRequest.Answer answer = gateway.ask(main(), question).whole();
         if (refused(answer)) {
             throw new IOException(Answers.message(answer) + " (" + KeyFlag.HINT + ")");
         }
@@ -98,13 +98,13 @@ final class AdminFlags {
     }
 
     /** The same while it still comes; the caller closes it. */
-    Ask.Coming stream(String path, String json, @Nullable String key) throws IOException {
-        Ask.Question question = new Ask.Question("POST", path, json, key, MODELS_PATIENCE_MS);
-        Ask.Coming coming = gateway.ask(main(), question);
+    BlockingRequest.Coming stream(String path, String json, @Nullable String key) throws IOException {
+        BlockingRequest.Question question = new BlockingRequest.Question("POST", path, json, key, MODELS_PATIENCE_MS);
+        BlockingRequest.Coming coming = gateway.ask(main(), question);
         if (coming.status() == 200) {
             return coming;
         }
-        Ask.Answer answer = coming.whole();
+        BlockingRequest.Answer answer = coming.whole();
         if (refused(answer)) {
             throw new IOException(Answers.message(answer) + " (" + KeyFlag.HINT + ")");
         }
@@ -122,8 +122,8 @@ final class AdminFlags {
         if (shown().token() == null) {
             return null;
         }
-        Ask.Question question = Ask.Question.get(path, PATIENCE_MS);
-        Ask.Answer answer = asAdmin(question);
+        BlockingRequest.Question question = BlockingRequest.Question.get(path, PATIENCE_MS);
+        BlockingRequest.Answer answer = asAdmin(question);
         failure = answer.status() == 200 || refused(answer) ? "" : Answers.problem(gateway.admin(), question, answer);
         return answer.status() == 200 ? answer.body() : null;
     }
@@ -167,8 +167,9 @@ final class AdminFlags {
 
     /** What the gateway answers to anybody; health says 503 when nothing can serve, and still tells what it knows. */
     String open(String path, @Nullable String key) throws IOException {
-        Ask.Question question = Ask.Question.get(path, PATIENCE_MS).with(key);
-        Ask.Answer answer = gateway.ask(main(), question).whole();
+        BlockingRequest.Question question =
+                BlockingRequest.Question.get(path, PATIENCE_MS).with(key);
+        BlockingRequest.Answer answer = gateway.ask(main(), question).whole();
         if (refused(answer)) {
             throw new IOException(Answers.message(answer) + " (" + KeyFlag.HINT + ")");
         }
@@ -189,19 +190,20 @@ final class AdminFlags {
                 : "the gateway refuses the administrators' token from " + what.from();
     }
 
-    private Ask.Answer asAdmin(Ask.Question question) throws IOException {
+    private BlockingRequest.Answer asAdmin(BlockingRequest.Question question) throws IOException {
         return gateway.ask(gateway.admin(), question.with(shown().token())).whole();
     }
 
-    private static boolean refused(Ask.Answer answer) {
+    private static boolean refused(BlockingRequest.Answer answer) {
         return answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
     }
 
-    private String refusal(Ask.Answer answer) throws IOException {
+    private String refusal(BlockingRequest.Answer answer) throws IOException {
         return Answers.message(answer) + " (" + stranger() + "; give --token, or --home of the gateway)";
     }
 
-    private static String checked(URI where, Ask.Question question, Ask.Answer answer) throws IOException {
+    private static String checked(URI where, BlockingRequest.Question question, BlockingRequest.Answer answer)
+            throws IOException {
         if (answer.status() >= 300) {
             throw new IOException(Answers.problem(where, question, answer));
         }

@@ -71,10 +71,10 @@ final class AskBody extends InputStream {
 
     private boolean nextChunk() throws IOException {
         if (!first) {
-            Ask.line(in);
+            BlockingRequest.line(in);
         }
         first = false;
-        String size = Ask.line(in);
+        String size = BlockingRequest.line(in);
         int end = size.indexOf(';');
         left = number((end < 0 ? size : size.substring(0, end)).strip(), HEXADECIMAL);
         over = left == 0;

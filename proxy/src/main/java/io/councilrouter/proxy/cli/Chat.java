@@ -89,9 +89,9 @@ final class Chat {
     boolean ask(String prompt, @Nullable Stop stop) throws IOException {
         messages.add(new Message("user", prompt));
         Shown shown = new Shown();
-        Ask.Question question = new Ask.Question("POST", PATH, body(), key, PATIENCE_MS);
+        BlockingRequest.Question question = new BlockingRequest.Question("POST", PATH, body(), key, PATIENCE_MS);
         Consumer<Closeable> opened = stop == null ? connection -> {} : stop::closes;
-        try (Ask.Coming coming = gateway.ask(gateway.main(), question, opened)) {
+        try (BlockingRequest.Coming coming = gateway.ask(gateway.main(), question, opened)) {
             if (coming.status() != 200) {
                 throw refused(coming.whole());
             }
@@ -113,7 +113,7 @@ final class Chat {
         }
     }
 
-    private static IOException refused(Ask.Answer answer) {
+    private static IOException refused(BlockingRequest.Answer answer) {
         boolean unknown = answer.status() == 401 || answer.status() == 403;
         return new IOException(Answers.message(answer) + (unknown ? " (" + KeyFlag.HINT + ")" : ""));
     }
@@ -139,7 +139,7 @@ final class Chat {
         private final StringBuilder text = new StringBuilder();
         private boolean thinking;
 
-        void read(Ask.Coming coming) throws IOException {
+        void read(BlockingRequest.Coming coming) throws IOException {
             BufferedReader lines = new BufferedReader(new InputStreamReader(coming.body(), StandardCharsets.UTF_8));
             String line = lines.readLine();
             while (line != null) {

@@ -67,7 +67,7 @@ final class CouncilRunCommand implements Callable<Integer> {
             return Main.OK;
         }
         CouncilBoard board = new CouncilBoard(terminal);
-        try (Ask.Coming answer = gateway.stream(CouncilRequest.PATH, request.body(true), key.key())) {
+        try (BlockingRequest.Coming answer = gateway.stream(CouncilRequest.PATH, request.body(true), key.key())) {
             new CouncilStream(board).read(answer.body());
         }
         return board.end() ? Main.OK : Main.FAILED;

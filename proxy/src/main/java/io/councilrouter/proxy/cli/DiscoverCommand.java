@@ -43,7 +43,7 @@ final class DiscoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        Probe probe = new Probe(Catalogue.shipped());
+        EngineFinder probe = new EngineFinder(Catalogue.shipped());
         List<URI> addresses = new ArrayList<>();
         for (String target : targets) {
             try {

@@ -123,14 +123,15 @@ final class GatewayFlags {
     }
 
     /** Asks the gateway; {@code where} is one of its addresses. Says what to do where nobody answers. */
-    Ask.Coming ask(URI where, Ask.Question question) throws IOException {
+    BlockingRequest.Coming ask(URI where, BlockingRequest.Question question) throws IOException {
         return ask(where, question, each -> {});
     }
 
     /** The same; {@code opened} is handed each connection, to close it from elsewhere. */
-    Ask.Coming ask(URI where, Ask.Question question, Consumer<Closeable> opened) throws IOException {
+    BlockingRequest.Coming ask(URI where, BlockingRequest.Question question, Consumer<Closeable> opened)
+            throws IOException {
         try {
-            return Ask.ask(where, question, opened);
+            return BlockingRequest.ask(where, question, opened);
         } catch (IOException e) {
             throw new IOException(
                     "no gateway answers at " + where + " (" + e.getMessage() + "), which was chosen " + origin()

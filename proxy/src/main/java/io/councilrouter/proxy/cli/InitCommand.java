@@ -98,7 +98,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private List<InitText.Found> found(Terminal terminal) {
-        Probe probe = new Probe(Catalogue.shipped());
+        EngineFinder probe = new EngineFinder(Catalogue.shipped());
         Set<URI> addresses = new LinkedHashSet<>();
         List<String> targets = new ArrayList<>(List.of(LOCAL));
         targets.addAll(hosts);

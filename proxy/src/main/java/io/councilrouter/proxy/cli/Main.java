@@ -79,7 +79,7 @@ public final class Main implements Callable<Integer> {
 
     /** As much of it as these words need; they mean the same as to the whole. */
     static CommandLine commandLine(String[] args) {
-        CommandLine alone = Clients.alone(args);
+        CommandLine alone = RemoteCommands.alone(args);
         if (alone == null) {
             return commandLine();
         }

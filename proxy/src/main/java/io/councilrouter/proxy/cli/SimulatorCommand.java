@@ -2,7 +2,7 @@ package io.councilrouter.proxy.cli;
 
 import io.councilrouter.proxy.boot.SimulatorRun;
 import io.councilrouter.simulator.FaultScript;
-import io.councilrouter.simulator.Settings;
+import io.councilrouter.simulator.SimulatorSettings;
 import io.councilrouter.simulator.TurnScript;
 import java.io.IOException;
 import java.time.Duration;
@@ -91,7 +91,7 @@ final class SimulatorCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--turn: " + e.getMessage(), e);
         }
-        Settings settings = new Settings(
+        SimulatorSettings settings = new SimulatorSettings(
                 dialect,
                 tokens,
                 Duration.ofMillis(tokenDelay),

@@ -3,7 +3,6 @@ package io.councilrouter.proxy.council;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.proxy.council.deliberation.Analysis;
-import io.councilrouter.proxy.council.deliberation.Casting;
 import io.councilrouter.proxy.council.deliberation.CouncilFaults;
 import io.councilrouter.proxy.council.deliberation.CouncilResult;
 import io.councilrouter.proxy.council.deliberation.Deliberation;
@@ -11,6 +10,7 @@ import io.councilrouter.proxy.council.deliberation.MemberAnswer;
 import io.councilrouter.proxy.council.deliberation.Question;
 import io.councilrouter.proxy.council.deliberation.Question.Part;
 import io.councilrouter.proxy.council.deliberation.Quorum;
+import io.councilrouter.proxy.council.deliberation.RoleAssignment;
 import io.councilrouter.proxy.council.deliberation.Template;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Deadline;
@@ -32,23 +32,23 @@ import org.jspecify.annotations.Nullable;
  *   cascade: two asked --> agree? --> one more asked --> agree? ...
  * </pre>
  *
- * <p>Every arrow is a {@link Stage}. A stage that comes short of its quorum ends the run with a fault. One exchange's, on
+ * <p>Every arrow is a {@link Round}. A stage that comes short of its quorum ends the run with a fault. One exchange's, on
  * its loop.
  */
-final class CouncilRun implements Stage.Listener {
+final class CouncilRun implements Round.Listener {
     private final Exchange x;
-    private final Asking asking;
-    private final Casting casting;
-    private final Voice voice;
+    private final QuestionSender asking;
+    private final RoleAssignment casting;
+    private final RunReporter voice;
     private final Deliberation deliberation;
     private final Template template;
     private final Deadline silence = new Deadline(this::silent);
-    private final List<Stage> stages = new ArrayList<>();
+    private final List<Round> stages = new ArrayList<>();
     private final List<List<MemberAnswer>> rounds = new ArrayList<>();
     private List<MemberAnswer> answers = List.of();
     private Quorum quorum;
     private int cut;
-    private @Nullable Stage stage;
+    private @Nullable Round stage;
     private boolean over;
 
     /**
@@ -56,7 +56,7 @@ final class CouncilRun implements Stage.Listener {
      *
      * @param casting who is asked what
      */
-    CouncilRun(Exchange x, Asking asking, Casting casting, Voice voice) {
+    CouncilRun(Exchange x, QuestionSender asking, RoleAssignment casting, RunReporter voice) {
         this.x = x;
         this.asking = asking;
         this.casting = casting;
@@ -85,7 +85,7 @@ final class CouncilRun implements Stage.Listener {
 
     private void ask(List<Question> questions, int needed) {
         Part part = questions.getFirst().part();
-        Stage next = new Stage(asking, needed, this);
+        Round next = new Round(asking, needed, this);
         stage = next;
         stages.add(next);
         questions.forEach(voice::asked);
@@ -118,7 +118,7 @@ final class CouncilRun implements Stage.Listener {
     }
 
     @Override
-    public void over(Stage done) {
+    public void over(Round done) {
         if (over) {
             return;
         }
@@ -132,7 +132,7 @@ final class CouncilRun implements Stage.Listener {
 
     // Members.
 
-    private void answered(Stage done) {
+    private void answered(Round done) {
         List<MemberAnswer> now = new ArrayList<>(template.strategy().escalates() ? answers : casting.unasked());
         for (MemberDownstream each : done.asked()) {
             MemberAnswer answer = each.answer();
@@ -197,7 +197,7 @@ final class CouncilRun implements Stage.Listener {
 
     // Ballots.
 
-    private void judged(Stage done) {
+    private void judged(Round done) {
         List<Question> again = new ArrayList<>();
         for (MemberDownstream each : done.asked()) {
             Question repair = deliberation.ballot(each);
@@ -220,7 +220,7 @@ final class CouncilRun implements Stage.Listener {
 
     // Analysis.
 
-    private void analysed(Stage done) {
+    private void analysed(Round done) {
         Question again = deliberation.analysis(done.asked().getFirst(), answers);
         if (again != null) {
             ask(List.of(again), 0);
@@ -251,7 +251,7 @@ final class CouncilRun implements Stage.Listener {
 
     /** A member's answer is the council's. */
     private void verbatim(MemberAnswer winner) {
-        ByteBuf text = Unpooled.wrappedBuffer(Casting.inside(winner.text()));
+        ByteBuf text = Unpooled.wrappedBuffer(RoleAssignment.inside(winner.text()));
         voice.answer(text);
         done(winner.text(), FinishReason.STOP);
     }
@@ -304,7 +304,7 @@ final class CouncilRun implements Stage.Listener {
         if (stage != null) {
             stage.cancel(cause);
         }
-        stages.forEach(Stage::release);
+        stages.forEach(Round::release);
         stages.clear();
         voice.close();
     }

@@ -3,8 +3,8 @@ package io.councilrouter.proxy.council;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.config.ServerConfig.Expose;
-import io.councilrouter.proxy.council.deliberation.Casting;
 import io.councilrouter.proxy.council.deliberation.CouncilTemplates;
+import io.councilrouter.proxy.council.deliberation.RoleAssignment;
 import io.councilrouter.proxy.council.deliberation.Template;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Exchange;
@@ -69,9 +69,10 @@ final class CouncilUpstream implements Upstream {
         from.close();
         reader = null;
         describe(x, read);
-        Asking asking = new Asking(x, kit, read);
-        Voice voice = events ? new EventVoice(x, template) : new DialectVoice(x, template);
-        CouncilRun begun = new CouncilRun(x, asking, new Casting(template, model, read.temperature(), seed), voice);
+        QuestionSender asking = new QuestionSender(x, kit, read);
+        RunReporter voice = events ? new EventReporter(x, template) : new DialectReporter(x, template);
+        CouncilRun begun =
+                new CouncilRun(x, asking, new RoleAssignment(template, model, read.temperature(), seed), voice);
         run = begun;
         begun.begin();
     }

@@ -3,9 +3,9 @@ package io.councilrouter.proxy.council;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.proxy.council.deliberation.MemberAnswer;
 import io.councilrouter.proxy.council.deliberation.Question;
 import io.councilrouter.proxy.council.deliberation.QuestionResult;
@@ -31,17 +31,17 @@ final class MemberDownstream implements Downstream, QuestionResult {
 
     /** Who waits for the answer. */
     interface Listener {
-        /** There is more of it, to be had by {@link Heard#news}. */
+        /** There is more of it, to be had by {@link MemberText#news}. */
         void heard(MemberDownstream from);
 
         /** It is over, one way or the other; once. */
         void over(MemberDownstream from);
     }
 
-    private final Asking asking;
+    private final QuestionSender asking;
     private final Question question;
     private final Listener listener;
-    private final Heard heard;
+    private final MemberText heard;
     private @Nullable Exchange exchange;
     private boolean over;
     private boolean cut;
@@ -49,11 +49,11 @@ final class MemberDownstream implements Downstream, QuestionResult {
     private long began;
     private long ended;
 
-    MemberDownstream(Asking asking, Question question, Listener listener) {
+    MemberDownstream(QuestionSender asking, Question question, Listener listener) {
         this.asking = asking;
         this.question = question;
         this.listener = listener;
-        heard = new Heard(asking.allocator(), asking.mostAnswer());
+        heard = new MemberText(asking.allocator(), asking.mostAnswer());
     }
 
     /** Asks. What becomes of it may be known before this returns. */
@@ -68,7 +68,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
     }
 
     /** What has been answered. */
-    Heard heard() {
+    MemberText heard() {
         return heard;
     }
 
@@ -173,7 +173,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
     @Override
     public void cut() {
         if (!over) {
-            heard.fault(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "The answer broke off.", Stage.STREAM));
+            heard.fault(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "The answer broke off.", FailurePoint.STREAM));
             close();
             listener.over(this);
         }

@@ -2,8 +2,8 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.RequestReader;
-import io.councilrouter.proxy.council.deliberation.Casting;
 import io.councilrouter.proxy.council.deliberation.Question;
+import io.councilrouter.proxy.council.deliberation.RoleAssignment;
 import io.councilrouter.proxy.exchange.ToldRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -72,7 +72,7 @@ final class SharedPrompt {
 
     /** {@code question}, to be asked. */
     ToldRequest asking(Question question) {
-        byte[] said = Casting.inside(question.text());
+        byte[] said = RoleAssignment.inside(question.text());
         long size = conversation.size() + fields.size() + answer.size() + said.length + AROUND;
         boolean images = conversation.media() > 0;
         RequestFacts facts = RequestFacts.told(question.model(), images, size - conversation.media());

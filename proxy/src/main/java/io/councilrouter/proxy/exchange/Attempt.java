@@ -3,9 +3,9 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.codec.http.ResponseHead;
 import io.councilrouter.routing.load.Ended;
 import io.netty.buffer.ByteBuf;
@@ -228,7 +228,8 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         Relay to = relay();
         if (to == null) {
             failed(
-                    new Fault.Upstream(FaultCode.UPSTREAM_MALFORMED, "The model server sent no answer.", Stage.HEAD),
+                    new Fault.Upstream(
+                            FaultCode.UPSTREAM_MALFORMED, "The model server sent no answer.", FailurePoint.HEAD),
                     false);
             return;
         }
@@ -236,7 +237,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         Fault fault = to.fault();
         if (fault == null && !to.content()) {
             fault = new Fault.Upstream(
-                    FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty.", Stage.HEAD);
+                    FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty.", FailurePoint.HEAD);
         }
         if (fault != null) {
             failed(fault, false);
@@ -267,7 +268,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
     }
 
     private void failed(Fault cause, boolean stale) {
-        boolean said = cause instanceof Fault.Upstream upstream && upstream.stage() == Stage.STREAM;
+        boolean said = cause instanceof Fault.Upstream upstream && upstream.stage() == FailurePoint.STREAM;
         Fault fault = said ? errors().inBand((Fault.Upstream) cause) : cause;
         wrong = fault.code();
         exchange.loop().taps().failed(exchange, this, fault, stale);

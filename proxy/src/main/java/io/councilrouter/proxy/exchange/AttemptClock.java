@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.config.TimeoutsConfig;
 import java.time.Duration;
 
@@ -136,26 +136,30 @@ final class AttemptClock {
         TimeoutsConfig timeouts = profile.timeouts();
         switch (kind) {
             case CONNECT ->
-                attempt.onLate(late(FaultCode.TIMEOUT_CONNECT, "connect", timeouts.connect(), Stage.CONNECT));
+                attempt.onLate(late(FaultCode.TIMEOUT_CONNECT, "connect", timeouts.connect(), FailurePoint.CONNECT));
             case HEAD ->
-                attempt.onLate(late(FaultCode.TIMEOUT_HEAD, "response_header", timeouts.responseHeader(), Stage.HEAD));
-            case FIRST_TOKEN ->
                 attempt.onLate(
-                        late(FaultCode.TIMEOUT_FIRST_TOKEN, "first_token", timeouts.firstToken(), Stage.FIRST_CONTENT));
+                        late(FaultCode.TIMEOUT_HEAD, "response_header", timeouts.responseHeader(), FailurePoint.HEAD));
+            case FIRST_TOKEN ->
+                attempt.onLate(late(
+                        FaultCode.TIMEOUT_FIRST_TOKEN,
+                        "first_token",
+                        timeouts.firstToken(),
+                        FailurePoint.FIRST_CONTENT));
             case STALL -> {
                 long left = timeouts.stall().toNanos() - (turns.nanos() - lastContent);
                 if (left > 0) {
                     arm(Kind.STALL, left);
                 } else {
-                    attempt.onLate(late(FaultCode.TIMEOUT_STALL, "stall", timeouts.stall(), Stage.STREAM));
+                    attempt.onLate(late(FaultCode.TIMEOUT_STALL, "stall", timeouts.stall(), FailurePoint.STREAM));
                 }
             }
             case LAST_CHUNK -> attempt.onLastChunkMissing();
         }
     }
 
-    private static Fault late(FaultCode code, String name, Duration limit, Stage stage) {
-        String what = stage == Stage.CONNECT
+    private static Fault late(FaultCode code, String name, Duration limit, FailurePoint stage) {
+        String what = stage == FailurePoint.CONNECT
                 ? "The model server could not be reached within timeouts." + name
                 : "The model server was silent for longer than timeouts." + name;
         return new Fault.Upstream(code, what + " (" + limit.toMillis() / 1000.0 + " s).", stage);

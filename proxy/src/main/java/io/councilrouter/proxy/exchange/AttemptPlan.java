@@ -71,7 +71,7 @@ public final class AttemptPlan {
         wire = exchange.wire();
         this.asked = asked;
         this.found = found;
-        query = Question.of(exchange, found.route());
+        query = RouteQueries.of(exchange, found.route());
         exchange.loop().retryBudget().earn(exchange.config().retry().budget());
     }
 

@@ -35,7 +35,7 @@ final class Lessons {
             case UPSTREAM_AUTH -> {
                 cooldown.refused(now, CREDENTIALS_REFUSED.toNanos());
                 boolean unknown = fault instanceof Fault.Upstream upstream && upstream.about() == About.KEY;
-                if (unknown && backend.weather().key().refused(choice.model(), now)) {
+                if (unknown && backend.live().key().refused(choice.model(), now)) {
                     loop.keyDoubted();
                 }
             }

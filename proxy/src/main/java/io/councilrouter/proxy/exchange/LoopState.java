@@ -58,7 +58,7 @@ public final class LoopState {
      * @param defaultDialect in which a request is refused that cannot even be read
      * @param bodyShare bytes of request bodies this loop may hold
      */
-    public record House(
+    public record Pipeline(
             GatewayConfig config,
             List<Gate> headGates,
             List<Gate> bodyGates,
@@ -77,11 +77,11 @@ public final class LoopState {
     private final Deque<FactsScan> scans = new ArrayDeque<>();
     private final Seats seats = new Seats();
     private final Timelines timelines = new Timelines();
-    private final Tally tally = new Tally();
+    private final RequestTally tally = new RequestTally();
     private final Flushes flushes;
     private List<LoopState> peers = List.of(this);
     private final List<Drainable> edges = new ArrayList<>();
-    private House house;
+    private Pipeline pipeline;
     private Gate[] headGates;
     private Gate[] bodyGates;
     private boolean leaving;
@@ -101,20 +101,20 @@ public final class LoopState {
     }
 
     /** A loop's state under a first configuration. */
-    public LoopState(Parts parts, House house) {
+    public LoopState(Parts parts, Pipeline pipeline) {
         this.parts = parts;
-        this.house = house;
-        taps = new Taps(house.taps());
-        bodyMemory = new BodyMemory(house.bodyShare());
+        this.pipeline = pipeline;
+        taps = new Taps(pipeline.taps());
+        bodyMemory = new BodyMemory(pipeline.bodyShare());
         requestHeads = new RequestHeads(parts.allocator());
         flushes = new Flushes(parts.turns());
-        headGates = house.headGates().toArray(Gate[]::new);
-        bodyGates = house.bodyGates().toArray(Gate[]::new);
+        headGates = pipeline.headGates().toArray(Gate[]::new);
+        bodyGates = pipeline.bodyGates().toArray(Gate[]::new);
     }
 
     /** Changes what new exchanges meet; those in flight keep what they began with. */
-    public void use(House next) {
-        house = next;
+    public void use(Pipeline next) {
+        pipeline = next;
         taps.use(next.taps());
         bodyMemory.limit(next.bodyShare());
         headGates = next.headGates().toArray(Gate[]::new);
@@ -124,8 +124,8 @@ public final class LoopState {
     }
 
     /** What new exchanges meet. */
-    public House house() {
-        return house;
+    public Pipeline pipeline() {
+        return pipeline;
     }
 
     /** The loop. */
@@ -145,7 +145,7 @@ public final class LoopState {
 
     /** The configuration in use. */
     public GatewayConfig config() {
-        return house.config();
+        return pipeline.config();
     }
 
     /** Where the routing table is. */
@@ -170,11 +170,11 @@ public final class LoopState {
 
     /** Which headers cross. */
     public HeaderPolicy headers() {
-        return house.headers();
+        return pipeline.headers();
     }
 
     Picker picker() {
-        return house.picker();
+        return pipeline.picker();
     }
 
     Candidates candidates() {
@@ -189,9 +189,9 @@ public final class LoopState {
         return requestHeads;
     }
 
-    /** How to speak to each backend, under the house in force. */
+    /** How to speak to each backend, under the pipeline in force. */
     public Profiles profiles() {
-        return house.profiles();
+        return pipeline.profiles();
     }
 
     Gate[] headGates() {
@@ -203,7 +203,7 @@ public final class LoopState {
     }
 
     Dialect defaultDialect() {
-        return house.defaultDialect();
+        return pipeline.defaultDialect();
     }
 
     /** The address a request came from: the peer's, or what a trusted proxy says. */
@@ -305,7 +305,7 @@ public final class LoopState {
     }
 
     /** What became of its requests. */
-    public Tally tally() {
+    public RequestTally tally() {
         return tally;
     }
 

@@ -7,9 +7,9 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.fault.ErrorNote;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.codec.frame.Frame;
 import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.frame.FrameSink;
@@ -108,7 +108,7 @@ final class Sift implements Relay, FrameSink {
             fault = new Fault.Upstream(
                     FaultCode.UPSTREAM_TRUNCATED,
                     "The model server ended its answer before it was complete.",
-                    Stage.STREAM);
+                    FailurePoint.STREAM);
         }
     }
 

@@ -8,9 +8,9 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.codec.frame.Frame;
 import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.frame.FrameSink;
@@ -66,7 +66,9 @@ final class Transcode implements Relay, FrameSink, EventRelay {
 
     private static Fault malformed(String what) {
         return new Fault.Upstream(
-                FaultCode.UPSTREAM_MALFORMED, "The model server's answer is unusable: " + what + ".", Stage.STREAM);
+                FaultCode.UPSTREAM_MALFORMED,
+                "The model server's answer is unusable: " + what + ".",
+                FailurePoint.STREAM);
     }
 
     @Override

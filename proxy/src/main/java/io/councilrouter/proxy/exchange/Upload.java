@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.Method;
 import io.netty.buffer.ByteBuf;
@@ -192,7 +192,7 @@ final class Upload {
                     FaultCode.TIMEOUT_STALL,
                     "The model server took nothing of the upload for limits.write_stall ("
                             + exchange.config().limits().writeStall().toSeconds() + " s).",
-                    Stage.WRITE));
+                    FailurePoint.WRITE));
         }
     }
 

@@ -4,9 +4,9 @@ import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.ErrorNotes;
 import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.ErrorNote;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -91,7 +91,7 @@ final class UpstreamErrors {
     Fault.Upstream fault(int status, @Nullable ErrorNote said, String plain, Duration retryAfter) {
         ErrorNote note = said == null ? SILENCE : shown(said);
         ErrorNote judged = said == null && !plain.isEmpty() ? shown(ErrorNote.of(plain)) : note;
-        return judge(status, note, judged, retryAfter.isZero() ? note.retryAfter() : retryAfter, Stage.HEAD);
+        return judge(status, note, judged, retryAfter.isZero() ? note.retryAfter() : retryAfter, FailurePoint.HEAD);
     }
 
     /** The fault of an answer that began as a success, and in which the backend said otherwise. */
@@ -123,7 +123,8 @@ final class UpstreamErrors {
         return sameWire ? note : note.translated(ErrorWords.keptCode(note));
     }
 
-    private Fault.Upstream judge(int status, ErrorNote note, ErrorNote judged, Duration retryAfter, Stage stage) {
+    private Fault.Upstream judge(
+            int status, ErrorNote note, ErrorNote judged, Duration retryAfter, FailurePoint stage) {
         if (status == 429) {
             return fault(FaultCode.RATE_LIMITED, status, About.MODEL, note, "The model server limits its rate.", stage)
                     .after(retryAfter);
@@ -158,7 +159,7 @@ final class UpstreamErrors {
         };
     }
 
-    private Fault.Upstream denied(int status, ErrorNote note, ErrorNote judged, Stage stage) {
+    private Fault.Upstream denied(int status, ErrorNote note, ErrorNote judged, FailurePoint stage) {
         if (!ownKey) {
             return fault(
                     FaultCode.UPSTREAM_REFUSED,
@@ -190,7 +191,7 @@ final class UpstreamErrors {
         };
     }
 
-    private Fault.Upstream noModel(int status, ErrorNote note, Stage stage) {
+    private Fault.Upstream noModel(int status, ErrorNote note, FailurePoint stage) {
         return fault(
                 FaultCode.UPSTREAM_NO_MODEL,
                 status,
@@ -200,7 +201,7 @@ final class UpstreamErrors {
                 stage);
     }
 
-    private Fault.Upstream noPath(int status, ErrorNote note, Stage stage) {
+    private Fault.Upstream noPath(int status, ErrorNote note, FailurePoint stage) {
         return fault(
                 FaultCode.UPSTREAM_NO_PATH,
                 status,
@@ -210,7 +211,7 @@ final class UpstreamErrors {
                 stage);
     }
 
-    private Fault.Upstream refused(int status, ErrorNote note, Stage stage) {
+    private Fault.Upstream refused(int status, ErrorNote note, FailurePoint stage) {
         return fault(
                 FaultCode.UPSTREAM_REFUSED,
                 status,
@@ -225,7 +226,7 @@ final class UpstreamErrors {
      * client knows, with the figures in the message. Clients that look for words find them in both; nothing is added where
      * clients compare the whole sentence.
      */
-    private Fault.Upstream overflow(int status, ErrorNote note, Stage stage) {
+    private Fault.Upstream overflow(int status, ErrorNote note, FailurePoint stage) {
         String said = note.message();
         if (!sameWire) {
             String message = TOO_LONG + " of this model" + (said.isEmpty() ? "" : ": ") + said + figures(note);
@@ -243,7 +244,8 @@ final class UpstreamErrors {
                 stage);
     }
 
-    private static Fault.Upstream tooLong(FaultCode code, String message, int status, ErrorNote note, Stage stage) {
+    private static Fault.Upstream tooLong(
+            FaultCode code, String message, int status, ErrorNote note, FailurePoint stage) {
         return new Fault.Upstream(code, message, status, stage, Duration.ZERO, About.REQUEST, note);
     }
 
@@ -264,7 +266,7 @@ final class UpstreamErrors {
     }
 
     private Fault.Upstream fault(
-            FaultCode code, int status, About about, ErrorNote note, String otherwise, Stage stage) {
+            FaultCode code, int status, About about, ErrorNote note, String otherwise, FailurePoint stage) {
         return new Fault.Upstream(code, or(note, otherwise), status, stage, Duration.ZERO, about, told(note));
     }
 

@@ -3,7 +3,7 @@ package io.councilrouter.proxy.local;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.LoopState;
-import io.councilrouter.proxy.exchange.Tally;
+import io.councilrouter.proxy.exchange.RequestTally;
 import java.util.List;
 
 /**
@@ -17,7 +17,7 @@ final class StatsAnswer {
 
     /** Answers; {@code kept} is the JSON of the sums over all time. */
     static void answer(Exchange x, byte[] kept) {
-        ask(x.loop().peers(), 0, new Tally(), new Home(LaterAnswer.of(x), kept));
+        ask(x.loop().peers(), 0, new RequestTally(), new Home(LaterAnswer.of(x), kept));
     }
 
     /** Where the sum goes in the end. */
@@ -25,7 +25,7 @@ final class StatsAnswer {
     private record Home(LaterAnswer answer, byte[] kept) {}
 
     /** Adds what one loop counted, on that loop; the sum wanders from loop to loop and then home. */
-    private static void ask(List<LoopState> all, int at, Tally sum, Home home) {
+    private static void ask(List<LoopState> all, int at, RequestTally sum, Home home) {
         if (at == all.size()) {
             home.answer().come(x -> write(x, sum, home.kept()));
             return;
@@ -37,7 +37,7 @@ final class StatsAnswer {
         });
     }
 
-    private static void write(Exchange x, Tally sum, byte[] kept) {
+    private static void write(Exchange x, RequestTally sum, byte[] kept) {
         JsonWriter json = ModelLists.writer(x);
         long total = sum.total();
         json.open().name("total_requests").number(total);

@@ -6,7 +6,7 @@ import io.councilrouter.proxy.exchange.Holdable;
 import io.councilrouter.proxy.exchange.Turns;
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;
-import io.councilrouter.storage.ring.Kind;
+import io.councilrouter.storage.ring.RecordKind;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -41,8 +41,8 @@ final class Backlog {
 
     private final ByteRing ring;
     private final Turns turns;
-    private final Deque<Kept> spare = new ArrayDeque<>();
-    private final Deque<Kept> line = new ArrayDeque<>();
+    private final Deque<RecordingState> spare = new ArrayDeque<>();
+    private final Deque<RecordingState> line = new ArrayDeque<>();
     private final Deadline look = new Deadline(this::look);
     private final long most;
     private long held;
@@ -55,9 +55,9 @@ final class Backlog {
     }
 
     /** A record of an exchange that begins. */
-    Kept take() {
-        Kept kept = spare.poll();
-        return (kept == null ? new Kept() : kept).reset(ring.nextExchange());
+    RecordingState take() {
+        RecordingState kept = spare.poll();
+        return (kept == null ? new RecordingState() : kept).reset(ring.nextExchange());
     }
 
     /** Bytes of answers that wait; for tests. */
@@ -75,12 +75,12 @@ final class Backlog {
     }
 
     /** The request's body: its first part at once, the others one a turn. */
-    void prompt(Kept kept, @Owned ByteBuf body, boolean patient) {
+    void prompt(RecordingState kept, @Owned ByteBuf body, boolean patient) {
         kept.prompt = body;
         promptPart(kept, patient);
     }
 
-    private void promptPart(Kept kept, boolean patient) {
+    private void promptPart(RecordingState kept, boolean patient) {
         ByteBuf body = kept.prompt;
         if (body == null || kept.waits) {
             return;
@@ -88,7 +88,7 @@ final class Backlog {
         int size = Math.min(body.readableBytes(), ring.maxPart());
         if (patient && !ring.hasRoom(size)) {
             queue(kept, null);
-        } else if (!put(kept, Kind.PROMPT, 0, body, size)) {
+        } else if (!put(kept, RecordKind.PROMPT, 0, body, size)) {
             kept.truncated = true;
             kept.forgetPrompt();
             settle(kept);
@@ -105,13 +105,13 @@ final class Backlog {
      *
      * @param patient whether they may wait for room
      */
-    void answer(Kept kept, Holdable attempt, ByteBuf part, boolean patient) {
+    void answer(RecordingState kept, Holdable attempt, ByteBuf part, boolean patient) {
         int from = part.readerIndex();
         int end = part.writerIndex();
         if (kept.late.isEmpty()) {
             while (part.isReadable()) {
                 int size = Math.min(part.readableBytes(), ring.maxPart());
-                if ((patient && !ring.hasRoom(size)) || !put(kept, Kind.FRAME, kept.form, part, size)) {
+                if ((patient && !ring.hasRoom(size)) || !put(kept, RecordKind.FRAME, kept.form, part, size)) {
                     break;
                 }
             }
@@ -134,7 +134,7 @@ final class Backlog {
     }
 
     /** A new attempt: what came of the answer so far is forgotten. */
-    void again(Kept kept) {
+    void again(RecordingState kept) {
         held -= kept.forgetLate();
         kept.letGo();
         kept.over = false;
@@ -151,7 +151,7 @@ final class Backlog {
      *
      * @param facts borrowed; handed over if something of the exchange is pending
      */
-    void end(Kept kept, CloseRecord facts) {
+    void end(RecordingState kept, CloseRecord facts) {
         if (kept.pending()) {
             kept.end = facts;
             ending++;
@@ -160,7 +160,7 @@ final class Backlog {
         }
     }
 
-    private void close(Kept kept, CloseRecord facts) {
+    private void close(RecordingState kept, CloseRecord facts) {
         if (kept.open) {
             ring.close(kept.id, kept.began, facts.truncated(kept.truncated));
         }
@@ -172,7 +172,7 @@ final class Backlog {
     }
 
     /** Everything is in the ring, or given up. */
-    private void settle(Kept kept) {
+    private void settle(RecordingState kept) {
         kept.letGo();
         CloseRecord end = kept.end;
         if (end != null && !kept.pending()) {
@@ -181,7 +181,7 @@ final class Backlog {
         }
     }
 
-    private void queue(Kept kept, @Nullable Holdable attempt) {
+    private void queue(RecordingState kept, @Nullable Holdable attempt) {
         if (attempt != null) {
             kept.holder = attempt;
         }
@@ -196,7 +196,7 @@ final class Backlog {
     }
 
     /** No more of the answer is kept. */
-    private void drop(Kept kept) {
+    private void drop(RecordingState kept) {
         kept.truncated = true;
         kept.over = true;
         held -= kept.forgetLate();
@@ -205,7 +205,7 @@ final class Backlog {
 
     private void look() {
         int parts = TURN;
-        for (Kept first = line.peek(); first != null; first = line.peek()) {
+        for (RecordingState first = line.peek(); first != null; first = line.peek()) {
             parts = drain(first, parts);
             if (first.pending()) {
                 if (parts == 0 || turns.nanos() - first.since < PATIENCE_NANOS) {
@@ -230,9 +230,9 @@ final class Backlog {
     }
 
     /** Puts what there is room for into the ring; returns how many more parts this turn may take. */
-    private int drain(Kept kept, int parts) {
+    private int drain(RecordingState kept, int parts) {
         int left = parts;
-        while (left > 0 && kept.prompt != null && one(kept, Kind.PROMPT, 0, kept.prompt)) {
+        while (left > 0 && kept.prompt != null && one(kept, RecordKind.PROMPT, 0, kept.prompt)) {
             left--;
             if (!kept.prompt.isReadable()) {
                 kept.forgetPrompt();
@@ -240,7 +240,7 @@ final class Backlog {
         }
         for (ByteBuf next = kept.late.peek(); left > 0 && next != null; next = kept.late.peek()) {
             int before = next.readableBytes();
-            if (!one(kept, Kind.FRAME, kept.form, next)) {
+            if (!one(kept, RecordKind.FRAME, kept.form, next)) {
                 break;
             }
             left--;
@@ -253,12 +253,12 @@ final class Backlog {
         return left;
     }
 
-    private boolean one(Kept kept, int kind, int flags, ByteBuf bytes) {
+    private boolean one(RecordingState kept, int kind, int flags, ByteBuf bytes) {
         int size = Math.min(bytes.readableBytes(), ring.maxPart());
         return ring.hasRoom(size) && put(kept, kind, flags, bytes, size);
     }
 
-    private boolean put(Kept kept, int kind, int flags, ByteBuf bytes, int size) {
+    private boolean put(RecordingState kept, int kind, int flags, ByteBuf bytes, int size) {
         ByteBuffer into = ring.claim(kind, flags, kept.id, kept.began, size);
         if (into == null) {
             return false;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.tap;
 
 import io.councilrouter.storage.ring.ByteRing;
-import io.councilrouter.storage.ring.Kind;
+import io.councilrouter.storage.ring.RecordKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -117,7 +117,7 @@ final class LineBuffer {
         while (from < size) {
             int end = lines(from, Math.min(size, from + ring.maxPart()));
             if (end > from) {
-                ByteBuffer into = ring.claim(Kind.ACCESS, 0, 0, millis * NANOS_PER_MILLI, end - from);
+                ByteBuffer into = ring.claim(RecordKind.ACCESS, 0, 0, millis * NANOS_PER_MILLI, end - from);
                 if (into != null) {
                     into.put(bytes, from, end - from);
                     ring.commit();

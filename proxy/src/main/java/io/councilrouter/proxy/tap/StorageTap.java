@@ -50,7 +50,7 @@ public final class StorageTap implements Tap {
     private final Backlog backlog;
     private final OpenRecord opened = new OpenRecord();
     private final CloseRecord closed = new CloseRecord();
-    private @Nullable Kept[] seats = new Kept[64];
+    private @Nullable RecordingState[] seats = new RecordingState[64];
 
     /** A tap that feeds {@code ring}, whose only producer is this loop. */
     public StorageTap(ByteRing ring, AnswerForm forms, Turns turns) {
@@ -66,7 +66,7 @@ public final class StorageTap implements Tap {
         if (!x.endpoint().asksModel() || declined(x.head().headers()) || excluded(x, how.exclude())) {
             return;
         }
-        Kept kept = backlog.take();
+        RecordingState kept = backlog.take();
         seat(x, kept);
         open(x, kept);
         if (!kept.open) {
@@ -90,7 +90,7 @@ public final class StorageTap implements Tap {
     }
 
     /** Keeps a request that was told, as a body of it would be kept. */
-    private void written(Exchange x, Kept kept, @Owned ByteBuf whole, StorageConfig how) {
+    private void written(Exchange x, RecordingState kept, @Owned ByteBuf whole, StorageConfig how) {
         int size = whole.readableBytes();
         int most = (int) Math.min(how.maxBody().bytes(), size);
         kept.truncated = most < size;
@@ -139,7 +139,7 @@ public final class StorageTap implements Tap {
         return x.config().responseStorage().onFull() == OnFull.BACKPRESSURE;
     }
 
-    private void open(Exchange x, Kept kept) {
+    private void open(Exchange x, RecordingState kept) {
         opened
                 .reset()
                 .id(x.requestId())
@@ -155,20 +155,20 @@ public final class StorageTap implements Tap {
         kept.open = ring.open(kept.id, kept.began, opened);
     }
 
-    private void seat(Exchange x, Kept kept) {
+    private void seat(Exchange x, RecordingState kept) {
         if (x.seat() >= seats.length) {
             seats = Arrays.copyOf(seats, Math.max(x.seat() + 1, 2 * seats.length));
         }
         seats[x.seat()] = kept;
     }
 
-    private @Nullable Kept of(Exchange x) {
+    private @Nullable RecordingState of(Exchange x) {
         return x.seat() < seats.length ? seats[x.seat()] : null;
     }
 
     @Override
     public void attempt(Exchange x, Attempt attempt) {
-        Kept kept = of(x);
+        RecordingState kept = of(x);
         if (kept != null) {
             backlog.again(kept);
             kept.unwanted = unwanted(x, attempt);
@@ -177,7 +177,7 @@ public final class StorageTap implements Tap {
 
     @Override
     public void body(Exchange x, Attempt attempt, @Borrowed ByteBuf part) {
-        Kept kept = of(x);
+        RecordingState kept = of(x);
         if (kept == null || !kept.open || kept.over || kept.unwanted) {
             return;
         }
@@ -205,7 +205,7 @@ public final class StorageTap implements Tap {
 
     @Override
     public void told(Exchange x, Wire wire, @Borrowed ByteBuf answer) {
-        Kept kept = of(x);
+        RecordingState kept = of(x);
         if (kept == null || !kept.open) {
             return;
         }
@@ -219,7 +219,7 @@ public final class StorageTap implements Tap {
 
     @Override
     public void end(Exchange x, Outcome outcome) {
-        Kept kept = of(x);
+        RecordingState kept = of(x);
         if (kept == null) {
             return;
         }

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.upstream;
 
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.codec.http.HttpLimits;
 import io.councilrouter.config.ProxyAddress;
 import io.councilrouter.proxy.exchange.BackendProfile;
@@ -78,7 +78,7 @@ public final class Connector implements Links {
 
     @Override
     public Link open(BackendProfile profile, boolean fresh, LinkListener listener) {
-        Lease lease = new Lease(listener);
+        ConnectionClaim lease = new ConnectionClaim(listener);
         UpstreamPool pool = pool(profile);
         if (!fresh && pool.lend(lease)) {
             return lease;
@@ -109,7 +109,7 @@ public final class Connector implements Links {
 
     private static Fault.Upstream unreachable(String why) {
         return new Fault.Upstream(
-                FaultCode.UPSTREAM_CONNECT, "The model server cannot be reached: " + why + ".", Stage.CONNECT);
+                FaultCode.UPSTREAM_CONNECT, "The model server cannot be reached: " + why + ".", FailurePoint.CONNECT);
     }
 
     /** One silent address has used up all the time there was for connecting. */
@@ -118,18 +118,18 @@ public final class Connector implements Links {
                 FaultCode.TIMEOUT_CONNECT,
                 "The model server could not be reached within timeouts.connect ("
                         + profile.timeouts().connect().toMillis() / 1000.0 + " s).",
-                Stage.CONNECT);
+                FailurePoint.CONNECT);
     }
 
     /** One connection on its way: TCP, then the tunnel where there is a proxy, then TLS where the backend wants it. */
     private final class Connecting {
         private final BackendProfile profile;
         private final UpstreamPool pool;
-        private final Lease lease;
+        private final ConnectionClaim lease;
         /** How the proxy knows us; null without a proxy. */
         private final byte @Nullable [] authorization;
 
-        Connecting(BackendProfile profile, UpstreamPool pool, Lease lease, byte @Nullable [] authorization) {
+        Connecting(BackendProfile profile, UpstreamPool pool, ConnectionClaim lease, byte @Nullable [] authorization) {
             this.profile = profile;
             this.pool = pool;
             this.lease = lease;

@@ -4,8 +4,8 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.engine.Engine;
 import io.councilrouter.codec.engine.EngineFacts;
 import io.councilrouter.codec.engine.Engines;
+import io.councilrouter.codec.engine.HeartbeatQuestion;
 import io.councilrouter.codec.engine.ModelQuestion;
-import io.councilrouter.codec.engine.Question;
 import io.councilrouter.proxy.exchange.BackendProfile;
 import io.councilrouter.proxy.exchange.Deadline;
 import io.netty.buffer.ByteBuf;
@@ -104,7 +104,7 @@ final class HeartbeatChannel {
     }
 
     private void ask(int at) {
-        List<Question> questions = engine.questions();
+        List<HeartbeatQuestion> questions = engine.questions();
         if (closed) {
             return;
         }
@@ -112,7 +112,7 @@ final class HeartbeatChannel {
             good();
             return;
         }
-        Question question = questions.get(at);
+        HeartbeatQuestion question = questions.get(at);
         fetch(profile.config().path(question.path()), (status, body) -> onAnswer(at, question, status, body));
     }
 
@@ -155,7 +155,7 @@ final class HeartbeatChannel {
         });
     }
 
-    private void onAnswer(int at, Question question, int status, ByteBuf body) {
+    private void onAnswer(int at, HeartbeatQuestion question, int status, ByteBuf body) {
         if ((status == 401 || status == 403) && question.required()) {
             listener.refused(
                     profile.name(), "its " + question.path() + " refused our credentials with status " + status);

@@ -9,7 +9,7 @@ import io.councilrouter.routing.table.Ability;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendReport;
 import io.councilrouter.routing.table.BackendState;
-import io.councilrouter.routing.table.Engine;
+import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.LoadedModel;
 import io.councilrouter.routing.table.RoutingTables;
 import io.councilrouter.routing.table.ServedModel;
@@ -147,7 +147,7 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
                                 backend,
                                 BackendReport.Health.DEGRADED,
                                 why,
-                                Engine.UNKNOWN,
+                                EngineState.UNKNOWN,
                                 BackendReport.Gauges.UNKNOWN)));
     }
 
@@ -172,7 +172,7 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
                                 backend,
                                 BackendReport.Health.DOWN,
                                 "its address is this gateway's own",
-                                Engine.UNKNOWN,
+                                EngineState.UNKNOWN,
                                 BackendReport.Gauges.UNKNOWN)));
     }
 
@@ -195,10 +195,10 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
         parts.changed().run();
     }
 
-    private static Engine engine(EngineFacts facts) {
+    private static EngineState engine(EngineFacts facts) {
         List<EngineFacts.Model> models = facts.models();
         List<EngineFacts.Loaded> loaded = facts.inMemory();
-        return new Engine(
+        return new EngineState(
                 models == null
                         ? null
                         : models.stream()

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.upstream;
 
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.codec.http.BodyKind;
 import io.councilrouter.codec.http.BodyScanner;
 import io.councilrouter.codec.http.BodyStatus;
@@ -47,7 +47,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
     private final boolean tls;
     private final Deadline idle = new Deadline(this::close);
     private @Nullable Channel channel;
-    private @Nullable Lease lease;
+    private @Nullable ConnectionClaim lease;
     private State state = State.IDLE;
     private boolean used;
     private boolean closeNotified;
@@ -88,7 +88,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Lends it. */
-    void lend(Lease to) {
+    void lend(ConnectionClaim to) {
         lease = to;
         state = State.HEAD;
         parser.reset(false);
@@ -121,7 +121,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void onHeadBytes(ByteBuf in, Lease to) {
+    private void onHeadBytes(ByteBuf in, ConnectionClaim to) {
         ParseStatus status = parser.parse(in);
         if (status == ParseStatus.BAD) {
             fail(parser.fault(), false);
@@ -135,7 +135,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void onBodyBytes(ByteBuf in, Lease to) {
+    private void onBodyBytes(ByteBuf in, ConnectionClaim to) {
         switch (scanner.scan(in)) {
             case MORE -> {}
             case DATA -> {
@@ -155,7 +155,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void complete(boolean leftover) {
-        Lease done = lease;
+        ConnectionClaim done = lease;
         if (done == null) {
             return;
         }
@@ -205,14 +205,14 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
                     new Fault.Upstream(
                             FaultCode.UPSTREAM_TRUNCATED,
                             "The model server closed the connection without an answer.",
-                            Stage.HEAD),
+                            FailurePoint.HEAD),
                     stale);
         } else if (parser.head().bodyKind() == BodyKind.UNTIL_CLOSE && tls && !closeNotified) {
             fail(
                     new Fault.Upstream(
                             FaultCode.UPSTREAM_TRUNCATED,
                             "The model server's answer was cut: TLS was not closed properly.",
-                            Stage.STREAM),
+                            FailurePoint.STREAM),
                     false);
         } else if (scanner.eof() == BodyStatus.DONE) {
             complete(false);
@@ -238,12 +238,13 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         // A bug of ours, met while the borrower read: it must not pass for a fault of the backend.
         LOG.error("event=upstream_failed backend={}", pool.name(), cause);
         fail(
-                new Fault.Upstream(FaultCode.INTERNAL, "The gateway failed while it read the answer.", Stage.STREAM),
+                new Fault.Upstream(
+                        FaultCode.INTERNAL, "The gateway failed while it read the answer.", FailurePoint.STREAM),
                 false);
     }
 
     private void fail(@Nullable Fault fault, boolean stale) {
-        Lease failed = lease;
+        ConnectionClaim failed = lease;
         lease = null;
         close();
         if (failed != null) {
@@ -255,7 +256,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
                                     : new Fault.Upstream(
                                             FaultCode.UPSTREAM_MALFORMED,
                                             "The model server's answer is not valid HTTP.",
-                                            Stage.HEAD),
+                                            FailurePoint.HEAD),
                             stale);
         }
     }

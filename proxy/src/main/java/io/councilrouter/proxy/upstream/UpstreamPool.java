@@ -40,7 +40,7 @@ final class UpstreamPool {
     }
 
     /** Lends an idle connection; false when there is none. */
-    boolean lend(Lease lease) {
+    boolean lend(ConnectionClaim lease) {
         for (UpstreamHandler each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
             turns.disarm(each.idle());
             if (each.open()) {

@@ -30,9 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BannerTest {
     private static final String LOOKED = "The gateway looks for Ollama on 11434.";
 
-    private final Banner banner = banner(new Places("http://localhost:8080", "", ""), true, "it is there, token: here");
+    private final Banner banner =
+            banner(new ReachableAddresses("http://localhost:8080", "", ""), true, "it is there, token: here");
 
-    private static Banner banner(Places places, boolean open, String administration) {
+    private static Banner banner(ReachableAddresses places, boolean open, String administration) {
         return new Banner("1.2.3", places, open, administration, LOOKED, Duration.ofSeconds(10));
     }
 
@@ -50,7 +51,7 @@ final class BannerTest {
 
     @Test
     void hasAnAddressToCopyWhereOthersCanReachIt() {
-        String text = banner(new Places("http://localhost:8080", "http://192.168.1.20:8080", ""), true, "")
+        String text = banner(new ReachableAddresses("http://localhost:8080", "http://192.168.1.20:8080", ""), true, "")
                 .text(RoutingTable.EMPTY);
         assertTrue(text.contains("On your network http://192.168.1.20:8080\n"), text);
         assertTrue(text.contains("OpenAI API      http://192.168.1.20:8080/v1\n"), text);
@@ -60,7 +61,8 @@ final class BannerTest {
 
     @Test
     void anAddressOfAContainerIsNoneToCopy() {
-        String text = banner(new Places("http://localhost:8080", "http://172.17.0.2:8080", "", true), true, "")
+        String text = banner(
+                        new ReachableAddresses("http://localhost:8080", "http://172.17.0.2:8080", "", true), true, "")
                 .text(RoutingTable.EMPTY);
         assertTrue(
                 text.contains("On your network http://172.17.0.2:8080   (of this container; others take its host's"),
@@ -84,7 +86,7 @@ final class BannerTest {
                         Strategies.load().names())
                 .read("c.yaml", "admin: {listen: \"" + listen + "\"}", List.of())
                 .config();
-        String text = Welcome.banner(
+        String text = BannerFactory.banner(
                         config, Catalogue.shipped(), AdminKey.of(new Secret("t"), "x"), Path.of("/srv/gate"), 8080)
                 .text(RoutingTable.EMPTY);
         assertTrue(text.contains("Administration  " + address + "/admin/backends,"), text);
@@ -92,7 +94,8 @@ final class BannerTest {
 
     @Test
     void warnsWhereStrangersMayUseTheModels() {
-        Places places = new Places("http://localhost:8080", "http://203.0.113.7:8080", "203.0.113.7");
+        ReachableAddresses places =
+                new ReachableAddresses("http://localhost:8080", "http://203.0.113.7:8080", "203.0.113.7");
         String text = banner(places, true, "").text(RoutingTable.EMPTY);
         assertTrue(text.contains("WARNING: 203.0.113.7 is a public address, and no key is asked for"), text);
         assertFalse(banner(places, false, "").text(RoutingTable.EMPTY).contains("WARNING"), "there are keys");
@@ -108,7 +111,7 @@ final class BannerTest {
     @Test
     void namesThePortsOfEveryEngineOfTheCatalogue() {
         GatewayConfig config = GatewayConfig.defaults();
-        String text = Welcome.banner(
+        String text = BannerFactory.banner(
                         config, Catalogue.shipped(), AdminKey.of(new Secret("t"), "x"), Path.of("/srv/gate"), 8080)
                 .text(RoutingTable.EMPTY);
         assertTrue(
@@ -152,7 +155,7 @@ final class BannerTest {
         RoutingTables tables = new RoutingTables();
         TableKeeper keeper = new TableKeeper(tables, () -> 0, () -> true);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Greeting greeting = new Greeting(banner, tables, new PrintStream(out, true, StandardCharsets.UTF_8));
+        BannerPrinter greeting = new BannerPrinter(banner, tables, new PrintStream(out, true, StandardCharsets.UTF_8));
         BackendSettings silent = BackendSettings.of("silent", "ollama", "ollama", URI.create("http://127.0.0.1:1"));
         keeper.use(RoutingSettings.DEFAULTS, List.of(silent));
         greeting.look();

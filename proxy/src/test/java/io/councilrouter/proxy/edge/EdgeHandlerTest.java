@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.proxy.HandChannel;
 import io.councilrouter.proxy.exchange.Asked;
 import io.councilrouter.proxy.exchange.PlanRig;
@@ -377,7 +377,7 @@ final class EdgeHandlerTest {
         TIME(client -> client.rig.pass(120_000)),
         NONSENSE(client -> client.channel.comes("\0\1nonsense\r\n\r\n")),
         BACKEND_BREAKS(client ->
-                client.rig.links.forEach(link -> link.fails(FaultCode.UPSTREAM_TRUNCATED, Stage.STREAM, false))),
+                client.rig.links.forEach(link -> link.fails(FaultCode.UPSTREAM_TRUNCATED, FailurePoint.STREAM, false))),
         BACKEND_ANSWERS_WHILE_IT_BREAKS(client -> {
             client.channel.breaks();
             client.rig.links.forEach(link -> {

@@ -28,9 +28,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Retry;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.proxy.exchange.Scene.Act;
 import io.councilrouter.proxy.exchange.Scene.Kind;
 import io.councilrouter.proxy.exchange.Scene.Place;
@@ -115,7 +115,7 @@ final class AttemptEndsTest {
         };
     }
 
-    private static Act fault(FaultCode code, Stage stage) {
+    private static Act fault(FaultCode code, FailurePoint stage) {
         return s -> s.link().fails(code, stage, false);
     }
 
@@ -143,7 +143,7 @@ final class AttemptEndsTest {
                     "nothing listens",
                     WHOLE,
                     CONNECTING,
-                    fault(UPSTREAM_CONNECT, Stage.CONNECT),
+                    fault(UPSTREAM_CONNECT, FailurePoint.CONNECT),
                     FAILED,
                     UPSTREAM_CONNECT),
             next(
@@ -386,7 +386,7 @@ final class AttemptEndsTest {
     @ParameterizedTest
     @EnumSource(FaultCode.class)
     void aFaultBeforeTheAnswerIsTriedElsewhereIfItsCodeSaysSo(FaultCode code) {
-        Scene s = Scene.at(WAITING, WHOLE, fault(code, Stage.HEAD));
+        Scene s = Scene.at(WAITING, WHOLE, fault(code, FailurePoint.HEAD));
         s.rig.settle();
         boolean elsewhere = code.retry() == Retry.OTHER_BACKEND;
         assertEquals(elsewhere ? List.of("a", "b") : List.of("a"), s.rig.asked);
@@ -401,7 +401,7 @@ final class AttemptEndsTest {
     @ParameterizedTest
     @EnumSource(FaultCode.class)
     void aFaultWithinTheAnswerIsToldInItsStream(FaultCode code) {
-        Scene s = Scene.at(STREAMING, STREAM, fault(code, Stage.STREAM));
+        Scene s = Scene.at(STREAMING, STREAM, fault(code, FailurePoint.STREAM));
         s.rig.settle();
         assertEquals(List.of("a"), s.rig.asked);
         assertEquals(new Outcome(200, Cause.NONE, code), s.outcome());

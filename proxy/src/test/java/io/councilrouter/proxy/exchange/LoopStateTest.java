@@ -16,7 +16,7 @@ import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.exchange.LoopState.Drainable;
-import io.councilrouter.proxy.exchange.LoopState.House;
+import io.councilrouter.proxy.exchange.LoopState.Pipeline;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,20 +39,20 @@ final class LoopStateTest {
 
     @AfterEach
     void nothingIsHeld() {
-        loop.use(loop.house());
+        loop.use(loop.pipeline());
         assertEquals("", rig.leftovers());
     }
 
-    private static House with(House house, Gate atBody, List<Tap> taps, long bodyShare) {
-        return new House(
-                house.config(),
-                house.headGates(),
+    private static Pipeline with(Pipeline pipeline, Gate atBody, List<Tap> taps, long bodyShare) {
+        return new Pipeline(
+                pipeline.config(),
+                pipeline.headGates(),
                 List.of(atBody),
                 taps,
-                house.picker(),
-                house.profiles(),
-                house.headers(),
-                house.defaultDialect(),
+                pipeline.picker(),
+                pipeline.profiles(),
+                pipeline.headers(),
+                pipeline.defaultDialect(),
                 bodyShare);
     }
 
@@ -62,7 +62,7 @@ final class LoopStateTest {
     void whoIsThereFinishesUnderTheGatesThatItBeganWith() {
         String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
         Asked before = rig.begin("POST /v1/chat/completions", "Content-Length: " + body.length());
-        loop.use(with(loop.house(), REFUSES, loop.house().taps(), 1 << 20));
+        loop.use(with(loop.pipeline(), REFUSES, loop.pipeline().taps(), 1 << 20));
         before.part(body);
         before.exchange().onBodyEnd();
         rig.settle();
@@ -74,7 +74,7 @@ final class LoopStateTest {
     void aSmallerShareOfMemoryBindsWhoComesAndNotWhoIsThere() {
         Asked before = rig.begin("POST /v1/chat/completions", "Content-Length: 4000");
         assertEquals(4000, loop.bodyMemory().used());
-        loop.use(with(loop.house(), REFUSES, loop.house().taps(), 5000));
+        loop.use(with(loop.pipeline(), REFUSES, loop.pipeline().taps(), 5000));
         assertEquals(
                 503,
                 rig.begin("POST /v1/chat/completions", "Content-Length: 4000").status());
@@ -107,17 +107,17 @@ final class LoopStateTest {
                 told.add("end");
             }
         };
-        House house = loop.house();
-        loop.use(new House(
-                house.config(),
-                house.headGates(),
-                house.bodyGates(),
+        Pipeline pipeline = loop.pipeline();
+        loop.use(new Pipeline(
+                pipeline.config(),
+                pipeline.headGates(),
+                pipeline.bodyGates(),
                 List.of(bad, rig.tap),
-                house.picker(),
-                house.profiles(),
-                house.headers(),
-                house.defaultDialect(),
-                house.bodyShare()));
+                pipeline.picker(),
+                pipeline.profiles(),
+                pipeline.headers(),
+                pipeline.defaultDialect(),
+                pipeline.bodyShare()));
         assertEquals(200, rig.ask("m").status());
         assertEquals(List.of("attempt", "end"), told);
         assertEquals(1, loop.tapFailures());
@@ -169,7 +169,7 @@ final class LoopStateTest {
         assertNotSame(two, other);
         loop.returnScan(one);
         loop.returnScan(other);
-        loop.use(loop.house());
+        loop.use(loop.pipeline());
         FactsScan fresh = loop.borrowScan(CHAT, "model");
         assertNotSame(one, fresh);
         assertNotSame(other, fresh);

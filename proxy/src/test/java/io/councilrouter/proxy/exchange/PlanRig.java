@@ -3,9 +3,9 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.config.Catalogue;
 import io.councilrouter.config.ConfigReader;
 import io.councilrouter.config.GatewayConfig;
@@ -23,7 +23,7 @@ import io.councilrouter.routing.table.AdmissionSettings;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendReport;
 import io.councilrouter.routing.table.BackendSettings;
-import io.councilrouter.routing.table.Engine;
+import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTables;
 import io.councilrouter.routing.table.ServedModel;
@@ -137,7 +137,7 @@ public final class PlanRig {
                 keeper::weatherChanged);
         loop = new LoopState(
                 parts,
-                new LoopState.House(
+                new LoopState.Pipeline(
                         config,
                         List.of(
                                 x -> {
@@ -185,7 +185,8 @@ public final class PlanRig {
         backends.add(BackendSettings.of(name, api, api, URI.create(url)).withPreference(backends.size() + 1, 1));
         keeper.use(settings, backends);
         keeper.report(BackendReport.up(
-                name, Engine.listing(models.stream().map(ServedModel::named).toList())));
+                name,
+                EngineState.listing(models.stream().map(ServedModel::named).toList())));
         scripts.put(name, new ArrayDeque<>(Arrays.asList(answers)));
         if (answers.length > 0) {
             always.put(name, answers[answers.length - 1]);
@@ -225,8 +226,8 @@ public final class PlanRig {
     }
 
     static Script refusedConnection() {
-        return listener ->
-                listener.onFailed(new Fault.Upstream(FaultCode.UPSTREAM_CONNECT, "refused", Stage.CONNECT), false);
+        return listener -> listener.onFailed(
+                new Fault.Upstream(FaultCode.UPSTREAM_CONNECT, "refused", FailurePoint.CONNECT), false);
     }
 
     /** Asks for a model, and runs what can run at once. */

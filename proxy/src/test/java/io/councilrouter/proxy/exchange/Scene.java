@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -319,7 +319,7 @@ final class Scene {
 
     /** The connection breaks. */
     void breaks(boolean stale) {
-        link().fails(FaultCode.UPSTREAM_TRUNCATED, Stage.STREAM, stale);
+        link().fails(FaultCode.UPSTREAM_TRUNCATED, FailurePoint.STREAM, stale);
     }
 
     /** The backend answers with an error; our own answer fails. */

@@ -2,9 +2,9 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.Owned;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.codec.http.ResponseHead;
 import io.councilrouter.proxy.Heads;
 import io.netty.buffer.ByteBuf;
@@ -112,7 +112,7 @@ public final class ScriptedLink implements Link, LinkListener {
         }
     }
 
-    public void fails(FaultCode code, Stage stage, boolean stale) {
+    public void fails(FaultCode code, FailurePoint stage, boolean stale) {
         onFailed(new Fault.Upstream(code, "The script says so.", stage), stale);
     }
 
@@ -126,7 +126,7 @@ public final class ScriptedLink implements Link, LinkListener {
         attempt.onWritable();
         attempt.onReadComplete();
         attempt.onEnd();
-        attempt.onFailed(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "Late.", Stage.STREAM), true);
+        attempt.onFailed(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "Late.", FailurePoint.STREAM), true);
     }
 
     public void takes(boolean more) {

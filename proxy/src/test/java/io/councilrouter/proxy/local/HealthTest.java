@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.councilrouter.routing.load.KeyDoubt;
 import io.councilrouter.routing.table.BackendReport;
 import io.councilrouter.routing.table.BackendSettings;
-import io.councilrouter.routing.table.Engine;
+import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTables;
 import io.councilrouter.routing.table.ServedModel;
@@ -29,7 +29,7 @@ final class HealthTest {
     }
 
     private HealthTest up(String name) {
-        keeper.report(BackendReport.up(name, Engine.listing(List.of(ServedModel.named("secret-model")))));
+        keeper.report(BackendReport.up(name, EngineState.listing(List.of(ServedModel.named("secret-model")))));
         return this;
     }
 
@@ -61,7 +61,7 @@ final class HealthTest {
     @Test
     void whatModelsAreCalledIsForThoseWithAKey() {
         with("a").up("a");
-        KeyDoubt key = tables.current().backends().getFirst().weather().key();
+        KeyDoubt key = tables.current().backends().getFirst().live().key();
         key.refused("secret-model", 0);
         key.refused("other-model", 0);
         keeper.weatherChanged();

@@ -12,7 +12,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendReport;
 import io.councilrouter.routing.table.BackendSettings;
-import io.councilrouter.routing.table.Engine;
+import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTables;
 import io.councilrouter.routing.table.ServedModel;
@@ -51,7 +51,8 @@ class MeterTableTest {
     private void list(String backend, String... models) {
         keeper.report(BackendReport.up(
                 backend,
-                Engine.listing(Arrays.stream(models).map(ServedModel::named).toList())));
+                EngineState.listing(
+                        Arrays.stream(models).map(ServedModel::named).toList())));
     }
 
     private Backend backend(String name) {

@@ -9,8 +9,8 @@ import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.proxy.exchange.Holdable;
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;
-import io.councilrouter.storage.ring.Kind;
 import io.councilrouter.storage.ring.OpenRecord;
+import io.councilrouter.storage.ring.RecordKind;
 import io.councilrouter.storage.ring.RingPoller;
 import io.councilrouter.storage.ring.RingRecord;
 import io.netty.buffer.ByteBuf;
@@ -53,13 +53,13 @@ final class BacklogTest {
             record.copy(bytes, 0, bytes.length);
             kinds.add(record.kind());
             switch (record.kind()) {
-                case Kind.PROMPT -> prompt.writeBytes(bytes);
-                case Kind.FRAME -> {
+                case RecordKind.PROMPT -> prompt.writeBytes(bytes);
+                case RecordKind.FRAME -> {
                     assertEquals(FORM, record.flags());
                     answer.writeBytes(bytes);
                 }
-                case Kind.ATTEMPT -> answer.reset();
-                case Kind.CLOSE -> truncated = record.closed().truncated();
+                case RecordKind.ATTEMPT -> answer.reset();
+                case RecordKind.CLOSE -> truncated = record.closed().truncated();
                 default -> {}
             }
         }
@@ -71,7 +71,7 @@ final class BacklogTest {
         }
 
         boolean ended() {
-            return kinds.contains(Kind.CLOSE);
+            return kinds.contains(RecordKind.CLOSE);
         }
     }
 
@@ -89,8 +89,8 @@ final class BacklogTest {
 
     private final Backend backend = new Backend();
 
-    private Kept opened() {
-        Kept kept = backlog.take();
+    private RecordingState opened() {
+        RecordingState kept = backlog.take();
         kept.form = FORM;
         kept.open = ring.open(kept.id, 1, new OpenRecord());
         assertTrue(kept.open);
@@ -107,7 +107,7 @@ final class BacklogTest {
         return PooledByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
     }
 
-    private void answer(Kept kept, byte[] bytes, boolean patient) {
+    private void answer(RecordingState kept, byte[] bytes, boolean patient) {
         ByteBuf part = buffer(bytes);
         backlog.answer(kept, backend, part, patient);
         assertEquals(0, part.readerIndex());
@@ -117,21 +117,21 @@ final class BacklogTest {
     }
 
     /** Leaves no room for another part. */
-    private Kept fill() {
-        Kept other = opened();
+    private RecordingState fill() {
+        RecordingState other = opened();
         while (ring.hasRoom(64)) {
             answer(other, bytes(64), false);
         }
         return other;
     }
 
-    private void end(Kept kept) {
+    private void end(RecordingState kept) {
         backlog.end(kept, new CloseRecord());
     }
 
     @Test
     void whatFitsGoesAtOnce() {
-        Kept kept = opened();
+        RecordingState kept = opened();
         byte[] said = bytes(20_000);
         answer(kept, said, true);
         end(kept);
@@ -144,7 +144,7 @@ final class BacklogTest {
     @Test
     void aFullRingHoldsTheBackendUntilThereIsRoom() {
         end(fill());
-        Kept kept = opened();
+        RecordingState kept = opened();
         byte[] said = bytes(10_000);
         answer(kept, said, true);
         assertTrue(backend.held);
@@ -167,7 +167,7 @@ final class BacklogTest {
     void patienceEndsAfterAQuarterOfASecond() {
         end(fill());
         long refused = ring.refused();
-        Kept kept = opened();
+        RecordingState kept = opened();
         answer(kept, bytes(10_000), true);
         turns.pass(200);
         assertTrue(backend.held);
@@ -184,7 +184,7 @@ final class BacklogTest {
     @Test
     void anAnswerThatHasEndedWaitsForItsBytes() {
         end(fill());
-        Kept kept = opened();
+        RecordingState kept = opened();
         byte[] said = bytes(5_000);
         answer(kept, said, true);
         end(kept);
@@ -201,12 +201,14 @@ final class BacklogTest {
     @Test
     void theEndIsToldEvenWhenNothingElseIs() {
         end(fill());
-        Kept kept = opened();
+        RecordingState kept = opened();
         answer(kept, bytes(5_000), true);
         end(kept);
         turns.pass(300);
         reader.readAll();
-        assertEquals(2, reader.kinds.stream().filter(each -> each == Kind.CLOSE).count());
+        assertEquals(
+                2,
+                reader.kinds.stream().filter(each -> each == RecordKind.CLOSE).count());
         assertTrue(reader.truncated);
     }
 
@@ -214,7 +216,7 @@ final class BacklogTest {
     void dropDoesNotWait() {
         end(fill());
         long refused = ring.refused();
-        Kept kept = opened();
+        RecordingState kept = opened();
         answer(kept, bytes(5_000), false);
         assertEquals(0, backend.changes);
         assertTrue(kept.over);
@@ -227,9 +229,9 @@ final class BacklogTest {
     @Test
     void onlySoMuchWaits() {
         end(fill());
-        List<Kept> all = new ArrayList<>();
+        List<RecordingState> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Kept kept = opened();
+            RecordingState kept = opened();
             answer(kept, bytes(400_000), true);
             all.add(kept);
         }
@@ -238,12 +240,14 @@ final class BacklogTest {
         all.forEach(this::end);
         turns.pass(300);
         reader.readAll();
-        assertEquals(5, reader.kinds.stream().filter(each -> each == Kind.CLOSE).count());
+        assertEquals(
+                5,
+                reader.kinds.stream().filter(each -> each == RecordKind.CLOSE).count());
     }
 
     @Test
     void anotherAttemptForgetsWhatCame() {
-        Kept kept = opened();
+        RecordingState kept = opened();
         answer(kept, bytes(100), true);
         backlog.again(kept);
         answer(kept, bytes(50), true);
@@ -255,7 +259,7 @@ final class BacklogTest {
     @Test
     void anotherAttemptForgetsWhatWaitedToo() {
         end(fill());
-        Kept kept = opened();
+        RecordingState kept = opened();
         answer(kept, bytes(5_000), true);
         backlog.again(kept);
         assertFalse(backend.held);
@@ -272,7 +276,7 @@ final class BacklogTest {
 
     @Test
     void aLongRequestGoesOnePartATurn() {
-        Kept kept = opened();
+        RecordingState kept = opened();
         byte[] asked = bytes(3 * ring.maxPart() + 1);
         backlog.prompt(kept, buffer(asked), true);
         assertEquals(2, ring.records());
@@ -290,7 +294,7 @@ final class BacklogTest {
 
     @Test
     void aLongRequestThatIsAnsweredFirstIsKeptAllTheSame() {
-        Kept kept = opened();
+        RecordingState kept = opened();
         byte[] asked = bytes(4 * ring.maxPart());
         backlog.prompt(kept, buffer(asked), true);
         answer(kept, bytes(10), true);
@@ -307,7 +311,7 @@ final class BacklogTest {
 
     @Test
     void aLongRequestWaitsForRoomAsWell() {
-        Kept kept = opened();
+        RecordingState kept = opened();
         byte[] asked = bytes(200_000);
         backlog.prompt(kept, buffer(asked), true);
         end(kept);
@@ -326,7 +330,7 @@ final class BacklogTest {
     @Test
     void aRequestThatFindsNoRoomIsGivenUp() {
         end(fill());
-        Kept kept = opened();
+        RecordingState kept = opened();
         backlog.prompt(kept, buffer(bytes(5_000)), true);
         turns.pass(300);
         end(kept);
@@ -337,7 +341,7 @@ final class BacklogTest {
 
     @Test
     void recordsAreUsedAgain() {
-        Kept first = opened();
+        RecordingState first = opened();
         end(first);
         assertTrue(first == backlog.take());
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.storage.ring.ByteRing;
-import io.councilrouter.storage.ring.Kind;
+import io.councilrouter.storage.ring.RecordKind;
 import io.councilrouter.storage.ring.RingPoller;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +132,7 @@ final class LineBufferTest {
     private List<String> records() {
         List<String> records = new ArrayList<>();
         RingPoller poller = new RingPoller(List.of(ring), record -> {
-            assertEquals(Kind.ACCESS, record.kind());
+            assertEquals(RecordKind.ACCESS, record.kind());
             byte[] bytes = new byte[record.payload()];
             record.copy(bytes, 0, bytes.length);
             records.add(new String(bytes, StandardCharsets.US_ASCII));

@@ -8,9 +8,9 @@ import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.Owned;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.engine.EngineFacts;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import io.councilrouter.config.BackendConfig;
 import io.councilrouter.config.Catalogue;
 import io.councilrouter.config.ConfigReader;
@@ -211,7 +211,8 @@ final class LearnerTest {
         server.waiting.clear();
         beat("a d1", "b d1");
         assertEquals(List.of("a", "b"), server.asked(), "a is known not to answer");
-        server.next().onFailed(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "It closed.", Stage.HEAD), false);
+        server.next()
+                .onFailed(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "It closed.", FailurePoint.HEAD), false);
         turns.step();
         beat("a d1", "b d1");
         assertEquals(2, server.requests.size());
@@ -221,7 +222,7 @@ final class LearnerTest {
     @Test
     void aStaleConnectionIsReplacedOnceAndTheQuestionAskedAnew() {
         beat("a d1");
-        server.next().onFailed(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "It closed.", Stage.HEAD), true);
+        server.next().onFailed(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "It closed.", FailurePoint.HEAD), true);
         assertEquals(List.of("a", "a"), server.asked());
         answer(200, THINKS);
         assertEquals(1, learnt.size());

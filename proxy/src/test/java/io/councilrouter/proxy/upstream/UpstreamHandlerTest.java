@@ -46,8 +46,7 @@ final class UpstreamHandlerTest {
         assertEquals(0, rig.turns.armed());
     }
 
-    private static final String EARLY =
-            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
+    private static final String EARLY = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
     private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
     /** What a backend may answer, and whether its connection can serve again. */
@@ -86,7 +85,7 @@ final class UpstreamHandlerTest {
     /** Who borrows it: what it is told, and what it does at which word. */
     private static final class Borrower implements LinkListener {
         private final StringBuilder told = new StringBuilder();
-        private final Lease lease = new Lease(this);
+        private final ConnectionClaim lease = new ConnectionClaim(this);
         private String gives = "";
         private String throwsAt = "";
         private boolean over;
@@ -188,7 +187,7 @@ final class UpstreamHandlerTest {
     }
 
     private Borrower request(Borrower by) {
-        Lease to = by.lease;
+        ConnectionClaim to = by.lease;
         for (String part : List.of("POST / HTTP/1.1\r\n", "\r\n")) {
             to.write(channels.getLast().alloc().directBuffer(32).writeBytes(part.getBytes(StandardCharsets.US_ASCII)));
         }

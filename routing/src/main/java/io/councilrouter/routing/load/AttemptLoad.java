@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An errand, such as a question about a model, asks none to work: the breaker learns of it, and nobody else.
  */
 public final class AttemptLoad {
-    private @Nullable Weather weather;
+    private @Nullable LiveLoad live;
     /** Null on an errand. */
     private @Nullable ModelLoad model;
 
@@ -32,8 +32,8 @@ public final class AttemptLoad {
      * @param promptTokens estimate of the prompt, ≥ 0
      * @param cold whether the model is not loaded as far as we know
      */
-    public void begin(Weather weather, ModelLoad model, int promptTokens, boolean cold, long nowNanos) {
-        begin(weather, promptTokens, nowNanos);
+    public void begin(LiveLoad live, ModelLoad model, int promptTokens, boolean cold, long nowNanos) {
+        begin(live, promptTokens, nowNanos);
         this.model = model;
         this.cold = cold;
         if (cold) {
@@ -42,39 +42,39 @@ public final class AttemptLoad {
     }
 
     /** Takes over a slot that {@link Slots} gave, for something that no model has to be loaded for. */
-    public void errand(Weather weather, long nowNanos) {
-        begin(weather, 0, nowNanos);
+    public void errand(LiveLoad live, long nowNanos) {
+        begin(live, 0, nowNanos);
         model = null;
         cold = false;
     }
 
-    private void begin(Weather weather, int promptTokens, long nowNanos) {
-        if (this.weather != null) {
+    private void begin(LiveLoad live, int promptTokens, long nowNanos) {
+        if (this.live != null) {
             throw new IllegalStateException("an attempt began before the last one ended");
         }
-        this.weather = weather;
+        this.live = live;
         this.promptTokens = promptTokens;
         began = nowNanos;
         answered = false;
         loadNanos = -1;
         unloaded = false;
-        weather.load().started(promptTokens);
+        live.load().started(promptTokens);
     }
 
     /** The first frame with content arrived; later calls change nothing. */
     public void firstToken(long nowNanos) {
-        if (weather == null || answered) {
+        if (live == null || answered) {
             return;
         }
         answered = true;
         firstAt = nowNanos;
-        weather.load().worked(promptTokens);
+        live.load().worked(promptTokens);
         if (model == null) {
             return;
         }
         model.answered(nowNanos);
         if (!cold) {
-            weather.load().firstToken(nowNanos, nowNanos - began, promptTokens);
+            live.load().firstToken(nowNanos, nowNanos - began, promptTokens);
         }
     }
 
@@ -94,12 +94,12 @@ public final class AttemptLoad {
      * @return true if the slot must be handed to the home loop ({@code AdmissionQueue.slotFreed})
      */
     public boolean end(Ended how, long nowNanos) {
-        Weather ending = weather;
+        LiveLoad ending = live;
         ModelLoad learning = model;
         if (ending == null) {
             return false;
         }
-        weather = null;
+        live = null;
         model = null;
         BackendLoad load = ending.load();
         if (!answered) {
@@ -137,7 +137,7 @@ public final class AttemptLoad {
 
     /** Whether an attempt is running. */
     public boolean running() {
-        return weather != null;
+        return live != null;
     }
 
     /** Nanoseconds from begin to the first token, −1 without one. */

@@ -15,7 +15,7 @@ import java.time.Duration;
  *   +------------------------+------------------------+
  * </pre>
  *
- * <p>A sample that loses its one CAS is lost: the winner saw the same weather. Any thread.
+ * <p>A sample that loses its one CAS is lost: the winner saw the same conditions. Any thread.
  */
 public final class Ewma {
     private static final VarHandle WORD;

@@ -34,7 +34,7 @@ final class LoadTuning {
     /** A failed attempt counts in the latency as this many times the average (ServiceTalk's error penalty). */
     static final double ERROR_PENALTY = 10;
 
-    /** Reports of queue and running requests older than this are weather of another day. */
+    /** Reports of queue and running requests older than this are out of date and ignored. */
     static final Duration REPORT_LIFE = Duration.ofSeconds(60);
 
     /** Models with times and cooldowns of their own per backend; further ones share their times and never cool down. */

@@ -15,7 +15,7 @@ public final class Candidates {
     private static final double[][] NO_TERMS = {};
 
     private Serving[] all = new Serving[FIRST_SIZE];
-    private Verdict[] verdicts = new Verdict[FIRST_SIZE];
+    private Fitness[] verdicts = new Fitness[FIRST_SIZE];
     private int[] dense = new int[FIRST_SIZE];
     private double[] scores = new double[FIRST_SIZE];
     private double[][] terms = NO_TERMS;
@@ -78,7 +78,7 @@ public final class Candidates {
     }
 
     /** What was thought of the i-th of all. */
-    public Verdict verdict(int i) {
+    public Fitness verdict(int i) {
         return verdicts[i];
     }
 
@@ -90,7 +90,7 @@ public final class Candidates {
     void begin(Rotation turns, int most) {
         if (most > all.length) {
             all = new Serving[most];
-            verdicts = new Verdict[most];
+            verdicts = new Fitness[most];
             dense = new int[most];
             scores = new double[most];
         }
@@ -118,20 +118,20 @@ public final class Candidates {
         return i < terms.length ? terms[i] : NO_TERM;
     }
 
-    void add(Serving serving, Verdict verdict, long coolingNanos) {
+    void add(Serving serving, Fitness verdict, long coolingNanos) {
         all[count] = serving;
         verdicts[count++] = verdict;
         largestContext = Math.max(largestContext, serving.contextLength());
         if (verdict.fits()) {
             lowestPriority = Math.min(lowestPriority, serving.backend().priority());
         }
-        if (verdict == Verdict.COOLING) {
+        if (verdict == Fitness.COOLING) {
             cooldownNanos = cooldownNanos == 0 ? coolingNanos : Math.min(cooldownNanos, coolingNanos);
         }
     }
 
     /** Makes the dense list of those with this verdict and, as it seems, a free slot; notes the full ones. */
-    void select(Verdict tier) {
+    void select(Fitness tier) {
         size = 0;
         for (int i = 0; i < count; i++) {
             if (verdicts[i] != tier) {
@@ -140,18 +140,18 @@ public final class Candidates {
             if (all[i].backend().slots().free(all[i].backend().maxConcurrency())) {
                 dense[size++] = i;
             } else {
-                verdicts[i] = Verdict.FULL;
+                verdicts[i] = Fitness.FULL;
             }
         }
     }
 
     /** Takes one out of the dense list. */
-    void drop(int i, Verdict why) {
+    void drop(int i, Fitness why) {
         verdicts[dense[i]] = why;
         System.arraycopy(dense, i + 1, dense, i, --size - i);
     }
 
-    boolean has(Verdict verdict) {
+    boolean has(Fitness verdict) {
         for (int i = 0; i < count; i++) {
             if (verdicts[i] == verdict) {
                 return true;

@@ -15,77 +15,77 @@ final class Fit {
      * @param now the backend as of the current table; null when it is gone
      * @param pin id of the pinned backend, −1 without
      */
-    static Verdict judge(Serving serving, @Nullable Backend now, int pin, RouteQuery query) {
+    static Fitness judge(Serving serving, @Nullable Backend now, int pin, RouteQuery query) {
         if (now == null) {
-            return Verdict.GONE;
+            return Fitness.GONE;
         }
         if (pin >= 0 && pin != now.id()) {
-            return Verdict.NOT_PINNED;
+            return Fitness.NOT_PINNED;
         }
         if (!now.gaps().none()) {
             String asked = query.askedOf(now);
             if (now.gaps().operation(asked)) {
-                return Verdict.NO_OPERATION;
+                return Fitness.NO_OPERATION;
             }
             if (now.gaps().model(asked, serving.upstreamModel())) {
-                return Verdict.NO_MODEL;
+                return Fitness.NO_MODEL;
             }
         }
         if (!serving.able(query.needs())) {
-            return Verdict.UNABLE;
+            return Fitness.UNABLE;
         }
         if (!serving.holds(query.promptTokens())) {
-            return Verdict.TOO_SMALL;
+            return Fitness.TOO_SMALL;
         }
         if (query.wasTried(now.id())) {
-            return Verdict.TRIED;
+            return Fitness.TRIED;
         }
         return health(serving, now, query.now());
     }
 
-    private static Verdict health(Serving serving, Backend backend, long now) {
+    private static Fitness health(Serving serving, Backend backend, long now) {
         return switch (backend.state()) {
-            case DISABLED -> Verdict.DISABLED;
-            case DRAINING -> Verdict.DRAINING;
-            case DOWN -> Verdict.DOWN;
+            case DISABLED -> Fitness.DISABLED;
+            case DRAINING -> Fitness.DRAINING;
+            case DOWN -> Fitness.DOWN;
             case UP, UNKNOWN, DEGRADED -> {
                 if (serving.cooldown().left(now) > 0) {
-                    yield Verdict.COOLING;
+                    yield Fitness.COOLING;
                 }
                 if (!backend.breaker().admits(now) || serving.cooldown().doubtful(now)) {
-                    yield Verdict.EJECTED;
+                    yield Fitness.EJECTED;
                 }
-                yield backend.state() == BackendState.DEGRADED ? Verdict.SHAKY : Verdict.HEALTHY;
+                yield backend.state() == BackendState.DEGRADED ? Fitness.SHAKY : Fitness.HEALTHY;
             }
         };
     }
 
     /** The most telling reason why nobody fits. */
     static Nobody why(Candidates candidates) {
-        if (candidates.has(Verdict.TRIED)) {
+        if (candidates.has(Fitness.TRIED)) {
             return Nobody.TRIED_ALL;
         }
-        if (candidates.has(Verdict.COOLING)) {
+        if (candidates.has(Fitness.COOLING)) {
             return Nobody.COOLDOWN;
         }
-        if (candidates.has(Verdict.DOWN)) {
+        if (candidates.has(Fitness.DOWN)) {
             return Nobody.DOWN;
         }
-        if (candidates.has(Verdict.DRAINING)) {
+        if (candidates.has(Fitness.DRAINING)) {
             return Nobody.DRAINING;
         }
-        if (candidates.has(Verdict.DISABLED)) {
+        if (candidates.has(Fitness.DISABLED)) {
             return Nobody.DISABLED;
         }
-        if (candidates.has(Verdict.TOO_SMALL)) {
+        if (candidates.has(Fitness.TOO_SMALL)) {
             return Nobody.CONTEXT;
         }
-        if (candidates.has(Verdict.UNABLE)) {
+        if (candidates.has(Fitness.UNABLE)) {
             return Nobody.ABILITY;
         }
-        if (candidates.has(Verdict.NO_OPERATION)) {
+        if (candidates.has(Fitness.NO_OPERATION)) {
             return Nobody.OPERATION;
         }
-        return candidates.has(Verdict.NO_MODEL) ? Nobody.MODEL : Nobody.GONE;
+        return candidates.has(Fitness.NO_MODEL) ? Nobody.MODEL : Nobody.GONE;
     }
 }

@@ -49,17 +49,17 @@ public final class Picker {
         if (query.explained()) {
             candidates.keepTerms(query);
         }
-        int chosen = choose(Verdict.HEALTHY, query, candidates);
+        int chosen = choose(Fitness.HEALTHY, query, candidates);
         if (chosen < 0) {
-            chosen = choose(Verdict.SHAKY, query, candidates);
+            chosen = choose(Fitness.SHAKY, query, candidates);
         }
-        if (chosen < 0 && query.failsOpen() && !candidates.has(Verdict.FULL)) {
-            chosen = choose(Verdict.EJECTED, query, candidates);
+        if (chosen < 0 && query.failsOpen() && !candidates.has(Fitness.FULL)) {
+            chosen = choose(Fitness.EJECTED, query, candidates);
         }
         if (chosen >= 0) {
             return chosen;
         }
-        if (candidates.has(Verdict.FULL)) {
+        if (candidates.has(Fitness.FULL)) {
             return WAIT;
         }
         candidates.nobody(Fit.why(candidates));
@@ -77,11 +77,11 @@ public final class Picker {
         Cooldown.Rest earliest = null;
         for (Serving serving : ModelNames.renew(table, route).servings()) {
             Backend backend = table.backend(serving.backend().id());
-            Verdict verdict = Fit.judge(serving, backend, pin == null ? -1 : pin.id(), query);
+            Fitness verdict = Fit.judge(serving, backend, pin == null ? -1 : pin.id(), query);
             if (verdict.fits()) {
                 return null;
             }
-            Cooldown.Rest rest = verdict == Verdict.COOLING ? serving.cooldown().rest(query.now()) : null;
+            Cooldown.Rest rest = verdict == Fitness.COOLING ? serving.cooldown().rest(query.now()) : null;
             if (rest != null && (earliest == null || rest.untilNanos() - earliest.untilNanos() < 0)) {
                 earliest = rest;
             }
@@ -104,17 +104,17 @@ public final class Picker {
             Backend backend = current
                     ? serving.backend()
                     : table.backend(serving.backend().id());
-            Verdict verdict = Fit.judge(serving, backend, pin, query);
-            long cooling = verdict == Verdict.COOLING ? serving.cooldown().left(query.now()) : 0;
+            Fitness verdict = Fit.judge(serving, backend, pin, query);
+            long cooling = verdict == Fitness.COOLING ? serving.cooldown().left(query.now()) : 0;
             candidates.add(serving, verdict, cooling);
         }
     }
 
-    private int choose(Verdict tier, RouteQuery query, Candidates candidates) {
+    private int choose(Fitness tier, RouteQuery query, Candidates candidates) {
         candidates.select(tier);
         while (candidates.size() > 0) {
             int chosen = strategy.pick(candidates, query);
-            Verdict taken = take(candidates.serving(chosen).backend(), tier, query.now());
+            Fitness taken = take(candidates.serving(chosen).backend(), tier, query.now());
             if (taken == tier) {
                 return chosen;
             }
@@ -124,10 +124,10 @@ public final class Picker {
     }
 
     /** Takes the probe that a recovering breaker grants, then the slot; the tier itself means that both went well. */
-    private static Verdict take(Backend backend, Verdict tier, long now) {
+    private static Fitness take(Backend backend, Fitness tier, long now) {
         boolean probe = backend.breaker().tryProbe(now);
-        if (!probe && tier != Verdict.EJECTED) {
-            return Verdict.EJECTED;
+        if (!probe && tier != Fitness.EJECTED) {
+            return Fitness.EJECTED;
         }
         if (backend.slots().tryAcquire(backend.maxConcurrency())) {
             return tier;
@@ -135,6 +135,6 @@ public final class Picker {
         if (probe) {
             backend.breaker().onCancel();
         }
-        return Verdict.FULL;
+        return Fitness.FULL;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an exchange that waits asks for, frozen so that it can cross to the home loop: there it lists the candidates
- * anew whenever the table or the weather changes. Made on the exchange's loop, then confined to the home loop.
+ * anew whenever the table or the live load changes. Made on the exchange's loop, then confined to the home loop.
  */
 public final class Wanted {
     private final ModelRoute route;

@@ -2,11 +2,11 @@ package io.councilrouter.routing.table;
 
 import io.councilrouter.routing.load.BackendLoad;
 import io.councilrouter.routing.load.CircuitBreaker;
+import io.councilrouter.routing.load.LiveLoad;
 import io.councilrouter.routing.load.Slots;
-import io.councilrouter.routing.load.Weather;
 
 /**
- * A backend as of one snapshot: facts by value, weather by reference.
+ * A backend as of one snapshot: facts by value, live load by reference.
  *
  * @param index its place in {@link RoutingTable#backends()} of the same snapshot
  * @param id the same over all snapshots for one name at one URL, never reused; the key of connection pools
@@ -15,7 +15,7 @@ import io.councilrouter.routing.load.Weather;
  * @param reason why it is not up; empty if it is
  * @param engine what its last heartbeat said
  * @param gaps operations, and models for an operation, that it said it lacks
- * @param weather slots, times, breaker, what its models are left alone for
+ * @param live slots, times, breaker, what its models are left alone for
  */
 public record Backend(
         int index,
@@ -23,9 +23,9 @@ public record Backend(
         BackendSettings settings,
         BackendState state,
         String reason,
-        Engine engine,
+        EngineState engine,
         Gaps gaps,
-        Weather weather) {
+        LiveLoad live) {
     /** Its name. */
     public String name() {
         return settings.name();
@@ -48,16 +48,16 @@ public record Backend(
 
     /** Its counters. */
     public BackendLoad load() {
-        return weather.load();
+        return live.load();
     }
 
     /** Its slots. */
     public Slots slots() {
-        return weather.load().slots();
+        return live.load().slots();
     }
 
     /** Its breaker. */
     public CircuitBreaker breaker() {
-        return weather.breaker();
+        return live.breaker();
     }
 }

@@ -11,12 +11,12 @@ import java.util.Objects;
  * @param engine what it serves
  * @param gauges how busy it says it is
  */
-public record BackendReport(String backend, Health health, String reason, Engine engine, Gauges gauges) {
+public record BackendReport(String backend, Health health, String reason, EngineState engine, Gauges gauges) {
     /** What an engine says of itself. */
     public enum Health {
         /** Works. */
         UP,
-        /** Works, but something is wrong; with {@link Engine#UNKNOWN} what it serves is what it said last. */
+        /** Works, but something is wrong; with {@link EngineState#UNKNOWN} what it serves is what it said last. */
         DEGRADED,
         /** Answers, but cannot serve: loading, asleep, or not the engine we were told. */
         DOWN
@@ -40,7 +40,7 @@ public record BackendReport(String backend, Health health, String reason, Engine
     }
 
     /** A healthy engine that says nothing of its load. */
-    public static BackendReport up(String backend, Engine engine) {
+    public static BackendReport up(String backend, EngineState engine) {
         return new BackendReport(backend, Health.UP, "", engine, Gauges.UNKNOWN);
     }
 }

@@ -24,7 +24,7 @@ public record Serving(
         boolean loaded,
         ModelLoad load,
         @Nullable ServedModel facts) {
-    /** Whether the model is in memory as far as table and weather know. */
+    /** Whether the model is in memory as far as table and live load know. */
     public boolean warm() {
         long reported = backend.load().reportedAt();
         return loaded ? !load.unloadedSince(reported) : load.answeredSince(reported);
@@ -47,11 +47,11 @@ public record Serving(
 
     /** Begins an attempt on a slot of this backend; see {@link AttemptLoad#begin}. */
     public void begin(AttemptLoad attempt, int promptTokens, long nowNanos) {
-        attempt.begin(backend.weather(), load, promptTokens, !warm(), nowNanos);
+        attempt.begin(backend.live(), load, promptTokens, !warm(), nowNanos);
     }
 
     /** Begins an attempt that asks about the model and not for its work; see {@link AttemptLoad#errand}. */
     public void beginErrand(AttemptLoad attempt, long nowNanos) {
-        attempt.errand(backend.weather(), nowNanos);
+        attempt.errand(backend.live(), nowNanos);
     }
 }

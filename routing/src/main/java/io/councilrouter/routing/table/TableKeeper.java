@@ -1,6 +1,6 @@
 package io.councilrouter.routing.table;
 
-import io.councilrouter.routing.load.Weather;
+import io.councilrouter.routing.load.LiveLoad;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +21,8 @@ public final class TableKeeper {
     private final RoutingTables tables;
     private final LongSupplier clock;
     private final BooleanSupplier onControl;
-    private final LinkedHashMap<String, Kept> kept = new LinkedHashMap<>();
-    private final LinkedHashMap<Identity, Kept> away = new LinkedHashMap<>();
+    private final LinkedHashMap<String, TrackedBackend> kept = new LinkedHashMap<>();
+    private final LinkedHashMap<Identity, TrackedBackend> away = new LinkedHashMap<>();
     private RoutingSettings settings = RoutingSettings.DEFAULTS;
     private int lastId;
 
@@ -44,26 +44,27 @@ public final class TableKeeper {
     public boolean use(RoutingSettings next, List<BackendSettings> configured) {
         assert onControl.getAsBoolean();
         settings = next;
-        List<Kept> found = kept.values().stream().filter(Kept::discovered).toList();
-        LinkedHashMap<String, Kept> before = new LinkedHashMap<>(kept);
+        List<TrackedBackend> found =
+                kept.values().stream().filter(TrackedBackend::discovered).toList();
+        LinkedHashMap<String, TrackedBackend> before = new LinkedHashMap<>(kept);
         kept.clear();
         for (BackendSettings backend : configured) {
             kept.putIfAbsent(backend.name(), entry(before.get(backend.name()), backend, false));
         }
-        for (Kept one : found) {
+        for (TrackedBackend one : found) {
             if (!configuredAt(one.settings().name(), one.settings().url())) {
                 kept.put(one.settings().name(), one);
             }
         }
         before.values().stream().filter(one -> !kept.containsValue(one)).forEach(this::leave);
-        kept.values().forEach(one -> one.weather().breaker().use(next.breaker()));
+        kept.values().forEach(one -> one.live().breaker().use(next.breaker()));
         return publish();
     }
 
     /** A heartbeat was answered; a backend we do not know is ignored. */
     public boolean report(BackendReport report) {
         assert onControl.getAsBoolean();
-        Kept one = kept.get(report.backend());
+        TrackedBackend one = kept.get(report.backend());
         if (one == null) {
             return false;
         }
@@ -72,9 +73,9 @@ public final class TableKeeper {
     }
 
     /** More is known of what an engine listed at its last good heartbeat; ignored where it is not known to list anything. */
-    public boolean learnt(String backend, Engine engine) {
+    public boolean learnt(String backend, EngineState engine) {
         assert onControl.getAsBoolean();
-        Kept one = kept.get(backend);
+        TrackedBackend one = kept.get(backend);
         if (one == null) {
             return false;
         }
@@ -85,7 +86,7 @@ public final class TableKeeper {
     /** A heartbeat was not answered. */
     public boolean missed(String backend, String reason) {
         assert onControl.getAsBoolean();
-        Kept one = kept.get(backend);
+        TrackedBackend one = kept.get(backend);
         if (one == null) {
             return false;
         }
@@ -96,7 +97,7 @@ public final class TableKeeper {
     /** A heartbeat was answered with a refusal of our credentials: the backend stays, behind those that are well. */
     public boolean refused(String backend, String reason) {
         assert onControl.getAsBoolean();
-        Kept one = kept.get(backend);
+        TrackedBackend one = kept.get(backend);
         if (one == null) {
             return false;
         }
@@ -104,7 +105,7 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** A backend's weather has changed in a way that its state shows: see {@code KeyDoubt}. */
+    /** A backend's live load has changed in a way that its state shows: see {@code KeyDoubt}. */
     public boolean weatherChanged() {
         assert onControl.getAsBoolean();
         return publish();
@@ -119,7 +120,7 @@ public final class TableKeeper {
      */
     public boolean lacks(String backend, String operation, String upstreamModel) {
         assert onControl.getAsBoolean();
-        Kept one = kept.get(backend);
+        TrackedBackend one = kept.get(backend);
         if (one == null) {
             return false;
         }
@@ -142,7 +143,7 @@ public final class TableKeeper {
     /** A discovered engine is no longer there; configured ones are never lost. */
     public boolean lost(String name) {
         assert onControl.getAsBoolean();
-        Kept one = kept.get(name);
+        TrackedBackend one = kept.get(name);
         if (one == null || !one.discovered()) {
             return false;
         }
@@ -154,7 +155,7 @@ public final class TableKeeper {
     /** An administrator changed a backend; what the patch leaves null stays as it was. */
     public boolean override(String name, BackendOverride patch) {
         assert onControl.getAsBoolean();
-        Kept one = kept.get(name);
+        TrackedBackend one = kept.get(name);
         if (one == null) {
             return false;
         }
@@ -168,23 +169,24 @@ public final class TableKeeper {
      */
     public void configurationChanged(String name) {
         assert onControl.getAsBoolean();
-        Kept one = kept.get(name);
+        TrackedBackend one = kept.get(name);
         if (one != null) {
             one.changed();
         }
     }
 
-    private Kept entry(@Nullable Kept before, BackendSettings backend, boolean discovered) {
+    private TrackedBackend entry(@Nullable TrackedBackend before, BackendSettings backend, boolean discovered) {
         Identity identity = new Identity(backend.name(), backend.url());
-        Kept same = before != null && before.settings().url().equals(backend.url()) ? before : away.remove(identity);
+        TrackedBackend same =
+                before != null && before.settings().url().equals(backend.url()) ? before : away.remove(identity);
         if (same != null) {
             same.use(backend, discovered);
             return same;
         }
-        return new Kept(++lastId, backend, discovered, Weather.fair(settings.breaker(), clock.getAsLong()));
+        return new TrackedBackend(++lastId, backend, discovered, LiveLoad.fair(settings.breaker(), clock.getAsLong()));
     }
 
-    private void leave(Kept one) {
+    private void leave(TrackedBackend one) {
         away.put(new Identity(one.settings().name(), one.settings().url()), one);
         if (away.size() > MOST_AWAY) {
             away.pollFirstEntry();
@@ -201,7 +203,7 @@ public final class TableKeeper {
     private boolean publish() {
         long now = clock.getAsLong();
         List<Backend> backends = new ArrayList<>(kept.size());
-        for (Map.Entry<String, Kept> each : kept.entrySet()) {
+        for (Map.Entry<String, TrackedBackend> each : kept.entrySet()) {
             backends.add(each.getValue().backend(backends.size(), now));
         }
         RoutingTable current = tables.current();

@@ -575,7 +575,7 @@ class AdmissionQueueTest {
     /** Nothing rests there any more. */
     private void rested(String... backends) {
         for (String name : backends) {
-            fleet.backend(name).weather().forgive();
+            fleet.backend(name).live().forgive();
         }
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class AttemptLoadTest {
     private final ManualClock clock = new ManualClock();
-    private final Weather weather = Weather.fair(BreakerSettings.DEFAULTS, clock.getAsLong());
-    private final BackendLoad load = weather.load();
+    private final LiveLoad live = LiveLoad.fair(BreakerSettings.DEFAULTS, clock.getAsLong());
+    private final BackendLoad load = live.load();
     private final AttemptLoad attempt = new AttemptLoad();
 
     @AfterEach
@@ -34,7 +34,7 @@ class AttemptLoadTest {
         assertEquals(1, load.requests());
         assertEquals(1, load.failures());
         assertEquals(0, load.cancels());
-        assertEquals(1, weather.breaker().failures());
+        assertEquals(1, live.breaker().failures());
     }
 
     @Test
@@ -61,7 +61,7 @@ class AttemptLoadTest {
         attempt.end(Ended.CANCELLED, clock.getAsLong());
         assertEquals(0, load.failures());
         assertEquals(1, load.cancels());
-        assertEquals(0, weather.breaker().failures());
+        assertEquals(0, live.breaker().failures());
         assertEquals(0, load.recentFailures(clock.getAsLong()));
         assertEquals(8000, load.peakMs(clock.getAsLong()), 1, "but it proves that the backend is that slow");
     }
@@ -71,7 +71,7 @@ class AttemptLoadTest {
         ModelLoad model = load.model("m");
         double usual = load.serviceMs();
         load.slots().tryAcquire(1);
-        attempt.errand(weather, clock.getAsLong());
+        attempt.errand(live, clock.getAsLong());
         clock.seconds(600);
         attempt.firstToken(clock.getAsLong());
         attempt.end(Ended.OK, clock.getAsLong());
@@ -79,19 +79,19 @@ class AttemptLoadTest {
         assertEquals(usual, load.serviceMs());
         assertEquals(0, load.peakMs(clock.getAsLong()));
         load.slots().tryAcquire(1);
-        attempt.errand(weather, clock.getAsLong());
+        attempt.errand(live, clock.getAsLong());
         attempt.end(Ended.FAILED, clock.getAsLong());
-        assertEquals(1, weather.breaker().failures());
+        assertEquals(1, live.breaker().failures());
         assertEquals(2, load.requests());
         assertEquals(1, load.failures());
     }
 
     @Test
     void aRefusalSaysThatTheBackendWorks() {
-        weather.breaker().onFailure(clock.getAsLong());
+        live.breaker().onFailure(clock.getAsLong());
         begin(10, false);
         attempt.end(Ended.REFUSED, clock.getAsLong());
-        assertEquals(0, weather.breaker().failures());
+        assertEquals(0, live.breaker().failures());
         assertEquals(0, load.failures());
     }
 
@@ -216,6 +216,6 @@ class AttemptLoadTest {
 
     private void begin(int tokens, boolean cold) {
         load.slots().tryAcquire(0);
-        attempt.begin(weather, load.model("m"), tokens, cold, clock.getAsLong());
+        attempt.begin(live, load.model("m"), tokens, cold, clock.getAsLong());
     }
 }

@@ -15,7 +15,7 @@ import io.councilrouter.routing.table.Ability;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendOverride;
 import io.councilrouter.routing.table.BackendReport;
-import io.councilrouter.routing.table.Engine;
+import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.ModelNames;
 import io.councilrouter.routing.table.ModelRoute;
 import io.councilrouter.routing.table.Resolution;
@@ -161,7 +161,7 @@ class PickerTest {
         assertEquals(32_768, candidates.largestContext());
         query.reset().need(Ability.VISION);
         assertNobody(Nobody.ABILITY);
-        fleet.keeper.report(BackendReport.up("a", Engine.listing(List.of(ServedModel.named("m:1")))));
+        fleet.keeper.report(BackendReport.up("a", EngineState.listing(List.of(ServedModel.named("m:1")))));
         assertPicked("a");
     }
 
@@ -228,7 +228,7 @@ class PickerTest {
         int chosen = pick(fleet.route("m:1"), null);
         assertTrue(chosen >= 0);
         assertEquals(
-                Verdict.EJECTED,
+                Fitness.EJECTED,
                 candidates.verdict(candidates.serving(chosen).backend().index()));
     }
 
@@ -334,7 +334,7 @@ class PickerTest {
 
     private void report(String name, int context, Set<Ability> abilities) {
         fleet.keeper.report(
-                BackendReport.up(name, Engine.listing(List.of(new ServedModel("m:1", context, abilities, "")))));
+                BackendReport.up(name, EngineState.listing(List.of(new ServedModel("m:1", context, abilities, "")))));
     }
 
     private void down(String name) {

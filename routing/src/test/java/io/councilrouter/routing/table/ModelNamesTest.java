@@ -186,7 +186,7 @@ class ModelNamesTest {
         Fleet small = new Fleet().add(Fleet.ollama("a"));
         small.keeper.report(BackendReport.up(
                 "a",
-                Engine.listing(List.of(
+                EngineState.listing(List.of(
                         new ServedModel("aaa:1b", 2048, Set.of(Ability.EMBED), ""),
                         new ServedModel("embedded-chat:1b", 2048, Set.of(Ability.CHAT), "")))));
         assertEquals("embedded-chat:1b", found(small, "auto").publicName());

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.councilrouter.routing.Fleet;
 import io.councilrouter.routing.load.CircuitBreaker;
 import io.councilrouter.routing.load.Cooldown;
-import io.councilrouter.routing.load.Weather;
+import io.councilrouter.routing.load.LiveLoad;
 import io.councilrouter.routing.table.BackendReport.Gauges;
 import io.councilrouter.routing.table.BackendReport.Health;
 import java.net.URI;
@@ -31,9 +31,9 @@ class TableKeeperTest {
     void publishesOnlyWhatChanged() {
         fleet.beat("a", "m:1");
         RoutingTable table = fleet.table();
-        assertFalse(keeper.report(BackendReport.up("a", Engine.listing(List.of(ServedModel.named("m:1"))))));
+        assertFalse(keeper.report(BackendReport.up("a", EngineState.listing(List.of(ServedModel.named("m:1"))))));
         assertSame(table, fleet.table());
-        assertTrue(keeper.report(BackendReport.up("a", Engine.listing(List.of(ServedModel.named("m:2"))))));
+        assertTrue(keeper.report(BackendReport.up("a", EngineState.listing(List.of(ServedModel.named("m:2"))))));
         assertEquals(table.version() + 1, fleet.table().version());
         assertEquals(Set.of("m:2"), fleet.table().models().keySet());
         assertEquals(Set.of("m:1"), table.models().keySet(), "an old snapshot stays what it was");
@@ -42,22 +42,22 @@ class TableKeeperTest {
     /** Demand 48: counters are never reset by health checks, reloads included. */
     @Test
     void loadOutlivesSnapshots() {
-        Weather weather = fleet.backend("a").weather();
+        LiveLoad live = fleet.backend("a").live();
         int id = fleet.backend("a").id();
         fleet.beat("a", "m:1").use(RoutingSettings.DEFAULTS.withStrategy("latency"));
         fleet.edit("a", a -> a.withPreference(7, 2).withMaxConcurrency(3));
         keeper.missed("a", "gone");
-        assertSame(weather, fleet.backend("a").weather());
+        assertSame(live, fleet.backend("a").live());
         assertEquals(id, fleet.backend("a").id());
         assertEquals(7, fleet.backend("a").priority());
         fleet.edit("a", a -> BackendSettings.of("a", "ollama", "ollama", URI.create("http://elsewhere.test")));
-        assertNotSame(weather, fleet.backend("a").weather(), "another URL is another machine");
+        assertNotSame(live, fleet.backend("a").live(), "another URL is another machine");
         assertNotEquals(id, fleet.backend("a").id());
     }
 
     @Test
     void whatIsLearntOfModelsBehindABeatChangesNothingElse() {
-        Engine thinks = Engine.listing(List.of(new ServedModel("m:1", -1, Set.of(Ability.THINKING), "")));
+        EngineState thinks = EngineState.listing(List.of(new ServedModel("m:1", -1, Set.of(Ability.THINKING), "")));
         assertFalse(keeper.learnt("a", thinks), "it has listed nothing yet");
         assertFalse(keeper.learnt("nobody", thinks));
         fleet.beat("a", "m:1");
@@ -91,11 +91,11 @@ class TableKeeperTest {
     @Test
     void whoRefusesOurCredentialsForTwoModelsIsDegradedUntilItAnswers() {
         fleet.beat("a", "m:1");
-        Weather weather = fleet.backend("a").weather();
+        LiveLoad live = fleet.backend("a").live();
         long now = fleet.clock.getAsLong();
-        weather.key().refused("m:1", now);
+        live.key().refused("m:1", now);
         assertFalse(keeper.weatherChanged());
-        weather.key().refused("m:2", now);
+        live.key().refused("m:2", now);
         assertTrue(keeper.weatherChanged());
         assertEquals(BackendState.DEGRADED, fleet.backend("a").state());
         assertEquals(
@@ -103,7 +103,7 @@ class TableKeeperTest {
                 fleet.backend("a").reason());
         fleet.beat("a", "m:1");
         assertEquals(BackendState.DEGRADED, fleet.backend("a").state(), "its list may be open to everybody");
-        weather.key().answered();
+        live.key().answered();
         fleet.beat("a", "m:1");
         assertEquals(BackendState.UP, fleet.backend("a").state());
     }
@@ -149,8 +149,8 @@ class TableKeeperTest {
     void anAdministratorWhoEnablesABackendForgetsWhatItRefused() {
         fleet.beat("a", "m:1").beat("b", "m:1");
         rest("a");
-        fleet.backend("a").weather().key().refused("m:1", fleet.clock.getAsLong());
-        fleet.backend("a").weather().key().refused("m:2", fleet.clock.getAsLong());
+        fleet.backend("a").live().key().refused("m:1", fleet.clock.getAsLong());
+        fleet.backend("a").live().key().refused("m:2", fleet.clock.getAsLong());
         keeper.override("a", new BackendOverride(null, null, 2.0, null));
         assertEquals(List.of("a"), resting());
         assertEquals(BackendState.DEGRADED, fleet.backend("a").state());
@@ -200,7 +200,7 @@ class TableKeeperTest {
     @Test
     void numbersThatChangeAllTheTimeDoNotMakeTables() {
         fleet.beat("a", "m:1");
-        Engine engine = fleet.backend("a").engine();
+        EngineState engine = fleet.backend("a").engine();
         assertFalse(keeper.report(new BackendReport("a", Health.UP, "", engine, new Gauges(9, 4, 4))));
         assertEquals(9, fleet.backend("a").load().queueDepth(fleet.clock.getAsLong()));
     }
@@ -243,7 +243,7 @@ class TableKeeperTest {
             assertTrue(fleet.route("m:1").live());
         }
         assertEquals(5, fleet.backend("a").load().beatsMissed());
-        keeper.report(BackendReport.up("a", Engine.listing(List.of())));
+        keeper.report(BackendReport.up("a", EngineState.listing(List.of())));
         assertEquals(BackendState.UP, state("a"));
         assertEquals(Set.of(), fleet.table().models().keySet(), "an empty list is a list");
     }
@@ -263,13 +263,13 @@ class TableKeeperTest {
     }
 
     private static BackendReport doubtful(String backend) {
-        return new BackendReport(backend, Health.DEGRADED, "no list", Engine.UNKNOWN, Gauges.UNKNOWN);
+        return new BackendReport(backend, Health.DEGRADED, "no list", EngineState.UNKNOWN, Gauges.UNKNOWN);
     }
 
     @Test
     void anEngineMaySayItselfThatItIsDown() {
         fleet.beat("a", "m:1");
-        keeper.report(new BackendReport("a", Health.DOWN, "loading model", Engine.UNKNOWN, Gauges.UNKNOWN));
+        keeper.report(new BackendReport("a", Health.DOWN, "loading model", EngineState.UNKNOWN, Gauges.UNKNOWN));
         assertEquals(BackendState.DOWN, state("a"));
         assertEquals(Set.of("m:1"), fleet.table().models().keySet(), "what it serves is still known");
         keeper.report(new BackendReport(
@@ -312,12 +312,12 @@ class TableKeeperTest {
 
     @Test
     void aDenialLastsUntilTheServerIsOfAnotherVersion() {
-        Engine old = new Engine(List.of(), null, "1.0", "");
+        EngineState old = new EngineState(List.of(), null, "1.0", "");
         keeper.report(BackendReport.up("a", old));
         keeper.lacks("a", "/v1/rerank", "");
         keeper.report(BackendReport.up("a", old));
         assertTrue(fleet.backend("a").gaps().operation("/v1/rerank"));
-        keeper.report(BackendReport.up("a", new Engine(List.of(), null, "1.1", "")));
+        keeper.report(BackendReport.up("a", new EngineState(List.of(), null, "1.1", "")));
         assertFalse(fleet.backend("a").gaps().operation("/v1/rerank"));
     }
 
@@ -395,13 +395,13 @@ class TableKeeperTest {
                 List.of("a", "b", "found"),
                 fleet.table().backends().stream().map(Backend::name).toList());
         int id = fleet.backend("found").id();
-        Weather weather = fleet.backend("found").weather();
+        LiveLoad live = fleet.backend("found").live();
         assertFalse(keeper.lost("a"), "configured ones are never lost");
         assertTrue(keeper.lost("found"));
         assertNull(fleet.table().backend("found"));
         keeper.discovered(found);
         assertEquals(id, fleet.backend("found").id(), "the same engine comes back");
-        assertSame(weather, fleet.backend("found").weather());
+        assertSame(live, fleet.backend("found").live());
         fleet.add(found.withPreference(5, 1));
         assertEquals(5, fleet.backend("found").priority());
         assertFalse(keeper.lost("found"), "it is configured now");
@@ -431,7 +431,7 @@ class TableKeeperTest {
     void reportsOfBackendsThatWentAwayAreIgnored() {
         fleet.remove("a");
         RoutingTable table = fleet.table();
-        assertFalse(keeper.report(BackendReport.up("a", Engine.UNKNOWN)));
+        assertFalse(keeper.report(BackendReport.up("a", EngineState.UNKNOWN)));
         assertFalse(keeper.missed("a", "gone"));
         assertFalse(keeper.lacks("a", "chat", "m"));
         assertSame(table, fleet.table());

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;
-import io.councilrouter.storage.ring.Kind;
 import io.councilrouter.storage.ring.OpenRecord;
+import io.councilrouter.storage.ring.RecordKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -128,7 +128,7 @@ final class DatabaseAwayIT {
         assertTrue(ring.open(
                 exchange, 1_769_853_600_000_000_000L, opened.id("row-" + rows++).route("/api/chat")));
         random.nextBytes(body);
-        ByteBuffer into = ring.claim(Kind.FRAME, 0, exchange, 0, BODY);
+        ByteBuffer into = ring.claim(RecordKind.FRAME, 0, exchange, 0, BODY);
         Objects.requireNonNull(into, "the ring is full").put(body);
         ring.commit();
         assertTrue(ring.close(exchange, 0, closed.reset().status(200)));

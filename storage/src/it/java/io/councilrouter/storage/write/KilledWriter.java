@@ -5,8 +5,8 @@ import io.councilrouter.storage.db.ResponseStore;
 import io.councilrouter.storage.db.StoreSettings;
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;
-import io.councilrouter.storage.ring.Kind;
 import io.councilrouter.storage.ring.OpenRecord;
+import io.councilrouter.storage.ring.RecordKind;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -102,8 +102,8 @@ final class KilledWriter {
         long exchange = ring.nextExchange();
         ring.open(
                 exchange, 1_769_853_600_000_000_000L, opened.id(prefix + number).route("/v1/chat/completions"));
-        put(Kind.PROMPT, exchange, "question " + number);
-        put(Kind.FRAME, exchange, "answer to question " + number + ", for " + prefix);
+        put(RecordKind.PROMPT, exchange, "question " + number);
+        put(RecordKind.FRAME, exchange, "answer to question " + number + ", for " + prefix);
         ring.close(exchange, 0, closed.reset().model("m").backend("b").status(200));
     }
 

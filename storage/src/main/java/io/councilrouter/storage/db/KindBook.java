@@ -22,15 +22,15 @@ final class KindBook {
             + " WHERE route IS nullif(kinds.route, '') AND model IS nullif(kinds.model, '')"
             + " AND backend IS nullif(kinds.backend, '') AND status = kinds.status)";
 
-    private final Set<Kind> known = new HashSet<>();
+    private final Set<RowKind> known = new HashSet<>();
 
     /** Enters those that are new, within the caller's transaction. */
-    void write(Connection writer, Set<Kind> kinds) throws SQLException {
+    void write(Connection writer, Set<RowKind> kinds) throws SQLException {
         if (known.containsAll(kinds)) {
             return;
         }
         try (PreparedStatement enter = writer.prepareStatement(ENTER)) {
-            for (Kind kind : kinds) {
+            for (RowKind kind : kinds) {
                 if (!known.contains(kind)) {
                     enter.setString(1, kind.route());
                     enter.setString(2, kind.model());
@@ -43,7 +43,7 @@ final class KindBook {
     }
 
     /** Remembers what was entered, when the transaction is done. */
-    void remember(Set<Kind> kinds) {
+    void remember(Set<RowKind> kinds) {
         if (known.size() + kinds.size() > MOST) {
             known.clear();
         }

@@ -54,7 +54,7 @@ final class KindWalk {
         long until = filter.to() == Long.MAX_VALUE ? Long.MAX_VALUE : filter.to() - 1;
         try (PreparedStatement rows = connection.prepareStatement(ROWS)) {
             rows.setQueryTimeout(Database.querySeconds());
-            for (Kind kind : kinds(connection, filter)) {
+            for (RowKind kind : kinds(connection, filter)) {
                 walk.add(rows, kind, filter.from(), Math.min(until, behind.created()), behind);
             }
         }
@@ -63,7 +63,8 @@ final class KindWalk {
         return found;
     }
 
-    private void add(PreparedStatement rows, Kind kind, long from, long until, RowCursor behind) throws SQLException {
+    private void add(PreparedStatement rows, RowKind kind, long from, long until, RowCursor behind)
+            throws SQLException {
         RowCursor oldest = newest.size() == limit ? newest.peek() : null;
         int at = 0;
         rows.setString(++at, orNull(kind.route()));
@@ -94,7 +95,7 @@ final class KindWalk {
         return newest.add(row);
     }
 
-    private static List<Kind> kinds(Connection connection, RowFilter filter) throws SQLException {
+    private static List<RowKind> kinds(Connection connection, RowFilter filter) throws SQLException {
         List<String> where = new ArrayList<>();
         List<Object> parameters = new ArrayList<>();
         equal("route", filter.route(), where, parameters);
@@ -106,12 +107,12 @@ final class KindWalk {
         }
         String sql = "SELECT route, model, backend, status FROM kinds"
                 + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where));
-        List<Kind> kinds = new ArrayList<>();
+        List<RowKind> kinds = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             RowColumns.bind(select, parameters);
             try (ResultSet kind = select.executeQuery()) {
                 while (kind.next()) {
-                    kinds.add(new Kind(kind.getString(1), kind.getString(2), kind.getString(3), kind.getInt(4)));
+                    kinds.add(new RowKind(kind.getString(1), kind.getString(2), kind.getString(3), kind.getInt(4)));
                 }
             }
         }

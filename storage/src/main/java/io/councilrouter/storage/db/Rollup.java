@@ -52,7 +52,7 @@ final class Rollup {
             + " ttft = ?, rate = ?" + KEY;
 
     /** Of a row of sums; the kind's status is its class there. */
-    private record Key(long hour, Kind kind) implements Comparable<Key> {
+    private record Key(long hour, RowKind kind) implements Comparable<Key> {
         private static final Comparator<Key> ORDER =
                 Comparator.comparingLong(Key::hour).thenComparing(Key::kind);
 
@@ -74,7 +74,7 @@ final class Rollup {
 
     /** Counts a row. */
     void add(StoredRow row) {
-        Key key = new Key(Math.floorDiv(row.created(), HOUR), Kind.of(row));
+        Key key = new Key(Math.floorDiv(row.created(), HOUR), RowKind.of(row));
         Sums sums = counted.get(key);
         if (sums == null) {
             sums = new Sums();
@@ -84,8 +84,8 @@ final class Rollup {
     }
 
     /** The kinds of the rows. */
-    Set<Kind> kinds() {
-        Set<Kind> kinds = new HashSet<>();
+    Set<RowKind> kinds() {
+        Set<RowKind> kinds = new HashSet<>();
         for (Key key : counted.keySet()) {
             kinds.add(key.kind());
         }
@@ -100,9 +100,9 @@ final class Rollup {
         for (Map.Entry<Key, Sums> each : counted.entrySet()) {
             long hour = each.getKey().hour();
             long day = hour - Math.floorMod(hour, HOURS);
-            Kind kind = each.getKey().kind();
-            Kind classed = new Kind(kind.route(), kind.model(), kind.backend(), kind.status() / CLASS);
-            Kind pair = new Kind("", kind.model(), kind.backend(), ALL_CLASSES);
+            RowKind kind = each.getKey().kind();
+            RowKind classed = new RowKind(kind.route(), kind.model(), kind.backend(), kind.status() / CLASS);
+            RowKind pair = new RowKind("", kind.model(), kind.backend(), ALL_CLASSES);
             add(hours, new Key(hour, classed), each.getValue());
             add(days, new Key(day, classed), each.getValue());
             add(pairs, new Key(day, pair), each.getValue());
@@ -128,7 +128,7 @@ final class Rollup {
                 select.setLong(1, day);
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
-                        Kind pair = new Kind("", row.getString(1), row.getString(2), ALL_CLASSES);
+                        RowKind pair = new RowKind("", row.getString(1), row.getString(2), ALL_CLASSES);
                         pairs.computeIfAbsent(new Key(day, pair), absent -> new Sums())
                                 .add(row, 3);
                     }

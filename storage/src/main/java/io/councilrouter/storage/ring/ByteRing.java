@@ -104,7 +104,7 @@ public final class ByteRing {
     /**
      * Claims a record of payload. To be followed by {@link #commit()} or {@link #abort()} before anything else is claimed.
      *
-     * @param kind {@link Kind#PROMPT}, {@link Kind#FRAME} or {@link Kind#ACCESS}
+     * @param kind {@link RecordKind#PROMPT}, {@link RecordKind#FRAME} or {@link RecordKind#ACCESS}
      * @param flags of that kind, below 2^23
      * @param exchange as {@link #nextExchange()} gave it
      * @param nanos nanoseconds since 1970
@@ -140,7 +140,7 @@ public final class ByteRing {
      * @return false when there is no room: nothing of the exchange is kept then, and {@link #close} must not be called for it
      */
     public boolean open(long exchange, long nanos, OpenRecord facts) {
-        int at = claimRecord(Kind.OPEN, facts.flags(), facts.size());
+        int at = claimRecord(RecordKind.OPEN, facts.flags(), facts.size());
         if (at < 0) {
             return false;
         }
@@ -152,7 +152,7 @@ public final class ByteRing {
 
     /** Another attempt begins; what came of the answer so far is forgotten. False when there is no room. */
     public boolean attempt(long exchange, long nanos) {
-        int at = claimRecord(Kind.ATTEMPT, 0, 0);
+        int at = claimRecord(RecordKind.ATTEMPT, 0, 0);
         if (at < 0) {
             return false;
         }
@@ -168,7 +168,7 @@ public final class ByteRing {
      */
     public boolean close(long exchange, long nanos, CloseRecord facts) {
         open--;
-        int at = claimRecord(Kind.CLOSE, facts.flags(), facts.size());
+        int at = claimRecord(RecordKind.CLOSE, facts.flags(), facts.size());
         if (at < 0) {
             return false;
         }
@@ -184,7 +184,7 @@ public final class ByteRing {
 
     /** Whether payload of so many bytes would be taken now; for a producer that paused and looks again. Counts nothing. */
     public boolean hasRoom(int length) {
-        return fits(length, spared(Kind.FRAME));
+        return fits(length, spared(RecordKind.FRAME));
     }
 
     /** Bytes that wait for a writer who does not keep up, at most; what fits in front is in addition. */
@@ -235,7 +235,7 @@ public final class ByteRing {
         if (claimed >= 0) {
             throw new IllegalStateException("the record claimed before was neither committed nor aborted");
         }
-        int type = (flags << Kind.BITS) | kind;
+        int type = (flags << RecordKind.BITS) | kind;
         int at = inFront(type, length);
         if (at < 0 && fits(length, spared(kind))) {
             at = back.ring.tryClaim(type, OUR_HEADER + length);
@@ -265,11 +265,11 @@ public final class ByteRing {
 
     /** Bytes that a record of this kind must leave free. */
     private int spared(int kind) {
-        if (kind == Kind.CLOSE) {
+        if (kind == RecordKind.CLOSE) {
             return 0;
         }
         int ends = (int) Math.min((long) (open + 1) * CloseRecord.MAX_SIZE, capacity / 2) + WRAP;
-        return kind == Kind.PROMPT || kind == Kind.FRAME ? ends + capacity / 16 : ends;
+        return kind == RecordKind.PROMPT || kind == RecordKind.FRAME ? ends + capacity / 16 : ends;
     }
 
     private boolean fits(int length, int spared) {

@@ -203,7 +203,7 @@ public final class CloseRecord {
     }
 
     int flags() {
-        return (truncated ? Kind.TRUNCATED : 0) | (discarded ? Kind.DISCARDED : 0);
+        return (truncated ? RecordKind.TRUNCATED : 0) | (discarded ? RecordKind.DISCARDED : 0);
     }
 
     int size() {
@@ -239,8 +239,8 @@ public final class CloseRecord {
         next = backend.decode(from, next);
         next = finishReason.decode(from, next);
         error.decode(from, next);
-        truncated = (flags & Kind.TRUNCATED) != 0;
-        discarded = (flags & Kind.DISCARDED) != 0;
+        truncated = (flags & RecordKind.TRUNCATED) != 0;
+        discarded = (flags & RecordKind.DISCARDED) != 0;
         return this;
     }
 }

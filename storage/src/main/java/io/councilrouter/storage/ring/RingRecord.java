@@ -9,7 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class RingRecord {
 
-    private static final int FLAGS_AND_KIND = Kind.BITS;
+    private static final int FLAGS_AND_KIND = RecordKind.BITS;
 
     private final OpenRecord opened = new OpenRecord();
     private final CloseRecord closed = new CloseRecord();
@@ -42,7 +42,7 @@ public final class RingRecord {
         return ring;
     }
 
-    /** One of {@link Kind}. */
+    /** One of {@link RecordKind}. */
     public int kind() {
         return type & ((1 << FLAGS_AND_KIND) - 1);
     }

@@ -2,7 +2,7 @@ package io.councilrouter.storage.write;
 
 import io.councilrouter.storage.db.StoredRow;
 import io.councilrouter.storage.ring.CloseRecord;
-import io.councilrouter.storage.ring.Kind;
+import io.councilrouter.storage.ring.RecordKind;
 import io.councilrouter.storage.ring.RingRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -56,7 +56,7 @@ final class Assembler {
 
     /** Takes a record of any kind but access lines. */
     void take(RingRecord record) {
-        if (record.kind() == Kind.OPEN) {
+        if (record.kind() == RecordKind.OPEN) {
             open(record);
             return;
         }
@@ -65,16 +65,16 @@ final class Assembler {
             return;
         }
         switch (record.kind()) {
-            case Kind.PROMPT -> append(exchange, exchange.request, record, settings.maxBody());
-            case Kind.FRAME -> {
+            case RecordKind.PROMPT -> append(exchange, exchange.request, record, settings.maxBody());
+            case RecordKind.FRAME -> {
                 exchange.form = record.flags();
                 append(exchange, exchange.answer, record, settings.maxWire());
             }
-            case Kind.ATTEMPT -> {
+            case RecordKind.ATTEMPT -> {
                 held -= exchange.answer.memory();
                 exchange.answer.forget();
             }
-            case Kind.CLOSE -> close(exchange, record.closed());
+            case RecordKind.CLOSE -> close(exchange, record.closed());
             default -> {
                 // a kind of a later version: nothing of it is kept
             }

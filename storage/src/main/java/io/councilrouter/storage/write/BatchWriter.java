@@ -2,7 +2,7 @@ package io.councilrouter.storage.write;
 
 import io.councilrouter.storage.db.StoredRow;
 import io.councilrouter.storage.ring.ByteRing;
-import io.councilrouter.storage.ring.Kind;
+import io.councilrouter.storage.ring.RecordKind;
 import io.councilrouter.storage.ring.RingPoller;
 import io.councilrouter.storage.ring.RingRecord;
 import java.io.IOException;
@@ -198,7 +198,7 @@ public final class BatchWriter implements Agent {
     }
 
     private void take(RingRecord record) {
-        if (record.kind() == Kind.ACCESS) {
+        if (record.kind() == RecordKind.ACCESS) {
             access.take(record);
         } else if (assembler != null) {
             assembler.take(record);

@@ -23,7 +23,8 @@ final class ByteRingFrontTest {
             // Most rounds stay in front, some spill, and some are read only in part before more is written.
             int more = random.nextInt(round % 5 == 0 ? 900 : 100);
             for (int i = 0; i < more; i++) {
-                ByteBuffer into = Objects.requireNonNull(large.claim(Kind.FRAME, 0, written, 1, random.nextInt(2_000)));
+                ByteBuffer into =
+                        Objects.requireNonNull(large.claim(RecordKind.FRAME, 0, written, 1, random.nextInt(2_000)));
                 into.position(into.limit());
                 if (random.nextInt(50) == 0) {
                     large.abort();

@@ -33,10 +33,10 @@ final class ByteRingTest {
 
     @Test
     void carriesPayloadOfEveryKindWithItsFlagsExchangeAndTime() {
-        put(Kind.PROMPT, 0, 7, 11, "prompt");
-        put(Kind.FRAME, (1 << 23) - 1, 8, Long.MAX_VALUE, "frame");
-        put(Kind.ACCESS, 3, Long.MIN_VALUE, -1, "line");
-        put(Kind.FRAME, 0, 9, 12, "");
+        put(RecordKind.PROMPT, 0, 7, 11, "prompt");
+        put(RecordKind.FRAME, (1 << 23) - 1, 8, Long.MAX_VALUE, "frame");
+        put(RecordKind.ACCESS, 3, Long.MIN_VALUE, -1, "line");
+        put(RecordKind.FRAME, 0, 9, 12, "");
         assertTrue(ring.attempt(8, 13));
         assertEquals(5, poller.poll(100));
         assertEquals(
@@ -135,7 +135,7 @@ final class ByteRingTest {
         List<String> read = new ArrayList<>();
         // One end for all records, as in a gateway.
         RingPoller end = new RingPoller(List.of(ring), record -> {
-            if (record.kind() == Kind.OPEN) {
+            if (record.kind() == RecordKind.OPEN) {
                 read.add(record.opened().modelAsked());
             } else {
                 read.add(record.closed().model());
@@ -170,10 +170,10 @@ final class ByteRingTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = new byte[random.nextInt(random.nextInt(10) == 0 ? ring.maxPart() + 1 : 300)];
             random.nextBytes(bytes);
-            ByteBuffer into = ring.claim(Kind.FRAME, 0, i, i, bytes.length);
+            ByteBuffer into = ring.claim(RecordKind.FRAME, 0, i, i, bytes.length);
             while (into == null) {
                 poller.poll(50);
-                into = ring.claim(Kind.FRAME, 0, i, i, bytes.length);
+                into = ring.claim(RecordKind.FRAME, 0, i, i, bytes.length);
             }
             into.put(bytes);
             ring.commit();
@@ -217,7 +217,9 @@ final class ByteRingTest {
             }
             kinds.clear();
             reader.poll(Integer.MAX_VALUE);
-            assertEquals(open, kinds.stream().filter(kind -> kind == Kind.CLOSE).count());
+            assertEquals(
+                    open,
+                    kinds.stream().filter(kind -> kind == RecordKind.CLOSE).count());
         }
     }
 
@@ -242,7 +244,7 @@ final class ByteRingTest {
             // until payload is refused
         }
         assertFalse(ring.hasRoom(512));
-        assertNotNull(ring.claim(Kind.ACCESS, 0, 0, 0, 200));
+        assertNotNull(ring.claim(RecordKind.ACCESS, 0, 0, 0, 200));
         ring.commit();
         assertTrue(ring.open(1, 0, new OpenRecord().id("id")));
         poller.poll(Integer.MAX_VALUE);
@@ -255,20 +257,20 @@ final class ByteRingTest {
             // until payload is refused
         }
         long refused = ring.refused();
-        assertNull(ring.claim(Kind.FRAME, 0, 1, 1, 1024));
+        assertNull(ring.claim(RecordKind.FRAME, 0, 1, 1, 1024));
         assertEquals(refused + 1, ring.refused());
         assertTrue(ring.pendingBytes() > SMALL / 2);
         poller.poll(Integer.MAX_VALUE);
         assertEquals(0, poller.pendingBytes());
-        assertNotNull(ring.claim(Kind.FRAME, 0, 1, 1, 1024));
+        assertNotNull(ring.claim(RecordKind.FRAME, 0, 1, 1, 1024));
     }
 
     @Test
     void forgetsWhatIsAbortedAndTakesOneClaimAtATime() {
-        ByteBuffer first = ring.claim(Kind.FRAME, 0, 1, 1, 10);
-        assertThrows(IllegalStateException.class, () -> ring.claim(Kind.FRAME, 0, 2, 2, 10));
+        ByteBuffer first = ring.claim(RecordKind.FRAME, 0, 1, 1, 10);
+        assertThrows(IllegalStateException.class, () -> ring.claim(RecordKind.FRAME, 0, 2, 2, 10));
         ring.abort();
-        ByteBuffer second = ring.claim(Kind.FRAME, 0, 2, 2, 10);
+        ByteBuffer second = ring.claim(RecordKind.FRAME, 0, 2, 2, 10);
         assertSame(first, second);
         assertEquals(10, Objects.requireNonNull(second).remaining());
         second.put("0123456789".getBytes(StandardCharsets.UTF_8));
@@ -292,8 +294,8 @@ final class ByteRingTest {
         ByteRing other = new ByteRing(SMALL);
         RingPoller both = new RingPoller(List.of(ring, other), this::note);
         for (int i = 0; i < 3; i++) {
-            put(Kind.ACCESS, 0, i, 0, "a");
-            ByteBuffer into = Objects.requireNonNull(other.claim(Kind.ACCESS, 0, i, 0, 1));
+            put(RecordKind.ACCESS, 0, i, 0, "a");
+            ByteBuffer into = Objects.requireNonNull(other.claim(RecordKind.ACCESS, 0, i, 0, 1));
             into.put((byte) 'b');
             other.commit();
         }
@@ -320,10 +322,10 @@ final class ByteRingTest {
                     for (int i = 0; i < count; i++) {
                         int length = random.nextInt(i % 50 == 0 ? bytes.length : 200);
                         fillFrom(i, bytes, length);
-                        ByteBuffer into = ring.claim(Kind.FRAME, i & 0xFFFF, i, length, length);
+                        ByteBuffer into = ring.claim(RecordKind.FRAME, i & 0xFFFF, i, length, length);
                         while (into == null) {
                             Thread.onSpinWait();
-                            into = ring.claim(Kind.FRAME, i & 0xFFFF, i, length, length);
+                            into = ring.claim(RecordKind.FRAME, i & 0xFFFF, i, length, length);
                         }
                         into.put(bytes, 0, length);
                         ring.commit();
@@ -370,7 +372,7 @@ final class ByteRingTest {
     }
 
     static boolean fill(ByteRing into, int length) {
-        ByteBuffer claimed = into.claim(Kind.FRAME, 0, 1, 1, length);
+        ByteBuffer claimed = into.claim(RecordKind.FRAME, 0, 1, 1, length);
         if (claimed != null) {
             into.commit();
         }

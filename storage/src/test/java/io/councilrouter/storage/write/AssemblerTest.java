@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.storage.db.StoredRow;
 import io.councilrouter.storage.ring.CloseRecord;
-import io.councilrouter.storage.ring.Kind;
 import io.councilrouter.storage.ring.OpenRecord;
+import io.councilrouter.storage.ring.RecordKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,10 +45,10 @@ final class AssemblerTest {
                                 .keyId("key")
                                 .councilId("run")
                                 .stream(true));
-        fixture.put(fixture.first, Kind.PROMPT, 0, exchange, "{\"pro");
-        fixture.put(fixture.first, Kind.PROMPT, 0, exchange, "mpt\":1}");
-        fixture.put(fixture.first, Kind.FRAME, SSE, exchange, "one ");
-        fixture.put(fixture.first, Kind.FRAME, SSE, exchange, "two");
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, exchange, "{\"pro");
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, exchange, "mpt\":1}");
+        fixture.put(fixture.first, RecordKind.FRAME, SSE, exchange, "one ");
+        fixture.put(fixture.first, RecordKind.FRAME, SSE, exchange, "two");
         fixture.first.close(
                 exchange,
                 0,
@@ -95,8 +95,8 @@ final class AssemblerTest {
     @Test
     void makesNoRowOfAnExchangeThatIsDiscardedAtItsEnd() {
         long gone = fixture.open(fixture.first, "gone");
-        fixture.put(fixture.first, Kind.PROMPT, 0, gone, "a secret");
-        fixture.put(fixture.first, Kind.FRAME, SSE, gone, "another");
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, gone, "a secret");
+        fixture.put(fixture.first, RecordKind.FRAME, SSE, gone, "another");
         fixture.first.close(
                 gone,
                 0,
@@ -116,9 +116,9 @@ final class AssemblerTest {
         long c = fixture.open(fixture.second, "c");
         assertEquals(a, c, "ids are those of a ring");
         for (int i = 0; i < 50; i++) {
-            fixture.put(fixture.first, Kind.FRAME, SSE, a, "a" + i);
-            fixture.put(fixture.second, Kind.FRAME, SSE, c, "c" + i);
-            fixture.put(fixture.first, Kind.FRAME, SSE, b, "b" + i);
+            fixture.put(fixture.first, RecordKind.FRAME, SSE, a, "a" + i);
+            fixture.put(fixture.second, RecordKind.FRAME, SSE, c, "c" + i);
+            fixture.put(fixture.first, RecordKind.FRAME, SSE, b, "b" + i);
             fixture.work();
         }
         fixture.close(fixture.second, c);
@@ -140,10 +140,10 @@ final class AssemblerTest {
     @Test
     void forgetsWhatAnAttemptThatFailedHadSaid() {
         long exchange = fixture.open(fixture.first, "a");
-        fixture.put(fixture.first, Kind.PROMPT, 0, exchange, "ask");
-        fixture.put(fixture.first, Kind.FRAME, 9, exchange, "half an ans");
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, exchange, "ask");
+        fixture.put(fixture.first, RecordKind.FRAME, 9, exchange, "half an ans");
         fixture.first.attempt(exchange, 0);
-        fixture.put(fixture.first, Kind.FRAME, SSE, exchange, "whole");
+        fixture.put(fixture.first, RecordKind.FRAME, SSE, exchange, "whole");
         fixture.close(fixture.first, exchange);
         assertEquals("ask|WHOLE|4|[5]", bodies(onlyRow()));
     }
@@ -152,9 +152,9 @@ final class AssemblerTest {
     void cutsBodiesAtTheirBoundBetweenCharactersAndSaysSo() {
         fixture.settings = WriterSettings.of(WriterFixture.FLUSH, 1024);
         long exchange = fixture.open(fixture.first, "long");
-        fixture.put(fixture.first, Kind.PROMPT, 0, exchange, "p".repeat(1000));
-        fixture.put(fixture.first, Kind.PROMPT, 0, exchange, "q".repeat(1000));
-        fixture.put(fixture.first, Kind.FRAME, SSE, exchange, "x" + "ż".repeat(1000));
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, exchange, "p".repeat(1000));
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, exchange, "q".repeat(1000));
+        fixture.put(fixture.first, RecordKind.FRAME, SSE, exchange, "x" + "ż".repeat(1000));
         fixture.close(fixture.first, exchange);
         StoredRow row = onlyRow();
         assertTrue(row.truncated());
@@ -167,8 +167,8 @@ final class AssemblerTest {
     void doesNotCallCutWhatFits() {
         fixture.settings = WriterSettings.of(WriterFixture.FLUSH, 1024);
         long exchange = fixture.open(fixture.first, "fits");
-        fixture.put(fixture.first, Kind.PROMPT, 0, exchange, "p".repeat(1024));
-        fixture.put(fixture.first, Kind.FRAME, SSE, exchange, "x".repeat(1024));
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, exchange, "p".repeat(1024));
+        fixture.put(fixture.first, RecordKind.FRAME, SSE, exchange, "x".repeat(1024));
         fixture.close(fixture.first, exchange);
         assertFalse(onlyRow().truncated());
     }
@@ -182,8 +182,8 @@ final class AssemblerTest {
 
     @Test
     void passesOverExchangesItWasNeverToldOf() {
-        fixture.put(fixture.first, Kind.PROMPT, 0, 99, "who?");
-        fixture.put(fixture.first, Kind.FRAME, 0, 99, "who?");
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, 99, "who?");
+        fixture.put(fixture.first, RecordKind.FRAME, 0, 99, "who?");
         fixture.first.attempt(99, 0);
         fixture.exchange("known");
         assertEquals("known", onlyRow().id());
@@ -192,8 +192,8 @@ final class AssemblerTest {
     @Test
     void keepsTheRowWhenAReaderFails() {
         long exchange = fixture.open(fixture.first, "a");
-        fixture.put(fixture.first, Kind.PROMPT, 0, exchange, "ask");
-        fixture.put(fixture.first, Kind.FRAME, 0, exchange, "bug");
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, exchange, "ask");
+        fixture.put(fixture.first, RecordKind.FRAME, 0, exchange, "bug");
         fixture.close(fixture.first, exchange);
         StoredRow row = onlyRow();
         assertTrue(row.truncated());
@@ -210,8 +210,10 @@ final class AssemblerTest {
         }
         for (int round = 0; round < 5; round++) {
             for (int i = 0; i < exchanges.length; i++) {
-                fixture.put(fixture.first, Kind.PROMPT, 0, exchanges[i], ("p" + i + "," + round + ";").repeat(300));
-                fixture.put(fixture.first, Kind.FRAME, SSE, exchanges[i], ("f" + i + "," + round + ";").repeat(300));
+                fixture.put(
+                        fixture.first, RecordKind.PROMPT, 0, exchanges[i], ("p" + i + "," + round + ";").repeat(300));
+                fixture.put(
+                        fixture.first, RecordKind.FRAME, SSE, exchanges[i], ("f" + i + "," + round + ";").repeat(300));
                 fixture.work();
                 long held = fixture.writer().counters().heldBytes();
                 assertTrue(held <= 100_000, "held " + held);
@@ -219,7 +221,7 @@ final class AssemblerTest {
         }
         assertTrue(pieces() > 10, "piece files: " + pieces());
         fixture.first.attempt(exchanges[0], 0);
-        fixture.put(fixture.first, Kind.FRAME, SSE, exchanges[0], "again");
+        fixture.put(fixture.first, RecordKind.FRAME, SSE, exchanges[0], "again");
         for (long exchange : exchanges) {
             fixture.close(fixture.first, exchange);
         }
@@ -247,8 +249,8 @@ final class AssemblerTest {
         Files.writeString(folder.resolve("responses.db.pieces"), "a file where the folder should be");
         long a = fixture.open(fixture.first, "a");
         long b = fixture.open(fixture.first, "b");
-        fixture.put(fixture.first, Kind.PROMPT, 0, a, "a".repeat(40_000));
-        fixture.put(fixture.first, Kind.PROMPT, 0, b, "b".repeat(40_000));
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, a, "a".repeat(40_000));
+        fixture.put(fixture.first, RecordKind.PROMPT, 0, b, "b".repeat(40_000));
         fixture.work();
         assertTrue(fixture.writer().counters().heldBytes() <= 50_000);
         fixture.close(fixture.first, a);
@@ -271,7 +273,7 @@ final class AssemblerTest {
     @Test
     void takesAnIdThatIsOpenedTwiceForANewExchange() {
         fixture.first.open(7, 0, new OpenRecord().id("old"));
-        fixture.put(fixture.first, Kind.FRAME, 0, 7, "old");
+        fixture.put(fixture.first, RecordKind.FRAME, 0, 7, "old");
         fixture.first.open(7, 0, new OpenRecord().id("new"));
         fixture.close(fixture.first, 7);
         assertEquals("|||", bodies(onlyRow()));

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.storage.ring.ByteRing;
-import io.councilrouter.storage.ring.Kind;
+import io.councilrouter.storage.ring.RecordKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -70,7 +70,7 @@ final class BatchWriterTest {
     void commitsABatchWhenItsBodiesAreLarge() {
         for (int i = 0; i < 20; i++) {
             long exchange = fixture.open(fixture.first, "r" + i);
-            fixture.put(fixture.first, Kind.PROMPT, 0, exchange, "p".repeat(1 << 19));
+            fixture.put(fixture.first, RecordKind.PROMPT, 0, exchange, "p".repeat(1 << 19));
             fixture.close(fixture.first, exchange);
         }
         fixture.work();
@@ -266,10 +266,10 @@ final class BatchWriterTest {
 
     @Test
     void writesAccessLinesInOrder() {
-        fixture.put(fixture.first, Kind.ACCESS, 0, 0, "one\n");
-        fixture.put(fixture.first, Kind.ACCESS, 0, 0, "two\n");
+        fixture.put(fixture.first, RecordKind.ACCESS, 0, 0, "one\n");
+        fixture.put(fixture.first, RecordKind.ACCESS, 0, 0, "two\n");
         fixture.work();
-        fixture.put(fixture.second, Kind.ACCESS, 0, 0, "three\n");
+        fixture.put(fixture.second, RecordKind.ACCESS, 0, 0, "three\n");
         fixture.work();
         assertEquals("one\ntwo\nthree\n", fixture.lines.toString(StandardCharsets.UTF_8));
         assertEquals(3, fixture.writer().counters().lines());
@@ -281,7 +281,7 @@ final class BatchWriterTest {
         for (int i = 0; i < 3_000; i++) {
             String line = "line " + i + " " + "x".repeat(i % 200) + "\n";
             expected.append(line);
-            fixture.put(fixture.first, Kind.ACCESS, 0, 0, line);
+            fixture.put(fixture.first, RecordKind.ACCESS, 0, 0, line);
         }
         fixture.work();
         assertEquals(expected.toString(), fixture.lines.toString(StandardCharsets.UTF_8));
@@ -306,11 +306,11 @@ final class BatchWriterTest {
             }
         });
         for (int i = 0; i < 3; i++) {
-            fixture.put(fixture.first, Kind.ACCESS, 0, 0, "lost\n");
+            fixture.put(fixture.first, RecordKind.ACCESS, 0, 0, "lost\n");
             fixture.work();
         }
         broken[0] = false;
-        fixture.put(fixture.first, Kind.ACCESS, 0, 0, "kept\n");
+        fixture.put(fixture.first, RecordKind.ACCESS, 0, 0, "kept\n");
         fixture.work();
         assertEquals("kept\n", taken.toString(StandardCharsets.UTF_8));
         assertEquals(3, fixture.writer().counters().linesLost());
@@ -322,7 +322,7 @@ final class BatchWriterTest {
         ByteRing ring = fixture.first;
         BatchWriter writer = new BatchWriter(
                 fixture.settings, new BatchWriter.Ends(List.of(ring), fixture.lines, null), fixture, () -> fixture.now);
-        fixture.put(ring, Kind.ACCESS, 0, 0, "line\n");
+        fixture.put(ring, RecordKind.ACCESS, 0, 0, "line\n");
         fixture.exchange("ignored");
         assertEquals(0, writer.doWork());
         assertFalse(writer.drain());
@@ -439,7 +439,7 @@ final class BatchWriterTest {
         for (int i = 0; i < 3_000; i++) {
             fixture.exchange("r" + i);
         }
-        fixture.put(fixture.second, Kind.ACCESS, 0, 0, "last line\n");
+        fixture.put(fixture.second, RecordKind.ACCESS, 0, 0, "last line\n");
         fixture.writer().submit(() -> {
             done.add("task");
             return false;

@@ -2,8 +2,8 @@ package io.councilrouter.storage.write;
 
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;
-import io.councilrouter.storage.ring.Kind;
 import io.councilrouter.storage.ring.OpenRecord;
+import io.councilrouter.storage.ring.RecordKind;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -118,8 +118,8 @@ final class WriterFixture implements WriterListener {
     /** A whole exchange. */
     void exchange(String id) {
         long exchange = open(first, id);
-        put(first, Kind.PROMPT, 0, exchange, "{\"ask\":\"" + id + "\"}");
-        put(first, Kind.FRAME, 4, exchange, "answer to " + id);
+        put(first, RecordKind.PROMPT, 0, exchange, "{\"ask\":\"" + id + "\"}");
+        put(first, RecordKind.FRAME, 4, exchange, "answer to " + id);
         close(first, exchange);
     }
 

@@ -1,9 +1,9 @@
 package io.councilrouter.bench.load.council;
 
 import io.councilrouter.bench.load.drive.LoadGenerator;
-import io.councilrouter.bench.load.drive.Probe;
 import io.councilrouter.bench.load.drive.Readings;
 import io.councilrouter.bench.load.drive.RequestDriver;
+import io.councilrouter.bench.load.drive.SingleRequest;
 import io.councilrouter.bench.load.machine.ProcessCpu;
 import io.councilrouter.bench.load.machine.Provenance;
 import io.councilrouter.bench.load.target.ChildProcess;
@@ -162,7 +162,7 @@ public final class CouncilCost {
     /** One council, which has to have had all of its members. */
     private void whole(String strategy, byte[] council) {
         try {
-            String answer = Probe.send(port, council).body();
+            String answer = SingleRequest.send(port, council).body();
             boolean all = strategy.equals("cascade") || answer.contains("\"reached\":" + MEMBERS);
             if (!all || !answer.contains("\"council\":{") || answer.contains("\"valid\":false")) {
                 throw new IllegalStateException("no whole council: " + answer);

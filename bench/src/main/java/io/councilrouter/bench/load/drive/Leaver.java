@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A client that asks for a stream and leaves in the middle of it. */
 public final class Leaver implements Connection.Owner, TokenScanner.TokenSink {
 
-    private final Connector connector;
+    private final LoadConnector connector;
     private final int leaveAfter;
     private final TokenScanner scanner = new TokenScanner(this);
     private final CompletableFuture<Long> left = new CompletableFuture<>();
@@ -19,7 +19,7 @@ public final class Leaver implements Connection.Owner, TokenScanner.TokenSink {
 
     /** Made with the number of the token on which it leaves. */
     public Leaver(EventLoop loop, int port, byte[] request, int leaveAfter) {
-        this.connector = new Connector(loop, port, List.of(request));
+        this.connector = new LoadConnector(loop, port, List.of(request));
         this.leaveAfter = leaveAfter;
     }
 

@@ -12,10 +12,10 @@ public final class RequestDriver implements Driver {
 
     private static final int MOST_ERRORS = 1_000;
 
-    private final Connector connector;
+    private final LoadConnector connector;
     private final int connections;
     private final List<Lane> lanes = new ArrayList<>();
-    private final Tally tally = new Tally();
+    private final DriverCounts tally = new DriverCounts();
     private boolean waning;
 
     /** Made with the whole request, head and body. */
@@ -25,7 +25,7 @@ public final class RequestDriver implements Driver {
 
     /** Made with whole requests that are sent in turn, whichever connection is free. */
     public RequestDriver(EventLoop loop, int port, List<byte[]> requests, int connections) {
-        this.connector = new Connector(loop, port, requests);
+        this.connector = new LoadConnector(loop, port, requests);
         this.connections = connections;
     }
 

@@ -20,10 +20,10 @@ public final class StreamDriver implements Driver {
     private static final int MOST_ERRORS = 10_000;
     private static final byte[] SSE_END = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final Connector connector;
+    private final LoadConnector connector;
     private final Shape shape;
     private final List<Lane> lanes = new ArrayList<>();
-    private final Tally tally = new Tally();
+    private final DriverCounts tally = new DriverCounts();
     private boolean waning;
 
     /**
@@ -37,7 +37,7 @@ public final class StreamDriver implements Driver {
 
     /** Made with the whole request, which must ask for a stream in OpenAI's dialect. */
     public StreamDriver(EventLoop loop, int port, byte[] request, Shape shape) {
-        this.connector = new Connector(loop, port, List.of(request));
+        this.connector = new LoadConnector(loop, port, List.of(request));
         this.shape = shape;
     }
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Ollama's chat: NDJSON lines, counts in the last one, and the look-ups that a heartbeat makes. */
-final class OllamaScript implements Script {
+final class OllamaScript implements DialectScript {
 
     private static final String DETAILS =
             "\"digest\":\"sha256:0000000000000000000000000000000000000000000000000000000000000001\",\"size\":1000000,"

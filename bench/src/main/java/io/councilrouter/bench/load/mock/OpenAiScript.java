@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's chat completions: SSE chunks, a usage chunk only where {@code include_usage} was asked for, {@code [DONE]}. */
-final class OpenAiScript implements Script {
+final class OpenAiScript implements DialectScript {
 
     private static final String CHUNK =
             "data: {\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion.chunk\",\"created\":1760000000,\"model\":\""

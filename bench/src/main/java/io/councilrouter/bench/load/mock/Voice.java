@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 /** One port's script with its pace, and what can be encoded once: the fixed answer and the head of a stream. */
 final class Voice {
 
-    private final Script script;
+    private final DialectScript script;
     private final int tokens;
     private final long intervalNanos;
     private final byte[] answer;
     private final byte[] thinkerAnswer;
     private final byte[] streamHead;
 
-    Voice(Script script, int tokens, long intervalNanos) {
+    Voice(DialectScript script, int tokens, long intervalNanos) {
         this.script = script;
         this.tokens = tokens;
         this.intervalNanos = intervalNanos;
@@ -25,7 +25,7 @@ final class Voice {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    Script script() {
+    DialectScript script() {
         return script;
     }
 

@@ -1,7 +1,7 @@
 package io.councilrouter.bench.load.target;
 
 import io.councilrouter.bench.load.drive.LoadGenerator;
-import io.councilrouter.bench.load.drive.Probe;
+import io.councilrouter.bench.load.drive.SingleRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +104,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private static boolean answers(int port, byte[] request) {
         try {
-            return Probe.send(port, request).status() == 200;
+            return SingleRequest.send(port, request).status() == 200;
         } catch (IOException notYet) {
             return false;
         }

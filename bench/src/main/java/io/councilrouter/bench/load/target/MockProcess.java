@@ -1,6 +1,6 @@
 package io.councilrouter.bench.load.target;
 
-import io.councilrouter.bench.load.drive.Probe;
+import io.councilrouter.bench.load.drive.SingleRequest;
 import io.councilrouter.bench.load.mock.MockBackend;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -70,7 +70,7 @@ public final class MockProcess implements AutoCloseable {
 
     /** Asks it. */
     public Counters counters() throws IOException {
-        String text = Probe.get(openAiPort, "/bench/stats").body();
+        String text = SingleRequest.get(openAiPort, "/bench/stats").body();
         return new Counters(number(text, "aborts"), number(text, "last_abort_ns"), number(text, "now_ns"));
     }
 

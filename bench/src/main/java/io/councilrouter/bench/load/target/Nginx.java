@@ -14,10 +14,10 @@ public final class Nginx implements AutoCloseable {
 
     private final ChildProcess process;
     private final long startNanos;
-    private final Target plain;
-    private final Target bufferedLog;
+    private final MeasuredTarget plain;
+    private final MeasuredTarget bufferedLog;
 
-    private Nginx(ChildProcess process, long startNanos, Target plain, Target bufferedLog) {
+    private Nginx(ChildProcess process, long startNanos, MeasuredTarget plain, MeasuredTarget bufferedLog) {
         this.process = process;
         this.startNanos = startNanos;
         this.plain = plain;
@@ -41,23 +41,27 @@ public final class Nginx implements AutoCloseable {
                 "-c",
                 file.toAbsolutePath().toString());
         ChildProcess process = ChildProcess.start(command, cores, directory.resolve("nginx.out"));
-        Target.Route route = new Target.Route(requests, Payloads.OPENAI_MODEL);
+        MeasuredTarget.Route route = new MeasuredTarget.Route(requests, Payloads.OPENAI_MODEL);
         long startNanos = process.awaitAnswer(requests, route.request());
-        Target.Route logBuffered = new Target.Route(buffered, Payloads.OPENAI_MODEL);
+        MeasuredTarget.Route logBuffered = new MeasuredTarget.Route(buffered, Payloads.OPENAI_MODEL);
         return new Nginx(
                 process,
                 startNanos,
-                new Target(Target.NGINX, process::pids, route, new Target.Route(streams, Payloads.OPENAI_MODEL)),
-                new Target(Target.NGINX_BUFFERED_LOG, process::pids, logBuffered, logBuffered));
+                new MeasuredTarget(
+                        MeasuredTarget.NGINX,
+                        process::pids,
+                        route,
+                        new MeasuredTarget.Route(streams, Payloads.OPENAI_MODEL)),
+                new MeasuredTarget(MeasuredTarget.NGINX_BUFFERED_LOG, process::pids, logBuffered, logBuffered));
     }
 
     /** The reference. */
-    public Target plain() {
+    public MeasuredTarget plain() {
         return plain;
     }
 
     /** The same with a buffered access log. */
-    public Target bufferedLog() {
+    public MeasuredTarget bufferedLog() {
         return bufferedLog;
     }
 

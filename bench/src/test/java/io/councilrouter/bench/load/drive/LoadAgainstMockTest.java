@@ -84,8 +84,8 @@ class LoadAgainstMockTest {
         assertTrue(stream.lines().toList().getLast().contains("\"eval_count\":3"));
         String whole = answer(mock.ollamaPort(), "/api/chat", "{\"model\":\"m\",\"stream\":false}");
         assertEquals(Payloads.ollamaAnswer(), whole);
-        assertTrue(Probe.get(mock.ollamaPort(), "/api/tags").body().contains(Payloads.OLLAMA_MODEL));
-        assertTrue(Probe.get(mock.openAiPort(), "/v1/models").body().contains(Payloads.OPENAI_MODEL));
+        assertTrue(SingleRequest.get(mock.ollamaPort(), "/api/tags").body().contains(Payloads.OLLAMA_MODEL));
+        assertTrue(SingleRequest.get(mock.openAiPort(), "/v1/models").body().contains(Payloads.OPENAI_MODEL));
     }
 
     @Test
@@ -94,10 +94,10 @@ class LoadAgainstMockTest {
                 Payloads.post(PATH, mock.openAiPort(), "{\"model\":\"m\",\"stream\":true,\"max_tokens\":90000}");
         Leaver leaver = new Leaver(generator.loop(), mock.openAiPort(), request, 3);
         leaver.leave().get(MOST.toSeconds(), TimeUnit.SECONDS);
-        String stats = Probe.get(mock.openAiPort(), "/bench/stats").body();
+        String stats = SingleRequest.get(mock.openAiPort(), "/bench/stats").body();
         for (long i = 0; i < 6_000 && stats.contains("\"aborts\":0"); i++) {
             LoadGenerator.pause(Duration.ofMillis(5));
-            stats = Probe.get(mock.openAiPort(), "/bench/stats").body();
+            stats = SingleRequest.get(mock.openAiPort(), "/bench/stats").body();
         }
         assertTrue(stats.contains("\"aborts\":1"), stats);
     }
@@ -109,7 +109,7 @@ class LoadAgainstMockTest {
     }
 
     private static String answer(int port, String path, String body) throws IOException {
-        return Probe.send(port, Payloads.post(path, port, body)).body();
+        return SingleRequest.send(port, Payloads.post(path, port, body)).body();
     }
 
     private StreamDriver streams(int port, String path, int count) {

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.council.deliberation;
 
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.codec.fault.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +35,6 @@ public final class CouncilFaults {
         return new Fault.Upstream(
                 code == null ? FaultCode.UPSTREAM_TRUNCATED : code,
                 "The council's members answered, but its synthesizer did not: " + synthesizer.problem(),
-                Stage.STREAM);
+                FailurePoint.STREAM);
     }
 }

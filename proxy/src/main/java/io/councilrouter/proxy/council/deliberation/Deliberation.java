@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Deliberation {
     private static final int ANALYST = -1;
 
-    private final Casting casting;
+    private final RoleAssignment casting;
     private final Template template;
     private final Verdicts verdicts;
     private final Map<Integer, Labels> labels = new HashMap<>();
@@ -29,7 +29,7 @@ public final class Deliberation {
     private @Nullable Analysis analysis;
     private int chosen = -1;
 
-    public Deliberation(Casting casting) {
+    public Deliberation(RoleAssignment casting) {
         this.casting = casting;
         this.template = casting.template();
         this.verdicts = new Verdicts(template);
@@ -63,14 +63,14 @@ public final class Deliberation {
         }
         if (!from.answered()) {
             if (refusesSchemas(from) && unbound.add(judge)) {
-                return Casting.unbound(asked);
+                return RoleAssignment.unbound(asked);
             }
             rankings.add(new Ranking(judge, List.of(), own.seed(), repaired.contains(judge), from.problem()));
             return null;
         }
         Ballot.Reading reading = Ballot.read(from.said(), own);
         if (!reading.valid() && repaired.add(judge)) {
-            return Casting.repair(asked, reading.problem());
+            return RoleAssignment.repair(asked, reading.problem());
         }
         rankings.add(new Ranking(judge, reading.ranks(), own.seed(), repaired.contains(judge), reading.problem()));
         return null;
@@ -109,7 +109,7 @@ public final class Deliberation {
     @Nullable
     public Question analysis(QuestionResult from, List<MemberAnswer> answers) {
         if (!from.answered()) {
-            return refusesSchemas(from) && unbound.add(ANALYST) ? Casting.unbound(from.question()) : null;
+            return refusesSchemas(from) && unbound.add(ANALYST) ? RoleAssignment.unbound(from.question()) : null;
         }
         Set<String> known = answers.stream()
                 .filter(MemberAnswer::answered)
@@ -117,7 +117,9 @@ public final class Deliberation {
                 .collect(Collectors.toSet());
         Analyses.Reading reading = Analyses.read(from.said(), known);
         analysis = reading.analysis();
-        return analysis == null && repaired.add(ANALYST) ? Casting.repair(from.question(), reading.problem()) : null;
+        return analysis == null && repaired.add(ANALYST)
+                ? RoleAssignment.repair(from.question(), reading.problem())
+                : null;
     }
 
     /** What was found in the answers; null without. */

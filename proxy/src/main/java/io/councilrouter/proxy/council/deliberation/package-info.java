@@ -3,7 +3,7 @@
  * the {@code council} object. Knows neither exchanges nor sockets.
  *
  * <pre>
- *   {@link io.councilrouter.proxy.council.deliberation.Template} --> {@link io.councilrouter.proxy.council.deliberation.Casting}: who is asked what
+ *   {@link io.councilrouter.proxy.council.deliberation.Template} --> {@link io.councilrouter.proxy.council.deliberation.RoleAssignment}: who is asked what
  *   {@link io.councilrouter.proxy.council.deliberation.QuestionResult} --> {@link io.councilrouter.proxy.council.deliberation.Deliberation}: what follows from the replies
  *   {@link io.councilrouter.proxy.council.deliberation.CouncilResult} --> {@link io.councilrouter.proxy.council.deliberation.CouncilJson}
  * </pre>

@@ -1,0 +1,108 @@
+package io.councilrouter.bench.load;
+
+import io.councilrouter.bench.load.plan.Settings;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What the comparison is started with: {@code [--quick] [--rounds N] [--tries N] [--only start,requests,streams,prompts,overload,abort,growth,allocation] [--out DIR]
+ * [--nginx BINARY] [--java "COMMAND"] [--gateway "COMMAND"]}. Without {@code --gateway} only the ways without it are measured.
+ *
+ * @param settings how long and how often
+ * @param quick whether the short ones
+ * @param only the scenarios to run, empty for all
+ * @param work where logs and generated configurations go
+ * @param output where the tables go
+ * @param nginx the binary
+ * @param java how the mock's JVM is started, flags included
+ * @param gateway how the gateway is started, up to and without {@code serve}
+ */
+record LoadOptions(
+        Settings settings,
+        boolean quick,
+        Set<String> only,
+        Path work,
+        Path output,
+        String nginx,
+        List<String> java,
+        List<String> gateway) {
+
+    private static final Pattern BLANK = Pattern.compile("\\s+");
+
+    /** Where the tables go that are kept with the sources. */
+    private static final Path DOCUMENTS = Path.of("docs");
+
+    static LoadOptions parse(List<String> arguments) {
+        LoadOptions options = new LoadOptions(
+                Settings.full(),
+                false,
+                Set.of(),
+                Path.of("build/bench"),
+                DOCUMENTS,
+                "nginx",
+                List.of("java"),
+                List.of());
+        Deque<String> left = new ArrayDeque<>(arguments);
+        while (!left.isEmpty()) {
+            options = options.with(left.pop(), left);
+        }
+        return options;
+    }
+
+    boolean wants(String scenario) {
+        return only.isEmpty() || only.contains(scenario);
+    }
+
+    /** The file with every sample: beside the tables, unless these are kept with the sources, which it is too large for. */
+    Path samples() {
+        return (output.equals(DOCUMENTS) ? work : output).resolve("samples.json");
+    }
+
+    /** For the provenance: how this was run, without a path. */
+    String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%s, %d rounds of %d s%s",
+                quick ? "quick" : "full",
+                settings.rounds(),
+                settings.window().toSeconds(),
+                only.isEmpty() ? "" : ", only " + String.join(" and ", new TreeSet<>(only)));
+    }
+
+    private LoadOptions with(String name, Deque<String> left) {
+        if (name.equals("--quick")) {
+            return new LoadOptions(Settings.quick(), true, only, work, output, nginx, java, gateway);
+        }
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(name + " needs a value");
+        }
+        String value = left.pop();
+        return switch (name) {
+            case "--only" ->
+                new LoadOptions(settings, quick, Set.of(value.split(",", -1)), work, output, nginx, java, gateway);
+            case "--rounds" ->
+                new LoadOptions(
+                        settings.withRounds(Integer.parseInt(value)), quick, only, work, output, nginx, java, gateway);
+            case "--tries" ->
+                new LoadOptions(
+                        settings.withTries(Integer.parseInt(value)), quick, only, work, output, nginx, java, gateway);
+            case "--out" -> new LoadOptions(settings, quick, only, work, Path.of(value), nginx, java, gateway);
+            case "--nginx" -> new LoadOptions(settings, quick, only, work, output, value, java, gateway);
+            case "--java" -> new LoadOptions(settings, quick, only, work, output, nginx, words(value), gateway);
+            case "--gateway" -> new LoadOptions(settings, quick, only, work, output, nginx, java, words(value));
+            default -> throw new IllegalArgumentException("unknown option " + name);
+        };
+    }
+
+    private static List<String> words(String command) {
+        return BLANK.splitAsStream(command.strip())
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

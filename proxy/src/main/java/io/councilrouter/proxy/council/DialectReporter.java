@@ -1,0 +1,222 @@
+package io.councilrouter.proxy.council;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.ExtraField;
+import io.councilrouter.codec.json.JsonEscapes;
+import io.councilrouter.proxy.council.deliberation.Analysis;
+import io.councilrouter.proxy.council.deliberation.CouncilJson;
+import io.councilrouter.proxy.council.deliberation.CouncilResult;
+import io.councilrouter.proxy.council.deliberation.CouncilTemplates;
+import io.councilrouter.proxy.council.deliberation.Progress;
+import io.councilrouter.proxy.council.deliberation.Question;
+import io.councilrouter.proxy.council.deliberation.Quorum;
+import io.councilrouter.proxy.council.deliberation.Ranking;
+import io.councilrouter.proxy.council.deliberation.Show;
+import io.councilrouter.proxy.council.deliberation.Template;
+import io.councilrouter.proxy.council.deliberation.Tokens;
+import io.councilrouter.proxy.exchange.Exchange;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a run as an ordinary answer in the caller's dialect. A stream has members' texts and progress as reasoning, one
+ * member after the other though they answer at the same time, and the council's answer as content; a whole answer has
+ * the answer alone. Either ends with the {@code council} object, beside what the dialect itself says at the end.
+ *
+ * <p>One run's, on its loop.
+ */
+final class DialectReporter implements RunReporter {
+    private final Exchange x;
+    private final Show show;
+    private final Template template;
+    private final EventWriter writer;
+    private final Deque<MemberDownstream> waiting = new ArrayDeque<>();
+    private @Nullable MemberDownstream floor;
+    private boolean begun;
+
+    /** A voice that tells {@code template}'s run to the client of {@code x}. */
+    DialectReporter(Exchange x, Template template) {
+        this.x = x;
+        this.template = template;
+        this.show = x.streamed() ? template.show() : Show.NONE;
+        RequestFacts facts = x.facts();
+        AnswerOrder order = new AnswerOrder(
+                x.requestId(),
+                CouncilTemplates.PREFIX + template.name(),
+                x.loop().turns().millis(),
+                facts != null && x.wire().tellsCounts(facts),
+                false,
+                x.loop().turns()::nanos,
+                x.times().start);
+        writer = x.wire().eventWriter(x.streamed(), order, x.down().sink());
+    }
+
+    @Override
+    public void begin(String id, Template ignored) {
+        writer.start(id, CouncilTemplates.PREFIX + template.name());
+        progress(Progress.begin(template));
+    }
+
+    private void progress(String text) {
+        if (show != Show.NONE && !text.isEmpty()) {
+            String quoted = JsonEscapes.quoted(text);
+            byte[] inside = quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8);
+            reasoning(Unpooled.wrappedBuffer(inside));
+            send();
+        }
+    }
+
+    private void reasoning(@Borrowed ByteBuf escaped) {
+        open();
+        writer.reasoning(0, escaped);
+    }
+
+    /** A stream's head goes out with the first thing that is told. */
+    private void open() {
+        if (!begun && x.streamed()) {
+            begun = true;
+            x.answerHead().contentType(x.wire().framing().contentType()).stream(true);
+            x.begin(x.answerHead());
+        }
+    }
+
+    private void send() {
+        if (x.streamed() && x.down().pending() > 0) {
+            x.touched();
+            x.flush();
+        }
+    }
+
+    @Override
+    public void asked(Question question) {
+        if (question.part() != Question.Part.MEMBER) {
+            progress(Progress.asked(question, template));
+        }
+    }
+
+    @Override
+    public void heard(MemberDownstream from) {
+        if (show != Show.ALL) {
+            return;
+        }
+        if (floor == null) {
+            take(from);
+        }
+        if (from.equals(floor)) {
+            speak(from);
+            send();
+        }
+    }
+
+    private void take(MemberDownstream from) {
+        if (from.heard().any()) {
+            floor = from;
+            progress(Progress.speaker(from.question(), template));
+        }
+    }
+
+    private void speak(MemberDownstream from) {
+        ByteBuf news = from.heard().news();
+        if (news != null) {
+            reasoning(news);
+        }
+    }
+
+    @Override
+    public void settled(MemberDownstream from) {
+        if (floor != null && !from.equals(floor)) {
+            waiting.add(from);
+            return;
+        }
+        end(from);
+        for (MemberDownstream next = waiting.poll(); next != null; next = waiting.poll()) {
+            end(next);
+        }
+    }
+
+    private void end(MemberDownstream from) {
+        if (show == Show.ALL && !from.equals(floor)) {
+            take(from);
+        }
+        if (from.equals(floor)) {
+            speak(from);
+            floor = null;
+        }
+        progress(Progress.settled(from, template));
+        send();
+    }
+
+    @Override
+    public void round(int round, Quorum quorum) {
+        progress(Progress.round(round, quorum, template));
+    }
+
+    @Override
+    public void ranked(Ranking ballot) {
+        progress(Progress.ranked(ballot, template));
+    }
+
+    @Override
+    public void analysed(Analysis analysis) {
+        progress(Progress.analysed(analysis));
+    }
+
+    @Override
+    public void answer(@Borrowed ByteBuf escaped) {
+        if (x.times().content == 0) {
+            x.times().content = x.loop().turns().nanos();
+        }
+        open();
+        writer.text(0, escaped);
+        send();
+    }
+
+    @Override
+    public void done(CouncilResult result, FinishReason reason) {
+        open();
+        writer.usage(usage(result.total()));
+        if (template.show() != Show.NONE) {
+            boolean texts = !x.streamed() && template.show() == Show.ALL;
+            writer.extra(new ExtraField("council", json -> CouncilJson.write(result, texts, json)));
+        }
+        writer.finish(0, reason);
+        writer.end();
+        writer.close();
+        if (x.streamed()) {
+            x.complete();
+        } else {
+            x.answer(x.answerHead().contentType("application/json"));
+        }
+    }
+
+    private static Usage usage(Tokens tokens) {
+        return new Usage()
+                .prompt(tokens.prompt())
+                .completion(tokens.completion())
+                .thinking(tokens.thinking())
+                .cached(tokens.cached());
+    }
+
+    @Override
+    public void silence() {
+        if (show != Show.NONE && !x.wire().framing().events()) {
+            reasoning(Unpooled.EMPTY_BUFFER);
+            send();
+        }
+    }
+
+    @Override
+    public void close() {
+        waiting.clear();
+        writer.close();
+    }
+}

@@ -1,0 +1,48 @@
+package io.councilrouter.proxy.council;
+
+import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.proxy.council.deliberation.Analysis;
+import io.councilrouter.proxy.council.deliberation.CouncilResult;
+import io.councilrouter.proxy.council.deliberation.Question;
+import io.councilrouter.proxy.council.deliberation.Quorum;
+import io.councilrouter.proxy.council.deliberation.Ranking;
+import io.councilrouter.proxy.council.deliberation.Template;
+import io.netty.buffer.ByteBuf;
+
+/** How a run is told to its client while it goes on. One run's, on its loop. */
+interface RunReporter {
+
+    /** Members are about to be asked. */
+    void begin(String id, Template template);
+
+    /** Something is asked. */
+    void asked(Question question);
+
+    /** A member has said more. */
+    void heard(MemberDownstream from);
+
+    /** A member's answer is final, or there will be none. */
+    void settled(MemberDownstream from);
+
+    /** A round is over. */
+    void round(int round, Quorum quorum);
+
+    /** A ballot is in. */
+    void ranked(Ranking ballot);
+
+    /** The answers have been analysed. */
+    void analysed(Analysis analysis);
+
+    /** More of the council's answer: the inside of a JSON string. */
+    void answer(@Borrowed ByteBuf escaped);
+
+    /** The answer is complete: the last that is told. */
+    void done(CouncilResult result, FinishReason reason);
+
+    /** Nothing has been told for a while. */
+    void silence();
+
+    /** Gives back what it holds. Idempotent. */
+    void close();
+}

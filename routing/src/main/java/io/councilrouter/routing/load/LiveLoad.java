@@ -1,0 +1,22 @@
+package io.councilrouter.routing.load;
+
+/**
+ * All that changes at a backend while snapshots come and go. Every snapshot's record of a backend holds the same
+ * live load, so that no reload and no heartbeat resets a counter.
+ *
+ * @param load slots, times, counters, and which of its models are left alone for a while
+ * @param breaker whether it is ejected
+ * @param key whether it still takes our credentials
+ */
+public record LiveLoad(BackendLoad load, CircuitBreaker breaker, KeyDoubt key) {
+    /** Nothing in flight, breaker closed. */
+    public static LiveLoad fair(BreakerSettings breaker, long nowNanos) {
+        return new LiveLoad(new BackendLoad(), new CircuitBreaker(breaker, nowNanos), new KeyDoubt());
+    }
+
+    /** Forgets every refusal: the backend is not the one that refused, or an administrator knows better. */
+    public void forgive() {
+        load.endCooldowns();
+        key.clear();
+    }
+}

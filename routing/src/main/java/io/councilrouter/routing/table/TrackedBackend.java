@@ -1,0 +1,209 @@
+package io.councilrouter.routing.table;
+
+import io.councilrouter.routing.load.LiveLoad;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link TableKeeper} keeps of one backend between snapshots. Control thread.
+ *
+ * <pre>
+ *              good beat                       missed >= degradeAfter      missed >= removeAfter
+ *   UNKNOWN ---------------> UP  &lt;------------> DEGRADED ------------------> DOWN
+ *      |                      ^     good beat                                  |
+ *      |  first beat missed   +------------------------------------------------+
+ *      +------------------------------------> DOWN            good beat
+ *
+ *   any state, answered with something that is no list: DEGRADED, and what was listed before stays
+ * </pre>
+ */
+final class TrackedBackend {
+    /** What a backend has denied gets another chance this much later. */
+    private static final long GONE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    /** Paths are the callers' to choose, so they must not add up. */
+    private static final int MOST_GAPS = 128;
+
+    private final int id;
+    private final LiveLoad live;
+    /** The oldest first. */
+    private final Map<Gap, Known> gaps = new LinkedHashMap<>();
+
+    /** The gaps as snapshots have them; null where they have changed. */
+    private @Nullable Gaps told;
+
+    private BackendSettings settings;
+    private boolean discovered;
+    private BackendOverride override = BackendOverride.NONE;
+    private BackendState beat = BackendState.UNKNOWN;
+    private String reason = "no heartbeat yet";
+    private EngineState engine = EngineState.UNKNOWN;
+    private int missed;
+
+    /** A model that it does not know for an operation; with an empty name an operation that it does not offer. */
+    private record Gap(String operation, String model) {}
+
+    /** Since when, and what the engine listed and was then. */
+    private record Known(long since, Set<String> listed, String version) {}
+
+    TrackedBackend(int id, BackendSettings settings, boolean discovered, LiveLoad live) {
+        this.id = id;
+        this.settings = settings;
+        this.discovered = discovered;
+        this.live = live;
+    }
+
+    BackendSettings settings() {
+        return settings;
+    }
+
+    boolean discovered() {
+        return discovered;
+    }
+
+    LiveLoad live() {
+        return live;
+    }
+
+    void use(BackendSettings next, boolean nowDiscovered) {
+        if (!next.equals(settings)) {
+            changed();
+        }
+        settings = next;
+        discovered = nowDiscovered;
+    }
+
+    void override(BackendOverride patch) {
+        override = override.then(patch);
+        if (patch.enabled() != null) {
+            live.forgive();
+        }
+    }
+
+    /** Its configuration is another one: what an administrator changed and what it refused is of yesterday. */
+    void changed() {
+        override = BackendOverride.NONE;
+        live.forgive();
+        gaps.clear();
+        told = null;
+    }
+
+    void report(BackendReport report, long now) {
+        missed = 0;
+        reason = report.reason();
+        beat = switch (report.health()) {
+            case UP -> BackendState.UP;
+            case DEGRADED -> BackendState.DEGRADED;
+            case DOWN -> BackendState.DOWN;
+        };
+        if (beat == BackendState.DOWN) {
+            return;
+        }
+        if (beat == BackendState.DEGRADED && report.engine().equals(EngineState.UNKNOWN)) {
+            // It answers, but does not say what it serves: what it said last holds.
+            live.load().beatMissed();
+            return;
+        }
+        engine = report.engine();
+        Set<String> listed = listed();
+        String version = engine.version();
+        if (gaps.values()
+                .removeIf(one -> !one.listed().equals(listed) || !one.version().equals(version))) {
+            told = null;
+        }
+        live.load()
+                .reported(
+                        now,
+                        report.gauges().queue(),
+                        report.gauges().running(),
+                        report.gauges().slots());
+        live.breaker().onBeat(now);
+    }
+
+    /** The same engine, better known: whether it is well is for its heartbeats to say. */
+    void learnt(EngineState known) {
+        if (engine.models() != null) {
+            engine = known;
+        }
+    }
+
+    /** It answers, but not to our credentials: perhaps only its list wants others, so it stays, behind those that are well. */
+    void refused(String why) {
+        missed = 0;
+        beat = BackendState.DEGRADED;
+        reason = why;
+    }
+
+    void missed(String why, BeatSettings beats) {
+        missed++;
+        live.load().beatMissed();
+        // A backend that never answered has no credit to lose.
+        boolean away = missed >= beats.removeAfter() || beat == BackendState.UNKNOWN || beat == BackendState.DOWN;
+        if (away) {
+            beat = BackendState.DOWN;
+        } else if (missed >= beats.degradeAfter()) {
+            beat = BackendState.DEGRADED;
+        }
+        if (beat != BackendState.UP) {
+            reason = why;
+        }
+    }
+
+    void lacks(String operation, String upstreamModel, long now) {
+        Gap gap = new Gap(operation, upstreamModel);
+        gaps.remove(gap);
+        gaps.put(gap, new Known(now, listed(), engine.version()));
+        if (gaps.size() > MOST_GAPS) {
+            gaps.remove(gaps.keySet().iterator().next());
+        }
+        told = null;
+    }
+
+    private Gaps gaps(long now) {
+        if (gaps.values().removeIf(one -> now - one.since() >= GONE_NANOS)) {
+            told = null;
+        }
+        if (told == null) {
+            Map<String, Set<String>> byOperation = new HashMap<>();
+            for (Gap each : gaps.keySet()) {
+                byOperation
+                        .computeIfAbsent(each.operation(), absent -> new HashSet<>())
+                        .add(each.model());
+            }
+            told = new Gaps(byOperation);
+        }
+        return told;
+    }
+
+    Backend backend(int index, long now) {
+        BackendSettings holds = override.over(settings);
+        BackendState state = beat;
+        String why = reason;
+        String doubt = live.key().reason(now);
+        if (!doubt.isEmpty() && (beat == BackendState.UP || beat == BackendState.UNKNOWN)) {
+            state = BackendState.DEGRADED;
+            why = doubt;
+        }
+        if (!holds.enabled()) {
+            state = BackendState.DISABLED;
+            why = holds.disabledReason().isEmpty() ? "disabled in the configuration" : holds.disabledReason();
+        } else if (holds.drain()) {
+            state = BackendState.DRAINING;
+            why = "draining";
+        }
+        return new Backend(index, id, holds, state, why, engine, gaps(now), live);
+    }
+
+    private Set<String> listed() {
+        Set<String> names = new HashSet<>();
+        if (engine.models() != null) {
+            engine.models().forEach(model -> names.add(model.name()));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,33 @@
+package io.councilrouter.storage.db;
+
+import java.util.Comparator;
+
+/**
+ * What many rows have in common, and lists and sums are narrowed by. There are few of them: a path, a model, who answered and
+ * how it ended.
+ *
+ * @param route path template, empty where unknown, as are the next two
+ * @param model public name of the model that answered
+ * @param backend who answered
+ * @param status HTTP status
+ */
+record RowKind(String route, String model, String backend, int status) implements Comparable<RowKind> {
+    private static final Comparator<RowKind> ORDER = Comparator.comparing(RowKind::route)
+            .thenComparing(RowKind::model)
+            .thenComparing(RowKind::backend)
+            .thenComparingInt(RowKind::status);
+
+    /** As the tables know it. */
+    static RowKind of(StoredRow row) {
+        return new RowKind(
+                RowColumns.clean(row.route()),
+                RowColumns.clean(row.model()),
+                RowColumns.clean(row.backend()),
+                row.status());
+    }
+
+    @Override
+    public int compareTo(RowKind other) {
+        return ORDER.compare(this, other);
+    }
+}

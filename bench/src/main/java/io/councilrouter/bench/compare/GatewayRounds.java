@@ -11,8 +11,8 @@ import io.councilrouter.bench.load.plan.StreamScenario;
 import io.councilrouter.bench.load.report.Figure;
 import io.councilrouter.bench.load.report.Sample;
 import io.councilrouter.bench.load.target.MeasuredGateway;
-import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.Nginx;
+import io.councilrouter.bench.load.target.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,15 +143,14 @@ final class GatewayRounds {
             warmRequests(round, plain(gateways));
         }
         if (options.wants("requests")) {
-            List<MeasuredTarget> targets =
-                    beside(MeasuredTarget.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
+            List<Way> targets = beside(Way.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
             stage.round(RequestScenario.name(MANY), targets, round, new RequestScenario(stage, MANY)::measure);
             stage.round(RequestScenario.name(1), targets, round, new RequestScenario(stage, 1)::measure);
         }
     }
 
     private void streams(int round, Nginx nginx, List<MeasuredGateway> gateways) {
-        List<MeasuredTarget> translated =
+        List<Way> translated =
                 gateways.stream().map(MeasuredGateway::translated).toList();
         if (options.wantsAny("streams", "allocation")) {
             // Requests taught the compiler other things: at 500 streams it takes twenty-five seconds to go quiet.
@@ -159,15 +158,14 @@ final class GatewayRounds {
             warmStreams(round, translated, 1);
         }
         if (options.wants("streams")) {
-            List<MeasuredTarget> targets =
-                    beside(MeasuredTarget.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
+            List<Way> targets = beside(Way.direct(stage.mock().openAiPort()), nginx.plain(), plain(gateways));
             targets.addAll(translated);
             stage.round(streamsName(), targets, round, streamScenario()::measure);
         }
     }
 
     private void stored(int round, List<MeasuredGateway> gateways) {
-        List<MeasuredTarget> targets = plain(gateways);
+        List<Way> targets = plain(gateways);
         warmRequests(round, targets);
         stage.round(RequestScenario.name(MANY), targets, round, new RequestScenario(stage, MANY)::measure);
         warmStreams(round, targets, 2);
@@ -181,7 +179,7 @@ final class GatewayRounds {
                 stage.results().note("Heap allocation was not measured: a gateway's runtime cannot be attached to.");
                 return;
             }
-            List<MeasuredTarget> targets = plain(gateways);
+            List<Way> targets = plain(gateways);
             gateways.forEach(gateway -> targets.add(gateway.translated()));
             stage.round(AllocationScenario.NAME, targets, round, target -> new AllocationScenario(
                             stage, target.name().startsWith(Side.BASE) ? base : head)
@@ -189,16 +187,16 @@ final class GatewayRounds {
         }
     }
 
-    private void warmRequests(int round, List<MeasuredTarget> targets) {
-        for (MeasuredTarget target : Stage.inTurn(targets, round)) {
+    private void warmRequests(int round, List<Way> targets) {
+        for (Way target : Stage.inTurn(targets, round)) {
             stage.say().accept("warming " + target.name());
             new RequestScenario(stage, MANY).warm(target, stage.settings().warmUp());
             stage.rest(target);
         }
     }
 
-    private void warmStreams(int round, List<MeasuredTarget> targets, int times) {
-        for (MeasuredTarget target : Stage.inTurn(targets, round)) {
+    private void warmStreams(int round, List<Way> targets, int times) {
+        for (Way target : Stage.inTurn(targets, round)) {
             stage.say().accept("warming " + target.name() + " with streams");
             streamScenario().warm(target, stage.settings().warmUp().multipliedBy(times));
             stage.rest(target);
@@ -214,15 +212,14 @@ final class GatewayRounds {
     }
 
     /** A list of one's own, base first. */
-    private static List<MeasuredTarget> plain(List<MeasuredGateway> gateways) {
-        List<MeasuredTarget> targets = new ArrayList<>();
+    private static List<Way> plain(List<MeasuredGateway> gateways) {
+        List<Way> targets = new ArrayList<>();
         gateways.forEach(gateway -> targets.add(gateway.plain()));
         return targets;
     }
 
-    private static List<MeasuredTarget> beside(
-            MeasuredTarget direct, MeasuredTarget nginx, List<MeasuredTarget> gateways) {
-        List<MeasuredTarget> targets = new ArrayList<>(List.of(direct, nginx));
+    private static List<Way> beside(Way direct, Way nginx, List<Way> gateways) {
+        List<Way> targets = new ArrayList<>(List.of(direct, nginx));
         targets.addAll(gateways);
         return targets;
     }

@@ -2,7 +2,7 @@ package io.councilrouter.bench.compare;
 
 import io.councilrouter.bench.load.report.Figure;
 import io.councilrouter.bench.load.report.Spread;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +87,7 @@ final class MarkdownTable {
     }
 
     private void nginx(List<String> lines, String title, String scenario, Figure figure) {
-        Optional<Spread> nginx = comparison.results().spread(scenario, MeasuredTarget.NGINX, figure);
+        Optional<Spread> nginx = comparison.results().spread(scenario, Way.NGINX, figure);
         Optional<Spread> base = comparison.results().spread(scenario, Side.BASE, figure);
         Optional<Spread> head = comparison.results().spread(scenario, Side.HEAD, figure);
         if (nginx.isPresent() && base.isPresent() && head.isPresent()) {

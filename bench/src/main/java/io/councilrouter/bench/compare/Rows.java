@@ -4,7 +4,7 @@ import io.councilrouter.bench.load.plan.AllocationScenario;
 import io.councilrouter.bench.load.report.Figure;
 import io.councilrouter.bench.load.report.Results;
 import io.councilrouter.bench.load.report.Sample;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,40 +28,40 @@ final class Rows {
                     "CPU us/request, 64 connections, stored",
                     FigureKind.CPU,
                     "requests-64",
-                    MeasuredTarget::storing,
+                    Way::storing,
                     Figure.CPU_US_PER_REQUEST),
             new Wanted(
                     "and afterwards, us/request",
                     FigureKind.TIME,
                     "requests-64",
-                    MeasuredTarget::storing,
+                    Way::storing,
                     Figure.CPU_US_AFTERWARDS),
             new Wanted("CPU us/token, 500 streams", FigureKind.CPU, "streams-500", PLAIN, Figure.CPU_US_PER_TOKEN),
             new Wanted(
                     "CPU us/token, 500 streams, translated",
                     FigureKind.CPU,
                     "streams-500",
-                    MeasuredTarget::translated,
+                    Way::translated,
                     Figure.CPU_US_PER_TOKEN),
             new Wanted(
                     "CPU us/token, 500 streams, stored",
                     FigureKind.CPU,
                     "streams-500",
-                    MeasuredTarget::storing,
+                    Way::storing,
                     Figure.CPU_US_PER_TOKEN),
             new Wanted("heap B/request", FigureKind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_REQUEST),
             new Wanted(
                     "heap B/request, translated",
                     FigureKind.BYTES,
                     AllocationScenario.NAME,
-                    MeasuredTarget::translated,
+                    Way::translated,
                     Figure.BYTES_PER_REQUEST),
             new Wanted("heap B/token", FigureKind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_TOKEN),
             new Wanted(
                     "heap B/token, translated",
                     FigureKind.BYTES,
                     AllocationScenario.NAME,
-                    MeasuredTarget::translated,
+                    Way::translated,
                     Figure.BYTES_PER_TOKEN),
             new Wanted("p50 us, 64 connections", FigureKind.TIME, "requests-64", PLAIN, Figure.P50_US),
             new Wanted("p50 us, 1 connection", FigureKind.TIME, "requests-1", PLAIN, Figure.P50_US),
@@ -74,12 +74,7 @@ final class Rows {
             new Wanted("RSS MB idle", FigureKind.MEMORY, "start", PLAIN, Figure.RSS_MB),
             new Wanted("RSS MB, 64 connections", FigureKind.MEMORY, "requests-64", PLAIN, Figure.RSS_MB),
             new Wanted("RSS MB, 500 streams", FigureKind.MEMORY, "streams-500", PLAIN, Figure.RSS_MB),
-            new Wanted(
-                    "RSS MB, 64 connections, stored",
-                    FigureKind.MEMORY,
-                    "requests-64",
-                    MeasuredTarget::storing,
-                    Figure.RSS_MB),
+            new Wanted("RSS MB, 64 connections, stored", FigureKind.MEMORY, "requests-64", Way::storing, Figure.RSS_MB),
             new Wanted("start ms", FigureKind.TIME, "start", PLAIN, Figure.START_MS));
 
     private Rows() {}

@@ -17,9 +17,9 @@ import io.councilrouter.bench.load.report.MarkdownReport;
 import io.councilrouter.bench.load.report.Results;
 import io.councilrouter.bench.load.report.Sample;
 import io.councilrouter.bench.load.target.MeasuredGateway;
-import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.MockProcess;
 import io.councilrouter.bench.load.target.Nginx;
+import io.councilrouter.bench.load.target.Way;
 import io.councilrouter.bench.load.wire.NettyLogging;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,9 +104,9 @@ public final class EndToEnd {
 
     private void compare(Nginx nginx, @Nullable Gateways gateways) throws IOException {
         MeasuredGateway gateway = gateways == null ? null : gateways.usual;
-        MeasuredTarget storing = gateways == null ? null : gateways.storing.plain();
-        List<MeasuredTarget> three = new ArrayList<>(List.of(MeasuredTarget.direct(setup.openAiPort()), nginx.plain()));
-        List<MeasuredTarget> proxies = new ArrayList<>(List.of(nginx.plain()));
+        Way storing = gateways == null ? null : gateways.storing.plain();
+        List<Way> three = new ArrayList<>(List.of(Way.direct(setup.openAiPort()), nginx.plain()));
+        List<Way> proxies = new ArrayList<>(List.of(nginx.plain()));
         if (gateway != null) {
             three.add(gateway.plain());
             proxies.add(gateway.plain());
@@ -118,7 +118,7 @@ public final class EndToEnd {
             stage.rounds(AbortScenario.NAME, proxies, new AbortScenario(stage)::measure);
         }
         if (options.wants("growth")) {
-            for (MeasuredTarget target : proxies) {
+            for (Way target : proxies) {
                 stage.keep(
                         new Sample(GrowthScenario.NAME, target.name(), 1, new GrowthScenario(stage).measure(target)));
             }
@@ -128,9 +128,9 @@ public final class EndToEnd {
         }
     }
 
-    private void warm(List<MeasuredTarget> targets) {
+    private void warm(List<Way> targets) {
         Duration time = stage.settings().warmUp();
-        for (MeasuredTarget target : targets) {
+        for (Way target : targets) {
             stage.say().accept("warming " + target.name());
             new RequestScenario(stage, 64).warm(target, time);
             new StreamScenario(stage, 200).warm(target, time);
@@ -144,20 +144,18 @@ public final class EndToEnd {
      */
     private void warmAgain(Gateways gateways, int streams) {
         Duration time = stage.settings().warmUp().multipliedBy(2);
-        for (MeasuredTarget target :
-                List.of(gateways.usual.plain(), gateways.usual.translated(), gateways.storing.plain())) {
+        for (Way target : List.of(gateways.usual.plain(), gateways.usual.translated(), gateways.storing.plain())) {
             stage.say().accept("warming " + target.name() + " with " + streams + " streams");
             new StreamScenario(stage, streams).warm(target, time);
             stage.rest(target);
         }
     }
 
-    private void requests(Nginx nginx, @Nullable MeasuredTarget storing, List<MeasuredTarget> three)
-            throws IOException {
+    private void requests(Nginx nginx, @Nullable Way storing, List<Way> three) throws IOException {
         if (!options.wants("requests")) {
             return;
         }
-        List<MeasuredTarget> all = new ArrayList<>(three);
+        List<Way> all = new ArrayList<>(three);
         all.add(nginx.bufferedLog());
         if (storing == null) {
             stage.rounds(RequestScenario.name(64), all, new RequestScenario(stage, 64)::measure);
@@ -174,12 +172,12 @@ public final class EndToEnd {
         stage.rounds(RequestScenario.name(256), three, new RequestScenario(stage, 256)::measure);
     }
 
-    private void streams(@Nullable Gateways gateways, List<MeasuredTarget> three, List<MeasuredTarget> proxies) {
+    private void streams(@Nullable Gateways gateways, List<Way> three, List<Way> proxies) {
         if (options.wants("streams")) {
-            List<MeasuredTarget> all = new ArrayList<>(three);
+            List<Way> all = new ArrayList<>(three);
             int streams = stage.settings().streams();
             if (gateways != null) {
-                List<MeasuredTarget> others = List.of(gateways.usual.translated(), gateways.storing.plain());
+                List<Way> others = List.of(gateways.usual.translated(), gateways.storing.plain());
                 warm(others);
                 all.addAll(others);
                 warmAgain(gateways, streams);
@@ -204,7 +202,7 @@ public final class EndToEnd {
                 return;
             }
             AllocationScenario scenario = new AllocationScenario(stage, meter);
-            for (MeasuredTarget target : List.of(gateway.plain(), gateway.translated())) {
+            for (Way target : List.of(gateway.plain(), gateway.translated())) {
                 stage.keep(new Sample(AllocationScenario.NAME, target.name(), 1, scenario.measure(target)));
             }
         }
@@ -226,7 +224,7 @@ public final class EndToEnd {
         }
     }
 
-    private void started(int round, MeasuredTarget target, long nanos) {
+    private void started(int round, Way target, long nanos) {
         LoadGenerator.pause(Duration.ofSeconds(1));
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.START_MS, nanos / 1e6);

@@ -7,8 +7,8 @@ import io.councilrouter.bench.load.drive.RequestDriver;
 import io.councilrouter.bench.load.drive.StreamDriver;
 import io.councilrouter.bench.load.mock.MockBackend;
 import io.councilrouter.bench.load.target.MeasuredGateway;
-import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.MockProcess;
+import io.councilrouter.bench.load.target.Way;
 import io.councilrouter.bench.load.wire.NettyLogging;
 import io.councilrouter.bench.load.wire.Payloads;
 import io.councilrouter.storage.db.Database;
@@ -71,7 +71,7 @@ public final class KeepEverything {
                 MeasuredGateway gateway = MeasuredGateway.start(
                         work,
                         new MeasuredGateway.Setup(command, 2, "0,1", mock.openAiPort(), mock.ollamaPort(), true))) {
-            Map<String, MeasuredTarget.Route> ways = ways(gateway);
+            Map<String, Way.Route> ways = ways(gateway);
             ways.forEach((name, route) -> say("requests, " + name, answered(generator, requests(generator, route))));
             StreamDriver.Shape shape = new StreamDriver.Shape(STREAMS, MockBackend.TOKENS, Duration.ofSeconds(2));
             ways.forEach((name, route) -> {
@@ -84,19 +84,17 @@ public final class KeepEverything {
     }
 
     /** In one dialect and translated, with a model that only talks and with one that also thinks and calls a tool. */
-    private static Map<String, MeasuredTarget.Route> ways(MeasuredGateway gateway) {
-        Map<String, MeasuredTarget.Route> ways = new LinkedHashMap<>();
-        for (MeasuredTarget target : List.of(gateway.plain(), gateway.translated())) {
-            MeasuredTarget.Route route = target.requests();
+    private static Map<String, Way.Route> ways(MeasuredGateway gateway) {
+        Map<String, Way.Route> ways = new LinkedHashMap<>();
+        for (Way target : List.of(gateway.plain(), gateway.translated())) {
+            Way.Route route = target.requests();
             ways.put(target.name(), route);
-            ways.put(
-                    target.name() + ", thinking",
-                    new MeasuredTarget.Route(route.port(), route.model() + Payloads.THINKER));
+            ways.put(target.name() + ", thinking", new Way.Route(route.port(), route.model() + Payloads.THINKER));
         }
         return ways;
     }
 
-    private static RequestDriver requests(LoadGenerator generator, MeasuredTarget.Route route) {
+    private static RequestDriver requests(LoadGenerator generator, Way.Route route) {
         return new RequestDriver(generator.loop(), route.port(), route.request(), CONNECTIONS);
     }
 

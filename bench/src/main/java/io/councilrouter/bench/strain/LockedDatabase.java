@@ -5,8 +5,8 @@ import io.councilrouter.bench.load.drive.Readings;
 import io.councilrouter.bench.load.drive.StreamDriver;
 import io.councilrouter.bench.load.mock.MockBackend;
 import io.councilrouter.bench.load.target.MeasuredGateway;
-import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.MockProcess;
+import io.councilrouter.bench.load.target.Way;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -47,7 +47,7 @@ final class LockedDatabase {
         try (LoadGenerator generator = new LoadGenerator();
                 MeasuredGateway gateway = setup.open(mock);
                 Stranger stranger = new Stranger(setup.database())) {
-            MeasuredTarget.Route route = gateway.plain().streams();
+            Way.Route route = gateway.plain().streams();
             StreamDriver driver = new StreamDriver(
                     generator.loop(),
                     route.port(),

@@ -227,17 +227,13 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         }
         Relay to = relay();
         if (to == null) {
-            failed(
-                    new Fault.Upstream(
-                            FaultCode.UPSTREAM_MALFORMED, "The model server sent no answer.", FailurePoint.HEAD),
-                    false);
+            failed(atHead(FaultCode.UPSTREAM_MALFORMED, "The model server sent no answer."), false);
             return;
         }
         to.onEnd();
         Fault fault = to.fault();
         if (fault == null && !to.content()) {
-            fault = new Fault.Upstream(
-                    FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty.", FailurePoint.HEAD);
+            fault = atHead(FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty.");
         }
         if (fault != null) {
             failed(fault, false);
@@ -247,6 +243,10 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
             commit();
         }
         succeed(to);
+    }
+
+    private static Fault.Upstream atHead(FaultCode code, String message) {
+        return new Fault.Upstream(code, message, FailurePoint.HEAD);
     }
 
     private void succeed(Relay to) {

@@ -101,7 +101,7 @@ final class AnswerTextTest {
             for (String verb : verbs) {
                 String[] words = verb.split(" ", 3);
                 switch (words[0]) {
-                    case "text", "refusal" -> text.merge(words[1], words[2], String::concat);
+                    case "text", "refusal", "transcript" -> text.merge(words[1], words[2], String::concat);
                     case "reasoning" -> thinking.merge(words[1], words[2], String::concat);
                     case "toolOpen" -> {
                         String[] call = words[2].split(" ", 3);

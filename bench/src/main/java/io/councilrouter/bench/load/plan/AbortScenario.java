@@ -4,8 +4,8 @@ import io.councilrouter.bench.load.drive.Leaver;
 import io.councilrouter.bench.load.drive.LoadGenerator;
 import io.councilrouter.bench.load.drive.Readings;
 import io.councilrouter.bench.load.report.Figure;
-import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.MockProcess;
+import io.councilrouter.bench.load.target.Way;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -33,7 +33,7 @@ public final class AbortScenario {
     }
 
     /** Some times in a row. An abort that the mock does not see within two seconds is an error. */
-    public Map<Figure, Double> measure(MeasuredTarget target) {
+    public Map<Figure, Double> measure(Way target) {
         Histogram times = new Histogram(PATIENCE_NANOS, 3);
         int errors = 0;
         for (int i = 0; i < stage.settings().aborts(); i++) {
@@ -56,9 +56,9 @@ public final class AbortScenario {
         return figures;
     }
 
-    private long once(MeasuredTarget target) {
+    private long once(Way target) {
         MockProcess mock = stage.mock();
-        MeasuredTarget.Route route = target.streams();
+        Way.Route route = target.streams();
         try {
             long before = mock.counters().aborts();
             Leaver leaver =

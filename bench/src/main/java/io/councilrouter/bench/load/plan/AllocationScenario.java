@@ -6,7 +6,7 @@ import io.councilrouter.bench.load.drive.StreamDriver;
 import io.councilrouter.bench.load.machine.AllocationMeter;
 import io.councilrouter.bench.load.mock.MockBackend;
 import io.councilrouter.bench.load.report.Figure;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,16 +34,16 @@ public final class AllocationScenario {
     }
 
     /** Requests, then streams. */
-    public Map<Figure, Double> measure(MeasuredTarget target) {
+    public Map<Figure, Double> measure(Way target) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.BYTES_PER_REQUEST, perRequest(target));
         figures.put(Figure.BYTES_PER_TOKEN, perToken(target));
         return figures;
     }
 
-    private double perRequest(MeasuredTarget target) {
+    private double perRequest(Way target) {
         LoadGenerator generator = stage.generator();
-        MeasuredTarget.Route route = target.requests();
+        Way.Route route = target.requests();
         RequestDriver driver = new RequestDriver(generator.loop(), route.port(), route.request(), CONNECTIONS);
         generator.begin(driver);
         LoadGenerator.pause(stage.settings().ramp());
@@ -56,9 +56,9 @@ public final class AllocationScenario {
         return perUnit(target.name() + ", B/request", before, after, done);
     }
 
-    private double perToken(MeasuredTarget target) {
+    private double perToken(Way target) {
         LoadGenerator generator = stage.generator();
-        MeasuredTarget.Route route = target.streams();
+        Way.Route route = target.streams();
         int streams = stage.settings().streams();
         StreamDriver driver = new StreamDriver(
                 generator.loop(),

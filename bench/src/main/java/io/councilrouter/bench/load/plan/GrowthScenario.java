@@ -2,7 +2,7 @@ package io.councilrouter.bench.load.plan;
 
 import io.councilrouter.bench.load.machine.Resident;
 import io.councilrouter.bench.load.report.Figure;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.util.Map;
 
 /** Resident memory before and after many requests, on a warm target. */
@@ -21,7 +21,7 @@ public final class GrowthScenario {
     }
 
     /** Once. */
-    public Map<Figure, Double> measure(MeasuredTarget target) {
+    public Map<Figure, Double> measure(Way target) {
         double before = Resident.bytes(target.processes().get());
         Map<Figure, Double> figures = new RequestScenario(stage, CONNECTIONS)
                 .measure(target, stage.settings().growthRequests());

@@ -4,7 +4,7 @@ import io.councilrouter.bench.load.machine.MachineCpu;
 import io.councilrouter.bench.load.machine.ProcessCpu;
 import io.councilrouter.bench.load.machine.Resident;
 import io.councilrouter.bench.load.report.Figure;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Meter {
     private final MachineCpu machineAtStart;
     private final long startedAt;
 
-    Meter(Stage stage, MeasuredTarget target) {
+    Meter(Stage stage, Way target) {
         this.target = target.processes().get();
         this.tools = new ArrayList<>(stage.mock().pids());
         tools.add(ProcessHandle.current().pid());

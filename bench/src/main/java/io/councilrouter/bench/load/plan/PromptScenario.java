@@ -6,7 +6,7 @@ import io.councilrouter.bench.load.drive.RequestDriver;
 import io.councilrouter.bench.load.drive.StreamDriver;
 import io.councilrouter.bench.load.mock.MockBackend;
 import io.councilrouter.bench.load.report.Figure;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.time.Duration;
 import java.util.Map;
 
@@ -32,14 +32,14 @@ public final class PromptScenario {
     }
 
     /** The token gap without the prompts. */
-    public Map<Figure, Double> quiet(MeasuredTarget target) {
+    public Map<Figure, Double> quiet(Way target) {
         return new StreamScenario(stage, STREAMS).measure(target);
     }
 
     /** The token gap beside the prompts. */
-    public Map<Figure, Double> besidePrompts(MeasuredTarget target) {
+    public Map<Figure, Double> besidePrompts(Way target) {
         LoadGenerator generator = stage.generator();
-        MeasuredTarget.Route route = target.streams();
+        Way.Route route = target.streams();
         StreamDriver streams = new StreamDriver(
                 generator.loop(),
                 route.port(),

@@ -4,7 +4,7 @@ import io.councilrouter.bench.load.drive.LoadGenerator;
 import io.councilrouter.bench.load.drive.Readings;
 import io.councilrouter.bench.load.drive.RequestDriver;
 import io.councilrouter.bench.load.report.Figure;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.time.Duration;
 import java.util.Map;
 
@@ -28,7 +28,7 @@ public final class RequestScenario {
     }
 
     /** Once, with the settings' window. */
-    public Map<Figure, Double> measure(MeasuredTarget target) {
+    public Map<Figure, Double> measure(Way target) {
         LoadGenerator generator = stage.generator();
         RequestDriver driver = driver(target);
         generator.begin(driver);
@@ -50,7 +50,7 @@ public final class RequestScenario {
     }
 
     /** Without measuring, for a time, and longer {@linkplain Warmth while the target compiles}. */
-    public void warm(MeasuredTarget target, Duration time) {
+    public void warm(Way target, Duration time) {
         RequestDriver driver = driver(target);
         stage.generator().begin(driver);
         LoadGenerator.pause(time);
@@ -59,7 +59,7 @@ public final class RequestScenario {
     }
 
     /** So many requests, however long it takes (ten minutes at most). */
-    public Map<Figure, Double> measure(MeasuredTarget target, long requests) {
+    public Map<Figure, Double> measure(Way target, long requests) {
         LoadGenerator generator = stage.generator();
         RequestDriver driver = driver(target);
         generator.begin(driver);
@@ -76,14 +76,14 @@ public final class RequestScenario {
     }
 
     /** Makes a failure visible beside the figures. */
-    static void noteErrors(Stage stage, MeasuredTarget target, Readings.Counts counts) {
+    static void noteErrors(Stage stage, Way target, Readings.Counts counts) {
         if (counts.errors() > 0) {
             stage.results().note("Errors through " + target.name() + ", the first: " + counts.firstError() + ".");
         }
     }
 
-    private RequestDriver driver(MeasuredTarget target) {
-        MeasuredTarget.Route route = target.requests();
+    private RequestDriver driver(Way target) {
+        Way.Route route = target.requests();
         return new RequestDriver(stage.generator().loop(), route.port(), route.request(), connections);
     }
 }

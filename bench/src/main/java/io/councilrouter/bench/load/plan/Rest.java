@@ -3,7 +3,7 @@ package io.councilrouter.bench.load.plan;
 import io.councilrouter.bench.load.drive.LoadGenerator;
 import io.councilrouter.bench.load.machine.ProcessCpu;
 import io.councilrouter.bench.load.report.Figure;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class Rest {
     }
 
     /** Waits until the target is idle, two minutes at most, and adds what it used meanwhile to {@code figures}, by the requests of the window and its ramp. */
-    void after(MeasuredTarget target, Map<Figure, Double> figures) {
+    void after(Way target, Map<Figure, Double> figures) {
         long used = untilIdle(target);
         Double pace = figures.get(Figure.REQUESTS_PER_SECOND);
         if (pace != null && pace > 0 && !target.processes().get().isEmpty()) {
@@ -37,7 +37,7 @@ final class Rest {
     }
 
     /** The same without figures; nanoseconds of CPU time that it used. */
-    static long untilIdle(MeasuredTarget target) {
+    static long untilIdle(Way target) {
         List<Long> processes = target.processes().get();
         if (processes.isEmpty()) {
             return 0;

@@ -4,8 +4,8 @@ import io.councilrouter.bench.load.drive.LoadGenerator;
 import io.councilrouter.bench.load.report.Figure;
 import io.councilrouter.bench.load.report.Results;
 import io.councilrouter.bench.load.report.Sample;
-import io.councilrouter.bench.load.target.MeasuredTarget;
 import io.councilrouter.bench.load.target.MockProcess;
+import io.councilrouter.bench.load.target.Way;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,19 +33,19 @@ public record Stage(
     @FunctionalInterface
     public interface Measurement {
         /** Measures once. */
-        Map<Figure, Double> of(MeasuredTarget target);
+        Map<Figure, Double> of(Way target);
     }
 
     /** Every target once a round, in {@link #inTurn another order} each. */
-    public void rounds(String scenario, List<MeasuredTarget> targets, Measurement measurement) {
+    public void rounds(String scenario, List<Way> targets, Measurement measurement) {
         for (int round = 1; round <= settings.rounds(); round++) {
             round(scenario, targets, round, measurement);
         }
     }
 
     /** Every target once, in the order of this round. */
-    public void round(String scenario, List<MeasuredTarget> targets, int round, Measurement measurement) {
-        for (MeasuredTarget target : inTurn(targets, round)) {
+    public void round(String scenario, List<Way> targets, int round, Measurement measurement) {
+        for (Way target : inTurn(targets, round)) {
             Map<Figure, Double> figures = leastDisturbed(target, measurement);
             new Rest(settings).after(target, figures);
             keep(new Sample(scenario, target.name(), round, figures));
@@ -63,7 +63,7 @@ public record Stage(
     }
 
     /** Lets a target that was warmed finish what it put off: it would do so beside the one that is measured next. */
-    public void rest(MeasuredTarget target) {
+    public void rest(Way target) {
         Rest.untilIdle(target);
     }
 
@@ -81,7 +81,7 @@ public record Stage(
     }
 
     /** Chosen by what others did, never by what the target did. */
-    private Map<Figure, Double> leastDisturbed(MeasuredTarget target, Measurement measurement) {
+    private Map<Figure, Double> leastDisturbed(Way target, Measurement measurement) {
         Map<Figure, Double> best = measurement.of(target);
         for (int tried = 1; tried < settings.tries() && disturbance(best) > DISTURBED_PERCENT; tried++) {
             Map<Figure, Double> next = measurement.of(target);

@@ -5,7 +5,7 @@ import io.councilrouter.bench.load.drive.Readings;
 import io.councilrouter.bench.load.drive.StreamDriver;
 import io.councilrouter.bench.load.mock.MockBackend;
 import io.councilrouter.bench.load.report.Figure;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.time.Duration;
 import java.util.Map;
 
@@ -30,7 +30,7 @@ public final class StreamScenario {
     }
 
     /** Once, with the settings' window. Streams under way at its end are followed to theirs, so that no token is lost unseen. */
-    public Map<Figure, Double> measure(MeasuredTarget target) {
+    public Map<Figure, Double> measure(Way target) {
         LoadGenerator generator = stage.generator();
         StreamDriver driver = driver(target);
         generator.begin(driver);
@@ -56,7 +56,7 @@ public final class StreamScenario {
     }
 
     /** Without measuring, for a time, and longer {@linkplain Warmth while the target compiles}. */
-    public void warm(MeasuredTarget target, Duration time) {
+    public void warm(Way target, Duration time) {
         StreamDriver driver = driver(target);
         stage.generator().begin(driver);
         LoadGenerator.pause(time);
@@ -65,8 +65,8 @@ public final class StreamScenario {
                 stage, target, stage.generator().finish(driver, GRACE).counts());
     }
 
-    private StreamDriver driver(MeasuredTarget target) {
-        MeasuredTarget.Route route = target.streams();
+    private StreamDriver driver(Way target) {
+        Way.Route route = target.streams();
         StreamDriver.Shape shape = new StreamDriver.Shape(streams, MockBackend.TOKENS, LENGTH);
         return new StreamDriver(stage.generator().loop(), route.port(), route.streamRequest(), shape);
     }

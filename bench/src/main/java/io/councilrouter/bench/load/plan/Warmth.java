@@ -2,7 +2,7 @@ package io.councilrouter.bench.load.plan;
 
 import io.councilrouter.bench.load.drive.LoadGenerator;
 import io.councilrouter.bench.load.machine.ProcessCpu;
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +27,7 @@ final class Warmth {
     }
 
     /** Waits, the settings' time at most; where that is not enough, the results say so. Called while the load runs. */
-    void await(MeasuredTarget target) {
+    void await(Way target) {
         List<Long> processes = target.processes().get();
         ProcessCpu before = ProcessCpu.ofCompilers(processes);
         long begun = System.nanoTime();

@@ -1,6 +1,6 @@
 package io.councilrouter.bench.load.report;
 
-import io.councilrouter.bench.load.target.MeasuredTarget;
+import io.councilrouter.bench.load.target.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,47 +53,24 @@ final class Aims {
         rows.add(translated());
         rows.add(overload(Figure.ERRORS, "errors"));
         rows.add(overload(Figure.LOST_TOKENS, "lost tokens"));
-        rows.add(atMost("10", "RSS idle, MB", new Cell("start", Figure.RSS_MB), MeasuredTarget.GATEWAY, 120));
-        rows.add(atMost("10", "RSS after load, MB", new Cell("growth", Figure.RSS_MB), MeasuredTarget.GATEWAY, 140));
+        rows.add(atMost("10", "RSS idle, MB", new Cell("start", Figure.RSS_MB), Way.GATEWAY, 120));
+        rows.add(atMost("10", "RSS after load, MB", new Cell("growth", Figure.RSS_MB), Way.GATEWAY, 140));
+        rows.add(atMost("10", "RSS at 2,000 streams, MB", new Cell("streams-2000", Figure.RSS_MB), Way.GATEWAY, 160));
+        rows.add(
+                atMost("11", "RSS growth after warm-up, %", new Cell("growth", Figure.GROWTH_PERCENT), Way.GATEWAY, 5));
+        rows.add(atMost("12", "heap B/request", new Cell("allocation", Figure.BYTES_PER_REQUEST), Way.GATEWAY, 1024));
+        rows.add(atMost("12", "heap B/token", new Cell("allocation", Figure.BYTES_PER_TOKEN), Way.GATEWAY, 64));
         rows.add(atMost(
-                "10",
-                "RSS at 2,000 streams, MB",
-                new Cell("streams-2000", Figure.RSS_MB),
-                MeasuredTarget.GATEWAY,
-                160));
-        rows.add(atMost(
-                "11",
-                "RSS growth after warm-up, %",
-                new Cell("growth", Figure.GROWTH_PERCENT),
-                MeasuredTarget.GATEWAY,
-                5));
-        rows.add(atMost(
-                "12",
-                "heap B/request",
-                new Cell("allocation", Figure.BYTES_PER_REQUEST),
-                MeasuredTarget.GATEWAY,
-                1024));
-        rows.add(atMost(
-                "12", "heap B/token", new Cell("allocation", Figure.BYTES_PER_TOKEN), MeasuredTarget.GATEWAY, 64));
-        rows.add(atMost(
-                "12",
-                "heap B/token, translated",
-                new Cell("allocation", Figure.BYTES_PER_TOKEN),
-                MeasuredTarget.TRANSLATED,
-                64));
+                "12", "heap B/token, translated", new Cell("allocation", Figure.BYTES_PER_TOKEN), Way.TRANSLATED, 64));
         rows.add(prompts());
         rows.add(atMost(
                 "14",
                 "client abort to upstream closed, slowest, ms",
                 new Cell("abort", Figure.ABORT_MAX_US, 1e-3),
-                MeasuredTarget.GATEWAY,
+                Way.GATEWAY,
                 50));
         rows.add(atMost(
-                "16",
-                "start to first proxied request, ms",
-                new Cell("start", Figure.START_MS),
-                MeasuredTarget.GATEWAY,
-                1000));
+                "16", "start to first proxied request, ms", new Cell("start", Figure.START_MS), Way.GATEWAY, 1000));
         rows.add(loops());
         return rows;
     }
@@ -106,23 +83,21 @@ final class Aims {
     }
 
     private Row ratio(String number, String what, Cell cell, double most) {
-        return compared(
-                new Row(number, what, "<= " + text(most) + "x nginx", "", "", ""), cell, MeasuredTarget.GATEWAY, most);
+        return compared(new Row(number, what, "<= " + text(most) + "x nginx", "", "", ""), cell, Way.GATEWAY, most);
     }
 
     private Row stored(String number, String what, Cell cell, double most) {
-        return compared(
-                new Row(number, what, "<= " + text(most) + "x nginx", "", "", ""), cell, MeasuredTarget.STORING, most);
+        return compared(new Row(number, what, "<= " + text(most) + "x nginx", "", "", ""), cell, Way.STORING, most);
     }
 
     private Row translated() {
         Row row = new Row("8", "CPU us/token, translated", "<= 1.60x nginx passing through", "", "", "");
-        return compared(row, new Cell("streams-500", Figure.CPU_US_PER_TOKEN), MeasuredTarget.TRANSLATED, 1.60);
+        return compared(row, new Cell("streams-500", Figure.CPU_US_PER_TOKEN), Way.TRANSLATED, 1.60);
     }
 
     private Row compared(Row row, Cell cell, String target, double most) {
         Optional<Spread> ours = spread(cell, target);
-        Optional<Spread> theirs = spread(cell, MeasuredTarget.NGINX);
+        Optional<Spread> theirs = spread(cell, Way.NGINX);
         String verdict = NOT_MEASURED;
         if (ours.isPresent() && theirs.isPresent()) {
             double ratio = ours.get().median() / theirs.get().median();
@@ -132,8 +107,8 @@ final class Aims {
     }
 
     private Row atLeast(String number, String what, Cell cell) {
-        Optional<Spread> ours = spread(cell, MeasuredTarget.GATEWAY);
-        Optional<Spread> theirs = spread(cell, MeasuredTarget.NGINX);
+        Optional<Spread> ours = spread(cell, Way.GATEWAY);
+        Optional<Spread> theirs = spread(cell, Way.NGINX);
         String verdict = NOT_MEASURED;
         if (ours.isPresent() && theirs.isPresent()) {
             double ratio = ours.get().median() / theirs.get().median();
@@ -143,8 +118,8 @@ final class Aims {
     }
 
     private Row difference(String number, String what, Cell cell, double most) {
-        Optional<Spread> ours = spread(cell, MeasuredTarget.GATEWAY);
-        Optional<Spread> theirs = spread(cell, MeasuredTarget.NGINX);
+        Optional<Spread> ours = spread(cell, Way.GATEWAY);
+        Optional<Spread> theirs = spread(cell, Way.NGINX);
         String verdict = NOT_MEASURED;
         if (ours.isPresent() && theirs.isPresent()) {
             double more = ours.get().median() - theirs.get().median();
@@ -157,25 +132,24 @@ final class Aims {
         Optional<Spread> ours = spread(cell, target);
         String verdict =
                 ours.map(spread -> spread.median() <= most ? "met" : "missed").orElse(NOT_MEASURED);
-        String reference = show(spread(cell, MeasuredTarget.NGINX));
+        String reference = show(spread(cell, Way.NGINX));
         return new Row(number, what, "<= " + text(most), show(ours), reference, verdict);
     }
 
     private Row overload(Figure figure, String what) {
         Cell cell = new Cell("streams-2000", figure);
-        Optional<Spread> ours = spread(cell, MeasuredTarget.GATEWAY);
+        Optional<Spread> ours = spread(cell, Way.GATEWAY);
         String verdict =
                 ours.map(spread -> spread.most() == 0 ? "met" : "missed").orElse(NOT_MEASURED);
-        return new Row(
-                "9", what + " at 2,000 streams", "0", show(ours), show(spread(cell, MeasuredTarget.NGINX)), verdict);
+        return new Row("9", what + " at 2,000 streams", "0", show(ours), show(spread(cell, Way.NGINX)), verdict);
     }
 
     private Row prompts() {
         String what = "extra p99 token gap beside 1 MB prompts, us";
-        Optional<Spread> ours = extraGap(MeasuredTarget.GATEWAY);
+        Optional<Spread> ours = extraGap(Way.GATEWAY);
         String verdict =
                 ours.map(spread -> spread.median() <= 2000 ? "met" : "missed").orElse(NOT_MEASURED);
-        return new Row("13", what, "<= 2000", show(ours), show(extraGap(MeasuredTarget.NGINX)), verdict);
+        return new Row("13", what, "<= 2000", show(ours), show(extraGap(Way.NGINX)), verdict);
     }
 
     private Optional<Spread> extraGap(String target) {
@@ -191,8 +165,8 @@ final class Aims {
 
     private Row loops() {
         Cell cell = new Cell("requests-64", Figure.CPU_US_PER_REQUEST);
-        Optional<Spread> two = spread(cell, MeasuredTarget.TWO_LOOPS);
-        Optional<Spread> one = spread(cell, MeasuredTarget.GATEWAY);
+        Optional<Spread> two = spread(cell, Way.TWO_LOOPS);
+        Optional<Spread> one = spread(cell, Way.GATEWAY);
         String verdict = NOT_MEASURED;
         if (two.isPresent() && one.isPresent()) {
             double ratio = two.get().median() / one.get().median();

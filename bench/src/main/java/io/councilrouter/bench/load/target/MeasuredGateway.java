@@ -12,8 +12,8 @@ public final class MeasuredGateway implements AutoCloseable {
 
     private final ChildProcess process;
     private final long startNanos;
-    private final MeasuredTarget plain;
-    private final MeasuredTarget translated;
+    private final Way plain;
+    private final Way translated;
 
     /**
      * How it is started.
@@ -38,7 +38,7 @@ public final class MeasuredGateway implements AutoCloseable {
         /** Under its own name. */
         public Setup(
                 List<String> command, int eventLoops, String cores, int openAiPort, int ollamaPort, boolean storing) {
-            this(MeasuredTarget.GATEWAY, command, eventLoops, cores, openAiPort, ollamaPort, storing);
+            this(Way.GATEWAY, command, eventLoops, cores, openAiPort, ollamaPort, storing);
         }
 
         /** The same with other loops on other cores. */
@@ -53,13 +53,13 @@ public final class MeasuredGateway implements AutoCloseable {
 
         private String name() {
             if (storing) {
-                return MeasuredTarget.storing(called);
+                return Way.storing(called);
             }
             return eventLoops == 1 ? called : called + ", " + eventLoops + " loops";
         }
     }
 
-    private MeasuredGateway(ChildProcess process, long startNanos, MeasuredTarget plain, MeasuredTarget translated) {
+    private MeasuredGateway(ChildProcess process, long startNanos, Way plain, Way translated) {
         this.process = process;
         this.startNanos = startNanos;
         this.plain = plain;
@@ -80,16 +80,16 @@ public final class MeasuredGateway implements AutoCloseable {
                 "--home",
                 directory.toAbsolutePath().toString()));
         ChildProcess process = ChildProcess.start(command, setup.cores, directory.resolve("access.log"));
-        MeasuredTarget.Route route = new MeasuredTarget.Route(port, Payloads.OPENAI_MODEL);
-        MeasuredTarget.Route crossed = new MeasuredTarget.Route(port, Payloads.OLLAMA_MODEL);
+        Way.Route route = new Way.Route(port, Payloads.OPENAI_MODEL);
+        Way.Route crossed = new Way.Route(port, Payloads.OLLAMA_MODEL);
         try {
             long startNanos = process.awaitAnswer(port, route.request());
             process.awaitAnswer(port, crossed.request());
             return new MeasuredGateway(
                     process,
                     startNanos,
-                    new MeasuredTarget(setup.name(), process::pids, route, route),
-                    new MeasuredTarget(MeasuredTarget.translated(setup.called), process::pids, crossed, crossed));
+                    new Way(setup.name(), process::pids, route, route),
+                    new Way(Way.translated(setup.called), process::pids, crossed, crossed));
         } catch (IllegalStateException failure) {
             process.close();
             throw failure;
@@ -97,12 +97,12 @@ public final class MeasuredGateway implements AutoCloseable {
     }
 
     /** OpenAI in, OpenAI out. */
-    public MeasuredTarget plain() {
+    public Way plain() {
         return plain;
     }
 
     /** OpenAI in, Ollama out. */
-    public MeasuredTarget translated() {
+    public Way translated() {
         return translated;
     }
 

@@ -14,10 +14,10 @@ public final class Nginx implements AutoCloseable {
 
     private final ChildProcess process;
     private final long startNanos;
-    private final MeasuredTarget plain;
-    private final MeasuredTarget bufferedLog;
+    private final Way plain;
+    private final Way bufferedLog;
 
-    private Nginx(ChildProcess process, long startNanos, MeasuredTarget plain, MeasuredTarget bufferedLog) {
+    private Nginx(ChildProcess process, long startNanos, Way plain, Way bufferedLog) {
         this.process = process;
         this.startNanos = startNanos;
         this.plain = plain;
@@ -41,27 +41,23 @@ public final class Nginx implements AutoCloseable {
                 "-c",
                 file.toAbsolutePath().toString());
         ChildProcess process = ChildProcess.start(command, cores, directory.resolve("nginx.out"));
-        MeasuredTarget.Route route = new MeasuredTarget.Route(requests, Payloads.OPENAI_MODEL);
+        Way.Route route = new Way.Route(requests, Payloads.OPENAI_MODEL);
         long startNanos = process.awaitAnswer(requests, route.request());
-        MeasuredTarget.Route logBuffered = new MeasuredTarget.Route(buffered, Payloads.OPENAI_MODEL);
+        Way.Route logBuffered = new Way.Route(buffered, Payloads.OPENAI_MODEL);
         return new Nginx(
                 process,
                 startNanos,
-                new MeasuredTarget(
-                        MeasuredTarget.NGINX,
-                        process::pids,
-                        route,
-                        new MeasuredTarget.Route(streams, Payloads.OPENAI_MODEL)),
-                new MeasuredTarget(MeasuredTarget.NGINX_BUFFERED_LOG, process::pids, logBuffered, logBuffered));
+                new Way(Way.NGINX, process::pids, route, new Way.Route(streams, Payloads.OPENAI_MODEL)),
+                new Way(Way.NGINX_BUFFERED_LOG, process::pids, logBuffered, logBuffered));
     }
 
     /** The reference. */
-    public MeasuredTarget plain() {
+    public Way plain() {
         return plain;
     }
 
     /** The same with a buffered access log. */
-    public MeasuredTarget bufferedLog() {
+    public Way bufferedLog() {
         return bufferedLog;
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param requests where requests go that are no streams
  * @param streams where streams go
  */
-public record MeasuredTarget(String name, Supplier<List<Long>> processes, Route requests, Route streams) {
+public record Way(String name, Supplier<List<Long>> processes, Route requests, Route streams) {
 
     /** The name of the way with nothing in between. */
     public static final String DIRECT = "direct";
@@ -72,8 +72,8 @@ public record MeasuredTarget(String name, Supplier<List<Long>> processes, Route 
     }
 
     /** The mock itself. */
-    public static MeasuredTarget direct(int mockPort) {
+    public static Way direct(int mockPort) {
         Route route = new Route(mockPort, Payloads.OPENAI_MODEL);
-        return new MeasuredTarget(DIRECT, List::of, route, route);
+        return new Way(DIRECT, List::of, route, route);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold of backends, and what follows from their type: address, key, and whether they can be used. */
+/** Rules for backends: address, key, and whether they can be used. */
 final class BackendCheck {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");

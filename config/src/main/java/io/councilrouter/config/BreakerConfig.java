@@ -2,7 +2,7 @@ package io.councilrouter.config;
 
 import java.time.Duration;
 
-/** Block {@code breaker}: when a failing backend is left alone, and when it is tried again. */
+/** Block {@code breaker}: when a failing backend stops receiving requests, and when it is tried again. */
 public record BreakerConfig(
         @Key(value = "5", min = "1", max = "10000", says = "Failures in a row that take a backend out.")
                 int failureThreshold,

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * What the build wrote down about itself.
+ * What the build recorded about itself.
  *
  * @param version the version, such as {@code 0.1.0}
  * @param commit the commit that it was built from; {@code unknown} where nobody said

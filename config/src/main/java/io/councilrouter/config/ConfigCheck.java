@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What must hold between values, or of texts that more than their type restricts. */
+/** Rules that involve several values, or texts that their type alone does not restrict. */
 final class ConfigCheck {
 
     /** A host name or an address of either family; whether it exists is seen when it is bound. */

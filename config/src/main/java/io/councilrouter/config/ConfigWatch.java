@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Sees whether files changed since it was last asked. Asked now and then rather than told by the system: that works for
- * every file system, for files behind links, and for the way Kubernetes swaps a directory below them. Blocks on the file
- * system; not thread-safe.
+ * Notices whether files have changed since the last look. It polls instead of asking the system for notifications:
+ * that works on every file system, behind links, and with the way Kubernetes swaps the directory below them. Blocks on
+ * the file system; not thread-safe.
  */
 public final class ConfigWatch {
 

@@ -2,7 +2,7 @@ package io.councilrouter.config;
 
 import java.util.List;
 
-/** What must hold of {@code egress}. No problem ever shows the proxy's URL: a password stands in it. */
+/** Rules for {@code egress}. No problem ever shows the proxy's URL, because it may contain a password. */
 final class EgressCheck {
     private final EgressConfig egress;
     private final Tree tree;

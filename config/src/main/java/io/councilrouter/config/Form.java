@@ -5,7 +5,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 
-/** What the value of a key looks like; follows from the type of its component. */
+/** How the value of a key is written; derived from the type of its component. */
 sealed interface Form {
 
     /** One text. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What must hold of {@code keys}. No problem ever shows what stands in a hash's place: it may be the key itself. */
+/** Rules for {@code keys}. No problem ever shows the value of a hash, because it may be the key itself. */
 final class KeyCheck {
 
     /** What an id is made of, 64 characters at most. */

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a reload must not take away by saying nothing of it: all API keys, all backends, the administrators' token. A file that
- * is empty or cut for a moment, since somebody is writing it, reads like one without keys, and would open the gateway to
- * everybody. Who means it writes it out: {@code keys: []}, {@code backends: []}, {@code admin: {auth: {token: ""}}}.
+ * What a reload must not remove merely by leaving it out: all API keys, all backends, the administrators' token. A
+ * file that is empty or truncated for a moment while somebody writes it looks like one without keys, and would open
+ * the gateway to everybody. Whoever means it writes it out: {@code keys: []}, {@code backends: []}, {@code admin:
+ * {auth: {token: ""}}}.
  */
 public final class Losses {
     private static final String KEYS = "keys";

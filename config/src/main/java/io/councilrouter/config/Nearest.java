@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Which known name somebody may have meant. */
+/** Finds the known name closest to a misspelt one. */
 final class Nearest {
 
     /** Longer words are not compared: nobody misspells that much, and the work is quadratic. */

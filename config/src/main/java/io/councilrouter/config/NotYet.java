@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Keys of a block that belong to features which this version does not have: they are refused by name. */
+/** Keys that belong to features which this version does not have: they are refused by name. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @interface NotYet {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Puts settings over what a file says, before anything is read: a value from outside then goes through the same checks,
- * and a problem with it names the variable or option that it came from.
+ * Lays settings over what a file says before anything is read: a value from outside goes through the same checks, and
+ * a problem with it names the variable or option that it came from.
  */
 final class Overlay {
 

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Everything found so far, and where it was looked for. One reading has one; not thread-safe. */
+/** All problems found so far, with their locations. One per reading; not thread-safe. */
 final class Problems {
 
     private final List<Problem> errors = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What values are read against.
+ * The context in which values are read.
  *
  * @param home absolute directory that relative paths lie under
  * @param variables the environment

@@ -3,7 +3,7 @@ package io.councilrouter.config;
 import java.util.List;
 
 /**
- * What became of a reload.
+ * The result of a reload.
  *
  * @param changes what differs from the configuration before; {@link Change#reload} says of each whether it is in force
  * @param warnings what is worth a warning

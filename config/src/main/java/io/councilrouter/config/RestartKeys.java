@@ -2,7 +2,7 @@ package io.councilrouter.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** Keys whose change takes a restart: what a reload leaves as it is. */
+/** Keys whose change needs a restart: a reload leaves them as they are. */
 public final class RestartKeys {
     private RestartKeys() {}
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What must hold between the values of a template. */
+/** Rules that involve several values of a template. */
 final class TemplateCheck {
 
     /** What can stand behind {@code council/} in a model's name, in a path and in a metric. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was written, with the place of every piece of it; what it means is for {@link TreeReader} to say. */
+/** The configuration as written, with the location of every piece; {@link TreeReader} interprets it. */
 sealed interface Tree {
 
     /** Where it begins. */

@@ -1,7 +1,7 @@
 package io.councilrouter.config;
 
 /**
- * Where a value was written.
+ * The place where a value was written.
  *
  * @param source a file's path, a variable's name or an option's
  * @param line from 1; 0 where there are no lines

@@ -25,7 +25,7 @@ final class DialectNamesTest {
             "proxy/cli/SimulatorCommand.java",
             "proxy/local/OllamaLists.java",
             "simulator/Listings.java",
-            "simulator/Settings.java",
+            "simulator/SimulatorSettings.java",
             "routing/table/BackendSettings.java");
 
     private static final String ENDPOINTS = "proxy/boot/Endpoints.java";

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the simulator will say, token by token: thoughts, then words or calls of tools. The same ask, the same script. */
+/**
+ * What the simulator will say, token by token: reasoning, then words or tool calls. The same request always gives the
+ * same script.
+ */
 final class Script {
     private static final String[] FILL = {
         "This ",

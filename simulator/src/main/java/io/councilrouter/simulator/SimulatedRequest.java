@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the simulator needs to know of a request: the last words said, the tools, whose turn it is, how many texts to embed. */
+/** What the simulator needs from a request: the last message, the tools, whose turn it is, how many texts to embed. */
 final class SimulatedRequest implements ChatSink {
     private static final int LONGEST = 240;
 

@@ -4,8 +4,8 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A sink that stands between a reader and a writer: it passes every verb on and is told when there is model output. A verb
- * that is new has its line here, so that whoever stands in between need not know it.
+ * A sink that sits between a reader and a writer: it forwards every call and is told when the model produces output. A
+ * new verb is added here once, so that the classes in between need not know it.
  */
 public interface EventRelay extends EventWatch {
 

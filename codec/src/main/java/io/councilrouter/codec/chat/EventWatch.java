@@ -3,7 +3,10 @@ package io.councilrouter.codec.chat;
 import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
-/** A sink that wants to know when the model says something, but not what. A verb that it does not know counts as well. */
+/**
+ * A sink that only wants to know that the model has produced output, not what it was. Unknown verbs count as output,
+ * too.
+ */
 public interface EventWatch extends EventSink {
 
     /** A piece of model output that is not empty. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * By which words one dialect tells the facts of a request, for {@link FactsScan}. Made once per dialect; immutable, shared
- * between threads.
+ * The field names by which one dialect states the facts of a request, for {@link FactsScan}. Built once per dialect;
+ * immutable, shared between threads.
  */
 public final class FactWords {
     private final Map<String, Fact> root;

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over a request body while it arrives: is it one JSON object, and what does it ask for. Texts are never
- * decoded; a body of any size costs the same heap, but for eight bytes per string of 16 KiB or more. Which field tells
- * what is the dialect's affair: its {@link FactWords} say so.
+ * A single pass over a request body while it arrives. It checks that the body is one JSON object and extracts what
+ * routing needs to know. Texts are never decoded, so a body of any size costs the same heap, apart from eight bytes
+ * per string of 16 KiB or more. Which field means what depends on the dialect: its {@link FactWords} tell.
  *
  * <p>{@link #start}, {@link #onPart} for each part, {@link #end}, then {@link #facts}. Where the body is cut does not
  * matter. Reusable, not thread-safe, one event loop. Long for the sixteen facts, each of which is a line here and there.

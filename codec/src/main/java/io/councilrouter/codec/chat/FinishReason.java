@@ -1,6 +1,6 @@
 package io.councilrouter.codec.chat;
 
-/** Why an answer ended. A dialect without a word of its own for a reason takes the nearest. */
+/** Why an answer ended. A dialect that has no word for a reason uses its closest one. */
 public enum FinishReason {
     /** The model had no more to say. */
     STOP,

@@ -1,6 +1,6 @@
 package io.councilrouter.codec.chat;
 
-/** What is not text, in a request or in an answer. */
+/** Content other than text, in a request or in an answer. */
 public enum Media {
     IMAGE("images"),
     AUDIO("audio"),

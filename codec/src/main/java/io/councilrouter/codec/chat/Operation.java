@@ -1,6 +1,6 @@
 package io.councilrouter.codec.chat;
 
-/** What is asked, whatever the dialect it is asked in. */
+/** What the client asks for, independent of the dialect. */
 public enum Operation {
     /** A conversation: {@code /v1/chat/completions}, {@code /api/chat}. */
     CHAT,

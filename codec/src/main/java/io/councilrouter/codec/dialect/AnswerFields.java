@@ -3,7 +3,7 @@ package io.councilrouter.codec.dialect;
 import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
-/** What one dialect makes of the fields of a whole answer; {@link RootProbe} leads it through them. Stateless. */
+/** How one dialect interprets the fields of a whole answer; driven by {@link RootProbe}. Stateless. */
 public interface AnswerFields {
     /** From this bit on flags are the dialect's own: they go from {@link #field} to {@link #settle} and no further. */
     int OWN = 1 << 16;

@@ -9,8 +9,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one dialect makes of the frames of an answer in text and calls; {@link AnswerWalk} leads it through them. A whole
- * answer is one frame. Not thread-safe; belongs to one answer.
+ * How one dialect interprets the frames of an answer that consists of text and tool calls; driven by {@link
+ * AnswerWalk}. A whole answer is a single frame. Not thread-safe; belongs to one answer.
  */
 public interface AnswerGrammar {
 

@@ -9,8 +9,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads an {@link AnswerGrammar} through the frames of an answer, and judges what is no frame: an error in place of an
- * answer, numbers that are none, JSON that is broken. A frame is told when all of it has been read.
+ * Drives an {@link AnswerGrammar} over the frames of an answer and rejects what is not a valid frame: an error in
+ * place of an answer, values that should be numbers but are not, broken JSON. A frame is reported only once all of it
+ * has been read.
  */
 public final class AnswerWalk implements EventReader {
     private final AnswerGrammar grammar;

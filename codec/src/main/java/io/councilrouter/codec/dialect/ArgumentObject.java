@@ -9,9 +9,10 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A tool call's arguments in a dialect where they are an object, while the vocabulary has them as text; some servers of such
- * a dialect send text all the same. Nothing is an empty object; what is no object, because the model was cut off or wrote
- * nonsense, is kept under {@code _raw}, so that nobody crashes and nothing is lost. Stateless.
+ * Converts a tool call's arguments between the vocabulary's JSON text and the object that some dialects use. Some
+ * servers of those dialects send text anyway. Empty arguments become an empty object; arguments that are not an
+ * object, because the model was cut off or wrote nonsense, are kept under {@code _raw}, so that nothing is lost and no
+ * client crashes. Stateless.
  */
 public final class ArgumentObject {
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);

@@ -3,7 +3,7 @@ package io.councilrouter.codec.dialect;
 import io.councilrouter.codec.ByteSink;
 import java.nio.charset.StandardCharsets;
 
-/** Constants of what dialects write. Stateless. */
+/** Byte constants shared by the writers of several dialects. Stateless. */
 public final class AsciiBytes {
     private AsciiBytes() {}
 

@@ -4,9 +4,9 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Whether the inside of a JSON string is base64 (RFC 4648 section 4, line ends between): what is a link, a path or
- * nonsense must not reach a model server as an image. Of a long text only its beginning and its end are looked at, so
- * that a loop is not held up; the rest is for the model server to judge. Stateless.
+ * Checks that the inside of a JSON string is base64 (RFC 4648 section 4, line breaks allowed): a link, a path or
+ * nonsense must not reach a model server as an image. Only the beginning and the end of a long text are checked, so
+ * that the loop is not held up; the model server judges the rest. Stateless.
  */
 public final class Base64Text {
     /** Longest text that is looked at whole, bytes; of a longer one this many at either end. */

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of fields that a request or an answer lost on its way into another dialect, each once, in order; and what could not
- * be left out, so that a request cannot be said at all. Not thread-safe.
+ * Names of the fields that a request or an answer lost in translation, each once, in order; and the field, if any,
+ * without which the request cannot be translated at all. Not thread-safe.
  */
 public final class Dropped {
     /** Names travel in a header: no more than this many, none longer than {@link #LONGEST}. */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one JSON object of an error, as they are read. One per object, on the thread that reads it. */
+/** The members of one JSON error object, collected while it is read. One per object, on the thread that reads it. */
 final class ErrorFields {
     /** A larger member is somebody's prompt told back, and nobody decides by it. */
     private static final int LARGEST = 4096;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Which HTTP status a word stands for that a server writes as the code, type or status of an error. Stateless. */
+/** Maps the words that servers write as the code, type or status of an error to an HTTP status. Stateless. */
 final class ErrorNames {
     private static final int LOWEST = 400;
     private static final int HIGHEST = 599;

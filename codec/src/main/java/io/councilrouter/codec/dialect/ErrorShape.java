@@ -7,7 +7,7 @@ import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** How one API family says that something went wrong. Stateless. */
+/** How one API family reports errors. Stateless. */
 public interface ErrorShape {
 
     /** The JSON body of an error answer. */

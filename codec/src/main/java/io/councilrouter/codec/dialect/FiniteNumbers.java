@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes JSON of what Python's writer makes of numbers that JSON does not know. Some servers write {@code -Infinity} as the
- * logarithm of a probability of nothing; a text need not be lost to that.
+ * Replaces the non-JSON numbers that Python's encoder writes. Some servers write {@code -Infinity} for the log
+ * probability of an impossible token; that must not cost the client its text.
  */
 public final class FiniteNumbers {
     private static final byte[][] WORDS = {ascii("NaN"), ascii("-Infinity"), ascii("Infinity")};

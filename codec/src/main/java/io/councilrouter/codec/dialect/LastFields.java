@@ -6,9 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where the root fields of a body stand for the last time: of a field that stands there more than once the last one
- * counts, as it does for most servers. Found in a walk of its own, which only bodies that repeat a field need. Not
- * thread-safe; belongs to one request.
+ * Finds the last occurrence of each root field in a body: when a field is repeated the last one counts, as it does for
+ * most servers. A separate pass that only bodies with repeated fields need. Not thread-safe; belongs to one request.
  */
 final class LastFields {
     /** Tokens read in one step. */

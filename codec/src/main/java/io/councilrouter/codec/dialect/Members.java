@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The members of a small object, each name once: the last one counts. Not thread-safe; belongs to one request.
+ * The members of a small object. When a name is repeated, the last one counts. Not thread-safe; belongs to one
+ * request.
  */
 public final class Members {
     /** Most names in one object that is read this way. */

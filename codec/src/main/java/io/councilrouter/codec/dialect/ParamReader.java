@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells parameters whose values are of the right type, and says of any other which field it is: a limit that vanishes
- * on its way into another dialect would be no limit, and nobody would know. What a value may be beside its type is for
- * the model server to judge. Not thread-safe; belongs to one request.
+ * Reports parameters whose values have the right type, and names the field of any that has not: a limit that vanished
+ * in translation would go unnoticed. Beyond its type a value is for the model server to judge. Not thread-safe;
+ * belongs to one request.
  */
 public final class ParamReader {
     private final HeldText words = new HeldText();

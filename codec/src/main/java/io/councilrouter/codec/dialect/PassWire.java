@@ -8,7 +8,10 @@ import io.councilrouter.codec.chat.RequestFacts;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Supplier;
 
-/** The wire of what a dialect only passes on: it is never read or written, and no other wire serves it. */
+/**
+ * The wire of an operation that a dialect only passes through: its bodies are never read or written, and no other wire
+ * can serve it.
+ */
 public final class PassWire implements Wire {
     private static final byte[] NOTHING = {};
 

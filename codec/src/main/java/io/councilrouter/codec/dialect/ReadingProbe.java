@@ -8,8 +8,8 @@ import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Watches an answer by reading it: slower than a probe that looks for a few fields, but right as soon as the reader is. What
- * a new dialect begins with. Not thread-safe; belongs to one attempt.
+ * Watches an answer by fully reading it: slower than a probe that searches for a few fields, but correct as soon as
+ * the dialect's reader is. A new dialect starts with this one. Not thread-safe; belongs to one attempt.
  */
 public final class ReadingProbe implements AnswerProbe {
     private final EventReader reader;

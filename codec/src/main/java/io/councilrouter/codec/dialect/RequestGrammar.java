@@ -8,8 +8,8 @@ import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one dialect makes of the fields of a request; {@link RequestWalk} leads it through the body. Not thread-safe;
- * belongs to one request.
+ * How one dialect interprets the fields of a request; driven by {@link RequestWalk}. Not thread-safe; belongs to one
+ * request.
  */
 public interface RequestGrammar {
 

@@ -4,9 +4,9 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Looks at a whole answer: is it one, what did it cost. The fields of the root are gone through one by one, which also
- * tells whether the object is closed and nothing stands behind it; what lies within them is looked into only where a
- * dialect has a question. Nothing is parsed but what does not look like an answer. Not thread-safe; belongs to one attempt.
+ * Inspects a whole answer: is it a real answer, and what did it cost? It goes over the root's fields one by one, which
+ * also shows whether the object is complete and nothing follows it. Values are examined only where a dialect asks, and
+ * nothing is parsed unless it does not look like an answer. Not thread-safe; belongs to one attempt.
  */
 public final class RootProbe implements AnswerProbe {
     private final AnswerFields fields;

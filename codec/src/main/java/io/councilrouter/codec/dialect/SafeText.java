@@ -2,7 +2,10 @@ package io.councilrouter.codec.dialect;
 
 import java.util.regex.Pattern;
 
-/** Makes an upstream's own words fit to be shown: no URLs, addresses or keys, no control characters, bounded. */
+/**
+ * Makes an upstream's own words safe to show: removes URLs, addresses, keys and control characters, and limits the
+ * length.
+ */
 public final class SafeText {
     /** Most characters of an upstream's message that are passed on. */
     public static final int MOST = 1024;

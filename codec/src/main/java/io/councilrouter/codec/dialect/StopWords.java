@@ -5,8 +5,8 @@ import io.councilrouter.codec.json.JsonCursor;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The words that end an answer: a string or a list of strings. Empty ones are left out, and so is a list of nothing:
- * some servers end at once where they find an empty word, others refuse it. Stateless.
+ * The stop words of a request: a string or a list of strings. Empty strings and empty lists are left out, because some
+ * servers stop at once on an empty word and others refuse it. Stateless.
  */
 public final class StopWords {
     private static final byte[] OPEN = {'['};

@@ -6,8 +6,8 @@ import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 
 /**
- * What one dialect makes of the fields of an answer with vectors; {@link VectorReader} leads it through the body. Not
- * thread-safe; belongs to one answer.
+ * How one dialect interprets the fields of an answer with vectors; driven by {@link VectorReader}. Not thread-safe;
+ * belongs to one answer.
  */
 public interface VectorGrammar {
 

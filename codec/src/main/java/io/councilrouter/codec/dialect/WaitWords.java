@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** For how long a backend wants to be left alone, in its own words. Stateless. */
+/** Reads from a backend's error text how long it asks us to wait. Stateless. */
 final class WaitWords {
     private static final Duration LONGEST = Duration.ofHours(1);
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one heartbeat found out. Mutable, one per beat, on the control loop. */
+/** What one heartbeat learnt. Mutable, one per beat, on the control loop. */
 public final class EngineFacts {
     /** Models beyond this many are not read: no engine has them, and a broken one must not fill our memory. */
     public static final int MOST_MODELS = 4096;

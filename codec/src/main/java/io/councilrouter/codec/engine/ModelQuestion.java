@@ -4,7 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 import java.util.Set;
 
-/** One POST about one model: what the model can do, where its entry in the list does not say. Stateless, shared. */
+/** A POST that asks what one model can do, for servers whose list does not say. Stateless, shared. */
 public interface ModelQuestion {
 
     /** Path of the engine's own. */

@@ -4,7 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** A server that can be asked nothing for free: its health shows in the answers it gives. */
+/** A server that offers nothing to ask for free; its health shows only in the answers it gives. */
 final class SilentEngine implements Engine {
     static final SilentEngine INSTANCE = new SilentEngine();
 

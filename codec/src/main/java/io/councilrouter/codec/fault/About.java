@@ -1,6 +1,8 @@
 package io.councilrouter.codec.fault;
 
-/** What a backend's refusal is about; that decides who else is asked, and what is learnt of whom. */
+/**
+ * What a backend's refusal concerns. It decides whether another backend is asked, and what is learnt about which part.
+ */
 public enum About {
     /** The request itself: passed on with its status and words, nobody else is asked, nothing is learnt. */
     REQUEST,

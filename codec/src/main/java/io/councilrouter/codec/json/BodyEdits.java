@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What is to be other in a body: spans of it and the bytes that take their place. The rest goes as it came.
+ * Replacements to be made in a body: spans of it and the bytes that take their place. Everything else is passed on
+ * unchanged.
  *
  * <pre>
  *   body    {"model":"gpt","messages":[ 150 KB ]}

@@ -4,8 +4,8 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
 
 /**
- * Token feeds of a thread that nobody uses just now. One is some 3 KB with its parser, and a stream of tokens wants one
- * for a few microseconds at a time: cursors borrow them, thousands of open streams share a few.
+ * Idle token feeds of one thread. A feed with its parser takes about 3 KB, and a stream of tokens needs one only for a
+ * few microseconds at a time, so cursors borrow them: thousands of open streams share a few.
  */
 final class Feeds {
     private static final int MOST = 64;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Field names that came lately, so that a name costs no heap when it comes again. Of fixed size: a name that has no place
- * takes an older one's. Plain ASCII without escapes, {@link #LONGEST} bytes at most.
+ * A cache of recent field names, so that a repeated name costs no heap. Its size is fixed: a new name displaces an
+ * older one. Plain ASCII without escapes, {@link #LONGEST} bytes at most.
  */
 final class Names {
     /** Longest name that has a place here. */

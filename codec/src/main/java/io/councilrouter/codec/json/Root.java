@@ -1,6 +1,6 @@
 package io.councilrouter.codec.json;
 
-/** What a document may be. */
+/** Which kinds of document are accepted. */
 public enum Root {
     /** A request: one object. */
     OBJECT,

@@ -1,6 +1,6 @@
 package io.councilrouter.codec.provider;
 
-/** How a server is shown a key. */
+/** How our key is presented to a server. */
 public enum AuthStyle {
     /** {@code Authorization: Bearer KEY}. */
     BEARER,

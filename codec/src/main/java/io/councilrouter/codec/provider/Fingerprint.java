@@ -3,8 +3,8 @@ package io.councilrouter.codec.provider;
 import java.util.regex.Pattern;
 
 /**
- * By what an engine gives itself away: it answers {@code GET path} with 200 and a body that has a certain text in it.
- * An answer with the header {@code X-Router-Instance} is a gateway's, whatever it says.
+ * How an engine is recognised: it answers {@code GET path} with 200 and a body that contains a certain text. An answer
+ * with the header {@code X-Router-Instance} comes from a gateway, whatever else it says.
  *
  * @param path path below the server's root
  * @param says the text, without blanks

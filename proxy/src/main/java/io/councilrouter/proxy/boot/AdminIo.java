@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where work runs that blocks: reads of the database, files, a new configuration. Two threads; at most {@value #MOST}
- * pieces run or wait, more are refused. Any thread may hand work in.
+ * Runs blocking work: database reads, files, building a new configuration. Two threads; at most {@value #MOST} tasks
+ * run or wait, more are refused. Any thread may submit work.
  */
 final class AdminIo implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(AdminIo.class);

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an eye on who can answer: heartbeats, discovery, and the simulator while there is nobody else. Confined to the
- * control loop.
+ * Keeps track of which backends can answer: runs heartbeats and discovery, and the demo simulator while there is no
+ * other backend. Confined to the control loop.
  */
 final class BackendMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(BackendMonitor.class);

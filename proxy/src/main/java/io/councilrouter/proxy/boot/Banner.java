@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a person who has just started the gateway wants to know: where it is, who answers, and what to type.
+ * What the gateway prints for a person who has just started it: its address, who answers, and what to type.
  *
  * @param version of the program
  * @param places where it can be reached

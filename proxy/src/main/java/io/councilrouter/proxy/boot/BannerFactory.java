@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the {@link Banner} of a configuration. */
+/** Builds the {@link Banner} from a configuration. */
 final class BannerFactory {
 
     /** Engines as their makers write them. */

@@ -7,8 +7,9 @@ import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says the {@link Banner} once, as soon as it is known of every backend how it is, but not later than a few seconds after
- * the start: a person is waiting. Only where a person started us; else the log has it all. Confined to the control loop.
+ * Prints the {@link Banner} once, as soon as the state of every backend is known, but at most a few seconds after the
+ * start, because a person is waiting. Only when a person started the gateway; otherwise the log has it all. Confined
+ * to the control loop.
  */
 final class BannerPrinter {
     private static final long PATIENCE_SECONDS = 3;

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done on the database while nothing else is: texts are indexed, rows that are too old go, the disk is looked
- * at. All of it in slices, on the thread {@code storage-writer}, to which a changed retention is taken as work.
+ * Background work on the database: indexes texts, deletes rows past their retention, checks the disk. It runs in small
+ * slices on the thread {@code storage-writer}; a changed retention arrives there as work.
  */
 final class DatabaseMaintenance {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseMaintenance.class);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The built-in simulator, while it is needed. Confined to the control loop. */
+/** The simulator that answers while no real backend is known. Confined to the control loop. */
 final class DemoSimulator {
     private static final Logger LOG = LoggerFactory.getLogger(DemoSimulator.class);
 

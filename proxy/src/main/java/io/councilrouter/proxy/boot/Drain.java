@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out, in the order that loses no request behind a balancer. Driven by the count of what is in flight.
+ * The shutdown sequence that loses no request behind a load balancer. Driven by the number of requests in flight.
  *
  * <pre>
  *   announce   /health/ready is 503; all else goes on, new connections too: whoever balances looks and stays away

@@ -20,7 +20,7 @@ import io.councilrouter.proxy.local.StoredAnswers;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Every path the gateway answers, the busiest first. */
+/** Every path that the gateway answers, the busiest first. */
 final class Endpoints {
     private static final Set<Method> GETS = Set.of(GET);
     private static final Set<Method> POSTS = Set.of(POST);

@@ -9,7 +9,7 @@ import io.councilrouter.routing.admission.Ticket;
 import io.councilrouter.routing.table.AdmissionSettings;
 import io.councilrouter.routing.table.Backend;
 
-/** Takes what any loop says of the queue to the loop that owns it. */
+/** Forwards queue operations from any loop to the loop that owns the queue. */
 final class HomeQueue implements Admission {
     /** How often a queue with somebody in it looks at the table and the clock. */
     private static final long TICK_NANOS = 200_000_000L;

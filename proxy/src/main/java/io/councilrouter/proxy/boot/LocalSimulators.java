@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The simulators of backends that are configured as such without saying where. One that leaves the configuration goes on
- * for those who still listen to it, and is there should its name come back. Used by one thread at a time; blocks.
+ * Simulators for backends of type {@code simulator} that name no address. One that is removed from the configuration
+ * keeps running for its remaining users, and is found again should its name come back. Used by one thread at a time;
+ * blocks.
  */
 final class LocalSimulators {
     private final Transport transport;

@@ -30,7 +30,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics of a gateway, wired: who is counted, who is asked, where they are shown. Nothing of it where they are off. */
+/**
+ * Wires up the metrics of a gateway: what is counted, what is read on demand, where they are served. Nothing is
+ * created while metrics are off.
+ */
 final class Metering {
     /** How long a page waits for a loop that is busy. */
     private static final long PATIENCE_MILLIS = 1_000;

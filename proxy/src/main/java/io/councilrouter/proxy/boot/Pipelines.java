@@ -40,8 +40,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests meet under one configuration, in order: path, origin, administrators, keys, limits, drain; then the body; then
- * the route; then attempts; and all along the taps. A reload makes another one; what lives longer is in {@link Parts}.
+ * Builds the pipeline of one configuration, in the order in which requests meet it: path, origin, administrators,
+ * keys, limits, drain; the body; the route; attempts; and the taps throughout. A reload builds a new one; what
+ * outlives it is in {@link Parts}.
  */
 final class Pipelines {
 

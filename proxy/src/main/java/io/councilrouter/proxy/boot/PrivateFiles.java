@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
-/** Files that hold what people said: only the gateway's user may read them. */
+/** Creates files that hold what people said: only the gateway's user may read them. */
 final class PrivateFiles {
     private PrivateFiles() {}
 

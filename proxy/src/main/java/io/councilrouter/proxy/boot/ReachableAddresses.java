@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a bound address can be reached, for people.
+ * The addresses under which a listening socket can be reached, for people.
  *
  * @param here address for whoever sits at this machine, {@code http://host:port}
  * @param network address to copy to other machines; empty where there is none, or it is {@code here}

@@ -8,7 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A reload of the configuration, from the wish to its outcome. */
+/** One reload of the configuration, from the request to its outcome. */
 @Name(ReloadEvent.NAME)
 @Label("Reload")
 @Description("The configuration was read again")

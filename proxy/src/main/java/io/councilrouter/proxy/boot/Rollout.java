@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a configuration in force, in an order in which every request finds at every moment all it needs.
+ * Puts a configuration in force, in an order that never leaves a request without a gate, a backend profile or a TLS
+ * context.
  *
  * <pre>
  *   control        loop-0 .. loop-n                                 control

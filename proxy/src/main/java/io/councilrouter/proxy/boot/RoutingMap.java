@@ -10,7 +10,7 @@ import io.councilrouter.routing.table.BeatSettings;
 import io.councilrouter.routing.table.RoutingSettings;
 import java.util.List;
 
-/** Says in routing's words what the configuration says in its own. */
+/** Translates the configuration into routing's own settings. */
 final class RoutingMap {
     private RoutingMap() {}
 

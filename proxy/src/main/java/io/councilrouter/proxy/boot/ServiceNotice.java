@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whoever runs us as a service where we stand, as {@code sd_notify(3)} does: a datagram to the unix socket that
- * {@code NOTIFY_SOCKET} names. Without that variable nothing is told and nothing is opened.
+ * Tells the service manager about our state, as {@code sd_notify(3)} does: a datagram to the unix socket that {@code
+ * NOTIFY_SOCKET} names. Without that variable nothing is sent and nothing is opened.
  *
  * <pre>
  *   started -> READY=1 -+-> RELOADING=1 MONOTONIC_USEC=... -> READY=1 -+-> STOPPING=1

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What lies between binding and the first request: every backend is asked once what it serves. A request before that would be told
- * that there is no such model, though there is.
+ * The time between binding the port and taking the first request, in which every backend is asked once what it serves.
+ * Without it the first requests would be told that their model does not exist.
  *
  * <pre>
  *   bind --- watch begins --- everybody asked, or startup_grace over ---> accept

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at storage for the metrics page: the writer's counters, the rings, the disk. Any thread that may ask a disk. */
+/**
+ * Reads storage figures for the metrics page: the writer's counters, the rings, the disk. May be called by any thread
+ * that may access a disk.
+ */
 final class StorageReadings implements Supplier<StorageStates.Reading> {
     private final BatchWriter writer;
     private final List<ByteRing> rings;

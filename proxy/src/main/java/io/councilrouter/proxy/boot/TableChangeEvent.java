@@ -9,7 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A routing table that is about to be seen by the loops. */
+/** A routing table that is about to be published to the loops. */
 @Name(TableChangeEvent.NAME)
 @Label("Table Change")
 @Description("Another routing table was published")

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which running gateway an administrator talks to, and who he is. */
+/** Options that say which running gateway an administrator talks to, and with which token. */
 final class AdminFlags {
     /** Where a gateway keeps the token that nobody configured, below its home. */
     static final String TOKEN_FILE = "data/admin.token";

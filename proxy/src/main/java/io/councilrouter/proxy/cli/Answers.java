@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 
-/** What a gateway's refusals say, for people. */
+/** Turns a gateway's error answers into messages for people. */
 final class Answers {
     private static final String NOT_OURS = "is it a council-router?";
 

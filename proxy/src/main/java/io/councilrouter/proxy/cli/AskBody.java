@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
-/** The body of an answer, however its end is told: by chunks, by its length, or by the connection's end. */
+/**
+ * Reads the body of an answer, however its end is marked: by chunks, by its length, or by the end of the connection.
+ */
 final class AskBody extends InputStream {
     private static final int HEXADECIMAL = 16;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code backends}: whom a running gateway sends work to, and who of them is to have none. */
+/** {@code backends}: lists the backends of a running gateway, and drains, enables or changes them. */
 @Command(
         name = "backends",
         description = "List the backends of a running gateway, with state and load; or take one out and back.",

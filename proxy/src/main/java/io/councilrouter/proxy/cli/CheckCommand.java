@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code check}: whether a configuration is right, and what is then in force. */
+/** {@code check}: validates a configuration and shows what would be in force. */
 @Command(
         name = "check",
         description =

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which running gateway a command talks to, and how it finds it. */
+/** Options that say which running gateway a command talks to, and how it is found. */
 final class GatewayFlags {
     /** Names the gateway's address, too. */
     static final String VARIABLE = "COUNCIL_ROUTER_URL";

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code health}: an exit code for whoever watches a container, where there is no curl. */
+/** {@code health}: an exit code for a container's health check, where there is no curl. */
 @Command(name = "health", description = "Ask a running gateway whether it lives: exit code 0 or 1.")
 final class HealthCommand implements Callable<Integer> {
 

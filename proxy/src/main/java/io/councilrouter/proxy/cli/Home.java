@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where the gateway lives, and so which configuration is meant. */
+/** The gateway's home directory, which also decides which configuration is used. */
 final class Home {
 
     @Spec(Spec.Target.MIXEE)

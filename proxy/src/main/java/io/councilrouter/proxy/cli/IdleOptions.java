@@ -6,8 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Options that another one leaves nothing to say: a configuration whose address and token are both given beside it would not even be
- * opened. They are bad usage, as all is that would be typed and not looked at.
+ * Options that have no effect beside another one: when address and token are both given, the configuration named
+ * beside them would not even be opened. Such a combination is bad usage, because nothing that was typed is ignored in
+ * silence.
  */
 final class IdleOptions {
     private static final String URL = "--url";

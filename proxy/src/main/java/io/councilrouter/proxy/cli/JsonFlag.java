@@ -2,7 +2,7 @@ package io.councilrouter.proxy.cli;
 
 import picocli.CommandLine.Option;
 
-/** For programs: the gateway's answer as it is. */
+/** Prints the gateway's answer as JSON, for programs. */
 final class JsonFlag {
 
     @Option(names = "--json", description = "Print the gateway's answer as it is.")

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code key}: what clients show to be let in. */
+/** {@code key}: creates the keys that clients authenticate with. */
 @Command(
         name = "key",
         description = "Make API keys for clients.",

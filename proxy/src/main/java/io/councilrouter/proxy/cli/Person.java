@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a person started us, to try the program out. {@code make run} says so itself and {@code --demo} asks for it;
+ * Whether a person started the gateway to try it out. {@code make run} says so itself and {@code --demo} asks for it;
  * a terminal alone counts unless it belongs to a service or a container, where nobody wants made-up answers.
  */
 final class Person {

@@ -8,8 +8,8 @@ import java.util.List;
 import picocli.CommandLine;
 
 /**
- * Runs the commands that talk to a gateway one after the other, against one that runs, and throws away what they say: by that
- * the image's cache for such commands learns which classes they need. No command itself.
+ * Runs the client commands one after the other against a running gateway and discards their output, so that the
+ * image's class cache for such commands contains the classes they need. Not a command itself.
  */
 final class Rehearsal {
     private static final List<String> LINES = List.of(

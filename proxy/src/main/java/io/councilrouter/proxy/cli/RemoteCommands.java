@@ -8,9 +8,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Commands that do nothing but talk to a gateway that runs. They are often run, and looking through all other commands and their
- * options would cost them more than their work: so a line that begins with one is first read by that command alone. Whatever it
- * does not take is for the whole to judge. The launcher's list of them is the same.
+ * The commands that only talk to a running gateway. They run often, and searching all other commands and their options
+ * would cost more than their own work, so a line that begins with one of them is first parsed by that command alone.
+ * Whatever it does not accept goes to the full parser. The launcher has the same list.
  */
 final class RemoteCommands {
     /** Their words. */

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the operating system tells a process. Found by reflection: {@code sun.misc.Signal} is the only way to hear of a
- * hang-up, and a compiler that takes warnings for errors does not let it be named. Unlike a shutdown hook it leaves the
- * order of stopping, draining and logging to the main thread.
+ * Handles the operating system's signals. It uses reflection because {@code sun.misc.Signal} is the only way to
+ * receive a hang-up, and a compiler that treats warnings as errors does not let it be named. Unlike a shutdown hook it
+ * leaves the order of stopping, draining and logging to the main thread.
  */
 final class Signals {
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code status}: how a running gateway is, on one screen. */
+/** {@code status}: the state of a running gateway on one screen. */
 @Command(
         name = "status",
         description = "Show how a running gateway is, on one screen: backends, queue, requests, storage, and what to do"

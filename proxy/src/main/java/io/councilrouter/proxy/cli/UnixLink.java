@@ -14,7 +14,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** A connection to a unix socket whose reads and writes wait so long and no longer, which channels alone do not know. */
+/** A connection to a unix socket with read and write timeouts, which channels alone do not offer. */
 final class UnixLink implements Closeable {
     private final SocketChannel channel;
     private final Selector selector;

@@ -6,7 +6,7 @@ import io.councilrouter.codec.http.BodyScanner;
 import io.councilrouter.codec.http.RequestParser;
 import java.time.Duration;
 
-/** What can be wrong with a client's connection before there is a request to speak of, or while its body comes in. */
+/** What can go wrong on a client's connection before a request is complete. */
 final class EdgeFaults {
     private EdgeFaults() {}
 

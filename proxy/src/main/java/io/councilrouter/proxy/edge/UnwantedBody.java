@@ -6,8 +6,8 @@ import io.councilrouter.codec.http.ParseStatus;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The rest of a body whose request was answered early. A little of it is read for the sake of the connection; a client
- * that sends more loses it. One per connection, on its loop.
+ * Discards the rest of a body whose request was already answered. A small rest is read so that the connection can be
+ * kept; a client that sends more loses it. One per connection, on its loop.
  */
 final class UnwantedBody {
     /** Most bytes that are read, in one body. */

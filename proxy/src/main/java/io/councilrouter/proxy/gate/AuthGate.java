@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Once a configuration has keys, lets nobody in without one: 401. Who asks a model for something is counted against the
- * key's limits besides: 429. What says nothing of models stays open, and administrators have a gate of their own, so that
- * a path that nobody thought of is closed. Belongs to one loop, for the sake of its digest.
+ * Requires a key (401) once the configuration has any, and counts requests to models against the key's limits (429).
+ * Paths that say nothing about models stay open and administrators have a gate of their own; any other path is closed
+ * unless somebody thought of it. One per loop, because its digest is reused.
  */
 public final class AuthGate implements Gate {
     /** What monitors, load balancers and curious people ask. */

@@ -7,7 +7,7 @@ import io.councilrouter.proxy.exchange.Gate;
 import io.councilrouter.proxy.exchange.Verdict;
 import java.time.Duration;
 
-/** Takes no new work while the gateway stops; what we answer ourselves (health above all) goes on. */
+/** Refuses new work while the gateway stops; our own answers, above all health, go on. */
 public final class DrainGate implements Gate {
     private static final Verdict DRAINING = new Verdict.Refuse(
             new Fault.Refused(FaultCode.DRAINING, "The gateway is shutting down.", Duration.ofSeconds(5)));

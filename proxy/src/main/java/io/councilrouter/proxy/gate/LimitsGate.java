@@ -6,7 +6,7 @@ import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
 import io.councilrouter.proxy.exchange.Verdict;
 
-/** Refuses by the head alone: a body announced too large, a loop of gateways. */
+/** Refuses requests by their head alone: a body announced too large, a loop of gateways. */
 public final class LimitsGate implements Gate {
 
     @Override

@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * No web page may use somebody's GPU unasked: a POST or DELETE with an {@code Origin} that is neither ours nor allowed
- * is refused. So is every request of such a page to the administrators' paths, and there {@code *} allows nobody and no
- * page may read the answer. On a loopback bind the Host must be local, which stops DNS rebinding.
+ * Keeps web pages from using the gateway uninvited: a POST or DELETE with an {@code Origin} that is neither ours nor
+ * allowed is refused. On the administrators' paths every such request is refused; there {@code *} allows nobody, and
+ * no page may read the answer. On a loopback bind the Host must be local, which stops DNS rebinding.
  */
 public final class OriginGate implements Gate {
     private static final byte[][] LOCAL = {ascii("localhost"), ascii("127.0.0.1"), ascii("[::1]"), ascii("0.0.0.0")};

@@ -4,7 +4,7 @@ import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.proxy.exchange.Exchange;
 import java.util.List;
 
-/** Which web pages may call us. */
+/** Which web pages may call the gateway. */
 final class Origins {
     private Origins() {}
 

@@ -13,7 +13,7 @@ import io.councilrouter.proxy.exchange.Gate;
 import io.councilrouter.proxy.exchange.RequestIds;
 import io.councilrouter.proxy.exchange.Verdict;
 
-/** Finds out what is asked, gives the request its id, and refuses what we do not answer. First of the head gates. */
+/** Finds the endpoint, gives the request its id, and refuses unknown paths. First of the head gates. */
 public final class PathGate implements Gate {
     private final EndpointTable main;
     private final EndpointTable admin;

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.metrics;
 
-/** Whether a name is in the newest table, and since when it is not. Confined to the control thread. */
+/** When a name left the newest table, if it has. Confined to the control thread. */
 final class Absence {
     private long seen = -1;
     private long since;

@@ -4,7 +4,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Info;
 
 /**
- * What {@code build_info} says.
+ * The labels of {@code build_info}.
  *
  * @param version such as {@code 0.1.0}
  * @param commit what it was built from

@@ -15,8 +15,9 @@ import io.councilrouter.proxy.exchange.Turns;
 import io.councilrouter.storage.ring.ByteRing;
 
 /**
- * One line per exchange, but for those that only ask how we are, unless {@code log.access} wants them. Lines are rendered into a buffer of the loop and leave it through its ring in batches, every
- * 100 ms or as soon as a record is full: a logging event each would cost more than routing does. One per loop.
+ * Writes one access line per exchange; health checks are left out unless {@code log.access} asks for them. Lines are
+ * rendered into a buffer of the loop and leave it through its ring in batches, every 100 ms or as soon as a record is
+ * full, because a logging event for each would cost more than routing does. One per loop.
  */
 public final class AccessTap implements Tap {
     private static final long FLUSH_NANOS = 100_000_000L;

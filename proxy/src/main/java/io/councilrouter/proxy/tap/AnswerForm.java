@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the bytes of an answer are to be read, as a number that travels with them through the ring. It means something
+ * Says how the bytes of an answer are to be read, as a number that travels with them through the ring. It is valid
  * only within the process that made it.
  *
  * <pre>

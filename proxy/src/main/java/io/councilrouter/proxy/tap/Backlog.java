@@ -14,7 +14,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to go into a loop's ring and does not fit just now.
+ * Records that do not fit into a loop's ring at the moment.
  *
  * <pre>
  *   part --fits--> ring

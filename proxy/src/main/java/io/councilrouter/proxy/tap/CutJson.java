@@ -3,8 +3,8 @@ package io.councilrouter.proxy.tap;
 import java.util.Arrays;
 
 /**
- * Closes a JSON document that was cut off, so that what had come of it can be read: an open string of a value ends where
- * it was cut, anything else that is half there is left out. Judges nothing; the reader does that.
+ * Completes a JSON document that was cut off, so that its beginning can be read: an open string value ends where it
+ * was cut, any other half-written element is left out. It validates nothing; the reader does.
  *
  * <pre>
  *   {"a":[1,{"text":"hel        ->  {"a":[1,{"text":"hel"}]}

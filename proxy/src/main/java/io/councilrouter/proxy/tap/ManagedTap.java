@@ -6,8 +6,8 @@ import io.councilrouter.proxy.exchange.Tap;
 import java.util.Set;
 
 /**
- * Has heartbeats look again once a client has pulled, made, copied or deleted a model, so that the lists show it at once.
- * Stateless; one may serve all loops.
+ * Triggers heartbeats after a client has pulled, created, copied or deleted a model, so that the lists show it at
+ * once. Stateless; one may serve all loops.
  */
 public final class ManagedTap implements Tap {
     private static final Set<String> ROUTES = Set.of("/api/pull", "/api/create", "/api/copy", "/api/delete");

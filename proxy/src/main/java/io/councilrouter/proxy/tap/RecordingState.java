@@ -8,7 +8,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What storage remembers of one exchange: how much of it is in the ring, and what still has to go there. Recycled; on
+ * How far one exchange has been recorded: what is in the ring already, and what still has to go there. Recycled; on
  * its loop.
  */
 final class RecordingState {

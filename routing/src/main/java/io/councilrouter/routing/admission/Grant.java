@@ -4,8 +4,8 @@ import io.councilrouter.routing.table.Serving;
 import java.time.Duration;
 
 /**
- * What becomes of a ticket; exactly one of the two is called, once, on the home loop, unless the ticket is withdrawn
- * first. Must not throw.
+ * Receives a ticket's result: exactly one of the two methods is called, once, on the home loop, unless the ticket is
+ * withdrawn first. Must not throw.
  */
 public interface Grant {
     /**

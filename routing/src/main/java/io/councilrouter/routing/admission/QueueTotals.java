@@ -1,8 +1,8 @@
 package io.councilrouter.routing.admission;
 
 /**
- * What became of all tickets ever; never reset. {@code offered = granted + full + late + unserved + withdrawn} and
- * those that still wait.
+ * Counts of what became of all tickets since the start; never reset. {@code offered = granted + full + late + unserved
+ * + withdrawn} plus those that still wait.
  *
  * @param offered tickets that came
  * @param granted got a slot

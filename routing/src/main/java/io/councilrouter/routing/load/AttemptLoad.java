@@ -3,9 +3,9 @@ package io.councilrouter.routing.load;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one attempt weighs on its backend, from the slot it was given to the slot it gives back. It makes "exactly
- * once" easy: {@link #end} may be called from every path that ends an attempt, only the first counts. Reusable after
- * it; confined to the attempt's loop.
+ * The load that one attempt puts on its backend, from the slot it takes to the slot it gives back. {@link #end} may be
+ * called on every path that ends an attempt; only the first call counts. Reusable afterwards; confined to the
+ * attempt's loop.
  *
  * <pre>
  *   begin (slot already taken)  ->  firstToken?  ->  engineLoaded?  ->  end (slot back)

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Until when one model of one backend is left alone, and why. A floor: a later, longer demand extends it, a shorter one
+ * Until when one model of one backend gets no requests, and why. A later, longer demand extends it, a shorter one
  * never shortens it. Any thread; what changes is one reference to an immutable {@link Rest}.
  *
  * <pre>

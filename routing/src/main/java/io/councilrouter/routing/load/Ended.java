@@ -1,6 +1,6 @@
 package io.councilrouter.routing.load;
 
-/** How an attempt ended, as far as its backend is concerned. */
+/** How an attempt ended, from its backend's point of view. */
 public enum Ended {
     /** An answer, whole. */
     OK,

@@ -1,8 +1,8 @@
 package io.councilrouter.routing.load;
 
 /**
- * All that changes at a backend while snapshots come and go. Every snapshot's record of a backend holds the same
- * live load, so that no reload and no heartbeat resets a counter.
+ * All state of a backend that changes while snapshots come and go. The records of a backend in all snapshots share one
+ * object, so that neither a reload nor a heartbeat resets a counter.
  *
  * @param load slots, times, counters, and which of its models are left alone for a while
  * @param breaker whether it is ejected

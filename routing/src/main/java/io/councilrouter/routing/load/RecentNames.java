@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The last few names of something, such as the digests of files that were sent to a backend: a bounded memory in which
- * the newest takes the place of the oldest. Any thread.
+ * Remembers the last few names, such as digests of files that were sent to a backend: bounded, the newest displaces
+ * the oldest. Any thread.
  */
 public final class RecentNames {
     private static final int KEPT = 64;

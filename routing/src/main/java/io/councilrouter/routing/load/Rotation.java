@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Whose turn it is among the candidates of one model route; all loops draw from it, so that the turns of one model do
- * not depend on how requests fell onto loops, nor on what other models are asked for. Any thread.
+ * Whose turn it is among the candidates of one model route. All loops draw from it, so that turns depend neither on
+ * how requests fell onto loops nor on requests for other models. Any thread.
  */
 public final class Rotation {
     private static final VarHandle DRAWN;

@@ -2,7 +2,7 @@ package io.councilrouter.routing.pick;
 
 import java.util.Locale;
 
-/** What {@link Picker} thinks of a candidate before any strategy sees it. */
+/** How {@link Picker} rates a candidate before any strategy sees it. */
 public enum Fitness {
     /** Up, and its breaker lets requests through. */
     HEALTHY,

@@ -1,6 +1,6 @@
 package io.councilrouter.routing.pick;
 
-/** Why {@link Picker} found nobody; where several reasons meet, the first of this list. */
+/** Why {@link Picker} found no backend; if several reasons apply, the first of this list. */
 public enum Nobody {
     /** Every backend that could serve was tried by this exchange. */
     TRIED_ALL,

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exchange that waits asks for, frozen so that it can cross to the home loop: there it lists the candidates
+ * The request of a waiting exchange, frozen so that it can cross to the home loop. There the candidates are listed
  * anew whenever the table or the live load changes. Made on the exchange's loop, then confined to the home loop.
  */
 public final class Wanted {

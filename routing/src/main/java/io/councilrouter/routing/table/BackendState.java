@@ -2,7 +2,7 @@ package io.councilrouter.routing.table;
 
 import java.util.Locale;
 
-/** Whether a backend may get work. */
+/** Whether a backend may receive requests. */
 public enum BackendState {
     /** Not heard of yet: gets work for the models that are configured for it. */
     UNKNOWN(true),

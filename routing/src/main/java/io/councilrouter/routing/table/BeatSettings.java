@@ -1,7 +1,7 @@
 package io.councilrouter.routing.table;
 
 /**
- * What missed heartbeats do.
+ * When missed heartbeats change a backend's state.
  *
  * @param degradeAfter beats missed in a row that degrade a backend, ≥ 1
  * @param removeAfter beats missed in a row that take it away, ≥ degradeAfter

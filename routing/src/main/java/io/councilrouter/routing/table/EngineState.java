@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last good heartbeat said of an engine.
+ * What the last good heartbeat reported about an engine.
  *
  * @param models what it lists; null when it did not say
  * @param loaded what it holds in memory; null when it does not tell

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a backend has said it lacks: a model for one operation, or an operation for every model. Immutable.
+ * What a backend has said it does not have: a model for one operation, or an operation for every model. Immutable.
  *
  * @param byOperation upstream names of models that it denied, by what it was asked itself, an operation or a path; the
  *     empty name stands for that as a whole

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Names that look like a name nobody knows, for the 404's text. Slow path; bounded by the lengths compared. */
+/** Suggests names similar to an unknown one, for the text of the 404. Slow path; bounded by the lengths compared. */
 final class NearNames {
     private static final int MOST = 3;
     private static final int LONGEST = 128;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link TableKeeper} keeps of one backend between snapshots. Control thread.
+ * The state that {@link TableKeeper} keeps of one backend between snapshots. Control thread.
  *
  * <pre>
  *              good beat                       missed >= degradeAfter      missed >= removeAfter

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections: one that writes, which {@link ResponseStore} keeps for as long as it is of use, and some that read, for any
- * thread. Made without asking whether anybody is there; the first use shows.
+ * The database connections: one for writing, which {@link ResponseStore} keeps as long as it works, and some for
+ * reading, for any thread. Created without contacting the server; the first use shows whether it is there.
  */
 public final class Database implements AutoCloseable {
     /** The least that the pool allows; its connection is there before anybody asks. */

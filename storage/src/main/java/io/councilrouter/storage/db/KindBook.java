@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Keeps the table {@code kinds}: every kind of which there is a row stands there. The writer remembers which do, so that a batch seldom
- * has to ask.
+ * Maintains the table {@code kinds}, which holds every kind that occurs in a row. The writer remembers what is there,
+ * so that a batch seldom has to ask.
  */
 final class KindBook {
     /** Beyond this it begins to remember anew. */

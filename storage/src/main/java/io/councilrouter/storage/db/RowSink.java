@@ -3,7 +3,7 @@ package io.councilrouter.storage.db;
 import java.io.IOException;
 import java.util.List;
 
-/** Where whole batches of rows go. Called by the writer thread alone. */
+/** Receives whole batches of rows. Called by the writer thread alone. */
 public interface RowSink {
 
     /**

@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Full text, behind the writer: what a row says becomes words of the index. A body that cannot be read any more has no words,
- * and does not stop those behind it.
+ * Builds the full-text index behind the writer: turns what a row says into words. A body that can no longer be read
+ * has no words, and does not block those behind it.
  */
 final class TextIndexer {
     /** A slice ends early at this many bytes of text: it must not keep the writer from its batches. */

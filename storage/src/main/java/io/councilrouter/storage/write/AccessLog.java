@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Access lines on their way to the output that the program opened: gathered while records are read, written at once afterwards. A
- * line that cannot be written is counted; whether the output works is told when that changes. The writer's thread alone.
+ * Writes access lines to the program's output: they are gathered while records are read and written right afterwards.
+ * A line that cannot be written is counted, and a change between working and failing is reported once. The writer's
+ * thread alone.
  */
 final class AccessLog {
 

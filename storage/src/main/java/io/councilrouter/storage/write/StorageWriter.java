@@ -8,9 +8,10 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
 
 /**
- * The thread {@code storage-writer}. It rests as long as it may: nobody waits for a row, and what gathers in the rings meanwhile is
- * read at once, which is cheaper than waking for each record. Under load it rests half as long each time that more has gathered than
- * shall be, and twice as long when less than a quarter of that has: what is read is still in the cache then, and no ring is full.
+ * The thread {@code storage-writer}. It sleeps as long as it may: nobody waits for a row, and reading what has
+ * gathered in one go is cheaper than waking for each record. Under load the sleep is halved whenever more than the
+ * wanted amount has gathered, and doubled when less than a quarter of it has: so what is read is still in the cache,
+ * and no ring fills up.
  */
 public final class StorageWriter {
 

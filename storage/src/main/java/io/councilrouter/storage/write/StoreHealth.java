@@ -1,7 +1,7 @@
 package io.councilrouter.storage.write;
 
 /**
- * How the database does, for {@code /health} and the log.
+ * The state of the database, for {@code /health} and the log.
  *
  * @param state see there
  * @param reason words for a person, without names of hosts or files; empty while all is well

@@ -3,7 +3,7 @@ package io.councilrouter.storage.write;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** What the writer did, for metrics. Written by its thread, read by any; never reset. */
+/** What the writer has done, for metrics. Written by its thread, read by any; never reset. */
 public final class WriterCounters {
 
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);

@@ -2,7 +2,7 @@ package io.councilrouter.storage.write;
 
 import org.jspecify.annotations.Nullable;
 
-/** Told what a person should read in the log. Called by the writer's thread; must not block. */
+/** Receives events that a person should read in the log. Called by the writer's thread; must not block. */
 public interface WriterListener {
 
     /** Rows go another way than before. The cause, where there is one, may name files and hosts. */

@@ -17,7 +17,7 @@ import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.VectorReader;
 import io.netty.buffer.ByteBuf;
 
-/** Vectors. */
+/** Embeddings: {@code /api/embed} and the older {@code /api/embeddings}. */
 enum EmbedWire implements OllamaWire {
     /** {@code /api/embed}. */
     MANY("ollama embed", Operation.EMBED, "/api/embed"),

@@ -6,7 +6,7 @@ import io.councilrouter.codec.dialect.ParamNames;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Names of options and other parameters. Stateless. */
+/** Names of the options and other parameters of Ollama's API. Stateless. */
 final class Options {
     /** What Ollama's engines read beside the options that have a word in the vocabulary. */
     private static final Set<String> ENGINE = Set.of(

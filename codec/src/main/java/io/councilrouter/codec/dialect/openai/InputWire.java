@@ -18,7 +18,7 @@ import io.councilrouter.codec.dialect.VectorReader;
 import io.councilrouter.codec.dialect.Wire;
 import io.netty.buffer.ByteBuf;
 
-/** Embeddings. */
+/** Embeddings: {@code /v1/embeddings}. */
 enum InputWire implements OpenAiWire {
     INSTANCE;
 

@@ -18,7 +18,7 @@ import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.Wire;
 import io.netty.buffer.ByteBuf;
 
-/** Completions of a prompt, which bypass the chat template. */
+/** {@code /v1/completions}: raw prompts, which bypass the chat template. */
 enum PromptWire implements OpenAiWire.Talk {
     INSTANCE;
 

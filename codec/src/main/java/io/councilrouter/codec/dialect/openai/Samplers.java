@@ -4,7 +4,7 @@ import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.dialect.ParamNames;
 import org.jspecify.annotations.Nullable;
 
-/** Names of parameters. Stateless. */
+/** Names of OpenAI's sampling and answer parameters. Stateless. */
 final class Samplers {
     /** What OpenAI defines. */
     private static final ParamNames STANDARD = new ParamNames.Builder()

@@ -2,7 +2,7 @@ package io.councilrouter.codec.dialect.openai;
 
 import java.util.Locale;
 
-/** Formats of sound: a short name here, a media type elsewhere. Stateless. */
+/** Audio formats: a short name in this dialect, a media type in others. Stateless. */
 final class SoundFormat {
     private static final String AUDIO = "audio/";
 

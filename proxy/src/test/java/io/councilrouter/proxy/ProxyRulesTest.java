@@ -94,21 +94,6 @@ final class ProxyRulesTest {
     }
 
     @Test
-    void aCouncilThinksWithoutKnowingHowItsMembersAreReached() {
-        noClasses()
-                .that()
-                .resideInAPackage(HOME + "council.deliberation..")
-                .should()
-                .dependOnClassesThat(describe(
-                        "reside in Netty, or in proxy outside deliberation",
-                        type -> type.getPackageName().startsWith("io.netty.")
-                                || (type.getPackageName().startsWith(HOME)
-                                        && !type.getPackageName().startsWith(HOME + "council.deliberation"))))
-                .because("prompts, ballots and verdicts are tested with texts alone, and will be a module of their own")
-                .check(PROXY);
-    }
-
-    @Test
     void commandsUseBootAndNeverTheOtherWay() {
         noClasses()
                 .that()

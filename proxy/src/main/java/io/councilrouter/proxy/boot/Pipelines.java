@@ -6,7 +6,7 @@ import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.council.CouncilGate;
 import io.councilrouter.proxy.council.CouncilKit;
 import io.councilrouter.proxy.council.TaskPrompts;
-import io.councilrouter.proxy.council.deliberation.CouncilTemplates;
+import io.councilrouter.council.CouncilTemplates;
 import io.councilrouter.proxy.exchange.HeaderPolicy;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.Profiles;

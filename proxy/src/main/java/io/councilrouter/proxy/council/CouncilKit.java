@@ -2,7 +2,7 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialect;
-import io.councilrouter.proxy.council.deliberation.CouncilTemplates;
+import io.councilrouter.council.CouncilTemplates;
 import io.councilrouter.proxy.exchange.Endpoint;
 import io.councilrouter.routing.table.RoutingSettings;
 import java.security.SecureRandom;

@@ -4,7 +4,7 @@ import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.fault.Fault;
-import io.councilrouter.proxy.council.deliberation.Wishes;
+import io.councilrouter.council.Wishes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.council;
 
-import io.councilrouter.proxy.council.deliberation.Question;
+import io.councilrouter.council.Question;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Deadline;
 import java.util.ArrayList;

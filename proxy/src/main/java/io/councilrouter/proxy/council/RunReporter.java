@@ -2,12 +2,12 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.proxy.council.deliberation.Analysis;
-import io.councilrouter.proxy.council.deliberation.CouncilResult;
-import io.councilrouter.proxy.council.deliberation.Question;
-import io.councilrouter.proxy.council.deliberation.Quorum;
-import io.councilrouter.proxy.council.deliberation.Ranking;
-import io.councilrouter.proxy.council.deliberation.Template;
+import io.councilrouter.council.Analysis;
+import io.councilrouter.council.CouncilResult;
+import io.councilrouter.council.Question;
+import io.councilrouter.council.Quorum;
+import io.councilrouter.council.Ranking;
+import io.councilrouter.council.Template;
 import io.netty.buffer.ByteBuf;
 
 /** How a run is told to its client while it goes on. One run's, on its loop. */

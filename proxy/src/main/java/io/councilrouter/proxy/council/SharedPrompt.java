@@ -2,8 +2,8 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.RequestReader;
-import io.councilrouter.proxy.council.deliberation.Question;
-import io.councilrouter.proxy.council.deliberation.RoleAssignment;
+import io.councilrouter.council.Question;
+import io.councilrouter.council.RoleAssignment;
 import io.councilrouter.proxy.exchange.ToldRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

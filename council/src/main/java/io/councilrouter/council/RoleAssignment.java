@@ -1,0 +1,149 @@
+package io.councilrouter.council;
+
+import io.councilrouter.codec.json.JsonEscapes;
+import io.councilrouter.council.MemberAnswer.State;
+import io.councilrouter.council.MemberAnswer.Times;
+import io.councilrouter.council.Question.Part;
+import io.councilrouter.council.Wishes.Schema;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who is asked what in one run. Stateless but for what the run began with. */
+public final class RoleAssignment {
+    /** For replies that are read by us: no imagination, and an end to a model that finds none. */
+    private static final Wishes COLD = cold(Schema.NONE);
+
+    private static Wishes cold(Schema schema) {
+        return new Wishes("0", 1024, schema, false);
+    }
+
+    private final Template template;
+    private final String model;
+    private final String temperature;
+    private final Prompts prompts;
+    private final long seed;
+
+    /**
+     * The cast of a run.
+     *
+     * @param model of members that have none of their own
+     * @param temperature the caller's, as JSON; empty without one
+     * @param seed from which all that is drawn in the run is drawn; not to be guessed by models
+     */
+    public RoleAssignment(Template template, String model, String temperature, long seed) {
+        this.template = template;
+        this.model = model;
+        this.temperature = temperature;
+        this.prompts = new Prompts(template);
+        this.seed = seed;
+    }
+
+    /** Whose council it is. */
+    public Template template() {
+        return template;
+    }
+
+    /** What is drawn from. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Whom it is about when nobody has been asked: one entry for each member, in the template's order. */
+    public List<MemberAnswer> unasked() {
+        List<MemberAnswer> all = new ArrayList<>();
+        for (int place = 0; place < template.members().size(); place++) {
+            all.add(new MemberAnswer(
+                    place, model(place), "", State.UNASKED, new Times(-1, -1), Tokens.UNKNOWN, "", ""));
+        }
+        return all;
+    }
+
+    private String model(int place) {
+        String own = template.members().get(place).model();
+        return own.isEmpty() ? model : own;
+    }
+
+    private String writer() {
+        String own = template.synthesizer().model();
+        return own.isEmpty() ? model : own;
+    }
+
+    /**
+     * Questions for members' answers.
+     *
+     * @param round from 1
+     * @param before answers of the round before, empty in the first
+     * @param from place of the first member that is asked
+     * @param to place behind the last
+     */
+    public List<Question> members(int round, List<MemberAnswer> before, int from, int to) {
+        Fence fence = fence(before);
+        List<Question> all = new ArrayList<>();
+        for (int place = from; place < to; place++) {
+            String text = before.isEmpty() ? prompts.member(place) : prompts.laterRound(place, round, before, fence);
+            all.add(new Question(
+                    Part.MEMBER,
+                    place,
+                    round,
+                    model(place),
+                    text,
+                    wishes(template.members().get(place))));
+        }
+        return all;
+    }
+
+    private Wishes wishes(Member member) {
+        String own = Double.isNaN(member.temperature()) ? temperature : Double.toString(member.temperature());
+        return new Wishes(own, template.limits().maxTokens(), Schema.NONE, false);
+    }
+
+    /** A fence around all of these answers. */
+    Fence fence(List<MemberAnswer> answers) {
+        return Fence.around(Prompts.texts(answers), seed);
+    }
+
+    /** A question for a ballot of the member at {@code place}. */
+    Question judge(int place, Labels labels, List<MemberAnswer> answers) {
+        String text = prompts.ballot(place, labels, answers, fence(answers));
+        return new Question(
+                Part.JUDGE,
+                place,
+                template.rounds(),
+                model(place),
+                text,
+                cold(new Schema("ballot", Ballot.schema(labels))));
+    }
+
+    /** A question for an analysis. */
+    public Question analyst(List<MemberAnswer> answers) {
+        String text = prompts.analysis(answers, fence(answers));
+        Schema schema = new Schema("analysis", Analyses.SCHEMA);
+        return new Question(Part.ANALYST, -1, template.rounds(), writer(), text, cold(schema));
+    }
+
+    /** The same question, without asking for an answer by schema: the backend takes none. */
+    static Question unbound(Question question) {
+        return question.with(question.text(), COLD);
+    }
+
+    /** The same question, saying why its answer could not be used. */
+    static Question repair(Question question, String problem) {
+        return question.with(Prompts.repair(question.text(), problem), question.wishes());
+    }
+
+    /** The question for the council's answer. */
+    public Question synthesizer(List<List<MemberAnswer>> rounds, Deliberation found) {
+        List<MemberAnswer> all = new ArrayList<>();
+        rounds.forEach(all::addAll);
+        String text = prompts.synthesis(rounds, found.aggregate(), found.analysis(), fence(all));
+        Wishes wishes = new Wishes(temperature, 0, Schema.NONE, true);
+        return new Question(Part.SYNTHESIZER, -1, template.rounds(), writer(), text, wishes);
+    }
+
+    /** Text as the inside of a JSON string, in UTF-8. */
+    public static byte[] inside(String text) {
+        String quoted = JsonEscapes.quoted(text);
+        return quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8);
+    }
+}

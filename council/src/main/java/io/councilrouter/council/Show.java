@@ -1,0 +1,11 @@
+package io.councilrouter.council;
+
+/** How much of a run its caller is shown. */
+public enum Show {
+    /** Members' texts too: as reasoning of a stream, and in the {@code council} object. */
+    ALL,
+    /** Progress, and the {@code council} object without members' texts. */
+    SUMMARY,
+    /** The answer alone. */
+    NONE
+}

@@ -1,0 +1,125 @@
+package io.councilrouter.council;
+
+import io.councilrouter.council.CouncilResult.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of the answers, from the answers, ballots and analysis that there are.
+ *
+ * <p>Confidence is how far those who were asked agree, nothing more: agreement, times the share of the asked members that
+ * answered. Agreement is
+ *
+ * <pre>
+ *   with ballots     Kendall's W of the valid ones
+ *   with a vote      share of the weight behind the answer; in a cascade the share of answers that agree with it
+ *   with an analysis points of consensus, of those and the contradictions together
+ * </pre>
+ *
+ * <p>and unknown where there is less than two of what it counts. It says nothing of who is right.
+ */
+public final class Verdicts {
+
+    /** Characters of a view that are kept. */
+    private static final int LONGEST = 300;
+
+    private final Template template;
+    private final Tally tally;
+
+    /** For the runs of one template. */
+    public Verdicts(Template template) {
+        this.template = template;
+        this.tally = new Tally(template.members().stream().map(Member::weight).toList());
+    }
+
+    /** All valid rankings taken together; null when there is none. */
+    public @Nullable Aggregate aggregate(List<Ranking> rankings) {
+        return tally.of(rankings);
+    }
+
+    /** Where members judged each other. */
+    public Verdict ofRankings(List<MemberAnswer> last, List<Ranking> rankings) {
+        Aggregate aggregate = tally.of(rankings);
+        List<Dissent> dissent = new ArrayList<>();
+        if (aggregate != null) {
+            int winner = aggregate.order().getFirst();
+            for (Ranking each : rankings) {
+                List<Integer> first = each.valid() ? Tally.counted(each).getFirst() : List.of(winner);
+                boolean decides = each.judge() >= 0 && each.judge() != winner;
+                if (decides && !first.contains(winner)) {
+                    String other = Member.label(first.getFirst());
+                    dissent.add(new Dissent(Member.label(each.judge()), "ranks " + other + " first"));
+                }
+            }
+        }
+        double agreement = aggregate == null ? Double.NaN : aggregate.kendallW();
+        return new Verdict(rankings, aggregate, null, dissent, agreement * coverage(last));
+    }
+
+    /** Where an analyst compared the answers; null: its reply was of no use. */
+    public Verdict ofAnalysis(List<MemberAnswer> last, @Nullable Analysis analysis) {
+        if (analysis == null) {
+            return new Verdict(List.of(), null, null, List.of(), Double.NaN);
+        }
+        List<Dissent> dissent = new ArrayList<>();
+        for (Analysis.Contradiction each : analysis.contradictions()) {
+            for (Dissent position : each.positions()) {
+                String point = each.point().isEmpty() ? "" : each.point() + ": ";
+                dissent.add(new Dissent(position.label(), cut(point + position.view())));
+            }
+        }
+        double agreed = analysis.consensus().size();
+        double all = agreed + analysis.contradictions().size();
+        return new Verdict(List.of(), null, analysis, dissent, all < 2 ? Double.NaN : agreed / all * coverage(last));
+    }
+
+    /** Where answers were counted, or compared until two agreed. {@code chosen}: the member whose answer won; −1: nobody's. */
+    public Verdict ofAnswers(List<MemberAnswer> last, int chosen) {
+        Vote vote = Vote.count(last, template.members());
+        FinalAnswer winner =
+                chosen < 0 ? new FinalAnswer(FinalAnswer.Kind.TEXT, "") : FinalAnswer.of(text(last, chosen));
+        List<Dissent> dissent = new ArrayList<>();
+        double agreed = 0;
+        for (MemberAnswer each : last) {
+            if (!each.answered()) {
+                continue;
+            }
+            FinalAnswer answer = FinalAnswer.of(each.text());
+            boolean same = template.strategy() == Strategy.CASCADE ? answer.agreesWith(winner) : answer.equals(winner);
+            if (same && winner.given()) {
+                agreed += template.members().get(each.place()).weight();
+            } else {
+                dissent.add(new Dissent(each.label(), answer.given() ? cut(answer.key()) : "no final answer"));
+            }
+        }
+        boolean alone = last.stream().filter(MemberAnswer::answered).count() < 2;
+        double agreement = alone ? Double.NaN : chosen < 0 ? vote.share() : agreed / vote.total();
+        return new Verdict(List.of(), null, null, dissent, agreement * coverage(last));
+    }
+
+    /** Where there is nothing to tell anything by. */
+    public static Verdict none() {
+        return new Verdict(List.of(), null, null, List.of(), Double.NaN);
+    }
+
+    private static String text(List<MemberAnswer> last, int place) {
+        return last.stream()
+                .filter(each -> each.place() == place)
+                .map(MemberAnswer::text)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static double coverage(List<MemberAnswer> last) {
+        long asked = last.stream()
+                .filter(each -> each.state() != MemberAnswer.State.UNASKED)
+                .count();
+        long answered = last.stream().filter(MemberAnswer::answered).count();
+        return asked == 0 ? Double.NaN : (double) answered / asked;
+    }
+
+    private static String cut(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    }
+}

@@ -23,6 +23,9 @@ final class ProxyRulesTest {
 
     private static final String HOME = "io.councilrouter.proxy.";
 
+    /** Packages below the exchange: they know none of the others, and nobody who uses them. */
+    private static final List<String> LEAVES = List.of("turns");
+
     /** Packages that hang off the exchange and know nothing of each other. */
     private static final List<String> SIBLINGS =
             List.of("gate", "tap", "council", "local", "metrics", "edge", "upstream");
@@ -66,10 +69,26 @@ final class ProxyRulesTest {
                 .resideInAPackage(HOME + "exchange..")
                 .should()
                 .dependOnClassesThat(describe(
-                        "reside in proxy, outside exchange",
+                        "reside in proxy, outside exchange and the packages below it",
                         type -> type.getPackageName().startsWith(HOME)
-                                && !type.getPackageName().startsWith(HOME + "exchange")))
+                                && !type.getPackageName().startsWith(HOME + "exchange")
+                                && !LEAVES.contains(type.getPackageName().substring(HOME.length()))))
                 .because("the heart is read first and must be readable alone")
+                .check(PROXY);
+    }
+
+    @ParameterizedTest
+    @FieldSource("LEAVES")
+    void whatLiesBelowTheExchangeKnowsNothingOfTheProgram(String leaf) {
+        noClasses()
+                .that()
+                .resideInAPackage(HOME + leaf + "..")
+                .should()
+                .dependOnClassesThat(describe(
+                        "reside in proxy, outside " + leaf,
+                        type -> type.getPackageName().startsWith(HOME)
+                                && !type.getPackageName().equals(HOME + leaf)))
+                .because("it is told what it needs as values, so it is read and tested without an exchange")
                 .check(PROXY);
     }
 

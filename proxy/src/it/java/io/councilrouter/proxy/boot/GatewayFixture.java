@@ -9,7 +9,7 @@ import io.councilrouter.config.Reloaded;
 import io.councilrouter.config.ServeOptions;
 import io.councilrouter.config.Setting;
 import io.councilrouter.proxy.RawClient;
-import io.councilrouter.proxy.exchange.DeadlineWheel;
+import io.councilrouter.proxy.turns.DeadlineWheel;
 import io.councilrouter.routing.pick.Strategies;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.storage.db.ResponseReader;

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.boot;
 
 import io.councilrouter.proxy.exchange.Admission;
-import io.councilrouter.proxy.exchange.Deadline;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Deadline;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.admission.AdmissionQueue;
 import io.councilrouter.routing.admission.QueueTotals;
 import io.councilrouter.routing.admission.Ticket;

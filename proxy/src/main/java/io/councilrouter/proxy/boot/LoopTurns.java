@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.boot;
 
-import io.councilrouter.proxy.exchange.Deadline;
-import io.councilrouter.proxy.exchange.DeadlineWheel;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Deadline;
+import io.councilrouter.proxy.turns.DeadlineWheel;
+import io.councilrouter.proxy.turns.Turns;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

@@ -4,7 +4,7 @@ import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.config.Secret;
 import io.councilrouter.config.StorageConfig;
 import io.councilrouter.proxy.exchange.Tap;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.proxy.local.StoredAnswers;
 import io.councilrouter.proxy.tap.AccessTap;
 import io.councilrouter.proxy.tap.AnswerForm;

@@ -13,7 +13,7 @@ import io.councilrouter.council.Quorum;
 import io.councilrouter.council.RoleAssignment;
 import io.councilrouter.council.Template;
 import io.councilrouter.proxy.exchange.Cause;
-import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

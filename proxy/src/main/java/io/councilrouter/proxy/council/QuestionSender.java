@@ -6,7 +6,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.council.Question;
 import io.councilrouter.council.Tokens;
 import io.councilrouter.proxy.exchange.Exchange;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import org.slf4j.Logger;

@@ -2,7 +2,7 @@ package io.councilrouter.proxy.council;
 
 import io.councilrouter.council.Question;
 import io.councilrouter.proxy.exchange.Cause;
-import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.turns.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,7 +13,7 @@ import io.councilrouter.council.CouncilResult;
 import io.councilrouter.council.CouncilTemplates;
 import io.councilrouter.council.RoleAssignment;
 import io.councilrouter.proxy.exchange.Exchange;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 

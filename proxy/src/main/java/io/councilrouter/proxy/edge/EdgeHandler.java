@@ -11,7 +11,7 @@ import io.councilrouter.config.LimitsConfig;
 import io.councilrouter.config.ServerConfig.HalfClose;
 import io.councilrouter.proxy.exchange.Caller;
 import io.councilrouter.proxy.exchange.Cause;
-import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.netty.buffer.ByteBuf;

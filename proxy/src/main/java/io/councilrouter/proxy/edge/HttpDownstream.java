@@ -6,7 +6,7 @@ import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.proxy.exchange.AnswerHead;
 import io.councilrouter.proxy.exchange.Downstream;
-import io.councilrouter.proxy.exchange.Flushes;
+import io.councilrouter.proxy.turns.Flushes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;

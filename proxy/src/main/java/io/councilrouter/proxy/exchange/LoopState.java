@@ -1,5 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.proxy.turns.Turns;
+import io.councilrouter.proxy.turns.Flushes;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.dialect.Dialect;

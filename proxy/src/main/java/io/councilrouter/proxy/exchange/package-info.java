@@ -3,7 +3,7 @@
  *
  * <p>Everything in this package runs on one event loop, the one that was given the client; nothing is volatile,
  * nothing is locked. Sockets are seen as {@link io.councilrouter.proxy.exchange.Downstream} and
- * {@link io.councilrouter.proxy.exchange.Upstream}, the loop as {@link io.councilrouter.proxy.exchange.Turns}.
+ * {@link io.councilrouter.proxy.exchange.Upstream}, the loop as {@link io.councilrouter.proxy.turns.Turns}.
  */
 @NullMarked
 package io.councilrouter.proxy.exchange;

@@ -6,7 +6,7 @@ import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.TimelineEntry;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.proxy.exchange.Upstream;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import io.councilrouter.proxy.exchange.AttemptTimes;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Timeline;
 import io.councilrouter.proxy.exchange.TimelineEntry;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 import java.time.Instant;
 
 /** A timeline as administrators read it. Moments are microseconds after the request's first byte; null is "not yet". */

@@ -8,7 +8,7 @@ import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Outcome;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Timeline;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 
 /**
  * Exchanges and attempts for the flight recorder, when one runs and wants them: {@code jcmd PID JFR.start}. Otherwise an

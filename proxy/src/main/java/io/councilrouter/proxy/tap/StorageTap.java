@@ -18,7 +18,7 @@ import io.councilrouter.proxy.exchange.Outcome;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Timeline;
 import io.councilrouter.proxy.exchange.ToldRequest;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;
 import io.councilrouter.storage.ring.OpenRecord;

@@ -9,7 +9,7 @@ import io.councilrouter.proxy.exchange.BackendProfile;
 import io.councilrouter.proxy.exchange.Link;
 import io.councilrouter.proxy.exchange.LinkListener;
 import io.councilrouter.proxy.exchange.Links;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;

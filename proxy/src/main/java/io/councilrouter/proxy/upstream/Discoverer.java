@@ -8,7 +8,7 @@ import io.councilrouter.config.Authority;
 import io.councilrouter.config.BackendConfig;
 import io.councilrouter.config.TimeoutsConfig;
 import io.councilrouter.proxy.exchange.BackendProfile;
-import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendSettings;
 import io.councilrouter.routing.table.BackendState;

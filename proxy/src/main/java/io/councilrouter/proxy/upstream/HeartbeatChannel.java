@@ -7,7 +7,7 @@ import io.councilrouter.codec.engine.Engines;
 import io.councilrouter.codec.engine.HeartbeatQuestion;
 import io.councilrouter.codec.engine.ModelQuestion;
 import io.councilrouter.proxy.exchange.BackendProfile;
-import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.turns.Deadline;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;

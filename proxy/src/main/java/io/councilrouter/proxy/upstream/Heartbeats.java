@@ -4,7 +4,7 @@ import io.councilrouter.codec.engine.EngineFacts;
 import io.councilrouter.proxy.exchange.BackendProfile;
 import io.councilrouter.proxy.exchange.Links;
 import io.councilrouter.proxy.exchange.Profiles;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.table.Ability;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendReport;

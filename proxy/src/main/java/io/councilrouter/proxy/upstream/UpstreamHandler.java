@@ -9,7 +9,7 @@ import io.councilrouter.codec.http.BodyStatus;
 import io.councilrouter.codec.http.HttpLimits;
 import io.councilrouter.codec.http.ParseStatus;
 import io.councilrouter.codec.http.ResponseParser;
-import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.turns.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

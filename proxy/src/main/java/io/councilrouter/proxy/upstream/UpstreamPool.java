@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.upstream;
 
 import io.councilrouter.proxy.exchange.BackendProfile;
-import io.councilrouter.proxy.exchange.Turns;
+import io.councilrouter.proxy.turns.Turns;
 import java.time.Duration;
 import java.util.ArrayDeque;
 

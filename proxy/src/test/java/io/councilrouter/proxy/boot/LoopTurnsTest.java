@@ -2,7 +2,7 @@ package io.councilrouter.proxy.boot;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.proxy.exchange.Deadline;
+import io.councilrouter.proxy.turns.Deadline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.proxy.exchange.AnswerHead;
-import io.councilrouter.proxy.exchange.Flushes;
-import io.councilrouter.proxy.tap.HandTurns;
+import io.councilrouter.proxy.turns.Flushes;
+import io.councilrouter.proxy.turns.HandTurns;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.proxy.turns.DeadlineWheel;
 import static io.councilrouter.codec.fault.FaultCode.RATE_LIMITED;
 import static io.councilrouter.codec.fault.FaultCode.TIMEOUT_CONNECT;
 import static io.councilrouter.codec.fault.FaultCode.TIMEOUT_FIRST_TOKEN;

@@ -14,7 +14,7 @@ import io.councilrouter.proxy.gate.RouteGate;
 import io.councilrouter.proxy.local.LocalAnswers;
 import io.councilrouter.proxy.local.ManagementGate;
 import io.councilrouter.proxy.local.ServerFacts;
-import io.councilrouter.proxy.tap.HandTurns;
+import io.councilrouter.proxy.turns.HandTurns;
 import io.councilrouter.routing.admission.AdmissionQueue;
 import io.councilrouter.routing.admission.Ticket;
 import io.councilrouter.routing.pick.Picker;

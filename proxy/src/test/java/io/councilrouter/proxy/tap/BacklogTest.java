@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.tap;
 
+import io.councilrouter.proxy.turns.HandTurns;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -18,7 +18,7 @@ import io.councilrouter.proxy.Heads;
 import io.councilrouter.proxy.exchange.BackendProfile;
 import io.councilrouter.proxy.exchange.Link;
 import io.councilrouter.proxy.exchange.LinkListener;
-import io.councilrouter.proxy.tap.HandTurns;
+import io.councilrouter.proxy.turns.HandTurns;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;

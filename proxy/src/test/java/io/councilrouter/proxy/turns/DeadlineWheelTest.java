@@ -1,6 +1,6 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.turns;
 
-import static io.councilrouter.proxy.exchange.DeadlineWheel.TICK_NANOS;
+import static io.councilrouter.proxy.turns.DeadlineWheel.TICK_NANOS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

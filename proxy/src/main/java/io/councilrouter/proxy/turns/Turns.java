@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.turns;
 
 /** The event loop as its exchanges see it, so that tests step it by hand. All methods run on the loop itself. */
 public interface Turns {

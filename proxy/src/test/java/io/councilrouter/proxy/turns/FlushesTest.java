@@ -1,8 +1,7 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.turns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.councilrouter.proxy.tap.HandTurns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,8 +1,5 @@
-package io.councilrouter.proxy.tap;
+package io.councilrouter.proxy.turns;
 
-import io.councilrouter.proxy.exchange.Deadline;
-import io.councilrouter.proxy.exchange.DeadlineWheel;
-import io.councilrouter.proxy.exchange.Turns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

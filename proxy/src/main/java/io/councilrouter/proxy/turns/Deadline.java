@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.turns;
 
 import org.jspecify.annotations.Nullable;
 

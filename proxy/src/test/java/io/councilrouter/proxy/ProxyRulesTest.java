@@ -24,7 +24,7 @@ final class ProxyRulesTest {
     private static final String HOME = "io.councilrouter.proxy.";
 
     /** Packages below the exchange: they know none of the others, and nobody who uses them. */
-    private static final List<String> LEAVES = List.of("turns");
+    private static final List<String> LEAVES = List.of("relay", "turns");
 
     /** Packages that hang off the exchange and know nothing of each other. */
     private static final List<String> SIBLINGS =
@@ -167,7 +167,7 @@ final class ProxyRulesTest {
                 .that()
                 .resideInAnyPackage(HOME + "edge..", HOME + "upstream..")
                 .or()
-                .haveNameMatching("io\\.councilrouter\\.proxy\\.exchange\\.(Splice|Sift|RequestBody)(\\$.*)?")
+                .haveNameMatching("io\\.councilrouter\\.proxy\\.(relay\\.(Splice|Sift)|exchange\\.RequestBody)(\\$.*)?")
                 .should()
                 .accessTargetWhere(RoundTrips.ofBytes())
                 .because("these run for every byte of every answer")

@@ -43,7 +43,7 @@ final class RuleNamesTest {
                 named.add("io.councilrouter.proxy." + at.group(1));
             }
         }
-        assertTrue(named.contains("io.councilrouter.proxy.exchange.Splice"), named::toString);
+        assertTrue(named.contains("io.councilrouter.proxy.relay.Splice"), named::toString);
         assertTrue(named.size() > 20, named::toString);
         named.removeIf(RuleNamesTest::isThere);
         assertEquals(Set.of(), named);

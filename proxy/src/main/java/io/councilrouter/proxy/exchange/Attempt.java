@@ -1,5 +1,8 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.proxy.relay.Relay;
+import io.councilrouter.proxy.relay.AnswerShape;
+import io.councilrouter.proxy.relay.Beat;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.Wire;
@@ -91,7 +94,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
             connect();
         } else {
             end(Ended.CANCELLED);
-            Relays.settle(exchange, settled);
+            ClientWriter.settle(exchange, settled);
         }
     }
 
@@ -182,7 +185,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
     private void release(Relay to) {
         if (!committed) {
             if (!to.content()) {
-                if (exchange.down().pending() > Splice.HOLD) {
+                if (exchange.down().pending() > Relay.HOLD) {
                     commit();
                 }
                 return;

@@ -1,5 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.proxy.relay.Relay;
+import io.councilrouter.proxy.relay.WholeAnswer;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.ErrorShape;
@@ -25,7 +27,7 @@ final class ErrorAnswer {
         this.request = request;
         status = head.status();
         retryAfter = RetryAfter.of(head.headers(), loop.turns().millis());
-        body = new WholeAnswer(loop.allocator(), Splice.HOLD);
+        body = new WholeAnswer(loop.allocator(), Relay.HOLD);
     }
 
     /** Keeps a part of the body; what is more than a message can need is dropped. */

@@ -27,8 +27,6 @@ public final class HeaderPolicy {
     private static final List<String> BACK =
             List.of("x-ratelimit-", "anthropic-ratelimit-", "retry-after", "request-id");
 
-    private static final String IDENTITY = "identity";
-
     private final byte[] via;
     private final KnownHeader[] up;
     private final byte[][] back;
@@ -125,35 +123,6 @@ public final class HeaderPolicy {
             }
         }
         out.writeBytes(via).writeByte('\r').writeByte('\n');
-    }
-
-    /** Whether a body is compressed or otherwise coded; an empty line and {@code identity} say that it is not. */
-    static boolean coded(Headers headers) {
-        for (int i = headers.first(KnownHeader.CONTENT_ENCODING); i >= 0 && i < headers.size(); i++) {
-            if (headers.known(i) == KnownHeader.CONTENT_ENCODING && coded(headers.text(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean coded(String codings) {
-        for (String each : codings.split(",", -1)) {
-            String coding = each.strip();
-            if (!coding.isEmpty() && !coding.equalsIgnoreCase(IDENTITY)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Adds the codings of a body that is passed on as it came. */
-    static void addCodings(Headers headers, AnswerHead answer) {
-        for (int i = headers.first(KnownHeader.CONTENT_ENCODING); i >= 0 && i < headers.size(); i++) {
-            if (headers.known(i) == KnownHeader.CONTENT_ENCODING && coded(headers.text(i))) {
-                answer.add("Content-Encoding", headers.text(i));
-            }
-        }
     }
 
     private static final byte[] VIA = ascii("Via: ");

@@ -1,6 +1,19 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.proxy.relay.Relay;
+import io.councilrouter.proxy.relay.Relays;
+import io.councilrouter.proxy.relay.AnswerShape;
+import io.councilrouter.proxy.relay.FirstBytes;
+import io.councilrouter.proxy.relay.Beat;
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.config.LimitsConfig;
+import io.councilrouter.proxy.relay.Codings;
+import io.councilrouter.proxy.relay.RelayTerms;
+import io.netty.buffer.ByteBufAllocator;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.http.ResponseHead;
@@ -13,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One per attempt, on its loop.
  */
-final class Incoming {
+final class Incoming implements RelayTerms {
     private final Exchange exchange;
     private final Attempt attempt;
     private final ResponseHead head;
@@ -31,9 +44,9 @@ final class Incoming {
         AnswerHead answer = exchange.answerHead().status(head.status());
         mark = answer.mark();
         exchange.loop().headers().addBack(head.headers(), answer);
-        boolean unreadable = HeaderPolicy.coded(head.headers()) && !Relays.passesRaw(exchange, attempt);
+        boolean unreadable = Codings.coded(head.headers()) && !Relays.passesRaw(this);
         fault = unreadable ? AnswerFaults.compressed() : null;
-        AnswerShape known = unreadable ? null : Relays.shape(exchange, head.headers());
+        AnswerShape known = unreadable ? null : Relays.shape(this, head.headers());
         if (known != null) {
             begin(known);
         }
@@ -47,7 +60,7 @@ final class Incoming {
 
     private Relay begin(AnswerShape known) {
         shape = known;
-        relay = Relays.make(exchange, attempt, head.headers(), known);
+        relay = Relays.make(this, head.headers(), known);
         return relay;
     }
 
@@ -61,7 +74,7 @@ final class Incoming {
         ByteBuf all = before == null ? part : before.hold(part);
         FirstBytes.Kind kind = FirstBytes.kind(all);
         if (kind != FirstBytes.Kind.OPEN) {
-            take(begin(Relays.shape(attempt, head.headers(), kind)), all);
+            take(begin(Relays.shape(this, head.headers(), kind)), all);
             release();
         } else if (before == null) {
             first = new FirstBytes(exchange.loop().allocator());
@@ -74,7 +87,7 @@ final class Incoming {
         if (relay != null) {
             return;
         }
-        Relay made = begin(Relays.shape(attempt, head.headers(), FirstBytes.Kind.OPEN));
+        Relay made = begin(Relays.shape(this, head.headers(), FirstBytes.Kind.OPEN));
         ByteBuf held = first == null ? null : first.held();
         if (held != null) {
             take(made, held);
@@ -106,6 +119,73 @@ final class Incoming {
     /** Takes back what the client would have been told of it. */
     void forget() {
         exchange.answerHead().forget(mark);
+    }
+
+    @Override
+    public Wire from() {
+        return attempt.wire();
+    }
+
+    @Override
+    public Wire to() {
+        return exchange.wire();
+    }
+
+    @Override
+    public boolean streamed() {
+        return exchange.streamed();
+    }
+
+    @Override
+    public boolean begun() {
+        return exchange.begun();
+    }
+
+    @Override
+    public boolean renamed() {
+        return exchange.config().routing().echoModel();
+    }
+
+    @Override
+    public boolean dropsCounts() {
+        return attempt.outgoing().dropsCounts();
+    }
+
+    @Override
+    public ByteSink sink() {
+        return exchange.down().sink();
+    }
+
+    @Override
+    public @Nullable EventSink events() {
+        return exchange.down().events();
+    }
+
+    @Override
+    public EventWriter writer() {
+        EventWriter writer = ClientWriter.of(exchange);
+        attempt.outgoing().answeredBy(writer);
+        return writer;
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return exchange.loop().allocator();
+    }
+
+    @Override
+    public LimitsConfig limits() {
+        return exchange.config().limits();
+    }
+
+    @Override
+    public void coding(String value) {
+        exchange.answerHead().add("Content-Encoding", value);
+    }
+
+    @Override
+    public void looks(String contentType, boolean stream) {
+        exchange.answerHead().contentType(contentType).stream(stream);
     }
 
     private void release() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.dialect.Dialects;
-import io.councilrouter.codec.http.Headers;
 import io.councilrouter.proxy.Heads;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,33 +50,5 @@ final class HeaderPolicyTest {
                 head);
         assertEquals(
                 List.of("X-RateLimit-Remaining", "5", "openai-processing-ms", "12", "Retry-After", "3"), head.extra());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"gzip", "GZIP", "deflate", "br", "zstd", "identity, gzip", " gzip , identity"})
-    void aCodedBodyKeepsTheNameOfItsCoding(String coding) {
-        Headers headers = Heads.response(200, "Content-Encoding: " + coding).headers();
-        assertTrue(HeaderPolicy.coded(headers));
-        AnswerHead head = new AnswerHead();
-        HeaderPolicy.addCodings(headers, head);
-        assertEquals(List.of("Content-Encoding", coding.strip()), head.extra());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "identity", "Identity", "identity,", " , "})
-    void identityAndNothingAreNoCodings(String coding) {
-        Headers headers = Heads.response(200, "Content-Encoding: " + coding).headers();
-        assertFalse(HeaderPolicy.coded(headers));
-        AnswerHead head = new AnswerHead();
-        HeaderPolicy.addCodings(headers, head);
-        assertEquals(List.of(), head.extra());
-        assertFalse(HeaderPolicy.coded(Heads.response(200).headers()));
-    }
-
-    @Test
-    void aSecondLineOfCodingsCounts() {
-        Headers headers = Heads.response(200, "Content-Encoding: identity", "Content-Encoding: gzip")
-                .headers();
-        assertTrue(HeaderPolicy.coded(headers));
     }
 }

@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.relay;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One per attempt, on its loop.
  */
-sealed interface Relay permits Splice, Sift, Transcode {
+public sealed interface Relay permits Splice, Sift, Transcode {
+    /** Most bytes of a whole answer that are held back from the client until it is known to be one; bytes. */
+    int HOLD = 64 * 1024;
 
     /** More of the body. */
     void onBody(@Borrowed ByteBuf part);

@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.relay;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * answer, fails over unseen. A larger one is released at 64 KiB, judged by what has come of it by then.
  */
 final class Splice implements Relay {
-    /** Most bytes held back. */
-    static final int HOLD = 64 * 1024;
-
     private final ByteSink out;
     private final ByteBufAllocator allocator;
     private final @Nullable AnswerProbe probe;

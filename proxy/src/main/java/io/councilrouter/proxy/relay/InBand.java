@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.relay;
 
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.ErrorReader;

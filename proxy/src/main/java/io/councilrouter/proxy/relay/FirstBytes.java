@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.relay;
 
 import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One per attempt, on its loop, and only where the first read does not tell.
  */
-final class FirstBytes {
+public final class FirstBytes {
     /** What an answer begins as. */
-    enum Kind {
+    public enum Kind {
         /** There is too little of it to say. */
         OPEN,
         /** A stream of events. */
@@ -35,13 +35,14 @@ final class FirstBytes {
     private final ByteBufAllocator allocator;
     private @Nullable ByteBuf held;
 
-    FirstBytes(ByteBufAllocator allocator) {
+    /** Holds nothing yet; what it will hold is a buffer of {@code allocator}. */
+    public FirstBytes(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
 
     /** Adds bytes; returns all of them, borrowed until {@link #close}. */
     @Borrowed
-    ByteBuf hold(@Borrowed ByteBuf part) {
+    public ByteBuf hold(@Borrowed ByteBuf part) {
         ByteBuf all = held;
         if (all == null) {
             all = allocator.directBuffer(Math.max(64, part.readableBytes()));
@@ -51,13 +52,12 @@ final class FirstBytes {
     }
 
     /** What is held; null for nothing. */
-    @Nullable
-    ByteBuf held() {
+    public @Nullable ByteBuf held() {
         return held;
     }
 
     /** What the readable bytes are the beginning of. */
-    static Kind kind(@Borrowed ByteBuf in) {
+    public static Kind kind(@Borrowed ByteBuf in) {
         int from = in.readerIndex();
         int to = in.writerIndex();
         if (begun(in, from, to)) {
@@ -111,7 +111,7 @@ final class FirstBytes {
     }
 
     /** Gives back what is held. Idempotent. */
-    void close() {
+    public void close() {
         ByteBuf all = held;
         if (all != null) {
             held = null;

@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.relay;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.Owned;
@@ -8,7 +8,7 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /** An unstreamed answer, gathered until it can be read. Bounded; one per attempt, on its loop. */
-final class WholeAnswer {
+public final class WholeAnswer {
     private final ByteBufAllocator allocator;
     private final long limit;
     private @Nullable ByteBuf bytes;
@@ -18,13 +18,13 @@ final class WholeAnswer {
      *
      * @param limit most bytes it may grow to
      */
-    WholeAnswer(ByteBufAllocator allocator, long limit) {
+    public WholeAnswer(ByteBufAllocator allocator, long limit) {
         this.allocator = allocator;
         this.limit = limit;
     }
 
     /** Adds the readable bytes of {@code part}; false, adding nothing, when that would be too much. */
-    boolean keep(@Borrowed ByteBuf part) {
+    public boolean keep(@Borrowed ByteBuf part) {
         int more = part.readableBytes();
         int size = bytes == null ? 0 : bytes.readableBytes();
         if (size + (long) more > limit) {
@@ -39,14 +39,14 @@ final class WholeAnswer {
 
     /** What was gathered; the caller releases it. */
     @Owned
-    ByteBuf take() {
+    public ByteBuf take() {
         ByteBuf all = bytes == null ? Unpooled.EMPTY_BUFFER : bytes;
         bytes = null;
         return all;
     }
 
     /** Gives back what is held; idempotent. */
-    void close() {
+    public void close() {
         if (bytes != null) {
             bytes.release();
             bytes = null;

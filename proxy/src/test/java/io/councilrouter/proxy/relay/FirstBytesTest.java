@@ -1,11 +1,11 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
-import io.councilrouter.proxy.exchange.FirstBytes.Kind;
+import io.councilrouter.proxy.relay.FirstBytes.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;

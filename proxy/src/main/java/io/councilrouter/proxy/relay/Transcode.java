@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.relay;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.EventRelay;

@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.exchange;
+package io.councilrouter.proxy.relay;
 
 import io.councilrouter.codec.dialect.Framing;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnswerShape(@Nullable Framing framing, boolean textual) {
     /** One body of text. */
-    static final AnswerShape WHOLE = new AnswerShape(null, true);
+    public static final AnswerShape WHOLE = new AnswerShape(null, true);
 
     /** One body that nobody can read. */
-    static final AnswerShape BINARY = new AnswerShape(null, false);
+    public static final AnswerShape BINARY = new AnswerShape(null, false);
 
     private static final AnswerShape SSE = new AnswerShape(Framing.SSE, true);
     private static final AnswerShape NDJSON = new AnswerShape(Framing.NDJSON, true);

@@ -1,0 +1,56 @@
+package io.councilrouter.proxy.relay;
+
+import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.config.LimitsConfig;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a relay is chosen by and made of: the wires on both sides, what the client wants, where its answer goes. One per
+ * attempt, on its loop; {@link Relays} asks for each value when it needs it.
+ */
+public interface RelayTerms {
+
+    /** The wire on which the backend answers. */
+    Wire from();
+
+    /** The wire on which the client asked. */
+    Wire to();
+
+    /** Whether the client wants a stream. */
+    boolean streamed();
+
+    /** Whether the client has been told a status and a content type already. */
+    boolean begun();
+
+    /** Whether the answer must name the model as the client named it, so that nothing passes as it came. */
+    boolean renamed();
+
+    /** Whether the client did not ask for the token counts that the backend was asked for. */
+    boolean dropsCounts();
+
+    /** Where the answer's bytes go. */
+    ByteSink sink();
+
+    /** Where the answer goes if its client takes events rather than bytes; null for bytes. */
+    @Nullable
+    EventSink events();
+
+    /** Writes events as the client's wire has them into {@link #sink}; the relay closes it. */
+    EventWriter writer();
+
+    /** Of the buffers that a relay holds. */
+    ByteBufAllocator allocator();
+
+    /** How large an event or a body may be. */
+    LimitsConfig limits();
+
+    /** Tells the client a coding of the body that it will get. */
+    void coding(String value);
+
+    /** Tells the client what it will get: the media type, empty for none, and whether it comes bit by bit. */
+    void looks(String contentType, boolean stream);
+}

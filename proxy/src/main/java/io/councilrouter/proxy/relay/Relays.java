@@ -1,0 +1,133 @@
+package io.councilrouter.proxy.relay;
+
+import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.EventReader;
+import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.frame.FrameScanner;
+import io.councilrouter.codec.http.Headers;
+import io.councilrouter.codec.http.KnownHeader;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Decides how an answer is taken to the client. */
+public final class Relays {
+    private static final byte[] SSE = "text/event-stream".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NDJSON = "application/x-ndjson".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] JSON = "application/json".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TEXT = "text/".getBytes(StandardCharsets.US_ASCII);
+
+    private Relays() {}
+
+    /** Whether an answer is passed on as it comes, without a look into it that anything hangs on. */
+    public static boolean passesRaw(RelayTerms terms) {
+        return terms.to().operation() == Operation.PASS || (!terms.streamed() && same(terms));
+    }
+
+    private static boolean same(RelayTerms terms) {
+        return terms.from().equals(terms.to()) && !terms.renamed();
+    }
+
+    /** How the body is cut, by its head alone; null where the first bytes have to tell. */
+    public static @Nullable AnswerShape shape(RelayTerms terms, Headers headers) {
+        if (Codings.coded(headers)) {
+            return AnswerShape.BINARY;
+        }
+        if (terms.to().operation() == Operation.PASS) {
+            return AnswerShape.of(terms.streamed() ? framing(headers) : null, textual(headers));
+        }
+        return terms.streamed() ? null : AnswerShape.WHOLE;
+    }
+
+    /** How a body is cut that begins as {@code kind} says, under a head that may say something else. */
+    public static AnswerShape shape(RelayTerms terms, Headers headers, FirstBytes.Kind kind) {
+        Framing named = framing(headers);
+        return switch (kind) {
+            case EVENTS -> AnswerShape.of(Framing.SSE, true);
+            case JSON -> AnswerShape.of(ofJson(named, terms.from().framing()), true);
+            case OPEN, OTHER -> AnswerShape.of(named, true);
+        };
+    }
+
+    /** How a body is cut that begins as JSON: lines if head or wire say so, else it is one. */
+    private static @Nullable Framing ofJson(@Nullable Framing named, Framing usual) {
+        return switch (usual) {
+            case NDJSON -> Framing.NDJSON;
+            case SSE -> named == Framing.NDJSON ? named : null;
+        };
+    }
+
+    /** The relay for an answer whose status says success; tells the client how its answer looks. */
+    public static Relay make(RelayTerms terms, Headers headers, AnswerShape shape) {
+        Wire to = terms.to();
+        ByteBufAllocator allocator = terms.allocator();
+        if (to.operation() == Operation.PASS) {
+            Framing framing = framing(headers);
+            Codings.pass(headers, terms);
+            terms.looks(contentType(headers), framing != null);
+            EventEdges edges = shape.framing() == Framing.SSE ? new EventEdges() : null;
+            return new Splice(terms.sink(), allocator, null, framing == null, edges);
+        }
+        Framing framing = shape.framing();
+        boolean told = terms.streamed() && framing == null && terms.begun();
+        if (terms.events() != null || !same(terms) || told || (framing != null && framing != to.framing())) {
+            terms.looks(terms.streamed() ? to.framing().contentType() : "application/json", terms.streamed());
+            return transcode(terms, framing);
+        }
+        if (framing == null) {
+            boolean coded = !shape.textual();
+            Codings.pass(headers, terms);
+            terms.looks(framing(headers) == null ? contentType(headers) : "application/json", false);
+            return new Splice(terms.sink(), allocator, coded ? null : to.probe(false));
+        }
+        terms.looks(framing == framing(headers) ? contentType(headers) : framing.contentType(), true);
+        return new Sift(
+                terms.sink(),
+                scanner(framing, terms),
+                to.probe(true),
+                terms.dropsCounts(),
+                to.terminator());
+    }
+
+    private static Relay transcode(RelayTerms terms, @Nullable Framing framing) {
+        EventReader reader = terms.from().eventReader(framing != null);
+        EventSink events = terms.events();
+        EventSink to = events == null ? terms.writer() : events;
+        FrameScanner scanner = framing == null ? null : scanner(framing, terms);
+        return new Transcode(
+                reader, to, scanner, terms.allocator(), terms.limits().body().bytes());
+    }
+
+    private static FrameScanner scanner(Framing framing, RelayTerms terms) {
+        return framing.scanner(
+                (int) Math.min(Integer.MAX_VALUE, terms.limits().event().bytes()));
+    }
+
+    /** How the head says that the answer is cut, null when it names no stream. */
+    private static @Nullable Framing framing(Headers headers) {
+        int line = headers.first(KnownHeader.CONTENT_TYPE);
+        if (line < 0) {
+            return null;
+        }
+        if (headers.mediaTypeIs(line, SSE)) {
+            return Framing.SSE;
+        }
+        return headers.mediaTypeIs(line, NDJSON) ? Framing.NDJSON : null;
+    }
+
+    /** Whether the media type is one of text, JSON included, or there is none. */
+    private static boolean textual(Headers headers) {
+        int line = headers.first(KnownHeader.CONTENT_TYPE);
+        if (line < 0 || headers.mediaTypeIs(line, JSON) || headers.mediaTypeIs(line, NDJSON)) {
+            return true;
+        }
+        return headers.valueStartsWithIgnoringCase(line, TEXT);
+    }
+
+    private static String contentType(Headers headers) {
+        String written = headers.text(KnownHeader.CONTENT_TYPE);
+        return written == null ? "application/json" : written;
+    }
+}

@@ -10,13 +10,13 @@ import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.http.Method;
+import io.councilrouter.proxy.admin.AdminAnswers;
+import io.councilrouter.proxy.admin.StoredAnswers;
 import io.councilrouter.proxy.council.CouncilGate;
 import io.councilrouter.proxy.exchange.Endpoint;
 import io.councilrouter.proxy.exchange.Upstream;
 import io.councilrouter.proxy.gate.EndpointTable;
-import io.councilrouter.proxy.local.AdminAnswers;
 import io.councilrouter.proxy.local.LocalAnswers;
-import io.councilrouter.proxy.local.StoredAnswers;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,5 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.relay.Relay;
-import io.councilrouter.proxy.relay.AnswerShape;
-import io.councilrouter.proxy.relay.Beat;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.Wire;
@@ -10,6 +7,9 @@ import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.ResponseHead;
+import io.councilrouter.proxy.relay.AnswerShape;
+import io.councilrouter.proxy.relay.Beat;
+import io.councilrouter.proxy.relay.Relay;
 import io.councilrouter.routing.load.Ended;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.turns.Turns;
-import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.config.TimeoutsConfig;
+import io.councilrouter.proxy.turns.Deadline;
+import io.councilrouter.proxy.turns.Turns;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,5 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.relay.Beat;
-import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
@@ -9,6 +7,7 @@ import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Retry;
+import io.councilrouter.proxy.relay.Beat;
 import io.councilrouter.routing.admission.Grant;
 import io.councilrouter.routing.admission.Priority;
 import io.councilrouter.routing.admission.Refusal;

@@ -1,13 +1,13 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.relay.Relay;
-import io.councilrouter.proxy.relay.WholeAnswer;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.http.ResponseHead;
+import io.councilrouter.proxy.relay.Relay;
+import io.councilrouter.proxy.relay.WholeAnswer;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

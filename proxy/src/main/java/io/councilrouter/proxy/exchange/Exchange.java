@@ -1,6 +1,5 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
@@ -18,6 +17,7 @@ import io.councilrouter.proxy.exchange.Phase.Queued;
 import io.councilrouter.proxy.exchange.Phase.Receiving;
 import io.councilrouter.proxy.exchange.Phase.Streaming;
 import io.councilrouter.proxy.exchange.Phase.Waiting;
+import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.routing.admission.Ticket;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;

@@ -1,23 +1,23 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.relay.Relay;
-import io.councilrouter.proxy.relay.Relays;
-import io.councilrouter.proxy.relay.AnswerShape;
-import io.councilrouter.proxy.relay.FirstBytes;
-import io.councilrouter.proxy.relay.Beat;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.EventSink;
+import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Wire;
-import io.councilrouter.config.LimitsConfig;
-import io.councilrouter.proxy.relay.Codings;
-import io.councilrouter.proxy.relay.RelayTerms;
-import io.netty.buffer.ByteBufAllocator;
-import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.http.ResponseHead;
+import io.councilrouter.config.LimitsConfig;
+import io.councilrouter.proxy.relay.AnswerShape;
+import io.councilrouter.proxy.relay.Beat;
+import io.councilrouter.proxy.relay.Codings;
+import io.councilrouter.proxy.relay.FirstBytes;
+import io.councilrouter.proxy.relay.Relay;
+import io.councilrouter.proxy.relay.RelayTerms;
+import io.councilrouter.proxy.relay.Relays;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**

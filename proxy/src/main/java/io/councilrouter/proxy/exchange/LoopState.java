@@ -1,7 +1,5 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.turns.Turns;
-import io.councilrouter.proxy.turns.Flushes;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.dialect.Dialect;
@@ -9,6 +7,8 @@ import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.codec.json.JsonLimits;
 import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.proxy.turns.Flushes;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.pick.Candidates;
 import io.councilrouter.routing.pick.Picker;
 import io.councilrouter.routing.table.Backend;

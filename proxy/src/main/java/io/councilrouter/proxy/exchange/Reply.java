@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.relay.Beat;
-import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.proxy.relay.Beat;
+import io.councilrouter.proxy.turns.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

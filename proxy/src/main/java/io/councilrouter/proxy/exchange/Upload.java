@@ -1,12 +1,12 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.Method;
+import io.councilrouter.proxy.turns.Deadline;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

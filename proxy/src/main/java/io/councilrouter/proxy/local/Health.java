@@ -31,7 +31,7 @@ final class Health {
     /** Each backend's state. */
     void all(Exchange x) {
         List<Backend> backends = x.loop().tables().current().backends();
-        JsonWriter json = ModelLists.writer(x);
+        JsonWriter json = JsonAnswer.writer(x);
         json.open().name("status").string(status(x, backends));
         json.name("version")
                 .string(facts.version())
@@ -58,7 +58,7 @@ final class Health {
             describe(json, backend, now, named);
         }
         json.closeArray().close();
-        ModelLists.json(x);
+        JsonAnswer.send(x);
     }
 
     private static void describe(JsonWriter json, Backend backend, long now, boolean named) {
@@ -142,7 +142,7 @@ final class Health {
     /** The process lives. */
     void live(Exchange x) {
         x.down().sink().append(ALIVE);
-        ModelLists.json(x);
+        JsonAnswer.send(x);
     }
 
     /** Whether to send work here. */
@@ -150,7 +150,7 @@ final class Health {
         boolean serving = x.config().health().ready() == HealthConfig.Ready.PROCESS
                 || x.loop().tables().current().backends().stream().anyMatch(Backend::serving);
         boolean ready = serving && !x.loop().leaving();
-        ModelLists.writer(x)
+        JsonAnswer.writer(x)
                 .open()
                 .name("status")
                 .string(ready ? "ok" : x.loop().leaving() ? "draining" : "no backend serves")
@@ -163,7 +163,7 @@ final class Health {
         AnswerHead head = x.answerHead();
         String accept = x.head().headers().text(KnownHeader.ACCEPT);
         if (accept != null && accept.contains("application/json")) {
-            ModelLists.writer(x)
+            JsonAnswer.writer(x)
                     .open()
                     .name("name")
                     .string("council-router")

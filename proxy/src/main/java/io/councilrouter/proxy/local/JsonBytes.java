@@ -32,7 +32,7 @@ public final class JsonBytes {
         byte[] bytes = of(text);
         return x -> {
             x.down().sink().append(bytes);
-            ModelLists.json(x);
+            JsonAnswer.send(x);
         };
     }
 }

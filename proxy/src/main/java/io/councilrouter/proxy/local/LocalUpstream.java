@@ -6,11 +6,11 @@ import io.councilrouter.proxy.exchange.Upstream;
 import java.util.function.Consumer;
 
 /** An answer that is written at once. Stateless, shared by all exchanges and loops. */
-final class LocalUpstream implements Upstream {
+public final class LocalUpstream implements Upstream {
     private final Consumer<Exchange> answer;
 
     /** An upstream that has {@code answer} write head and body and complete the exchange. */
-    LocalUpstream(Consumer<Exchange> answer) {
+    public LocalUpstream(Consumer<Exchange> answer) {
         this.answer = answer;
     }
 

@@ -1,10 +1,8 @@
 package io.councilrouter.proxy.local;
 
-import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.JsonWriter;
-import io.councilrouter.proxy.exchange.AnswerHead;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.routing.table.BackendSettings;
 import io.councilrouter.routing.table.ModelNames;
@@ -166,17 +164,5 @@ final class ModelLists {
 
     private void answer(Exchange x) {
         x.answer(x.answerHead().add("X-Router-Instance", facts.instance()));
-    }
-
-    /** Head and body of a JSON answer that is already in the sink. */
-    static void json(Exchange x) {
-        AnswerHead head = x.answerHead();
-        x.answer(head.contentType("application/json"));
-    }
-
-    /** The sink as a JSON writer. */
-    static JsonWriter writer(Exchange x) {
-        ByteSink sink = x.down().sink();
-        return new JsonWriter(sink);
     }
 }

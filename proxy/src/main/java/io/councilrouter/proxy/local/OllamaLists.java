@@ -44,7 +44,7 @@ final class OllamaLists {
     /** All models. */
     void tags(Exchange x) {
         RoutingTable table = x.loop().tables().current();
-        JsonWriter json = ModelLists.writer(x);
+        JsonWriter json = JsonAnswer.writer(x);
         json.open().name("models").openArray();
         for (ModelRoute route : table.models().values()) {
             if (route.live() && x.caller().may(route.name())) {
@@ -55,7 +55,7 @@ final class OllamaLists {
             tag(json, council, "council");
         }
         json.closeArray().close();
-        ModelLists.json(x);
+        JsonAnswer.send(x);
     }
 
     private void tag(JsonWriter json, ModelRoute route) {
@@ -111,7 +111,7 @@ final class OllamaLists {
     /** Models in memory anywhere: what backends said at their last heartbeat, and what has answered since. */
     void loaded(Exchange x) {
         Set<String> seen = new HashSet<>();
-        JsonWriter json = ModelLists.writer(x);
+        JsonWriter json = JsonAnswer.writer(x);
         json.open().name("models").openArray();
         for (Backend backend : x.loop().tables().current().backends()) {
             List<LoadedModel> loaded = backend.engine().loaded();
@@ -128,7 +128,7 @@ final class OllamaLists {
         }
         answered(x, json, seen);
         json.closeArray().close();
-        ModelLists.json(x);
+        JsonAnswer.send(x);
     }
 
     /** Who has just answered is in memory, whether a heartbeat has told so yet or never will. */
@@ -210,7 +210,7 @@ final class OllamaLists {
                 lowest = version;
             }
         }
-        ModelLists.writer(x)
+        JsonAnswer.writer(x)
                 .open()
                 .name("version")
                 .string(lowest.isEmpty() ? VERSION : lowest)

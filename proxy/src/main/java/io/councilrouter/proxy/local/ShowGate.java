@@ -66,7 +66,7 @@ public final class ShowGate implements Gate {
         Serving serving = found == null ? null : found.route().servings().getFirst();
         int abilities = serving == null ? 0 : serving.abilities();
         String family = serving == null ? "" : serving.backend().settings().provider();
-        JsonWriter json = ModelLists.writer(x);
+        JsonWriter json = JsonAnswer.writer(x);
         json.open()
                 .name("license")
                 .string("")
@@ -96,6 +96,6 @@ public final class ShowGate implements Gate {
             json.string("thinking");
         }
         json.closeArray().close();
-        ModelLists.json(x);
+        JsonAnswer.send(x);
     }
 }

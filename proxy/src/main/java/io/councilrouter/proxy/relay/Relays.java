@@ -83,12 +83,7 @@ public final class Relays {
             return new Splice(terms.sink(), allocator, coded ? null : to.probe(false));
         }
         terms.looks(framing == framing(headers) ? contentType(headers) : framing.contentType(), true);
-        return new Sift(
-                terms.sink(),
-                scanner(framing, terms),
-                to.probe(true),
-                terms.dropsCounts(),
-                to.terminator());
+        return new Sift(terms.sink(), scanner(framing, terms), to.probe(true), terms.dropsCounts(), to.terminator());
     }
 
     private static Relay transcode(RelayTerms terms, @Nullable Framing framing) {

@@ -6,11 +6,11 @@ import io.councilrouter.config.LogConfig;
 import io.councilrouter.proxy.exchange.Attempt;
 import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.Cause;
-import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Outcome;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Timeline;
+import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.storage.ring.ByteRing;
 

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.tap;
 
 import io.councilrouter.codec.Owned;
-import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.proxy.exchange.Holdable;
+import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;

@@ -1,6 +1,5 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.turns.DeadlineWheel;
 import static io.councilrouter.codec.fault.FaultCode.RATE_LIMITED;
 import static io.councilrouter.codec.fault.FaultCode.TIMEOUT_CONNECT;
 import static io.councilrouter.codec.fault.FaultCode.TIMEOUT_FIRST_TOKEN;
@@ -35,6 +34,7 @@ import io.councilrouter.codec.fault.Retry;
 import io.councilrouter.proxy.exchange.Scene.Act;
 import io.councilrouter.proxy.exchange.Scene.Kind;
 import io.councilrouter.proxy.exchange.Scene.Place;
+import io.councilrouter.proxy.turns.DeadlineWheel;
 import io.councilrouter.routing.load.BackendLoad;
 import io.councilrouter.routing.load.Ended;
 import java.time.Duration;

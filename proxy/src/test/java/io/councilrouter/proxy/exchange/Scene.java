@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.proxy.turns.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

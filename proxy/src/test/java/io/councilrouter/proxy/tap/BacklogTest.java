@@ -1,6 +1,5 @@
 package io.councilrouter.proxy.tap;
 
-import io.councilrouter.proxy.turns.HandTurns;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.proxy.exchange.Holdable;
+import io.councilrouter.proxy.turns.HandTurns;
 import io.councilrouter.storage.ring.ByteRing;
 import io.councilrouter.storage.ring.CloseRecord;
 import io.councilrouter.storage.ring.OpenRecord;

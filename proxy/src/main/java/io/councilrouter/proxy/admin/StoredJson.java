@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

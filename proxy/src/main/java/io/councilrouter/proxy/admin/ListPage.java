@@ -1,7 +1,8 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.local.JsonAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
@@ -47,7 +48,7 @@ final class ListPage {
                 .sorted(Comparator.comparing(Placed::key))
                 .limit(limit + 1L)
                 .toList();
-        JsonWriter json = ModelLists.writer(x);
+        JsonWriter json = JsonAnswer.writer(x);
         json.open().name("data").openArray();
         page.stream().limit(limit).map(Placed::entry).forEach(write.apply(json));
         json.closeArray().name("next");
@@ -57,7 +58,7 @@ final class ListPage {
             json.nul();
         }
         json.close();
-        ModelLists.json(x);
+        JsonAnswer.send(x);
     }
 
     private static String cursor(String key) {

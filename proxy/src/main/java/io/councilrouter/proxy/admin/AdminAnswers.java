@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.config.ConfigJson;
@@ -6,6 +6,9 @@ import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.config.YamlText;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Upstream;
+import io.councilrouter.proxy.local.BlockingAnswer;
+import io.councilrouter.proxy.local.JsonBytes;
+import io.councilrouter.proxy.local.LocalUpstream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;

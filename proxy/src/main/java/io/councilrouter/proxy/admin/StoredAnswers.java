@@ -1,9 +1,12 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Upstream;
+import io.councilrouter.proxy.local.BlockingAnswer;
+import io.councilrouter.proxy.local.JsonBytes;
+import io.councilrouter.proxy.local.LocalUpstream;
 import io.councilrouter.storage.db.KeptRow;
 import io.councilrouter.storage.db.ResponseReader;
 import io.councilrouter.storage.db.ResponseStore;

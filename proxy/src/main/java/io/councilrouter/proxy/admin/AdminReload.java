@@ -1,10 +1,11 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.config.Change;
 import io.councilrouter.config.Problem;
 import io.councilrouter.config.Reloaded;
 import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.local.JsonAnswer;
 import java.util.List;
 
 /** {@code POST /admin/reload}: what changed, or 400 with all that is wrong and where. No secret is in either. */
@@ -21,7 +22,7 @@ final class AdminReload {
     }
 
     private static void answer(Exchange x, Reloaded outcome) {
-        JsonWriter json = ModelLists.writer(x);
+        JsonWriter json = JsonAnswer.writer(x);
         if (!outcome.taken()) {
             refused(json, outcome);
             x.answer(x.answerHead().status(400));

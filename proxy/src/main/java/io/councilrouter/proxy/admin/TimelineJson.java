@@ -1,10 +1,11 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.AttemptTimes;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Timeline;
 import io.councilrouter.proxy.exchange.TimelineEntry;
+import io.councilrouter.proxy.local.JsonBytes;
 import io.councilrouter.proxy.turns.Turns;
 import java.time.Instant;
 

@@ -1,9 +1,10 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.RequestTally;
+import io.councilrouter.proxy.local.JsonAnswer;
 import java.util.List;
 
 /**
@@ -38,7 +39,7 @@ final class StatsAnswer {
     }
 
     private static void write(Exchange x, RequestTally sum, byte[] kept) {
-        JsonWriter json = ModelLists.writer(x);
+        JsonWriter json = JsonAnswer.writer(x);
         long total = sum.total();
         json.open().name("total_requests").number(total);
         json.name("successes").number(sum.successes()).name("failures").number(total - sum.successes());
@@ -56,7 +57,7 @@ final class StatsAnswer {
                 .close();
         json.name("all_time").raw(kept);
         json.close();
-        ModelLists.json(x);
+        JsonAnswer.send(x);
     }
 
     private static double rounded(double value) {

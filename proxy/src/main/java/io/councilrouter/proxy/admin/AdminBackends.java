@@ -1,9 +1,10 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.local.JsonAnswer;
 import io.councilrouter.routing.load.BackendLoad;
 import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.table.Backend;
@@ -76,8 +77,8 @@ final class AdminBackends {
             x.fail(new Fault.Client(FaultCode.UNKNOWN_PATH, "The backend '" + name + "' has just left."));
             return;
         }
-        describe(x, ModelLists.writer(x), backend);
-        ModelLists.json(x);
+        describe(x, JsonAnswer.writer(x), backend);
+        JsonAnswer.send(x);
     }
 
     private static void describe(Exchange x, JsonWriter json, Backend backend) {

@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import io.councilrouter.storage.db.RowFilter;
 import java.time.DateTimeException;

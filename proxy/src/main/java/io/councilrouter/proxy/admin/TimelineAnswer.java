@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.local;
+package io.councilrouter.proxy.admin;
 
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
@@ -6,8 +6,9 @@ import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.TimelineEntry;
-import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.proxy.exchange.Upstream;
+import io.councilrouter.proxy.local.JsonAnswer;
+import io.councilrouter.proxy.turns.Turns;
 import java.util.List;
 
 /**
@@ -82,7 +83,7 @@ final class TimelineAnswer implements Upstream {
         private void onFound(byte[] text) {
             if (!over) {
                 asker.down().sink().append(text);
-                ModelLists.json(asker);
+                JsonAnswer.send(asker);
             }
         }
 

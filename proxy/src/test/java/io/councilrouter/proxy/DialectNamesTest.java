@@ -20,8 +20,8 @@ final class DialectNamesTest {
     /** Products and their engines have names of their own, some of which are a dialect's as well. */
     private static final Set<String> OF_PRODUCTS = Set.of(
             "codec/engine/Engines.java",
-            "proxy/boot/Watch.java",
-            "proxy/boot/Welcome.java",
+            "proxy/boot/BackendMonitor.java",
+            "proxy/boot/BannerFactory.java",
             "proxy/cli/SimulatorCommand.java",
             "proxy/local/OllamaLists.java",
             "simulator/Listings.java",

@@ -104,7 +104,7 @@ final class Shape<R extends Record> {
         return values;
     }
 
-    /** Takes what is no key of {@code record} as it is there. */
+    /** Keeps what is no key of {@code record} as it is. */
     void fill(@Nullable Object[] values, Record record) {
         filled.forEach((place, component) -> {
             try {

@@ -75,7 +75,7 @@ final class SimulatedRequest implements ChatSink {
         return json;
     }
 
-    /** Has no tool called any more. */
+    /** Stops calling tools. */
     void settle(boolean done) {
         answersTool |= done;
     }

@@ -385,7 +385,7 @@ public final class FactsScan {
                 spanCount == 0 ? NO_SPANS : Arrays.copyOf(spans, spanCount));
     }
 
-    /** Gives back what the scan holds. Idempotent; {@link #start} begins anew. */
+    /** Releases what the scan holds. Idempotent; {@link #start} begins anew. */
     public void close() {
         json.close();
     }

@@ -23,7 +23,7 @@ public final class Usage {
         loadNanos = promptNanos = completionNanos = -1;
     }
 
-    /** Takes what {@code other} knows; what it does not know stays. */
+    /** Copies what {@code other} knows; the rest stays. */
     public void merge(Usage other) {
         prompt = known(other.prompt, prompt);
         completion = known(other.completion, completion);

@@ -55,9 +55,9 @@ public interface AnswerGrammar {
     /** As {@link EventReader#onEnd}, unless the answer has failed. */
     void end(EventSink sink);
 
-    /** Lets go of what the frame that was told needed. */
+    /** Releases what the frame just reported needed. */
     void rest();
 
-    /** Gives back what is held. Idempotent. */
+    /** Releases what is held. Idempotent. */
     void close();
 }

@@ -66,6 +66,6 @@ public interface AnswerProbe {
         return notes().error();
     }
 
-    /** Gives back what the probe holds. Idempotent. */
+    /** Releases what the probe holds. Idempotent. */
     void close();
 }

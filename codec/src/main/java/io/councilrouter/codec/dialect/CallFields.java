@@ -153,7 +153,7 @@ public final class CallFields {
         };
     }
 
-    /** Gives back what it holds. Idempotent. */
+    /** Releases what it holds. Idempotent. */
     public void close() {
         escaped.close();
     }

@@ -29,6 +29,6 @@ public interface EventReader {
     /** Frames left out that begin as JSON and are not: a part of the answer may be lost with them. */
     int broken();
 
-    /** Gives back what the reader holds. Idempotent. */
+    /** Releases what the reader holds. Idempotent. */
     void close();
 }

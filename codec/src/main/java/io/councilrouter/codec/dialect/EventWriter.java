@@ -11,7 +11,8 @@ import java.util.List;
 public interface EventWriter extends EventSink {
 
     /**
-     * Has the answer end with {@code field}: of a stream the frame that says how it ended holds it, else the only one there is.
+     * Adds {@code field} to the end of the answer: to the frame of a stream that says how it ended, or to the only object
+     * of a whole answer.
      * Said before {@link #finish}, once. A dialect whose clients take nothing that they do not know leaves it out.
      */
     default void extra(ExtraField field) {}

@@ -117,7 +117,7 @@ public final class ParamReader {
         return fault;
     }
 
-    /** Gives back what it holds. Idempotent. */
+    /** Releases what it holds. Idempotent. */
     public void close() {
         words.close();
     }

@@ -30,7 +30,7 @@ public final class RawJson {
         return in.readableBytes() >= 3 && in.getUnsignedMedium(from) == BYTE_ORDER_MARK ? from + 3 : from;
     }
 
-    /** Has {@code json} read the readable bytes, without the byte order mark that may be in front. */
+    /** Points {@code json} at the readable bytes, skipping a byte order mark. */
     public static void over(@Borrowed ByteBuf in, JsonCursor json) {
         int from = in.readerIndex();
         json.over(in.readerIndex(begin(in)));
@@ -69,7 +69,10 @@ public final class RawJson {
         return json.next() != Json.END;
     }
 
-    /** Whether the value at {@code from} is a string that says {@code word}, which is plain ASCII and written without escapes. */
+    /**
+     * Whether the value at {@code from} is a string that says {@code word}, which is plain ASCII and written without
+     * escapes.
+     */
     public static boolean is(@Borrowed ByteBuf in, int from, int to, String word) {
         int end = from + 1 + word.length();
         if (end >= to || in.getByte(from) != '"' || in.getByte(end) != '"') {
@@ -146,7 +149,10 @@ public final class RawJson {
         return (word - ONES) & ~word & HIGHS;
     }
 
-    /** One past the end of the value that begins at {@code from}; −1 if there is none, or it does not end before {@code to}. */
+    /**
+     * One past the end of the value that begins at {@code from}; −1 if there is none, or it does not end before {@code
+     * to}.
+     */
     public static int value(@Borrowed ByteBuf in, int from, int to) {
         if (from >= to) {
             return -1;

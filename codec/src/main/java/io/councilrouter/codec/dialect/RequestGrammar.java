@@ -42,6 +42,6 @@ public interface RequestGrammar {
         return null;
     }
 
-    /** Gives back what is held. Idempotent. */
+    /** Releases what is held. Idempotent. */
     void close();
 }

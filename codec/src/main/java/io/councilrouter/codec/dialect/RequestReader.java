@@ -35,6 +35,6 @@ public interface RequestReader {
         return null;
     }
 
-    /** Gives back what the reader holds; the body stays with its owner. Idempotent. */
+    /** Releases what the reader holds; the body stays with its owner. Idempotent. */
     void close();
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 public final class RootEdits {
     private RootEdits() {}
 
-    /** Has {@code name} be the model, in the field {@code nameField} where the body names none yet. */
+    /** Sets the model to {@code name}; adds the field {@code nameField} if the body names no model. */
     public static void model(BodyEdits edits, RequestFacts facts, String name, String nameField) {
         if (facts.modelStart() >= 0) {
             edits.replace(facts.modelStart(), facts.modelEnd(), utf8(JsonEscapes.quoted(name)));

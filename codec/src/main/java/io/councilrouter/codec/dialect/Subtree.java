@@ -37,7 +37,7 @@ public final class Subtree {
         return json;
     }
 
-    /** Gives back what the cursor holds. Idempotent. */
+    /** Releases what the cursor holds. Idempotent. */
     public void close() {
         json.close();
     }

@@ -22,7 +22,7 @@ public sealed interface FrameScanner permits SseScanner, NdjsonScanner {
      */
     void scan(@Borrowed ByteBuf in, int length, FrameSink sink);
 
-    /** Takes all readable bytes. */
+    /** Consumes all readable bytes. */
     default void scan(@Borrowed ByteBuf in, FrameSink sink) {
         scan(in, in.readableBytes(), sink);
     }
@@ -41,6 +41,6 @@ public sealed interface FrameScanner permits SseScanner, NdjsonScanner {
     /** Gets ready for another stream. */
     void reset();
 
-    /** Gives back what is carried. Idempotent. */
+    /** Releases what is carried. Idempotent. */
     void close();
 }

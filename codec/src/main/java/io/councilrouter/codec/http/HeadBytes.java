@@ -33,7 +33,7 @@ final class HeadBytes {
     private int lineStart;
     private int lineEnd;
 
-    /** Takes what fits, making room when there is none. */
+    /** Copies what fits, making room when there is none. */
     void fill(@Borrowed ByteBuf in) {
         if (filled == bytes.length) {
             bytes = Arrays.copyOf(bytes, bytes.length * 2);

@@ -34,7 +34,7 @@ public final class BodyEdits {
         void append(long from, long length, ByteSink out);
     }
 
-    /** Puts {@code json} in place of bytes {@code from} to {@code to} of the body. */
+    /** Replaces bytes {@code from} to {@code to} of the body by {@code json}. */
     public BodyEdits replace(long from, long to, byte[] json) {
         if (from < 0 || to < from) {
             throw new IllegalStateException("no span: " + from + " to " + to);
@@ -59,17 +59,17 @@ public final class BodyEdits {
         return this;
     }
 
-    /** Puts {@code json} in place of bytes {@code from} to {@code to} of the body. */
+    /** Replaces bytes {@code from} to {@code to} of the body by {@code json}. */
     public BodyEdits replace(long from, long to, String json) {
         return replace(from, to, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Puts {@code json} before byte {@code at} of the body. */
+    /** Inserts {@code json} before byte {@code at} of the body. */
     public BodyEdits insert(long at, byte[] json) {
         return replace(at, at, json);
     }
 
-    /** Puts {@code json} before byte {@code at} of the body. */
+    /** Inserts {@code json} before byte {@code at} of the body. */
     public BodyEdits insert(long at, String json) {
         return insert(at, json.getBytes(StandardCharsets.UTF_8));
     }

@@ -25,7 +25,7 @@ final class Feeds {
         return idle == null ? new TokenFeed() : idle;
     }
 
-    /** Takes a feed back, on whichever thread; its borrower must forget it. */
+    /** Takes back a feed for reuse, on any thread; its borrower must forget it. */
     static void giveBack(TokenFeed feed) {
         ArrayDeque<TokenFeed> idle = IDLE.get();
         if (idle.size() < MOST) {

@@ -407,7 +407,7 @@ public final class JsonCursor {
         return brief ? feed().document().integer(fallback) : TokenText.integer(feed().parser(), fallback);
     }
 
-    /** Lets go of all that is large, between two documents; the last one can be read no further. Idempotent. */
+    /** Releases large memory between two documents; the last document can no longer be read. Idempotent. */
     public void rest() {
         TokenFeed feed = held;
         if (feed != null) {
@@ -417,7 +417,7 @@ public final class JsonCursor {
         }
     }
 
-    /** Lets go of the source, too. Idempotent; the cursor can be used again. */
+    /** Releases the source as well. Idempotent; the cursor can be used again. */
     public void close() {
         rest();
         view.clear();

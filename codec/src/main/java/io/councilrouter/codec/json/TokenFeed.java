@@ -102,7 +102,7 @@ final class TokenFeed {
         complaint = null;
     }
 
-    /** Gives bytes {@code from} to {@code to} of {@code next}; what was given before has been read. */
+    /** Supplies bytes {@code from} to {@code to} of {@code next}; earlier bytes have been read. */
     void feed(@Borrowed ByteBuf next, int from, int to) {
         source = next;
         sourceAt = from;
@@ -199,7 +199,7 @@ final class TokenFeed {
         }
     }
 
-    /** Takes the span of the string or name just read. */
+    /** Records the span of the string or name just read. */
     int string() {
         return stringAt++;
     }
@@ -314,7 +314,9 @@ final class TokenFeed {
         return true;
     }
 
-    /** The document is over: ends a number that is the root, which only a byte behind it can end. False the second time. */
+    /**
+     * The document is over: ends a number that is the root, which only a byte behind it can end. False the second time.
+     */
     boolean space() {
         if (spaced) {
             return false;
@@ -373,7 +375,7 @@ final class TokenFeed {
         return at;
     }
 
-    /** Lets go of the source, and of a parser that has learnt much, before the next borrower comes. */
+    /** Releases the source, and a parser whose symbol table has grown, before the next borrower comes. */
     void rest() {
         source = null;
         known = NOTHING;
@@ -383,7 +385,7 @@ final class TokenFeed {
         }
     }
 
-    /** Lets go of everything. */
+    /** Releases everything. */
     void close() {
         JsonParser in = parser;
         parser = null;

@@ -55,7 +55,7 @@ final class AdminIo implements Executor {
         return room.availablePermits();
     }
 
-    /** Takes no more work; waits a while for what runs. */
+    /** Accepts no more work; waits a while for what runs. */
     void close(Duration within) {
         threads.shutdown();
         try {

@@ -108,7 +108,7 @@ final class BackendMonitor {
         }
     }
 
-    /** Takes another configuration, which the table has already; on the control loop. */
+    /** Applies a configuration that the table already has; on the control loop. */
     void use(GatewayConfig next, GatewayConfig before) {
         config = next;
         heartbeats.use(
@@ -125,7 +125,7 @@ final class BackendMonitor {
         parts.beats().changed().run();
     }
 
-    /** Has {@code then} told whenever something has changed and the first look around is over. */
+    /** Calls {@code then} whenever something has changed, once the first look around is over. */
     void onSettled(Runnable then) {
         settled.add(then);
     }

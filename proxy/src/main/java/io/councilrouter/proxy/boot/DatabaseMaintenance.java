@@ -52,7 +52,7 @@ final class DatabaseMaintenance {
         return works;
     }
 
-    /** Takes another retention. */
+    /** Applies a new retention. */
     void use(StorageConfig next, BatchWriter writer) {
         Duration changed = next.retention().kept();
         boolean taken = writer.submit(() -> {

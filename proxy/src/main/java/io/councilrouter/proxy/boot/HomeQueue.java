@@ -41,7 +41,7 @@ final class HomeQueue implements Admission {
         home.execute(() -> queue.slotFreed(backend));
     }
 
-    /** Takes other limits; those in line stay in line. */
+    /** Applies new limits; waiting tickets stay in line. */
     void use(AdmissionSettings next) {
         home.execute(() -> queue.use(next));
     }

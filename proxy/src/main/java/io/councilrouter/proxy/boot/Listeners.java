@@ -115,7 +115,7 @@ final class Listeners {
         return bound.channel();
     }
 
-    /** Lets in those who wait, and everybody who comes. */
+    /** Accepts those who wait, and everybody who comes. */
     void accept() {
         for (Channel each : new @Nullable Channel[] {main, admin}) {
             if (each != null) {
@@ -134,7 +134,7 @@ final class Listeners {
         return limiters.stream().mapToLong(AcceptLimiter::refused).sum();
     }
 
-    /** Takes other limits on connections; on the control loop. */
+    /** Applies new limits on connections; on the control loop. */
     void use(GatewayConfig next) {
         limiters.forEach(each -> each.use(next));
     }

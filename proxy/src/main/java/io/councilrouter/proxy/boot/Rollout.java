@@ -131,7 +131,7 @@ final class Rollout {
         });
     }
 
-    /** Puts in force what was before, as far as it is not. */
+    /** Restores the previous configuration where it was already replaced. */
     private void back(Stage before, Stage failed, List<LoopState.Pipeline> pipelines, Consumer<Boolean> then) {
         now = before;
         move(pipelines, before, moved -> {
@@ -155,7 +155,9 @@ final class Rollout {
      */
     private record Moved(List<LoopState.Pipeline> before, boolean well) {}
 
-    /** Has every loop take its pipeline and the ways to backends of {@code stage}; {@code then} runs on the control loop. */
+    /**
+     * Gives every loop its pipeline and the ways to backends of {@code stage}; {@code then} runs on the control loop.
+     */
     private void move(List<LoopState.Pipeline> pipelines, Stage stage, Consumer<Moved> then) {
         List<Loops.Member> members = parts.loops().members();
         Map<Loops.Member, LoopState.Pipeline> before = new HashMap<>();

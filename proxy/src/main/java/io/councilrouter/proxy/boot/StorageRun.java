@@ -105,7 +105,10 @@ final class StorageRun {
         return new Database(StoreSettings.sqlite(file, config.compress()));
     }
 
-    /** A database on another machine, a lock or a full disk may mend themselves; another file that cannot be used will not. */
+    /**
+     * A database on another machine, a lock or a full disk may mend themselves; another file that cannot be used will
+     * not.
+     */
     private static void check(ResponseStore store, Database database, Path file) throws IOException {
         try {
             store.probe();
@@ -137,7 +140,7 @@ final class StorageRun {
         return List.of(tap, access);
     }
 
-    /** Takes what may change while it runs from another configuration. */
+    /** Applies those settings of a new configuration that may change while it runs. */
     void use(StorageConfig next) {
         if (upkeep != null) {
             upkeep.use(next, writer);
@@ -180,7 +183,7 @@ final class StorageRun {
         return config.enabled();
     }
 
-    /** Lets what the loops hold back go into the rings; to be called when no exchange is open, while loops still run. */
+    /** Moves what the loops hold back into the rings. Call when no exchange is open, while loops still run. */
     void flush(Loops loops) {
         List<Loops.Member> members = loops.members();
         for (int i = 0; i < members.size(); i++) {

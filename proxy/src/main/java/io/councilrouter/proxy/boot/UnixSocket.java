@@ -68,7 +68,7 @@ final class UnixSocket {
         Files.deleteIfExists(nest);
     }
 
-    /** Takes the socket away. */
+    /** Removes the socket. */
     void close() throws IOException {
         Files.deleteIfExists(path);
     }

@@ -74,7 +74,7 @@ final class AdminFlags {
         return send(BlockingRequest.Question.get(path + query(query), PATIENCE_MS));
     }
 
-    /** Has the gateway do something; its answer. Fails as {@link #get} does. */
+    /** Sends the gateway a command; returns its answer. Fails as {@link #get} does. */
     String send(String method, String path, String json) throws IOException {
         return send(new BlockingRequest.Question(method, path, json, null, PATIENCE_MS));
     }
@@ -87,7 +87,10 @@ final class AdminFlags {
         return checked(gateway.admin(), question, answer);
     }
 
-    /** Has a model answer; {@code key}: of the gateway, where it wants one. Fails as {@link #get} does, but never for time. */
+    /**
+     * Has a model answer; {@code key}: of the gateway, where it wants one. Fails as {@link #get} does, but never for
+     * time.
+     */
     String post(String path, String json, @Nullable String key) throws IOException {
         BlockingRequest.Question question = new BlockingRequest.Question("POST", path, json, key, MODELS_PATIENCE_MS);
         BlockingRequest.Answer answer = gateway.ask(main(), question).whole();

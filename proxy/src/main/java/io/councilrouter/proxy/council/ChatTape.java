@@ -100,7 +100,7 @@ final class ChatTape {
         return media;
     }
 
-    /** Takes back the last call if it was text, which is then held open: {@link #open}. */
+    /** Removes the last call if it was text, which is then held open: {@link #open}. */
     void reopen() {
         if (textFrom >= 0) {
             calls.removeLast();
@@ -180,7 +180,7 @@ final class ChatTape {
         keep(MESSAGE_END);
     }
 
-    /** Gives back the bytes; once. */
+    /** Releases the bytes; call once. */
     void release() {
         bytes.release();
     }

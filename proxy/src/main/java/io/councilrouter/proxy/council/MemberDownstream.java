@@ -221,7 +221,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
 
     // What it came to; final from the turn after the end on.
 
-    /** Lets its backend go, should it still be at work behind an answer that was of no use. */
+    /** Releases its backend, should it still be working on an answer that is of no use. */
     void settle() {
         Exchange asked = exchange;
         if (over && asked != null && !(asked.phase() instanceof Phase.Done)) {
@@ -229,7 +229,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
         }
     }
 
-    /** Gives back what was heard. */
+    /** Releases what was heard. */
     void release() {
         heard.close();
     }

@@ -211,7 +211,7 @@ final class MemberText implements EventSink {
         }
     }
 
-    /** Gives back what it holds. Idempotent. */
+    /** Releases what it holds. Idempotent. */
     void close() {
         if (text != null) {
             text.release();

@@ -80,7 +80,7 @@ final class PromptReader {
         return prompt;
     }
 
-    /** Gives back what it holds. Idempotent. */
+    /** Releases what it holds. Idempotent. */
     void close() {
         if (closed) {
             return;

@@ -230,7 +230,7 @@ final class PromptSink implements ChatSink {
         conversation.reopen();
     }
 
-    /** Gives back the tapes of a request that came to nothing; once. */
+    /** Releases the tapes of a request that failed; call once. */
     void release() {
         conversation.release();
         fields.release();

@@ -169,7 +169,7 @@ final class Round implements MemberDownstream.Listener {
         }
     }
 
-    /** Gives back what was heard. */
+    /** Releases what was heard. */
     void release() {
         asked.forEach(MemberDownstream::release);
     }

@@ -43,6 +43,6 @@ interface RunReporter {
     /** Nothing has been told for a while. */
     void silence();
 
-    /** Gives back what it holds. Idempotent. */
+    /** Releases what it holds. Idempotent. */
     void close();
 }

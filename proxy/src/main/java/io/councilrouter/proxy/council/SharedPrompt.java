@@ -123,7 +123,7 @@ final class SharedPrompt {
                 .writeBytes(said);
     }
 
-    /** Gives back what it holds, once, when nobody asks any more. */
+    /** Releases what it holds, once, when nobody asks any more. */
     void close() {
         conversation.release();
         fields.release();

@@ -32,7 +32,7 @@ public final class AcceptLimiter extends ChannelInboundHandlerAdapter {
         proxies = config.server().trustedProxies();
     }
 
-    /** Takes other limits; connections that are open stay. */
+    /** Applies new limits; open connections stay. */
     public void use(GatewayConfig next) {
         limits = next.limits();
         proxies = next.server().trustedProxies();

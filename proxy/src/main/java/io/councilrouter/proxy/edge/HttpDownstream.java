@@ -90,12 +90,12 @@ final class HttpDownstream implements Downstream, Flushes.Target {
         sent = 0;
     }
 
-    /** Has the connection closed behind the answer, because the request was not read to its end. */
+    /** Closes the connection after the answer, because the request was not read to its end. */
     void closeAfter() {
         close = true;
     }
 
-    /** Takes {@link #closeAfter} back: the request is going to be read after all. */
+    /** Undoes {@link #closeAfter}: the request is going to be read after all. */
     void stayOpen() {
         close = false;
     }
@@ -199,7 +199,7 @@ final class HttpDownstream implements Downstream, Flushes.Target {
         channel.config().setAutoRead(!on);
     }
 
-    /** For how long a client has been idle by its own fault: not at all if it was held since this was last asked. */
+    /** Idle time caused by the client, in nanoseconds; 0 if we paused it since the last call. */
     long idle(long silentNanos) {
         long idle = wasHeld ? 0 : silentNanos;
         wasHeld = held;
@@ -329,7 +329,7 @@ final class HttpDownstream implements Downstream, Flushes.Target {
         }
     }
 
-    /** Gives back what is held; the channel is gone. */
+    /** Releases what is held; the channel is gone. */
     void release() {
         body.release();
     }

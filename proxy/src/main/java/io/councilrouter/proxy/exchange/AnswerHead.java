@@ -65,7 +65,7 @@ public final class AnswerHead {
         return close;
     }
 
-    /** Has the connection closed behind this answer. */
+    /** Closes the connection after this answer. */
     public AnswerHead close(boolean value) {
         close = value;
         return this;

@@ -181,7 +181,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         }
     }
 
-    /** Lets go to the client what may go. */
+    /** Sends the client what may be sent by now. */
     private void release(Relay to) {
         if (!committed) {
             if (!to.content()) {

@@ -76,13 +76,15 @@ public final class AttemptPlan {
         exchange.loop().retryBudget().earn(exchange.config().retry().budget());
     }
 
-    /** Lets failures say nothing of backend and model: they are about managing models, and inference goes on. */
+    /**
+     * Failures of this plan teach nothing about backend or model: they concern model management, and inference goes on.
+     */
     public AttemptPlan teachingNothing() {
         teaches = false;
         return this;
     }
 
-    /** Has {@code told} run when a backend has answered with success, before the client hears of it. */
+    /** Runs {@code told} once a backend has answered with success, before the client is told. */
     public AttemptPlan whenTaken(Runnable told) {
         whenTaken = told;
         return this;
@@ -359,7 +361,10 @@ public final class AttemptPlan {
         }
     }
 
-    /** How a silent client may be told that somebody is at it before there is an answer: what is passed on may be no stream. */
+    /**
+     * How a silent client may be told that somebody is at it before there is an answer: what is passed on may be no
+     * stream.
+     */
     Beat early() {
         return wire.operation() == Operation.PASS ? Beat.NONE : Beat.EVENT;
     }

@@ -45,7 +45,7 @@ public final class BodyMemory {
         return true;
     }
 
-    /** Gives room back. */
+    /** Returns room. */
     public void free(long bytes) {
         used -= bytes;
     }

@@ -82,7 +82,7 @@ public final class Caller {
         return origin;
     }
 
-    /** Lets the page that called read the answer. */
+    /** Allows the calling web page to read the answer. */
     public void origin(String allowed) {
         origin = allowed;
     }

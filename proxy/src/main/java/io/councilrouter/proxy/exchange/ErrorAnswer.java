@@ -47,7 +47,7 @@ final class ErrorAnswer {
         }
     }
 
-    /** Gives back what is held; idempotent. */
+    /** Releases what is held; idempotent. */
     void close() {
         body.close();
     }

@@ -419,7 +419,7 @@ public final class Exchange {
         return streamed;
     }
 
-    /** Has the answer streamed, because of what the request says beside its stream flag; before anything is told. */
+    /** Forces a streamed answer. Call before anything has been sent. */
     public void stream() {
         streamed = true;
         reply.startHeartbeat();

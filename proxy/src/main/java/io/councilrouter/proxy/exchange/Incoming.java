@@ -116,7 +116,7 @@ final class Incoming implements RelayTerms {
         return relay == null ? Beat.EVENT : relay.beat();
     }
 
-    /** Takes back what the client would have been told of it. */
+    /** Removes what this answer had added to the client's head. */
     void forget() {
         exchange.answerHead().forget(mark);
     }
@@ -195,7 +195,7 @@ final class Incoming implements RelayTerms {
         }
     }
 
-    /** Gives back what is held; once. */
+    /** Releases what is held; once. */
     void close() {
         release();
         if (relay != null) {

@@ -147,7 +147,7 @@ final class Intake {
         return facts;
     }
 
-    /** Gives everything back; idempotent. */
+    /** Releases everything; idempotent. */
     void dispose() {
         if (upload != null) {
             upload.close();

@@ -233,7 +233,7 @@ public final class LoopState {
         return scan;
     }
 
-    /** Takes a scanner back. */
+    /** Takes back a scanner for reuse. */
     void returnScan(FactsScan scan) {
         if (scan.fault() == null && scans.size() < SCANS_KEPT) {
             scans.push(scan);

@@ -208,7 +208,7 @@ final class Outgoing {
         }
     }
 
-    /** Gives back what it holds for {@code attempt}; idempotent. */
+    /** Releases what it holds for {@code attempt}; idempotent. */
     void close(Attempt attempt) {
         Upload upload = exchange.upload();
         if (upload != null) {

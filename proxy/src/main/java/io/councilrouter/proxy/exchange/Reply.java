@@ -184,7 +184,7 @@ final class Reply {
         };
     }
 
-    /** Puts the next heartbeat off, because something has just been sent. */
+    /** Postpones the next heartbeat, because something has just been sent. */
     void touched() {
         if (heartbeat != null && heartbeat.armed()) {
             startHeartbeat();

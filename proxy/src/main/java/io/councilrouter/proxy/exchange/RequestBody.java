@@ -144,7 +144,7 @@ public final class RequestBody implements BodyEdits.Original {
         return head;
     }
 
-    /** Lets go of what is kept; what comes from now on is counted from 0. */
+    /** Releases what is kept; later parts are counted from 0 again. */
     public void forget() {
         dispose();
         size = 0;

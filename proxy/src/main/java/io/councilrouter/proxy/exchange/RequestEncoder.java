@@ -118,7 +118,7 @@ final class RequestEncoder {
         return writer != null && writer.thinks();
     }
 
-    /** Gives back what it holds; what is in {@code out} stays there. Idempotent. */
+    /** Releases what it holds; what is in {@code out} stays there. Idempotent. */
     void close() {
         if (reader != null) {
             reader.close();

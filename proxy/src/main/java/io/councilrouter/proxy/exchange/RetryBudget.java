@@ -33,7 +33,7 @@ public final class RetryBudget {
         return share > 0 && chains >= 1;
     }
 
-    /** Takes one retry if there is one; never when {@code share} is 0. */
+    /** Uses one retry if there is one left; never when {@code share} is 0. */
     boolean spend(double share) {
         if (!has(share)) {
             return false;

@@ -99,7 +99,7 @@ final class Upload {
         }
     }
 
-    /** Gives up being sent again, for want of memory; false while nobody has taken what is kept. */
+    /** Gives up the possibility of a second attempt to save memory; false while nobody has taken what is kept. */
     boolean letGo() {
         if (link == null) {
             return false;

@@ -86,7 +86,7 @@ final class BackendMeters {
         return absence;
     }
 
-    /** Takes all its series off the page. */
+    /** Removes all its series from the page. */
     void remove() {
         models.remove();
         for (FaultCode code : FaultCode.values()) {

@@ -155,7 +155,7 @@ final class ModelMeters {
         return absence;
     }
 
-    /** Takes its series off the page; who still holds it counts into the void. */
+    /** Removes its series from the page; counts of whoever still holds it are lost. */
     void remove() {
         for (String route : requests.names()) {
             for (int i = 0; i < CLASSES; i++) {

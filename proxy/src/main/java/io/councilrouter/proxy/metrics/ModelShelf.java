@@ -59,7 +59,7 @@ final class ModelShelf {
         return models.size();
     }
 
-    /** Takes all series off the page. */
+    /** Removes all series from the page. */
     void remove() {
         models.values().forEach(ModelMeters::remove);
         models.clear();

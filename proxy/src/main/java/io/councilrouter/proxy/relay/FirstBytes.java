@@ -110,7 +110,7 @@ public final class FirstBytes {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Gives back what is held. Idempotent. */
+    /** Releases what is held. Idempotent. */
     public void close() {
         ByteBuf all = held;
         if (all != null) {

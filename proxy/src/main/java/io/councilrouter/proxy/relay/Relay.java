@@ -56,6 +56,6 @@ public sealed interface Relay permits Splice, Sift, Transcode {
     /** How the client may be told just now that somebody is still at it. */
     Beat beat();
 
-    /** Gives back what it holds. Idempotent. */
+    /** Releases what it holds. Idempotent. */
     void close();
 }

@@ -87,7 +87,7 @@ final class Splice implements Relay {
         }
     }
 
-    /** Has the probe look once at the first bytes of an answer that will not be held any longer. */
+    /** Shows the probe the first bytes of an answer that is about to be released. */
     private void beginning(ByteBuf part) {
         ByteBuf held = several != null ? several : first;
         if (probe != null && fault == null) {

@@ -45,7 +45,7 @@ public final class WholeAnswer {
         return all;
     }
 
-    /** Gives back what is held; idempotent. */
+    /** Releases what is held; idempotent. */
     public void close() {
         if (bytes != null) {
             bytes.release();

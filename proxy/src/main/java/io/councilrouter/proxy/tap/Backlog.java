@@ -229,7 +229,7 @@ final class Backlog {
         }
     }
 
-    /** Puts what there is room for into the ring; returns how many more parts this turn may take. */
+    /** Moves as much into the ring as there is room for; returns how many more parts this turn may move. */
     private int drain(RecordingState kept, int parts) {
         int left = parts;
         while (left > 0 && kept.prompt != null && one(kept, RecordKind.PROMPT, 0, kept.prompt)) {

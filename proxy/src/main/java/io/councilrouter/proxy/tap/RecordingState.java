@@ -22,7 +22,10 @@ final class RecordingState {
     boolean truncated;
     /** Whether no more of the answer is kept. */
     boolean over;
-    /** Whether the attempt under way is at a model of which nothing is kept: should it be the last, neither is the exchange. */
+    /**
+     * Whether the attempt under way is at a model of which nothing is kept: should it be the last, neither is the
+     * exchange.
+     */
     boolean unwanted;
     /** Bytes of the answer's current attempt that were taken. */
     int answer;
@@ -63,7 +66,7 @@ final class RecordingState {
         return prompt != null || !late.isEmpty();
     }
 
-    /** Gives up what was to go into the ring of the answer; returns its bytes. */
+    /** Drops what was still to go into the ring of the answer; returns its size in bytes. */
     long forgetLate() {
         long bytes = 0;
         for (ByteBuf next = late.poll(); next != null; next = late.poll()) {
@@ -73,7 +76,7 @@ final class RecordingState {
         return bytes;
     }
 
-    /** Gives up what was to go into the ring of the request. */
+    /** Drops what was still to go into the ring of the request. */
     void forgetPrompt() {
         if (prompt != null) {
             prompt.release();

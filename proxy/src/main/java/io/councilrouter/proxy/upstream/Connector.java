@@ -71,7 +71,7 @@ public final class Connector implements Links {
         this.tls = parts.tls();
     }
 
-    /** Has connections that are made from now on leave this machine in another way. */
+    /** Changes how connections made from now on leave this machine. */
     public void use(Egress other) {
         egress = other;
     }

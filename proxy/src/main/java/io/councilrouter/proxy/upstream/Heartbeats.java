@@ -113,7 +113,7 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
         channels.clear();
     }
 
-    /** Has every backend asked now. */
+    /** Asks every backend now. */
     public void hurry() {
         List.copyOf(channels.values()).forEach(HeartbeatChannel::hurry);
     }

@@ -64,13 +64,16 @@ final class Learner {
         this.learnt = learnt;
     }
 
-    /** Puts into what a good beat found out what is known beside it. */
+    /** Adds to the result of a good beat what is known from elsewhere. */
     void complete(EngineFacts beat) {
         facts = beat;
         memory.complete(beat);
     }
 
-    /** Begins to ask about what the last beat left out; while it still asks, the beat changes only what is left to be asked. */
+    /**
+     * Begins to ask about what the last beat left out; while it still asks, the beat changes only what is left to be
+     * asked.
+     */
     void begin() {
         if (!running) {
             running = true;

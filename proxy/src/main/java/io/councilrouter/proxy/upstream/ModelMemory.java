@@ -32,7 +32,7 @@ final class ModelMemory {
     private final Map<String, Known> known = new HashMap<>();
     private String version = "";
 
-    /** Takes the list of a good beat, and puts in what is known of its models. */
+    /** Accepts the list of a good beat and adds what is known about its models. */
     void complete(EngineFacts facts) {
         List<EngineFacts.Model> models = facts.models();
         if (!facts.version().isEmpty()) {
@@ -51,7 +51,7 @@ final class ModelMemory {
         add(facts);
     }
 
-    /** Puts in what is known of the models of the last list. */
+    /** Adds what is known about the models of the last list. */
     void add(EngineFacts facts) {
         known.forEach((name, one) -> {
             Unknown now = listed.get(name);

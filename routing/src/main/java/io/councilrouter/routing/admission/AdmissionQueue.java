@@ -51,12 +51,12 @@ public final class AdmissionQueue {
         this.clock = clock;
     }
 
-    /** Takes other limits after a reload; those in line stay in line. */
+    /** Applies new limits after a reload; waiting tickets stay in line. */
     public void use(AdmissionSettings next) {
         settings = next;
     }
 
-    /** Takes a ticket: a slot at once if one was freed meanwhile, a place in line, or a refusal. */
+    /** Accepts a ticket: it gets a slot at once if one was freed meanwhile, a place in line, or a refusal. */
     public void offer(Ticket ticket) {
         if (ticket.state() != Ticket.State.NEW) {
             throw new IllegalStateException("a ticket was offered twice");

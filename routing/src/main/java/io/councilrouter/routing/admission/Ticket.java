@@ -52,7 +52,7 @@ public final class Ticket {
         this.grant = grant;
     }
 
-    /** Has it wait for backends that want to be left alone for a short while; before it is offered. */
+    /** Makes it wait also for backends in a short cooldown. Call before it is offered. */
     public Ticket patient() {
         patient = true;
         return this;

@@ -41,7 +41,7 @@ public final class AttemptLoad {
         }
     }
 
-    /** Takes over a slot that {@link Slots} gave, for something that no model has to be loaded for. */
+    /** Takes over a slot from {@link Slots} for a request that needs no loaded model. */
     public void errand(LiveLoad live, long nowNanos) {
         begin(live, 0, nowNanos);
         model = null;

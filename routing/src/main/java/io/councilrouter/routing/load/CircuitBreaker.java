@@ -73,7 +73,7 @@ public final class CircuitBreaker {
         this.born = nowNanos;
     }
 
-    /** Takes other settings after a reload; the state stays. Control thread. */
+    /** Applies new settings after a reload; the state stays. Control thread. */
     public void use(BreakerSettings next) {
         SETTINGS.setRelease(this, next);
     }

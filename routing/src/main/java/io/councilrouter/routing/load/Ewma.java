@@ -53,7 +53,7 @@ public final class Ewma {
         return new Ewma(halfLife, true);
     }
 
-    /** Takes a sample, ≥ 0, of any unit. */
+    /** Adds a sample, ≥ 0, of any unit. */
     public void sample(double value, long nowNanos) {
         long before = (long) WORD.getOpaque(this);
         double next = value;

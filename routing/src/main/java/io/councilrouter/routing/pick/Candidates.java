@@ -145,7 +145,7 @@ public final class Candidates {
         }
     }
 
-    /** Takes one out of the dense list. */
+    /** Removes one from the dense list. */
     void drop(int i, Fitness why) {
         verdicts[dense[i]] = why;
         System.arraycopy(dense, i + 1, dense, i, --size - i);

@@ -40,7 +40,10 @@ public final class TableKeeper {
         this.onControl = onControl;
     }
 
-    /** Takes a configuration, the first or a later one; discovered backends stay unless one at their URL is configured. */
+    /**
+     * Applies a configuration, the first or a later one; discovered backends stay unless one at their URL is
+     * configured.
+     */
     public boolean use(RoutingSettings next, List<BackendSettings> configured) {
         assert onControl.getAsBoolean();
         settings = next;
@@ -72,7 +75,10 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** More is known of what an engine listed at its last good heartbeat; ignored where it is not known to list anything. */
+    /**
+     * More is known of what an engine listed at its last good heartbeat; ignored where it is not known to list
+     * anything.
+     */
     public boolean learnt(String backend, EngineState engine) {
         assert onControl.getAsBoolean();
         TrackedBackend one = kept.get(backend);

@@ -79,7 +79,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Lets readers connect anew: what they look at may be a file that is no more. */
+    /** Makes readers reconnect: the file they look at may have been replaced. */
     void renewReaders() {
         readers.getHikariPoolMXBean().softEvictConnections();
     }
@@ -107,13 +107,17 @@ public final class Database implements AutoCloseable {
         return new IOException(isOfPool(e) ? NO_CONNECTION : flavour.say(cause(e)), e);
     }
 
-    /** Whether this may pass by itself: somebody else's lock, a full disk, whatever ails a database on another machine. */
+    /**
+     * Whether this may pass by itself: somebody else's lock, a full disk, whatever ails a database on another machine.
+     */
     public boolean mayPass(IOException e) {
         return !isFile()
                 || (e.getCause() instanceof SQLException why && (isOfPool(why) || flavour.passing(cause(why))));
     }
 
-    /** Whether nothing but time was wanting: all connections were in use, or making one took too long on a busy machine. */
+    /**
+     * Whether nothing but time was wanting: all connections were in use, or making one took too long on a busy machine.
+     */
     private static boolean isOfPool(SQLException e) {
         return e instanceof SQLTransientConnectionException && !(e.getCause() instanceof SQLException);
     }
@@ -128,7 +132,9 @@ public final class Database implements AutoCloseable {
         return e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException why ? why : e;
     }
 
-    /** Something that tells the database's file from another in its place; null where there is none, or no file at all. */
+    /**
+     * Something that tells the database's file from another in its place; null where there is none, or no file at all.
+     */
     @Nullable
     Object fileKey() throws IOException {
         Path file = file();

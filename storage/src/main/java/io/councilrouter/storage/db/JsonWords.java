@@ -92,7 +92,7 @@ final class JsonWords {
         }
     }
 
-    /** Takes what stands after a backslash; the index after it. */
+    /** Reads the escape behind a backslash; returns the index after it. */
     private int escape(int here, int end) {
         if (here >= end) {
             return end;

@@ -50,7 +50,7 @@ final class KindBook {
         known.addAll(kinds);
     }
 
-    /** Takes out those of which there is no row any more, within the caller's transaction. */
+    /** Removes kinds that no row has any more, within the caller's transaction. */
     void prune(Connection writer) throws SQLException {
         try (Statement statement = writer.createStatement()) {
             statement.executeUpdate(PRUNE);

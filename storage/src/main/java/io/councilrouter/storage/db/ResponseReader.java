@@ -147,15 +147,17 @@ public final class ResponseReader {
         });
     }
 
-    /** Sums and percentiles of a filter, from the rollups: whole hours; key, council and text are not asked for there. */
+    /**
+     * Sums and percentiles of a filter, from the rollups: whole hours; key, council and text are not asked for there.
+     */
     public Stats stats(RowFilter filter) throws IOException {
         return database.read(connection -> StatsQuery.run(connection, filter));
     }
 
-    /** Takes rows of an export. */
+    /** Receives the rows of an export. */
     @FunctionalInterface
     public interface RowVisitor {
-        /** Takes a row; false ends the export. */
+        /** Receives a row; returning false ends the export. */
         boolean row(KeptRow row) throws IOException;
     }
 

@@ -322,7 +322,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         return true;
     }
 
-    /** Gives the connection back; the database is closed by whoever made it. */
+    /** Returns the connection; the database is closed by whoever made it. */
     @Override
     public void close() {
         whyAway = "the store is closed";

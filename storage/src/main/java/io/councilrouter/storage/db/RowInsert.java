@@ -61,7 +61,7 @@ final class RowInsert {
         return insert.added;
     }
 
-    /** Finds out who is like whom; how many rows each likeness has. */
+    /** Groups rows that are alike; returns how many rows each group has. */
     private int[] group(boolean wanted) {
         int group = OTHERS;
         for (int i = 0; i < groups.length; i++) {

@@ -50,7 +50,9 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
      */
     boolean kinds();
 
-    /** Whether {@link Likeness} is worth it: each parameter of a row is a call, and preparing a statement is soon done. */
+    /**
+     * Whether {@link Likeness} is worth it: each parameter of a row is a call, and preparing a statement is soon done.
+     */
     boolean takesConstants();
 
     /** Ends a SELECT of rows that are about to be changed. */
@@ -59,7 +61,9 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
     /** A column that shall be compared row by row, though there is an index on it. */
     String passive(String column);
 
-    /** Rows whose text is not indexed: columns n, bodies and facets; parameters: the mark after which they lie, limit. */
+    /**
+     * Rows whose text is not indexed: columns n, bodies and facets; parameters: the mark after which they lie, limit.
+     */
     String unindexed();
 
     /** Indexes a row's text; parameters: text, facets, n. */
@@ -68,7 +72,7 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
     /** The last row up to which all texts are indexed, as one number. */
     String indexedUntil();
 
-    /** Takes a row out of the text index; parameter: n. Empty where deleting the row does that. */
+    /** Removes a row from the text index; parameter: n. Empty where deleting the row does that. */
     String unindex();
 
     /** Most characters of a row's text that the index takes. */

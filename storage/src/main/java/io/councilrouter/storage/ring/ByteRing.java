@@ -53,7 +53,10 @@ public final class ByteRing {
     /** A ring has a front if it is so many times as large. */
     private static final int WORTH_A_FRONT = 8;
 
-    /** Where a record meets the end of the ring, what is left there is skipped: less than a CLOSE of the largest size, once. */
+    /**
+     * Where a record meets the end of the ring, what is left there is skipped: less than a CLOSE of the largest size,
+     * once.
+     */
     private static final int WRAP = 2 * CloseRecord.MAX_SIZE;
 
     private static final VarHandle RECORDS = counter("records");
@@ -121,7 +124,7 @@ public final class ByteRing {
         return lane.view.clear().limit(payload + length).position(payload);
     }
 
-    /** Lets the consumer see the claimed record. */
+    /** Publishes the claimed record to the consumer. */
     public void commit() {
         lane.ring.commit(claimed);
         claimed = -1;
@@ -177,12 +180,16 @@ public final class ByteRing {
         return true;
     }
 
-    /** Counts a record that its producer gave up: it had waited for room in vain, or no record is large enough for it. */
+    /**
+     * Counts a record that its producer gave up: it had waited for room in vain, or no record is large enough for it.
+     */
     public void refuse() {
         REFUSED.setOpaque(this, (long) REFUSED.getOpaque(this) + 1);
     }
 
-    /** Whether payload of so many bytes would be taken now; for a producer that paused and looks again. Counts nothing. */
+    /**
+     * Whether payload of so many bytes would be taken now; for a producer that paused and looks again. Counts nothing.
+     */
     public boolean hasRoom(int length) {
         return fits(length, spared(RecordKind.FRAME));
     }
@@ -207,7 +214,10 @@ public final class ByteRing {
         return (long) REFUSED.getOpaque(this);
     }
 
-    /** Bytes that should not have gathered when the consumer comes: half of the front, or of a ring without one. Any thread. */
+    /**
+     * Bytes that should not have gathered when the consumer comes: half of the front, or of a ring without one. Any
+     * thread.
+     */
     int fill() {
         return (front == null ? capacity : FRONT) / 2;
     }

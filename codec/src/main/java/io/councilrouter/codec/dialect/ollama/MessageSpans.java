@@ -132,7 +132,7 @@ final class MessageSpans {
         inner.close();
     }
 
-    /** Lets go of what the frame that was told needed. */
+    /** Releases what the frame just reported needed. */
     void rest() {
         inner.rest();
     }

@@ -119,7 +119,7 @@ final class RootGrammar {
         return text == null ? "" : text;
     }
 
-    /** Gives back what it holds. Idempotent. */
+    /** Releases what it holds. Idempotent. */
     void close() {
         params.close();
         option.close();

@@ -258,7 +258,7 @@ final class ChoiceSpans {
         inner.close();
     }
 
-    /** Lets go of what the frame that was told needed. */
+    /** Releases what the frame just reported needed. */
     void rest() {
         inner.rest();
     }

@@ -138,7 +138,9 @@ final class RootGrammar {
         }
     }
 
-    /** The end of the root. With {@code defaults}, temperature and top_p are said even where the client left them out. */
+    /**
+     * The end of the root. With {@code defaults}, temperature and top_p are said even where the client left them out.
+     */
     void finish(@Nullable JsonCursor json, boolean defaults, ChatSink sink) {
         if (json != null && limitFrom >= 0) {
             sink.param(Param.MAX_TOKENS, json.viewOf(limitFrom, limitTo));
@@ -156,7 +158,7 @@ final class RootGrammar {
         return Unpooled.wrappedBuffer("1.0".getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Gives back what it holds. Idempotent. */
+    /** Releases what it holds. Idempotent. */
     void close() {
         params.close();
     }

@@ -74,6 +74,6 @@ stop_all() {
 gateway() {
     # shellcheck disable=SC2086
     exec "$(scripts/jdk)/bin/java" @conf/jvm.options -Xms32m -Xmx256m -XX:MaxDirectMemorySize=256m -XX:+UseSerialGC \
-        -XX:TieredStopAtLevel=1 ${JAVA_OPTS:-} -cp "$(echo proxy/target/proxy-*.jar):proxy/target/lib/*" \
-        io.councilrouter.proxy.cli.Main "$@"
+        -XX:TieredStopAtLevel=1 ${JAVA_OPTS:-} -cp "$(echo app/target/app-*.jar):app/target/lib/*" \
+        io.councilrouter.app.cli.Main "$@"
 }

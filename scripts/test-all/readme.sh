@@ -19,11 +19,11 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 clone=$work/council-router
-mkdir -p "$clone/proxy/target"
+mkdir -p "$clone/app/target"
 git ls-files -z | tar --null -T - -cf - | tar -xf - -C "$clone"
 # What "make run" and "make dist" would build from just these files; dist.sh and the build itself are other suites.
-cp -a proxy/target/proxy-*.jar proxy/target/lib "$clone/proxy/target/"
+cp -a app/target/app-*.jar app/target/lib "$clone/app/target/"
 cp -a dist "$clone/"
-touch "$clone/proxy/target/.packaged"
+touch "$clone/app/target/.packaged"
 $names python3 -B scripts/readme/follow.py "$clone" "$python"
 echo "the README holds"

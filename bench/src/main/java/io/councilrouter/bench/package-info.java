@@ -8,3 +8,4 @@
 package io.councilrouter.bench;
 
 import org.jspecify.annotations.NullMarked;
+

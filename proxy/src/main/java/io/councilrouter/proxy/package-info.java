@@ -1,7 +1,7 @@
 /**
- * The program: the only module where codec, routing and storage meet.
+ * The gateway: the only module where codec, routing and storage meet.
  *
- * <p>One request is one exchange on one event loop. Start reading at {@code proxy.boot}, then
+ * <p>One request is one exchange on one event loop. Start reading at {@code app.boot}, then
  * {@code proxy.exchange}.
  */
 @NullMarked

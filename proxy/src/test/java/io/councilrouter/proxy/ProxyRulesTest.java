@@ -4,9 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaCall;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.councilrouter.codec.RoundTrips;
@@ -16,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Who may know whom inside the program. */
+/** Who may know whom inside the gateway. */
 final class ProxyRulesTest {
 
     private static final JavaClasses PROXY = new ClassFileImporter().importPath(Path.of("target/classes"));
@@ -30,30 +27,11 @@ final class ProxyRulesTest {
     private static final List<String> SIBLINGS =
             List.of("gate", "tap", "council", "local", "admin", "metrics", "edge", "upstream");
 
-    private static final DescribedPredicate<JavaCall<?>> BUILDS_A_PART_OF_THE_GATEWAY =
-            describe("constructs a gate, the table's keeper or the batch writer", call -> {
-                JavaClass made = call.getTargetOwner();
-                return call.getTarget().getName().equals("<init>")
-                        && made.getPackageName().startsWith("io.councilrouter.")
-                        && made.getSimpleName().matches("\\w+Gate|TableKeeper|BatchWriter")
-                        && !call.getOriginOwner().equals(made);
-            });
-
-    /** Pools too: one per backend, they come and go with the configuration, so their package makes them. */
-    private static final DescribedPredicate<JavaCall<?>> BUILDS_A_TAP_OR_POOL_OF_ANOTHER_PACKAGE =
-            describe("constructs a tap or pool of another package", call -> {
-                JavaClass made = call.getTargetOwner();
-                return call.getTarget().getName().equals("<init>")
-                        && made.getPackageName().startsWith("io.councilrouter.")
-                        && made.getSimpleName().matches("\\w+(Tap|Pool)")
-                        && !call.getOriginOwner().getPackageName().equals(made.getPackageName());
-            });
-
     @Test
     void onlyTheTwoEndsTouchChannels() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(HOME + "edge..", HOME + "upstream..", HOME + "boot..")
+                .resideOutsideOfPackages(HOME + "edge..", HOME + "upstream..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty.channel..")
@@ -106,22 +84,7 @@ final class ProxyRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAnyPackage(HOME + "boot..", HOME + "cli..", "io.councilrouter.simulator..")
-                .because("a gate or tap lives in the package of what it answers with or feeds; boot puts them together")
-                .check(PROXY);
-    }
-
-    @Test
-    void commandsUseBootAndNeverTheOtherWay() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(HOME + "cli..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(HOME + "cli..")
-                .because("the gateway runs without a person typing")
+                .because("a gate or tap lives in the package of what it answers with or feeds; app puts them together")
                 .check(PROXY);
     }
 
@@ -131,24 +94,6 @@ final class ProxyRulesTest {
                 .should()
                 .beFreeOfCycles()
                 .because("a cycle is two packages that are one idea, or one that is two")
-                .check(PROXY);
-    }
-
-    @Test
-    void onlyBootPutsTheGatewayTogether() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(HOME + "boot..")
-                .should()
-                .callCodeUnitWhere(BUILDS_A_PART_OF_THE_GATEWAY)
-                .because("the order of the gates and the owner of every part stand in one place, Gateway")
-                .check(PROXY);
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(HOME + "boot..")
-                .should()
-                .callCodeUnitWhere(BUILDS_A_TAP_OR_POOL_OF_ANOTHER_PACKAGE)
-                .because("what lives per exchange comes from a factory that boot hands over")
                 .check(PROXY);
     }
 
@@ -185,18 +130,13 @@ final class ProxyRulesTest {
                 .resideInAPackage("org.yaml..")
                 .because("config has the one reader, so that every problem has a line and a column")
                 .check(PROXY);
-        only("metrics", "io.prometheus..", "meters are ours; who exposes them is one package's affair");
-        only("cli", "picocli..", "commands are for people; the gateway has none");
-    }
-
-    private static void only(String owner, String library, String reason) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(HOME + owner + "..")
+                .resideOutsideOfPackage(HOME + "metrics..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(library)
-                .because(reason)
+                .resideInAPackage("io.prometheus..")
+                .because("meters are ours; who exposes them is one package's affair")
                 .check(PROXY);
     }
 }

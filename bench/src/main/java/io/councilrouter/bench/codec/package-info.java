@@ -7,3 +7,4 @@
 package io.councilrouter.bench.codec;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -13,3 +13,4 @@
 package io.councilrouter.bench.compare;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -13,3 +13,4 @@
 package io.councilrouter.bench.load;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -8,3 +8,4 @@
 package io.councilrouter.bench.metrics;
 
 import org.jspecify.annotations.NullMarked;
+

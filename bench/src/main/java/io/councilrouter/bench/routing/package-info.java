@@ -7,3 +7,4 @@
 package io.councilrouter.bench.routing;
 
 import org.jspecify.annotations.NullMarked;
+

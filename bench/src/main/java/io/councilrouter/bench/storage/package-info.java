@@ -9,3 +9,4 @@
 package io.councilrouter.bench.storage;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,3 +7,4 @@
 package io.councilrouter.bench.strain;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   request --> members answer, each under its persona --> rounds --> ballots, analysis --> one answer
- *               {@link io.councilrouter.proxy.council.Template} says who, how often, by which strategy
+ *               {@link io.councilrouter.council.Template} says who, how often, by which strategy
  * </pre>
  *
  * <p>What members write is data: it travels between fences that it cannot forge, is never followed as an instruction

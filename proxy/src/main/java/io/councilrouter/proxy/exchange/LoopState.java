@@ -28,7 +28,7 @@ public final class LoopState {
     private static final int SCANS_KEPT = 64;
 
     /**
-     * What a loop is made of; built in {@code proxy.boot}.
+     * What a loop is made of; built in {@code app.boot}.
      *
      * @param turns the loop itself
      * @param allocator for everything that touches the wire

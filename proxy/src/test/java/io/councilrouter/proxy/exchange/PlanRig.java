@@ -67,7 +67,7 @@ public final class PlanRig {
     private static final Dialect OPENAI = DIALECTS.named("openai");
     private static final Dialect OLLAMA = DIALECTS.named("ollama");
 
-    /** Paths as {@code proxy.boot.Endpoints} has them; the first that a request's begins with is meant. */
+    /** Paths as {@code app.boot.Endpoints} has them; the first that a request's begins with is meant. */
     private static final List<Endpoint> ENDPOINTS = List.of(
             Endpoint.inference("/v1/chat/completions", OPENAI, Operation.CHAT),
             Endpoint.inference("/v1/completions", OPENAI, Operation.COMPLETE),

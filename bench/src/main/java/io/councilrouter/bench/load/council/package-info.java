@@ -11,3 +11,4 @@
 package io.councilrouter.bench.load.council;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,3 +7,4 @@
 package io.councilrouter.bench.load.drive;
 
 import org.jspecify.annotations.NullMarked;
+

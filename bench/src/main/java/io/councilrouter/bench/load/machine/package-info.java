@@ -7,3 +7,4 @@
 package io.councilrouter.bench.load.machine;
 
 import org.jspecify.annotations.NullMarked;
+

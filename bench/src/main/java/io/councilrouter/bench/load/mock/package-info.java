@@ -7,3 +7,4 @@
 package io.councilrouter.bench.load.mock;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,3 +7,4 @@
 package io.councilrouter.bench.load.plan;
 
 import org.jspecify.annotations.NullMarked;
+

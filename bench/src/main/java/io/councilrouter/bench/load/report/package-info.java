@@ -7,3 +7,4 @@
 package io.councilrouter.bench.load.report;
 
 import org.jspecify.annotations.NullMarked;
+

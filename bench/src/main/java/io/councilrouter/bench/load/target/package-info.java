@@ -7,3 +7,4 @@
 package io.councilrouter.bench.load.target;
 
 import org.jspecify.annotations.NullMarked;
+

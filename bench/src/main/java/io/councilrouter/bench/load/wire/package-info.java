@@ -7,3 +7,4 @@
 package io.councilrouter.bench.load.wire;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,0 +1,94 @@
+package io.councilrouter.app.council;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.app.RawAnswer;
+import io.councilrouter.app.RawClient;
+import io.councilrouter.app.ScriptedUpstream;
+import io.councilrouter.app.boot.GatewayFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** Members are told in the words of their own backend what the caller said in the words of another API. */
+@TestInstance(Lifecycle.PER_CLASS)
+class CouncilWiresIT {
+    private final ScriptedUpstream openai = ScriptedUpstream.openai("o");
+    private final ScriptedUpstream ollama = ScriptedUpstream.ollama("l:latest");
+    private final GatewayFixture gate =
+            GatewayFixture.start("backends:\n" + openai.entry("openai") + ollama.entry("ollama"));
+
+    @BeforeEach
+    void behaves() {
+        openai.always(Panel.openai(Panel::wellBehaved));
+        ollama.always(Panel.ollama(Panel::wellBehaved));
+    }
+
+    @AfterEach
+    void settles() {
+        gate.settled();
+        openai.forget();
+        ollama.forget();
+    }
+
+    @AfterAll
+    void closes() {
+        gate.close();
+        openai.close();
+        ollama.close();
+    }
+
+    private RawAnswer post(String path, String fields, String members) {
+        try (RawClient client = gate.client()) {
+            return client.post(
+                            path,
+                            "{\"model\":\"council/vote\",\"stream\":false," + fields
+                                    + ",\"messages\":[{\"role\":\"user\",\"content\":\"6 times 7?\"}],"
+                                    + "\"council\":{\"quorum\":1,\"members\":[" + members + "]}}")
+                    .answer();
+        }
+    }
+
+    @Test
+    void whatACallerOfOllamaSaysReachesAnOllamaWholeAndOthersAsFarAsTheyHaveWordsForIt() {
+        String fields = "\"options\":{\"top_k\":3,\"top_p\":0.5},\"keep_alive\":\"7m\"";
+        RawAnswer answer = post("/api/chat", fields, "\"o\",\"l\"");
+        assertEquals(200, answer.status(), answer.text());
+        String own = ollama.taken().text();
+        assertTrue(own.contains("\"top_k\":3") && own.contains("\"top_p\":0.5"), own);
+        assertTrue(own.contains("\"keep_alive\":\"7m\""), own);
+        assertFalse(own.contains("stream_options"), own);
+        String other = openai.taken().text();
+        assertTrue(other.contains("\"top_p\":0.5") && other.contains("\"include_usage\":true"), other);
+        assertFalse(other.contains("keep_alive"), other);
+    }
+
+    @Test
+    void whatACallerOfOpenAiSaysReachesAnOpenAiServerAsItIs() {
+        RawAnswer answer = post("/v1/chat/completions", "\"top_k\":3,\"reasoning_effort\":\"low\"", "\"o\",\"l\"");
+        assertEquals(200, answer.status(), answer.text());
+        String own = openai.taken().text();
+        assertTrue(own.contains("\"top_k\":3") && own.contains("\"reasoning_effort\":\"low\""), own);
+        assertTrue(ollama.taken().text().contains("\"top_k\":3"));
+    }
+
+    @Test
+    void aMemberWhoseModelCannotBeAModelsNameHasFailed() {
+        RawAnswer answer = post("/v1/chat/completions", "\"top_p\":1", "\"o\",\"" + "x".repeat(257) + "\"");
+        assertEquals(200, answer.status(), answer.text());
+        assertTrue(answer.text().contains("must be at most 256 bytes long."), answer.text());
+    }
+
+    @Test
+    void theFieldsOfAnAnswerInOnePieceEndWithTheCouncil() {
+        for (String path : new String[] {"/v1/chat/completions", "/api/chat"}) {
+            String text = post(path, "\"top_p\":1", "\"o\",\"l\"").text();
+            assertTrue(text.matches("(?s)\\{.*,\"council\":\\{\"id\":.*}}"), text);
+        }
+    }
+}

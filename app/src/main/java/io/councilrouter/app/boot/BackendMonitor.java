@@ -1,0 +1,213 @@
+package io.councilrouter.app.boot;
+
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.config.Catalogue;
+import io.councilrouter.config.DiscoveryConfig;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.ServeOptions;
+import io.councilrouter.proxy.exchange.Profiles;
+import io.councilrouter.proxy.upstream.Discoverer;
+import io.councilrouter.proxy.upstream.Heartbeats;
+import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.table.BackendOverride;
+import io.councilrouter.routing.table.BackendSettings;
+import io.councilrouter.routing.table.BackendState;
+import io.councilrouter.routing.table.RoutingTables;
+import io.netty.channel.EventLoop;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps track of which backends can answer: runs heartbeats and discovery, and the demo simulator while there is no
+ * other backend. Confined to the control loop.
+ */
+final class BackendMonitor {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendMonitor.class);
+    private static final String SIMULATOR = "simulator";
+
+    /**
+     * What it is made of.
+     *
+     * @param beats parts that heartbeats and discovery share
+     * @param config the configuration
+     * @param options who started us, and how
+     * @param catalogue all providers
+     * @param dialects all wire formats
+     * @param transport for the simulator's sockets
+     * @param control the loop all of this runs on
+     * @param instance our own name
+     */
+    record Parts(
+            Heartbeats.Parts beats,
+            GatewayConfig config,
+            ServeOptions options,
+            Catalogue catalogue,
+            Dialects dialects,
+            Transport transport,
+            EventLoop control,
+            String instance) {}
+
+    private final Parts parts;
+    private final RoutingTables tables;
+    private final Heartbeats heartbeats;
+    private final Heartbeats.Parts beats;
+    private GatewayConfig config;
+    private Discoverer discoverer;
+    private int ownPort;
+    private final DemoSimulator stand;
+    private boolean realSeen;
+    private boolean lookedAround;
+    private final List<Runnable> settled = new ArrayList<>();
+
+    BackendMonitor(Parts given) {
+        Runnable changed = given.beats().changed();
+        beats = new Heartbeats.Parts(
+                given.beats().links(),
+                given.beats().turns(),
+                given.beats().allocator(),
+                given.beats().tables(),
+                given.beats().keeper(),
+                () -> {
+                    onChange();
+                    changed.run();
+                });
+        parts = given;
+        config = given.config();
+        tables = beats.tables();
+        heartbeats = new Heartbeats(
+                beats,
+                new Profiles(given.config(), given.dialects(), given.catalogue()),
+                given.config().routing().heartbeatInterval(),
+                given.instance());
+        discoverer = discoverer();
+        stand = new DemoSimulator(given.transport(), given.control());
+    }
+
+    private Discoverer discoverer() {
+        return new Discoverer(
+                new Discoverer.Parts(
+                        beats, parts.catalogue().all(), parts.dialects(), config.timeouts(), ownPort, this::onRound),
+                config.discovery().interval());
+    }
+
+    /** Begins, knowing on which port we listen ourselves; on the control loop. */
+    void start(int port) {
+        ownPort = port;
+        discoverer = discoverer();
+        heartbeats.sync();
+        if (parts.options().demo()) {
+            simulate();
+        }
+        if (config.discovery().enabled()) {
+            discoverer.look();
+        } else {
+            onRound();
+        }
+    }
+
+    /** Applies a configuration that the table already has; on the control loop. */
+    void use(GatewayConfig next, GatewayConfig before) {
+        config = next;
+        heartbeats.use(
+                new Profiles(next, parts.dialects(), parts.catalogue()).remembering(before),
+                next.routing().heartbeatInterval());
+        if (!next.discovery().equals(before.discovery())) {
+            discoverer.close();
+            discoverer = discoverer();
+            if (next.discovery().enabled()) {
+                discoverer.look();
+            }
+        }
+        onChange();
+        parts.beats().changed().run();
+    }
+
+    /** Calls {@code then} whenever something has changed, once the first look around is over. */
+    void onSettled(Runnable then) {
+        settled.add(then);
+    }
+
+    /** Models were changed at some backend: has all asked now; on the control loop. */
+    void hurry() {
+        heartbeats.hurry();
+    }
+
+    /** An administrator changed a backend; on the control loop. */
+    void override(String backend, BackendOverride patch) {
+        if (beats.keeper().override(backend, patch)) {
+            beats.changed().run();
+        }
+    }
+
+    private void onChange() {
+        heartbeats.sync();
+        boolean real = tables.current().backends().stream()
+                .anyMatch(each -> !each.settings().anyModel());
+        if (real && !realSeen) {
+            realSeen = true;
+            if (stand.open() && !parts.options().demo()) {
+                LOG.info("event=simulator_removed");
+                parts.beats().keeper().lost(SIMULATOR);
+                stand.close();
+                heartbeats.sync();
+            }
+        }
+        tellSettled();
+    }
+
+    private void tellSettled() {
+        if (lookedAround) {
+            List.copyOf(settled).forEach(Runnable::run);
+        }
+    }
+
+    /**
+     * Whether the first look around is over and everybody whose models are not configured has said, or failed to say, what they are;
+     * on the control loop.
+     */
+    boolean everybodyAsked() {
+        List<Backend> all = tables.current().backends();
+        boolean simulatorComes = stand.open() && tables.current().backend(SIMULATOR) == null;
+        return lookedAround
+                && !simulatorComes
+                && all.stream()
+                        .noneMatch(each -> each.state() == BackendState.UNKNOWN
+                                && each.settings().models().isEmpty());
+    }
+
+    /** A round of discovery is over: somebody has to answer a person who just started us. */
+    private void onRound() {
+        boolean nobody =
+                tables.current().backends().isEmpty() && config.backends().isEmpty();
+        boolean wanted = config.discovery().simulator() == DiscoveryConfig.SimulatorMode.WHEN_EMPTY
+                && parts.options().interactive();
+        if (nobody && wanted && !realSeen && !stand.open()) {
+            simulate();
+        }
+        lookedAround = true;
+        tellSettled();
+    }
+
+    private void simulate() {
+        stand.start(port -> {
+            LOG.warn(
+                    "event=simulator_started reason=\"{}; answers are made up\"",
+                    parts.options().demo() ? "asked for by --demo" : "no model server is configured or found");
+            BackendSettings settings =
+                    BackendSettings.of(SIMULATOR, SIMULATOR, "openai", URI.create("http://127.0.0.1:" + port));
+            if (parts.beats().keeper().discovered(settings)) {
+                heartbeats.sync();
+                parts.beats().changed().run();
+            }
+        });
+    }
+
+    /** Asks nobody anything more. The simulator answers on until its loop ends: somebody may be listening to it. */
+    void close() {
+        heartbeats.close();
+        discoverer.close();
+    }
+}

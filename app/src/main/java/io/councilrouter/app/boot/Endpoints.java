@@ -1,0 +1,164 @@
+package io.councilrouter.app.boot;
+
+import static io.councilrouter.codec.http.Method.DELETE;
+import static io.councilrouter.codec.http.Method.GET;
+import static io.councilrouter.codec.http.Method.HEAD;
+import static io.councilrouter.codec.http.Method.PATCH;
+import static io.councilrouter.codec.http.Method.POST;
+
+import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.http.Method;
+import io.councilrouter.proxy.admin.AdminAnswers;
+import io.councilrouter.proxy.admin.StoredAnswers;
+import io.councilrouter.proxy.council.CouncilGate;
+import io.councilrouter.proxy.exchange.Endpoint;
+import io.councilrouter.proxy.exchange.Upstream;
+import io.councilrouter.proxy.gate.EndpointTable;
+import io.councilrouter.proxy.local.LocalAnswers;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every path that the gateway answers, the busiest first. */
+final class Endpoints {
+    private static final Set<Method> GETS = Set.of(GET);
+    private static final Set<Method> POSTS = Set.of(POST);
+
+    private final EndpointTable.Builder table = new EndpointTable.Builder();
+    private final Dialect openai;
+    private final Dialect ollama;
+    private final LocalAnswers local;
+    private final AdminAnswers admin;
+    private final StoredAnswers stored;
+    private final @Nullable Upstream metrics;
+
+    /**
+     * What we answer ourselves.
+     *
+     * @param local for everybody
+     * @param admin for administrators
+     * @param stored for administrators, what is kept
+     * @param metrics for Prometheus, where administrators are answered; null when it asks elsewhere or nowhere
+     */
+    record Own(LocalAnswers local, AdminAnswers admin, StoredAnswers stored, @Nullable Upstream metrics) {}
+
+    private Endpoints(Dialects dialects, Own own) {
+        openai = usual(dialects);
+        ollama = dialects.named("ollama");
+        local = own.local();
+        admin = own.admin();
+        stored = own.stored();
+        metrics = own.metrics();
+    }
+
+    /** The dialect in which councils ask their members, and in which a request is refused that nobody understands. */
+    static Dialect usual(Dialects dialects) {
+        return dialects.named("openai");
+    }
+
+    /**
+     * The table of the main address.
+     *
+     * @param apart whether administrators have an address of their own, so that this one has nothing for them
+     */
+    static EndpointTable main(Dialects dialects, Own own, boolean apart) {
+        Endpoints all = new Endpoints(dialects, own);
+        all.models();
+        all.lists();
+        all.greeting();
+        all.health();
+        all.management();
+        if (!apart) {
+            all.administration();
+        }
+        return all.table.speaks("/api/", all.ollama).build(all.openai);
+    }
+
+    /** The table of the administrators' own address. */
+    static EndpointTable admin(Dialects dialects, Own own) {
+        Endpoints all = new Endpoints(dialects, own);
+        all.health();
+        all.administration();
+        return all.table.build(all.openai);
+    }
+
+    private void models() {
+        for (String prefix : new String[] {"/v1", ""}) {
+            infer(prefix + "/chat/completions", openai, Operation.CHAT);
+            infer(prefix + "/completions", openai, Operation.COMPLETE);
+            infer(prefix + "/embeddings", openai, Operation.EMBED);
+        }
+        infer(CouncilGate.ROUTE, openai, Operation.CHAT);
+        infer("/api/chat", ollama, Operation.CHAT);
+        infer("/api/generate", ollama, Operation.COMPLETE);
+        infer("/api/embed", ollama, Operation.EMBED);
+        infer("/api/embeddings", ollama, Operation.EMBED_ONE);
+        infer("/v1/rerank", openai, Operation.PASS);
+        infer("/v1/moderations", openai, Operation.PASS);
+        infer("/v1/images/*", openai, Operation.PASS);
+        infer("/v1/audio/*", openai, Operation.PASS);
+        table.on(Set.of(GET, POST), "/v1/realtime", Endpoint.local("/v1/realtime", openai, local.realtime()));
+    }
+
+    private void lists() {
+        for (String prefix : new String[] {"/v1", ""}) {
+            table.on(GETS, prefix + "/models", Endpoint.local("/v1/models", openai, local.models()));
+            table.on(GETS, prefix + "/models/*", Endpoint.local("/v1/models/{id}", openai, local.model()));
+        }
+        table.on(GETS, "/api/tags", Endpoint.local("/api/tags", ollama, local.tags()));
+        table.on(GETS, "/api/ps", Endpoint.local("/api/ps", ollama, local.loaded()));
+        table.on(GETS, "/api/version", Endpoint.local("/api/version", ollama, local.version()));
+        table.on(POSTS, "/api/show", local.show(ollama));
+    }
+
+    private void greeting() {
+        table.on(GETS, "/", Endpoint.local("/", openai, local.root()));
+    }
+
+    private void health() {
+        table.on(GETS, "/health", Endpoint.local("/health", openai, local.health()));
+        table.on(GETS, "/health/live", Endpoint.local("/health/live", openai, local.live()));
+        table.on(GETS, "/health/ready", Endpoint.local("/health/ready", openai, local.ready()));
+    }
+
+    private void management() {
+        manage(POSTS, "/api/pull");
+        manage(POSTS, "/api/push");
+        manage(POSTS, "/api/create");
+        manage(POSTS, "/api/copy");
+        manage(Set.of(DELETE), "/api/delete");
+        manage(Set.of(HEAD, POST), "/api/blobs/*");
+    }
+
+    private void administration() {
+        if (metrics != null) {
+            table.on(GETS, "/metrics", Endpoint.local("/metrics", openai, metrics));
+        }
+        administer(GETS, "/admin/config", admin.config());
+        administer(GETS, "/admin/backends", admin.backends());
+        administer(Set.of(PATCH), "/admin/backends/{name}", admin.backend());
+        administer(GETS, "/admin/models", admin.models());
+        administer(GETS, "/admin/council/templates", admin.councils());
+        administer(GETS, "/admin/stats", admin.stats(stored));
+        administer(POSTS, "/admin/reload", admin.reload());
+        administer(GETS, "/admin/requests/{id}", admin.request());
+        administer(GETS, "/admin/responses", stored.list());
+        administer(Set.of(DELETE), "/admin/responses", stored.delete());
+        administer(GETS, "/admin/responses/stats", stored.stats());
+        administer(GETS, "/admin/responses/{id}", stored.one());
+        administer(Set.of(DELETE), "/admin/responses/{id}", stored.deleteOne());
+    }
+
+    private void administer(Set<Method> methods, String path, Upstream answer) {
+        table.on(methods, path, Endpoint.local(path, openai, answer));
+    }
+
+    private void infer(String path, Dialect dialect, Operation operation) {
+        table.on(POSTS, path, Endpoint.inference(path, dialect, operation));
+    }
+
+    private void manage(Set<Method> methods, String path) {
+        table.on(methods, path, local.management(path, ollama));
+    }
+}

@@ -1,0 +1,145 @@
+package io.councilrouter.app.boot;
+
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.config.Catalogue;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.council.CouncilTemplates;
+import io.councilrouter.proxy.admin.AdminAnswers;
+import io.councilrouter.proxy.admin.Steering;
+import io.councilrouter.proxy.admin.StoredAnswers;
+import io.councilrouter.proxy.council.CouncilGate;
+import io.councilrouter.proxy.council.CouncilKit;
+import io.councilrouter.proxy.council.TaskPrompts;
+import io.councilrouter.proxy.exchange.HeaderPolicy;
+import io.councilrouter.proxy.exchange.LoopState;
+import io.councilrouter.proxy.exchange.Profiles;
+import io.councilrouter.proxy.exchange.RequestIds;
+import io.councilrouter.proxy.exchange.Tap;
+import io.councilrouter.proxy.exchange.Upstream;
+import io.councilrouter.proxy.gate.AdminGate;
+import io.councilrouter.proxy.gate.AdminKey;
+import io.councilrouter.proxy.gate.ApiKeys;
+import io.councilrouter.proxy.gate.AuthGate;
+import io.councilrouter.proxy.gate.DrainGate;
+import io.councilrouter.proxy.gate.EndpointTable;
+import io.councilrouter.proxy.gate.LimitsGate;
+import io.councilrouter.proxy.gate.MaxWaitGate;
+import io.councilrouter.proxy.gate.OriginGate;
+import io.councilrouter.proxy.gate.PathGate;
+import io.councilrouter.proxy.gate.RouteGate;
+import io.councilrouter.proxy.local.LocalAnswers;
+import io.councilrouter.proxy.local.ManagementGate;
+import io.councilrouter.proxy.local.ServerFacts;
+import io.councilrouter.proxy.local.ShowGate;
+import io.councilrouter.routing.pick.Picker;
+import io.councilrouter.routing.pick.Strategies;
+import io.councilrouter.routing.table.RoutingSettings;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the pipeline of one configuration, in the order in which requests meet it: path, origin, administrators,
+ * keys, limits, drain; the body; the route; attempts; and the taps throughout. A reload builds a new one; what
+ * outlives it is in {@link Parts}.
+ */
+final class Pipelines {
+
+    /**
+     * What stays the same over reloads.
+     *
+     * @param dialects all wire formats
+     * @param catalogue all providers
+     * @param strategies all balancing strategies
+     * @param facts what we say of ourselves
+     * @param io where work runs that blocks
+     * @param steering what administrators can change
+     * @param metrics answers {@code /metrics}; null where that is unknown
+     * @param stored answers administrators what is kept
+     * @param meters what API keys have used up
+     * @param loopback whether the main address is a loopback one
+     * @param adminLoopback whether the administrators' own address is one; false without such an address
+     * @param loops how many loops share what is bounded for all
+     */
+    record Parts(
+            Dialects dialects,
+            Catalogue catalogue,
+            Strategies strategies,
+            ServerFacts facts,
+            Executor io,
+            Steering steering,
+            @Nullable Upstream metrics,
+            StoredAnswers stored,
+            KeyMeters meters,
+            boolean loopback,
+            boolean adminLoopback,
+            int loops) {}
+
+    private final Parts parts;
+    private final GatewayConfig config;
+    private final AdminKey adminKey;
+    private final RoutingSettings routing;
+    private final EndpointTable endpoints;
+    private final EndpointTable adminEndpoints;
+    private final Picker picker;
+    private final ApiKeys keys;
+    private final CouncilTemplates councils;
+    private final TaskPrompts tasks;
+
+    /** Houses under {@code config}, in which {@code adminKey} opens the administrators' paths. */
+    Pipelines(Parts parts, GatewayConfig config, AdminKey adminKey) {
+        this.parts = parts;
+        this.config = config;
+        this.adminKey = adminKey;
+        routing = RoutingMap.settings(config);
+        councils = CouncilTemplates.of(config.council());
+        tasks = TaskPrompts.of(config.council());
+        Endpoints.Own own = new Endpoints.Own(
+                new LocalAnswers(
+                        parts.facts(),
+                        routing,
+                        councils.models(),
+                        config.council().list()),
+                new AdminAnswers(parts.io(), parts.steering()),
+                parts.stored(),
+                parts.metrics());
+        boolean apart = !config.admin().listen().isEmpty();
+        endpoints = Endpoints.main(parts.dialects(), own, apart);
+        adminEndpoints = Endpoints.admin(parts.dialects(), own);
+        picker = new Picker(parts.strategies(), routing);
+        keys = new ApiKeys(config.keys(), parts.meters()::of);
+    }
+
+    /**
+     * The pipeline of one loop.
+     *
+     * @param taps the loop's own; they stay the same
+     * @param before the configuration before, whose backends the table may still have; at the start this one
+     */
+    LoopState.Pipeline pipeline(List<Tap> taps, GatewayConfig before) {
+        return new LoopState.Pipeline(
+                config,
+                List.of(
+                        new PathGate(endpoints, adminEndpoints, new RequestIds(new SecureRandom().nextLong())),
+                        new OriginGate(parts.loopback(), parts.adminLoopback()),
+                        new AdminGate(adminKey),
+                        new AuthGate(keys),
+                        new MaxWaitGate(),
+                        new LimitsGate(),
+                        new DrainGate()),
+                List.of(
+                        new ManagementGate(),
+                        new CouncilGate(
+                                new CouncilKit(Endpoints.usual(parts.dialects()), councils, tasks, routing),
+                                new RequestIds(new SecureRandom().nextLong())),
+                        new ShowGate(routing),
+                        new RouteGate(routing)),
+                taps,
+                picker,
+                new Profiles(config, parts.dialects(), parts.catalogue()).remembering(before),
+                new HeaderPolicy(parts.facts().instance(), parts.dialects()),
+                Endpoints.usual(parts.dialects()),
+                config.limits().bodyMemory().bytes() / parts.loops());
+    }
+}

@@ -1,0 +1,221 @@
+package io.councilrouter.app.boot;
+
+import io.councilrouter.config.BackendConfig;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.proxy.exchange.LoopState;
+import io.councilrouter.proxy.exchange.Profiles;
+import io.councilrouter.proxy.gate.AdminKey;
+import io.councilrouter.proxy.upstream.Connector;
+import io.councilrouter.proxy.upstream.Egress;
+import io.councilrouter.proxy.upstream.UpstreamTls;
+import io.councilrouter.routing.table.BackendSettings;
+import io.councilrouter.routing.table.RoutingSettings;
+import io.councilrouter.routing.table.TableKeeper;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a configuration in force, in an order that never leaves a request without a gate, a backend profile or a TLS
+ * context.
+ *
+ * <pre>
+ *   control        loop-0 .. loop-n                                 control
+ *     |  pipeline, TLS     |                                              |
+ *     +---------------->| new requests meet the new gates,    all have |  table, heartbeats, queue, limits,
+ *                       | know old and new backends          -------->|  then the old TLS is given back
+ * </pre>
+ *
+ * <p>Profiles first, table second: a backend that appears in the table must be known to every loop, key and all. One that
+ * leaves it must be known until the table has forgotten it, so profiles remember the configuration before.
+ *
+ * <p>What can fail is made beforehand by {@link #prepare}: then nothing has changed. Should a step fail all the same, all go back to
+ * the configuration before. Confined to the control loop, but for {@link #prepare}.
+ */
+final class Rollout {
+    private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
+
+    /**
+     * What it changes.
+     *
+     * @param loops the loops that own exchanges
+     * @param keeper the table's writer
+     * @param queue the admission queue
+     * @param listeners the addresses
+     * @param watch heartbeats and discovery
+     * @param beatLinks the control loop's connections
+     * @param pipelines what pipelines are made of
+     */
+    record Parts(
+            Loops loops,
+            TableKeeper keeper,
+            HomeQueue queue,
+            Listeners listeners,
+            BackendMonitor watch,
+            Connector beatLinks,
+            Pipelines.Parts pipelines) {}
+
+    /**
+     * All that belongs to one configuration.
+     *
+     * @param written as it was read, with what needs a restart as it was
+     * @param config the same with the addresses of built-in simulators
+     * @param key what opens the administrators' paths
+     * @param tls contexts for its backends and those of the configuration before
+     */
+    record Stage(GatewayConfig written, GatewayConfig config, AdminKey key, UpstreamTls tls) {}
+
+    /**
+     * A configuration of which all is made.
+     *
+     * @param stage the configuration
+     * @param pipelines one for each loop, in their order
+     * @param routing what routing follows
+     * @param backends what the table is made of
+     */
+    record Ready(
+            Stage stage, List<LoopState.Pipeline> pipelines, RoutingSettings routing, List<BackendSettings> backends) {}
+
+    private final Parts parts;
+    private Stage now;
+
+    /** {@code now} is in force already. */
+    Rollout(Parts parts, Stage now) {
+        this.parts = parts;
+        this.now = now;
+    }
+
+    /** What is in force. */
+    Stage now() {
+        return now;
+    }
+
+    /**
+     * Makes all that {@code next} needs, and changes nothing. Any thread, for one reload after the other.
+     *
+     * @param before what is in force
+     */
+    Ready prepare(Stage before, Stage next) {
+        Pipelines pipelines = new Pipelines(parts.pipelines(), next.config(), next.key());
+        List<LoopState.Pipeline> made = new ArrayList<>();
+        for (Loops.Member each : parts.loops().members()) {
+            made.add(pipelines.pipeline(each.taps(), before.config()));
+        }
+        return new Ready(next, made, RoutingMap.settings(next.config()), RoutingMap.backends(next.config()));
+    }
+
+    /**
+     * Begins; {@code then} runs on the control loop when all is done, and is told whether the configuration is in force: should a
+     * step fail, everything goes on as it was before.
+     */
+    void to(Ready ready, Consumer<Boolean> then) {
+        Stage before = now;
+        Stage next = ready.stage();
+        now = next;
+        move(ready.pipelines(), next, moved -> {
+            boolean well = moved.well()
+                    && step(() -> {
+                        forgetChanged(before.written(), next.written());
+                        publish(before, next, ready.routing(), ready.backends());
+                    });
+            if (well) {
+                before.tls().close();
+                then.accept(true);
+            } else {
+                back(before, next, moved.before(), then);
+            }
+        });
+    }
+
+    /** Restores the previous configuration where it was already replaced. */
+    private void back(Stage before, Stage failed, List<LoopState.Pipeline> pipelines, Consumer<Boolean> then) {
+        now = before;
+        move(pipelines, before, moved -> {
+            RoutingSettings routing = RoutingMap.settings(before.config());
+            boolean well =
+                    step(() -> publish(failed, before, routing, RoutingMap.backends(before.config()))) && moved.well();
+            if (well) {
+                failed.tls().close();
+            }
+            // Where even that failed somebody may still connect with it: losing the memory is better than what would
+            // come of it.
+            then.accept(false);
+        });
+    }
+
+    /**
+     * What came of moving the loops.
+     *
+     * @param before the pipeline each had, in their order
+     * @param well whether every loop has the new one
+     */
+    private record Moved(List<LoopState.Pipeline> before, boolean well) {}
+
+    /**
+     * Gives every loop its pipeline and the ways to backends of {@code stage}; {@code then} runs on the control loop.
+     */
+    private void move(List<LoopState.Pipeline> pipelines, Stage stage, Consumer<Moved> then) {
+        List<Loops.Member> members = parts.loops().members();
+        Map<Loops.Member, LoopState.Pipeline> before = new HashMap<>();
+        boolean[] well = {true};
+        for (int i = 0; i < members.size(); i++) {
+            int at = i;
+            Loops.Member each = members.get(i);
+            each.loop().execute(() -> {
+                LoopState.Pipeline old = each.state().pipeline();
+                boolean moved = step(() -> move(each, pipelines.get(at), stage));
+                parts.loops().control().execute(() -> {
+                    well[0] &= moved;
+                    before.put(each, old);
+                    if (before.size() == members.size()) {
+                        then.accept(new Moved(members.stream().map(before::get).toList(), well[0]));
+                    }
+                });
+            });
+        }
+    }
+
+    private static void move(Loops.Member each, LoopState.Pipeline pipeline, Stage stage) {
+        pipeline.profiles().following(each.state().profiles());
+        each.state().use(pipeline);
+        each.connector().renew(stage.tls(), Egress.of(stage.config().egress()), pipeline.profiles()::same);
+    }
+
+    private static boolean step(Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("event=reload_step_failed", e);
+            return false;
+        }
+    }
+
+    private void publish(Stage before, Stage next, RoutingSettings routing, List<BackendSettings> backends) {
+        Profiles profiles = new Profiles(
+                        next.config(),
+                        parts.pipelines().dialects(),
+                        parts.pipelines().catalogue())
+                .remembering(before.config());
+        parts.beatLinks().renew(next.tls(), Egress.of(next.config().egress()), profiles::same);
+        parts.listeners().use(next.config());
+        parts.queue().use(routing.admission());
+        parts.keeper().use(routing, backends);
+        parts.watch().use(next.config(), before.config());
+    }
+
+    /** A change of a key or a timeout is none of the table's, and yet one of the backend's configuration. */
+    private void forgetChanged(GatewayConfig before, GatewayConfig next) {
+        Map<String, BackendConfig> old = new HashMap<>();
+        before.backends().forEach(each -> old.put(each.name(), each));
+        for (BackendConfig each : next.backends()) {
+            if (!each.equals(old.get(each.name()))) {
+                parts.keeper().configurationChanged(each.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.councilrouter.app.boot;
+
+import io.councilrouter.proxy.metrics.StorageStates;
+import io.councilrouter.storage.ring.ByteRing;
+import io.councilrouter.storage.write.BatchWriter;
+import io.councilrouter.storage.write.WriterCounters;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads storage figures for the metrics page: the writer's counters, the rings, the disk. May be called by any thread
+ * that may access a disk.
+ */
+final class StorageReadings implements Supplier<StorageStates.Reading> {
+    private final BatchWriter writer;
+    private final List<ByteRing> rings;
+    private final @Nullable Path directory;
+
+    /**
+     * Readings of a writer.
+     *
+     * @param file the database's; null where it lies on another machine
+     */
+    StorageReadings(BatchWriter writer, List<ByteRing> rings, @Nullable Path file) {
+        this.writer = writer;
+        this.rings = List.copyOf(rings);
+        directory = file == null ? null : file.toAbsolutePath().getParent();
+    }
+
+    @Override
+    public StorageStates.Reading get() {
+        WriterCounters counts = writer.counters();
+        long refused = 0;
+        for (ByteRing ring : rings) {
+            refused += ring.refused();
+        }
+        long free = 0;
+        long size = 0;
+        if (directory != null) {
+            try {
+                FileStore disk = Files.getFileStore(directory);
+                free = disk.getUsableSpace();
+                size = disk.getTotalSpace();
+            } catch (IOException e) {
+                // The directory is gone: the database says so itself, and nothing is shown of its disk.
+                size = 0;
+            }
+        }
+        return new StorageStates.Reading(
+                new StorageStates.Rows(
+                        counts.written(), counts.dropped(), counts.spooled(), counts.truncated(), refused),
+                writer.pendingBytes() + counts.heldBytes(),
+                counts.spoolBytes(),
+                free,
+                size);
+    }
+}

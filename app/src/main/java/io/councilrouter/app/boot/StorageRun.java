@@ -1,0 +1,254 @@
+package io.councilrouter.app.boot;
+
+import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.config.Secret;
+import io.councilrouter.config.StorageConfig;
+import io.councilrouter.proxy.admin.StoredAnswers;
+import io.councilrouter.proxy.exchange.Tap;
+import io.councilrouter.proxy.tap.AccessTap;
+import io.councilrouter.proxy.tap.AnswerForm;
+import io.councilrouter.proxy.tap.AnswerText;
+import io.councilrouter.proxy.tap.StorageTap;
+import io.councilrouter.proxy.turns.Turns;
+import io.councilrouter.storage.db.Database;
+import io.councilrouter.storage.db.ResponseReader;
+import io.councilrouter.storage.db.ResponseStore;
+import io.councilrouter.storage.db.StoreSettings;
+import io.councilrouter.storage.ring.ByteRing;
+import io.councilrouter.storage.write.BatchWriter;
+import io.councilrouter.storage.write.StorageWriter;
+import io.councilrouter.storage.write.StoreHealth;
+import io.councilrouter.storage.write.Stores;
+import io.councilrouter.storage.write.WriterListener;
+import io.councilrouter.storage.write.WriterSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is kept, from the loops' rings to the database: one ring a loop, the thread {@code storage-writer}, the database.
+ * Access lines go the same way, whether anything else is kept or not.
+ *
+ * <p>Made, started and closed by {@code main}; what it is asked meanwhile may be asked by any thread.
+ */
+final class StorageRun {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageRun.class);
+
+    /** Enough for access lines where nothing else is kept, bytes. */
+    private static final int LINES = 256 * 1024;
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final long LOOK_MILLIS = 10;
+    private static final int LOOKS = 50;
+
+    private final StorageConfig config;
+    private final AnswerForm forms;
+    private final List<ByteRing> rings = new ArrayList<>();
+    private final List<AccessTap> accessTaps = new ArrayList<>();
+    private final List<StorageTap> storageTaps = new ArrayList<>();
+    private final @Nullable Database database;
+    private final @Nullable ResponseStore store;
+    private final @Nullable DatabaseMaintenance upkeep;
+    private final BatchWriter writer;
+    private final StorageWriter thread;
+
+    /**
+     * Opens what is configured.
+     *
+     * @param home where a relative path of the database begins
+     * @param loops how many rings there are
+     * @param lines where access lines go
+     * @throws IOException when the database cannot be used; the message says what to do
+     */
+    StorageRun(StorageConfig config, Path home, int loops, OutputStream lines) throws IOException {
+        this.config = config;
+        forms = new AnswerForm(Dialects.load());
+        Stores stores = null;
+        if (config.enabled()) {
+            Path file = home.resolve(config.dbPath());
+            database = open(config, file);
+            store = new ResponseStore(database);
+            check(store, database, file);
+            upkeep = new DatabaseMaintenance(store, config, file);
+            stores = new Stores(store, new AnswerText(forms), file, upkeep.works());
+        } else {
+            database = null;
+            store = null;
+            upkeep = null;
+        }
+        for (int i = 0; i < loops; i++) {
+            rings.add(new ByteRing(config.enabled() ? config.ring().intBytes() : LINES));
+        }
+        writer = new BatchWriter(
+                WriterSettings.of(
+                        config.flushInterval().toNanos(), config.maxBody().intBytes()),
+                new BatchWriter.Ends(rings, lines, stores),
+                new Told(),
+                System::nanoTime);
+        thread = new StorageWriter(writer, rings.getFirst().capacity(), new Told());
+        thread.start();
+    }
+
+    private static Database open(StorageConfig config, Path file) throws IOException {
+        Secret url = config.url();
+        if (url != null && !url.isEmpty()) {
+            return new Database(StoreSettings.postgres(url.reveal(), config.compress()));
+        }
+        PrivateFiles.make(file, "response_storage.db_path");
+        return new Database(StoreSettings.sqlite(file, config.compress()));
+    }
+
+    /**
+     * A database on another machine, a lock or a full disk may mend themselves; another file that cannot be used will
+     * not.
+     */
+    private static void check(ResponseStore store, Database database, Path file) throws IOException {
+        try {
+            store.probe();
+        } catch (IOException e) {
+            if (database.mayPass(e)) {
+                LOG.warn("event=storage_away reason=\"{}\"", e.getMessage());
+                return;
+            }
+            store.close();
+            database.close();
+            throw new IOException(
+                    "cannot keep responses in " + file + ": " + e.getMessage()
+                            + "; name another file with response_storage.db_path, or switch it off with"
+                            + " response_storage.enabled: false",
+                    e);
+        }
+    }
+
+    /** What watches the exchanges of a loop; asked once for each. */
+    List<Tap> taps(int loop, Turns turns, boolean json) {
+        ByteRing ring = rings.get(loop);
+        AccessTap access = new AccessTap(turns, ring, json);
+        accessTaps.add(access);
+        if (!config.enabled()) {
+            return List.of(access);
+        }
+        StorageTap tap = new StorageTap(ring, forms, turns);
+        storageTaps.add(tap);
+        return List.of(tap, access);
+    }
+
+    /** Applies those settings of a new configuration that may change while it runs. */
+    void use(StorageConfig next) {
+        if (upkeep != null) {
+            upkeep.use(next, writer);
+        }
+    }
+
+    /** The writer: its counters, its health, and work on the database that is asked of it. */
+    BatchWriter writer() {
+        return writer;
+    }
+
+    /** The rings, one a loop. */
+    List<ByteRing> rings() {
+        return rings;
+    }
+
+    /** The database, null where nothing is kept. */
+    @Nullable
+    Database database() {
+        return database;
+    }
+
+    /** What administrators are answered of it; reads run on {@code io}. */
+    StoredAnswers answers(Executor io) {
+        return new StoredAnswers(
+                io,
+                database == null || store == null
+                        ? null
+                        : new StoredAnswers.Kept(
+                                new ResponseReader(database), store, writer::submit, System::currentTimeMillis));
+    }
+
+    /** How the database does. */
+    StoreHealth health() {
+        return writer.health();
+    }
+
+    /** Whether anything is kept. */
+    boolean enabled() {
+        return config.enabled();
+    }
+
+    /** Moves what the loops hold back into the rings. Call when no exchange is open, while loops still run. */
+    void flush(Loops loops) {
+        List<Loops.Member> members = loops.members();
+        for (int i = 0; i < members.size(); i++) {
+            AccessTap access = accessTaps.get(i);
+            members.get(i).loop().submit(access::flush).syncUninterruptibly();
+        }
+        for (int look = 0; look < LOOKS && pending(members); look++) {
+            loops.pause(LOOK_MILLIS);
+        }
+    }
+
+    private boolean pending(List<Loops.Member> members) {
+        boolean pending = false;
+        for (int i = 0; i < storageTaps.size(); i++) {
+            StorageTap tap = storageTaps.get(i);
+            pending |= members.get(i)
+                    .loop()
+                    .submit(tap::pending)
+                    .syncUninterruptibly()
+                    .getNow();
+        }
+        return pending;
+    }
+
+    /** Writes what is in the rings and lets go of everything; to be called when the loops have ended. */
+    void close() {
+        try {
+            if (!thread.close(GRACE)) {
+                LOG.warn("event=storage_cut pending_bytes={}", writer.pendingBytes());
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        if (store != null) {
+            store.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    /** The log. */
+    private static final class Told implements WriterListener {
+        @Override
+        public void stateChanged(StoreHealth health, @Nullable Exception cause) {
+            if (health.state() == StoreHealth.State.OK) {
+                LOG.info("event=storage_ok");
+            } else {
+                LOG.warn(
+                        "event=storage_{} reason=\"{}\" cause=\"{}\"",
+                        health.state() == StoreHealth.State.SPOOLING ? "spooling" : "dropping",
+                        health.reason(),
+                        cause == null ? "" : cause.toString());
+            }
+        }
+
+        @Override
+        public void failed(String what, Throwable cause) {
+            if (cause instanceof IOException) {
+                LOG.warn("event=storage_failed what=\"{}\" cause=\"{}\"", what, cause.toString());
+            } else {
+                LOG.warn("event=storage_failed what=\"{}\"", what, cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.councilrouter.app.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+
+/** Turns a gateway's error answers into messages for people. */
+final class Answers {
+    private static final String NOT_OURS = "is it a council-router?";
+
+    private Answers() {}
+
+    /** The message of an error, in whichever dialect it came. */
+    static String message(BlockingRequest.Answer answer) {
+        try {
+            if (JsonText.parse(answer.body()) instanceof Map<?, ?> body) {
+                if (body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String message) {
+                    return message;
+                }
+                if (body.get("error") instanceof String message && !message.isEmpty()) {
+                    return message;
+                }
+            }
+        } catch (IOException e) {
+            return NOT_OURS;
+        }
+        return NOT_OURS;
+    }
+
+    /** What was asked and what came of it. */
+    static String problem(URI where, BlockingRequest.Question question, BlockingRequest.Answer answer) {
+        String path = question.path();
+        int query = path.indexOf('?');
+        return where + (query < 0 ? path : path.substring(0, query)) + " answers " + answer.status() + ": "
+                + message(answer);
+    }
+}

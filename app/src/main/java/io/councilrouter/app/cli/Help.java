@@ -1,0 +1,18 @@
+package io.councilrouter.app.cli;
+
+import picocli.CommandLine.Option;
+
+/** The one option that every command has. */
+final class Help {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this text and exit.")
+    private boolean asked;
+
+    /** Whether it was asked for. */
+    boolean asked() {
+        return asked;
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The commands, as a person types them. Prints; decides nothing.
+ *
+ * <p>One class per command. What a command answers goes to standard output, what it says about itself to standard error;
+ * exit codes are 0 for done, 1 for failed, 2 for bad usage or configuration. To add a command, write its class and name
+ * it in {@link io.councilrouter.app.cli.Main}.
+ */
+@NullMarked
+package io.councilrouter.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.councilrouter.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.councilrouter.app.SourceTree.SourceFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** One name, one meaning: what a class is called says which one it is, in all modules. */
+final class NameRulesTest {
+
+    /** Below this package each dialect has its own class for the same part of its grammar: twins by intent. */
+    private static final String TWINS = "/codec/dialect/";
+
+    private static final SourceTree SOURCES = SourceTree.of(Path.of(System.getProperty("root.dir", "..")));
+
+    @Test
+    void noTwoClassesHaveTheSameSimpleName() {
+        Map<String, List<String>> byName = new TreeMap<>();
+        for (SourceFile file : SOURCES.main()) {
+            String path = file.toString().replace('\\', '/');
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            if (!name.equals("package-info.java") && !name.equals("module-info.java")) {
+                byName.computeIfAbsent(name, any -> new ArrayList<>()).add(path);
+            }
+        }
+        Map<String, List<String>> doubled = new HashMap<>(byName);
+        doubled.values().removeIf(paths -> paths.size() == 1 || areTwins(paths));
+        assertTrue(byName.size() > 500, "the sources are seen");
+        assertEquals(Map.of(), doubled);
+    }
+
+    /** Whether each of them stands in the package of another dialect. */
+    private static boolean areTwins(List<String> paths) {
+        return paths.stream().allMatch(path -> path.contains(TWINS))
+                && paths.stream()
+                                .map(path -> path.substring(0, path.lastIndexOf('/')))
+                                .filter(folder -> !folder.endsWith("/codec/dialect"))
+                                .distinct()
+                                .count()
+                        == paths.size();
+    }
+}

@@ -2,6 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.config.RetryConfig;
 
 /**
  * What one exchange may still try after a failure. Siblings share two retries and the loop's budget; every further model
@@ -22,7 +23,9 @@ final class Allowance {
     /** Attempts at siblings after an answer that was an error: connect failures cost nobody anything and do not count. */
     private static final int MOST_RETRIES = 2;
 
-    private final Exchange exchange;
+    private final RetryConfig config;
+    private final RetryBudget budget;
+    private final Timeline times;
     private int retries;
     private int reached;
     private boolean owes;
@@ -30,10 +33,14 @@ final class Allowance {
     /**
      * An exchange whose first attempt has failed.
      *
+     * @param budget the loop's
+     * @param times where the exchange's attempts are counted
      * @param entry the model's place in the chain, 0 for the asked one
      */
-    Allowance(Exchange exchange, int entry) {
-        this.exchange = exchange;
+    Allowance(RetryConfig config, RetryBudget budget, Timeline times, int entry) {
+        this.config = config;
+        this.budget = budget;
+        this.times = times;
         reached = entry;
     }
 
@@ -48,22 +55,19 @@ final class Allowance {
                     UPSTREAM_AUTH -> false;
             default -> true;
         };
-        return fault.code() != FaultCode.TIMEOUT_FIRST_TOKEN
-                || exchange.config().retry().firstToken();
+        return fault.code() != FaultCode.TIMEOUT_FIRST_TOKEN || config.firstToken();
     }
 
     /** Whether the model at that place of the chain, 0 for the asked one, may be tried now. */
     boolean allows(int entry) {
-        RetryBudget budget = exchange.loop().retryBudget();
         if (entry > reached) {
             return !owes || budget.hasStep(share());
         }
-        return exchange.times().attempts < MOST_ATTEMPTS && (!owes || (retries < MOST_RETRIES && budget.has(share())));
+        return times.attempts < MOST_ATTEMPTS && (!owes || (retries < MOST_RETRIES && budget.has(share())));
     }
 
     /** It is tried, or waited for. */
     void pay(int entry) {
-        RetryBudget budget = exchange.loop().retryBudget();
         boolean paid = !owes || (entry > reached ? budget.spendStep(share()) : budget.spend(share()));
         assert paid : "asked for more than was allowed";
         if (owes && entry <= reached) {
@@ -79,6 +83,6 @@ final class Allowance {
     }
 
     private double share() {
-        return exchange.config().retry().budget();
+        return config.budget();
     }
 }

@@ -168,7 +168,7 @@ public final class AttemptPlan {
     private long patience() {
         long spent = query.now() - exchange.times().start;
         long left = exchange.config().timeouts().total().toNanos() - spent;
-        return Math.min(Math.min(Ticket.MOST_REST_NANOS, MaxWait.of(exchange).toNanos()), left);
+        return Math.min(Math.min(Ticket.MOST_REST_NANOS, exchange.maxWait().toNanos()), left);
     }
 
     private Resolution.Found entry(int at) {
@@ -211,7 +211,7 @@ public final class AttemptPlan {
         moveTo(at);
         ModelRoute route = route(table, at);
         Granted grant = new Granted(route.name());
-        long deadline = exchange.loop().turns().nanos() + MaxWait.of(exchange).toNanos();
+        long deadline = exchange.loop().turns().nanos() + exchange.maxWait().toNanos();
         Ticket ticket = new Ticket(Wanted.of(route, pin(table, at), query.entry(at)), Priority.NORMAL, deadline, grant);
         grant.ticket = rested ? ticket : ticket.patient();
         exchange.enqueue(ticket);
@@ -260,7 +260,8 @@ public final class AttemptPlan {
                         FaultCode.QUEUE_FULL,
                         "Every backend for this model is busy and its queue (admission.max_queue_depth) is full.",
                         retryAfter));
-            case TOO_LATE -> exchange.fail(MaxWait.exceeded(exchange, retryAfter));
+            case TOO_LATE ->
+                exchange.fail(MaxWait.exceeded(exchange.config().admission(), exchange.maxWait(), retryAfter));
             case DRAINING ->
                 exchange.fail(new Fault.Refused(FaultCode.DRAINING, "The gateway is shutting down.", retryAfter));
             case NOBODY -> next();
@@ -301,7 +302,7 @@ public final class AttemptPlan {
 
     private boolean mayFollow(Fault fault) {
         if (allowance == null) {
-            allowance = new Allowance(exchange, link);
+            allowance = new Allowance(exchange.config().retry(), exchange.loop().retryBudget(), exchange.times(), link);
         }
         return allowance.failed(fault);
     }
@@ -326,7 +327,7 @@ public final class AttemptPlan {
             return;
         }
         Choice choice = attempt.choice();
-        Lessons.learn(exchange.loop(), choice, query.askedOf(choice.backend()), fault);
+        exchange.loop().lessons().learn(choice, query.askedOf(choice.backend()), fault);
         Serving serving = choice.serving();
         if (serving.cooldown().left(exchange.loop().turns().nanos()) > 0) {
             // It said when to come again, so it is not out for the rest of the exchange.

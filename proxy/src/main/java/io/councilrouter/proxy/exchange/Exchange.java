@@ -20,6 +20,7 @@ import io.councilrouter.proxy.exchange.Phase.Waiting;
 import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.routing.admission.Ticket;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public final class Exchange {
         this.config = loop.config();
         this.bodyGates = loop.bodyGates();
         this.dialect = loop.defaultDialect();
-        this.intake = new Intake(loop);
+        this.intake = new Intake(loop.bodyMemory(), loop.allocator(), loop.scans());
         this.reply = new Reply(this, down);
         this.phase = new Receiving(intake.body());
         times = loop.timelines().lend(loop.turns().nanos());
@@ -178,7 +179,7 @@ public final class Exchange {
     void enqueue(Ticket ticket) {
         times.enqueued(loop.turns().nanos());
         phase = new Queued(ticket);
-        loop.turns().arm(clock, MaxWait.of(this).toNanos());
+        loop.turns().arm(clock, maxWait().toNanos());
         loop.admission().enter(ticket);
     }
 
@@ -301,10 +302,15 @@ public final class Exchange {
 
     private void onClock() {
         switch (phase) {
-            case Queued q -> fail(MaxWait.exceeded(this), Cause.DEADLINE_QUEUE);
+            case Queued q -> fail(MaxWait.exceeded(config.admission(), maxWait()), Cause.DEADLINE_QUEUE);
             case Streaming s -> cancel(Cause.DEADLINE_WRITE);
             case Receiving _, Deciding _, Connecting _, Waiting _, Done _ -> {}
         }
+    }
+
+    /** How long it may wait in line at most. */
+    Duration maxWait() {
+        return MaxWait.of(config.admission(), head.headers());
     }
 
     /** Something has just been sent, so the next heartbeat can wait. */

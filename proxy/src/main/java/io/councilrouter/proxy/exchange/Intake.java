@@ -8,6 +8,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.BodyKind;
 import io.councilrouter.codec.http.RequestHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,17 @@ import org.jspecify.annotations.Nullable;
  * <p>One per exchange, on its loop.
  */
 final class Intake {
-    private final LoopState loop;
+    private final FactsScans scans;
     private final RequestBody body;
     private @Nullable FactsScan scan;
     private @Nullable Upload upload;
     private @Nullable ToldRequest told;
     private @Nullable RequestFacts facts;
 
-    Intake(LoopState loop) {
-        this.loop = loop;
-        this.body = new RequestBody(loop.bodyMemory(), loop.allocator());
+    /** A body that is kept in buffers of {@code allocator} and counted by {@code memory}. */
+    Intake(BodyMemory memory, ByteBufAllocator allocator, FactsScans scans) {
+        this.scans = scans;
+        this.body = new RequestBody(memory, allocator);
     }
 
     /** The head allows a body: makes room for it, and gets ready to walk over it. */
@@ -36,7 +38,7 @@ final class Intake {
         RequestHead head = x.head();
         Endpoint at = x.endpoint();
         if (at.scanned(head)) {
-            scan = loop.borrowScan(x.wire(), at.nameField());
+            scan = scans.borrow(x.wire(), at.nameField());
         } else if (at.wire() != null && head.bodyKind() != BodyKind.NONE) {
             // Nothing in it is looked at but the model's name: it goes on as it comes.
             upload = new Upload(x, body, head.bodyKind() != BodyKind.LENGTH);
@@ -158,7 +160,7 @@ final class Intake {
 
     private void returnScan() {
         if (scan != null) {
-            loop.returnScan(scan);
+            scans.giveBack(scan);
             scan = null;
         }
     }

@@ -3,32 +3,47 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.fault.About;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.table.Backend;
 import java.time.Duration;
 
 /**
  * What a failed attempt teaches about the backend and the model that it asked for. A limit and a refusal are about that
- * model there: the backend's other models go on.
+ * model there: the backend's other models go on. One per loop.
  */
 final class Lessons {
     /** How long others are asked before a backend that refused our credentials for a model; somebody has to change a file. */
     private static final Duration CREDENTIALS_REFUSED = Duration.ofSeconds(30);
 
-    private Lessons() {}
+    private final Turns turns;
+    private final Denials denials;
+    private final Runnable keyDoubted;
+
+    /**
+     * Lessons of one loop's attempts.
+     *
+     * @param denials told that a backend lacks what the table claims for it
+     * @param keyDoubted told that a backend seems to take our credentials for no model any more
+     */
+    Lessons(Turns turns, Denials denials, Runnable keyDoubted) {
+        this.turns = turns;
+        this.denials = denials;
+        this.keyDoubted = keyDoubted;
+    }
 
     /**
      * Notes why an attempt at {@code choice} failed.
      *
      * @param asked the wire that was taken, by the name under which it is remembered that a backend does not have it
      */
-    static void learn(LoopState loop, Choice choice, String asked, Fault fault) {
+    void learn(Choice choice, String asked, Fault fault) {
         if (choice.profile().passesAuth() && forTheCallersKey(fault.code())) {
             return;
         }
         Backend backend = choice.backend();
         Cooldown cooldown = choice.serving().cooldown();
-        long now = loop.turns().nanos();
+        long now = turns.nanos();
         switch (fault.code()) {
             case RATE_LIMITED -> cooldown.limited(now, fault.retryAfter().toNanos(), Cooldown.Why.RATE_LIMITED);
             case UPSTREAM_NO_ACCESS -> cooldown.refused(now, CREDENTIALS_REFUSED.toNanos());
@@ -36,16 +51,16 @@ final class Lessons {
                 cooldown.refused(now, CREDENTIALS_REFUSED.toNanos());
                 boolean unknown = fault instanceof Fault.Upstream upstream && upstream.about() == About.KEY;
                 if (unknown && backend.live().key().refused(choice.model(), now)) {
-                    loop.keyDoubted();
+                    keyDoubted.run();
                 }
             }
             case UPSTREAM_NO_MODEL -> {
                 // The empty name stands for all models.
                 if (!choice.model().isEmpty()) {
-                    loop.lacks(backend, asked, choice.model());
+                    denials.lacks(backend, asked, choice.model());
                 }
             }
-            case UPSTREAM_NO_PATH -> loop.lacks(backend, asked, "");
+            case UPSTREAM_NO_PATH -> denials.lacks(backend, asked, "");
             default -> {
                 if (!fault.retryAfter().isZero()) {
                     cooldown.limited(now, fault.retryAfter().toNanos(), Cooldown.Why.OVERLOADED);

@@ -1,23 +1,18 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.RequestHead;
-import io.councilrouter.codec.json.JsonLimits;
 import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.turns.Flushes;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.pick.Candidates;
 import io.councilrouter.routing.pick.Picker;
-import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.RoutingTables;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -25,8 +20,6 @@ import java.util.List;
  * connections to backends, counters. Only its loop may touch it.
  */
 public final class LoopState {
-    private static final int SCANS_KEPT = 64;
-
     /**
      * What a loop is made of; built in {@code app.boot}.
      *
@@ -76,7 +69,8 @@ public final class LoopState {
     private final Candidates candidates = new Candidates();
     private final RetryBudget retryBudget = new RetryBudget();
     private final RequestHeads requestHeads;
-    private final Deque<FactsScan> scans = new ArrayDeque<>();
+    private final FactsScans scans;
+    private final Lessons lessons;
     private final Seats seats = new Seats();
     private final Timelines timelines = new Timelines();
     private final RequestTally tally = new RequestTally();
@@ -110,6 +104,8 @@ public final class LoopState {
         bodyMemory = new BodyMemory(pipeline.bodyShare());
         requestHeads = new RequestHeads(parts.allocator());
         flushes = new Flushes(parts.turns());
+        scans = new FactsScans(pipeline.config().limits().jsonDepth());
+        lessons = new Lessons(parts.turns(), parts.denials(), parts.keyDoubted());
         headGates = pipeline.headGates().toArray(Gate[]::new);
         bodyGates = pipeline.bodyGates().toArray(Gate[]::new);
     }
@@ -121,8 +117,7 @@ public final class LoopState {
         bodyMemory.limit(next.bodyShare());
         headGates = next.headGates().toArray(Gate[]::new);
         bodyGates = next.bodyGates().toArray(Gate[]::new);
-        scans.forEach(FactsScan::close);
-        scans.clear();
+        scans.use(next.config().limits().jsonDepth());
     }
 
     /** What new exchanges meet. */
@@ -213,33 +208,14 @@ public final class LoopState {
         return ClientAddress.of(head.headers(), peer, config().server().trustedProxies());
     }
 
-    /** A backend says that it lacks a model for an operation; with an empty name, the operation. */
-    void lacks(Backend backend, String asked, String upstreamModel) {
-        parts.denials().lacks(backend, asked, upstreamModel);
+    /** Scanners of request bodies. */
+    FactsScans scans() {
+        return scans;
     }
 
-    /** A backend seems to take our credentials for no model any more. */
-    void keyDoubted() {
-        parts.keyDoubted().run();
-    }
-
-    /** A scanner for the body of a request on {@code wire} whose model is named by the root field {@code nameField}. */
-    FactsScan borrowScan(Wire wire, String nameField) {
-        FactsScan scan = scans.poll();
-        if (scan == null) {
-            scan = new FactsScan(new JsonLimits(config().limits().jsonDepth()));
-        }
-        scan.start(wire.words(), nameField);
-        return scan;
-    }
-
-    /** Takes back a scanner for reuse. */
-    void returnScan(FactsScan scan) {
-        if (scan.fault() == null && scans.size() < SCANS_KEPT) {
-            scans.push(scan);
-        } else {
-            scan.close();
-        }
+    /** What failed attempts teach. */
+    Lessons lessons() {
+        return lessons;
     }
 
     /** Connections of this loop, for draining. */

@@ -4,6 +4,7 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.config.AdmissionConfig;
 import io.councilrouter.config.Units;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,27 +38,31 @@ public final class MaxWait {
         }
     }
 
-    /** The longest wait of an exchange whose header was looked at by {@link #fault}. */
-    static Duration of(Exchange exchange) {
-        Duration most = exchange.config().admission().maxWait();
-        Headers headers = exchange.head().headers();
+    /**
+     * The longest wait of a request whose header was looked at by {@link #fault}.
+     */
+    static Duration of(AdmissionConfig config, Headers headers) {
+        Duration most = config.maxWait();
         Duration asked = headers.has(KnownHeader.X_ROUTER_MAX_WAIT) ? asked(headers) : most;
         return asked.compareTo(most) < 0 ? asked : most;
     }
 
     /** The same where nothing is known of the wait to come. */
-    static Fault exceeded(Exchange exchange) {
-        return exceeded(exchange, SOON);
+    static Fault exceeded(AdmissionConfig config, Duration allowed) {
+        return exceeded(config, allowed, SOON);
     }
 
-    /** Says that no slot was free in that time, and who set it. */
-    static Fault exceeded(Exchange exchange, Duration retryAfter) {
-        Duration most = of(exchange);
-        boolean asked = most.compareTo(exchange.config().admission().maxWait()) < 0;
+    /**
+     * Says that no slot was free in that time, and who set it.
+     *
+     * @param allowed the time
+     */
+    static Fault exceeded(AdmissionConfig config, Duration allowed, Duration retryAfter) {
+        boolean asked = allowed.compareTo(config.maxWait()) < 0;
         return new Fault.Refused(
                 FaultCode.QUEUE_TIMEOUT,
-                "No backend had a free slot within " + (asked ? NAME : "admission.max_wait") + " (" + Units.text(most)
-                        + ").",
+                "No backend had a free slot within " + (asked ? NAME : "admission.max_wait") + " ("
+                        + Units.text(allowed) + ").",
                 retryAfter);
     }
 

@@ -156,24 +156,24 @@ final class LoopStateTest {
 
     @Test
     void scannersAreLentAgainUnlessTheyAreBroken() {
-        FactsScan one = loop.borrowScan(CHAT, "model");
-        FactsScan two = loop.borrowScan(CHAT, "model");
+        FactsScan one = loop.scans().borrow(CHAT, "model");
+        FactsScan two = loop.scans().borrow(CHAT, "model");
         assertNotSame(one, two);
-        loop.returnScan(one);
-        assertSame(one, loop.borrowScan(CHAT, "model"));
+        loop.scans().giveBack(one);
+        assertSame(one, loop.scans().borrow(CHAT, "model"));
         assertFalse(two.onPart(Unpooled.wrappedBuffer("nonsense".repeat(1000).getBytes(StandardCharsets.US_ASCII))));
-        loop.returnScan(two);
-        loop.returnScan(one);
-        assertSame(one, loop.borrowScan(CHAT, "model"));
-        FactsScan other = loop.borrowScan(CHAT, "model");
+        loop.scans().giveBack(two);
+        loop.scans().giveBack(one);
+        assertSame(one, loop.scans().borrow(CHAT, "model"));
+        FactsScan other = loop.scans().borrow(CHAT, "model");
         assertNotSame(two, other);
-        loop.returnScan(one);
-        loop.returnScan(other);
+        loop.scans().giveBack(one);
+        loop.scans().giveBack(other);
         loop.use(loop.pipeline());
-        FactsScan fresh = loop.borrowScan(CHAT, "model");
+        FactsScan fresh = loop.scans().borrow(CHAT, "model");
         assertNotSame(one, fresh);
         assertNotSame(other, fresh);
-        loop.returnScan(fresh);
+        loop.scans().giveBack(fresh);
     }
 
     /** A connection that goes when it is told to. */

@@ -23,7 +23,6 @@ final class DialectNamesTest {
             "app/boot/BackendMonitor.java",
             "app/boot/BannerFactory.java",
             "app/cli/SimulatorCommand.java",
-            "proxy/local/OllamaLists.java",
             "simulator/Listings.java",
             "simulator/SimulatorSettings.java",
             "routing/table/BackendSettings.java");

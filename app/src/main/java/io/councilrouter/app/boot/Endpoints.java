@@ -12,8 +12,8 @@ import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.http.Method;
 import io.councilrouter.proxy.admin.AdminAnswers;
 import io.councilrouter.proxy.admin.StoredAnswers;
-import io.councilrouter.proxy.council.CouncilGate;
 import io.councilrouter.proxy.exchange.Endpoint;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Upstream;
 import io.councilrouter.proxy.gate.EndpointTable;
 import io.councilrouter.proxy.local.LocalAnswers;
@@ -72,7 +72,7 @@ final class Endpoints {
         if (!apart) {
             all.administration();
         }
-        return all.table.speaks("/api/", all.ollama).build(all.openai);
+        return all.table.speaks("/api/", all.ollama).closes("/admin").build(all.openai);
     }
 
     /** The table of the administrators' own address. */
@@ -80,7 +80,7 @@ final class Endpoints {
         Endpoints all = new Endpoints(dialects, own);
         all.health();
         all.administration();
-        return all.table.build(all.openai);
+        return all.table.closes("/admin").build(all.openai);
     }
 
     private void models() {
@@ -89,7 +89,8 @@ final class Endpoints {
             infer(prefix + "/completions", openai, Operation.COMPLETE);
             infer(prefix + "/embeddings", openai, Operation.EMBED);
         }
-        infer(CouncilGate.ROUTE, openai, Operation.CHAT);
+        String council = "/v1/council/chat";
+        table.on(POSTS, council, Endpoint.asking(council, Purpose.COUNCIL, openai, Operation.CHAT));
         infer("/api/chat", ollama, Operation.CHAT);
         infer("/api/generate", ollama, Operation.COMPLETE);
         infer("/api/embed", ollama, Operation.EMBED);
@@ -108,32 +109,32 @@ final class Endpoints {
         }
         table.on(GETS, "/api/tags", Endpoint.local("/api/tags", ollama, local.tags()));
         table.on(GETS, "/api/ps", Endpoint.local("/api/ps", ollama, local.loaded()));
-        table.on(GETS, "/api/version", Endpoint.local("/api/version", ollama, local.version()));
+        table.on(GETS, "/api/version", Endpoint.local("/api/version", Purpose.PUBLIC, ollama, local.version()));
         table.on(POSTS, "/api/show", local.show(ollama));
     }
 
     private void greeting() {
-        table.on(GETS, "/", Endpoint.local("/", openai, local.root()));
+        table.on(GETS, "/", Endpoint.local("/", Purpose.PUBLIC, openai, local.root()));
     }
 
     private void health() {
-        table.on(GETS, "/health", Endpoint.local("/health", openai, local.health()));
-        table.on(GETS, "/health/live", Endpoint.local("/health/live", openai, local.live()));
-        table.on(GETS, "/health/ready", Endpoint.local("/health/ready", openai, local.ready()));
+        table.on(GETS, "/health", Endpoint.local("/health", Purpose.MONITORING, openai, local.health()));
+        table.on(GETS, "/health/live", Endpoint.local("/health/live", Purpose.MONITORING, openai, local.live()));
+        table.on(GETS, "/health/ready", Endpoint.local("/health/ready", Purpose.MONITORING, openai, local.ready()));
     }
 
     private void management() {
-        manage(POSTS, "/api/pull");
-        manage(POSTS, "/api/push");
-        manage(POSTS, "/api/create");
-        manage(POSTS, "/api/copy");
-        manage(Set.of(DELETE), "/api/delete");
-        manage(Set.of(HEAD, POST), "/api/blobs/*");
+        manage(POSTS, "/api/pull", Purpose.MODEL_CHANGE);
+        manage(POSTS, "/api/push", Purpose.MODEL_PUSH);
+        manage(POSTS, "/api/create", Purpose.MODEL_CHANGE);
+        manage(POSTS, "/api/copy", Purpose.MODEL_CHANGE);
+        manage(Set.of(DELETE), "/api/delete", Purpose.MODEL_CHANGE);
+        manage(Set.of(HEAD, POST), "/api/blobs/*", Purpose.MODEL_FILE);
     }
 
     private void administration() {
         if (metrics != null) {
-            table.on(GETS, "/metrics", Endpoint.local("/metrics", openai, metrics));
+            table.on(GETS, "/metrics", Endpoint.local("/metrics", Purpose.MONITORING, openai, metrics));
         }
         administer(GETS, "/admin/config", admin.config());
         administer(GETS, "/admin/backends", admin.backends());
@@ -151,14 +152,14 @@ final class Endpoints {
     }
 
     private void administer(Set<Method> methods, String path, Upstream answer) {
-        table.on(methods, path, Endpoint.local(path, openai, answer));
+        table.on(methods, path, Endpoint.local(path, Purpose.ADMIN, openai, answer));
     }
 
     private void infer(String path, Dialect dialect, Operation operation) {
         table.on(POSTS, path, Endpoint.inference(path, dialect, operation));
     }
 
-    private void manage(Set<Method> methods, String path) {
-        table.on(methods, path, local.management(path, ollama));
+    private void manage(Set<Method> methods, String path, Purpose purpose) {
+        table.on(methods, path, local.management(path, purpose, ollama));
     }
 }

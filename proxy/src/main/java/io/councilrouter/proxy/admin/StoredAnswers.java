@@ -160,7 +160,7 @@ public final class StoredAnswers {
 
     /** {@code DELETE /admin/responses}: all rows of a filter that there are by now; without one only with {@code all=true}. */
     public Upstream delete() {
-        return deleting((x, where) -> {
+        return deleting(new Deleted(false), (x, where) -> {
             Query query = Query.of(x, DELETE_NAMES);
             RowFilter filter = StoredFilter.of(query);
             if (filter.isAll() && !query.flag("all")) {
@@ -178,7 +178,7 @@ public final class StoredAnswers {
 
     /** {@code DELETE /admin/responses/{id}}: one row. */
     public Upstream deleteOne() {
-        return deleting((x, where) -> {
+        return deleting(new Deleted(true), (x, where) -> {
             String id = PathSegment.of(x);
             if (id == null) {
                 unknown(x);
@@ -219,7 +219,7 @@ public final class StoredAnswers {
         StoredDeletion.@Nullable Step of(Exchange x, Kept where);
     }
 
-    private Upstream deleting(Deleting deleting) {
+    private Upstream deleting(Deleted told, Deleting deleting) {
         return new LocalUpstream(x -> {
             Kept where = kept;
             if (where == null) {
@@ -228,8 +228,7 @@ public final class StoredAnswers {
             }
             StoredDeletion.Step step = deleting.of(x, where);
             if (step != null) {
-                x.answerWith(new StoredDeletion(
-                        where.writer(), step, new Deleted(x.route().endsWith("}"))));
+                x.answerWith(new StoredDeletion(where.writer(), step, told));
             }
         });
     }

@@ -12,6 +12,7 @@ import io.councilrouter.council.Template;
 import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.RequestIds;
 import io.councilrouter.proxy.exchange.Verdict;
 import io.councilrouter.routing.table.ModelNames;
@@ -25,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the route, for a council is at no backend. One per loop and configuration.
  */
 public final class CouncilGate implements Gate {
-    /** The council's own path. */
-    public static final String ROUTE = "/v1/council/chat";
-
-    private static final String SHOW = "/api/show";
     private static final Pattern EVENTS =
             Pattern.compile("(?i)(?:^|,)\\s*text/event-stream\\s*(?:;[^,]*)?;\\s*profile=\"?council\"?\\s*(?:[;,]|$)");
 
@@ -46,14 +43,14 @@ public final class CouncilGate implements Gate {
         RequestFacts facts = x.facts();
         String model = facts == null ? null : facts.model();
         boolean named = model != null && model.startsWith(CouncilTemplates.PREFIX);
-        if (facts == null || (!named && !x.route().equals(ROUTE))) {
+        if (facts == null || (!named && !x.isFor(Purpose.COUNCIL))) {
             return Verdict.PROCEED;
         }
         if (!x.caller().council().isEmpty()) {
             return refuse("A council cannot be a member of a council.", "model");
         }
         Operation operation = x.endpoint().operation();
-        if (x.route().equals(SHOW)) {
+        if (x.isFor(Purpose.DESCRIPTION)) {
             return model != null && kit.templates().ofModel(model) != null
                     ? new Verdict.AnswerWith(CouncilCard.INSTANCE)
                     : unknown(model == null ? "" : model);
@@ -61,7 +58,7 @@ public final class CouncilGate implements Gate {
         if (operation != Operation.CHAT && operation != Operation.COMPLETE) {
             return refuse("A council answers chats, nothing else.", "model");
         }
-        if (!x.route().equals(ROUTE) && (facts.raw() || facts.suffix())) {
+        if (!x.isFor(Purpose.COUNCIL) && (facts.raw() || facts.suffix())) {
             return refuse("A council answers conversations, not raw prompts and not gaps in a text.", "prompt");
         }
         return convene(x, named ? model : null, named ? null : model);
@@ -103,7 +100,7 @@ public final class CouncilGate implements Gate {
             return new Verdict.Refuse(fault);
         }
         String wanted = fields.template();
-        boolean own = x.route().equals(ROUTE);
+        boolean own = x.isFor(Purpose.COUNCIL);
         String name = council != null
                 ? council.substring(CouncilTemplates.PREFIX.length())
                 : wanted == null ? CouncilTemplates.DEFAULT : wanted;

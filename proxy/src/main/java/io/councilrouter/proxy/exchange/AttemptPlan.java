@@ -191,7 +191,7 @@ public final class AttemptPlan {
     private void begin(Serving serving, String publicName, boolean fresh, long now) {
         LoopState loop = exchange.loop();
         AttemptLoad load = new AttemptLoad();
-        if (exchange.endpoint().asksModel()) {
+        if (exchange.endpoint().purpose().asksModel()) {
             serving.begin(load, query.promptTokens(), now);
         } else {
             serving.beginErrand(load, now);

@@ -14,14 +14,33 @@ import org.jspecify.annotations.Nullable;
  * What a method and path mean. Immutable, shared by all exchanges.
  *
  * @param route the path's template, a bounded label for logs and metrics
+ * @param purpose what it is for; gates, taps and answers go by this, never by the route
  * @param dialect in which errors are written
  * @param wire on which a model is asked; null where we answer ourselves
  * @param answer our own answer; null where a backend answers
- * @param nameField root field of the body that names the model, be it only where {@code model} does not; empty where the
- *     body is never JSON, whatever a client calls it
+ * @param nameField root field of the body that names the model, be it only where {@code model} does not
  */
 public record Endpoint(
-        String route, Dialect dialect, @Nullable Wire wire, @Nullable Upstream answer, String nameField) {
+        String route,
+        Purpose purpose,
+        Dialect dialect,
+        @Nullable Wire wire,
+        @Nullable Upstream answer,
+        String nameField) {
+
+    /**
+     * Holds path and purpose together, so that nobody opens a path to everybody by forgetting what it is for.
+     *
+     * @throws IllegalArgumentException if an answer of ours below {@code /admin/} is not for administrators, or one for
+     *     administrators comes from a backend
+     */
+    public Endpoint {
+        boolean administrative = wire == null && route.startsWith("/admin/");
+        if (administrative != (purpose == Purpose.ADMIN)) {
+            throw new IllegalArgumentException(
+                    "what is below /admin/ is for administrators and nothing else is: " + route);
+        }
+    }
 
     /** What is asked of a model; null where we answer ourselves. */
     public @Nullable Operation operation() {
@@ -49,14 +68,9 @@ public record Endpoint(
         return wanted == null ? wire.streamsByDefault() : wanted;
     }
 
-    /** Whether a model is asked something, rather than managed, and we do not answer ourselves. */
-    public boolean asksModel() {
-        return wire != null && answer == null && nameField.equals("model");
-    }
-
     /** Whether the body of {@code head} is a JSON object, to be walked over as it arrives; uploads are not. */
     boolean scanned(RequestHead head) {
-        if (nameField.isEmpty()) {
+        if (purpose == Purpose.MODEL_FILE) {
             return false;
         }
         if (wire == null || wire.operation() != Operation.PASS) {
@@ -72,31 +86,32 @@ public record Endpoint(
     private static final byte[] MULTIPART = Ascii.of("multipart/");
     private static final byte[] BYTES = Ascii.of("application/octet-stream");
 
-    /** Whether it is for administrators only. */
-    public boolean admin() {
-        return wire == null && route.startsWith("/admin/");
-    }
-
-    /** An endpoint that a model answers. */
+    /** An endpoint at which a model is asked for work. */
     public static Endpoint inference(String route, Dialect dialect, Operation operation) {
-        return asking(route, dialect, operation, "model");
+        return asking(route, Purpose.INFERENCE, dialect, operation);
     }
 
     /**
-     * An endpoint that backends answer.
+     * An endpoint that backends answer, unless a gate does. The field {@code name} may name the model as well where it is described
+     * or managed.
      *
      * @throws IllegalStateException if that operation cannot be asked in this dialect
      */
-    public static Endpoint asking(String route, Dialect dialect, Operation operation, String nameField) {
+    public static Endpoint asking(String route, Purpose purpose, Dialect dialect, Operation operation) {
         Wire wire = dialect.wire(operation);
         if (wire == null) {
             throw new IllegalStateException("the dialect " + dialect.name() + " has no " + operation);
         }
-        return new Endpoint(route, dialect, wire, null, nameField);
+        return new Endpoint(route, purpose, dialect, wire, null, purpose.asksModel() ? "model" : "name");
+    }
+
+    /** An endpoint that we answer whoever may use models. */
+    public static Endpoint local(String route, Dialect dialect, Upstream answer) {
+        return local(route, Purpose.LOCAL, dialect, answer);
     }
 
     /** An endpoint that we answer. */
-    public static Endpoint local(String route, Dialect dialect, Upstream answer) {
-        return new Endpoint(route, dialect, null, answer, "model");
+    public static Endpoint local(String route, Purpose purpose, Dialect dialect, Upstream answer) {
+        return new Endpoint(route, purpose, dialect, null, answer, "model");
     }
 }

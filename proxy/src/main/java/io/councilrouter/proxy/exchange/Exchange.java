@@ -373,6 +373,11 @@ public final class Exchange {
         return endpoint == null ? "-" : endpoint.route();
     }
 
+    /** Whether that is what is asked; false as long as no endpoint was found. */
+    public boolean isFor(Purpose purpose) {
+        return endpoint != null && endpoint.purpose() == purpose;
+    }
+
     /** Sets what method and path mean. */
     public void endpoint(Endpoint found) {
         endpoint = found;

@@ -90,7 +90,8 @@ final class Intake {
     /** Whether the body need not be waited for: it is an upload, and what has come of it says for which model. */
     boolean decided(Exchange x) {
         return upload != null
-                && (x.endpoint().nameField().isEmpty() || upload.model().decided());
+                && (x.endpoint().purpose() == Purpose.MODEL_FILE
+                        || upload.model().decided());
     }
 
     /** The body, if it goes on as it comes. */

@@ -5,6 +5,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Verdict;
 import java.time.Duration;
 
@@ -24,7 +25,7 @@ public final class AdminGate implements Gate {
 
     @Override
     public Verdict decide(Exchange x) {
-        if (!x.endpoint().admin()) {
+        if (x.endpoint().purpose() != Purpose.ADMIN) {
             return Verdict.PROCEED;
         }
         if (!key.isOpen()) {

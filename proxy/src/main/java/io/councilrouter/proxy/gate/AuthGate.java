@@ -8,13 +8,13 @@ import io.councilrouter.proxy.exchange.ApiKey;
 import io.councilrouter.proxy.exchange.Credential;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Verdict;
 import io.councilrouter.routing.load.KeyMeter;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +23,6 @@ import org.jspecify.annotations.Nullable;
  * unless somebody thought of it. One per loop, because its digest is reused.
  */
 public final class AuthGate implements Gate {
-    /** What monitors, load balancers and curious people ask. */
-    private static final Set<String> OPEN =
-            Set.of("/", "/health", "/health/live", "/health/ready", "/api/version", "/metrics");
-
-    /** It has an operation, but is a question about models like the lists; clients put it to every one of them. */
-    private static final String SHOW = "/api/show";
-
     private static final byte[] BEARER = Ascii.of("bearer ");
     /** No key of anybody's is longer, bytes. */
     private static final int LONGEST = 512;
@@ -61,7 +54,8 @@ public final class AuthGate implements Gate {
 
     @Override
     public Verdict decide(Exchange x) {
-        if (!keys.any() || OPEN.contains(x.route()) || x.endpoint().admin()) {
+        Purpose purpose = x.endpoint().purpose();
+        if (!keys.any() || purpose.open() || purpose == Purpose.ADMIN) {
             return Verdict.PROCEED;
         }
         ApiKey key = find(x);
@@ -76,7 +70,7 @@ public final class AuthGate implements Gate {
             return brought ? UNKNOWN : MISSING;
         }
         x.caller().key(key);
-        boolean counted = x.endpoint().operation() != null && !x.route().equals(SHOW);
+        boolean counted = x.endpoint().operation() != null && purpose != Purpose.DESCRIPTION;
         return counted ? count(x, key) : Verdict.PROCEED;
     }
 

@@ -53,11 +53,13 @@ public final class EndpointTable {
 
     private final List<Row> rows;
     private final List<Prefix> prefixes;
+    private final List<byte[]> closed;
     private final Dialect general;
 
-    private EndpointTable(List<Row> rows, List<Prefix> prefixes, Dialect general) {
-        this.rows = List.copyOf(rows);
-        this.prefixes = List.copyOf(prefixes);
+    private EndpointTable(Builder from, Dialect general) {
+        rows = List.copyOf(from.rows);
+        prefixes = List.copyOf(from.prefixes);
+        closed = List.copyOf(from.closed);
         this.general = general;
     }
 
@@ -65,6 +67,7 @@ public final class EndpointTable {
     public static final class Builder {
         private final List<Row> rows = new ArrayList<>();
         private final List<Prefix> prefixes = new ArrayList<>();
+        private final List<byte[]> closed = new ArrayList<>();
 
         /** Answers {@code methods} on {@code path}; HEAD comes with GET. */
         public Builder on(Set<Method> methods, String path, Endpoint endpoint) {
@@ -92,9 +95,15 @@ public final class EndpointTable {
             return this;
         }
 
+        /** Lets no web page read what is answered to paths that begin with {@code path}, known or not. */
+        public Builder closes(String path) {
+            closed.add(path.getBytes(StandardCharsets.US_ASCII));
+            return this;
+        }
+
         /** The table; {@code general} refuses what nothing else does. */
         public EndpointTable build(Dialect general) {
-            return new EndpointTable(rows, prefixes, general);
+            return new EndpointTable(this, general);
         }
     }
 
@@ -127,6 +136,16 @@ public final class EndpointTable {
             }
         }
         return general;
+    }
+
+    /** Whether no web page may read what is answered to this path. */
+    public boolean closed(RequestHead head) {
+        for (byte[] each : closed) {
+            if (head.pathStartsWith(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Method and path of every row, for documentation and tests. */

@@ -6,6 +6,7 @@ import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.codec.http.Method;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class OriginGate implements Gate {
         if (!x.head().headers().has(KnownHeader.ORIGIN)) {
             return Verdict.PROCEED;
         }
-        if (x.endpoint().admin()) {
+        if (x.endpoint().purpose() == Purpose.ADMIN) {
             return administrators(x);
         }
         String allowed = Origins.allowed(x);

@@ -35,13 +35,13 @@ public final class PathGate implements Gate {
     public Verdict decide(Exchange x) {
         RequestHead head = x.head();
         x.caller().requestId(ids.of(head.headers(), x.loop().turns().millis()));
+        EndpointTable table = x.down().admin() ? admin : main;
         if (head.method() == Method.OPTIONS) {
-            return new Verdict.AnswerWith(Preflight.INSTANCE);
+            return new Verdict.AnswerWith(table.closed(head) ? Preflight.CLOSED : Preflight.OPEN);
         }
         if (head.form() != TargetForm.ORIGIN && head.form() != TargetForm.ABSOLUTE) {
             return refuse(FaultCode.METHOD_NOT_ALLOWED, "This is a gateway for models, not a proxy.");
         }
-        EndpointTable table = x.down().admin() ? admin : main;
         x.dialect(table.dialect(head));
         if (head.pathLength() > 1 && suspicious(head)) {
             return refuse(FaultCode.UNKNOWN_PATH, "The path is not in its normal form.");

@@ -5,21 +5,25 @@ import io.councilrouter.proxy.exchange.AnswerHead;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Upstream;
-import java.nio.charset.StandardCharsets;
 
 /** Answers {@code OPTIONS}: 204, and to a page that may call us what it may send (Fetch standard, CORS protocol). */
 final class Preflight implements Upstream {
-    static final Preflight INSTANCE = new Preflight();
+    /** Tells pages that may call us what they may send. */
+    static final Preflight OPEN = new Preflight(false);
 
-    private static final byte[] ADMIN = "/admin".getBytes(StandardCharsets.US_ASCII);
+    /** Tells no page anything: none may read what is answered there. */
+    static final Preflight CLOSED = new Preflight(true);
 
-    private Preflight() {}
+    private final boolean closed;
+
+    private Preflight(boolean closed) {
+        this.closed = closed;
+    }
 
     @Override
     public void open(Exchange x) {
         AnswerHead head = x.answerHead().status(204).bodiless(true);
-        // No page may read what administrators are told.
-        String origin = x.head().pathStartsWith(ADMIN) ? "" : Origins.allowed(x);
+        String origin = closed ? "" : Origins.allowed(x);
         if (!origin.isEmpty()) {
             head.add("Access-Control-Allow-Origin", origin);
             head.add("Access-Control-Allow-Methods", "GET, POST, OPTIONS");

@@ -5,6 +5,7 @@ import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.exchange.Endpoint;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Upstream;
 import io.councilrouter.routing.table.RoutingSettings;
 import java.util.List;
@@ -83,12 +84,11 @@ public final class LocalAnswers {
 
     /** {@code /api/show}: to an Ollama backend that has the model, else {@link ShowGate} answers. */
     public Endpoint show(Dialect ollama) {
-        return Endpoint.asking(ShowGate.ROUTE, ollama, Operation.PASS, "name");
+        return Endpoint.asking("/api/show", Purpose.DESCRIPTION, ollama, Operation.PASS);
     }
 
     /** A path of Ollama's model management; {@link ManagementGate} judges it. */
-    public Endpoint management(String path, Dialect ollama) {
-        // Ollama's own client calls even a model's weights application/json.
-        return Endpoint.asking(path, ollama, Operation.PASS, path.startsWith("/api/blobs/") ? "" : "name");
+    public Endpoint management(String path, Purpose purpose, Dialect ollama) {
+        return Endpoint.asking(path, purpose, ollama, Operation.PASS);
     }
 }

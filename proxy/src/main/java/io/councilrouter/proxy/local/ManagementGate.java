@@ -4,10 +4,10 @@ import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.KnownHeader;
-import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Verdict;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.ModelRoute;
@@ -24,15 +24,12 @@ import org.jspecify.annotations.Nullable;
  * files that a new model is made of, which were uploaded there. What is pulled there is pulled nowhere else.
  */
 public final class ManagementGate implements Gate {
-    private static final String BLOBS = "/api/blobs/*";
-    private static final List<String> ROUTES =
-            List.of("/api/pull", "/api/push", "/api/create", "/api/copy", "/api/delete", BLOBS);
     /** Fields whose model's name may begin with a backend's, the one that decides first. */
     private static final List<String> NAMING = List.of("model", "name", "source", "destination", "from");
 
     @Override
     public Verdict decide(Exchange x) {
-        if (!ROUTES.contains(x.route())) {
+        if (!x.endpoint().purpose().managesModels()) {
             return Verdict.PROCEED;
         }
         if (!x.config().admin().allowModelManagement()) {
@@ -48,7 +45,7 @@ public final class ManagementGate implements Gate {
                     "the API key \"" + x.caller().keyId() + "\" is for some models only, and such keys manage none",
                     Duration.ZERO));
         }
-        return x.route().equals(BLOBS) ? blob(x) : manage(x);
+        return x.endpoint().purpose() == Purpose.MODEL_FILE ? blob(x) : manage(x);
     }
 
     private static Verdict manage(Exchange x) {
@@ -109,7 +106,7 @@ public final class ManagementGate implements Gate {
      * has them; else to the Ollama backend that is preferred, and the model is then made there.
      */
     private static Verdict blob(Exchange x) {
-        String digest = digest(x.head());
+        String digest = digest(x);
         Backend named = find(x, x.head().headers().text(KnownHeader.X_ROUTER_BACKEND));
         Backend backend = named == null ? taker(x, digest) : named;
         if (backend == null) {
@@ -127,8 +124,9 @@ public final class ManagementGate implements Gate {
         return preferred == null ? holder : preferred;
     }
 
-    private static String digest(RequestHead head) {
-        String text = head.pathText(BLOBS.length() - 1, head.pathLength());
+    /** What stands in the path in place of the {@code *} at the end of its template. */
+    private static String digest(Exchange x) {
+        String text = x.head().pathText(x.route().length() - 1, x.head().pathLength());
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
     }
 

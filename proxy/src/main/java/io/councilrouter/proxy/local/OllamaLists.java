@@ -48,7 +48,7 @@ final class OllamaLists {
         json.open().name("models").openArray();
         for (ModelRoute route : table.models().values()) {
             if (route.live() && x.caller().may(route.name())) {
-                tag(json, route);
+                tag(x, json, route);
             }
         }
         for (String council : councils.of(x)) {
@@ -58,11 +58,11 @@ final class OllamaLists {
         JsonAnswer.send(x);
     }
 
-    private void tag(JsonWriter json, ModelRoute route) {
+    private void tag(Exchange x, JsonWriter json, ModelRoute route) {
         for (Serving serving : route.servings()) {
             ServedModel served = serving.facts();
             boolean same = serving.upstreamModel().equals(route.name());
-            if (served != null && same && !served.details().isEmpty() && ollama(serving.backend())) {
+            if (served != null && same && !served.details().isEmpty() && asIs(x, serving.backend())) {
                 json.raw(served.details().getBytes(StandardCharsets.UTF_8));
                 return;
             }
@@ -104,8 +104,9 @@ final class OllamaLists {
                 .close();
     }
 
-    private static boolean ollama(Backend backend) {
-        return backend.settings().dialect().equals("ollama");
+    /** Whether a backend says of its models what is asked here: it prefers the dialect of the question. */
+    private static boolean asIs(Exchange x, Backend backend) {
+        return backend.settings().dialect().equals(x.dialect().name());
     }
 
     /** Models in memory anywhere: what backends said at their last heartbeat, and what has answered since. */
@@ -122,7 +123,7 @@ final class OllamaLists {
             for (LoadedModel each : loaded) {
                 boolean gone = backend.load().model(each.name()).unloadedSince(reported);
                 if (!gone && may(x, backend, each.name()) && seen.add(each.name())) {
-                    loaded(json, backend, each);
+                    loaded(x, json, backend, each);
                 }
             }
         }
@@ -147,17 +148,17 @@ final class OllamaLists {
                         && serving.load().answeredSince(since)
                         && may(x, backend, serving.upstreamModel())
                         && seen.add(serving.upstreamModel())) {
-                    answered(json, serving, until);
+                    answered(x, json, serving, until);
                 }
             }
         }
     }
 
-    private static void answered(JsonWriter json, Serving serving, String until) {
+    private static void answered(Exchange x, JsonWriter json, Serving serving, String until) {
         ServedModel facts = serving.facts();
         String name = serving.upstreamModel();
         String more = "\"expires_at\":\"" + until + "\",\"size_vram\":0}";
-        if (facts != null && !facts.details().isEmpty() && ollama(serving.backend())) {
+        if (facts != null && !facts.details().isEmpty() && asIs(x, serving.backend())) {
             // An entry of /api/tags is one of /api/ps but for these two.
             String entry = facts.details();
             json.raw((entry.substring(0, entry.length() - 1) + ',' + more).getBytes(StandardCharsets.UTF_8));
@@ -184,8 +185,8 @@ final class OllamaLists {
         return false;
     }
 
-    private static void loaded(JsonWriter json, Backend backend, LoadedModel model) {
-        if (ollama(backend) && !model.details().isEmpty()) {
+    private static void loaded(Exchange x, JsonWriter json, Backend backend, LoadedModel model) {
+        if (asIs(x, backend) && !model.details().isEmpty()) {
             json.raw(model.details().getBytes(StandardCharsets.UTF_8));
             return;
         }
@@ -206,7 +207,7 @@ final class OllamaLists {
         String lowest = "";
         for (Backend backend : x.loop().tables().current().backends()) {
             String version = backend.engine().version();
-            if (ollama(backend) && numeric(version) && (lowest.isEmpty() || compare(version, lowest) < 0)) {
+            if (asIs(x, backend) && numeric(version) && (lowest.isEmpty() || compare(version, lowest) < 0)) {
                 lowest = version;
             }
         }

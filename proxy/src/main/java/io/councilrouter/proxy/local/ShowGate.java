@@ -4,6 +4,7 @@ import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Upstream;
 import io.councilrouter.proxy.exchange.Verdict;
 import io.councilrouter.routing.table.Ability;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * serves goes there.
  */
 public final class ShowGate implements Gate {
-    /** Path it is about. */
-    static final String ROUTE = "/api/show";
-
     private final RoutingSettings settings;
     private final Upstream answer = new LocalUpstream(this::show);
 
@@ -31,7 +29,7 @@ public final class ShowGate implements Gate {
 
     @Override
     public Verdict decide(Exchange x) {
-        if (!x.route().equals(ROUTE)) {
+        if (x.endpoint().purpose() != Purpose.DESCRIPTION) {
             return Verdict.PROCEED;
         }
         Resolution.Found found = found(x);

@@ -8,6 +8,7 @@ import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Outcome;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Timeline;
 import io.councilrouter.proxy.turns.Deadline;
@@ -80,8 +81,7 @@ public final class AccessTap implements Tap {
 
     /** Whether it is one of those that somebody asks every few seconds for ever, and nobody wants to read of them. */
     private static boolean routine(Exchange x) {
-        return x.config().log().access() == LogConfig.Access.REQUESTS
-                && (x.route().startsWith("/health") || x.route().equals("/metrics"));
+        return x.config().log().access() == LogConfig.Access.REQUESTS && x.isFor(Purpose.MONITORING);
     }
 
     private static String asked(Exchange x) {

@@ -2,16 +2,14 @@ package io.councilrouter.proxy.tap;
 
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Outcome;
+import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Tap;
-import java.util.Set;
 
 /**
  * Triggers heartbeats after a client has pulled, created, copied or deleted a model, so that the lists show it at
  * once. Stateless; one may serve all loops.
  */
 public final class ManagedTap implements Tap {
-    private static final Set<String> ROUTES = Set.of("/api/pull", "/api/create", "/api/copy", "/api/delete");
-
     private final Runnable look;
 
     /**
@@ -25,7 +23,7 @@ public final class ManagedTap implements Tap {
 
     @Override
     public void end(Exchange exchange, Outcome outcome) {
-        if (outcome.ok() && ROUTES.contains(exchange.route())) {
+        if (outcome.ok() && exchange.isFor(Purpose.MODEL_CHANGE)) {
             look.run();
         }
     }

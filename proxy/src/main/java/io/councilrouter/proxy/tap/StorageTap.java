@@ -63,7 +63,7 @@ public final class StorageTap implements Tap {
     @Override
     public void begin(Exchange x) {
         StorageConfig how = x.config().responseStorage();
-        if (!x.endpoint().asksModel() || declined(x.head().headers()) || excluded(x, how.exclude())) {
+        if (!x.endpoint().purpose().asksModel() || declined(x.head().headers()) || excluded(x, how.exclude())) {
             return;
         }
         RecordingState kept = backlog.take();

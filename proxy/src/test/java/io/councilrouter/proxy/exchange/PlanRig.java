@@ -79,12 +79,12 @@ public final class PlanRig {
             Endpoint.inference("/api/embeddings", OLLAMA, Operation.EMBED_ONE),
             Endpoint.inference("/api/embed", OLLAMA, Operation.EMBED),
             LOCAL.show(OLLAMA),
-            LOCAL.management("/api/pull", OLLAMA),
-            LOCAL.management("/api/push", OLLAMA),
-            LOCAL.management("/api/copy", OLLAMA),
-            LOCAL.management("/api/delete", OLLAMA),
-            LOCAL.management("/api/create", OLLAMA),
-            LOCAL.management("/api/blobs/*", OLLAMA),
+            LOCAL.management("/api/pull", Purpose.MODEL_CHANGE, OLLAMA),
+            LOCAL.management("/api/push", Purpose.MODEL_PUSH, OLLAMA),
+            LOCAL.management("/api/copy", Purpose.MODEL_CHANGE, OLLAMA),
+            LOCAL.management("/api/delete", Purpose.MODEL_CHANGE, OLLAMA),
+            LOCAL.management("/api/create", Purpose.MODEL_CHANGE, OLLAMA),
+            LOCAL.management("/api/blobs/*", Purpose.MODEL_FILE, OLLAMA),
             Endpoint.local("/api/ps", OLLAMA, LOCAL.loaded()),
             Endpoint.local("/v1/models/{id}", OPENAI, LOCAL.model()));
 

@@ -1,8 +1,10 @@
 package io.councilrouter.proxy.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialect;
@@ -30,6 +32,7 @@ final class EndpointTableTest {
                     "/admin/b/{name}/x",
                     Endpoint.inference("/admin/b/{name}/x", openai, Operation.PASS))
             .speaks("/api/", ollama)
+            .closes("/admin")
             .build(openai);
 
     @ParameterizedTest
@@ -75,6 +78,15 @@ final class EndpointTableTest {
     void refusesInTheDialectOfThePath() {
         assertEquals(ollama, table.dialect(Heads.request("GET /api/nothing")));
         assertEquals(openai, table.dialect(Heads.request("GET /nothing")));
+    }
+
+    @Test
+    void closesWhatIsBelowAPathToWebPagesKnownOrNot() {
+        assertTrue(table.closed(Heads.request("OPTIONS /admin/b/a")));
+        assertTrue(table.closed(Heads.request("OPTIONS /admin/nothing")));
+        assertTrue(table.closed(Heads.request("OPTIONS /admin")));
+        assertFalse(table.closed(Heads.request("OPTIONS /v1/admin")));
+        assertFalse(table.closed(Heads.request("OPTIONS /")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,6 @@ public final class ByteRing {
     /** Smallest ring, in bytes. */
     public static final int MIN_CAPACITY = 64 * 1024;
 
-    /** Exchange id and time, before each payload. */
-    static final int OUR_HEADER = 16;
-
-    private static final int AGRONA_HEADER = 8;
-    private static final int RECORD_ALIGNMENT = 8;
-
     /** What the loop and the writer share without leaving the cache of a core. */
     static final int FRONT = 512 * 1024;
 
@@ -57,7 +52,7 @@ public final class ByteRing {
      * Where a record meets the end of the ring, what is left there is skipped: less than a CLOSE of the largest size,
      * once.
      */
-    private static final int WRAP = 2 * CloseRecord.MAX_SIZE;
+    private static final int WRAP = 2 * CloseRecordDescriptor.MAX_RING_LENGTH;
 
     private static final VarHandle RECORDS = counter("records");
     private static final VarHandle REFUSED = counter("refused");
@@ -101,7 +96,7 @@ public final class ByteRing {
 
     /** Most bytes that {@link #claim} takes: {@link #MAX_PART}, or about an eighth of a small ring. */
     public int maxPart() {
-        return Math.min(MAX_PART, back.ring.maxMsgLength() - OUR_HEADER);
+        return Math.min(MAX_PART, RingRecordDescriptor.payloadLength(back.ring.maxMsgLength()));
     }
 
     /**
@@ -245,10 +240,10 @@ public final class ByteRing {
         if (claimed >= 0) {
             throw new IllegalStateException("the record claimed before was neither committed nor aborted");
         }
-        int type = (flags << RecordKind.BITS) | kind;
+        int type = RingRecordDescriptor.type(kind, flags);
         int at = inFront(type, length);
         if (at < 0 && fits(length, spared(kind))) {
-            at = back.ring.tryClaim(type, OUR_HEADER + length);
+            at = back.ring.tryClaim(type, RingRecordDescriptor.recordLength(length));
             lane = back;
         }
         if (at < 0) {
@@ -264,13 +259,13 @@ public final class ByteRing {
             return -1;
         }
         lane = front;
-        return front.ring.tryClaim(type, OUR_HEADER + length);
+        return front.ring.tryClaim(type, RingRecordDescriptor.recordLength(length));
     }
 
     private int head(int at, long exchange, long nanos) {
-        lane.memory.putLong(at, exchange);
-        lane.memory.putLong(at + Long.BYTES, nanos);
-        return at + OUR_HEADER;
+        lane.memory.putLong(RingRecordDescriptor.exchangeOffset(at), exchange);
+        lane.memory.putLong(RingRecordDescriptor.nanosOffset(at), nanos);
+        return RingRecordDescriptor.payloadOffset(at);
     }
 
     /** Bytes that a record of this kind must leave free. */
@@ -278,12 +273,13 @@ public final class ByteRing {
         if (kind == RecordKind.CLOSE) {
             return 0;
         }
-        int ends = (int) Math.min((long) (open + 1) * CloseRecord.MAX_SIZE, capacity / 2) + WRAP;
+        int ends = (int) Math.min((long) (open + 1) * CloseRecordDescriptor.MAX_RING_LENGTH, capacity / 2) + WRAP;
         return kind == RecordKind.PROMPT || kind == RecordKind.FRAME ? ends + capacity / 16 : ends;
     }
 
     private boolean fits(int length, int spared) {
-        int needed = BitUtil.align(AGRONA_HEADER + OUR_HEADER + length, RECORD_ALIGNMENT) + AGRONA_HEADER;
+        // What is left behind it has to have room for the header of Agrona's padding.
+        int needed = RingRecordDescriptor.ringLength(length) + RecordDescriptor.HEADER_LENGTH;
         long produced = back.ring.producerPosition();
         int toEnd = capacity - ((int) produced & (capacity - 1));
         int skipped = needed > toEnd ? toEnd : 0;

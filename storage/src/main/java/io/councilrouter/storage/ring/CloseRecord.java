@@ -5,39 +5,15 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * What came of an exchange, as it stands in a ring. One object serves a loop for all its exchanges: {@link #reset()}, set what is
- * known, {@link ByteRing#close}. Texts are cut at the bytes named below, so that the largest record is smaller than the room that is
- * set aside for it.
- *
- * <pre>
- *   flags: 1 truncated, 2 discarded
- *   payload: 0 status i32 | 4 attempts i32 | 8 prompt i64 | 16 completion i64 | 24 thinking i64
- *            32 cost f64 | 40 ttft ms f64 | 48 duration ms f64
- *            56 model 320 | backend 128 | finish reason 32 | error 64    (each: u16 length, UTF-8)
- * </pre>
+ * known, {@link ByteRing#close}. Texts are cut at the bytes that {@link CloseRecordDescriptor} names, so that the largest record is
+ * smaller than the room that is set aside for it.
  */
 public final class CloseRecord {
 
-    /** Most bytes in a ring, headers included. */
-    static final int MAX_SIZE = 640;
-
-    private static final int ATTEMPTS = 4;
-    private static final int PROMPT = 8;
-    private static final int COMPLETION = 16;
-    private static final int THINKING = 24;
-    private static final int COST = 32;
-    private static final int TTFT = 40;
-    private static final int DURATION = 48;
-    private static final int TEXTS = 56;
-
-    private static final int MODEL = 320;
-    private static final int NAME = 128;
-    private static final int FINISH = 32;
-    private static final int ERROR = 64;
-
-    private final RecordText model = new RecordText(MODEL);
-    private final RecordText backend = new RecordText(NAME);
-    private final RecordText finishReason = new RecordText(FINISH);
-    private final RecordText error = new RecordText(ERROR);
+    private final RecordText model = new RecordText(CloseRecordDescriptor.MODEL_MAX_LENGTH);
+    private final RecordText backend = new RecordText(CloseRecordDescriptor.BACKEND_MAX_LENGTH);
+    private final RecordText finishReason = new RecordText(CloseRecordDescriptor.FINISH_REASON_MAX_LENGTH);
+    private final RecordText error = new RecordText(CloseRecordDescriptor.ERROR_MAX_LENGTH);
     private int attempts;
     private int status;
     private long promptTokens = -1;
@@ -203,44 +179,45 @@ public final class CloseRecord {
     }
 
     int flags() {
-        return (truncated ? RecordKind.TRUNCATED : 0) | (discarded ? RecordKind.DISCARDED : 0);
+        return (truncated ? CloseRecordDescriptor.TRUNCATED_FLAG : 0)
+                | (discarded ? CloseRecordDescriptor.DISCARDED_FLAG : 0);
     }
 
     int size() {
-        return TEXTS + model.size() + backend.size() + finishReason.size() + error.size();
+        return CloseRecordDescriptor.payloadLength(model.size() + backend.size() + finishReason.size() + error.size());
     }
 
     void encode(MutableDirectBuffer into, int at) {
-        into.putInt(at, status);
-        into.putInt(at + ATTEMPTS, attempts);
-        into.putLong(at + PROMPT, promptTokens);
-        into.putLong(at + COMPLETION, completionTokens);
-        into.putLong(at + THINKING, thinkingTokens);
-        into.putDouble(at + COST, cost);
-        into.putDouble(at + TTFT, ttftMs);
-        into.putDouble(at + DURATION, durationMs);
-        int next = model.encode(into, at + TEXTS);
+        into.putInt(CloseRecordDescriptor.statusOffset(at), status);
+        into.putInt(CloseRecordDescriptor.attemptsOffset(at), attempts);
+        into.putLong(CloseRecordDescriptor.promptOffset(at), promptTokens);
+        into.putLong(CloseRecordDescriptor.completionOffset(at), completionTokens);
+        into.putLong(CloseRecordDescriptor.thinkingOffset(at), thinkingTokens);
+        into.putDouble(CloseRecordDescriptor.costOffset(at), cost);
+        into.putDouble(CloseRecordDescriptor.ttftOffset(at), ttftMs);
+        into.putDouble(CloseRecordDescriptor.durationOffset(at), durationMs);
+        int next = model.encode(into, CloseRecordDescriptor.textsOffset(at));
         next = backend.encode(into, next);
         next = finishReason.encode(into, next);
         error.encode(into, next);
     }
 
     CloseRecord decode(DirectBuffer from, int at, int flags) {
-        status = from.getInt(at);
-        attempts = from.getInt(at + ATTEMPTS);
-        promptTokens = from.getLong(at + PROMPT);
-        completionTokens = from.getLong(at + COMPLETION);
-        thinkingTokens = from.getLong(at + THINKING);
-        cost = from.getDouble(at + COST);
-        ttftMs = from.getDouble(at + TTFT);
-        durationMs = from.getDouble(at + DURATION);
-        int next = at + TEXTS;
+        status = from.getInt(CloseRecordDescriptor.statusOffset(at));
+        attempts = from.getInt(CloseRecordDescriptor.attemptsOffset(at));
+        promptTokens = from.getLong(CloseRecordDescriptor.promptOffset(at));
+        completionTokens = from.getLong(CloseRecordDescriptor.completionOffset(at));
+        thinkingTokens = from.getLong(CloseRecordDescriptor.thinkingOffset(at));
+        cost = from.getDouble(CloseRecordDescriptor.costOffset(at));
+        ttftMs = from.getDouble(CloseRecordDescriptor.ttftOffset(at));
+        durationMs = from.getDouble(CloseRecordDescriptor.durationOffset(at));
+        int next = CloseRecordDescriptor.textsOffset(at);
         next = model.decode(from, next);
         next = backend.decode(from, next);
         next = finishReason.decode(from, next);
         error.decode(from, next);
-        truncated = (flags & RecordKind.TRUNCATED) != 0;
-        discarded = (flags & RecordKind.DISCARDED) != 0;
+        truncated = (flags & CloseRecordDescriptor.TRUNCATED_FLAG) != 0;
+        discarded = (flags & CloseRecordDescriptor.DISCARDED_FLAG) != 0;
         return this;
     }
 }

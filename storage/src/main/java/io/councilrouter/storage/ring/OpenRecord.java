@@ -5,32 +5,18 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Facts of an exchange that begins, as they stand in a ring. One object serves a loop for all its exchanges, so that a record costs
- * no heap: {@link #reset()}, set what is known, {@link ByteRing#open}. Texts are cut at the bytes named below. When it began is the
- * record's time.
- *
- * <pre>
- *   flags: 1 streamed
- *   payload: id 256 | route 128 | dialect 32 | model asked 512 | client 128 | key 128 | council 128   (each: u16 length, UTF-8)
- * </pre>
+ * no heap: {@link #reset()}, set what is known, {@link ByteRing#open}. Texts are cut at the bytes that {@link OpenRecordDescriptor}
+ * names. When it began is the record's time.
  */
 public final class OpenRecord {
 
-    /** Flag: the answer is asked for as a stream. */
-    static final int STREAM = 1;
-
-    private static final int ID = 256;
-    private static final int ROUTE = 128;
-    private static final int DIALECT = 32;
-    private static final int MODEL = 512;
-    private static final int NAME = 128;
-
-    private final RecordText id = new RecordText(ID);
-    private final RecordText route = new RecordText(ROUTE);
-    private final RecordText dialect = new RecordText(DIALECT);
-    private final RecordText modelAsked = new RecordText(MODEL);
-    private final RecordText client = new RecordText(NAME);
-    private final RecordText keyId = new RecordText(NAME);
-    private final RecordText councilId = new RecordText(NAME);
+    private final RecordText id = new RecordText(OpenRecordDescriptor.ID_MAX_LENGTH);
+    private final RecordText route = new RecordText(OpenRecordDescriptor.ROUTE_MAX_LENGTH);
+    private final RecordText dialect = new RecordText(OpenRecordDescriptor.DIALECT_MAX_LENGTH);
+    private final RecordText modelAsked = new RecordText(OpenRecordDescriptor.MODEL_ASKED_MAX_LENGTH);
+    private final RecordText client = new RecordText(OpenRecordDescriptor.CLIENT_MAX_LENGTH);
+    private final RecordText keyId = new RecordText(OpenRecordDescriptor.KEY_ID_MAX_LENGTH);
+    private final RecordText councilId = new RecordText(OpenRecordDescriptor.COUNCIL_ID_MAX_LENGTH);
     private boolean stream;
 
     /** Forgets the exchange before. */
@@ -135,7 +121,7 @@ public final class OpenRecord {
     }
 
     int flags() {
-        return stream ? STREAM : 0;
+        return stream ? OpenRecordDescriptor.STREAM_FLAG : 0;
     }
 
     int size() {
@@ -149,7 +135,7 @@ public final class OpenRecord {
     }
 
     void encode(MutableDirectBuffer into, int at) {
-        int next = id.encode(into, at);
+        int next = id.encode(into, OpenRecordDescriptor.textsOffset(at));
         next = route.encode(into, next);
         next = dialect.encode(into, next);
         next = modelAsked.encode(into, next);
@@ -159,15 +145,14 @@ public final class OpenRecord {
     }
 
     OpenRecord decode(DirectBuffer from, int at, int flags) {
-        int next = at;
-        next = id.decode(from, next);
+        int next = id.decode(from, OpenRecordDescriptor.textsOffset(at));
         next = route.decode(from, next);
         next = dialect.decode(from, next);
         next = modelAsked.decode(from, next);
         next = client.decode(from, next);
         next = keyId.decode(from, next);
         councilId.decode(from, next);
-        stream = (flags & STREAM) != 0;
+        stream = (flags & OpenRecordDescriptor.STREAM_FLAG) != 0;
         return this;
     }
 }

@@ -2,9 +2,6 @@ package io.councilrouter.storage.ring;
 
 /** Kinds of record; the number travels in the low byte of the record's type. */
 public final class RecordKind {
-    /** Width of the kind within a record's type; its flags lie above. */
-    static final int BITS = 8;
-
     /** Facts of an exchange that begins. */
     public static final int OPEN = 1;
 
@@ -22,12 +19,6 @@ public final class RecordKind {
 
     /** A finished access line. */
     public static final int ACCESS = 8;
-
-    /** Flag on CLOSE: payload was dropped for want of room. */
-    public static final int TRUNCATED = 1;
-
-    /** Flag on CLOSE: nothing of the exchange is to be kept. */
-    public static final int DISCARDED = 2;
 
     private RecordKind() {}
 }

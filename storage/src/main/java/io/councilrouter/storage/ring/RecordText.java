@@ -12,8 +12,6 @@ import org.agrona.MutableDirectBuffer;
  */
 final class RecordText {
 
-    private static final int LENGTH = Short.BYTES;
-
     private final int most;
     private String text = "";
     /** What {@code bytes} stand for; never empty texts, which would drive out the last one. */
@@ -37,33 +35,33 @@ final class RecordText {
 
     /** Bytes that {@link #encode} takes. */
     int size() {
-        return LENGTH + bytes();
+        return RecordTextDescriptor.textLength(bytes());
     }
 
     /** Writes the text and says where the next may begin. */
     int encode(MutableDirectBuffer into, int at) {
         int length = bytes();
-        into.putShort(at, (short) length);
-        into.putBytes(at + LENGTH, bytes, 0, length);
-        return at + LENGTH + length;
+        into.putShort(RecordTextDescriptor.lengthOffset(at), (short) length);
+        into.putBytes(RecordTextDescriptor.bytesOffset(at), bytes, 0, length);
+        return RecordTextDescriptor.endOffset(at, length);
     }
 
     /** Reads a text and says where the next begins. */
     int decode(DirectBuffer from, int at) {
-        int length = from.getShort(at) & 0xFFFF;
-        int next = at + LENGTH;
+        int length = RecordTextDescriptor.length(from.getShort(RecordTextDescriptor.lengthOffset(at)));
+        int utf8 = RecordTextDescriptor.bytesOffset(at);
         if (length == 0) {
             text = "";
         } else {
-            if (!same(from, next, length)) {
+            if (!same(from, utf8, length)) {
                 room(length);
-                from.getBytes(next, bytes, 0, length);
+                from.getBytes(utf8, bytes, 0, length);
                 size = length;
                 known = new String(bytes, 0, length, StandardCharsets.UTF_8);
             }
             text = known;
         }
-        return next + length;
+        return RecordTextDescriptor.endOffset(at, length);
     }
 
     private boolean same(DirectBuffer from, int at, int length) {

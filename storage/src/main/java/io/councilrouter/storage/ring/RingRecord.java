@@ -9,8 +9,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class RingRecord {
 
-    private static final int FLAGS_AND_KIND = RecordKind.BITS;
-
     private final OpenRecord opened = new OpenRecord();
     private final CloseRecord closed = new CloseRecord();
     private DirectBuffer memory = new UnsafeBuffer(new byte[0]);
@@ -44,41 +42,41 @@ public final class RingRecord {
 
     /** One of {@link RecordKind}. */
     public int kind() {
-        return type & ((1 << FLAGS_AND_KIND) - 1);
+        return RingRecordDescriptor.kind(type);
     }
 
     /** Flags of that kind. */
     public int flags() {
-        return type >>> FLAGS_AND_KIND;
+        return RingRecordDescriptor.flags(type);
     }
 
     /** Which exchange of its ring. */
     public long exchange() {
-        return memory.getLong(at);
+        return memory.getLong(RingRecordDescriptor.exchangeOffset(at));
     }
 
     /** Nanoseconds since 1970. */
     public long nanos() {
-        return memory.getLong(at + Long.BYTES);
+        return memory.getLong(RingRecordDescriptor.nanosOffset(at));
     }
 
     /** Bytes of payload. */
     public int payload() {
-        return length - ByteRing.OUR_HEADER;
+        return RingRecordDescriptor.payloadLength(length);
     }
 
     /** Copies the first {@code count} bytes of the payload. */
     public void copy(byte[] into, int offset, int count) {
-        memory.getBytes(at + ByteRing.OUR_HEADER, into, offset, count);
+        memory.getBytes(RingRecordDescriptor.payloadOffset(at), into, offset, count);
     }
 
     /** Facts of an OPEN; the same object each time. */
     public OpenRecord opened() {
-        return opened.decode(memory, at + ByteRing.OUR_HEADER, flags());
+        return opened.decode(memory, RingRecordDescriptor.payloadOffset(at), flags());
     }
 
     /** Facts of a CLOSE; the same object each time. */
     public CloseRecord closed() {
-        return closed.decode(memory, at + ByteRing.OUR_HEADER, flags());
+        return closed.decode(memory, RingRecordDescriptor.payloadOffset(at), flags());
     }
 }

@@ -2,14 +2,12 @@
  * How records leave an event loop: one producer, one consumer, no CAS, no buffer of anybody else's.
  *
  * <pre>
- *   Agrona's record, 8-byte aligned: its 8-byte header, our 16; a positive length published last = committed
- *    0               4               8                              16
- *   +---------------+---------------+-------------------------------+
- *   | length  (i32) |  type   (i32) |        exchange id (i64)      |   type = flags &lt;&lt; 8 | kind
- *   +---------------+---------------+-------------------------------+
- *   |        epoch nanos (i64)      |  payload ...            | pad |
- *   +-------------------------------+-------------------------+-----+
+ *   loop: OpenRecord, bytes, CloseRecord --> ByteRing: Lane, Lane --> RingPoller --> RingRecord: writer
  * </pre>
+ *
+ * <p>Where each byte of a record lies is said by descriptors alone, as Agrona does it: {@code RingRecordDescriptor} for all records,
+ * {@code OpenRecordDescriptor}, {@code CloseRecordDescriptor} and {@code RecordTextDescriptor} for payloads. What reads and writes
+ * has no offset of its own.
  */
 @NullMarked
 package io.councilrouter.storage.ring;

@@ -229,9 +229,9 @@ final class ByteRingTest {
         while (ring.open(open, 0, new OpenRecord().id("id-" + open))) {
             open++;
         }
-        assertTrue(open > SMALL / 2 / CloseRecord.MAX_SIZE, "opened " + open);
+        assertTrue(open > SMALL / 2 / CloseRecordDescriptor.MAX_RING_LENGTH, "opened " + open);
         assertEquals(1, ring.refused());
-        for (int i = 0; i < SMALL / 2 / CloseRecord.MAX_SIZE; i++) {
+        for (int i = 0; i < SMALL / 2 / CloseRecordDescriptor.MAX_RING_LENGTH; i++) {
             assertTrue(ring.close(i, 0, new CloseRecord().model("m".repeat(400))), "close " + i + " of " + open);
         }
         poller.poll(Integer.MAX_VALUE);

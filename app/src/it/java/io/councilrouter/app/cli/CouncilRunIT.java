@@ -78,7 +78,7 @@ final class CouncilRunIT {
     }
 
     private static boolean isRun(StoredRow row) {
-        return row.route().equals("/v1/council/chat");
+        return row.asked().route().equals("/v1/council/chat");
     }
 
     @Test

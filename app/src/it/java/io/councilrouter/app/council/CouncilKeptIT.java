@@ -78,19 +78,19 @@ class CouncilKeptIT {
         assertEquals(200, answer.status(), answer.text());
         List<StoredRow> rows = gate.rows(8);
         StoredRow run = rows.stream()
-                .filter(each -> !each.route().equals("council/member"))
+                .filter(each -> !each.asked().route().equals("council/member"))
                 .findFirst()
                 .orElseThrow();
-        assertEquals("council/peer-review", run.modelAsked());
-        assertEquals("council/peer-review", run.model());
-        assertEquals("", run.backend());
-        assertEquals("stop", run.finishReason());
-        assertEquals("all", run.keyId());
+        assertEquals("council/peer-review", run.asked().model());
+        assertEquals("council/peer-review", run.answered().model());
+        assertEquals("", run.answered().backend());
+        assertEquals("stop", run.answered().finishReason());
+        assertEquals("all", run.identity().keyId());
         assertEquals("The council says 42.", new String(run.bodies().response(), StandardCharsets.UTF_8));
-        assertTrue(run.ttftMs() > 0);
-        assertEquals(-1, run.promptTokens(), "its members' rows have them");
+        assertTrue(run.times().ttftMs() > 0);
+        assertEquals(-1, run.counts().promptTokens(), "its members' rows have them");
         for (StoredRow each : rows) {
-            assertEquals(run.councilId(), each.councilId());
+            assertEquals(run.identity().councilId(), each.identity().councilId());
             String asked = new String(each.bodies().request(), StandardCharsets.UTF_8);
             assertTrue(asked.contains("6 times 7?") && asked.endsWith("}"), asked);
             String named = each.equals(run) ? "council/peer-review" : "auto";
@@ -99,15 +99,15 @@ class CouncilKeptIT {
         assertEquals(
                 7,
                 rows.stream()
-                        .filter(each -> each.route().equals("council/member"))
+                        .filter(each -> each.asked().route().equals("council/member"))
                         .count());
-        assertTrue(rows.stream().anyMatch(each -> each.promptTokens() > 0));
+        assertTrue(rows.stream().anyMatch(each -> each.counts().promptTokens() > 0));
 
         String whole = admin("/admin/responses/" + run.id());
-        assertTrue(whole.contains("\"council\":{\"id\":\"" + run.councilId()), whole);
+        assertTrue(whole.contains("\"council\":{\"id\":\"" + run.identity().councilId()), whole);
         assertEquals(8, whole.split("\"route\":", -1).length - 1, whole);
         assertTrue(whole.contains("\"response\":\"The council says 42.\""), whole);
-        assertEquals(whole, admin("/admin/responses/" + run.councilId()));
+        assertEquals(whole, admin("/admin/responses/" + run.identity().councilId()));
     }
 
     @Test

@@ -95,11 +95,11 @@ class CouncilTasksIT {
             assertTrue(taken.text().contains("Generate a title of three words."), taken::text);
             assertTrue(openai.idle() && ollama.idle(), "nobody else is asked");
             StoredRow row = gate.rows(1).getFirst();
-            assertEquals("council/vote", row.modelAsked());
-            assertEquals(model, row.model());
-            assertEquals(path, row.route());
-            assertEquals("", row.councilId());
-            assertTrue(row.promptTokens() > 0 || stream, "it counts its own tokens");
+            assertEquals("council/vote", row.asked().model());
+            assertEquals(model, row.answered().model());
+            assertEquals(path, row.asked().route());
+            assertEquals("", row.identity().councilId());
+            assertTrue(row.counts().promptTokens() > 0 || stream, "it counts its own tokens");
             gate.settled();
         }
     }

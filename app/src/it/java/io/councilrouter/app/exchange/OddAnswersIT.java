@@ -315,10 +315,10 @@ class OddAnswersIT {
                 assertEquals(200, client.post(CHAT, Frames.ask(true)).answer().status());
             }
             List<StoredRow> rows = keeping.rows(2);
-            assertEquals("upstream_malformed", rows.getFirst().error());
-            assertEquals(502, rows.getFirst().status());
+            assertEquals("upstream_malformed", rows.getFirst().answered().error());
+            assertEquals(502, rows.getFirst().answered().status());
             assertEquals("one", new String(rows.getLast().bodies().response(), StandardCharsets.UTF_8));
-            assertEquals("stop", rows.getLast().finishReason());
+            assertEquals("stop", rows.getLast().answered().finishReason());
         }
     }
 }

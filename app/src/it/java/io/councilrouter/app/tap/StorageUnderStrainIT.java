@@ -90,7 +90,7 @@ class StorageUnderStrainIT {
         for (StoredRow row : rows) {
             String asked = text(row.bodies().request()).replaceFirst("(?s).*\"content\":\"([^\"]*)\".*", "$1");
             assertEquals("echo " + asked, text(row.bodies().response()));
-            assertFalse(row.truncated());
+            assertFalse(row.answered().truncated());
             assertTrue(said.add(asked), () -> asked + " stands twice");
         }
         assertEquals(count, said.size());
@@ -160,7 +160,7 @@ class StorageUnderStrainIT {
             int frames = slow.chunksToEnd().split("data: ", -1).length - 1;
             assertEquals(count + 2, frames);
             StoredRow row = gate.rows(1).getFirst();
-            assertFalse(row.truncated());
+            assertFalse(row.answered().truncated());
             assertEquals(word.repeat(count), text(row.bodies().response()));
         }
     }
@@ -179,8 +179,8 @@ class StorageUnderStrainIT {
                 RawClient client = gate.client()) {
             client.post("/v1/chat/completions", Frames.ask(true)).answer();
             StoredRow row = gate.rows(1).getFirst();
-            assertEquals(200, row.status());
-            assertEquals(row.truncated(), gate.refused() > 0);
+            assertEquals(200, row.answered().status());
+            assertEquals(row.answered().truncated(), gate.refused() > 0);
             assertTrue(word.repeat(3_000).startsWith(text(row.bodies().response())));
         }
     }
@@ -199,7 +199,7 @@ class StorageUnderStrainIT {
                             "Cookie: session=client-secret"))
                     .answer();
             StoredRow row = gate.rows(1).getFirst();
-            assertEquals(502, row.status());
+            assertEquals(502, row.answered().status());
             assertFalse((row + text(row.bodies().request()) + text(row.bodies().response())).contains("secret"));
         }
         try (Stream<Path> files = Files.walk(folder)) {

@@ -83,23 +83,26 @@ class StoredRowsIT {
             ask(gate, "/v1/chat/completions", asked, "X-Request-Id: stream-1", "User-Agent: x");
             StoredRow row = gate.rows(1).getFirst();
             assertEquals("stream-1", row.id());
-            assertEquals("/v1/chat/completions", row.route());
-            assertEquals("openai", row.dialect());
-            assertEquals("m", row.modelAsked());
-            assertEquals("m", row.model());
-            assertEquals("up", row.backend());
-            assertEquals(1, row.attempts());
-            assertEquals(200, row.status());
-            assertTrue(row.stream());
-            assertEquals(7, row.promptTokens());
-            assertEquals(5, row.completionTokens());
-            assertEquals(2, row.thinkingTokens());
-            assertTrue(row.ttftMs() >= 0 && row.ttftMs() <= row.durationMs(), row::toString);
-            assertTrue(Math.abs(System.currentTimeMillis() - row.created()) < 60_000, row::toString);
-            assertEquals("stop", row.finishReason());
-            assertEquals("", row.error());
-            assertEquals("127.0.0.1", row.client());
-            assertFalse(row.truncated());
+            assertEquals("/v1/chat/completions", row.asked().route());
+            assertEquals("openai", row.asked().dialect());
+            assertEquals("m", row.asked().model());
+            assertEquals("m", row.answered().model());
+            assertEquals("up", row.answered().backend());
+            assertEquals(1, row.answered().attempts());
+            assertEquals(200, row.answered().status());
+            assertTrue(row.asked().stream());
+            assertEquals(7, row.counts().promptTokens());
+            assertEquals(5, row.counts().completionTokens());
+            assertEquals(2, row.counts().thinkingTokens());
+            assertTrue(
+                    row.times().ttftMs() >= 0
+                            && row.times().ttftMs() <= row.times().durationMs(),
+                    row::toString);
+            assertTrue(Math.abs(System.currentTimeMillis() - row.times().created()) < 60_000, row::toString);
+            assertEquals("stop", row.answered().finishReason());
+            assertEquals("", row.answered().error());
+            assertEquals("127.0.0.1", row.identity().client());
+            assertFalse(row.answered().truncated());
             assertEquals(asked, text(row.bodies().request()));
             assertEquals("Grüß \"Gott\" \ud83d\ude00", text(row.bodies().response()));
             assertEquals("hm ä", text(row.bodies().thinking()));
@@ -113,10 +116,10 @@ class StoredRowsIT {
         try (GatewayFixture gate = gateway()) {
             ask(gate, "/v1/chat/completions", Frames.ask(false));
             StoredRow row = gate.rows(1).getFirst();
-            assertFalse(row.stream());
+            assertFalse(row.asked().stream());
             assertEquals("hello", text(row.bodies().response()));
-            assertEquals(1, row.promptTokens());
-            assertEquals(1, row.completionTokens());
+            assertEquals(1, row.counts().promptTokens());
+            assertEquals(1, row.counts().completionTokens());
         }
     }
 
@@ -136,12 +139,12 @@ class StoredRowsIT {
             List<StoredRow> rows = gate.rows(3);
             assertEquals("one two", text(rows.get(0).bodies().response()));
             assertEquals("hm", text(rows.get(0).bodies().thinking()));
-            assertEquals("ollama", rows.get(0).dialect());
-            assertEquals(2, rows.get(0).completionTokens());
+            assertEquals("ollama", rows.get(0).asked().dialect());
+            assertEquals(2, rows.get(0).counts().completionTokens());
             assertEquals("hello", text(rows.get(1).bodies().response()));
             assertEquals("three", text(rows.get(2).bodies().response()));
-            assertEquals("openai", rows.get(2).dialect());
-            assertEquals("olla", rows.get(2).backend());
+            assertEquals("openai", rows.get(2).asked().dialect());
+            assertEquals("olla", rows.get(2).answered().backend());
         }
     }
 
@@ -155,7 +158,7 @@ class StoredRowsIT {
             ask(gate, "/v1/embeddings", "{\"model\":\"m\",\"input\":\"hi\"}");
             StoredRow row = gate.rows(1).getFirst();
             assertEquals("{\"vectors\":1,\"dimensions\":3}", text(row.bodies().response()));
-            assertEquals(3, row.promptTokens());
+            assertEquals(3, row.counts().promptTokens());
         }
     }
 
@@ -176,8 +179,8 @@ class StoredRowsIT {
                         200,
                         ask(gate, "/v1/chat/completions", Frames.ask(false)).status());
                 StoredRow row = gate.rows(1).getFirst();
-                assertEquals(2, row.attempts());
-                assertEquals("second", row.backend());
+                assertEquals(2, row.answered().attempts());
+                assertEquals("second", row.answered().backend());
                 assertEquals("hello", text(row.bodies().response()));
             }
         }
@@ -192,10 +195,10 @@ class StoredRowsIT {
                     200,
                     ask(gate, "/v1/chat/completions", Frames.ask("o", false)).status());
             StoredRow row = gate.rows(1).getFirst();
-            assertEquals("o", row.modelAsked());
-            assertEquals("m", row.model());
-            assertEquals("up", row.backend());
-            assertTrue(row.attempts() > 1, row::toString);
+            assertEquals("o", row.asked().model());
+            assertEquals("m", row.answered().model());
+            assertEquals("up", row.answered().backend());
+            assertTrue(row.answered().attempts() > 1, row::toString);
         }
     }
 
@@ -206,11 +209,11 @@ class StoredRowsIT {
             assertEquals(
                     400, ask(gate, "/v1/chat/completions", Frames.ask(false)).status());
             StoredRow row = gate.rows(1).getFirst();
-            assertEquals(400, row.status());
-            assertEquals("upstream_refused", row.error());
+            assertEquals(400, row.answered().status());
+            assertEquals("upstream_refused", row.answered().error());
             assertEquals(Frames.ask(false), text(row.bodies().request()));
             assertEquals("", text(row.bodies().response()));
-            assertEquals(-1, row.ttftMs());
+            assertEquals(-1, row.times().ttftMs());
         }
     }
 
@@ -227,8 +230,8 @@ class StoredRowsIT {
                 client.reset();
             }
             StoredRow row = gate.rows(1).getFirst();
-            assertEquals(499, row.status());
-            assertEquals("client_gone", row.error());
+            assertEquals(499, row.answered().status());
+            assertEquals("client_gone", row.answered().error());
             assertEquals("half", text(row.bodies().response()));
         }
     }
@@ -271,7 +274,7 @@ class StoredRowsIT {
                 StoredRow row = gate.rows(1).getFirst();
                 assertEquals("kept", row.id());
                 assertEquals("hello", text(row.bodies().response()));
-                assertFalse(row.truncated());
+                assertFalse(row.answered().truncated());
             }
         }
         try (Stream<Path> files = Files.walk(folder)) {
@@ -296,7 +299,7 @@ class StoredRowsIT {
                     ask(gate, "/v1/chat/completions", Frames.ask("none", false)).status());
             assertEquals(400, ask(gate, "/v1/chat/completions", "{").status());
             ask(gate, "/v1/chat/completions", Frames.ask(false));
-            assertEquals(200, gate.rows(1).getFirst().status());
+            assertEquals(200, gate.rows(1).getFirst().answered().status());
         }
     }
 
@@ -309,7 +312,7 @@ class StoredRowsIT {
                     + "x".repeat(5_000) + "\"}]}";
             assertEquals(200, ask(gate, "/v1/chat/completions", asked).status());
             StoredRow row = gate.rows(1).getFirst();
-            assertTrue(row.truncated());
+            assertTrue(row.answered().truncated());
             assertEquals(asked.substring(0, 1024), text(row.bodies().request()));
             assertEquals(answer.substring(0, 1024), text(row.bodies().response()));
         }
@@ -323,7 +326,7 @@ class StoredRowsIT {
                     + "\"}]}";
             assertEquals(200, ask(gate, "/v1/chat/completions", asked).status());
             StoredRow row = gate.rows(1).getFirst();
-            assertFalse(row.truncated());
+            assertFalse(row.answered().truncated());
             assertEquals(asked, text(row.bodies().request()));
         }
     }

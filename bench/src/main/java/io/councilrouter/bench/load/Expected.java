@@ -19,18 +19,19 @@ final class Expected {
 
     /** What is wrong with a row; empty when nothing is, or when it is of an exchange that did not end well. */
     static String wrongIn(StoredRow row) {
-        if (row.status() != OK) {
+        if (row.answered().status() != OK) {
             return "";
         }
-        boolean thinks = row.model().contains(Payloads.THINKER);
-        boolean openAi = row.model().startsWith(Payloads.OPENAI_MODEL);
-        String asked = Payloads.chat(row.modelAsked(), row.stream());
+        boolean thinks = row.answered().model().contains(Payloads.THINKER);
+        boolean openAi = row.answered().model().startsWith(Payloads.OPENAI_MODEL);
+        String asked = Payloads.chat(row.asked().model(), row.asked().stream());
         String said = text(row.bodies().response());
-        boolean rightText =
-                row.stream() ? tokens(said) : said.equals(openAi ? Payloads.openAiText() : Payloads.ollamaText());
+        boolean rightText = row.asked().stream()
+                ? tokens(said)
+                : said.equals(openAi ? Payloads.openAiText() : Payloads.ollamaText());
         String calls = text(row.bodies().toolCalls());
-        if (row.truncated() || !row.error().isEmpty()) {
-            return "truncated or failed: " + row.error();
+        if (row.answered().truncated() || !row.answered().error().isEmpty()) {
+            return "truncated or failed: " + row.answered().error();
         }
         if (!text(row.bodies().request()).equals(asked)) {
             return "request " + text(row.bodies().request());
@@ -44,11 +45,11 @@ final class Expected {
         if (thinks ? !calls.startsWith("[{\"id\":\"") || !calls.endsWith(CALL) : !calls.isEmpty()) {
             return "tool calls " + calls;
         }
-        if (row.promptTokens() != PROMPT_TOKENS || row.completionTokens() != MockBackend.TOKENS) {
-            return "tokens " + row.promptTokens() + "+" + row.completionTokens();
+        if (row.counts().promptTokens() != PROMPT_TOKENS || row.counts().completionTokens() != MockBackend.TOKENS) {
+            return "tokens " + row.counts().promptTokens() + "+" + row.counts().completionTokens();
         }
-        if (thinks && openAi && row.thinkingTokens() != Payloads.THOUGHT_TOKENS) {
-            return "tokens of thinking " + row.thinkingTokens();
+        if (thinks && openAi && row.counts().thinkingTokens() != Payloads.THOUGHT_TOKENS) {
+            return "tokens of thinking " + row.counts().thinkingTokens();
         }
         return "";
     }

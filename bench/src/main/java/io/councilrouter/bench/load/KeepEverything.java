@@ -154,13 +154,16 @@ public final class KeepEverything {
     }
 
     private static String kind(StoredRow row) {
-        return (row.stream() ? "stream " : "whole ") + row.status() + " of " + row.model() + ", tokens "
-                + row.promptTokens() + "+" + row.completionTokens() + " (" + row.thinkingTokens()
+        return (row.asked().stream() ? "stream " : "whole ") + row.answered().status() + " of "
+                + row.answered().model() + ", tokens "
+                + row.counts().promptTokens() + "+" + row.counts().completionTokens() + " ("
+                + row.counts().thinkingTokens()
                 + " of thinking), text of "
                 + row.bodies().response().length + ", thinking of "
                 + row.bodies().thinking().length + ", calls of "
                 + row.bodies().toolCalls().length + ", request of "
                 + row.bodies().request().length
-                + (row.truncated() ? ", truncated" : "") + (row.error().isEmpty() ? "" : ", " + row.error());
+                + (row.answered().truncated() ? ", truncated" : "")
+                + (row.answered().error().isEmpty() ? "" : ", " + row.answered().error());
     }
 }

@@ -114,28 +114,14 @@ public final class MillionRows {
         String request = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\""
                 + prose.text(REQUEST_BYTES).replace("\n", "\\n") + (i == RARE ? "needleinahaystack" : "") + "\"}]}";
         return new StoredRow(
-                String.format(Locale.ROOT, "%012x-bench", i),
-                BEGIN + (long) ((double) i / rows * DAYS * DAY),
-                ROUTES.get(random.nextInt(ROUTES.size())),
-                "openai",
-                model,
-                model,
-                BACKENDS.get(random.nextInt(BACKENDS.size())),
-                1,
-                status,
-                true,
-                100,
-                200,
-                -1,
-                Double.NaN,
-                ttft,
-                ttft + 1_000 + random.nextInt(9_000),
-                "stop",
-                "",
-                "192.0.2.1",
-                i % 10 == 0 ? "team-a" : "",
-                "",
-                false,
+                new StoredRow.Identity(
+                        String.format(Locale.ROOT, "%012x-bench", i), "192.0.2.1", i % 10 == 0 ? "team-a" : "", ""),
+                new StoredRow.Asked(ROUTES.get(random.nextInt(ROUTES.size())), "openai", model, true),
+                new StoredRow.Answered(
+                        model, BACKENDS.get(random.nextInt(BACKENDS.size())), 1, status, "stop", "", false),
+                new StoredRow.Times(
+                        BEGIN + (long) ((double) i / rows * DAYS * DAY), ttft, ttft + 1_000 + random.nextInt(9_000)),
+                new StoredRow.Counts(100, 200, -1, Double.NaN),
                 new StoredRow.Bodies(
                         request.getBytes(StandardCharsets.UTF_8),
                         prose.utf8(RESPONSE_BYTES),

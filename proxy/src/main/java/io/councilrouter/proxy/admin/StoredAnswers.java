@@ -119,10 +119,12 @@ public final class StoredAnswers {
         if (!StoredJson.isRun(run.row())) {
             return List.of();
         }
-        RowPage page = from.listWhole(RowFilter.ALL.withCouncil(run.row().councilId()), "", ResponseReader.PAGE);
+        RowPage page =
+                from.listWhole(RowFilter.ALL.withCouncil(run.row().identity().councilId()), "", ResponseReader.PAGE);
         return page.rows().stream()
                 .filter(each -> !StoredJson.isRun(each.row()))
-                .sorted(Comparator.comparingLong((KeptRow each) -> each.row().created())
+                .sorted(Comparator.comparingLong(
+                                (KeptRow each) -> each.row().times().created())
                         .thenComparingLong(KeptRow::n))
                 .toList();
     }

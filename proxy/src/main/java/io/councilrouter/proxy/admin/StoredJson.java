@@ -42,27 +42,31 @@ final class StoredJson {
         json.open();
         json.name("n").number(kept.n());
         json.name("id").string(row.id());
-        json.name("created").number(row.created());
-        text(json, "route", row.route());
-        text(json, "dialect", row.dialect());
-        text(json, "model_asked", row.modelAsked());
-        text(json, "model", row.model());
-        text(json, "backend", row.backend());
-        json.name("attempts").number((long) row.attempts());
-        json.name("status").number((long) row.status());
-        json.name("stream").bool(row.stream());
-        count(json, "prompt_tokens", row.promptTokens());
-        count(json, "completion_tokens", row.completionTokens());
-        count(json, "thinking_tokens", row.thinkingTokens());
-        json.name("cost").number(row.cost());
-        json.name("ttft_ms").number(row.ttftMs() < 0 ? Double.NaN : rounded(row.ttftMs()));
-        json.name("duration_ms").number(rounded(row.durationMs()));
-        text(json, "finish_reason", row.finishReason());
-        text(json, "error", row.error());
-        text(json, "client", row.client());
-        text(json, "key_id", row.keyId());
-        text(json, "council_id", row.councilId());
-        json.name("truncated").bool(row.truncated());
+        json.name("created").number(row.times().created());
+        text(json, "route", row.asked().route());
+        text(json, "dialect", row.asked().dialect());
+        text(json, "model_asked", row.asked().model());
+        text(json, "model", row.answered().model());
+        text(json, "backend", row.answered().backend());
+        json.name("attempts").number((long) row.answered().attempts());
+        json.name("status").number((long) row.answered().status());
+        json.name("stream").bool(row.asked().stream());
+        count(json, "prompt_tokens", row.counts().promptTokens());
+        count(json, "completion_tokens", row.counts().completionTokens());
+        count(json, "thinking_tokens", row.counts().thinkingTokens());
+        json.name("cost").number(row.counts().cost());
+        json.name("ttft_ms")
+                .number(
+                        row.times().ttftMs() < 0
+                                ? Double.NaN
+                                : rounded(row.times().ttftMs()));
+        json.name("duration_ms").number(rounded(row.times().durationMs()));
+        text(json, "finish_reason", row.answered().finishReason());
+        text(json, "error", row.answered().error());
+        text(json, "client", row.identity().client());
+        text(json, "key_id", row.identity().keyId());
+        text(json, "council_id", row.identity().councilId());
+        json.name("truncated").bool(row.answered().truncated());
         if (bodies) {
             request(json, row.bodies().request());
             text(json, "response", utf8(row.bodies().response()));
@@ -92,7 +96,7 @@ final class StoredJson {
 
     /** Whether it is a council's own row, rather than one of its members'; what a run keeps as thinking is an object. */
     static boolean isRun(StoredRow row) {
-        return !row.councilId().isEmpty() && row.model().startsWith("council/");
+        return !row.identity().councilId().isEmpty() && row.answered().model().startsWith("council/");
     }
 
     private static boolean isJson(byte[] text) {

@@ -22,44 +22,44 @@ final class Likeness {
 
     /** To a row; null where it has what seldom rows have, or a text that is not to become a constant. */
     static @Nullable Likeness to(StoredRow row) {
-        boolean plain = isPlain(row.route())
-                && isPlain(row.dialect())
-                && isPlain(row.modelAsked())
-                && isPlain(row.model())
-                && isPlain(row.backend())
-                && isPlain(row.finishReason());
+        boolean plain = isPlain(row.asked().route())
+                && isPlain(row.asked().dialect())
+                && isPlain(row.asked().model())
+                && isPlain(row.answered().model())
+                && isPlain(row.answered().backend())
+                && isPlain(row.answered().finishReason());
         return plain && !hasMore(row) ? new Likeness(row) : null;
     }
 
     /** Whether a row has all this in common with the first. */
     boolean fits(StoredRow row) {
-        return first.status() == row.status()
-                && first.stream() == row.stream()
-                && first.attempts() == row.attempts()
-                && first.truncated() == row.truncated()
-                && first.thinkingTokens() == row.thinkingTokens()
-                && first.model().equals(row.model())
-                && first.backend().equals(row.backend())
-                && first.modelAsked().equals(row.modelAsked())
-                && first.route().equals(row.route())
-                && first.finishReason().equals(row.finishReason())
-                && first.dialect().equals(row.dialect())
+        return first.answered().status() == row.answered().status()
+                && first.asked().stream() == row.asked().stream()
+                && first.answered().attempts() == row.answered().attempts()
+                && first.answered().truncated() == row.answered().truncated()
+                && first.counts().thinkingTokens() == row.counts().thinkingTokens()
+                && first.answered().model().equals(row.answered().model())
+                && first.answered().backend().equals(row.answered().backend())
+                && first.asked().model().equals(row.asked().model())
+                && first.asked().route().equals(row.asked().route())
+                && first.answered().finishReason().equals(row.answered().finishReason())
+                && first.asked().dialect().equals(row.asked().dialect())
                 && !hasMore(row);
     }
 
     /** The statement; what is bound is {@link RowColumns#OWN}. */
     String insert() {
-        String values = text(first.route())
-                + text(first.dialect())
-                + text(first.modelAsked())
-                + text(first.model())
-                + text(first.backend())
-                + number(first.attempts())
-                + number(first.status())
-                + number(first.stream() ? 1 : 0)
-                + (first.thinkingTokens() < 0 ? ", NULL" : ", 0")
-                + text(first.finishReason())
-                + number(first.truncated() ? 1 : 0);
+        String values = text(first.asked().route())
+                + text(first.asked().dialect())
+                + text(first.asked().model())
+                + text(first.answered().model())
+                + text(first.answered().backend())
+                + number(first.answered().attempts())
+                + number(first.answered().status())
+                + number(first.asked().stream() ? 1 : 0)
+                + (first.counts().thinkingTokens() < 0 ? ", NULL" : ", 0")
+                + text(first.answered().finishReason())
+                + number(first.answered().truncated() ? 1 : 0);
         return RowColumns.insert(COLUMNS, values);
     }
 
@@ -74,10 +74,10 @@ final class Likeness {
     /** Whether it has something in a column that is neither a constant nor bound. */
     private static boolean hasMore(StoredRow row) {
         Bodies bodies = row.bodies();
-        return row.thinkingTokens() > 0
-                || !Double.isNaN(row.cost())
-                || !row.error().isEmpty()
-                || !row.councilId().isEmpty()
+        return row.counts().thinkingTokens() > 0
+                || !Double.isNaN(row.counts().cost())
+                || !row.answered().error().isEmpty()
+                || !row.identity().councilId().isEmpty()
                 || bodies.thinking().length > 0
                 || bodies.toolCalls().length > 0;
     }

@@ -22,8 +22,8 @@ final class Namesakes {
             select.setString(1, RowColumns.clean(row.id()));
             try (ResultSet there = select.executeQuery()) {
                 boolean same = there.next()
-                        && there.getLong(1) == row.created()
-                        && Double.compare(there.getDouble(2), row.durationMs()) == 0;
+                        && there.getLong(1) == row.times().created()
+                        && Double.compare(there.getDouble(2), row.times().durationMs()) == 0;
                 return same ? List.of() : List.of(row.named(longer(row)));
             }
         }
@@ -32,8 +32,8 @@ final class Namesakes {
     private static String longer(StoredRow row) {
         return row.id()
                 + '~'
-                + Long.toHexString(row.created())
+                + Long.toHexString(row.times().created())
                 + '-'
-                + Long.toHexString(Double.doubleToLongBits(row.durationMs()) & 0xFFFF_FFFFL);
+                + Long.toHexString(Double.doubleToLongBits(row.times().durationMs()) & 0xFFFF_FFFFL);
     }
 }

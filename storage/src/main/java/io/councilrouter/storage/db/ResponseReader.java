@@ -70,7 +70,10 @@ public final class ResponseReader {
                         StoredRow last = rows.getLast().row();
                         return new RowPage(
                                 rows,
-                                new RowCursor(last.created(), rows.getLast().n()).text());
+                                new RowCursor(
+                                                last.times().created(),
+                                                rows.getLast().n())
+                                        .text());
                     }
                     KeptRow row = RowColumns.read(found, bodies);
                     bytes += row.row().bodies().size();

@@ -74,7 +74,7 @@ final class Rollup {
 
     /** Counts a row. */
     void add(StoredRow row) {
-        Key key = new Key(Math.floorDiv(row.created(), HOUR), RowKind.of(row));
+        Key key = new Key(Math.floorDiv(row.times().created(), HOUR), RowKind.of(row));
         Sums sums = counted.get(key);
         if (sums == null) {
             sums = new Sums();

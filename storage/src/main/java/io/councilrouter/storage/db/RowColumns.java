@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** How a row lies in its columns. Empty texts, unknown numbers and empty bodies are NULL there. */
 final class RowColumns {
     /** Everything but the bodies, in the order of {@link StoredRow}. */
-    static final String FACTS = "id, created, route, dialect, model_asked, model, backend, attempts, status, stream,"
-            + " prompt_tokens, completion_tokens, thinking_tokens, cost, ttft_ms, duration_ms, finish_reason, error,"
-            + " client, key_id, council_id, truncated";
+    static final String FACTS =
+            "id, client, key_id, council_id, route, dialect, model_asked, stream, model, backend, attempts,"
+                    + " status, finish_reason, error, truncated, created, ttft_ms, duration_ms, prompt_tokens, completion_tokens,"
+                    + " thinking_tokens, cost";
 
     /** What was said. */
     static final String BODIES = "request, response, thinking, tool_calls";
@@ -49,20 +50,20 @@ final class RowColumns {
     static void bind(PreparedStatement into, StoredRow row, Compression compression) throws SQLException {
         bindOwn(into, row, compression);
         int at = OWN_COUNT;
-        text(into, ++at, row.route());
-        text(into, ++at, row.dialect());
-        text(into, ++at, row.modelAsked());
-        text(into, ++at, row.model());
-        text(into, ++at, row.backend());
-        into.setInt(++at, row.attempts());
-        into.setInt(++at, row.status());
-        into.setInt(++at, row.stream() ? 1 : 0);
-        count(into, ++at, row.thinkingTokens());
-        number(into, ++at, row.cost());
-        text(into, ++at, row.finishReason());
-        text(into, ++at, row.error());
-        text(into, ++at, row.councilId());
-        into.setInt(++at, row.truncated() ? 1 : 0);
+        text(into, ++at, row.asked().route());
+        text(into, ++at, row.asked().dialect());
+        text(into, ++at, row.asked().model());
+        text(into, ++at, row.answered().model());
+        text(into, ++at, row.answered().backend());
+        into.setInt(++at, row.answered().attempts());
+        into.setInt(++at, row.answered().status());
+        into.setInt(++at, row.asked().stream() ? 1 : 0);
+        count(into, ++at, row.counts().thinkingTokens());
+        number(into, ++at, row.counts().cost());
+        text(into, ++at, row.answered().finishReason());
+        text(into, ++at, row.answered().error());
+        text(into, ++at, row.identity().councilId());
+        into.setInt(++at, row.answered().truncated() ? 1 : 0);
         into.setBytes(++at, compression.pack(row.bodies().thinking()));
         into.setBytes(++at, compression.pack(row.bodies().toolCalls()));
     }
@@ -71,13 +72,13 @@ final class RowColumns {
     static void bindOwn(PreparedStatement into, StoredRow row, Compression compression) throws SQLException {
         int at = 0;
         into.setString(++at, clean(row.id()));
-        into.setLong(++at, row.created());
-        count(into, ++at, row.promptTokens());
-        count(into, ++at, row.completionTokens());
-        number(into, ++at, row.ttftMs() < 0 ? Double.NaN : row.ttftMs());
-        number(into, ++at, row.durationMs());
-        text(into, ++at, row.client());
-        text(into, ++at, row.keyId());
+        into.setLong(++at, row.times().created());
+        count(into, ++at, row.counts().promptTokens());
+        count(into, ++at, row.counts().completionTokens());
+        number(into, ++at, row.times().ttftMs() < 0 ? Double.NaN : row.times().ttftMs());
+        number(into, ++at, row.times().durationMs());
+        text(into, ++at, row.identity().client());
+        text(into, ++at, row.identity().keyId());
         into.setBytes(++at, compression.pack(row.bodies().request()));
         into.setBytes(++at, compression.pack(row.bodies().response()));
     }
@@ -89,28 +90,23 @@ final class RowColumns {
         return new KeptRow(
                 n,
                 new StoredRow(
-                        text(from, ++at),
-                        from.getLong(++at),
-                        text(from, ++at),
-                        text(from, ++at),
-                        text(from, ++at),
-                        text(from, ++at),
-                        text(from, ++at),
-                        from.getInt(++at),
-                        from.getInt(++at),
-                        from.getInt(++at) != 0,
-                        count(from, ++at),
-                        count(from, ++at),
-                        count(from, ++at),
-                        number(from, ++at, Double.NaN),
-                        number(from, ++at, -1),
-                        number(from, ++at, 0),
-                        text(from, ++at),
-                        text(from, ++at),
-                        text(from, ++at),
-                        text(from, ++at),
-                        text(from, ++at),
-                        from.getInt(++at) != 0,
+                        new StoredRow.Identity(text(from, ++at), text(from, ++at), text(from, ++at), text(from, ++at)),
+                        new StoredRow.Asked(
+                                text(from, ++at), text(from, ++at), text(from, ++at), from.getInt(++at) != 0),
+                        new StoredRow.Answered(
+                                text(from, ++at),
+                                text(from, ++at),
+                                from.getInt(++at),
+                                from.getInt(++at),
+                                text(from, ++at),
+                                text(from, ++at),
+                                from.getInt(++at) != 0),
+                        new StoredRow.Times(from.getLong(++at), number(from, ++at, -1), number(from, ++at, 0)),
+                        new StoredRow.Counts(
+                                count(from, ++at),
+                                count(from, ++at),
+                                count(from, ++at),
+                                number(from, ++at, Double.NaN)),
                         bodies ? bodies(from, ++at) : Bodies.NONE));
     }
 

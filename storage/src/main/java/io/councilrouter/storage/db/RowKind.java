@@ -20,10 +20,10 @@ record RowKind(String route, String model, String backend, int status) implement
     /** As the tables know it. */
     static RowKind of(StoredRow row) {
         return new RowKind(
-                RowColumns.clean(row.route()),
-                RowColumns.clean(row.model()),
-                RowColumns.clean(row.backend()),
-                row.status());
+                RowColumns.clean(row.asked().route()),
+                RowColumns.clean(row.answered().model()),
+                RowColumns.clean(row.answered().backend()),
+                row.answered().status());
     }
 
     @Override

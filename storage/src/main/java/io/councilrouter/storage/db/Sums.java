@@ -23,13 +23,16 @@ final class Sums {
     /** Counts a row. */
     void add(StoredRow row) {
         counts[0]++;
-        counts[1] += row.status() >= FIRST_ERROR || !row.error().isEmpty() ? 1 : 0;
-        counts[2] += Math.max(0, row.promptTokens());
-        counts[3] += Math.max(0, row.completionTokens());
-        counts[4] += Math.max(0, row.thinkingTokens());
+        counts[1] += row.answered().status() >= FIRST_ERROR
+                        || !row.answered().error().isEmpty()
+                ? 1
+                : 0;
+        counts[2] += Math.max(0, row.counts().promptTokens());
+        counts[3] += Math.max(0, row.counts().completionTokens());
+        counts[4] += Math.max(0, row.counts().thinkingTokens());
         counts[5] += row.bodies().size();
-        duration += Double.isNaN(row.durationMs()) ? 0 : row.durationMs();
-        ttft.add(row.ttftMs());
+        duration += Double.isNaN(row.times().durationMs()) ? 0 : row.times().durationMs();
+        ttft.add(row.times().ttftMs());
         rate.add(tokensPerSecond(row));
     }
 
@@ -72,9 +75,11 @@ final class Sums {
 
     /** How fast the tokens of a row came, first one excepted where it was streamed; NaN where that is unknown. */
     static double tokensPerSecond(StoredRow row) {
-        double millis = row.stream() && row.ttftMs() >= 0 ? row.durationMs() - row.ttftMs() : row.durationMs();
-        return row.completionTokens() > 0 && millis >= 1
-                ? row.completionTokens() / millis * MILLIS_PER_SECOND
+        double millis = row.asked().stream() && row.times().ttftMs() >= 0
+                ? row.times().durationMs() - row.times().ttftMs()
+                : row.times().durationMs();
+        return row.counts().completionTokens() > 0 && millis >= 1
+                ? row.counts().completionTokens() / millis * MILLIS_PER_SECOND
                 : Double.NaN;
     }
 }

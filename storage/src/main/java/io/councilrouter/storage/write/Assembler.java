@@ -122,28 +122,19 @@ final class Assembler {
             report.counters().truncatedRow();
         }
         rows.accept(new StoredRow(
-                exchange.id,
-                exchange.created,
-                exchange.route,
-                exchange.dialect,
-                exchange.modelAsked,
-                closed.model(),
-                closed.backend(),
-                closed.attempts(),
-                closed.status(),
-                exchange.stream,
-                closed.promptTokens(),
-                closed.completionTokens(),
-                closed.thinkingTokens(),
-                closed.cost(),
-                closed.ttftMs(),
-                closed.durationMs(),
-                closed.finishReason(),
-                closed.error(),
-                exchange.client,
-                exchange.keyId,
-                exchange.councilId,
-                exchange.truncated,
+                exchange.identity,
+                exchange.asked,
+                new StoredRow.Answered(
+                        closed.model(),
+                        closed.backend(),
+                        closed.attempts(),
+                        closed.status(),
+                        closed.finishReason(),
+                        closed.error(),
+                        exchange.truncated),
+                new StoredRow.Times(exchange.created, closed.ttftMs(), closed.durationMs()),
+                new StoredRow.Counts(
+                        closed.promptTokens(), closed.completionTokens(), closed.thinkingTokens(), closed.cost()),
                 bodies));
     }
 

@@ -1,5 +1,6 @@
 package io.councilrouter.storage.write;
 
+import io.councilrouter.storage.db.StoredRow;
 import io.councilrouter.storage.ring.OpenRecord;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,8 @@ final class OpenExchange {
     final int ring;
     final long exchange;
     final long created;
-    final String id;
-    final String route;
-    final String dialect;
-    final String modelAsked;
-    final String client;
-    final String keyId;
-    final String councilId;
-    final boolean stream;
+    final StoredRow.Identity identity;
+    final StoredRow.Asked asked;
     final Body request = new Body();
     final Body answer = new Body();
     int form;
@@ -38,14 +33,8 @@ final class OpenExchange {
         this.ring = ring;
         this.exchange = exchange;
         created = nanos / NANOS_PER_MILLI;
-        id = facts.id();
-        route = facts.route();
-        dialect = facts.dialect();
-        modelAsked = facts.modelAsked();
-        client = facts.client();
-        keyId = facts.keyId();
-        councilId = facts.councilId();
-        stream = facts.stream();
+        identity = new StoredRow.Identity(facts.id(), facts.client(), facts.keyId(), facts.councilId());
+        asked = new StoredRow.Asked(facts.route(), facts.dialect(), facts.modelAsked(), facts.stream());
     }
 
     /** Bytes of memory. */

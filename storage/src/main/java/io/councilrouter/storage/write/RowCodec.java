@@ -27,28 +27,28 @@ final class RowCodec {
         size = 0;
         room(NUMBERS);
         ByteBuffer.wrap(bytes)
-                .putLong(row.created())
-                .putLong(row.promptTokens())
-                .putLong(row.completionTokens())
-                .putLong(row.thinkingTokens())
-                .putDouble(row.cost())
-                .putDouble(row.ttftMs())
-                .putDouble(row.durationMs())
-                .putInt(row.attempts())
-                .putInt(row.status())
-                .putInt((row.stream() ? STREAM : 0) | (row.truncated() ? TRUNCATED : 0));
+                .putLong(row.times().created())
+                .putLong(row.counts().promptTokens())
+                .putLong(row.counts().completionTokens())
+                .putLong(row.counts().thinkingTokens())
+                .putDouble(row.counts().cost())
+                .putDouble(row.times().ttftMs())
+                .putDouble(row.times().durationMs())
+                .putInt(row.answered().attempts())
+                .putInt(row.answered().status())
+                .putInt((row.asked().stream() ? STREAM : 0) | (row.answered().truncated() ? TRUNCATED : 0));
         size = NUMBERS;
         put(row.id());
-        put(row.route());
-        put(row.dialect());
-        put(row.modelAsked());
-        put(row.model());
-        put(row.backend());
-        put(row.finishReason());
-        put(row.error());
-        put(row.client());
-        put(row.keyId());
-        put(row.councilId());
+        put(row.asked().route());
+        put(row.asked().dialect());
+        put(row.asked().model());
+        put(row.answered().model());
+        put(row.answered().backend());
+        put(row.answered().finishReason());
+        put(row.answered().error());
+        put(row.identity().client());
+        put(row.identity().keyId());
+        put(row.identity().councilId());
         put(row.bodies().request());
         put(row.bodies().response());
         put(row.bodies().thinking());
@@ -85,28 +85,11 @@ final class RowCodec {
         String keyId = text(from);
         String councilId = text(from);
         return new StoredRow(
-                id,
-                created,
-                route,
-                dialect,
-                modelAsked,
-                model,
-                backend,
-                attempts,
-                status,
-                (flags & STREAM) != 0,
-                prompt,
-                completion,
-                thinking,
-                cost,
-                ttft,
-                duration,
-                finishReason,
-                error,
-                client,
-                keyId,
-                councilId,
-                (flags & TRUNCATED) != 0,
+                new StoredRow.Identity(id, client, keyId, councilId),
+                new StoredRow.Asked(route, dialect, modelAsked, (flags & STREAM) != 0),
+                new StoredRow.Answered(model, backend, attempts, status, finishReason, error, (flags & TRUNCATED) != 0),
+                new StoredRow.Times(created, ttft, duration),
+                new StoredRow.Counts(prompt, completion, thinking, cost),
                 new StoredRow.Bodies(body(from), body(from), body(from), body(from)));
     }
 

@@ -41,7 +41,8 @@ final class LikenessTest {
         for (char c = 0; c < 0x200; c++) {
             boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "._-:/@".indexOf(c) >= 0);
             StoredRow row = row(1).model("a" + c).build();
-            assertEquals(plain, Likeness.to(row) != null, () -> "a" + row.model());
+            assertEquals(
+                    plain, Likeness.to(row) != null, () -> "a" + row.answered().model());
         }
     }
 

@@ -114,28 +114,11 @@ final class Rows {
 
     StoredRow build() {
         return new StoredRow(
-                id,
-                created,
-                route,
-                "openai",
-                "llama",
-                model,
-                backend,
-                1,
-                status,
-                true,
-                20,
-                completionTokens,
-                thinkingTokens,
-                Double.NaN,
-                ttft,
-                duration,
-                "stop",
-                error,
-                "127.0.0.1",
-                key,
-                council,
-                false,
+                new StoredRow.Identity(id, "127.0.0.1", key, council),
+                new StoredRow.Asked(route, "openai", "llama", true),
+                new StoredRow.Answered(model, backend, 1, status, "stop", error, false),
+                new StoredRow.Times(created, ttft, duration),
+                new StoredRow.Counts(20, completionTokens, thinkingTokens, Double.NaN),
                 new Bodies(utf8(request), utf8(response), utf8(thinking), utf8(toolCalls)));
     }
 

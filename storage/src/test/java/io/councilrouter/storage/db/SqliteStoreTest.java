@@ -105,8 +105,8 @@ final class SqliteStoreTest implements StoreContract, ListContract, SearchContra
         assertEquals(500, store.append(given));
         RowPage kept = new ResponseReader(database).list(RowFilter.ALL, "", 1_000);
         assertEquals(
-                given.reversed().stream().map(StoredRow::model).toList(),
-                kept.rows().stream().map(each -> each.row().model()).toList());
+                given.reversed().stream().map(row -> row.answered().model()).toList(),
+                kept.rows().stream().map(each -> each.row().answered().model()).toList());
     }
 
     private String kinds() throws SQLException {

@@ -21,28 +21,11 @@ interface StoreContract extends StoreFixture {
     default void givesBackWhatItWasGiven() throws IOException {
         String longText = "ein langer Text \u2014 \ud83d\ude80 ".repeat(200);
         StoredRow given = new StoredRow(
-                "0198-a",
-                1_769_853_600_123L,
-                "/v1/chat/completions",
-                "openai",
-                "gpt-4o",
-                "llama3.1:8b",
-                "gpu-server",
-                2,
-                200,
-                true,
-                11,
-                22,
-                7,
-                0.0125,
-                12.5,
-                345.75,
-                "stop",
-                "stall",
-                "192.0.2.7",
-                "team-a",
-                "council-1",
-                true,
+                new StoredRow.Identity("0198-a", "192.0.2.7", "team-a", "council-1"),
+                new StoredRow.Asked("/v1/chat/completions", "openai", "gpt-4o", true),
+                new StoredRow.Answered("llama3.1:8b", "gpu-server", 2, 200, "stop", "stall", true),
+                new StoredRow.Times(1_769_853_600_123L, 12.5, 345.75),
+                new StoredRow.Counts(11, 22, 7, 0.0125),
                 new Bodies(
                         Rows.utf8("{\"model\":\"gpt-4o\"}"),
                         Rows.utf8(longText),
@@ -114,28 +97,11 @@ interface StoreContract extends StoreFixture {
     @Test
     default void knowsWhatIsUnknown() throws IOException {
         StoredRow given = new StoredRow(
-                "bare",
-                5,
-                "/v1/models",
-                "",
-                "",
-                "",
-                "",
-                0,
-                499,
-                false,
-                -1,
-                -1,
-                -1,
-                Double.NaN,
-                -1,
-                0,
-                "",
-                "",
-                "",
-                "",
-                "",
-                false,
+                new StoredRow.Identity("bare", "", "", ""),
+                new StoredRow.Asked("/v1/models", "", "", false),
+                new StoredRow.Answered("", "", 0, 499, "", "", false),
+                new StoredRow.Times(5, -1, 0),
+                new StoredRow.Counts(-1, -1, -1, Double.NaN),
                 Bodies.NONE);
         store().append(List.of(given));
 
@@ -146,28 +112,28 @@ interface StoreContract extends StoreFixture {
 
     private static StoredRow withoutBodies(StoredRow row) {
         return new StoredRow(
-                row.id(),
-                row.created(),
-                row.route(),
-                row.dialect(),
-                row.modelAsked(),
-                row.model(),
-                row.backend(),
-                row.attempts(),
-                row.status(),
-                row.stream(),
-                row.promptTokens(),
-                row.completionTokens(),
-                row.thinkingTokens(),
-                row.cost(),
-                row.ttftMs(),
-                row.durationMs(),
-                row.finishReason(),
-                row.error(),
-                row.client(),
-                row.keyId(),
-                row.councilId(),
-                row.truncated(),
+                new StoredRow.Identity(
+                        row.id(),
+                        row.identity().client(),
+                        row.identity().keyId(),
+                        row.identity().councilId()),
+                new StoredRow.Asked(
+                        row.asked().route(), row.asked().dialect(), row.asked().model(), row.asked().stream()),
+                new StoredRow.Answered(
+                        row.answered().model(),
+                        row.answered().backend(),
+                        row.answered().attempts(),
+                        row.answered().status(),
+                        row.answered().finishReason(),
+                        row.answered().error(),
+                        row.answered().truncated()),
+                new StoredRow.Times(
+                        row.times().created(), row.times().ttftMs(), row.times().durationMs()),
+                new StoredRow.Counts(
+                        row.counts().promptTokens(),
+                        row.counts().completionTokens(),
+                        row.counts().thinkingTokens(),
+                        row.counts().cost()),
                 Bodies.NONE);
     }
 

@@ -42,13 +42,19 @@ interface StoreFixture {
 
     /** Whether a filter lets a row through, its text aside. */
     static boolean passes(RowFilter filter, StoredRow row) {
-        return (filter.model().isEmpty() || filter.model().equals(row.model()))
-                && (filter.backend().isEmpty() || filter.backend().equals(row.backend()))
-                && (filter.route().isEmpty() || filter.route().equals(row.route()))
-                && (filter.key().isEmpty() || filter.key().equals(row.keyId()))
-                && (filter.status() == 0 || filter.status() == (filter.isClass() ? row.status() / 100 : row.status()))
-                && row.created() >= filter.from()
-                && row.created() < filter.to();
+        return (filter.model().isEmpty() || filter.model().equals(row.answered().model()))
+                && (filter.backend().isEmpty()
+                        || filter.backend().equals(row.answered().backend()))
+                && (filter.route().isEmpty()
+                        || filter.route().equals(row.asked().route()))
+                && (filter.key().isEmpty() || filter.key().equals(row.identity().keyId()))
+                && (filter.status() == 0
+                        || filter.status()
+                                == (filter.isClass()
+                                        ? row.answered().status() / 100
+                                        : row.answered().status()))
+                && row.times().created() >= filter.from()
+                && row.times().created() < filter.to();
     }
 
     /** What a filter finds, page by page, each full but the last. */
@@ -69,7 +75,8 @@ interface StoreFixture {
         return IntStream.range(0, rows.size())
                 .filter(wanted)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingLong(i -> rows.get(i).created())
+                .sorted(Comparator.<Integer>comparingLong(
+                                i -> rows.get(i).times().created())
                         .thenComparing(Comparator.naturalOrder())
                         .reversed())
                 .map(i -> "row-" + i)

@@ -75,7 +75,7 @@ interface SumsContract extends StoreFixture {
             store().append(rows.subList(i, i + 500));
         }
         Stats.Slice total = reader().stats(RowFilter.ALL).total();
-        near(exact(rows, StoredRow::ttftMs), total.ttftMs());
+        near(exact(rows, row -> row.times().ttftMs()), total.ttftMs());
         near(exact(rows, Sums::tokensPerSecond), total.tokensPerSecond());
     }
 

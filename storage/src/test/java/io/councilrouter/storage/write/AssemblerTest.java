@@ -65,28 +65,11 @@ final class AssemblerTest {
         StoredRow row = onlyRow();
         assertEquals(
                 new StoredRow(
-                        "id-1",
-                        1_700_000_000_123L,
-                        "/api/chat",
-                        "ollama",
-                        "asked",
-                        "served",
-                        "gpu",
-                        2,
-                        200,
-                        true,
-                        7,
-                        8,
-                        9,
-                        0.5,
-                        12.5,
-                        99.25,
-                        "stop",
-                        "none",
-                        "10.0.0.1",
-                        "key",
-                        "run",
-                        false,
+                        new StoredRow.Identity("id-1", "10.0.0.1", "key", "run"),
+                        new StoredRow.Asked("/api/chat", "ollama", "asked", true),
+                        new StoredRow.Answered("served", "gpu", 2, 200, "stop", "none", false),
+                        new StoredRow.Times(1_700_000_000_123L, 12.5, 99.25),
+                        new StoredRow.Counts(7, 8, 9, 0.5),
                         row.bodies()),
                 row);
         assertEquals("{\"prompt\":1}|ONE TWO|4|[7]", bodies(row));
@@ -104,7 +87,7 @@ final class AssemblerTest {
         fixture.exchange("kept");
         fixture.pass();
         assertEquals(List.of("kept"), fixture.sink.ids());
-        assertFalse(fixture.sink.rows.getFirst().truncated());
+        assertFalse(fixture.sink.rows.getFirst().answered().truncated());
         assertEquals(0, fixture.writer().counters().heldBytes());
         assertEquals(0, fixture.writer().counters().truncated());
     }
@@ -157,7 +140,7 @@ final class AssemblerTest {
         fixture.put(fixture.first, RecordKind.FRAME, SSE, exchange, "x" + "ż".repeat(1000));
         fixture.close(fixture.first, exchange);
         StoredRow row = onlyRow();
-        assertTrue(row.truncated());
+        assertTrue(row.answered().truncated());
         assertEquals("p".repeat(1000) + "q".repeat(24), text(row.bodies().request()));
         assertEquals("X" + "Ż".repeat(511), text(row.bodies().response()));
         assertEquals(1, fixture.writer().counters().truncated());
@@ -170,14 +153,14 @@ final class AssemblerTest {
         fixture.put(fixture.first, RecordKind.PROMPT, 0, exchange, "p".repeat(1024));
         fixture.put(fixture.first, RecordKind.FRAME, SSE, exchange, "x".repeat(1024));
         fixture.close(fixture.first, exchange);
-        assertFalse(onlyRow().truncated());
+        assertFalse(onlyRow().answered().truncated());
     }
 
     @Test
     void marksARowWhosePayloadFoundNoRoomInTheRing() {
         long exchange = fixture.open(fixture.first, "a");
         fixture.first.close(exchange, 0, new CloseRecord().truncated(true));
-        assertTrue(onlyRow().truncated());
+        assertTrue(onlyRow().answered().truncated());
     }
 
     @Test
@@ -196,7 +179,7 @@ final class AssemblerTest {
         fixture.put(fixture.first, RecordKind.FRAME, 0, exchange, "bug");
         fixture.close(fixture.first, exchange);
         StoredRow row = onlyRow();
-        assertTrue(row.truncated());
+        assertTrue(row.answered().truncated());
         assertEquals("ask|||", bodies(row));
         assertEquals(List.of("reading an answer: java.lang.IllegalStateException: a reader's bug"), fixture.failures);
     }
@@ -237,7 +220,7 @@ final class AssemblerTest {
             }
             assertEquals(prompt.toString(), text(row.bodies().request()));
             assertEquals(i == 0 ? "AGAIN" : answer.toString(), text(row.bodies().response()));
-            assertFalse(row.truncated());
+            assertFalse(row.answered().truncated());
         }
         assertEquals(0, pieces());
         assertEquals(0, fixture.writer().counters().heldBytes());
@@ -258,7 +241,9 @@ final class AssemblerTest {
         fixture.pass();
         assertEquals(
                 List.of(true, false),
-                fixture.sink.rows.stream().map(StoredRow::truncated).toList());
+                fixture.sink.rows.stream()
+                        .map(row -> row.answered().truncated())
+                        .toList());
         assertEquals(1, fixture.failures.size());
     }
 

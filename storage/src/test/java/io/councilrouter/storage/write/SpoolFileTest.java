@@ -33,28 +33,11 @@ final class SpoolFileTest {
         StoredRow.Bodies bodies =
                 new StoredRow.Bodies(new byte[] {0, -1, 7}, WriterFixture.bytes("żółć"), new byte[0], new byte[70_000]);
         StoredRow row = new StoredRow(
-                "id",
-                -5,
-                "route",
-                "dialect",
-                "asked \uD83E\uDD99",
-                "model",
-                "backend",
-                3,
-                499,
-                true,
-                -1,
-                2,
-                3,
-                Double.NaN,
-                1.5,
-                -2.5,
-                "stop",
-                "error",
-                "client",
-                "key",
-                "council",
-                true,
+                new StoredRow.Identity("id", "client", "key", "council"),
+                new StoredRow.Asked("route", "dialect", "asked \uD83E\uDD99", true),
+                new StoredRow.Answered("model", "backend", 3, 499, "stop", "error", true),
+                new StoredRow.Times(-5, 1.5, -2.5),
+                new StoredRow.Counts(-1, 2, 3, Double.NaN),
                 bodies);
         SpoolFile spool = open();
         spool.append(List.of(row, row("plain")));
@@ -217,28 +200,11 @@ final class SpoolFileTest {
 
     static StoredRow row(String id) {
         return new StoredRow(
-                id,
-                1,
-                "r",
-                "d",
-                "a",
-                "m",
-                "b",
-                1,
-                200,
-                false,
-                1,
-                2,
-                0,
-                Double.NaN,
-                1,
-                2,
-                "stop",
-                "",
-                "c",
-                "",
-                "",
-                false,
+                new StoredRow.Identity(id, "c", "", ""),
+                new StoredRow.Asked("r", "d", "a", false),
+                new StoredRow.Answered("m", "b", 1, 200, "stop", "", false),
+                new StoredRow.Times(1, 1, 2),
+                new StoredRow.Counts(1, 2, 0, Double.NaN),
                 StoredRow.Bodies.NONE);
     }
 }

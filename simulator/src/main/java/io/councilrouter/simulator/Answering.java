@@ -57,7 +57,7 @@ final class Answering {
                 facts.model() == null ? "simulator" : facts.model(),
                 simulator.home().millis().getAsLong(),
                 wire.tellsCounts(facts),
-                facts.base64(),
+                facts.traits().base64(),
                 simulator.home().nanos(),
                 simulator.home().nanos().getAsLong());
         writer = wire.eventWriter(streamed, order, out);

@@ -375,12 +375,7 @@ public final class FactsScan {
                 flag,
                 rootOpen,
                 rootEmpty,
-                tools,
-                images,
-                raw || template || suffix,
-                base64,
-                suffix,
-                repeats,
+                RequestTraits.of(tools, images, raw || template || suffix, base64, suffix, repeats),
                 bytes,
                 spanCount == 0 ? NO_SPANS : Arrays.copyOf(spans, spanCount));
     }

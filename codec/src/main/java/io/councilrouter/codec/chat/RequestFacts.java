@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one walk over the arriving body found out. Offsets are absolute positions in the original body; −1 where the
- * field is absent. Immutable.
+ * field is absent. Immutable. Places stand in it side by side: a record of them would cost each request one more object, while
+ * what a request is like is shared.
  *
  * @param model name asked for, unescaped; null when the body has none
  * @param modelStart first byte of the model's value, its quote included
@@ -15,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param flag whether the flag in it is true; what that means the dialect knows
  * @param rootOpen offset just behind the root's opening brace, where fields can be put in
  * @param rootEmpty whether the root object has no fields
- * @param tools whether tools are declared
- * @param images whether a message holds an image
- * @param raw whether the prompt bypasses the model's chat template
- * @param base64 whether vectors are wanted as base64
- * @param suffix whether the request is fill-in-the-middle
- * @param repeats whether a root field may stand there more than once; false if none does
+ * @param traits what the request is like
  * @param bytes size of the body
  * @param longSpans pairs start, end of the insides of strings of 16 KiB or more, ascending
  */
@@ -35,18 +31,13 @@ public record RequestFacts(
         boolean flag,
         long rootOpen,
         boolean rootEmpty,
-        boolean tools,
-        boolean images,
-        boolean raw,
-        boolean base64,
-        boolean suffix,
-        boolean repeats,
+        RequestTraits traits,
         long bytes,
         int[] longSpans) {
 
     /** What is known of a body that nobody looked into. */
-    public static final RequestFacts NONE = new RequestFacts(
-            null, -1, -1, null, -1, -1, false, -1, true, false, false, false, false, false, false, 0, new int[0]);
+    public static final RequestFacts NONE =
+            new RequestFacts(null, -1, -1, null, -1, -1, false, -1, true, RequestTraits.NONE, 0, new int[0]);
 
     /**
      * What is known of a conversation that no body was made of, and whose answer is wanted as a stream with token counts.
@@ -64,12 +55,7 @@ public record RequestFacts(
                 true,
                 -1,
                 true,
-                false,
-                images,
-                false,
-                false,
-                false,
-                false,
+                RequestTraits.of(false, images, false, false, false, false),
                 bytes,
                 NONE.longSpans);
     }
@@ -77,7 +63,7 @@ public record RequestFacts(
     /** Prompt tokens, estimated as a quarter of the body's bytes, long strings in image requests left out. */
     public int tokens() {
         long text = bytes;
-        if (images) {
+        if (traits.images()) {
             for (int i = 0; i + 1 < longSpans.length; i += 2) {
                 text -= longSpans[i + 1] - longSpans[i];
             }

@@ -54,7 +54,7 @@ public final class RequestWalk implements RequestReader {
         this.grammar = grammar;
         this.body = body;
         this.facts = facts;
-        fields = facts.repeats() ? new LastFields() : null;
+        fields = facts.traits().repeats() ? new LastFields() : null;
         begin();
     }
 

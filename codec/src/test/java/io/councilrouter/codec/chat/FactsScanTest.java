@@ -90,7 +90,11 @@ final class FactsScanTest {
         assertEquals(2, facts.rootOpen());
         assertFalse(facts.rootEmpty());
         assertEquals(body.length(), facts.bytes());
-        assertFalse(facts.tools() || facts.images() || facts.raw() || facts.suffix() || facts.base64());
+        assertFalse(facts.traits().tools()
+                || facts.traits().images()
+                || facts.traits().raw()
+                || facts.traits().suffix()
+                || facts.traits().base64());
     }
 
     @Test
@@ -141,11 +145,11 @@ final class FactsScanTest {
             })
     void tellsFrom(String body, String expected) {
         RequestFacts facts = facts(body);
-        String told = (facts.tools() ? "tools " : "")
-                + (facts.images() ? "images " : "")
-                + (facts.raw() ? "raw " : "")
-                + (facts.suffix() ? "suffix " : "")
-                + (facts.base64() ? "base64 " : "")
+        String told = (facts.traits().tools() ? "tools " : "")
+                + (facts.traits().images() ? "images " : "")
+                + (facts.traits().raw() ? "raw " : "")
+                + (facts.traits().suffix() ? "suffix " : "")
+                + (facts.traits().base64() ? "base64 " : "")
                 + (facts.flag() ? "usage " : "");
         assertEquals(expected == null ? "" : expected, told.trim());
     }
@@ -270,7 +274,7 @@ final class FactsScanTest {
         RequestFacts facts = scan.facts();
         assertEquals("m", facts.model());
         assertNull(facts.stream());
-        assertFalse(facts.tools() || facts.raw());
+        assertFalse(facts.traits().tools() || facts.traits().raw());
     }
 
     @Test
@@ -302,26 +306,30 @@ final class FactsScanTest {
     @Test
     void knowsThatAFieldStandsTwice() {
         assertTrue(factsOf("{\"a\":1,\"messages\":[],\"b\":2,\"\\u006dessages\":[]}")
+                .traits()
                 .repeats());
         assertFalse(factsOf("{\"a\":{\"b\":1,\"b\":2},\"messages\":[{\"a\":1},{\"a\":2}],\"b\":2}")
+                .traits()
                 .repeats());
         assertFalse(
                 factsOf("{\"model\":\"m\",\"stream\":true,\"stream_options\":{},\"messages\":[],\"tools\":[],"
                                 + "\"tool_choice\":\"auto\",\"temperature\":1,\"top_p\":1,\"max_tokens\":5,\"stop\":[],"
                                 + "\"seed\":1,\"n\":1,\"user\":\"x\",\"response_format\":{},\"options\":{}}")
+                        .traits()
                         .repeats(),
                 "the usual fields do not look alike");
     }
 
     @Test
     void theLastOfTwoFieldsCounts() {
-        assertFalse(factsOf("{\"raw\":true,\"raw\":false}").raw());
-        assertTrue(factsOf("{\"raw\":true,\"template\":\"\"}").raw());
-        assertFalse(factsOf("{\"suffix\":\"x\",\"suffix\":\"\"}").suffix());
-        assertFalse(factsOf("{\"suffix\":\"x\",\"suffix\":\"\"}").raw());
-        assertFalse(factsOf("{\"tools\":[{}],\"tools\":null}").tools());
-        assertTrue(factsOf("{\"tools\":[],\"tools\":[{}]}").tools());
+        assertFalse(factsOf("{\"raw\":true,\"raw\":false}").traits().raw());
+        assertTrue(factsOf("{\"raw\":true,\"template\":\"\"}").traits().raw());
+        assertFalse(factsOf("{\"suffix\":\"x\",\"suffix\":\"\"}").traits().suffix());
+        assertFalse(factsOf("{\"suffix\":\"x\",\"suffix\":\"\"}").traits().raw());
+        assertFalse(factsOf("{\"tools\":[{}],\"tools\":null}").traits().tools());
+        assertTrue(factsOf("{\"tools\":[],\"tools\":[{}]}").traits().tools());
         assertFalse(factsOf("{\"encoding_format\":\"base64\",\"encoding_format\":\"float\"}")
+                .traits()
                 .base64());
     }
 

@@ -10,6 +10,7 @@ import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.chat.RequestTraits;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonLimits;
 import io.netty.buffer.ByteBuf;
@@ -158,6 +159,17 @@ class DialectFuzz {
 
     private static RequestFacts facts() {
         return new RequestFacts(
-                null, -1, -1, null, -1, -1, false, -1, true, false, false, true, false, false, false, 0, new int[0]);
+                null,
+                -1,
+                -1,
+                null,
+                -1,
+                -1,
+                false,
+                -1,
+                true,
+                RequestTraits.of(false, false, true, false, false, false),
+                0,
+                new int[0]);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.chat.RequestTraits;
 import io.councilrouter.codec.json.BodyEdits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -98,7 +99,18 @@ final class DialectsTest {
     @Test
     void whatIsServedDoesNotDependOnFacts() {
         RequestFacts raw = new RequestFacts(
-                null, -1, -1, null, -1, -1, false, -1, true, false, false, true, false, true, false, 0, new int[0]);
+                null,
+                -1,
+                -1,
+                null,
+                -1,
+                -1,
+                false,
+                -1,
+                true,
+                RequestTraits.of(false, false, true, false, true, false),
+                0,
+                new int[0]);
         for (Dialect from : Dialects.load().all()) {
             for (Wire asked : from.wires()) {
                 for (String name : Dialects.load().names()) {

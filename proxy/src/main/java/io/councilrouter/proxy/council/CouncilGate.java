@@ -58,7 +58,7 @@ public final class CouncilGate implements Gate {
         if (operation != Operation.CHAT && operation != Operation.COMPLETE) {
             return refuse("A council answers chats, nothing else.", "model");
         }
-        if (!x.isFor(Purpose.COUNCIL) && (facts.raw() || facts.suffix())) {
+        if (!x.isFor(Purpose.COUNCIL) && (facts.traits().raw() || facts.traits().suffix())) {
             return refuse("A council answers conversations, not raw prompts and not gaps in a text.", "prompt");
         }
         return convene(x, named ? model : null, named ? null : model);

@@ -17,7 +17,7 @@ final class ClientWriter {
                 x.plan().asked(),
                 x.loop().turns().millis(),
                 facts != null && x.wire().tellsCounts(facts),
-                facts != null && facts.base64(),
+                facts != null && facts.traits().base64(),
                 x.loop().turns()::nanos,
                 x.times().start);
         return x.wire().eventWriter(x.streamed(), order, x.down().sink());

@@ -61,10 +61,10 @@ final class Faults {
     }
 
     private static String needs(@Nullable RequestFacts facts) {
-        if (facts == null || (facts.tools() && facts.images())) {
+        if (facts == null || (facts.traits().tools() && facts.traits().images())) {
             return "tools or images";
         }
-        return facts.tools() ? "tools" : "images";
+        return facts.traits().tools() ? "tools" : "images";
     }
 
     /**

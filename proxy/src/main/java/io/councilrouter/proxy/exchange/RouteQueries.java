@@ -19,10 +19,10 @@ final class RouteQueries {
         RequestFacts facts = exchange.facts();
         if (facts != null) {
             query.prompt(facts.tokens());
-            if (facts.tools()) {
+            if (facts.traits().tools()) {
                 query.need(Ability.TOOLS);
             }
-            if (facts.images()) {
+            if (facts.traits().images()) {
                 query.need(Ability.VISION);
             }
         }

@@ -145,7 +145,7 @@ class SharedPromptTest {
                 HEAD + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Look:\"}," + image
                         + ",{\"type\":\"text\",\"text\":\"What?\"}]}]" + TAIL,
                 on(openai, question));
-        assertTrue(question.facts().images());
+        assertTrue(question.facts().traits().images());
         assertTrue(question.facts().bytes() < question.size(), "an image is no text");
     }
 

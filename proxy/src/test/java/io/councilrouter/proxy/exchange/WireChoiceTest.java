@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.chat.RequestTraits;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.routing.table.Gaps;
@@ -20,7 +21,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class WireChoiceTest {
     private static final Dialects DIALECTS = Dialects.load();
     private static final RequestFacts RAW = new RequestFacts(
-            "m", 1, 4, null, -1, -1, false, 1, false, false, false, true, false, false, false, 9, new int[0]);
+            "m",
+            1,
+            4,
+            null,
+            -1,
+            -1,
+            false,
+            1,
+            false,
+            RequestTraits.of(false, false, true, false, false, false),
+            9,
+            new int[0]);
 
     private static Wire wire(String dialect, Operation operation) {
         return Objects.requireNonNull(DIALECTS.named(dialect).wire(operation));

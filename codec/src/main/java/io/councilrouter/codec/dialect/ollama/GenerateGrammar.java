@@ -35,7 +35,7 @@ final class GenerateGrammar implements RequestGrammar {
 
     GenerateGrammar(RequestFacts facts) {
         root = new RootGrammar(facts.longSpans());
-        raw = facts.raw();
+        raw = facts.traits().raw();
         images = new Subtree(facts.longSpans());
     }
 

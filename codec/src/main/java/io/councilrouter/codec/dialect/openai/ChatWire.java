@@ -44,7 +44,7 @@ enum ChatWire implements OpenAiWire.Talk {
         // A prompt of our own dialect goes through no template, whatever it says.
         return switch (asked.operation()) {
             case CHAT -> true;
-            case COMPLETE -> !facts.raw() && !asked.equals(PromptWire.INSTANCE);
+            case COMPLETE -> !facts.traits().raw() && !asked.equals(PromptWire.INSTANCE);
             case EMBED, EMBED_ONE, PASS -> false;
         };
     }

@@ -41,7 +41,7 @@ enum PromptWire implements OpenAiWire.Talk {
 
     @Override
     public boolean serves(Wire asked, RequestFacts facts) {
-        return asked.operation() == Operation.COMPLETE && facts.raw();
+        return asked.operation() == Operation.COMPLETE && facts.traits().raw();
     }
 
     @Override

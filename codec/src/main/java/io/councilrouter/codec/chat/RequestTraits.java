@@ -1,0 +1,42 @@
+package io.councilrouter.codec.chat;
+
+/**
+ * What a request is like, each a yes or no. There are few of them, all made once and shared: telling them apart costs a request no
+ * heap.
+ *
+ * @param tools whether tools are declared
+ * @param images whether a message holds an image
+ * @param raw whether the prompt bypasses the model's chat template
+ * @param base64 whether vectors are wanted as base64
+ * @param suffix whether the request is fill-in-the-middle
+ * @param repeats whether a root field may stand there more than once; false if none does
+ */
+public record RequestTraits(
+        boolean tools, boolean images, boolean raw, boolean base64, boolean suffix, boolean repeats) {
+    private static final int COUNT = 6;
+    private static final RequestTraits[] ALL = all();
+
+    /** A plain request. */
+    public static final RequestTraits NONE = of(false, false, false, false, false, false);
+
+    private static RequestTraits[] all() {
+        RequestTraits[] all = new RequestTraits[1 << COUNT];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = new RequestTraits(
+                    (i & 1) != 0, (i & 2) != 0, (i & 4) != 0, (i & 8) != 0, (i & 16) != 0, (i & 32) != 0);
+        }
+        return all;
+    }
+
+    /** The shared object that says this. */
+    public static RequestTraits of(
+            boolean tools, boolean images, boolean raw, boolean base64, boolean suffix, boolean repeats) {
+        return ALL[
+                (tools ? 1 : 0)
+                        | (images ? 2 : 0)
+                        | (raw ? 4 : 0)
+                        | (base64 ? 8 : 0)
+                        | (suffix ? 16 : 0)
+                        | (repeats ? 32 : 0)];
+    }
+}

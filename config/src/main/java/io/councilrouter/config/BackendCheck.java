@@ -116,7 +116,7 @@ final class BackendCheck {
     }
 
     private void headers(Entry entry) {
-        entry.backend.headers().forEach((name, value) -> {
+        entry.backend.access().headers().forEach((name, value) -> {
             if (!TOKEN.matcher(name).matches()) {
                 entry.error("headers", "\"" + name + "\" is not a header name");
             } else if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
@@ -147,7 +147,7 @@ final class BackendCheck {
     }
 
     private void models(Entry entry) {
-        entry.backend.models().forEach((name, upstream) -> {
+        entry.backend.offer().models().forEach((name, upstream) -> {
             if (name.isBlank() || upstream.isBlank()) {
                 entry.error("models", "a model has no name");
             }
@@ -165,7 +165,7 @@ final class BackendCheck {
     private BackendConfig settle(Entry entry) {
         BackendConfig backend = entry.backend;
         Provider type = backend.type();
-        @Nullable URI url = backend.url();
+        @Nullable URI url = backend.access().url();
         boolean own = url == null;
         if (url == null) {
             url = URI.create(type.url().isEmpty() ? "http://unknown" : type.url());
@@ -175,11 +175,11 @@ final class BackendCheck {
         } else if (Authority.of(url).port() == 0) {
             entry.error("url", "port 0 is no place to connect to");
         }
-        if (entry.wrote("api_key") || backend.apiKey() != null) {
+        if (entry.wrote("api_key") || backend.access().apiKey() != null) {
             return written(entry, url);
         }
         // Only towards the provider's own address: a key in the environment must not travel to another host.
-        if (own && !type.keyVariable().isEmpty() && backend.auth() == BackendConfig.Auth.OWN) {
+        if (own && !type.keyVariable().isEmpty() && backend.access().auth() == BackendAccess.Auth.OWN) {
             String value = Interpolation.line(reading.variables().getOrDefault(type.keyVariable(), ""));
             return value.isEmpty()
                     ? off(entry, url, type.keyVariable() + " is not set")
@@ -189,7 +189,7 @@ final class BackendCheck {
     }
 
     private BackendConfig written(Entry entry, URI url) {
-        @Nullable Secret key = entry.backend.apiKey();
+        @Nullable Secret key = entry.backend.access().apiKey();
         if (key != null) {
             return keyed(entry, url, Interpolation.line(key.reveal()), "its api_key");
         }
@@ -209,7 +209,7 @@ final class BackendCheck {
     }
 
     private BackendConfig off(Entry entry, URI url, String reason) {
-        if (entry.backend.enabled()) {
+        if (entry.backend.use().enabled()) {
             entry.warn("api_key", "backend " + entry.backend.name() + " is disabled: " + reason);
         }
         return entry.backend.with(url, null, reason);

@@ -44,10 +44,10 @@ final class ConfigCheck {
     }
 
     private void server() {
-        if (!HOST.matcher(config.server().host()).matches()) {
+        if (!HOST.matcher(config.edge().server().host()).matches()) {
             error("is not a host name or address", "server", "host");
         }
-        for (String origin : config.server().cors().origins()) {
+        for (String origin : config.edge().server().cors().origins()) {
             if (!origin.equals("*") && !isOrigin(origin)) {
                 error("\"" + origin + "\" is not an origin; write it like https://chat.example.org", "server", "cors");
             }
@@ -69,7 +69,7 @@ final class ConfigCheck {
     }
 
     private void limits() {
-        LimitsConfig limits = config.limits();
+        LimitsConfig limits = config.edge().limits();
         if (limits.body().compareTo(limits.bodyMemory()) > 0) {
             error(
                     "is less than limits.body (" + limits.body() + "): the largest body would never fit",
@@ -82,7 +82,7 @@ final class ConfigCheck {
     }
 
     private void names() {
-        RoutingConfig routing = config.routing();
+        RoutingConfig routing = config.traffic().routing();
         if (routing.defaultModel().equals("auto")) {
             error("\"auto\" would mean itself", "routing", "default_model");
         }
@@ -110,7 +110,7 @@ final class ConfigCheck {
 
     private void fallbacks() {
         for (Map.Entry<String, List<String>> chain :
-                config.routing().fallbacks().entrySet()) {
+                config.traffic().routing().fallbacks().entrySet()) {
             for (String model : chain.getValue()) {
                 if (model.equals(chain.getKey())) {
                     error("\"" + model + "\" falls back on itself", "routing", "fallbacks", chain.getKey());

@@ -67,7 +67,7 @@ public record ConfigFiles(ConfigReader reader, @Nullable Path file, List<Setting
         } else if (file != null) {
             files.add(beside(file));
         }
-        inForce.backends().forEach(each -> files.addAll(each.tls().files()));
+        inForce.supply().backends().forEach(each -> files.addAll(each.tls().files()));
         return files;
     }
 

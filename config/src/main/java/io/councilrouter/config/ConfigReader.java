@@ -54,7 +54,8 @@ public final class ConfigReader {
         Tree tree = new Overlay(problems).over(YamlTree.parse(source, text, problems), settings);
         GatewayConfig written = new TreeReader(reading, problems).block(SHAPE, tree, "");
         TemplateFiles templates = new TemplateFiles(reading, tree.find("council", "templates_dir"), problems);
-        GatewayConfig config = written.with(new BackendCheck(reading, tree, problems).settled(written.backends()))
+        GatewayConfig config = written.with(new BackendCheck(reading, tree, problems)
+                        .settled(written.supply().backends()))
                 .with(written.council()
                         .with(
                                 templates.all(written.council(), beside),

@@ -51,14 +51,14 @@ public final class Losses {
                     "would lose " + count(before.keys().size(), "API key")
                             + " and let in requests without one; to mean that, write \"keys: []\""));
         }
-        if (gone(BACKENDS, before.backends(), after.backends(), next)) {
+        if (gone(BACKENDS, before.supply().backends(), after.supply().backends(), next)) {
             lost.add(problem(
                     source,
                     BACKENDS,
-                    "would lose " + count(before.backends().size(), "backend") + " ("
+                    "would lose " + count(before.supply().backends().size(), "backend") + " ("
                             + String.join(
                                     ", ",
-                                    before.backends().stream()
+                                    before.supply().backends().stream()
                                             .map(BackendConfig::name)
                                             .toList())
                             + "); to mean that, write \"backends: []\""));

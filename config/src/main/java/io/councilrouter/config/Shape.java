@@ -1,11 +1,11 @@
 package io.councilrouter.config;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +22,15 @@ final class Shape<R extends Record> {
     private static final Reading BARE = new Reading(Path.of("/"), Map.of(), new Catalogue(List.of()), Set.of());
 
     private final Constructor<R> constructor;
+    /** For each component the shape of the record that is inlined there; null where the component is a value. */
+    private final List<@Nullable Shape<?>> parts = new ArrayList<>();
+
     private final List<Field> fields = new ArrayList<>();
-    /** Components that are no keys: something else fills them in. */
-    private final Map<Integer, RecordComponent> filled = new HashMap<>();
+    /** Values that are no keys: something else fills them in. */
+    private final List<Filled> filled = new ArrayList<>();
+
+    /** Values that the record is made of, those of inlined records among them. */
+    private final int size;
 
     private final Set<String> absent;
     private final Set<String> absentUnlessEmpty;
@@ -37,17 +43,55 @@ final class Shape<R extends Record> {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
         }
-        for (int i = 0; i < components.length; i++) {
-            Key key = components[i].getAnnotation(Key.class);
-            if (key != null) {
-                fields.add(field(i, components[i], key));
+        int next = 0;
+        for (RecordComponent component : components) {
+            Shape<?> inner = component.isAnnotationPresent(Inlined.class)
+                    ? of(component.getType().asSubclass(Record.class))
+                    : null;
+            parts.add(inner);
+            if (inner == null) {
+                add(component, next++);
             } else {
-                filled.put(i, components[i]);
+                inline(inner, component.getAccessor(), next);
+                next += inner.size;
             }
         }
+        size = next;
         NotYet notYet = type.getAnnotation(NotYet.class);
         absent = notYet == null ? Set.of() : Set.of(notYet.value());
         absentUnlessEmpty = notYet == null ? Set.of() : Set.of(notYet.unlessEmpty());
+    }
+
+    /**
+     * A value that is no key.
+     *
+     * @param accessors as a {@link Field} has them
+     */
+    private record Filled(int index, Class<?> type, List<Method> accessors) {}
+
+    private void add(RecordComponent component, int index) {
+        Key key = component.getAnnotation(Key.class);
+        if (key != null) {
+            keep(field(index, component, key));
+        } else {
+            filled.add(new Filled(index, component.getType(), List.of(component.getAccessor())));
+        }
+    }
+
+    private void inline(Shape<?> inner, Method accessor, int offset) {
+        for (Field field : inner.fields) {
+            keep(field.inlined(accessor, offset));
+        }
+        for (Filled each : inner.filled) {
+            filled.add(new Filled(each.index + offset, each.type, Field.within(accessor, each.accessors)));
+        }
+    }
+
+    private void keep(Field field) {
+        if (field(field.name()) != null) {
+            throw new IllegalStateException("two keys are called " + field.name());
+        }
+        fields.add(field);
     }
 
     /** The shape of a record. */
@@ -93,11 +137,11 @@ final class Shape<R extends Record> {
         return make(defaultValues());
     }
 
-    /** Default of every component, to be changed in place and made into a record. */
+    /** Default of every value, by {@link Field#index}, to be changed in place and made into a record. */
     @Nullable
     Object[] defaultValues() {
-        @Nullable Object[] values = new @Nullable Object[constructor.getParameterCount()];
-        filled.forEach((place, component) -> values[place] = component.getType() == List.class ? List.of() : "");
+        @Nullable Object[] values = new @Nullable Object[size];
+        filled.forEach(each -> values[each.index] = each.type == List.class ? List.of() : "");
         for (Field field : fields) {
             values[field.index()] = field.otherwise();
         }
@@ -106,19 +150,21 @@ final class Shape<R extends Record> {
 
     /** Keeps what is no key of {@code record} as it is. */
     void fill(@Nullable Object[] values, Record record) {
-        filled.forEach((place, component) -> {
-            try {
-                values[place] = component.getAccessor().invoke(record);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        filled.forEach(each -> values[each.index] = Field.read(each.accessors, record));
     }
 
-    /** Makes the record. */
+    /** Makes the record, and those that are inlined in it. */
     R make(@Nullable Object[] values) {
+        @Nullable Object[] arguments = new @Nullable Object[parts.size()];
+        int next = 0;
+        for (int i = 0; i < arguments.length; i++) {
+            Shape<?> inner = parts.get(i);
+            int width = inner == null ? 1 : inner.size;
+            arguments[i] = inner == null ? values[next] : inner.make(Arrays.copyOfRange(values, next, next + width));
+            next += width;
+        }
         try {
-            return constructor.newInstance(values);
+            return constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -139,10 +185,10 @@ final class Shape<R extends Record> {
         Problems problems = new Problems();
         Tree written = YamlTree.parse("the default of " + name, key.value(), problems);
         TreeReader reader = new TreeReader(BARE, problems);
-        Field field = new Field(index, name, form, key, component.getAccessor(), null);
+        Field field = new Field(index, name, form, key, List.of(component.getAccessor()), null);
         Object otherwise = key.value().isEmpty() ? emptyValue(component, form) : reader.read(field, written, name);
         problems.throwIfAny();
-        return new Field(index, name, form, key, component.getAccessor(), otherwise);
+        return new Field(index, name, form, key, List.of(component.getAccessor()), otherwise);
     }
 
     private static @Nullable Object emptyValue(RecordComponent component, Form form) {

@@ -19,6 +19,7 @@ final class BackendCheckTest {
     private static BackendConfig backend(String keys, Map<String, String> variables) {
         return Reads.loaded("backends: [{name: b, " + keys + "}]", variables)
                 .config()
+                .supply()
                 .backends()
                 .getFirst();
     }
@@ -37,7 +38,7 @@ final class BackendCheckTest {
     void takesAddressAndDialectFromTheType(String type, String dialect, URI url) {
         BackendConfig backend = backend("type: " + type, Map.of());
         assertEquals(dialect, backend.type().dialect());
-        assertEquals(url, backend.url());
+        assertEquals(url, backend.access().url());
     }
 
     @ParameterizedTest
@@ -68,21 +69,25 @@ final class BackendCheckTest {
                 max_concurrency: 4, timeouts: {connect: 1s, response_header: 5s}, tls: {insecure: true},
                 enabled: false, labels: {rack: r1}""",
                 Map.of("K", "sesame"));
-        assertEquals(new Secret("sesame"), backend.apiKey());
-        assertEquals(BackendConfig.Auth.PASSTHROUGH, backend.auth());
-        assertEquals(Map.of("X-Team", new Secret("a"), "Authorization", new Secret("Basic sesame")), backend.headers());
-        assertEquals(3, backend.priority());
-        assertEquals(2.5, backend.weight());
-        assertEquals(Map.of("small", "qwen2.5", "big", "llama3:70b"), backend.models());
-        assertEquals(4, backend.maxConcurrency());
-        TimeoutsConfig timeouts =
-                backend.timeouts().over(GatewayConfig.defaults().timeouts());
+        assertEquals(new Secret("sesame"), backend.access().apiKey());
+        assertEquals(BackendAccess.Auth.PASSTHROUGH, backend.access().auth());
+        assertEquals(
+                Map.of("X-Team", new Secret("a"), "Authorization", new Secret("Basic sesame")),
+                backend.access().headers());
+        assertEquals(3, backend.offer().priority());
+        assertEquals(2.5, backend.offer().weight());
+        assertEquals(
+                Map.of("small", "qwen2.5", "big", "llama3:70b"), backend.offer().models());
+        assertEquals(4, backend.limits().maxConcurrency());
+        TimeoutsConfig timeouts = backend.limits()
+                .timeouts()
+                .over(GatewayConfig.defaults().traffic().timeouts());
         assertEquals(Duration.ofSeconds(1), timeouts.connect());
         assertEquals(Duration.ofSeconds(5), timeouts.responseHeader());
         assertEquals(Duration.ofMinutes(5), timeouts.firstToken());
         assertTrue(backend.tls().insecure());
         assertFalse(backend.usable());
-        assertEquals(Map.of("rack", "r1"), backend.labels());
+        assertEquals(Map.of("rack", "r1"), backend.use().labels());
         assertFalse(backend.toString().contains("sesame"));
     }
 
@@ -91,6 +96,7 @@ final class BackendCheckTest {
         assertEquals(
                 List.of(Map.entry("z", "z"), Map.entry("a", "a")),
                 List.copyOf(backend("type: ollama, models: [z, a]", Map.of())
+                        .offer()
                         .models()
                         .entrySet()));
     }
@@ -116,9 +122,9 @@ final class BackendCheckTest {
         }
         ConfigSource.Loaded loaded = Reads.loaded(
                 "backends: [{name: b, " + keys + "}]", value == null ? Map.of() : Map.of("K", value.replace("'", "")));
-        BackendConfig backend = loaded.config().backends().getFirst();
+        BackendConfig backend = loaded.config().supply().backends().getFirst();
         assertFalse(backend.usable());
-        assertEquals(reason, backend.off());
+        assertEquals(reason, backend.use().off());
         assertTrue(loaded.warnings().getFirst().toString().endsWith("backend b is disabled: " + reason));
     }
 
@@ -138,11 +144,11 @@ final class BackendCheckTest {
         ConfigSource.Loaded loaded = Reads.loaded(
                 "backends: [{name: b, " + keys + "}, " + other + "]",
                 Map.of("K", "sk-1\nX-Evil: 1", "GROQ_API_KEY", "sk\t1"));
-        List<BackendConfig> backends = loaded.config().backends();
+        List<BackendConfig> backends = loaded.config().supply().backends();
         assertEquals(
                 whose + " has more in it than printable ASCII without spaces",
-                backends.getFirst().off());
-        assertNull(backends.getFirst().apiKey());
+                backends.getFirst().use().off());
+        assertNull(backends.getFirst().access().apiKey());
         assertTrue(backends.getLast().usable());
         assertFalse(loaded.warnings().toString().contains("sk"), "nobody is shown the key");
     }
@@ -157,8 +163,8 @@ final class BackendCheckTest {
             })
     void lineEndsBehindAKeyAreNoPartOfIt(String keys) {
         BackendConfig backend = backend(keys, Map.of("K", "sk-1\n", "END", "1\r\n", "GROQ_API_KEY", "sk-1\n\n"));
-        assertTrue(backend.usable(), backend.off());
-        assertEquals(new Secret("sk-1"), backend.apiKey());
+        assertTrue(backend.usable(), backend.use().off());
+        assertEquals(new Secret("sk-1"), backend.access().apiKey());
     }
 
     @ParameterizedTest
@@ -172,7 +178,7 @@ final class BackendCheckTest {
     })
     void aHostMayBeCalledAsContainersAre(String url, String host, int port) {
         Authority place = Authority.of(
-                backend("type: ollama, url: '" + url + "'", Map.of()).url());
+                backend("type: ollama, url: '" + url + "'", Map.of()).access().url());
         assertEquals(host, place.host());
         assertEquals(port, place.port());
     }
@@ -190,10 +196,15 @@ final class BackendCheckTest {
     @Test
     void aKeyOfTheEnvironmentGoesToItsProvidersOwnAddressOnly() {
         Map<String, String> variables = Map.of("OPENAI_API_KEY", "sesame");
-        assertEquals(new Secret("sesame"), backend("type: openai", variables).apiKey());
-        assertNull(backend("type: openai, url: 'http://elsewhere:1'", variables).apiKey());
-        assertNull(backend("type: openai, api_key: ''", variables).apiKey());
-        assertNull(backend("type: openai, auth: passthrough", variables).apiKey());
+        assertEquals(
+                new Secret("sesame"),
+                backend("type: openai", variables).access().apiKey());
+        assertNull(backend("type: openai, url: 'http://elsewhere:1'", variables)
+                .access()
+                .apiKey());
+        assertNull(backend("type: openai, api_key: ''", variables).access().apiKey());
+        assertNull(
+                backend("type: openai, auth: passthrough", variables).access().apiKey());
         assertTrue(backend("type: openai, auth: passthrough", Map.of()).usable());
     }
 

@@ -43,7 +43,7 @@ final class ConfigFilesTest {
                 new ConfigReader(home, Map.of("COUNCIL_ROUTER_SERVER__PORT", "1"), Reads.CATALOGUE, Set.of()),
                 null,
                 List.of());
-        assertEquals(1, none.load().config().server().port());
+        assertEquals(1, none.load().config().edge().server().port());
         assertEquals(List.of(), none.files(GatewayConfig.defaults()));
     }
 
@@ -51,9 +51,9 @@ final class ConfigFilesTest {
     void readsTheFileAnewEachTime() throws IOException {
         Path file = Files.writeString(home.resolve("c.yaml"), "server: {port: 1}");
         ConfigFiles files = files(file);
-        assertEquals(1, files.load().config().server().port());
+        assertEquals(1, files.load().config().edge().server().port());
         Files.writeString(file, "server: {port: 2}");
-        assertEquals(2, files.load().config().server().port());
+        assertEquals(2, files.load().config().edge().server().port());
         assertEquals(List.of(file, home.resolve("council_templates")), files.files(GatewayConfig.defaults()));
     }
 

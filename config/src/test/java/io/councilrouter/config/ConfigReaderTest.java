@@ -32,13 +32,15 @@ final class ConfigReaderTest {
     @Test
     void defaultsAreThoseOfTheProduct() {
         GatewayConfig config = GatewayConfig.defaults();
-        assertEquals(11430, config.server().port());
-        assertEquals(Transport.AUTO, config.server().transport());
-        assertEquals(new Size(32 << 20), config.limits().body());
-        assertEquals(Duration.ofMinutes(5), config.timeouts().firstToken());
-        assertEquals("smart", config.routing().strategy());
-        assertEquals(Duration.ofSeconds(10), config.routing().heartbeatInterval());
-        assertEquals("[127.0.0.1/32, ::1/128]", config.server().trustedProxies().toString());
+        assertEquals(11430, config.edge().server().port());
+        assertEquals(Transport.AUTO, config.edge().server().transport());
+        assertEquals(new Size(32 << 20), config.edge().limits().body());
+        assertEquals(Duration.ofMinutes(5), config.traffic().timeouts().firstToken());
+        assertEquals("smart", config.traffic().routing().strategy());
+        assertEquals(Duration.ofSeconds(10), config.traffic().routing().heartbeatInterval());
+        assertEquals(
+                "[127.0.0.1/32, ::1/128]",
+                config.edge().server().trustedProxies().toString());
         assertFalse(config.admin().allowModelManagement());
     }
 
@@ -53,22 +55,24 @@ final class ConfigReaderTest {
                           aliases: {gpt: llama}, fallbacks: {llama: [a, b], "*": [c]}}
                 retry: {budget: 0.5}
                 """);
-        assertEquals(8080, config.server().port());
-        assertEquals(Transport.IO_URING, config.server().transport());
-        assertEquals(ServerConfig.HalfClose.ANSWER, config.server().halfClose());
-        assertFalse(config.server().watchConfig());
-        assertEquals(List.of("https://chat.example.org"), config.server().cors().origins());
-        assertEquals(List.of(Cidr.of("10.0.0.0/8")), config.server().trustedProxies());
-        assertEquals(new Size(1 << 20), config.limits().body());
-        assertEquals(Duration.ofMinutes(90), config.limits().idle());
-        assertEquals("round-robin", config.routing().strategy());
-        assertEquals(Duration.ofSeconds(10), config.routing().heartbeatInterval());
-        assertEquals(Duration.ofMillis(250), config.routing().priorityStep());
-        assertEquals(Map.of("gpt", "llama"), config.routing().aliases());
+        assertEquals(8080, config.edge().server().port());
+        assertEquals(Transport.IO_URING, config.edge().server().transport());
+        assertEquals(ServerConfig.HalfClose.ANSWER, config.edge().server().halfClose());
+        assertFalse(config.edge().server().watchConfig());
+        assertEquals(
+                List.of("https://chat.example.org"),
+                config.edge().server().cors().origins());
+        assertEquals(List.of(Cidr.of("10.0.0.0/8")), config.edge().server().trustedProxies());
+        assertEquals(new Size(1 << 20), config.edge().limits().body());
+        assertEquals(Duration.ofMinutes(90), config.edge().limits().idle());
+        assertEquals("round-robin", config.traffic().routing().strategy());
+        assertEquals(Duration.ofSeconds(10), config.traffic().routing().heartbeatInterval());
+        assertEquals(Duration.ofMillis(250), config.traffic().routing().priorityStep());
+        assertEquals(Map.of("gpt", "llama"), config.traffic().routing().aliases());
         assertEquals(
                 Map.of("llama", List.of("a", "b"), "*", List.of("c")),
-                config.routing().fallbacks());
-        assertEquals(0.5, config.retry().budget());
+                config.traffic().routing().fallbacks());
+        assertEquals(0.5, config.traffic().retry().budget());
     }
 
     @Test
@@ -178,9 +182,9 @@ final class ConfigReaderTest {
                 routing: {default_model: "${A}-${B:-b:c}-$${C}${EMPTY:-}"}
                 """,
                 Map.of("HOST", "::1", "A", "${HOST}", "EMPTY", ""));
-        assertEquals("::1", loaded.config().server().host());
-        assertEquals(8080, loaded.config().server().port());
-        assertEquals("${HOST}-b:c-${C}", loaded.config().routing().defaultModel());
+        assertEquals("::1", loaded.config().edge().server().host());
+        assertEquals(8080, loaded.config().edge().server().port());
+        assertEquals("${HOST}-b:c-${C}", loaded.config().traffic().routing().defaultModel());
     }
 
     @ParameterizedTest
@@ -224,12 +228,14 @@ final class ConfigReaderTest {
                         variables,
                         Setting.option("--port", "server.port", "3"))
                 .config();
-        assertEquals("10.0.0.2", config.server().host());
-        assertEquals(3, config.server().port());
-        assertFalse(config.retry().firstToken());
-        assertEquals(URI.create("http://gpu:2"), config.backends().getFirst().url());
-        assertEquals(9, config.backends().getFirst().priority());
-        assertEquals(new Size(32 << 20), config.limits().body());
+        assertEquals("10.0.0.2", config.edge().server().host());
+        assertEquals(3, config.edge().server().port());
+        assertFalse(config.traffic().retry().firstToken());
+        assertEquals(
+                URI.create("http://gpu:2"),
+                config.supply().backends().getFirst().access().url());
+        assertEquals(9, config.supply().backends().getFirst().offer().priority());
+        assertEquals(new Size(32 << 20), config.edge().limits().body());
     }
 
     @Test
@@ -252,7 +258,9 @@ final class ConfigReaderTest {
 
     @Test
     void takesStrategiesOfPlugInsByTheirNames() {
-        assertEquals("mine", Reads.config("routing: {strategy: mine}").routing().strategy());
+        assertEquals(
+                "mine",
+                Reads.config("routing: {strategy: mine}").traffic().routing().strategy());
     }
 
     @Test
@@ -311,8 +319,8 @@ final class ConfigReaderTest {
                         "backends: [{name: a, type: vllm, api_key: \"${file:key.txt}\", tls: {ca: ca.pem}}]",
                         List.of())
                 .config();
-        BackendConfig backend = config.backends().getFirst();
-        assertEquals(new Secret("sesame"), backend.apiKey());
+        BackendConfig backend = config.supply().backends().getFirst();
+        assertEquals(new Secret("sesame"), backend.access().apiKey());
         assertEquals(home.resolve("ca.pem"), backend.tls().ca());
         assertNull(backend.tls().cert());
     }

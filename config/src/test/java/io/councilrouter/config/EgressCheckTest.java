@@ -157,7 +157,8 @@ final class EgressCheckTest {
                 Map.of(),
                 named(home));
         assertEquals(
-                new Secret("planted-key"), loaded.config().backends().getFirst().apiKey());
+                new Secret("planted-key"),
+                loaded.config().supply().backends().getFirst().access().apiKey());
         assertEquals(new Secret("planted-token"), loaded.config().admin().auth().token());
         assertEquals(
                 new Secret("http://u:planted@proxy:1"), loaded.config().egress().proxy());

@@ -105,7 +105,7 @@ final class LossesTest {
                 if (after.keys().isEmpty()) {
                     gone.add("keys");
                 }
-                if (after.backends().isEmpty()) {
+                if (after.supply().backends().isEmpty()) {
                     gone.add("backends");
                 }
                 Secret token = after.admin().auth().token();

@@ -119,7 +119,7 @@ final class ShippedFilesTest {
     @MethodSource("examples")
     void exampleLoads(Path example) throws IOException {
         ConfigSource.Loaded loaded = Reads.loaded(Files.readString(example), Map.of());
-        assertFalse(loaded.config().backends().isEmpty());
+        assertFalse(loaded.config().supply().backends().isEmpty());
     }
 
     @Test
@@ -128,7 +128,7 @@ final class ShippedFilesTest {
                 .filter(line -> !line.contains("anthropic"))
                 .reduce("", (text, line) -> text + line + "\n");
         ConfigSource.Loaded loaded = Reads.loaded(rest, Map.of());
-        assertEquals(3, loaded.config().backends().size());
+        assertEquals(3, loaded.config().supply().backends().size());
         assertEquals(
                 List.of(
                         "c.yaml:9:77 backends[2].api_key: backend openai is disabled: OPENAI_API_KEY is not set",

@@ -330,8 +330,8 @@ class ReloadStateIT {
         GatewayConfig next = GatewayFixture.read("limits: {body: 1KiB}\nbackends:\n" + backends
                         + "  - {name: safe, type: openai, url: \"https://127.0.0.1:9/v1\", tls: {insecure: true}}\n")
                 .config();
-        UpstreamTls tls =
-                new UpstreamTls(next.backends(), before.tls(), before.config().backends());
+        UpstreamTls tls = new UpstreamTls(
+                next.supply().backends(), before.tls(), before.config().supply().backends());
         return rollout.prepare(before, new Rollout.Stage(next, next, before.key(), tls));
     }
 

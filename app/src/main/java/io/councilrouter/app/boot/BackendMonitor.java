@@ -80,7 +80,7 @@ final class BackendMonitor {
         heartbeats = new Heartbeats(
                 beats,
                 new Profiles(given.config(), given.dialects(), given.catalogue()),
-                given.config().routing().heartbeatInterval(),
+                given.config().traffic().routing().heartbeatInterval(),
                 given.instance());
         discoverer = discoverer();
         stand = new DemoSimulator(given.transport(), given.control());
@@ -89,8 +89,13 @@ final class BackendMonitor {
     private Discoverer discoverer() {
         return new Discoverer(
                 new Discoverer.Parts(
-                        beats, parts.catalogue().all(), parts.dialects(), config.timeouts(), ownPort, this::onRound),
-                config.discovery().interval());
+                        beats,
+                        parts.catalogue().all(),
+                        parts.dialects(),
+                        config.traffic().timeouts(),
+                        ownPort,
+                        this::onRound),
+                config.supply().discovery().interval());
     }
 
     /** Begins, knowing on which port we listen ourselves; on the control loop. */
@@ -101,7 +106,7 @@ final class BackendMonitor {
         if (parts.options().demo()) {
             simulate();
         }
-        if (config.discovery().enabled()) {
+        if (config.supply().discovery().enabled()) {
             discoverer.look();
         } else {
             onRound();
@@ -113,11 +118,11 @@ final class BackendMonitor {
         config = next;
         heartbeats.use(
                 new Profiles(next, parts.dialects(), parts.catalogue()).remembering(before),
-                next.routing().heartbeatInterval());
-        if (!next.discovery().equals(before.discovery())) {
+                next.traffic().routing().heartbeatInterval());
+        if (!next.supply().discovery().equals(before.supply().discovery())) {
             discoverer.close();
             discoverer = discoverer();
-            if (next.discovery().enabled()) {
+            if (next.supply().discovery().enabled()) {
                 discoverer.look();
             }
         }
@@ -180,9 +185,9 @@ final class BackendMonitor {
 
     /** A round of discovery is over: somebody has to answer a person who just started us. */
     private void onRound() {
-        boolean nobody =
-                tables.current().backends().isEmpty() && config.backends().isEmpty();
-        boolean wanted = config.discovery().simulator() == DiscoveryConfig.SimulatorMode.WHEN_EMPTY
+        boolean nobody = tables.current().backends().isEmpty()
+                && config.supply().backends().isEmpty();
+        boolean wanted = config.supply().discovery().simulator() == DiscoveryConfig.SimulatorMode.WHEN_EMPTY
                 && parts.options().interactive();
         if (nobody && wanted && !realSeen && !stand.open()) {
             simulate();

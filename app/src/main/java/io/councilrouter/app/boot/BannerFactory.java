@@ -38,14 +38,14 @@ final class BannerFactory {
      * @param home absolute directory of the gateway
      */
     static Banner banner(GatewayConfig config, Catalogue catalogue, AdminKey key, Path home, int port) {
-        ReachableAddresses places = ReachableAddresses.of(config.server().host(), port);
+        ReachableAddresses places = ReachableAddresses.of(config.edge().server().host(), port);
         return new Banner(
                 BuildFacts.read().version(),
                 places,
                 config.keys().isEmpty(),
                 administration(config.admin(), key, home, places),
                 looked(config, catalogue),
-                config.routing().heartbeatInterval());
+                config.traffic().routing().heartbeatInterval());
     }
 
     /** An address that answers, and what has to be shown there. */
@@ -78,7 +78,7 @@ final class BannerFactory {
 
     /** Where it looks by itself, so that a person sees why nothing was found. */
     private static String looked(GatewayConfig config, Catalogue catalogue) {
-        if (!config.discovery().enabled()) {
+        if (!config.supply().discovery().enabled()) {
             return "The gateway does not look for any, since discovery.enabled is false.";
         }
         List<Provider> engines = new ArrayList<>(catalogue.all());
@@ -91,7 +91,7 @@ final class BannerFactory {
         String last = ports.getLast();
         return "The gateway looks for " + String.join(", ", ports.subList(0, ports.size() - 1)) + " and " + last
                 + "\non this machine, every "
-                + config.discovery().interval().toSeconds() + " s.";
+                + config.supply().discovery().interval().toSeconds() + " s.";
     }
 
     private static int rank(Provider engine) {

@@ -82,7 +82,7 @@ public final class Gateway {
         this.clock = clock;
         GatewayConfig given = loaded.config();
         routing = RoutingMap.settings(given);
-        transport = Transport.of(given.server().transport());
+        transport = Transport.of(given.edge().server().transport());
         loops = new Loops(transport, given);
         EventLoop control = loops.control();
         LocalSimulators builtIns = new LocalSimulators(transport, control);
@@ -90,14 +90,17 @@ public final class Gateway {
         adminKey = AdminTokens.key(config.admin(), options.home());
         names = new HostNames(transport.datagram());
         storage = new StorageRun(
-                config.responseStorage(), options.home(), loops.loops().size(), System.out);
+                config.reporting().responseStorage(),
+                options.home(),
+                loops.loops().size(),
+                System.out);
         metering = new Metering(config, tables, transport, control, clock);
         metering.show(storage, databaseFile());
         keeper = new TableKeeper(tables, clock, control::inEventLoop);
         control.submit(() -> keeper.use(routing, RoutingMap.backends(config))).syncUninterruptibly();
         LoopTurns home = new LoopTurns(loops.loops().getFirst(), clock);
         queue = new HomeQueue(new AdmissionQueue(tables, routing.admission(), clock), home);
-        UpstreamTls tls = new UpstreamTls(config.backends());
+        UpstreamTls tls = new UpstreamTls(config.supply().backends());
         Pipelines.Parts pipelines = pipelines();
         makeLoops(home, tls, new Pipelines(pipelines, config, adminKey));
         listeners = new Listeners(transport, loops, allocator);
@@ -121,9 +124,9 @@ public final class Gateway {
                 watch.onSettled(greeting::look);
             });
         }
-        new StartupGrace(watch, control).await(port(), config.server().startupGrace());
+        new StartupGrace(watch, control).await(port(), config.edge().server().startupGrace());
         listeners.accept();
-        fileWatch.start(() -> reloader.config().server().watchConfig());
+        fileWatch.start(() -> reloader.config().edge().server().watchConfig());
         LOG.info(
                 "event=started version={} address={} instance={}",
                 BuildFacts.read().version(),
@@ -249,8 +252,9 @@ public final class Gateway {
     }
 
     private boolean loopback() {
-        InetAddress address =
-                new InetSocketAddress(config.server().host(), config.server().port()).getAddress();
+        InetAddress address = new InetSocketAddress(
+                        config.edge().server().host(), config.edge().server().port())
+                .getAddress();
         return address == null || address.isLoopbackAddress();
     }
 
@@ -263,8 +267,8 @@ public final class Gateway {
     }
 
     private @Nullable Path databaseFile() {
-        return config.responseStorage().url() == null
-                ? options.home().resolve(config.responseStorage().dbPath())
+        return config.reporting().responseStorage().url() == null
+                ? options.home().resolve(config.reporting().responseStorage().dbPath())
                 : null;
     }
 
@@ -298,7 +302,8 @@ public final class Gateway {
     }
 
     private void warnOfStrangers() {
-        String exposed = ReachableAddresses.of(config.server().host(), port()).exposed();
+        String exposed =
+                ReachableAddresses.of(config.edge().server().host(), port()).exposed();
         if (config.keys().isEmpty() && !exposed.isEmpty()) {
             LOG.warn("event=open_to_strangers address={} reason=\"no key is asked for on a public address\"", exposed);
         }
@@ -353,7 +358,7 @@ public final class Gateway {
         Duration grace = loops.control()
                 .submit(() -> {
                     reloader.close();
-                    return reloader.config().server().shutdownGrace();
+                    return reloader.config().edge().server().shutdownGrace();
                 })
                 .syncUninterruptibly()
                 .getNow();

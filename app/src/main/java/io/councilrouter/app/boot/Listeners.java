@@ -57,7 +57,8 @@ final class Listeners {
             main = bind(
                     bootstrap(config, transport.server(), false),
                     new InetSocketAddress(
-                            config.server().host(), config.server().port()),
+                            config.edge().server().host(),
+                            config.edge().server().port()),
                     "is another gateway running? Choose a port with --port.");
         } catch (IOException e) {
             close();

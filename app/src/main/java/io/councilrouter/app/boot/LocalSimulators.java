@@ -35,7 +35,7 @@ final class LocalSimulators {
      */
     GatewayConfig addresses(GatewayConfig config) throws IOException {
         List<BackendConfig> backends = new ArrayList<>();
-        for (BackendConfig backend : config.backends()) {
+        for (BackendConfig backend : config.supply().backends()) {
             backends.add(backend.builtIn() && backend.usable() ? backend.at(address(backend.name())) : backend);
         }
         return config.with(backends);

@@ -31,8 +31,8 @@ final class Loops {
     private final List<Member> members = new ArrayList<>();
 
     Loops(Transport transport, GatewayConfig config) {
-        int count = config.server().eventLoops() > 0
-                ? config.server().eventLoops()
+        int count = config.edge().server().eventLoops() > 0
+                ? config.edge().server().eventLoops()
                 : Runtime.getRuntime().availableProcessors();
         control = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("control"), transport.handler());
         group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), transport.handler());

@@ -49,7 +49,7 @@ final class Metering {
     Metering(GatewayConfig config, RoutingTables tables, Transport transport, EventLoop control, LongSupplier clock) {
         this.config = config;
         this.clock = clock;
-        if (!config.metrics().enabled()) {
+        if (!config.reporting().metrics().enabled()) {
             meters = null;
             control.submit(() -> tables.beforePublishing(TableChangeEvent::of)).syncUninterruptibly();
             return;
@@ -81,7 +81,7 @@ final class Metering {
     /** The answer to {@code /metrics} on the main address; null where that path is unknown. */
     @Nullable
     Upstream answer(Executor io) {
-        if (meters == null || config.metrics().port() != 0) {
+        if (meters == null || config.reporting().metrics().port() != 0) {
             return null;
         }
         return new BlockingAnswer(io, new MetricsAnswer(meters)::of);
@@ -98,11 +98,12 @@ final class Metering {
         }
         Meters shown = meters;
         shown.show(() -> read(loops, queue, listeners, shown));
-        if (config.metrics().port() != 0) {
+        if (config.reporting().metrics().port() != 0) {
             server = new MetricsServer(
                     meters,
                     new InetSocketAddress(
-                            config.server().host(), config.metrics().port()));
+                            config.edge().server().host(),
+                            config.reporting().metrics().port()));
         }
     }
 

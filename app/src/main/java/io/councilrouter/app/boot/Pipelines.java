@@ -140,6 +140,6 @@ final class Pipelines {
                 new Profiles(config, parts.dialects(), parts.catalogue()).remembering(before),
                 new HeaderPolicy(parts.facts().instance(), parts.dialects()),
                 Endpoints.usual(parts.dialects()),
-                config.limits().bodyMemory().bytes() / parts.loops());
+                config.edge().limits().bodyMemory().bytes() / parts.loops());
     }
 }

@@ -191,7 +191,8 @@ final class Reloader {
 
     private static UpstreamTls tls(Rollout.Stage now, GatewayConfig config) throws IOException {
         try {
-            return new UpstreamTls(config.backends(), now.tls(), now.config().backends());
+            return new UpstreamTls(
+                    config.supply().backends(), now.tls(), now.config().supply().backends());
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -211,8 +211,8 @@ final class Rollout {
     /** A change of a key or a timeout is none of the table's, and yet one of the backend's configuration. */
     private void forgetChanged(GatewayConfig before, GatewayConfig next) {
         Map<String, BackendConfig> old = new HashMap<>();
-        before.backends().forEach(each -> old.put(each.name(), each));
-        for (BackendConfig each : next.backends()) {
+        before.supply().backends().forEach(each -> old.put(each.name(), each));
+        for (BackendConfig each : next.supply().backends()) {
             if (!each.equals(old.get(each.name()))) {
                 parts.keeper().configurationChanged(each.name());
             }

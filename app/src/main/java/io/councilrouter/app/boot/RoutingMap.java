@@ -16,23 +16,24 @@ final class RoutingMap {
 
     static RoutingSettings settings(GatewayConfig config) {
         return new RoutingSettings(
-                config.routing().strategy(),
-                config.routing().preferLoadedModel(),
-                config.routing().priorityStep(),
-                config.routing().defaultModel(),
-                config.routing().aliases(),
-                config.routing().fallbacks(),
+                config.traffic().routing().strategy(),
+                config.traffic().routing().preferLoadedModel(),
+                config.traffic().routing().priorityStep(),
+                config.traffic().routing().defaultModel(),
+                config.traffic().routing().aliases(),
+                config.traffic().routing().fallbacks(),
                 new BreakerSettings(
-                        config.breaker().failureThreshold(),
-                        config.breaker().recoveryTimeout(),
-                        config.breaker().successThreshold()),
+                        config.traffic().breaker().failureThreshold(),
+                        config.traffic().breaker().recoveryTimeout(),
+                        config.traffic().breaker().successThreshold()),
                 BeatSettings.DEFAULTS,
                 new AdmissionSettings(
-                        config.admission().maxQueueDepth(), config.admission().maxWait()));
+                        config.traffic().admission().maxQueueDepth(),
+                        config.traffic().admission().maxWait()));
     }
 
     static List<BackendSettings> backends(GatewayConfig config) {
-        return config.backends().stream().map(RoutingMap::backend).toList();
+        return config.supply().backends().stream().map(RoutingMap::backend).toList();
     }
 
     static BackendSettings backend(BackendConfig backend) {
@@ -40,21 +41,23 @@ final class RoutingMap {
                 backend.name(),
                 backend.type().name(),
                 backend.type().dialects(),
-                backend.url(),
-                backend.priority(),
-                backend.weight(),
+                backend.access().url(),
+                backend.offer().priority(),
+                backend.offer().weight(),
                 backend.usable(),
-                backend.off().isEmpty() && !backend.enabled() ? "disabled in the configuration" : backend.off(),
+                backend.use().off().isEmpty() && !backend.use().enabled()
+                        ? "disabled in the configuration"
+                        : backend.use().off(),
                 false,
-                backend.models(),
-                backend.maxConcurrency(),
-                backend.labels(),
+                backend.offer().models(),
+                backend.limits().maxConcurrency(),
+                backend.use().labels(),
                 local(backend));
     }
 
     /** Loopback or a private network by its look; nothing is resolved for it. */
     private static boolean local(BackendConfig backend) {
-        String host = Authority.of(backend.url()).host();
+        String host = Authority.of(backend.access().url()).host();
         return host.equals("localhost")
                 || host.startsWith("127.")
                 || host.startsWith("10.")

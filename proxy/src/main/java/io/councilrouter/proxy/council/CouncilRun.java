@@ -278,7 +278,7 @@ final class CouncilRun implements Round.Listener {
     // Whatever happens.
 
     private void keepTalking() {
-        long every = x.config().streaming().heartbeat().toNanos();
+        long every = x.config().traffic().streaming().heartbeat().toNanos();
         if (every > 0 && x.streamed()) {
             asking.turns().arm(silence, every);
         }

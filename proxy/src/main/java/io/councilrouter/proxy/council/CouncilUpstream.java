@@ -78,7 +78,7 @@ final class CouncilUpstream implements Upstream {
     }
 
     private void describe(Exchange x, SharedPrompt asked) {
-        Expose expose = x.config().server().expose();
+        Expose expose = x.config().edge().server().expose();
         if (expose != Expose.NONE) {
             x.answerHead().add("X-Model", CouncilTemplates.PREFIX + template.name());
         }

@@ -28,14 +28,14 @@ public final class AcceptLimiter extends ChannelInboundHandlerAdapter {
 
     /** A limiter by the configuration's limits. */
     public AcceptLimiter(GatewayConfig config) {
-        limits = config.limits();
-        proxies = config.server().trustedProxies();
+        limits = config.edge().limits();
+        proxies = config.edge().server().trustedProxies();
     }
 
     /** Applies new limits; open connections stay. */
     public void use(GatewayConfig next) {
-        limits = next.limits();
-        proxies = next.server().trustedProxies();
+        limits = next.edge().limits();
+        proxies = next.edge().server().trustedProxies();
     }
 
     @Override

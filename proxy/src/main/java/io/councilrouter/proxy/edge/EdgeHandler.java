@@ -79,7 +79,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
                 ? inet.getAddress().getHostAddress()
                 : "unix";
         this.down = new HttpDownstream(channel, loop.allocator(), loop.flushes(), admin, this::onAnswered);
-        this.limits = loop.config().limits();
+        this.limits = loop.config().edge().limits();
         this.parser = new RequestParser(EdgeInitializer.http(limits));
         this.scanner = BodyScanner.ofRequests(EdgeInitializer.http(limits));
         this.unwanted = new UnwantedBody(scanner);
@@ -90,11 +90,11 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
     /** Between two requests: the last one's head is no longer looked at, and a reload may have brought other limits. */
     private void renew() {
         stale = false;
-        if (loop.config().limits().equals(limits)) {
+        if (loop.config().edge().limits().equals(limits)) {
             parser.reset();
             return;
         }
-        limits = loop.config().limits();
+        limits = loop.config().edge().limits();
         parser = new RequestParser(EdgeInitializer.http(limits));
         scanner = BodyScanner.ofRequests(EdgeInitializer.http(limits));
         unwanted = new UnwantedBody(scanner);
@@ -322,7 +322,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE
-                && (state != State.BUSY || loop.config().server().halfClose() == HalfClose.ABORT)) {
+                && (state != State.BUSY || loop.config().edge().server().halfClose() == HalfClose.ABORT)) {
             ctx.close();
         }
     }

@@ -15,7 +15,7 @@ final class AnswerHeaders {
             head.add("Vary", "Origin");
         }
         AttemptPlan plan = x.planned();
-        Expose expose = x.config().server().expose();
+        Expose expose = x.config().edge().server().expose();
         if (plan == null || expose == Expose.NONE) {
             return;
         }

@@ -73,7 +73,7 @@ public final class AttemptPlan {
         this.asked = asked;
         this.found = found;
         query = RouteQueries.of(exchange, found.route());
-        exchange.loop().retryBudget().earn(exchange.config().retry().budget());
+        exchange.loop().retryBudget().earn(exchange.config().traffic().retry().budget());
     }
 
     /**
@@ -166,8 +166,7 @@ public final class AttemptPlan {
 
     /** How long it waits at most for those who want to be left alone, nanoseconds. */
     private long patience() {
-        long spent = query.now() - exchange.times().start;
-        long left = exchange.config().timeouts().total().toNanos() - spent;
+        long left = exchange.config().traffic().timeouts().total().toNanos() - (query.now() - exchange.times().start);
         return Math.min(Math.min(Ticket.MOST_REST_NANOS, exchange.maxWait().toNanos()), left);
     }
 
@@ -261,7 +260,8 @@ public final class AttemptPlan {
                         "Every backend for this model is busy and its queue (admission.max_queue_depth) is full.",
                         retryAfter));
             case TOO_LATE ->
-                exchange.fail(MaxWait.exceeded(exchange.config().admission(), exchange.maxWait(), retryAfter));
+                exchange.fail(
+                        MaxWait.exceeded(exchange.config().traffic().admission(), exchange.maxWait(), retryAfter));
             case DRAINING ->
                 exchange.fail(new Fault.Refused(FaultCode.DRAINING, "The gateway is shutting down.", retryAfter));
             case NOBODY -> next();
@@ -302,7 +302,8 @@ public final class AttemptPlan {
 
     private boolean mayFollow(Fault fault) {
         if (allowance == null) {
-            allowance = new Allowance(exchange.config().retry(), exchange.loop().retryBudget(), exchange.times(), link);
+            allowance = new Allowance(
+                    exchange.config().traffic().retry(), exchange.loop().retryBudget(), exchange.times(), link);
         }
         return allowance.failed(fault);
     }

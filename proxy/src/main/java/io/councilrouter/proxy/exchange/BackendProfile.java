@@ -5,6 +5,7 @@ import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.provider.Quirk;
 import io.councilrouter.config.Authority;
+import io.councilrouter.config.BackendAccess;
 import io.councilrouter.config.BackendConfig;
 import io.councilrouter.config.Secret;
 import io.councilrouter.config.TimeoutsConfig;
@@ -46,9 +47,9 @@ public final class BackendProfile {
     public BackendProfile(BackendConfig config, List<Wire> wires, TimeoutsConfig general) {
         this.config = config;
         this.wires = List.copyOf(wires);
-        timeouts = config.timeouts().over(general);
-        tls = "https".equalsIgnoreCase(config.url().getScheme());
-        Authority authority = Authority.of(config.url());
+        timeouts = config.limits().timeouts().over(general);
+        tls = "https".equalsIgnoreCase(config.access().url().getScheme());
+        Authority authority = Authority.of(config.access().url());
         host = authority.plainHost().toLowerCase(Locale.ROOT);
         port = authority.port() > 0 ? authority.port() : tls ? 443 : 80;
         // The host alone may be a word of any sentence: many are called ollama.
@@ -73,10 +74,10 @@ public final class BackendProfile {
     private static Map<String, String> ownHeaders(BackendConfig config) {
         Map<String, String> lines = new LinkedHashMap<>();
         KeyLine key = KeyLine.of(config);
-        if (!key.header().isEmpty() && config.auth() == BackendConfig.Auth.OWN) {
+        if (!key.header().isEmpty() && config.access().auth() == BackendAccess.Auth.OWN) {
             lines.put(key.header(), key.value());
         }
-        config.headers().forEach((name, value) -> lines.put(name, value.reveal()));
+        config.access().headers().forEach((name, value) -> lines.put(name, value.reveal()));
         return lines;
     }
 
@@ -122,12 +123,12 @@ public final class BackendProfile {
 
     /** Whether the backend itself sets {@code response_header}, which then binds whole answers too. */
     boolean boundHeader() {
-        return config.timeouts().responseHeader() != null;
+        return config.limits().timeouts().responseHeader() != null;
     }
 
     /** Whether a client's own credentials go upstream. */
     boolean passesAuth() {
-        return config.auth() == BackendConfig.Auth.PASSTHROUGH;
+        return config.access().auth() == BackendAccess.Auth.PASSTHROUGH;
     }
 
     /** The line with our own key, for a client that brings none; empty where no line shows one. Must not be changed. */
@@ -178,11 +179,11 @@ public final class BackendProfile {
      */
     String masked(String text) {
         String clean = place.matcher(text).replaceAll("[address]");
-        if (config.apiKey() != null) {
-            clean = masked(clean, config.apiKey());
+        if (config.access().apiKey() != null) {
+            clean = masked(clean, config.access().apiKey());
             clean = keyQuery.isEmpty() ? clean : clean.replace(keyQuery, "***");
         }
-        for (Secret value : config.headers().values()) {
+        for (Secret value : config.access().headers().values()) {
             clean = masked(clean, value);
         }
         return clean;

@@ -84,7 +84,7 @@ public final class Exchange {
 
     /** Head complete: asks the head gates. Afterwards {@link #wantsBody} tells whether the body is to be read. */
     public void begin() {
-        loop.turns().arm(total, config.timeouts().total().toNanos());
+        loop.turns().arm(total, config.traffic().timeouts().total().toNanos());
         if (!GateWalk.passes(this, loop.headGates())) {
             return;
         }
@@ -109,7 +109,7 @@ public final class Exchange {
     public Exchange ask(Downstream to, Endpoint at, String id, int[] beside, ToldRequest request) {
         Exchange child = new Exchange(loop, to, head, caller.asking(id, beside));
         child.endpoint(at);
-        loop.turns().arm(child.total, child.config.timeouts().total().toNanos());
+        loop.turns().arm(child.total, child.config.traffic().timeouts().total().toNanos());
         if (child.check(child.intake.told(request))) {
             child.received();
         }
@@ -297,12 +297,12 @@ public final class Exchange {
     // Deadlines.
 
     private void onTotal() {
-        fail(Faults.tooLong(config.timeouts().total()), Cause.DEADLINE_TOTAL);
+        fail(Faults.tooLong(config.traffic().timeouts().total()), Cause.DEADLINE_TOTAL);
     }
 
     private void onClock() {
         switch (phase) {
-            case Queued q -> fail(MaxWait.exceeded(config.admission(), maxWait()), Cause.DEADLINE_QUEUE);
+            case Queued q -> fail(MaxWait.exceeded(config.traffic().admission(), maxWait()), Cause.DEADLINE_QUEUE);
             case Streaming s -> cancel(Cause.DEADLINE_WRITE);
             case Receiving _, Deciding _, Connecting _, Waiting _, Done _ -> {}
         }
@@ -310,7 +310,7 @@ public final class Exchange {
 
     /** How long it may wait in line at most. */
     Duration maxWait() {
-        return MaxWait.of(config.admission(), head.headers());
+        return MaxWait.of(config.traffic().admission(), head.headers());
     }
 
     /** Something has just been sent, so the next heartbeat can wait. */

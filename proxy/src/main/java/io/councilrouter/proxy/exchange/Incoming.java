@@ -143,7 +143,7 @@ final class Incoming implements RelayTerms {
 
     @Override
     public boolean renamed() {
-        return exchange.config().routing().echoModel();
+        return exchange.config().traffic().routing().echoModel();
     }
 
     @Override
@@ -175,7 +175,7 @@ final class Incoming implements RelayTerms {
 
     @Override
     public LimitsConfig limits() {
-        return exchange.config().limits();
+        return exchange.config().edge().limits();
     }
 
     @Override

@@ -17,10 +17,10 @@ record KeyLine(String header, String value, String query) {
 
     /** The key of {@code config}, as servers of its type want it. */
     static KeyLine of(BackendConfig config) {
-        if (config.apiKey() == null) {
+        if (config.access().apiKey() == null) {
             return NONE;
         }
-        String key = config.apiKey().reveal();
+        String key = config.access().apiKey().reveal();
         return switch (config.type().auth()) {
             case BEARER -> new KeyLine("Authorization", "Bearer " + key, "");
             case X_API_KEY -> new KeyLine("x-api-key", key, "");

@@ -104,7 +104,7 @@ public final class LoopState {
         bodyMemory = new BodyMemory(pipeline.bodyShare());
         requestHeads = new RequestHeads(parts.allocator());
         flushes = new Flushes(parts.turns());
-        scans = new FactsScans(pipeline.config().limits().jsonDepth());
+        scans = new FactsScans(pipeline.config().edge().limits().jsonDepth());
         lessons = new Lessons(parts.turns(), parts.denials(), parts.keyDoubted());
         headGates = pipeline.headGates().toArray(Gate[]::new);
         bodyGates = pipeline.bodyGates().toArray(Gate[]::new);
@@ -117,7 +117,7 @@ public final class LoopState {
         bodyMemory.limit(next.bodyShare());
         headGates = next.headGates().toArray(Gate[]::new);
         bodyGates = next.bodyGates().toArray(Gate[]::new);
-        scans.use(next.config().limits().jsonDepth());
+        scans.use(next.config().edge().limits().jsonDepth());
     }
 
     /** What new exchanges meet. */
@@ -205,7 +205,7 @@ public final class LoopState {
 
     /** The address a request came from: the peer's, or what a trusted proxy says. */
     public String clientOf(RequestHead head, String peer) {
-        return ClientAddress.of(head.headers(), peer, config().server().trustedProxies());
+        return ClientAddress.of(head.headers(), peer, config().edge().server().trustedProxies());
     }
 
     /** Scanners of request bodies. */

@@ -36,12 +36,12 @@ public final class Profiles {
         this.config = config;
         this.dialects = dialects;
         this.catalogue = catalogue;
-        config.backends().forEach(each -> configured.put(each.name(), each));
+        config.supply().backends().forEach(each -> configured.put(each.name(), each));
     }
 
     /** Remembers backends of the configuration before, for as long as the table may still have them. */
     public Profiles remembering(GatewayConfig last) {
-        last.backends().forEach(each -> before.put(each.name(), each));
+        last.supply().backends().forEach(each -> before.put(each.name(), each));
         return this;
     }
 
@@ -69,7 +69,7 @@ public final class Profiles {
         }
         BackendConfig now = written == null ? profile.config() : written;
         return now.equals(profile.config())
-                && now.timeouts().over(config.timeouts()).equals(profile.timeouts());
+                && now.limits().timeouts().over(config.traffic().timeouts()).equals(profile.timeouts());
     }
 
     /** The profile of {@code backend}; ids are never reused, so one lookup by id does. */
@@ -112,11 +112,17 @@ public final class Profiles {
             written = BackendConfig.of(
                     backend.name(), provider, backend.settings().url());
         }
-        return new BackendProfile(written, dialects.wires(backend.settings().dialects()), config.timeouts());
+        return new BackendProfile(
+                written,
+                dialects.wires(backend.settings().dialects()),
+                config.traffic().timeouts());
     }
 
     private static @Nullable BackendConfig at(Map<String, BackendConfig> known, Backend backend) {
         BackendConfig written = known.get(backend.name());
-        return written != null && written.url().equals(backend.settings().url()) ? written : null;
+        return written != null
+                        && written.access().url().equals(backend.settings().url())
+                ? written
+                : null;
     }
 }

@@ -76,7 +76,7 @@ final class Reply {
             source.pause(true);
             exchange.loop()
                     .turns()
-                    .arm(stall, exchange.config().limits().writeStall().toNanos());
+                    .arm(stall, exchange.config().edge().limits().writeStall().toNanos());
         }
     }
 
@@ -144,7 +144,7 @@ final class Reply {
 
     /** Keeps an SSE stream alive from now on whenever it is silent. */
     void startHeartbeat() {
-        long every = exchange.config().streaming().heartbeat().toNanos();
+        long every = exchange.config().traffic().streaming().heartbeat().toNanos();
         if (every > 0
                 && exchange.streamed()
                 && !down.patient()

@@ -50,7 +50,7 @@ final class Upload {
         this.exchange = exchange;
         this.body = body;
         this.chunked = chunked;
-        this.replay = exchange.config().limits().replay().bytes();
+        this.replay = exchange.config().edge().limits().replay().bytes();
         this.model = new UploadModel(exchange.head().headers(), replay);
         this.out = new Pieces(exchange.loop().allocator());
     }
@@ -180,7 +180,7 @@ final class Upload {
         if (hold && to != null && !stall.armed()) {
             exchange.loop()
                     .turns()
-                    .arm(stall, exchange.config().limits().writeStall().toNanos());
+                    .arm(stall, exchange.config().edge().limits().writeStall().toNanos());
         } else if (!hold) {
             exchange.loop().turns().disarm(stall);
         }
@@ -192,7 +192,7 @@ final class Upload {
             slow.onLate(new Fault.Upstream(
                     FaultCode.TIMEOUT_STALL,
                     "The model server took nothing of the upload for limits.write_stall ("
-                            + exchange.config().limits().writeStall().toSeconds() + " s).",
+                            + exchange.config().edge().limits().writeStall().toSeconds() + " s).",
                     FailurePoint.WRITE));
         }
     }

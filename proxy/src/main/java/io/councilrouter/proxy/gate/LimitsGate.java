@@ -11,7 +11,7 @@ public final class LimitsGate implements Gate {
 
     @Override
     public Verdict decide(Exchange x) {
-        long most = x.config().limits().body().bytes();
+        long most = x.config().edge().limits().body().bytes();
         if (x.head().contentLength() > most) {
             return new Verdict.Refuse(new Fault.Client(
                     FaultCode.BODY_TOO_LARGE, "The body is larger than limits.body (" + most + " bytes) allows."));

@@ -14,7 +14,7 @@ final class Origins {
         if (origin == null) {
             return "";
         }
-        List<String> origins = x.config().server().cors().origins();
+        List<String> origins = x.config().edge().server().cors().origins();
         return origins.contains("*") || origins.contains(origin) ? origin : "";
     }
 
@@ -23,7 +23,7 @@ final class Origins {
         String origin = x.head().headers().text(KnownHeader.ORIGIN);
         return origin != null
                 && !origin.equals("*")
-                && x.config().server().cors().origins().contains(origin);
+                && x.config().edge().server().cors().origins().contains(origin);
     }
 
     /** Whether the page that sent the request was served from the very host it calls. */

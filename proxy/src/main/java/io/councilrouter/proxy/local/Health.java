@@ -147,7 +147,7 @@ final class Health {
 
     /** Whether to send work here. */
     void ready(Exchange x) {
-        boolean serving = x.config().health().ready() == HealthConfig.Ready.PROCESS
+        boolean serving = x.config().reporting().health().ready() == HealthConfig.Ready.PROCESS
                 || x.loop().tables().current().backends().stream().anyMatch(Backend::serving);
         boolean ready = serving && !x.loop().leaving();
         JsonAnswer.writer(x)

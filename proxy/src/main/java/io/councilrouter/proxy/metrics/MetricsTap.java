@@ -136,8 +136,8 @@ public final class MetricsTap implements Tap {
     private String known(Exchange x, AttemptPlan plan) {
         String meant = plan.meant();
         boolean bounded = meters.table().knows(meant)
-                || x.config().routing().fallbacks().containsKey(meant)
-                || x.config().routing().fallbacks().containsKey(plan.asked());
+                || x.config().traffic().routing().fallbacks().containsKey(meant)
+                || x.config().traffic().routing().fallbacks().containsKey(plan.asked());
         return bounded ? meant : ModelShelf.UNKNOWN;
     }
 

@@ -81,7 +81,7 @@ public final class AccessTap implements Tap {
 
     /** Whether it is one of those that somebody asks every few seconds for ever, and nobody wants to read of them. */
     private static boolean routine(Exchange x) {
-        return x.config().log().access() == LogConfig.Access.REQUESTS && x.isFor(Purpose.MONITORING);
+        return x.config().reporting().log().access() == LogConfig.Access.REQUESTS && x.isFor(Purpose.MONITORING);
     }
 
     private static String asked(Exchange x) {

@@ -62,7 +62,7 @@ public final class StorageTap implements Tap {
 
     @Override
     public void begin(Exchange x) {
-        StorageConfig how = x.config().responseStorage();
+        StorageConfig how = x.config().reporting().responseStorage();
         if (!x.endpoint().purpose().asksModel() || declined(x.head().headers()) || excluded(x, how.exclude())) {
             return;
         }
@@ -131,12 +131,12 @@ public final class StorageTap implements Tap {
 
     /** Whether a chain has led to a model that is excluded, whatever was asked for. */
     private static boolean unwanted(Exchange x, Attempt attempt) {
-        List<String> models = x.config().responseStorage().exclude().models();
+        List<String> models = x.config().reporting().responseStorage().exclude().models();
         return !models.isEmpty() && models.contains(attempt.choice().publicName());
     }
 
     private static boolean patient(Exchange x) {
-        return x.config().responseStorage().onFull() == OnFull.BACKPRESSURE;
+        return x.config().reporting().responseStorage().onFull() == OnFull.BACKPRESSURE;
     }
 
     private void open(Exchange x, RecordingState kept) {
@@ -188,7 +188,12 @@ public final class StorageTap implements Tap {
         int readable = part.readableBytes();
         int room = kept.over
                 ? 0
-                : WriterSettings.maxWire(x.config().responseStorage().maxBody().intBytes()) - kept.answer;
+                : WriterSettings.maxWire(x.config()
+                                .reporting()
+                                .responseStorage()
+                                .maxBody()
+                                .intBytes())
+                        - kept.answer;
         int taken = Math.min(readable, room);
         if (taken < readable) {
             kept.truncated = true;
@@ -210,7 +215,8 @@ public final class StorageTap implements Tap {
             return;
         }
         kept.form = forms.of(wire, null);
-        int most = WriterSettings.maxWire(x.config().responseStorage().maxBody().intBytes());
+        int most = WriterSettings.maxWire(
+                x.config().reporting().responseStorage().maxBody().intBytes());
         int taken = Math.min(answer.readableBytes(), most);
         kept.truncated |= taken < answer.readableBytes();
         // Nothing comes behind it, so there is nobody to hold back.

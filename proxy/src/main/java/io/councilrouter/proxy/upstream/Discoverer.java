@@ -145,7 +145,7 @@ public final class Discoverer {
                         && print.matches(body.toString(StandardCharsets.UTF_8));
                 tools.turns().execute(() -> {
                     if (fits) {
-                        found(provider, profile.config().url(), port);
+                        found(provider, profile.config().access().url(), port);
                     }
                     if (fits || !instance.isEmpty()) {
                         port(left);

@@ -165,7 +165,7 @@ final class HeartbeatChannel {
         boolean noList = question.lists() && (status == 404 || status == 405);
         if (status != 200 && question.required()) {
             String why = "its " + question.path() + " answered with status " + status;
-            if (noList && !profile.config().models().isEmpty()) {
+            if (noList && !profile.config().offer().models().isEmpty()) {
                 // It has no list, and needs none: the configuration says what it serves.
                 next(at + 1);
             } else if (question.lists() && status == 429) {

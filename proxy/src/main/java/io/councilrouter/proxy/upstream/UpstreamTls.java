@@ -151,9 +151,9 @@ public final class UpstreamTls implements AutoCloseable {
         parameters.setEndpointIdentificationAlgorithm(backend.tls().insecure() ? "" : "HTTPS");
         engine.setSSLParameters(parameters);
         handler.setHandshakeTimeoutMillis(
-                backend.timeouts().connect() == null
+                backend.limits().timeouts().connect() == null
                         ? 10_000
-                        : backend.timeouts().connect().toMillis());
+                        : backend.limits().timeouts().connect().toMillis());
         return handler;
     }
 

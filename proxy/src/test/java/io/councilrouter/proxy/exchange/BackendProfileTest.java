@@ -10,6 +10,7 @@ import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.provider.AuthStyle;
 import io.councilrouter.codec.provider.CatalogueEntry;
+import io.councilrouter.config.BackendAccess;
 import io.councilrouter.config.BackendConfig;
 import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.config.Secret;
@@ -29,28 +30,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BackendProfileTest {
     private static final String KEY = "se+cret/1";
 
-    private static BackendProfile profile(AuthStyle style, BackendConfig.Auth auth, List<Wire> wires) {
+    private static BackendProfile profile(AuthStyle style, BackendAccess.Auth auth, List<Wire> wires) {
         CatalogueEntry type =
                 new CatalogueEntry("acme", Set.of(), List.of("openai"), "", "", style, Optional.empty(), Set.of());
         BackendConfig bare = BackendConfig.of("a", type, URI.create("http://a.test:81/base/v1"));
         BackendConfig config = new BackendConfig(
                 bare.name(),
                 type,
-                bare.url(),
-                new Secret(KEY),
-                auth,
-                Map.of("X-Own", new Secret("o")),
-                1,
-                1.0,
-                Map.of(),
-                0,
-                bare.timeouts(),
+                new BackendAccess(bare.access().url(), new Secret(KEY), auth, Map.of("X-Own", new Secret("o"))),
+                bare.offer(),
+                bare.limits(),
                 bare.tls(),
                 bare.health(),
-                true,
-                Map.of(),
-                "");
-        return new BackendProfile(config, wires, GatewayConfig.defaults().timeouts());
+                bare.use());
+        return new BackendProfile(
+                config, wires, GatewayConfig.defaults().traffic().timeouts());
     }
 
     private static List<Wire> openai() {
@@ -72,9 +66,9 @@ final class BackendProfileTest {
     void showsTheKeyInTheHeaderThatTheServerLooksAt(AuthStyle style, String line) {
         String own = line.isEmpty() ? "" : line + "\r\n";
         String fixed = "Host: a.test:81\r\n";
-        BackendProfile ours = profile(style, BackendConfig.Auth.OWN, openai());
+        BackendProfile ours = profile(style, BackendAccess.Auth.OWN, openai());
         assertEquals(fixed + own + "X-Own: o\r\n", text(ours.fixedHead()));
-        BackendProfile theirs = profile(style, BackendConfig.Auth.PASSTHROUGH, openai());
+        BackendProfile theirs = profile(style, BackendAccess.Auth.PASSTHROUGH, openai());
         assertEquals(fixed + "X-Own: o\r\n", text(theirs.fixedHead()));
         assertEquals(own, text(theirs.ownKey()));
     }
@@ -82,26 +76,26 @@ final class BackendProfileTest {
     @ParameterizedTest
     @CsvSource({"BEARER", "X_API_KEY", "X_GOOG_API_KEY", "NONE"})
     void aKeyInAHeaderIsInNoQuery(AuthStyle style) {
-        BackendProfile profile = profile(style, BackendConfig.Auth.OWN, openai());
+        BackendProfile profile = profile(style, BackendAccess.Auth.OWN, openai());
         assertFalse(profile.keyInQuery());
         assertEquals("/a", profile.withKey("/a"));
     }
 
     @Test
     void aKeyInTheQueryStandsBehindWhatIsThere() {
-        BackendProfile profile = profile(AuthStyle.QUERY_KEY, BackendConfig.Auth.OWN, openai());
+        BackendProfile profile = profile(AuthStyle.QUERY_KEY, BackendAccess.Auth.OWN, openai());
         assertTrue(profile.keyInQuery());
         assertEquals("/a?key=se%2Bcret%2F1", profile.withKey("/a"));
         assertEquals("/a?alt=sse&key=se%2Bcret%2F1", profile.withKey("/a?alt=sse"));
         assertEquals("/models?key=se%2Bcret%2F1", profile.asked("/models"));
-        BackendProfile theirs = profile(AuthStyle.QUERY_KEY, BackendConfig.Auth.PASSTHROUGH, openai());
+        BackendProfile theirs = profile(AuthStyle.QUERY_KEY, BackendAccess.Auth.PASSTHROUGH, openai());
         assertEquals("/models", theirs.asked("/models"), "heartbeats show no key where clients bring theirs");
         assertEquals("at /a?*** with ***", profile.masked("at /a?key=se%2Bcret%2F1 with se+cret/1"));
     }
 
     @Test
     void goesWhereTheWireSays() {
-        BackendProfile profile = profile(AuthStyle.BEARER, BackendConfig.Auth.OWN, openai());
+        BackendProfile profile = profile(AuthStyle.BEARER, BackendAccess.Auth.OWN, openai());
         Wire chat = Objects.requireNonNull(Dialects.load().named("openai").wire(Operation.CHAT));
         assertEquals("/base/v1/chat/completions", profile.target(chat, "m", false));
         assertEquals("/base/v1/chat/completions", profile.target(chat, "m", true));
@@ -113,7 +107,7 @@ final class BackendProfileTest {
     @Test
     void aModelInThePathIsOneSegment() {
         Wire wire = at(new Target("/v1/models/{model}:ask", "/v1/models/{model}:stream?alt=sse"));
-        BackendProfile profile = profile(AuthStyle.QUERY_KEY, BackendConfig.Auth.OWN, List.of(wire));
+        BackendProfile profile = profile(AuthStyle.QUERY_KEY, BackendAccess.Auth.OWN, List.of(wire));
         assertEquals("/base/v1/models/a%2Fb%3A%C3%BC-1:ask", profile.target(wire, "a/b:ü-1", false));
         assertEquals("/base/v1/models/m:stream?alt=sse", profile.target(wire, "m", true));
     }

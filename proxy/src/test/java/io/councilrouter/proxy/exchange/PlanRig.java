@@ -125,7 +125,8 @@ public final class PlanRig {
         settings = RoutingSettings.DEFAULTS
                 .withStrategy("priority")
                 .withNames("", Map.of(), fallbacks)
-                .withAdmission(new AdmissionSettings(256, config.admission().maxWait()));
+                .withAdmission(
+                        new AdmissionSettings(256, config.traffic().admission().maxWait()));
         queue = new AdmissionQueue(tables, settings.admission(), turns::nanos);
         LoopState.Parts parts = new LoopState.Parts(
                 turns,

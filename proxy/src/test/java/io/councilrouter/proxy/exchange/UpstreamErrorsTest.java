@@ -82,7 +82,9 @@ final class UpstreamErrorsTest {
                 .read("x.yaml", "backends: [{name: gpu, type: openai, url: \"http://vllm:8000/v1\"}]", List.of())
                 .config();
         BackendProfile profile = new BackendProfile(
-                config.backends().getFirst(), Dialects.load().wires(List.of("openai")), config.timeouts());
+                config.supply().backends().getFirst(),
+                Dialects.load().wires(List.of("openai")),
+                config.traffic().timeouts());
         assertEquals(
                 "vllm says: [address] is busy ([address]), my-vllm:8000 is not",
                 profile.masked("vllm says: vllm:8000 is busy (VLLM:8001), my-vllm:8000 is not"));

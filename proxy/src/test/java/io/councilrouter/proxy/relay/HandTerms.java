@@ -92,7 +92,7 @@ final class HandTerms implements RelayTerms {
 
     @Override
     public LimitsConfig limits() {
-        return GatewayConfig.defaults().limits();
+        return GatewayConfig.defaults().edge().limits();
     }
 
     @Override

@@ -56,7 +56,10 @@ final class LearnerTest {
                 .read("it.yaml", "server: {port: 0}\n", List.of())
                 .config();
         BackendConfig backend = BackendConfig.of("a", Listed.OLLAMA, URI.create("http://a.test/below"));
-        return new BackendProfile(backend, Dialects.load().wires(List.of("ollama")), config.timeouts());
+        return new BackendProfile(
+                backend,
+                Dialects.load().wires(List.of("ollama")),
+                config.traffic().timeouts());
     }
 
     /** A server whose connections are opened at once, and which answers when it is told to. */

@@ -119,9 +119,9 @@ public interface EventRelay extends EventWatch {
     }
 
     @Override
-    default void media(int choice, Media kind, String type, @Borrowed ByteBuf base64) {
+    default void media(int choice, Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
         output();
-        to().media(choice, kind, type, base64);
+        to().media(choice, kind, source, type, escaped);
     }
 
     @Override
@@ -139,6 +139,12 @@ public interface EventRelay extends EventWatch {
     default void serverTool(int choice, String type, @Borrowed ByteBuf raw) {
         output();
         to().serverTool(choice, type, raw);
+    }
+
+    @Override
+    default void other(int choice, String name, @Borrowed ByteBuf raw) {
+        output();
+        to().other(choice, name, raw);
     }
 
     @Override

@@ -55,10 +55,7 @@ public interface EventSink {
     /** The upstream said in band that it failed, or was cut. */
     void fault(Fault fault);
 
-    /**
-     * The answer goes on with something that this vocabulary has no word for. It is no silence, and is lost where it would
-     * have to be said in another dialect.
-     */
+    /** The answer goes on, though nothing of it can be told yet: a picture is being painted, say. It is no silence. */
     default void progress() {}
 
     /** Something was said that has no place here; writers note {@code name}, as the answer's dialect or ours calls it. */
@@ -99,11 +96,12 @@ public interface EventSink {
     }
 
     /**
-     * A piece of sound or of a picture, each in base64 by itself.
+     * Sound, a picture or a file in the answer; of what is inline each piece is base64 by itself.
      *
      * @param type media type, such as {@code audio/wav}; empty if unknown
+     * @param escaped by source: base64 without a {@code data:} prefix, an address, or the id of a file
      */
-    default void media(int choice, Media kind, String type, @Borrowed ByteBuf base64) {
+    default void media(int choice, Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
         progress();
         drop(kind.label());
     }
@@ -131,6 +129,16 @@ public interface EventSink {
     default void serverTool(int choice, String type, @Borrowed ByteBuf raw) {
         progress();
         drop(type);
+    }
+
+    /**
+     * A field of the answer that only its own dialect knows and that is not empty, such as a note on what a filter found.
+     *
+     * @param name what the dialect calls it
+     */
+    default void other(int choice, String name, @Borrowed ByteBuf raw) {
+        progress();
+        drop(name);
     }
 
     /** The stop word that ended the choice; comes right before {@link #finish} with {@link FinishReason#STOP_SEQUENCE}. */

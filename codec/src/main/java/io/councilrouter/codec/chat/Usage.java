@@ -13,13 +13,15 @@ public final class Usage {
     private int promptAudio = -1;
     private int promptImages = -1;
     private int completionAudio = -1;
+    private int completionImages = -1;
     private long loadNanos = -1;
     private long promptNanos = -1;
     private long completionNanos = -1;
 
     /** Forgets everything. */
     public void clear() {
-        prompt = completion = thinking = cached = cacheWritten = promptAudio = promptImages = completionAudio = -1;
+        prompt = completion = thinking = cached = cacheWritten = -1;
+        promptAudio = promptImages = completionAudio = completionImages = -1;
         loadNanos = promptNanos = completionNanos = -1;
     }
 
@@ -33,6 +35,7 @@ public final class Usage {
         promptAudio = known(other.promptAudio, promptAudio);
         promptImages = known(other.promptImages, promptImages);
         completionAudio = known(other.completionAudio, completionAudio);
+        completionImages = known(other.completionImages, completionImages);
         loadNanos = other.loadNanos >= 0 ? other.loadNanos : loadNanos;
         promptNanos = other.promptNanos >= 0 ? other.promptNanos : promptNanos;
         completionNanos = other.completionNanos >= 0 ? other.completionNanos : completionNanos;
@@ -91,6 +94,11 @@ public final class Usage {
         return completionAudio;
     }
 
+    /** Generated tokens that are images. */
+    public long completionImages() {
+        return completionImages;
+    }
+
     /** Time the engine took to load the model, nanoseconds. */
     public long loadNanos() {
         return loadNanos;
@@ -143,6 +151,11 @@ public final class Usage {
 
     public Usage completionAudio(long tokens) {
         completionAudio = count(tokens);
+        return this;
+    }
+
+    public Usage completionImages(long tokens) {
+        completionImages = count(tokens);
         return this;
     }
 

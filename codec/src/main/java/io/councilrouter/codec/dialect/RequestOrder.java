@@ -12,6 +12,9 @@ package io.councilrouter.codec.dialect;
  */
 public record RequestOrder(String model, boolean stream, boolean reasons, boolean extensions, boolean countable) {
 
+    /** How many tokens are asked for where a dialect demands a limit and the client named none: no hosted model refuses it. */
+    public static final int LIMIT = 4096;
+
     /** For a backend of which nothing else is known. */
     public RequestOrder(String model, boolean stream, boolean reasons) {
         this(model, stream, reasons, false, true);

@@ -47,6 +47,7 @@ final class VocabularyTest {
             Map.entry("transcript", "text 0 t"),
             Map.entry("spoken", "drop audio"),
             Map.entry("serverTool", "progress; drop s"),
+            Map.entry("other", "progress; drop s"),
             Map.entry("stopWord", "drop stop_sequence"));
 
     @Test

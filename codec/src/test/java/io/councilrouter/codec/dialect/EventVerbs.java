@@ -96,8 +96,13 @@ final class EventVerbs implements EventSink {
     }
 
     @Override
-    public void media(int choice, Media kind, String type, ByteBuf base64) {
-        lines.add("media " + choice + " " + kind + " " + type + " " + text(base64));
+    public void media(int choice, Media kind, Media.Source source, String type, ByteBuf escaped) {
+        lines.add("media " + choice + " " + kind + " " + source + " " + type + " " + text(escaped));
+    }
+
+    @Override
+    public void other(int choice, String name, ByteBuf raw) {
+        lines.add("other " + choice + " " + name + " " + text(raw));
     }
 
     @Override
@@ -133,6 +138,7 @@ final class EventVerbs implements EventSink {
                 + known("heard", usage.promptAudio())
                 + known("seen", usage.promptImages())
                 + known("spoken", usage.completionAudio())
+                + known("painted", usage.completionImages())
                 + (usage.completionNanos() >= 0
                         ? " nanos=" + usage.loadNanos() + "," + usage.promptNanos() + "," + usage.completionNanos()
                         : ""));

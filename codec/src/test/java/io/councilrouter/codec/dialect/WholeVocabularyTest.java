@@ -17,6 +17,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,33 +57,46 @@ final class WholeVocabularyTest {
         writer.serverTool(0, "web_search_tool_result", text("{}"));
         writer.text(0, text("Said"));
         writer.citation(0, 0, 4, "https://example.com", "A title");
-        writer.media(0, Media.IMAGE, "image/png", text("iVBORw"));
+        writer.media(0, Media.IMAGE, Media.Source.INLINE, "image/png", text("iVBORw"));
         writer.spoken(0, "audio_1", -1);
         writer.transcript(0, text(" aloud"));
-        writer.media(0, Media.AUDIO, "audio/wav", text("AAAA"));
+        writer.media(0, Media.AUDIO, Media.Source.INLINE, "audio/wav", text("AAAA"));
         writer.spoken(0, "", 99);
+        writer.refusal(0, text(" No."));
+        writer.other(0, "novel", text("{}"));
         writer.stopWord(0, text("END"));
         writer.finish(0, FinishReason.STOP_SEQUENCE);
         writer.usage(new Usage()
                 .prompt(9)
                 .completion(8)
+                .cached(4)
+                .thinking(3)
                 .cacheWritten(7)
                 .promptAudio(6)
-                .completionAudio(5));
+                .promptImages(2)
+                .completionAudio(5)
+                .completionImages(1));
         writer.end();
     }
 
     static Stream<Arguments> everythingSaid() {
         List<String> unsaid = List.of(
-                "reasoning_signature", "web_search_tool_result", "citations", "images", "audio", "stop_sequence");
-        List<String> spoken = List.of("reasoning_signature", "web_search_tool_result", "citations", "images");
+                "reasoning_signature",
+                "web_search_tool_result",
+                "citations",
+                "images",
+                "audio",
+                "novel",
+                "stop_sequence");
+        List<String> minimal = List.of("web_search_tool_result", "images", "audio", "novel", "stop_sequence");
+        List<String> spoken = List.of("reasoning_signature", "web_search_tool_result", "images", "novel");
         return Stream.of(
                 Arguments.of("openai", Operation.CHAT, true, spoken),
                 Arguments.of("openai", Operation.CHAT, false, spoken),
                 Arguments.of("ollama", Operation.CHAT, true, unsaid),
                 Arguments.of("ollama", Operation.CHAT, false, unsaid),
-                Arguments.of("minimal", Operation.CHAT, true, unsaid),
-                Arguments.of("minimal", Operation.CHAT, false, unsaid));
+                Arguments.of("minimal", Operation.CHAT, true, minimal),
+                Arguments.of("minimal", Operation.CHAT, false, minimal));
     }
 
     @ParameterizedTest
@@ -91,10 +105,12 @@ final class WholeVocabularyTest {
             String dialect, Operation operation, boolean streamed, List<String> lost) {
         Written written = answer(dialect, operation, streamed, WholeVocabularyTest::everything);
         assertEquals(lost, written.dropped());
-        for (String said : List.of("In short", "Said", "aloud")) {
+        for (String said : List.of("In short", "Said", "aloud", "No.")) {
             assertTrue(written.text().contains(said), written.text());
         }
-        assertFalse(written.text().contains("c2VhbA"), "a seal is never text: " + written.text());
+        String seal = lost.contains("reasoning_signature") ? "" : "{\"seal\":[\"SIGNATURE\",\"c2VhbA==\"]}";
+        assertTrue(written.text().contains(seal), written.text());
+        assertFalse(written.text().replace(seal, "").contains("c2VhbA"), "a seal is never text: " + written.text());
     }
 
     @ParameterizedTest
@@ -106,12 +122,18 @@ final class WholeVocabularyTest {
                 "true | \"audio\":{\"data\":\"AAAA\"}}",
                 "true | \"audio\":{\"expires_at\":99}}",
                 "true | \"finish_reason\":\"stop\",\"stop_reason\":\"END\"}]",
-                "true | \"prompt_tokens_details\":{\"cache_write_tokens\":7,\"audio_tokens\":6}",
-                "true | \"completion_tokens_details\":{\"audio_tokens\":5}}",
+                "true | \"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":7,\"audio_tokens\":6,\"image_tokens\":2}",
+                "true | \"completion_tokens_details\":{\"reasoning_tokens\":3,\"audio_tokens\":5,\"image_tokens\":1}}",
+                "true | \"delta\":{\"refusal\":\" No.\"}",
+                "true | \"delta\":{\"annotations\":[{\"type\":\"url_citation\",\"url_citation\":{\"start_index\":0,\"end_index\":4,\"url\":\"https://example.com\",\"title\":\"A title\"}}]}",
+                "false | \"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":7,\"audio_tokens\":6,\"image_tokens\":2}",
+                "false | \"completion_tokens_details\":{\"reasoning_tokens\":3,\"audio_tokens\":5,\"image_tokens\":1}}",
+                "false | \"refusal\":\" No.\"",
+                "false | \"annotations\":[{\"type\":\"url_citation\",\"url_citation\":{\"start_index\":0,\"end_index\":4,\"url\":\"https://example.com\",\"title\":\"A title\"}}]",
                 "false | \"audio\":{\"id\":\"audio_1\",\"data\":\"AAAA\",\"transcript\":\" aloud\",\"expires_at\":99}",
                 "false | \"finish_reason\":\"stop\",\"stop_reason\":\"END\"}]",
             })
-    void openAiHasAPlaceForSoundAndForTheStopWord(boolean streamed, String piece) {
+    void openAiHasAPlaceForWhatItsClientsKnow(boolean streamed, String piece) {
         Written written = answer("openai", Operation.CHAT, streamed, WholeVocabularyTest::everything);
         assertTrue(written.text().contains(piece), written.text());
     }
@@ -119,13 +141,47 @@ final class WholeVocabularyTest {
     /** A completion is text alone. */
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void aCompletionSaysInTextWhatIsSpoken(boolean streamed) {
+    void aCompletionSaysInTextWhatIsSpokenOrRefused(boolean streamed) {
         Written written = answer("openai", Operation.COMPLETE, streamed, writer -> {
+            writer.reasoning(0, text("hm"));
             writer.transcript(0, text("aloud"));
-            writer.media(0, Media.AUDIO, "", text("AAAA"));
+            writer.media(0, Media.AUDIO, Media.Source.INLINE, "", text("AAAA"));
+            writer.citation(0, 0, 5, "https://example.com", "");
+            writer.refusal(0, text(" No."));
             writer.end();
         });
-        assertTrue(written.text().contains("\"text\":\"aloud\""), written.text());
+        String said = streamed ? "\"text\":\"aloud\".*\"text\":\" No.\"" : "\"text\":\"aloud No.\"";
+        assertTrue(Pattern.compile(said, Pattern.DOTALL).matcher(written.text()).find(), written.text());
+        assertEquals(List.of("reasoning_content", "audio", "citations"), written.dropped());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aCitationOfNoPlaceInTheTextHasNone(boolean streamed) {
+        Written written = answer("openai", Operation.CHAT, streamed, writer -> {
+            writer.text(0, text("Said"));
+            writer.citation(0, -1, -1, "https://example.com/\"a\"", "");
+            writer.citation(0, -1, -1, "https://example.com/b", "B");
+            writer.end();
+        });
+        for (String each : List.of(
+                "{\"url\":\"https://example.com/\\\"a\\\"\",\"title\":\"\"}",
+                "{\"url\":\"https://example.com/b\",\"title\":\"B\"}")) {
+            assertTrue(written.text().contains("\"url_citation\":" + each), written.text());
+        }
+        assertEquals(!streamed, written.text().contains("}},{\"type\":\"url_citation\""), written.text());
+    }
+
+    /** A sound that is an address, or a file of the server's, is none that OpenAI's clients could play. */
+    @ParameterizedTest
+    @CsvSource({"true, URL", "false, URL", "true, FILE", "false, FILE"})
+    void onlySoundThatIsInTheAnswerIsSaid(boolean streamed, Media.Source source) {
+        Written written = answer("openai", Operation.CHAT, streamed, writer -> {
+            writer.text(0, text("Said"));
+            writer.media(0, Media.AUDIO, source, "", text("elsewhere"));
+            writer.end();
+        });
+        assertFalse(written.text().contains("elsewhere"), written.text());
         assertEquals(List.of("audio"), written.dropped());
     }
 
@@ -238,7 +294,7 @@ final class WholeVocabularyTest {
             value = {
                 "openai | reasoning_content reasoning_signature cache_control is_error tools.web_search",
                 "ollama | reasoning_signature cache_control is_error tools.web_search",
-                "minimal | reasoning_content reasoning_signature cache_control tool_call_id is_error tools.web_search thinking"
+                "minimal | reasoning_content cache_control tool_call_id is_error tools.web_search thinking"
             })
     void whatHasNoPlaceInARequestIsNamedAndTheRestIsSaid(String dialect, String lost) {
         Written written = request(dialect, WholeVocabularyTest::conversation);
@@ -246,7 +302,9 @@ final class WholeVocabularyTest {
         for (String said : List.of("No.", "broken", "Said last.")) {
             assertTrue(written.text().contains(said), written.text());
         }
-        assertFalse(written.text().contains("c2VhbA"), written.text());
+        String seal = lost.contains("reasoning_signature") ? "" : "{\"seal\":\"c2VhbA==\"}";
+        assertTrue(written.text().contains(seal), written.text());
+        assertFalse(written.text().replace(seal, "").contains("c2VhbA"), "a seal is never text: " + written.text());
     }
 
     @ParameterizedTest

@@ -47,11 +47,11 @@ final class MessageSpans {
                 }
                 json.skipChildren();
             }
-            case "response" -> string(TEXT, value, json);
-            case "thinking" -> string(THINKING, value, json);
-            case "tool_calls" -> spans.container(CALLS, Json.ARRAY, value, json);
-            case "logprobs" -> spans.container(LOGPROBS, Json.ARRAY, value, json);
-            case "image", "images", "audio" -> spans.other(value, json);
+            case "response" -> string(TEXT, field, value, json);
+            case "thinking" -> string(THINKING, field, value, json);
+            case "tool_calls" -> spans.container(CALLS, field, Json.ARRAY, value, json);
+            case "logprobs" -> spans.container(LOGPROBS, field, Json.ARRAY, value, json);
+            case "image", "images", "audio" -> spans.other(field, value, json);
             default -> json.skipChildren();
         }
         return true;
@@ -64,19 +64,19 @@ final class MessageSpans {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "content" -> string(TEXT, value, json);
-                case "thinking" -> string(THINKING, value, json);
-                case "tool_calls" -> spans.container(CALLS, Json.ARRAY, value, json);
+                case "content" -> string(TEXT, field, value, json);
+                case "thinking" -> string(THINKING, field, value, json);
+                case "tool_calls" -> spans.container(CALLS, field, Json.ARRAY, value, json);
                 case "role" -> json.skipChildren();
-                default -> spans.other(value, json);
+                default -> spans.other(field, value, json);
             }
         }
         return token == Json.OBJECT_END;
     }
 
-    private void string(int part, Json value, JsonCursor json) {
+    private void string(int part, String field, Json value, JsonCursor json) {
         any = true;
-        spans.string(part, value, json);
+        spans.string(part, field, value, json);
     }
 
     /** Whether the line had the shape of an answer. */
@@ -99,9 +99,7 @@ final class MessageSpans {
                 tellCall(sink);
             }
         }
-        if (spans.more()) {
-            sink.progress();
-        }
+        spans.tellOthers(0, json, sink);
         if (spans.has(LOGPROBS)) {
             sink.logprobs(0, spans.view(LOGPROBS, json));
         }

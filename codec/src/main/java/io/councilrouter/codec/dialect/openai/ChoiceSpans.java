@@ -26,7 +26,8 @@ final class ChoiceSpans {
     private static final int FUNCTION = 6;
     private static final int AUDIO = 7;
     private static final int STOP_WORD = 8;
-    private static final int SPANS = 9;
+    private static final int NOTES = 9;
+    private static final int SPANS = 10;
 
     private static final int LONGEST_NAME = 256;
 
@@ -61,7 +62,7 @@ final class ChoiceSpans {
                         return false;
                     }
                 }
-                case "text" -> spans.string(TEXT, value, json);
+                case "text" -> spans.string(TEXT, name, value, json);
                 case "finish_reason" -> {
                     if (value == Json.STRING) {
                         failed = json.is("error");
@@ -72,15 +73,15 @@ final class ChoiceSpans {
                     ErrorNote said = ErrorReader.value(json, value);
                     error = said == null ? error : said;
                 }
-                // vLLM's; a number names a token, which nobody elsewhere knows.
-                case "stop_reason" -> {
+                // vLLM's and SGLang's; a number names a token, which nobody elsewhere knows.
+                case "stop_reason", "matched_stop" -> {
                     if (value == Json.STRING) {
-                        spans.string(STOP_WORD, value, json);
+                        spans.string(STOP_WORD, name, value, json);
                     } else {
                         json.skipChildren();
                     }
                 }
-                case "logprobs" -> spans.container(LOGPROBS, Json.OBJECT, value, json);
+                case "logprobs" -> spans.container(LOGPROBS, name, Json.OBJECT, value, json);
                 default -> json.skipChildren();
             }
         }
@@ -95,19 +96,20 @@ final class ChoiceSpans {
             switch (name) {
                 case "content" -> {
                     if (value == Json.STRING) {
-                        spans.string(TEXT, value, json);
+                        spans.string(TEXT, name, value, json);
                     } else {
-                        spans.container(PARTS, Json.ARRAY, value, json);
+                        spans.container(PARTS, name, Json.ARRAY, value, json);
                     }
                 }
                 // Servers that write both write the same text twice.
-                case "reasoning_content", "reasoning" -> spans.string(REASONING, value, json);
-                case "refusal" -> spans.string(REFUSAL, value, json);
-                case "tool_calls" -> spans.container(CALLS, Json.ARRAY, value, json);
-                case "function_call" -> spans.container(FUNCTION, Json.OBJECT, value, json);
-                case "audio" -> spans.container(AUDIO, Json.OBJECT, value, json);
+                case "reasoning_content", "reasoning" -> spans.string(REASONING, name, value, json);
+                case "refusal" -> spans.string(REFUSAL, name, value, json);
+                case "tool_calls" -> spans.container(CALLS, name, Json.ARRAY, value, json);
+                case "function_call" -> spans.container(FUNCTION, name, Json.OBJECT, value, json);
+                case "audio" -> spans.container(AUDIO, name, Json.OBJECT, value, json);
+                case "annotations" -> spans.container(NOTES, name, Json.ARRAY, value, json);
                 case "role" -> json.skipChildren();
-                default -> spans.other(value, json);
+                default -> spans.other(name, value, json);
             }
         }
         return token == Json.OBJECT_END;
@@ -136,6 +138,10 @@ final class ChoiceSpans {
         if (spans.has(REFUSAL)) {
             sink.refusal(index, spans.view(REFUSAL, json));
         }
+        if (spans.has(NOTES)) {
+            inner.over(spans.view(NOTES, json));
+            spoke |= Citations.tell(index, inner, sink);
+        }
         if (spans.has(CALLS)) {
             calls(json, sink);
         }
@@ -145,10 +151,7 @@ final class ChoiceSpans {
                 call(true, sink);
             }
         }
-        if (spans.more()) {
-            spoke = true;
-            sink.progress();
-        }
+        spoke |= spans.tellOthers(index, json, sink);
         if (spans.has(LOGPROBS)) {
             sink.logprobs(index, spans.view(LOGPROBS, json));
         }

@@ -37,10 +37,6 @@ final class ChunkWriter implements TextEventWriter {
     private static final byte[] CONTENT = ascii("\"content\":\"");
     private static final byte[] REASONING = ascii("\"reasoning_content\":\"");
     private static final byte[] REFUSAL = ascii("\"refusal\":\"");
-    private static final byte[] SOUND = ascii("\"audio\":{");
-    private static final byte[] SOUND_END = ascii("},\"logprobs\":null,\"finish_reason\":null}]");
-    private static final byte[] TRANSCRIPT = ascii("\"transcript\":\"");
-    private static final byte[] DATA = ascii("\"data\":\"");
     private static final byte[] STOP_WORD = ascii("\",\"stop_reason\":\"");
     private static final byte[] TEXT = ascii(",\"text\":\"");
     private static final byte[] CALL = ascii("\"tool_calls\":[{\"index\":");
@@ -115,9 +111,9 @@ final class ChunkWriter implements TextEventWriter {
     }
 
     @Override
-    public void media(int choice, Media kind, String type, @Borrowed ByteBuf base64) {
-        if (chat && kind == Media.AUDIO) {
-            sound(choice, DATA, base64);
+    public void media(int choice, Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
+        if (chat && kind == Media.AUDIO && source == Media.Source.INLINE) {
+            sound(choice, SoundFields.DATA_FIELD, escaped);
         } else {
             drop(kind.label());
         }
@@ -126,7 +122,7 @@ final class ChunkWriter implements TextEventWriter {
     @Override
     public void transcript(int choice, @Borrowed ByteBuf escaped) {
         if (chat) {
-            sound(choice, TRANSCRIPT, escaped);
+            sound(choice, SoundFields.TRANSCRIPT_FIELD, escaped);
         } else {
             text(choice, escaped);
         }
@@ -137,27 +133,35 @@ final class ChunkWriter implements TextEventWriter {
         if (!chat || refused(choice)) {
             return;
         }
-        openSound(choice);
+        openDelta(choice);
         SoundFields.spoken(id, expires, out);
-        close(SOUND_END);
+        close(UNFINISHED);
     }
 
     private void sound(int choice, byte[] field, ByteBuf escaped) {
         if (refused(choice)) {
             return;
         }
-        openSound(choice);
-        out.append(field);
-        out.append(escaped);
-        out.append(QUOTE);
-        close(SOUND_END);
+        openDelta(choice);
+        SoundFields.piece(field, escaped, out);
+        close(UNFINISHED);
     }
 
-    private void openSound(int choice) {
+    private void openDelta(int choice) {
         open(choice);
         out.append(DELTA);
         role(choice, false);
-        out.append(SOUND);
+    }
+
+    @Override
+    public void citation(int choice, long from, long to, String url, String title) {
+        if (!chat) {
+            drop("citations");
+        } else if (!refused(choice)) {
+            openDelta(choice);
+            Citations.list(from, to, url, title, out);
+            close(UNFINISHED);
+        }
     }
 
     @Override

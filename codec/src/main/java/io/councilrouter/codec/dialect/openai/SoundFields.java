@@ -2,6 +2,7 @@ package io.councilrouter.codec.dialect.openai;
 
 import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
+import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.Media;
@@ -9,6 +10,7 @@ import io.councilrouter.codec.dialect.Digits;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
+import io.netty.buffer.ByteBuf;
 
 /** The object {@code audio} of an answer: {@code {"id","transcript","data","expires_at"}}, whole or in pieces. */
 final class SoundFields {
@@ -16,6 +18,14 @@ final class SoundFields {
     private static final int TRANSCRIPT = 0;
     private static final int DATA = 1;
 
+    /** Names of the fields that come in pieces, up to the opening quote of their value. */
+    static final byte[] TRANSCRIPT_FIELD = ascii("\"transcript\":\"");
+
+    static final byte[] DATA_FIELD = ascii("\"data\":\"");
+
+    private static final byte[] OPEN = ascii("\"audio\":{");
+    private static final byte[] CLOSE = ascii("}");
+    private static final byte[] PIECE_END = ascii("\"}");
     private static final byte[] ID = ascii("\"id\":");
     private static final byte[] EXPIRES = ascii("\"expires_at\":");
     private static final byte[] NEXT_EXPIRES = ascii(",\"expires_at\":");
@@ -47,13 +57,22 @@ final class SoundFields {
             sink.transcript(choice, spans.view(TRANSCRIPT, json));
         }
         if (spans.has(DATA)) {
-            sink.media(choice, Media.AUDIO, "", spans.view(DATA, json));
+            sink.media(choice, Media.AUDIO, Media.Source.INLINE, "", spans.view(DATA, json));
         }
         return spans.has(TRANSCRIPT) || spans.has(DATA);
     }
 
-    /** Writes the members that say which sound it is and until when it is kept, as far as they are known. */
+    /** Writes the object with a piece of one field. */
+    static void piece(byte[] field, @Borrowed ByteBuf escaped, ByteSink out) {
+        out.append(OPEN);
+        out.append(field);
+        out.append(escaped);
+        out.append(PIECE_END);
+    }
+
+    /** Writes the object that says which sound it is and until when it is kept, as far as they are known. */
     static void spoken(String id, long expires, ByteSink out) {
+        out.append(OPEN);
         if (!id.isEmpty()) {
             out.append(ID);
             Envelope.string(id, out);
@@ -62,5 +81,6 @@ final class SoundFields {
             out.append(id.isEmpty() ? EXPIRES : NEXT_EXPIRES);
             Digits.append(out, expires);
         }
+        out.append(CLOSE);
     }
 }

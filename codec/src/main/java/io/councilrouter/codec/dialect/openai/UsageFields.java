@@ -82,6 +82,8 @@ final class UsageFields {
             default -> {
                 if (prompt) {
                     usage.promptImages(count);
+                } else {
+                    usage.completionImages(count);
                 }
             }
         }
@@ -137,7 +139,8 @@ final class UsageFields {
         open = detail(open, OPEN_PROMPT, SOUND, usage.promptAudio(), out);
         close(detail(open, OPEN_PROMPT, IMAGES, usage.promptImages(), out), out);
         open = detail(false, OPEN_COMPLETION, THINKING, usage.thinking(), out);
-        close(detail(open, OPEN_COMPLETION, SOUND, usage.completionAudio(), out), out);
+        open = detail(open, OPEN_COMPLETION, SOUND, usage.completionAudio(), out);
+        close(detail(open, OPEN_COMPLETION, IMAGES, usage.completionImages(), out), out);
         out.tail(1).writeByte('}');
     }
 

@@ -24,7 +24,7 @@ final class WholeFields implements AnswerFields {
     private static final int ERROR_FIELD = 1;
 
     private static final int STOP_WORD = 1;
-    private static final KeySearch ENDS = new KeySearch("finish_reason", "stop_reason");
+    private static final KeySearch ENDS = new KeySearch("finish_reason", "stop_reason", "matched_stop");
 
     private final KeySearch names;
     private final boolean vectors;
@@ -59,7 +59,7 @@ final class WholeFields implements AnswerFields {
         boolean word = false;
         for (long hit = ENDS.next(in, from, to); hit >= 0; hit = ENDS.next(in, KeySearch.value(hit), to)) {
             int at = KeySearch.value(hit);
-            if (KeySearch.key(hit) == STOP_WORD) {
+            if (KeySearch.key(hit) >= STOP_WORD) {
                 word |= finishes <= 1 && in.getByte(at) == '"' && in.getByte(at + 1) != '"';
             } else if (RawJson.is(in, at, to, "error")) {
                 return AnswerProbe.ERROR;

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Gathers an answer of chat completions or completions and writes it as one JSON object at its end. */
 final class WholeWriter implements TextEventWriter {
     private static final int MOST_CHOICES = 128;
+    private static final byte[] NOTHING = {};
+    private static final byte[] COMMA = {','};
 
     private final Operation operation;
     private final AnswerOrder order;
@@ -47,6 +49,7 @@ final class WholeWriter implements TextEventWriter {
         private final HeldText stopWord = new HeldText();
         private final HeldText sound = new HeldText();
         private final HeldText transcript = new HeldText();
+        private final HeldText citations = new HeldText();
         private String soundId = "";
         private long soundExpires = -1;
         private final HeldCalls calls = new HeldCalls();
@@ -60,6 +63,7 @@ final class WholeWriter implements TextEventWriter {
             stopWord.close();
             sound.close();
             transcript.close();
+            citations.close();
             calls.close();
         }
     }
@@ -81,18 +85,23 @@ final class WholeWriter implements TextEventWriter {
 
     @Override
     public void reasoning(int choice, @Borrowed ByteBuf escaped) {
-        choice(choice).reasoning.append(escaped);
+        if (operation == Operation.CHAT) {
+            choice(choice).reasoning.append(escaped);
+        } else {
+            drop("reasoning_content");
+        }
     }
 
     @Override
     public void refusal(int choice, @Borrowed ByteBuf escaped) {
-        choice(choice).refusal.append(escaped);
+        Choice of = choice(choice);
+        (operation == Operation.CHAT ? of.refusal : of.text).append(escaped);
     }
 
     @Override
-    public void media(int choice, Media kind, String type, @Borrowed ByteBuf base64) {
-        if (kind == Media.AUDIO && operation == Operation.CHAT) {
-            choice(choice).sound.append(base64);
+    public void media(int choice, Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
+        if (kind == Media.AUDIO && source == Media.Source.INLINE && operation == Operation.CHAT) {
+            choice(choice).sound.append(escaped);
         } else {
             drop(kind.label());
         }
@@ -112,6 +121,17 @@ final class WholeWriter implements TextEventWriter {
         Choice of = choice(choice);
         of.soundId = id.isEmpty() ? of.soundId : id;
         of.soundExpires = expires < 0 ? of.soundExpires : expires;
+    }
+
+    @Override
+    public void citation(int choice, long from, long to, String url, String title) {
+        if (operation == Operation.CHAT) {
+            HeldText held = choice(choice).citations;
+            held.append(held.isEmpty() ? NOTHING : COMMA);
+            Citations.write(from, to, url, title, held);
+        } else {
+            drop("citations");
+        }
     }
 
     @Override
@@ -198,6 +218,11 @@ final class WholeWriter implements TextEventWriter {
         if (!choice.refusal.isEmpty()) {
             ascii(",\"refusal\":");
             string(choice.refusal);
+        }
+        if (!choice.citations.isEmpty()) {
+            ascii(",\"annotations\":[");
+            choice.citations.moveTo(out);
+            ascii("]");
         }
         if (spoken) {
             sound(choice);

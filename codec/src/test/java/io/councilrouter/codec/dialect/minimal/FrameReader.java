@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect.minimal;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.ErrorReader;
@@ -127,6 +128,15 @@ final class FrameReader implements EventReader {
             }
             case "call" -> begun(sink).toolOpen(0, index(first), second, cells.size() > 2 ? cells.get(2) : "");
             case "args" -> begun(sink).toolArgs(0, index(first), Unpooled.copiedBuffer(second, StandardCharsets.UTF_8));
+            case "seal" -> begun(sink).sealed(0, seal(first), Unpooled.copiedBuffer(second, StandardCharsets.UTF_8));
+            case "cite" ->
+                begun(sink)
+                        .citation(
+                                0,
+                                count(first),
+                                count(second),
+                                cells.size() > 2 ? cells.get(2) : "",
+                                cells.size() > 3 ? cells.get(3) : "");
             case "cost" -> begun(sink).usage(new Usage().prompt(count(first)).completion(count(second)));
             default -> {}
         }
@@ -152,6 +162,10 @@ final class FrameReader implements EventReader {
             sink.start("", "");
         }
         return sink;
+    }
+
+    private static Seal seal(String word) {
+        return word.equals(Seal.OPAQUE.name()) ? Seal.OPAQUE : Seal.SIGNATURE;
     }
 
     private static long count(String digits) {

@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect.minimal;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Dropped;
@@ -98,6 +99,24 @@ final class FrameWriter implements TextEventWriter {
                 choice,
                 "args",
                 json -> json.openArray().number(index).escaped(escaped).closeArray());
+    }
+
+    @Override
+    public void sealed(int choice, Seal kind, @Borrowed ByteBuf escaped) {
+        frame(
+                choice,
+                "seal",
+                json -> json.openArray().string(kind.name()).escaped(escaped).closeArray());
+    }
+
+    @Override
+    public void citation(int choice, long from, long to, String url, String title) {
+        frame(choice, "cite", json -> json.openArray()
+                .number(from)
+                .number(to)
+                .string(url)
+                .string(title)
+                .closeArray());
     }
 
     @Override

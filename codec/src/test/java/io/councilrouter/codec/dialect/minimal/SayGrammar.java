@@ -1,7 +1,9 @@
 package io.councilrouter.codec.dialect.minimal;
 
 import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.dialect.RequestGrammar;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
@@ -23,7 +25,11 @@ final class SayGrammar implements RequestGrammar {
 
     @Override
     public void field(String name, JsonCursor json, Json value, ChatSink sink) {
-        sink.other(name, json.rawValue());
+        if (name.equals("most") && value == Json.NUMBER) {
+            sink.param(Param.MAX_TOKENS, json.rawValue());
+        } else {
+            sink.other(name, json.rawValue());
+        }
     }
 
     @Override
@@ -35,13 +41,29 @@ final class SayGrammar implements RequestGrammar {
         }
         sink.message(role.get());
         Json token = json.next();
-        for (; token == Json.STRING; token = json.next()) {
-            sink.text(json.value());
+        for (; token == Json.STRING || token == Json.OBJECT; token = json.next()) {
+            if (token == Json.STRING) {
+                sink.text(json.value());
+            } else {
+                seal(json, sink);
+            }
         }
         if (token == Json.ARRAY_END) {
             sink.messageEnd();
         } else {
             bad();
+        }
+    }
+
+    /** {@code {"seal":".."}}: what the server wants back. */
+    private static void seal(JsonCursor json, ChatSink sink) {
+        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
+            String name = json.name();
+            if (json.next() == Json.STRING && name.equals("seal")) {
+                sink.sealed(Seal.SIGNATURE, json.value());
+            } else {
+                json.skipChildren();
+            }
         }
     }
 

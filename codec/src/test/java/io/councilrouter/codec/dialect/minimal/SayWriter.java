@@ -4,11 +4,14 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Thinking;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.PartialRequestWriter;
+import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SayWriter implements PartialRequestWriter {
     private final JsonWriter json;
     private final Dropped dropped = new Dropped();
+    private String most = Integer.toString(RequestOrder.LIMIT);
 
     SayWriter(ByteSink out) {
         json = new JsonWriter(out);
@@ -29,7 +33,20 @@ final class SayWriter implements PartialRequestWriter {
 
     @Override
     public void param(Param key, @Borrowed ByteBuf raw) {
-        dropped.report(key.label());
+        if (key == Param.MAX_TOKENS) {
+            most = raw.toString(StandardCharsets.US_ASCII);
+        } else {
+            dropped.report(key.label());
+        }
+    }
+
+    @Override
+    public void sealed(Seal kind, @Borrowed ByteBuf escaped) {
+        if (kind == Seal.SIGNATURE) {
+            json.open().name("seal").escaped(escaped).close();
+        } else {
+            dropped.report("reasoning_signature");
+        }
     }
 
     @Override
@@ -59,7 +76,10 @@ final class SayWriter implements PartialRequestWriter {
 
     @Override
     public void end() {
-        json.closeArray().close();
+        json.closeArray()
+                .name("most")
+                .raw(most.getBytes(StandardCharsets.US_ASCII))
+                .close();
     }
 
     @Override

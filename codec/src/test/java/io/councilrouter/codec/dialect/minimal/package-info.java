@@ -3,10 +3,12 @@
  * dialects runs over it. It can chat, and nothing else; model and stream flag stand in the path.
  *
  * <pre>
- *   POST /minimal/{model}/talk            {"say":[["user","hello"]]}
+ *   POST /minimal/{model}/talk            {"say":[["user","hello"]],"most":99}
+ *   an element of a message               "text" or {"seal":".."}; a request without a limit of tokens is refused
  *   whole                                 {"all":[FRAME,...]}
  *   streamed                              an event for each FRAME
  *   FRAME   {"start":["id","model"]}  {"text":".."}  {"think":".."}  {"refuse":".."}  {"call":[0,"id","name"]}
+ *           {"seal":["SIGNATURE",".."]}  {"cite":[from,to,"url","title"]}
  *           {"args":[0,".."]}  {"cost":[prompt,completion]}  {"finish":"STOP"}  {"end":true}  {"error":".."}
  * </pre>
  */

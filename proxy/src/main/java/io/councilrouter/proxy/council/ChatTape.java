@@ -132,6 +132,14 @@ final class ChatTape {
         }
     }
 
+    void format(String name, boolean strict, @Borrowed ByteBuf schema) {
+        keep(schema, (sink, part) -> sink.format(name, strict, part));
+    }
+
+    void thinkingBudget(long tokens) {
+        keep((sink, none) -> sink.thinkingBudget(tokens));
+    }
+
     void message(Role role) {
         keep((sink, none) -> sink.message(role));
     }
@@ -158,6 +166,14 @@ final class ChatTape {
 
     void sealed(Seal kind, @Borrowed ByteBuf escaped) {
         keep(escaped, (sink, part) -> sink.sealed(kind, part));
+    }
+
+    void refusal(@Borrowed ByteBuf escaped) {
+        keep(escaped, ChatSink::refusal);
+    }
+
+    void cacheMark(String ttl) {
+        keep((sink, none) -> sink.cacheMark(ttl));
     }
 
     void toolFailed() {

@@ -31,6 +31,9 @@ final class PromptSink implements ChatSink {
     private final Dropped dropped = new Dropped();
     private boolean said;
     private boolean ending;
+    /** Tools are being told, and no message yet after them. */
+    private boolean tools;
+
     private String temperature = "";
 
     /**
@@ -53,20 +56,17 @@ final class PromptSink implements ChatSink {
     public void param(Param key, @Borrowed ByteBuf raw) {
         switch (key) {
             case TEMPERATURE -> temperature = raw.toString(StandardCharsets.US_ASCII);
-            case MAX_TOKENS, STOP -> answer.param(key, raw);
+            case MAX_TOKENS, STOP, VERBOSITY -> answer.param(key, raw);
             case N,
                     LOGPROBS,
                     TOP_LOGPROBS,
                     LOGIT_BIAS,
                     PARALLEL_TOOL_CALLS,
                     STORE,
+                    // OpenAI takes it only together with store.
                     METADATA,
-                    SERVICE_TIER,
-                    PROMPT_CACHE_KEY,
-                    SAFETY_IDENTIFIER,
                     MODALITIES,
                     AUDIO,
-                    VERBOSITY,
                     PREVIOUS_RESPONSE_ID -> dropped.report(key.label());
             default -> fields.param(key, raw);
         }
@@ -78,14 +78,25 @@ final class PromptSink implements ChatSink {
     }
 
     @Override
+    public void thinkingBudget(long tokens) {
+        fields.thinkingBudget(tokens);
+    }
+
+    @Override
     public void format(@Borrowed @Nullable ByteBuf schema) {
         answer.format(schema);
+    }
+
+    @Override
+    public void format(String name, boolean strict, @Borrowed ByteBuf schema) {
+        answer.format(name, strict, schema);
     }
 
     @Override
     public void message(Role role) {
         close();
         said = role == Role.USER;
+        tools = false;
         conversation.message(role);
     }
 
@@ -128,6 +139,19 @@ final class PromptSink implements ChatSink {
     }
 
     @Override
+    public void refusal(@Borrowed ByteBuf escaped) {
+        conversation.refusal(escaped);
+    }
+
+    /** A mark on a tool goes with it. */
+    @Override
+    public void cacheMark(String ttl) {
+        if (!tools) {
+            conversation.cacheMark(ttl);
+        }
+    }
+
+    @Override
     public void toolFailed() {
         conversation.toolFailed();
     }
@@ -154,6 +178,7 @@ final class PromptSink implements ChatSink {
 
     @Override
     public void tool(String name) {
+        tools = true;
         dropped.report("tools");
     }
 
@@ -179,6 +204,7 @@ final class PromptSink implements ChatSink {
 
     @Override
     public void otherTool(String type, @Borrowed ByteBuf raw) {
+        tools = true;
         dropped.report("tools");
     }
 

@@ -17,9 +17,9 @@ final class MutationTest {
 
     @Test
     void mutatedRequestsAreReadOrRefused() {
-        Translation.all().forEach(translation -> {
-            byte kind = DialectFuzz.kind(translation.from(), translation.operation(), true);
-            byte[] body = translation.request().getBytes(StandardCharsets.UTF_8);
+        Translation.read().forEach(translation -> {
+            byte kind = DialectFuzz.kind(translation.dialect(), translation.operation(), true);
+            byte[] body = translation.given().getBytes(StandardCharsets.UTF_8);
             for (int round = 0; round < ROUNDS; round++) {
                 fuzz.requests(input(kind, mutated(body)));
             }

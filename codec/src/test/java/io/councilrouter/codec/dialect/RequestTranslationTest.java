@@ -1,11 +1,14 @@
 package io.councilrouter.codec.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.ChatVerbs;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
@@ -14,90 +17,200 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests of one dialect written in another: the table is in {@code translations/}. */
+/** Requests of each dialect against the vocabulary: the tables are in {@code translations/}, one a dialect. */
 @ExtendWith(LeakExtension.class)
 final class RequestTranslationTest {
-    static Stream<Translation> translations() {
-        return Translation.all();
+    static Stream<Translation> read() {
+        return Translation.read();
+    }
+
+    static Stream<Translation> written() {
+        return Translation.all().filter(each -> !each.reads());
+    }
+
+    @Test
+    void everyDialectReadsAndWrites() {
+        Set<String> names = new TreeSet<>(Wires.DIALECTS.names());
+        assertEquals(names, read().map(Translation::dialect).collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(names, written().map(Translation::dialect).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @ParameterizedTest
-    @MethodSource("translations")
-    void saysTheSame(Translation translation) {
-        Outcome outcome = translate(translation);
-        assertEquals(translation.settled(), outcome.settled == null ? "" : outcome.settled.name());
+    @MethodSource("read")
+    void aBodyIsTheseVerbs(Translation translation) {
+        Wire wire = Wires.of(translation.dialect(), translation.operation());
+        ByteBuf body = bytes(translation.given());
+        RequestFacts facts = facts(wire, body);
+        boolean streams = facts.stream() == null ? wire.streamsByDefault() : facts.stream();
+        assertEquals(translation.flags().contains("stream"), streams, "stream");
+        assertEquals(translation.flags().contains("raw"), facts.traits().raw(), "raw");
+        List<String> lines = new ArrayList<>();
+        RequestReader reader = wire.requestReader(body, facts);
+        Fault fault = walk(reader, ChatVerbs.into(lines), null);
+        FinishReason settled = reader.settled();
+        reader.close();
+        body.release();
+        if (refused(translation, fault)) {
+            return;
+        }
+        assertEquals("end", lines.removeLast());
+        assertEquals(translation.result(), String.join("\n", lines));
+        assertEquals(translation.settled(), settled == null ? "" : settled.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("written")
+    void verbsAreThisBody(Translation translation) {
+        Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
+        RequestWriter writer =
+                Wires.of(translation.dialect(), translation.operation()).requestWriter(order(translation.flags()), out);
+        translation.given().lines().forEach(line -> ChatVerbs.say(line, writer));
+        writer.end();
+        Fault fault = writer.fault();
+        List<String> dropped = writer.dropped();
+        writer.close();
+        String body = text(out);
+        if (refused(translation, fault)) {
+            return;
+        }
+        assertEquals(CanonicalJson.of(translation.result()), CanonicalJson.of(body));
+        assertEquals(translation.dropped(), dropped);
+    }
+
+    private static RequestOrder order(List<String> flags) {
+        return new RequestOrder(
+                "served",
+                flags.contains("stream"),
+                flags.contains("reasons"),
+                flags.contains("extensions"),
+                !flags.contains("no-stream-options"));
+    }
+
+    /** Whether a case is one of a refusal, and then whether it is this one. */
+    private static boolean refused(Translation translation, @Nullable Fault fault) {
         if (translation.fault().isEmpty()) {
-            Fault fault = outcome.fault;
             if (fault != null) {
                 fail(fault.code() + " " + fault.message());
             }
-            if (!translation.result().isEmpty()) {
-                assertEquals(CanonicalJson.of(translation.result()), CanonicalJson.of(outcome.written));
-            }
-            assertEquals(translation.dropped(), outcome.dropped);
-            return;
+            return false;
         }
         int bar = translation.fault().indexOf('|');
-        Fault fault = outcome.fault;
-        assertTrue(fault instanceof Fault.Client, "expected a fault, got " + outcome.written);
-        String seen = fault.code() + " " + ((Fault.Client) fault).param();
-        assertEquals(translation.fault().substring(0, bar).strip(), seen);
+        if (!(fault instanceof Fault.Client client)) {
+            return fail("expected a fault of the client's, got " + fault);
+        }
+        assertEquals(translation.fault().substring(0, bar).strip(), client.code() + " " + client.param());
         String words = translation.fault().substring(bar + 1).strip();
-        assertTrue(fault.message().contains(words), fault.message());
+        assertTrue(client.message().contains(words), client.message());
+        return true;
+    }
+
+    /** A verb that no dialect's table says is one whose way through the dialects nobody has looked at. */
+    @Test
+    void everyVerbIsWrittenByEveryDialectThatTalks() {
+        Set<String> verbs = Arrays.stream(ChatSink.class.getMethods())
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        // The end is said by the test; embeddings have words of their own; what is dropped is said by a reader.
+        verbs.removeAll(Set.of("end", "input", "inputTokens", "drop"));
+        for (String dialect : Wires.DIALECTS.names()) {
+            Set<String> said = written()
+                    .filter(each -> each.dialect().equals(dialect))
+                    .flatMap(each -> each.given().lines())
+                    .map(line -> line.split(" ", 2)[0])
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> missing = new TreeSet<>(verbs);
+            missing.removeAll(said);
+            assertEquals(Set.of(), missing, dialect);
+        }
+    }
+
+    static Stream<Arguments> everywhere() {
+        return read().flatMap(each -> Wires.DIALECTS.names().stream().map(to -> Arguments.of(each, to)));
+    }
+
+    /** Whatever a dialect reads is a whole request in any other one, or is refused with a reason. */
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void whatIsReadCanBeSaidInEveryDialectOrIsRefused(Translation translation, String to) {
+        Outcome outcome = translate(translation.dialect(), translation.operation(), to, translation.given());
+        if (outcome == null || outcome.fault instanceof Fault.Client) {
+            return;
+        }
+        assertEquals(null, outcome.fault);
+        assertNotEquals("", CanonicalJson.of(outcome.written));
+        if (!translation.fault().isEmpty()) {
+            fail("was to be refused while it is read: " + outcome.written);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ollama, COMPLETE, '', openai, CHAT",
+        "ollama, COMPLETE, '\"raw\":true', openai, COMPLETE",
+        "ollama, COMPLETE, '\"template\":\"x\"', openai, COMPLETE",
+        "ollama, COMPLETE, '\"suffix\":\"x\"', openai, COMPLETE",
+        "ollama, EMBED, '', openai, EMBED",
+        "ollama, EMBED_ONE, '', openai, EMBED",
+        "openai, COMPLETE, '', ollama, COMPLETE",
+        "openai, EMBED, '', ollama, EMBED",
+        "openai, COMPLETE, '', minimal, CHAT",
+        "minimal, CHAT, '', openai, CHAT",
+        "minimal, CHAT, '', ollama, CHAT"
+    })
+    void isSaidOnTheWireThatServes(String from, Operation asked, String fields, String to, Operation served) {
+        Wire wire = Wires.of(from, asked);
+        ByteBuf body = bytes("{\"model\":\"m\"" + (fields.isEmpty() ? "" : "," + fields) + "}");
+        assertEquals(Wires.of(to, served), Wires.serving(to, wire, facts(wire, body)));
+        body.release();
     }
 
     @Test
     void longTextsAreSlicedNotCopied() {
         String image = "QUJD".repeat(50_000);
-        Translation translation = new Translation(
+        Outcome outcome = translate(
                 "openai",
-                "ollama",
-                "long",
                 Operation.CHAT,
-                List.of(),
+                "ollama",
                 "{\"messages\":[{\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,"
                         + image + "\"}},{\"type\":\"text\",\"text\":\"" + "word ".repeat(10_000)
-                        + "\"}],\"role\":\"user\"}],\"model\":\"m\"}",
-                "",
-                List.of(),
-                "",
-                "");
-        Outcome outcome = translate(translation);
+                        + "\"}],\"role\":\"user\"}],\"model\":\"m\"}");
         assertTrue(
-                outcome.written.contains(image),
-                outcome.fault + " " + outcome.written.substring(0, Math.min(300, outcome.written.length())));
+                outcome != null && outcome.written.contains(image) && outcome.fault == null, String.valueOf(outcome));
         assertTrue(outcome.copied < 4096, "copied " + outcome.copied + " bytes");
     }
 
     @Test
     void aBodyThatRepeatsAFieldIsReadInSteps() {
-        ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer();
         String messages = "\"messages\":[" + "{\"role\":\"user\",\"content\":\"x\"},".repeat(20_000);
-        body.writeCharSequence("{" + messages + "{}]," + messages + "1]}", StandardCharsets.UTF_8);
-        RequestFacts facts = facts(Wires.of("openai", Operation.CHAT), body);
-        RequestReader reader = Wires.of("openai", Operation.CHAT).requestReader(body, facts);
-        Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
-        RequestWriter writer = Wires.of("ollama", Operation.CHAT).requestWriter(new RequestOrder("m", true, true), out);
+        ByteBuf body = bytes("{" + messages + "{}]," + messages + "1]}");
+        Wire wire = Wires.of("openai", Operation.CHAT);
+        RequestReader reader = wire.requestReader(body, facts(wire, body));
+        ChatSink sink = ChatVerbs.into(new ArrayList<>());
         int steps = 0;
-        while (reader.step(writer) == RequestReader.Status.MORE) {
+        while (reader.step(sink) == RequestReader.Status.MORE) {
             steps++;
         }
         Fault fault = reader.fault();
         assertTrue(fault != null && fault.message().contains("\"messages\" must be an object"), "the second is read");
         assertTrue(steps > 40_000, "in " + steps + " steps");
-        writer.close();
         reader.close();
-        out.release();
         body.release();
     }
 
@@ -107,61 +220,64 @@ final class RequestTranslationTest {
         for (int i = 0; i < 2000; i++) {
             fields.append(",\"f").append(i).append("\":1");
         }
-        Translation translation = new Translation(
-                "openai",
-                "ollama",
-                "many",
-                Operation.CHAT,
-                List.of(),
-                fields.append('}').toString(),
-                "",
-                List.of(),
-                "",
-                "");
-        Fault fault = translate(translation).fault;
+        Outcome outcome =
+                translate("openai", Operation.CHAT, "ollama", fields.append('}').toString());
+        Fault fault = outcome == null ? null : outcome.fault;
         assertTrue(fault != null && fault.message().contains("too many fields"), String.valueOf(fault));
     }
 
-    private record Outcome(
-            String written, List<String> dropped, @Nullable Fault fault, @Nullable FinishReason settled, long copied) {}
+    private record Outcome(String written, @Nullable Fault fault, long copied) {}
 
-    private static Outcome translate(Translation translation) {
-        ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer();
-        body.writeCharSequence(translation.request(), StandardCharsets.UTF_8);
-        Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
-        Wire from = Wires.of(translation.from(), translation.operation());
+    /** Reads a body and writes it in another dialect; null where no wire of that serves. */
+    private static @Nullable Outcome translate(String dialect, Operation operation, String to, String text) {
+        Wire from = Wires.of(dialect, operation);
+        ByteBuf body = bytes(text);
         RequestFacts facts = facts(from, body);
-        Wire to = Objects.requireNonNull(Wires.serving(translation.to(), from, facts));
-        RequestOrder order = new RequestOrder(
-                "served",
-                facts.stream() == null ? from.streamsByDefault() : facts.stream(),
-                translation.flags().contains("reasons"),
-                translation.flags().contains("extensions"),
-                !translation.flags().contains("no-stream-options"));
-        RequestReader reader = from.requestReader(body, facts);
-        RequestWriter writer = to.requestWriter(order, out);
-        try {
-            RequestReader.Status status = RequestReader.Status.MORE;
-            while (status == RequestReader.Status.MORE && writer.fault() == null) {
-                status = reader.step(writer);
-            }
-            Fault fault = writer.fault() == null ? reader.fault() : writer.fault();
-            long copied = 0;
-            StringBuilder written = new StringBuilder();
-            for (int i = 0; i < out.count(); i++) {
-                ByteBuf piece = out.take(i);
-                copied += sameMemory(piece, body) ? 0 : piece.readableBytes();
-                written.append(piece.toString(StandardCharsets.UTF_8));
-                piece.release();
-            }
-            return new Outcome(written.toString(), writer.dropped(), fault, reader.settled(), copied);
-        } finally {
-            writer.close();
-            reader.close();
-            out.release();
-            assertEquals(1, body.refCnt());
+        Wire served = Wires.serving(to, from, facts);
+        if (served == null) {
             body.release();
+            return null;
         }
+        Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
+        RequestReader reader = from.requestReader(body, facts);
+        RequestWriter writer = served.requestWriter(order(List.of()), out);
+        Fault fault = walk(reader, writer, writer);
+        long copied = 0;
+        StringBuilder written = new StringBuilder();
+        for (int i = 0; i < out.count(); i++) {
+            ByteBuf piece = out.take(i);
+            copied += sameMemory(piece, body) ? 0 : piece.readableBytes();
+            written.append(piece.toString(StandardCharsets.UTF_8));
+            piece.release();
+        }
+        writer.close();
+        reader.close();
+        out.release();
+        assertEquals(1, body.refCnt());
+        body.release();
+        return new Outcome(written.toString(), fault, copied);
+    }
+
+    /** Why the walk ended early, as the writer or the reader has it; null if it did not. */
+    private static @Nullable Fault walk(RequestReader reader, ChatSink sink, @Nullable RequestWriter writer) {
+        RequestReader.Status status = RequestReader.Status.MORE;
+        while (status == RequestReader.Status.MORE && (writer == null || writer.fault() == null)) {
+            status = reader.step(sink);
+        }
+        return writer == null || writer.fault() == null ? reader.fault() : writer.fault();
+    }
+
+    private static ByteBuf bytes(String text) {
+        ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer();
+        body.writeCharSequence(text, StandardCharsets.UTF_8);
+        return body;
+    }
+
+    private static String text(Pieces out) {
+        ByteBuf all = out.takeComposite();
+        String text = all.toString(StandardCharsets.UTF_8);
+        all.release();
+        return text;
     }
 
     private static boolean sameMemory(ByteBuf piece, ByteBuf body) {

@@ -11,47 +11,67 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A request in one dialect and what becomes of it in another: {@code translations/<from>-<to>.txt}. A case begins with
- * {@code === name | OPERATION | flags}; the request stands behind it, the result behind {@code ---}, what was lost
- * behind {@code --- dropped}. A refusal is {@code --- fault CODE param | words of its message}; {@code --- settled X}
+ * A request of one dialect and the verbs that it is: {@code translations/<dialect>.txt}. No other dialect stands there, so
+ * that a new one brings one file.
+ *
+ * <pre>
+ *   === name | OPERATION | reads FLAGS         stream: the answer is to be streamed; raw: the prompt goes through no template
+ *   the body
+ *   ---
+ *   a verb a line, as {@link io.councilrouter.codec.chat.ChatVerbs} writes them
+ *
+ *   === name | OPERATION | writes FLAGS        stream, reasons, extensions, no-stream-options: what the order says
+ *   a verb a line
+ *   ---
+ *   the body
+ *   --- dropped what, was, lost
+ * </pre>
+ *
+ * A refusal is {@code --- fault CODE param | words of its message} in place of what would come of it; {@code --- settled X}
  * needs no backend.
  */
 record Translation(
-        String from,
-        String to,
+        String dialect,
         String name,
         Operation operation,
+        boolean reads,
         List<String> flags,
-        String request,
+        String given,
         String result,
         List<String> dropped,
         String fault,
         String settled) {
 
+    /** Cases of all dialects. */
     static Stream<Translation> all() {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/translations"))) {
-            return files.sorted().toList().stream().flatMap(Translation::read);
+            return files.sorted().toList().stream().flatMap(Translation::in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Stream<Translation> read(Path file) {
+    /** The bodies that a dialect reads, of all dialects. */
+    static Stream<Translation> read() {
+        return all().filter(Translation::reads);
+    }
+
+    private static Stream<Translation> in(Path file) {
         try {
-            String name = file.getName(file.getNameCount() - 1).toString().replace(".txt", "");
-            int dash = name.indexOf('-');
+            String dialect = file.getName(file.getNameCount() - 1).toString().replace(".txt", "");
             return Arrays.stream(Files.readString(file).split("(?m)^=== "))
                     .skip(1)
-                    .map(text -> one(name.substring(0, dash), name.substring(dash + 1), text));
+                    .map(text -> one(dialect, text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Translation one(String from, String to, String text) {
+    private static Translation one(String dialect, String text) {
         List<String> parts = List.of(text.split("(?m)^---", -1));
         int line = parts.getFirst().indexOf('\n');
         List<String> head = List.of(parts.getFirst().substring(0, line).split(" *\\| *", -1));
+        List<String> words = List.of(head.get(2).split(" ", -1));
         String result = "";
         String fault = "";
         String settled = "";
@@ -68,12 +88,15 @@ record Translation(
                 result = body;
             }
         }
+        if (!words.getFirst().equals("reads") && !words.getFirst().equals("writes")) {
+            throw new AssertionError(dialect + ": " + head.getFirst() + " neither reads nor writes");
+        }
         return new Translation(
-                from,
-                to,
+                dialect,
                 head.get(0),
                 Operation.valueOf(head.get(1)),
-                head.size() > 2 ? List.of(head.get(2).split(" ", -1)) : List.of(),
+                words.getFirst().equals("reads"),
+                words.subList(1, words.size()),
                 parts.getFirst().substring(line + 1).strip(),
                 result,
                 dropped,
@@ -83,6 +106,6 @@ record Translation(
 
     @Override
     public String toString() {
-        return from + " to " + to + ": " + name;
+        return dialect + (reads ? " reads: " : " writes: ") + name;
     }
 }

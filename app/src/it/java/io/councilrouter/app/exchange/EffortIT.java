@@ -144,7 +144,7 @@ class EffortIT {
                 "/v1/chat/completions | om | \"max_tokens\":\"100\" | max_tokens",
                 "/v1/chat/completions | om | \"reasoning_effort\":\"banana\" | reasoning_effort",
                 "/v1/chat/completions | om | \"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{}}]}] | messages[0].content[0].file",
-                "/v1/chat/completions | om | \"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{\"file_id\":\"f\"}}]}] | no place for a document",
+                "/v1/chat/completions | om | \"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{\"file_id\":\"f\"}}]}] | no place for documents",
                 "/v1/chat/completions | om | \"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"video_file\",\"x\":1}]}] | \\\"video_file\\\"",
                 "/api/chat | m | \"options\":{\"num_predict\":\"100\"} | options.num_predict",
                 "/api/chat | m | \"messages\":[{\"role\":\"user\",\"content\":\"x\",\"images\":[\"https://a.example/b\"]}] | messages[0].images[0]",

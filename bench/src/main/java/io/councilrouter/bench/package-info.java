@@ -8,4 +8,3 @@
 package io.councilrouter.bench;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.councilrouter.bench.codec;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -13,4 +13,3 @@
 package io.councilrouter.bench.compare;
 
 import org.jspecify.annotations.NullMarked;
-

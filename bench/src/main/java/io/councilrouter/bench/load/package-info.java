@@ -13,4 +13,3 @@
 package io.councilrouter.bench.load;
 
 import org.jspecify.annotations.NullMarked;
-

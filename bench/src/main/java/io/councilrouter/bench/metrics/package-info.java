@@ -8,4 +8,3 @@
 package io.councilrouter.bench.metrics;
 
 import org.jspecify.annotations.NullMarked;
-

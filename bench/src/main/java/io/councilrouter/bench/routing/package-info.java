@@ -7,4 +7,3 @@
 package io.councilrouter.bench.routing;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -9,4 +9,3 @@
 package io.councilrouter.bench.storage;
 
 import org.jspecify.annotations.NullMarked;
-

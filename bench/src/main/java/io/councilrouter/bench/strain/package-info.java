@@ -7,4 +7,3 @@
 package io.councilrouter.bench.strain;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -11,4 +11,3 @@
 package io.councilrouter.bench.load.council;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.councilrouter.bench.load.drive;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.councilrouter.bench.load.machine;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.councilrouter.bench.load.mock;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.councilrouter.bench.load.plan;
 
 import org.jspecify.annotations.NullMarked;
-

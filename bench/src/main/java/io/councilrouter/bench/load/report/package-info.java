@@ -7,4 +7,3 @@
 package io.councilrouter.bench.load.report;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.councilrouter.bench.load.target;
 
 import org.jspecify.annotations.NullMarked;
-

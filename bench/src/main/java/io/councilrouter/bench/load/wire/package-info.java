@@ -7,4 +7,3 @@
 package io.councilrouter.bench.load.wire;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -87,7 +87,7 @@ final class Pipelines {
     private final CouncilTemplates councils;
     private final TaskPrompts tasks;
 
-    /** Houses under {@code config}, in which {@code adminKey} opens the administrators' paths. */
+    /** The pipelines of {@code config}, in which {@code adminKey} opens the administrators' paths. */
     Pipelines(Parts parts, GatewayConfig config, AdminKey adminKey) {
         this.parts = parts;
         this.config = config;

@@ -3,14 +3,15 @@ package io.councilrouter.codec;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Where writers put bytes: small things are appended to a pooled tail buffer, large ones are kept as retained slices
- * of where they already are (copying a slice under {@link #SLICE_FROM} costs less than the outbound entry it saves).
+ * Where writers put bytes. Small spans are copied into a pooled tail buffer; large ones are kept as retained slices of
+ * the buffer they are already in (copying a span under {@link #SLICE_FROM} costs less than the outbound entry it
+ * saves).
  *
  * <p>Not thread-safe; used on one event loop.
  */
 public interface ByteSink {
 
-    /** Spans of at least this many bytes are sliced, shorter ones copied. */
+    /** Spans of at least this many bytes are sliced, shorter ones are copied. */
     int SLICE_FROM = 1024;
 
     /**
@@ -23,7 +24,7 @@ public interface ByteSink {
     ByteBuf tail(int bytes);
 
     /**
-     * Appends {@code length} bytes of {@code source} from absolute {@code index}; indices of {@code source} do not
+     * Appends {@code length} bytes of {@code source} from absolute {@code index}; the indices of {@code source} do not
      * move. A span of {@link #SLICE_FROM} bytes or more may be retained instead of copied.
      */
     void append(@Borrowed ByteBuf source, int index, int length);
@@ -38,6 +39,6 @@ public interface ByteSink {
         tail(constant.length).writeBytes(constant);
     }
 
-    /** Bytes appended so far. */
+    /** Number of bytes appended so far. */
     long size();
 }

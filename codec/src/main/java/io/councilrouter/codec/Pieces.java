@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body as a list of buffers: small things are copied into pooled tails of up to 64 KiB, spans of
- * {@link ByteSink#SLICE_FROM} bytes or more are retained where they are. Owns its buffers until they are taken.
+ * A body as a list of buffers: small spans are copied into pooled tails of up to 64 KiB, spans of {@link
+ * ByteSink#SLICE_FROM} bytes or more are retained in their own buffers. Owns its buffers until they are taken.
  *
  * <p>Reusable, not thread-safe, one event loop.
  */
@@ -25,7 +25,7 @@ public final class Pieces implements ByteSink {
     private int tailSize = FIRST_TAIL;
     private long before;
 
-    /** Tails come from {@code allocator}. */
+    /** Takes its tail buffers from {@code allocator}. */
     public Pieces(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
@@ -35,7 +35,7 @@ public final class Pieces implements ByteSink {
     public ByteBuf tail(int bytes) {
         ByteBuf open = tail;
         if (open != null) {
-            // Only a tail nobody has a slice behind may grow in place.
+            // Only a tail without a slice behind it may grow in place.
             if (open.writableBytes() >= bytes) {
                 return open;
             }
@@ -86,12 +86,12 @@ public final class Pieces implements ByteSink {
         pieces[count++] = piece;
     }
 
-    /** Pieces since the last {@link #reset}, those taken included; one of them may be empty. */
+    /** Number of pieces since the last {@link #reset}, including those already taken; one of them may be empty. */
     public int count() {
         return count;
     }
 
-    /** Hands over piece {@code i} of {@link #count}, each once. {@link #size} does not change. */
+    /** Hands over piece {@code i} of {@link #count}; each piece can be taken once. {@link #size} does not change. */
     @Owned
     public ByteBuf take(int i) {
         ByteBuf piece = i < count ? pieces[i] : null;
@@ -107,7 +107,7 @@ public final class Pieces implements ByteSink {
         return piece;
     }
 
-    /** Hands over what is left, in order, to {@code to}, which owns each, and is empty then. */
+    /** Hands over the remaining pieces in order; {@code to} becomes the owner of each. Nothing is left here. */
     public void drainTo(Consumer<ByteBuf> to) {
         for (int i = 0; i < count; i++) {
             ByteBuf piece = pieces[i];
@@ -118,7 +118,7 @@ public final class Pieces implements ByteSink {
         reset();
     }
 
-    /** Copies what is left into {@code to}, in order, and is empty then. For what is small. */
+    /** Copies the remaining bytes into {@code to}, in order, and releases them. Meant for small bodies. */
     public void drainTo(@Borrowed ByteBuf to) {
         for (int i = 0; i < count; i++) {
             ByteBuf piece = pieces[i];
@@ -129,7 +129,7 @@ public final class Pieces implements ByteSink {
         reset();
     }
 
-    /** Hands over what is left as one buffer and is empty then. */
+    /** Hands over the remaining bytes as one buffer; nothing is left here. */
     @Owned
     public ByteBuf takeComposite() {
         if (count == 1 && pieces[0] != null) {
@@ -145,12 +145,12 @@ public final class Pieces implements ByteSink {
         return whole;
     }
 
-    /** Releases everything held; usable again. */
+    /** Releases everything held; the object can be used again. */
     public void release() {
         reset();
     }
 
-    /** Releases everything held and begins anew. */
+    /** Releases everything held and starts over. */
     public void reset() {
         for (int i = 0; i < count; i++) {
             ByteBuf piece = pieces[i];

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks the one method of a parser whose switch over the states of the wire may be longer than the house rule for
- * methods (150 lines instead of 60): the states are read best in wire order and in one place.
+ * methods (150 lines instead of 60): the states are easiest to read in wire order and in one place.
  */
 @Documented
 @Retention(RetentionPolicy.SOURCE)

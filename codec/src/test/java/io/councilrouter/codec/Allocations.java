@@ -3,7 +3,7 @@ package io.councilrouter.codec;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Counts the heap bytes that this thread allocates, to prove that a hot path allocates none. */
+/** Counts the heap bytes that this thread allocates, to prove that a hot path allocates nothing. */
 public final class Allocations {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -13,8 +13,8 @@ public final class Allocations {
     private Allocations() {}
 
     /**
-     * Bytes allocated by one run, after warming up: the least of several measurements, because the JIT and the
-     * collector allocate on this thread now and then.
+     * Bytes allocated by one run, after warming up: the smallest of several measurements, because the JIT and the
+     * collector occasionally allocate on this thread.
      */
     public static long perRun(Runnable body) {
         for (int i = 0; i < WARM_UP; i++) {

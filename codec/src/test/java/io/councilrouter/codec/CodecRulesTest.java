@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What codec may know: bytes, buffers and JSON tokens, nothing of sockets, threads or routing. */
+/** What codec may depend on: bytes, buffers and JSON tokens, but not sockets, threads or routing. */
 final class CodecRulesTest {
 
     private static final JavaClasses CODEC = new ClassFileImporter().importPath(Path.of("target/classes"));
@@ -60,7 +60,7 @@ final class CodecRulesTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.net\\.(Socket|ServerSocket|InetAddress|URL|URLConnection)")
-                .because("codec turns bytes into meaning; where they come from is proxy's affair")
+                .because("codec turns bytes into meaning; where they come from is proxy's business")
                 .check(CODEC);
     }
 
@@ -90,7 +90,7 @@ final class CodecRulesTest {
         slices().matching("io.councilrouter.codec.(**)")
                 .should()
                 .beFreeOfCycles()
-                .because("a cycle is two packages that are one idea, or one that is two")
+                .because("a cycle means that two packages are one idea, or that one package is two")
                 .check(CODEC);
     }
 
@@ -101,7 +101,7 @@ final class CodecRulesTest {
                 .resideInAnyPackage("io.councilrouter.codec.http..", "io.councilrouter.codec.frame..")
                 .should()
                 .accessTargetWhere(RoundTrips.ofBytes())
-                .because("framing runs for every byte of every request; a copy there is paid by all")
+                .because("framing runs for every byte of every request; everybody would pay for a copy there")
                 .check(CODEC);
     }
 }

@@ -11,25 +11,25 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Runs a parser over every split of an input, in two pieces at each byte, and over all pieces of size 1, and demands
- * the result that the whole input gave. Each piece is a buffer of its own, which the parser must not have kept.
+ * Runs a parser over every split of an input, in two pieces at each byte, and over its single bytes, and requires the
+ * same result as for the whole input. Each piece is a buffer of its own, and the parser must not have kept it.
  */
 public final class EveryCut {
 
     /** One run of a parser over the pieces; borrows them. */
     public interface Run<T> {
-        /** Feeds the pieces in order and tells what came of it. */
+        /** Feeds the pieces in order and returns the result. */
         T over(List<ByteBuf> pieces);
     }
 
-    /** Random splits that {@link #some} tries. */
+    /** Number of random splits that {@link #some} tries. */
     private static final int SOME = 4;
-    /** Longest input that {@link #some} also gives byte by byte. */
+    /** Longest input that {@link #some} also feeds byte by byte. */
     private static final int ALONE = 256;
 
     private EveryCut() {}
 
-    /** What the whole input gives, after proof that no cut changes it. */
+    /** The result for the whole input, after proof that no cut changes it. */
     public static <T> T of(byte[] input, Run<T> run) {
         T whole = cut(input, run);
         for (int at = 1; at < input.length; at++) {
@@ -41,8 +41,8 @@ public final class EveryCut {
     }
 
     /**
-     * As {@link #of}, but with a few splits drawn from the input itself: for inputs without number, as a fuzzer makes
-     * them. The same input always gets the same splits.
+     * Like {@link #of}, but with only a few splits, derived from the input itself: for unlimited numbers of inputs, as
+     * a fuzzer makes them. The same input always gets the same splits.
      */
     public static <T> T some(byte[] input, Run<T> run) {
         T whole = cut(input, run);

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs every fuzz target of this module on its seeds, which include each input that once failed. Targets are methods
- * marked {@link FuzzTest} in classes named {@code …Fuzz}; seeds lie where Jazzer looks for them, in the resources under
- * {@code <class>Inputs/<method>}. The fuzzer itself stays out: its agent would make each test run half a minute longer.
+ * Runs every fuzz target of this module on its seeds, which include every input that ever failed. Targets are methods
+ * marked {@link FuzzTest} in classes named {@code …Fuzz}; seeds are where Jazzer looks for them, in the resources under
+ * {@code <class>Inputs/<method>}. The fuzzer itself is not started: its agent would make each test run half a minute
+ * longer.
  */
 class FuzzSeedsTest {
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Fails a test that leaves a buffer unreleased, through Netty's {@link LeakPresenceDetector} (set in the parent POM as
- * the leak detector of all tests): it counts what is open at once instead of waiting for a collection.
+ * the leak detector of all tests): it counts open buffers at once instead of waiting for a garbage collection.
  */
 public final class LeakExtension implements BeforeEachCallback, AfterEachCallback {
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordedAnswersTest {
 
     private static final String FOLDER = "/transcripts/real/";
-    /** Cutting at every byte costs the square of the length. */
+    /** Cutting at every byte takes time that grows with the square of the length. */
     private static final int CUT_EVERYWHERE_BELOW = 4096;
 
     private record Answer(int status, String body, List<String> frames, boolean complete) {}

@@ -7,8 +7,8 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import java.util.Set;
 
 /**
- * Copies of wire bytes through the heap, as a predicate for rules about hot packages. Constants made when a class is
- * loaded are none: they are made once (those of an enum by its constructor).
+ * Copies of wire bytes through the heap, as a predicate for rules about hot packages. Constants that are made when a
+ * class is loaded do not count, since they are made once (those of an enum by its constructor).
  */
 public final class RoundTrips {
 
@@ -16,7 +16,7 @@ public final class RoundTrips {
 
     private RoundTrips() {}
 
-    /** Accesses that make a {@code byte[]} or a {@code String} of a buffer's bytes, or the other way. */
+    /** Accesses that turn a buffer's bytes into a {@code byte[]} or a {@code String}, or the reverse. */
     public static DescribedPredicate<JavaAccess<?>> ofBytes() {
         return DescribedPredicate.describe("a round trip through byte[] or String", RoundTrips::isOne);
     }

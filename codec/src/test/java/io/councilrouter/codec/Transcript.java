@@ -9,13 +9,14 @@ import java.nio.charset.StandardCharsets;
 /**
  * Wire captures as text. A line of the text is a line of the wire, its LF included; {@code \r} is written visibly, as
  * are {@code \n}, {@code \t}, {@code \0}, {@code \\} and any byte as {@code \xHH}. A backslash at the end of a line
- * joins it with the next one. Lines that begin with {@code #} are comments; {@code \#} begins a line that is none.
+ * joins it with the next one. Lines that begin with {@code #} are comments; {@code \#} begins a line with a literal
+ * {@code #}.
  */
 public final class Transcript {
 
     private Transcript() {}
 
-    /** The bytes of the capture in a resource beside {@code owner}. */
+    /** The bytes of the capture in a resource next to the class {@code owner}. */
     public static byte[] read(Class<?> owner, String resource) {
         try (InputStream in = owner.getResourceAsStream(resource)) {
             if (in == null) {

@@ -72,9 +72,9 @@ class HeartbeatsIT {
             value = {
                 "{\"error\":{\"message\":\"busy at 10.0.0.7\"}} | an error",
                 "<html>maintenance</html> | a web page",
-                "{\"data\":[{\"id\":\"m\" | JSON that is cut or broken",
-                "null | JSON of another kind",
-                "{} | JSON of another kind",
+                "{\"data\":[{\"id\":\"m\" | truncated or broken JSON",
+                "null | some other JSON",
+                "{} | some other JSON",
             })
     void aBeatWithoutAListDegradesAndTheModelsStay(String body, String what) {
         try (up;

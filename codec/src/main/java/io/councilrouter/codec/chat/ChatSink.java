@@ -5,20 +5,21 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as a walk. Root fields may come in any order, but the verbs of one message stand together between
- * {@link #message} and {@link #messageEnd}, those of one tool between {@link #tool} and {@link #toolEnd}, and
- * {@link #end} is last. A message of the system may come after others, for dialects that have it in a root field; who wants
- * it first holds the others back. Model name and stream flag are not verbs: they belong to the attempt.
+ * A request as a walk. Root fields may come in any order, but the verbs of one message come together between {@link
+ * #message} and {@link #messageEnd}, those of one tool between {@link #tool} and {@link #toolEnd}, and {@link #end} is
+ * last. A system message may come after others, since some dialects have it in a root field; a writer that needs it
+ * first holds the others back. Model name and stream flag are not verbs: they belong to the attempt.
  *
- * <p>Verbs without a default are what nearly every dialect has a place for. The others are not: who has a place for one
- * overrides it, for all others the default says the same in plainer verbs or drops it and reports {@link #drop its name}.
+ * <p>Nearly every dialect has a place for the verbs without a default. The others have one: a writer that has a place
+ * for such a verb overrides it; otherwise the default says the same in plainer verbs, or drops it and reports {@link
+ * #drop its name}.
  *
  * <p>Every {@code ByteBuf} is borrowed for the call: {@code escaped} is the inside of a JSON string, {@code raw} one
  * JSON value, each between reader and writer index. Not thread-safe, one event loop.
  */
 public interface ChatSink {
 
-    /** A parameter both sides may know. */
+    /** A parameter that both sides may know. */
     void param(Param key, @Borrowed ByteBuf raw);
 
     /** How much to reason. */
@@ -28,7 +29,7 @@ public interface ChatSink {
     void format(@Borrowed @Nullable ByteBuf schema);
 
     /**
-     * JSON mode by a schema that has a name, for those who want one; by default like {@link #format(ByteBuf)}.
+     * JSON mode with a named schema, for dialects that want the name; by default like {@link #format(ByteBuf)}.
      *
      * @param name letters, digits, {@code _} and {@code -}
      * @param strict whether the answer must follow the schema to the letter, or be refused
@@ -47,8 +48,8 @@ public interface ChatSink {
     void reasoning(@Borrowed ByteBuf escaped);
 
     /**
-     * A content part that only its own dialect knows: a writer that has no place for it refuses the request, for a message
-     * without it would be another one. An earlier thought in a part of its own may be dropped.
+     * A content part that only its own dialect knows. A writer that has no place for it refuses the request, because a
+     * message without it would mean something else. A reasoning part from an earlier turn may be dropped.
      */
     void part(String type, @Borrowed ByteBuf raw);
 
@@ -60,7 +61,7 @@ public interface ChatSink {
      */
     void toolCall(String id, String name, @Borrowed ByteBuf arguments);
 
-    /** Says, inside a {@link Role#TOOL} message, what its text answers; either may be empty. */
+    /** Inside a {@link Role#TOOL} message: which call its text answers; either may be empty. */
     void toolResult(String id, String name);
 
     /** The open message ends. */
@@ -84,7 +85,7 @@ public interface ChatSink {
     /** The prompt of a completion. */
     void prompt(@Borrowed ByteBuf escaped);
 
-    /** What stands behind the gap of a fill-in-the-middle completion. */
+    /** The text after the gap of a fill-in-the-middle completion. */
     void suffix(@Borrowed ByteBuf escaped);
 
     /** One text to embed. */
@@ -99,44 +100,47 @@ public interface ChatSink {
     /** The request is complete. */
     void end();
 
-    /** Something was asked for that has no place here; writers note {@code name}, as the client or the vocabulary has it. */
+    /**
+     * Something was asked for that has no place here; writers note {@code name}, as the client or the vocabulary calls
+     * it.
+     */
     default void drop(String name) {}
 
     /**
-     * What is not text, in the open message. A writer without a place for it should refuse the request rather than drop it:
-     * a question about a picture is another one without it.
+     * Content other than text, in the open message. A writer without a place for it should refuse the request rather
+     * than drop it: a question about a picture means something else without the picture.
      *
      * @param type media type, such as {@code image/png}; empty if unknown
-     * @param escaped by source: base64 without a {@code data:} prefix, an address, or the id of a file
+     * @param escaped depends on the source: base64 without a {@code data:} prefix, an address, or the id of a file
      */
     default void media(Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
         drop(kind.label());
     }
 
-    /** What the medium is called that is told next: the name of a file, the title of a document. */
+    /** Name of the medium that comes next: the name of a file, the title of a document. */
     default void mediaName(@Borrowed ByteBuf escaped) {
         drop("filename");
     }
 
-    /** What the assistant said in an earlier turn to decline; told as text by default. */
+    /** How the assistant declined in an earlier turn; passed on as text by default. */
     default void refusal(@Borrowed ByteBuf escaped) {
         text(escaped);
     }
 
-    /** What the server wants back of an earlier turn; belongs to what was told just before in the open message. */
+    /** Data that the server wants back from an earlier turn; belongs to what came just before in the open message. */
     default void sealed(Seal kind, @Borrowed ByteBuf escaped) {
         drop("reasoning_signature");
     }
 
-    /** The tool whose result the open message is has failed; told before the result itself. */
+    /** The tool call that the open message answers has failed; comes before the result itself. */
     default void toolFailed() {
         drop("is_error");
     }
 
     /**
-     * What was told up to here is worth keeping in a cache: the tool, the part or the message before.
+     * What came up to here is worth caching: the tool, the part or the message before.
      *
-     * @param ttl for how long, as the client says it ({@code 5m}, {@code 1h}); empty where it does not
+     * @param ttl for how long, as the client put it ({@code 5m}, {@code 1h}); empty if it did not say
      */
     default void cacheMark(String ttl) {
         drop("cache_control");
@@ -150,8 +154,8 @@ public interface ChatSink {
     }
 
     /**
-     * A tool that is no function of the client's with a schema: one that the server runs itself, or one that takes text.
-     * Not between {@link #tool} and {@link #toolEnd}.
+     * A tool other than a client's function with a schema: one that the server runs itself, or one that takes text. Not
+     * between {@link #tool} and {@link #toolEnd}.
      *
      * @param type what the dialect calls it, such as {@code web_search}
      */
@@ -159,12 +163,12 @@ public interface ChatSink {
         drop("tools." + type);
     }
 
-    /** One of the few tools that the model may use; all of them come before {@link #toolChoice}, which says how. */
+    /** One of a subset of tools that the model may use; all of them come before {@link #toolChoice}, which says how. */
     default void allowedTool(String name) {
         drop("tool_choice.allowed_tools");
     }
 
-    /** How many tokens of reasoning there may be, −1 for as many as the model likes; the nearest level by default. */
+    /** How many tokens of reasoning are allowed, −1 for as many as the model likes; by default the nearest level. */
     default void thinkingBudget(long tokens) {
         thinking(Thinking.ofBudget(tokens));
     }

@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
  */
 public interface EventRelay extends EventWatch {
 
-    /** Whom the verbs are passed on to; the same one at each call. */
+    /** The sink to which the verbs are passed on; the same one at each call. */
     EventSink to();
 
     @Override

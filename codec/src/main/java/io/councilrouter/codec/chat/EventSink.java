@@ -5,11 +5,13 @@ import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 
 /**
- * An answer as a walk, SAX style, no objects per token. {@link #start} comes first, {@link #end} or {@link #fault}
- * last; {@link #usage} may come before or after {@link #finish}. A whole answer is the same walk in one go.
+ * An answer as a walk, in the style of SAX: no objects per token. {@link #start} comes first, {@link #end} or {@link
+ * #fault} last; {@link #usage} may come before or after {@link #finish}. An answer that is not streamed is the same
+ * walk in one go.
  *
- * <p>The first verbs are what every dialect has a place for. Those with a default are not: who has a place for one
- * overrides it, for all others the default says the same in plainer verbs or drops it and reports {@link #drop its name}.
+ * <p>Every dialect has a place for the first verbs. The others have a default: a writer that has a place for such a
+ * verb overrides it; otherwise the default says the same in plainer verbs, or drops it and reports {@link #drop its
+ * name}.
  *
  * <p>Every {@code ByteBuf} is borrowed for the call: {@code escaped} is the inside of a JSON string, {@code raw} one
  * JSON value, each between reader and writer index. Not thread-safe, one event loop.
@@ -52,39 +54,45 @@ public interface EventSink {
     /** The answer is complete. */
     void end();
 
-    /** The upstream said in band that it failed, or was cut. */
+    /** The upstream reported in band that it failed, or its answer was cut short. */
     void fault(Fault fault);
 
-    /** The answer goes on, though nothing of it can be told yet: a picture is being painted, say. It is no silence. */
+    /**
+     * The answer is making progress, though there is nothing to pass on yet: a picture is being painted, say. It does
+     * not count as silence.
+     */
     default void progress() {}
 
-    /** Something was said that has no place here; writers note {@code name}, as the answer's dialect or ours calls it. */
+    /**
+     * The answer contains something that has no place here; writers note {@code name}, as the answer's dialect or ours
+     * calls it.
+     */
     default void drop(String name) {}
 
     /**
-     * A block of the answer begins. What follows up to {@link #blockClose} belongs to it. Borders are no content: without a
-     * place for them nothing is lost.
+     * A block of the answer begins. What follows up to {@link #blockClose} belongs to it. Block borders are not
+     * content: a dialect without a place for them loses nothing.
      *
-     * @param id id of the block where the dialect has one, else empty
+     * @param id id of the block, empty if the dialect has none
      */
     default void blockOpen(int choice, Block kind, String id) {}
 
     /** The open block of the choice ends. */
     default void blockClose(int choice) {}
 
-    /** What the reasoning came to, told in place of it; told as reasoning by default. */
+    /** A summary of the reasoning, sent in its place; passed on as reasoning by default. */
     default void summary(int choice, @Borrowed ByteBuf escaped) {
         reasoning(choice, escaped);
     }
 
-    /** What the server wants back in the next turn; belongs to what was told just before. */
+    /** Data that the server wants back in the next turn; belongs to what came just before. */
     default void sealed(int choice, Seal kind, @Borrowed ByteBuf escaped) {
         progress();
         drop("reasoning_signature");
     }
 
     /**
-     * A source of what was said.
+     * A source for what the answer says.
      *
      * @param from first character of the choice's text that it supports, −1 if unknown
      * @param to one past the last such character, −1 if unknown
@@ -96,17 +104,17 @@ public interface EventSink {
     }
 
     /**
-     * Sound, a picture or a file in the answer; of what is inline each piece is base64 by itself.
+     * Sound, a picture or a file in the answer. Inline content may come in several pieces, each complete base64.
      *
      * @param type media type, such as {@code audio/wav}; empty if unknown
-     * @param escaped by source: base64 without a {@code data:} prefix, an address, or the id of a file
+     * @param escaped depends on the source: base64 without a {@code data:} prefix, an address, or the id of a file
      */
     default void media(int choice, Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
         progress();
         drop(kind.label());
     }
 
-    /** What is spoken in the sound, in words; told as text by default. */
+    /** A transcript of what is spoken in the sound; passed on as text by default. */
     default void transcript(int choice, @Borrowed ByteBuf escaped) {
         text(choice, escaped);
     }
@@ -114,15 +122,15 @@ public interface EventSink {
     /**
      * The server keeps the sound of this choice. May come twice, as it becomes known.
      *
-     * @param id name of the sound in a later request, empty if not yet known
-     * @param expires until when, seconds since 1970; −1 if not yet known
+     * @param id id by which a later request can refer to the sound, empty if not yet known
+     * @param expires when the server deletes it, seconds since 1970; −1 if not yet known
      */
     default void spoken(int choice, String id, long expires) {
         drop(Media.AUDIO.label());
     }
 
     /**
-     * A call of a tool that the server runs itself, or what came of it, whole.
+     * A call of a tool that the server runs itself, or its result, whole.
      *
      * @param type what the dialect calls it, such as {@code web_search_tool_result}
      */
@@ -132,7 +140,7 @@ public interface EventSink {
     }
 
     /**
-     * A field of the answer that only its own dialect knows and that is not empty, such as a note on what a filter found.
+     * A non-empty field of the answer that only its own dialect knows, such as a note on what a filter found.
      *
      * @param name what the dialect calls it
      */

@@ -9,12 +9,12 @@ import io.netty.buffer.ByteBuf;
  */
 public interface EventWatch extends EventSink {
 
-    /** A piece of model output that is not empty. */
+    /** A non-empty piece of model output has come. */
     void output();
 
     @Override
     default void start(String id, String model) {
-        // A head is no output.
+        // The head of an answer is not output.
     }
 
     @Override
@@ -34,7 +34,7 @@ public interface EventWatch extends EventSink {
 
     @Override
     default void logprobs(int choice, @Borrowed ByteBuf raw) {
-        // They come with the text that they are about.
+        // Log probabilities come with the text that they are about.
     }
 
     @Override

@@ -6,11 +6,11 @@ public enum Fact {
     OTHER,
     /** The model's name. */
     MODEL,
-    /** The model's name in the field that an endpoint names beside the first; it counts where that is empty. */
+    /** The model's name in a second field that the endpoint defines; it counts where the first is empty. */
     NAME,
-    /** Whether the answer is wanted as a stream. */
+    /** Whether the client wants a stream. */
     STREAM,
-    /** An object with a flag in it that the dialect itself asks about. */
+    /** An object that holds a flag which only the dialect itself asks about. */
     FLAG,
     /** A list of tools. */
     TOOLS,
@@ -20,10 +20,10 @@ public enum Fact {
     IMAGES,
     /** A flag: whether the prompt bypasses the chat template. */
     RAW,
-    /** A chat template of the client's own; with one the prompt bypasses the model's. */
+    /** The client's own chat template; it replaces the model's. */
     TEMPLATE,
-    /** What comes behind the gap that is to be filled. */
+    /** The text after the gap that is to be filled. */
     SUFFIX,
-    /** How vectors are wanted. */
+    /** In which form the client wants vectors. */
     VECTOR_FORM
 }

@@ -28,7 +28,7 @@ public final class FactWords {
         private String messageImages = "";
         private List<String> imageTypes = List.of();
 
-        /** Words for nothing. */
+        /** Starts without any words. */
         public Builder() {}
 
         /** A root field of this name holds {@code fact}. */
@@ -55,7 +55,7 @@ public final class FactWords {
             return this;
         }
 
-        /** The words. */
+        /** The collected words. */
         public FactWords build() {
             return new FactWords(this);
         }

@@ -15,20 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A single pass over a request body while it arrives. It checks that the body is one JSON object and extracts what
- * routing needs to know. Texts are never decoded, so a body of any size costs the same heap, apart from eight bytes
- * per string of 16 KiB or more. Which field means what depends on the dialect: its {@link FactWords} tell.
+ * routing needs to know. Texts are never decoded, so a body of any size costs the same heap, apart from eight bytes per
+ * string of 16 KiB or more. Which field means what depends on the dialect: its {@link FactWords} tell.
  *
  * <p>{@link #start}, {@link #onPart} for each part, {@link #end}, then {@link #facts}. Where the body is cut does not
- * matter. Reusable, not thread-safe, one event loop. Long for the sixteen facts, each of which is a line here and there.
+ * matter. Reusable, not thread-safe, one event loop. The class is long because each of the sixteen facts needs a line
+ * in several places.
  */
 public final class FactsScan {
     /** Longest model name in bytes of UTF-8. */
     public static final int LONGEST_MODEL = 256;
 
-    /** Strings from this size on are remembered, so that a second walk can jump over them. */
+    /** Strings of at least this many bytes are remembered, so that a second walk can jump over them. */
     public static final int LONG_SPAN = 16 * 1024;
 
-    /** Names of root fields are told apart by so many bits; two that share one only cost the translation a look. */
+    /**
+     * Names of root fields are told apart by this many bits; two names that share a bit only cost the translation an
+     * extra look.
+     */
     private static final int NAME_BITS = 1024;
 
     private static final String TOO_LONG = "must be at most " + LONGEST_MODEL + " bytes long.";
@@ -48,7 +52,7 @@ public final class FactsScan {
 
     private String lastModel = "";
     private final Naming model = new Naming();
-    /** What the older field says of the model; it counts where {@code model} is empty. */
+    /** What the second name field says about the model; it counts where {@code model} is empty. */
     private final Naming older = new Naming();
 
     private @Nullable Boolean stream;
@@ -63,7 +67,7 @@ public final class FactsScan {
     private boolean template;
     private boolean base64;
     private boolean suffix;
-    /** A bit for each fact that decides where the request goes and has been told. */
+    /** A bit for each fact already seen that decides where the request goes. */
     private int decided;
 
     private final long[] seen = new long[NAME_BITS / Long.SIZE];
@@ -72,7 +76,10 @@ public final class FactsScan {
     private int[] spans = NO_SPANS;
     private int spanCount;
 
-    /** What a root field says of the model: its name, null without one, and where its value lies, −1 without one. */
+    /**
+     * What a root field says about the model: its name, null if there is none, and where its value lies, −1 if there is
+     * none.
+     */
     private static final class Naming {
         private @Nullable String name;
         private long start;
@@ -84,19 +91,19 @@ public final class FactsScan {
         }
     }
 
-    /** With the limits of the configuration. */
+    /** A scan with the configured limits. */
     public FactsScan(JsonLimits limits) {
         json = new JsonCursor(limits);
     }
 
-    /** Begins a body whose model is named by the root field {@code model}, told in these words. */
+    /** Begins a body whose model is named by the root field {@code model}; {@code of} are the dialect's words. */
     public void start(FactWords of) {
         start(of, "model");
     }
 
     /**
-     * Begins a body whose model is named by {@code model} or by the root field {@code nameField}, which counts only where
-     * {@code model} is empty.
+     * Begins a body whose model is named by {@code model} or by the root field {@code nameField}; the latter counts
+     * only where {@code model} is empty.
      */
     public void start(FactWords of, String nameField) {
         json.start(Root.OBJECT);
@@ -183,7 +190,7 @@ public final class FactsScan {
         }
     }
 
-    /** A field that decides where the request goes may not stand twice: two readers might believe two of them. */
+    /** A field that decides where the request goes must not appear twice: two readers might believe different ones. */
     private void once(String name) {
         int bit =
                 switch (field) {
@@ -195,7 +202,7 @@ public final class FactsScan {
         if ((decided & bit) != 0) {
             fault = new Fault.Client(
                     FaultCode.INVALID_JSON,
-                    "Invalid JSON at byte " + json.from() + ": the field \"" + name + "\" stands twice.");
+                    "Invalid JSON at byte " + json.from() + ": the field \"" + name + "\" appears twice.");
         }
         decided |= bit;
     }
@@ -237,7 +244,7 @@ public final class FactsScan {
                     field = Fact.OTHER;
                 }
             }
-            // Where one of them stands twice the last one counts.
+            // When one of these appears twice, the last one counts.
             case RAW -> raw = token == Json.TRUE;
             case TEMPLATE -> template = filled(token);
             case SUFFIX -> suffix = filled(token);
@@ -258,17 +265,17 @@ public final class FactsScan {
             by.end = json.to();
             by.name = text(token, field);
         } else if (token != Json.NULL || modelName.equals("model")) {
-            // Where two fields can name it, null names none.
+            // Where either of two fields can name the model, null means that this one does not.
             refuse(field, "must be a string.");
         }
     }
 
-    /** The name in a string; null where it is empty, or bad. */
+    /** The name in a string; null if it is empty or bad. */
     private @Nullable String text(Json token, String field) {
         if (!filled(token)) {
             return null;
         }
-        // Most bodies ask for the model that the one before asked for: no new String then.
+        // Most bodies ask for the same model as the one before, which then needs no new String.
         String name = json.is(lastModel) ? lastModel : json.text(LONGEST_MODEL);
         if (name == null) {
             refuse(field, TOO_LONG);
@@ -281,13 +288,13 @@ public final class FactsScan {
         return name;
     }
 
-    /** What is wrong with a model's name that came by another way than a body; null for nothing. */
+    /** What is wrong with a model's name that did not come in a body; null if nothing is. */
     public static @Nullable Fault misnamed(@Nullable String name) {
         boolean fits = name == null || ByteBufUtil.utf8Bytes(name) <= LONGEST_MODEL;
         return !fits ? refused("model", TOO_LONG) : name == null || clean(name) ? null : refused("model", UNCLEAN);
     }
 
-    /** A model's name goes into headers, log lines and metrics. */
+    /** Whether the name is fit for headers, log lines and metrics. */
     private static boolean clean(String name) {
         for (int i = 0; i < name.length(); i++) {
             int point = name.codePointAt(i);
@@ -359,7 +366,7 @@ public final class FactsScan {
         return fault;
     }
 
-    /** What was found out; only after {@link #end} was true. */
+    /** The facts; only after {@link #end} was true. */
     public RequestFacts facts() {
         if (!ended) {
             throw new IllegalStateException("facts of a body that has not ended");
@@ -380,7 +387,7 @@ public final class FactsScan {
                 spanCount == 0 ? NO_SPANS : Arrays.copyOf(spans, spanCount));
     }
 
-    /** Releases what the scan holds. Idempotent; {@link #start} begins anew. */
+    /** Releases what the scan holds. Idempotent; {@link #start} starts over. */
     public void close() {
         json.close();
     }

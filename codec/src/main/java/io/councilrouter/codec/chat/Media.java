@@ -13,7 +13,7 @@ public enum Media {
         this.label = label;
     }
 
-    /** The kind in words that fit both a sentence and {@code X-Router-Dropped}. */
+    /** The kind in words that fit both into a sentence and into {@code X-Router-Dropped}. */
     public String label() {
         return label;
     }
@@ -22,9 +22,9 @@ public enum Media {
     public enum Source {
         /** In the request itself, as base64. */
         INLINE,
-        /** At an address that the server fetches. */
+        /** At an address, from which the server fetches them. */
         URL,
-        /** In a file that the server has stored, by its id. */
+        /** In a file that the server has stored under an id. */
         FILE
     }
 }

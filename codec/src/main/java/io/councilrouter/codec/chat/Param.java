@@ -9,7 +9,7 @@ public enum Param {
     TOP_K,
     MIN_P,
     TYPICAL_P,
-    /** Most tokens to generate; a dialect's "no limit" is left out. */
+    /** Maximum number of tokens to generate; a dialect's "no limit" is left out. */
     MAX_TOKENS,
     SEED,
     /** A string or an array of strings. */
@@ -30,32 +30,32 @@ public enum Param {
     DIMENSIONS,
     /** Ollama: how long the model stays loaded. */
     KEEP_ALIVE,
-    /** Ollama: whether an input that is too long is cut. */
+    /** Ollama: whether an input that is too long is truncated. */
     TRUNCATE,
     /** Boolean: whether the model may call several tools at once. */
     PARALLEL_TOOL_CALLS,
     /** Boolean: whether the server keeps the answer, to be asked for later. */
     STORE,
-    /** An object of the client's own notes: who asks, for what. */
+    /** An object with the client's own notes: who asks, and for what. */
     METADATA,
     /** How fast and at what price: {@code auto}, {@code flex}, {@code priority} and others. */
     SERVICE_TIER,
     /** Requests with the same key are likely to begin with the same prompt. */
     PROMPT_CACHE_KEY,
-    /** An end user, by a name that nobody can read, for the server's abuse watch. */
+    /** An opaque id of the end user, by which the server can detect abuse. */
     SAFETY_IDENTIFIER,
-    /** A list of what the answer may be made of: {@code text}, {@code audio}. */
+    /** A list of what the answer may consist of: {@code text}, {@code audio}. */
     MODALITIES,
     /** An object: which voice speaks, in which format. */
     AUDIO,
-    /** How many words to make: {@code low}, {@code medium}, {@code high}. */
+    /** How long the answer should be: {@code low}, {@code medium}, {@code high}. */
     VERBOSITY,
-    /** The answer that this conversation goes on from, by its id. */
+    /** The id of the answer that this conversation continues. */
     PREVIOUS_RESPONSE_ID;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    /** Its name in lower case, by which most dialects know it and by which it is reported when it is dropped. */
+    /** Its name in lower case, which is what most dialects call it and how it is reported when it is dropped. */
     public String label() {
         return label;
     }

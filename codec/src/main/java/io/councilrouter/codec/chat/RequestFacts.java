@@ -3,9 +3,9 @@ package io.councilrouter.codec.chat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one walk over the arriving body found out. Offsets are absolute positions in the original body; −1 where the
- * field is absent. Immutable. Places stand in it side by side: a record of them would cost each request one more object, while
- * what a request is like is shared.
+ * What a single pass over the arriving body found out. Offsets are absolute positions in the original body; −1 where
+ * the field is absent. Immutable. Positions are fields of this record itself, because a record of their own would cost
+ * each request one more object; the traits are shared.
  *
  * @param model name asked for, unescaped; null when the body has none
  * @param modelStart first byte of the model's value, its quote included
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param stream the stream flag, null when the body does not say
  * @param flagStart first byte of the object that {@link FactWords.Builder#flag} names
  * @param flagEnd one past that object
- * @param flag whether the flag in it is true; what that means the dialect knows
- * @param rootOpen offset just behind the root's opening brace, where fields can be put in
+ * @param flag whether the flag in it is true; only the dialect knows what that means
+ * @param rootOpen offset just after the root's opening brace, where fields can be inserted
  * @param rootEmpty whether the root object has no fields
  * @param traits what the request is like
  * @param bytes size of the body
- * @param longSpans pairs start, end of the insides of strings of 16 KiB or more, ascending
+ * @param longSpans start and end of the insides of strings of 16 KiB or more, in pairs, ascending
  */
 @SuppressWarnings("ArrayRecordComponent") // made once per request and never compared; a list would box 2,000 numbers
 public record RequestFacts(
@@ -35,14 +35,15 @@ public record RequestFacts(
         long bytes,
         int[] longSpans) {
 
-    /** What is known of a body that nobody looked into. */
+    /** The facts of a body that nobody looked into. */
     public static final RequestFacts NONE =
             new RequestFacts(null, -1, -1, null, -1, -1, false, -1, true, RequestTraits.NONE, 0, new int[0]);
 
     /**
-     * What is known of a conversation that no body was made of, and whose answer is wanted as a stream with token counts.
+     * The facts of a conversation that was not read from a body and whose answer is wanted as a stream with token
+     * counts.
      *
-     * @param bytes of its texts
+     * @param bytes total size of its texts
      */
     public static RequestFacts told(String model, boolean images, long bytes) {
         return new RequestFacts(

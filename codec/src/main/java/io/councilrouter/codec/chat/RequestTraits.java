@@ -1,15 +1,15 @@
 package io.councilrouter.codec.chat;
 
 /**
- * What a request is like, each a yes or no. There are few of them, all made once and shared: telling them apart costs a request no
- * heap.
+ * What a request is like, as a set of yes-or-no answers. There are few combinations, all made once and shared, so they
+ * cost a request no heap.
  *
  * @param tools whether tools are declared
  * @param images whether a message holds an image
  * @param raw whether the prompt bypasses the model's chat template
  * @param base64 whether vectors are wanted as base64
  * @param suffix whether the request is fill-in-the-middle
- * @param repeats whether a root field may stand there more than once; false if none does
+ * @param repeats whether a root field may appear more than once; false if none does
  */
 public record RequestTraits(
         boolean tools, boolean images, boolean raw, boolean base64, boolean suffix, boolean repeats) {
@@ -28,7 +28,7 @@ public record RequestTraits(
         return all;
     }
 
-    /** The shared object that says this. */
+    /** The shared instance with these values. */
     public static RequestTraits of(
             boolean tools, boolean images, boolean raw, boolean base64, boolean suffix, boolean repeats) {
         return ALL[

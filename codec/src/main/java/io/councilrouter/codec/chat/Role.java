@@ -2,7 +2,7 @@ package io.councilrouter.codec.chat;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who speaks a message. */
+/** Who speaks in a message. */
 public enum Role {
     SYSTEM,
     DEVELOPER,
@@ -10,7 +10,7 @@ public enum Role {
     ASSISTANT,
     TOOL;
 
-    /** The role that the word stands for in most dialects, its name in lower case; null for a word that nobody knows. */
+    /** The role that most dialects mean by this word, which is its name in lower case; null for an unknown word. */
     public static @Nullable Role of(String word) {
         return switch (word) {
             case "system" -> SYSTEM;

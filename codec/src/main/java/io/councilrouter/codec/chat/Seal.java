@@ -5,8 +5,8 @@ package io.councilrouter.codec.chat;
  * signature over the model's reasoning, or encrypted reasoning. Never shown as text.
  */
 public enum Seal {
-    /** Signs what was told just before, which is reasoning, a text or a call. */
+    /** Signs what came just before: reasoning, text or a call. */
     SIGNATURE,
-    /** Stands in place of reasoning that is not told. */
+    /** Takes the place of reasoning that is not shown. */
     OPAQUE
 }

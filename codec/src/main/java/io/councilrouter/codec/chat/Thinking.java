@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** How much a model is asked to reason: OpenAI's reasoning_effort, Ollama's think. */
 public enum Thinking {
     OFF("none"),
-    /** As much as the model likes; a dialect that wants a level takes the middle. */
+    /** As much as the model likes; a dialect that needs a level uses the middle one. */
     ON("medium"),
     MINIMAL("minimal"),
     LOW("low"),
@@ -25,7 +25,7 @@ public enum Thinking {
         return word;
     }
 
-    /** The level that comes nearest to so many tokens of reasoning; a negative number is no bound. */
+    /** The level closest to this many tokens of reasoning; a negative number means no limit. */
     public static Thinking ofBudget(long tokens) {
         if (tokens <= 0) {
             return tokens < 0 ? ON : OFF;
@@ -33,7 +33,7 @@ public enum Thinking {
         return tokens <= 4096 ? LOW : tokens <= 12_288 ? MEDIUM : tokens <= 24_576 ? HIGH : MAX;
     }
 
-    /** The level that a word stands for; null for one that nobody knows. */
+    /** The level that a word stands for; null for an unknown word. */
     public static @Nullable Thinking of(String word) {
         return switch (word) {
             case "none" -> OFF;

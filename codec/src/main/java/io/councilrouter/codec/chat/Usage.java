@@ -25,7 +25,7 @@ public final class Usage {
         loadNanos = promptNanos = completionNanos = -1;
     }
 
-    /** Copies what {@code other} knows; the rest stays. */
+    /** Copies the counts that {@code other} knows; the rest stays. */
     public void merge(Usage other) {
         prompt = known(other.prompt, prompt);
         completion = known(other.completion, completion);
@@ -74,7 +74,7 @@ public final class Usage {
         return cached;
     }
 
-    /** Prompt tokens put into the engine's cache, which some providers bill. */
+    /** Prompt tokens written into the engine's cache, which some providers bill. */
     public long cacheWritten() {
         return cacheWritten;
     }

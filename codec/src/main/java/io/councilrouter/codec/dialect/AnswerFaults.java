@@ -6,11 +6,11 @@ import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 
-/** What can go wrong while an answer is read, as values, in the same words for every dialect. */
+/** The ways in which reading an answer can go wrong, as fault values, worded alike for every dialect. */
 public final class AnswerFaults {
     private AnswerFaults() {}
 
-    /** The server said inside its answer that it failed, or that it will not answer: who knows the backend judges it. */
+    /** The server reported inside its answer that it failed or will not answer; whoever knows the backend judges it. */
     public static Fault failed(ErrorNote note) {
         return new Fault.Upstream(
                 FaultCode.UPSTREAM_STATUS,
@@ -22,7 +22,7 @@ public final class AnswerFaults {
                 note);
     }
 
-    /** The answer ended as if it were complete, but nothing is in it. */
+    /** The answer ended as if it were complete, but contains nothing. */
     public static Fault empty() {
         return new Fault.Upstream(
                 FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty; try again.", FailurePoint.STREAM);
@@ -36,7 +36,7 @@ public final class AnswerFaults {
                 FailurePoint.STREAM);
     }
 
-    /** An answer that has to be read came compressed. */
+    /** An answer that we have to read came compressed. */
     public static Fault compressed() {
         return new Fault.Upstream(
                 FaultCode.UPSTREAM_MALFORMED,

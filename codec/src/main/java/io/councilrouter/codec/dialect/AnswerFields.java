@@ -5,30 +5,33 @@ import io.netty.buffer.ByteBuf;
 
 /** How one dialect interprets the fields of a whole answer; driven by {@link RootProbe}. Stateless. */
 public interface AnswerFields {
-    /** From this bit on flags are the dialect's own: they go from {@link #field} to {@link #settle} and no further. */
+    /**
+     * Flags from this bit on are the dialect's own: {@link #field} passes them to {@link #settle}, and nobody else sees
+     * them.
+     */
     int OWN = 1 << 16;
 
-    /** The fields of the root that it asks about. */
+    /** The root fields that the dialect wants to see. */
     KeySearch names();
 
     /**
-     * One of them, whose value lies in {@code [from, to)}.
+     * One of these fields; its value lies in {@code [from, to)}.
      *
-     * @param key place of its name
-     * @return flags of {@link AnswerProbe}, and of its own
+     * @param key index of its name in {@link #names}
+     * @return flags of {@link AnswerProbe} and the dialect's own
      */
     int field(@Borrowed ByteBuf in, int key, int from, int to, ProbeNotes notes);
 
     /**
-     * What a closed object comes to of whose fields {@code found} was said, no error and nothing malformed among it.
+     * Decides what a complete object is, from the flags that its fields gave; none of them was an error or malformed.
      *
-     * @return {@link AnswerProbe#MALFORMED} if it is no answer
+     * @return {@link AnswerProbe#MALFORMED} if it is not an answer
      */
     int settle(int found, ProbeNotes notes);
 
-    /** Reads an answer that does not look like one, for what it says of itself. */
+    /** A reader for an answer that does not look like one, to find out what it says about itself. */
     EventReader reader();
 
-    /** Whether an answer that has settled so is complete. */
+    /** Whether an answer with these final flags is complete. */
     boolean complete(int settled);
 }

@@ -14,39 +14,39 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AnswerGrammar {
 
-    /** Looks at a frame of a stream before it is read: true if it does no more than end the stream. */
+    /** Checks a frame of a stream before it is read: true if it only ends the stream. */
     default boolean ends(@Borrowed ByteBuf data) {
         return false;
     }
 
-    /** A frame begins: forgets what the one before said. */
+    /** A frame begins: forgets what the previous one said. */
     void begin();
 
     /**
      * A root field of the frame other than {@code error}.
      *
-     * @param json stands on the value, which is read to its end
+     * @param json is at the value, which is read to its end
      * @param value its token
      * @return false if it is broken
      */
     boolean field(String name, JsonCursor json, Json value, EventSink sink);
 
-    /** Whether what was read has the shape of an answer: a field that errors have as well is then no error. */
+    /** Whether what was read looks like an answer: then a field that errors have as well does not make it an error. */
     boolean shaped();
 
-    /** What went wrong, if the frame says so elsewhere than in a root field {@code error}; null if it does not. */
+    /** What went wrong, if the frame says so anywhere but in a root field {@code error}; null otherwise. */
     @Nullable
     ErrorNote error();
 
-    /** Whether a part of the frame has been told while it was read, so that it cannot be read once more. */
+    /** Whether part of the frame has already been reported while it was read, so that it cannot be read again. */
     default boolean told() {
         return false;
     }
 
-    /** The frame is whole: tells what {@code json} has read of it. */
+    /** The frame is complete: reports what {@code json} has read of it. */
     void tell(JsonCursor json, EventSink sink);
 
-    /** The frame turned out broken or an error: what has not been told of it never will be. */
+    /** The frame turned out to be broken or an error: what has not been reported yet never will be. */
     default void forget() {}
 
     /** As {@link EventReader#terminated}. */
@@ -55,9 +55,9 @@ public interface AnswerGrammar {
     /** As {@link EventReader#onEnd}, unless the answer has failed. */
     void end(EventSink sink);
 
-    /** Releases what the frame just reported needed. */
+    /** Releases what was needed only for the frame just reported. */
     void rest();
 
-    /** Releases what is held. Idempotent. */
+    /** Releases everything held. Idempotent. */
     void close();
 }

@@ -3,15 +3,15 @@ package io.councilrouter.codec.dialect;
 import java.util.function.LongSupplier;
 
 /**
- * What an answer writer must say beside the walk.
+ * What an answer writer must know beyond what the walk tells it.
  *
  * @param id id of the answer where the dialect has one, without its prefix
- * @param model name the client asked for
+ * @param model the name that the client asked for
  * @param created wall clock, milliseconds since 1970
- * @param counts whether the client asked for token counts, where streams tell them only then
+ * @param counts whether the client asked for token counts, in dialects whose streams only then have them
  * @param base64 embeddings: whether vectors are wanted as base64
  * @param nanos monotonic clock
- * @param started {@code nanos} when the request came
+ * @param started value of {@code nanos} when the request came
  */
 public record AnswerOrder(
         String id, String model, long created, boolean counts, boolean base64, LongSupplier nanos, long started) {}

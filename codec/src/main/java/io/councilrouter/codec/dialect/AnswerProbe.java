@@ -8,12 +8,16 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches an answer that is forwarded byte for byte: is there model output yet, is it complete, what did it cost. It
- * looks only for the few fields that tell, so it costs a fraction of reading. Not thread-safe; belongs to one attempt.
+ * Watches an answer that is forwarded byte for byte: is there model output yet, is it complete, what did it cost? It
+ * looks only for the few fields that answer this, so it costs a fraction of a full read. Not thread-safe; belongs to
+ * one attempt.
  */
 public interface AnswerProbe {
 
-    /** The frame holds model output: text, reasoning, a tool call, a refusal, a vector, or what we have no word for. */
+    /**
+     * The frame holds model output: text, reasoning, a tool call, a refusal, a vector, or output of a kind unknown to
+     * us.
+     */
     int CONTENT = 1;
     /** The frame holds a finish reason. */
     int FINISH = 1 << 1;
@@ -36,19 +40,19 @@ public interface AnswerProbe {
     int onFrame(@Borrowed ByteBuf data);
 
     /**
-     * Looks at the first bytes of a whole answer that is too large to be held until its end. All that can be said of it is
-     * whether it has already shown that it will be none.
+     * Looks at the first bytes of a whole answer that is too large to be held until its end. They can only show that it
+     * is not an answer.
      *
-     * @return {@link #MALFORMED} or {@link #ERROR}, 0 while nothing speaks against it
+     * @return {@link #MALFORMED} or {@link #ERROR}; 0 while nothing is wrong
      */
     default int onBeginning(@Borrowed ByteBuf data) {
         return 0;
     }
 
-    /** Whether a clean end of the upstream's body now is a complete answer. */
+    /** Whether the answer is complete if the upstream's body ends cleanly now. */
     boolean complete();
 
-    /** Where it is noted what lasts beyond a frame. */
+    /** Notes about the answer that outlast a frame. */
     ProbeNotes notes();
 
     /** Token counts seen so far. */

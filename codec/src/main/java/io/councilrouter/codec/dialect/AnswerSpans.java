@@ -7,24 +7,25 @@ import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Where the parts of an answer lie in one frame, those that have no word of ours among them: the answer goes on with these,
- * too. Not thread-safe; belongs to one answer, allocates nothing after it was made unless there are such parts.
+ * Where the parts of an answer lie in one frame, including fields that the vocabulary has no word for: they, too, show
+ * that the answer is going on. Not thread-safe; belongs to one answer; allocates only when it is created and when the
+ * first such field comes.
  */
 public final class AnswerSpans {
-    /** Fields without a word of ours that are told of one frame; of more only that there are some. */
+    /** How many unknown fields of one frame are reported; any more only count as progress. */
     private static final int OTHERS = 4;
 
     private static final String[] NONE = {};
 
     private final Spans spans;
-    /** Of fields without a word of ours; made when the first of them comes. */
+    /** Names of the unknown fields; allocated when the first one comes. */
     private String[] names = NONE;
 
     private long[] ends = {};
     private int others;
     private boolean more;
 
-    /** For parts 0 to {@code parts - 1}. */
+    /** Keeps parts 0 to {@code parts - 1}. */
     public AnswerSpans(int parts) {
         spans = new Spans(parts);
     }
@@ -36,7 +37,7 @@ public final class AnswerSpans {
         more = false;
     }
 
-    /** Keeps the inside of a string that is not empty; a value of another kind is told as it is. */
+    /** Keeps the inside of a string that is not empty; a value of another kind is treated as an unknown field. */
     public void string(int part, String name, Json value, JsonCursor json) {
         if (value != Json.STRING) {
             other(name, value, json);
@@ -45,7 +46,7 @@ public final class AnswerSpans {
         }
     }
 
-    /** Keeps an object or a list; a value of another kind is told as it is. */
+    /** Keeps an object or a list; a value of another kind is treated as an unknown field. */
     public void container(int part, String name, Json wanted, Json value, JsonCursor json) {
         if (value == wanted) {
             spans.keep(part, json, value);
@@ -54,7 +55,7 @@ public final class AnswerSpans {
         }
     }
 
-    /** Keeps the field {@code name}, for which there is no word of ours, unless it is empty; it is read to its end. */
+    /** Keeps the unknown field {@code name} unless it is empty; reads its value to the end. */
     public void other(String name, Json value, JsonCursor json) {
         if (value == Json.NULL || others == OTHERS) {
             more |= value != Json.NULL;
@@ -75,7 +76,7 @@ public final class AnswerSpans {
         }
     }
 
-    /** Tells what has no word of ours; whether there was any. */
+    /** Reports the unknown fields; returns whether there were any. */
     public boolean tellOthers(int choice, JsonCursor json, EventSink sink) {
         for (int i = 0; i < others; i++) {
             sink.other(choice, names[i], json.viewOf(ends[2 * i], ends[2 * i + 1]));
@@ -96,7 +97,7 @@ public final class AnswerSpans {
         return spans.has(part);
     }
 
-    /** The part, which is there; valid until the cursor's next view. */
+    /** The part, which must be there; valid until the cursor's next view. */
     public @Borrowed ByteBuf view(int part, JsonCursor json) {
         return spans.view(part, json);
     }

@@ -20,7 +20,7 @@ public final class AnswerWalk implements EventReader {
     private boolean over;
     private int skipped;
     private int broken;
-    /** Something stands in the frame that only errors have. */
+    /** The frame contains a field that only errors have. */
     private boolean odd;
 
     private @Nullable ErrorNote error;
@@ -39,12 +39,12 @@ public final class AnswerWalk implements EventReader {
         if (!read(data, sink) && !readFinite(data, sink)) {
             malformed(data, sink);
         }
-        // Between two frames of a stream nothing large is held.
+        // Nothing large is held between two frames of a stream.
         json.rest();
         grammar.rest();
     }
 
-    /** Reads and tells a frame; false if it is none. */
+    /** Reads and reports a frame; false if it is not a valid one. */
     private boolean read(ByteBuf data, EventSink sink) {
         grammar.begin();
         odd = false;
@@ -92,7 +92,7 @@ public final class AnswerWalk implements EventReader {
         return token == Json.OBJECT_END && json.next() == Json.END;
     }
 
-    /** Reads a frame without the numbers that are none, unless a part of it has been told. */
+    /** Reads the frame again with its non-JSON numbers replaced, unless part of it has been reported already. */
     private boolean readFinite(ByteBuf data, EventSink sink) {
         ByteBuf finite = grammar.told() ? null : FiniteNumbers.of(data);
         if (finite == null) {

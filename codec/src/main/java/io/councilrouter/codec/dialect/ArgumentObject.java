@@ -21,12 +21,12 @@ public final class ArgumentObject {
 
     private ArgumentObject() {}
 
-    /** Writes that there are no arguments. */
+    /** Writes an empty object. */
     public static void nothing(ByteSink out) {
         out.append(NOTHING);
     }
 
-    /** Writes the object that {@code escaped}, the inside of a JSON string, stands for. */
+    /** Writes the object that {@code escaped}, the inside of a JSON string, represents. */
     public static void write(@Borrowed ByteBuf escaped, ByteSink out) {
         HeldText plain = new HeldText();
         try {
@@ -50,8 +50,8 @@ public final class ArgumentObject {
     }
 
     /**
-     * Writes, as the inside of a JSON string, the object that {@code escaped} stands for, itself the inside of one. An
-     * object stays as it is written.
+     * Writes the object that {@code escaped}, the inside of a JSON string, represents, again as the inside of a JSON
+     * string. An object keeps its spelling.
      */
     public static void ofText(@Borrowed ByteBuf escaped, ByteSink out) {
         HeldText held = new HeldText();
@@ -69,7 +69,7 @@ public final class ArgumentObject {
         }
     }
 
-    /** Writes, as the inside of a JSON string, the object that a value stands for which is neither object nor string. */
+    /** Like {@link #ofText}, for a value that is neither an object nor a string. */
     public static void ofValue(@Borrowed ByteBuf raw, ByteSink out) {
         HeldText held = new HeldText();
         try {
@@ -82,7 +82,7 @@ public final class ArgumentObject {
         }
     }
 
-    /** Line ends can only stand between tokens here, where a blank does as well: a line of a stream must not be cut. */
+    /** Replaces line ends, which here can only be between tokens, by spaces: a line of a stream must not be split. */
     private static void oneLine(ByteBuf text) {
         for (int at = text.readerIndex(); at < text.writerIndex(); at++) {
             byte b = text.getByte(at);
@@ -92,7 +92,7 @@ public final class ArgumentObject {
         }
     }
 
-    /** OBJECT for a whole valid object, NULL for null and for nothing at all, else BAD. */
+    /** OBJECT for a complete, valid object, NULL for null or no text at all, else BAD. */
     private static Json kind(ByteBuf text) {
         int first = text.readerIndex();
         int end = text.writerIndex();

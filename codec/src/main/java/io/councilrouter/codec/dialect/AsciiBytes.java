@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 public final class AsciiBytes {
     private AsciiBytes() {}
 
-    /** The bytes of a text that is plain ASCII. */
+    /** The bytes of a plain ASCII text. */
     public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Writes a text that is plain ASCII; costs heap, so it is for what is written once a request. */
+    /** Writes a plain ASCII text; allocates, so only for what is written once per request. */
     public static void ascii(String text, ByteSink out) {
         out.append(ascii(text));
     }

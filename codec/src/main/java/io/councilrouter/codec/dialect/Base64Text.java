@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
  * that the loop is not held up; the model server judges the rest. Stateless.
  */
 public final class Base64Text {
-    /** Longest text that is looked at whole, bytes; of a longer one this many at either end. */
+    /** Longest text that is checked completely, bytes; of a longer one, this much at either end. */
     static final int LOOKED_AT = 32 * 1024;
 
     private static final int PAD = 64;
@@ -17,19 +17,19 @@ public final class Base64Text {
 
     private Base64Text() {}
 
-    /** Whether it may be base64 of at least one byte. */
+    /** Whether the text may be base64 of at least one byte. */
     public static boolean sound(@Borrowed ByteBuf escaped) {
         int from = escaped.readerIndex();
         int to = escaped.writerIndex();
         if (to - from <= 2 * LOOKED_AT) {
             return sound(escaped, from, to, true);
         }
-        // Neither end may be torn from an escape: six bytes are the longest.
+        // Neither end may be torn out of an escape, which has at most six bytes.
         return sound(escaped, from, letter(escaped, from + LOOKED_AT), false)
                 && sound(escaped, letter(escaped, to - LOOKED_AT), to, false);
     }
 
-    /** The next place that is no part of an escape. */
+    /** {@code from}, or the start of an escape that it may lie in. */
     private static int letter(ByteBuf escaped, int from) {
         for (int at = from; at > from - 6; at--) {
             if (escaped.getByte(at) == '\\') {

@@ -8,8 +8,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tool call as many APIs have it, in requests and in answers: {@code {"id":…,"index":…,"function":{"name":…,
- * "arguments":…}}}. Not thread-safe; belongs to one request or answer.
+ * One tool call in the form that many APIs use in requests and in answers: {@code
+ * {"id":…,"index":…,"function":{"name":…, "arguments":…}}}. Not thread-safe; belongs to one request or answer.
  */
 public final class CallFields {
     private static final int LONGEST_NAME = 256;
@@ -25,10 +25,10 @@ public final class CallFields {
     private long from;
     private long to;
 
-    /** One that has read nothing. */
+    /** A reader that has read nothing yet. */
     public CallFields() {}
 
-    /** Reads the call on whose brace {@code json} stands; false if it is broken. */
+    /** Reads the call; {@code json} is at its brace. False if it is broken. */
     public boolean read(JsonCursor json) {
         clear();
         Json token = json.next();
@@ -51,7 +51,7 @@ public final class CallFields {
         return token == Json.OBJECT_END;
     }
 
-    /** Reads what a call has under {@code function}, standing by itself, on whose brace {@code json} stands. */
+    /** Reads only what a call has under {@code function}; {@code json} is at its brace. */
     public boolean bare(JsonCursor json) {
         clear();
         return function(json);
@@ -100,42 +100,44 @@ public final class CallFields {
         return text == null ? "" : text;
     }
 
-    /** The index, −1 without one. */
+    /** The index, −1 if there is none. */
     public long index() {
         return index;
     }
 
-    /** The id, empty without one. */
+    /** The id, empty if there is none. */
     public String id() {
         return id;
     }
 
-    /** What stands where the id should; {@link Json#NULL} for nothing. */
+    /** Kind of the value in place of the id; {@link Json#NULL} if there is none. */
     public Json idKind() {
         return idKind;
     }
 
-    /** The tool's name, empty without one. */
+    /** The tool's name, empty if there is none. */
     public String name() {
         return name;
     }
 
-    /** What stands where the name should; {@link Json#NULL} for nothing. */
+    /** Kind of the value in place of the name; {@link Json#NULL} if there is none. */
     public Json nameKind() {
         return nameKind;
     }
 
-    /** Whether it is a call of a function. */
+    /** Whether it is a function call. */
     public boolean function() {
         return function;
     }
 
-    /** What the arguments are; {@link Json#NULL} for none. */
+    /** Kind of the arguments; {@link Json#NULL} if there are none. */
     public Json arguments() {
         return arguments;
     }
 
-    /** The arguments as they stand in what {@code json} reads: of a string the inside; empty if there are none. */
+    /**
+     * The arguments as they appear in what {@code json} reads, a string without its quotes; empty if there are none.
+     */
     public @Borrowed ByteBuf raw(JsonCursor json) {
         return arguments == Json.NULL ? json.viewOf(0, 0) : json.viewOf(from, to);
     }

@@ -8,11 +8,11 @@ import java.util.List;
 
 /**
  * Sorts the fragments of an answer's tool calls. Servers leave the index out, give every call the index 0, or send a
- * call's name after the first of its arguments; here each call gets a stable index per choice, opens once with its name,
- * and its arguments follow. Not thread-safe; belongs to one answer, allocates once a call.
+ * call's name after the first of its arguments; here each call gets a stable index per choice, opens once with its
+ * name, and its arguments follow. Not thread-safe; belongs to one answer, allocates once per call.
  */
 public final class CallTracker {
-    /** More calls than any model makes in one answer; beyond it fragments count to the last one. */
+    /** More calls than any model makes in one answer; further fragments are added to the last one. */
     public static final int MOST = 1024;
 
     private final List<Call> calls = new ArrayList<>(2);
@@ -37,7 +37,7 @@ public final class CallTracker {
     /**
      * The call that a fragment belongs to, opened as soon as its name is known.
      *
-     * @param upstream index that the server gave, −1 if none
+     * @param upstream index given by the server, −1 if none
      * @param id empty if the fragment has none
      * @param name empty if the fragment has none
      */
@@ -57,7 +57,7 @@ public final class CallTracker {
         return call;
     }
 
-    /** A piece of the call's arguments; the inside of a JSON string. */
+    /** A piece of a call's arguments: the inside of a JSON string. */
     public void arguments(Call call, @Borrowed ByteBuf escaped, EventSink sink) {
         if (!escaped.isReadable()) {
             return;
@@ -74,7 +74,7 @@ public final class CallTracker {
         return !calls.isEmpty();
     }
 
-    /** Releases what came too early. Idempotent. */
+    /** Releases what was held because it came too early. Idempotent. */
     public void close() {
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).early.close();

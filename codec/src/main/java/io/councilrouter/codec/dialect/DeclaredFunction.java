@@ -20,12 +20,12 @@ public final class DeclaredFunction {
     private @Nullable String name;
     private @Nullable Boolean strict;
 
-    /** One that notes in {@code params} what is of the wrong type. */
+    /** A reader that notes in {@code params} what has the wrong type. */
     public DeclaredFunction(ParamReader params) {
         this.params = params;
     }
 
-    /** Forgets the function before. */
+    /** Forgets the previous function. */
     public void clear() {
         named = false;
         name = null;
@@ -34,9 +34,9 @@ public final class DeclaredFunction {
     }
 
     /**
-     * Reads the function on whose brace {@code json} stands.
+     * Reads the function; {@code json} is at its brace.
      *
-     * @param place what the client calls it
+     * @param place the client's name for it
      */
     public void read(String place, JsonCursor json) {
         clear();
@@ -71,17 +71,17 @@ public final class DeclaredFunction {
         }
     }
 
-    /** Whether it has a name that is a string, of whatever length. */
+    /** Whether it has a name that is a string, however long. */
     public boolean named() {
         return named;
     }
 
-    /** Its name; null without one, or if it is too long. */
+    /** Its name; null if there is none or it is too long. */
     public @Nullable String name() {
         return name;
     }
 
-    /** Tells it as a tool. */
+    /** Reports it as a tool. */
     public void tell(JsonCursor json, ChatSink sink) {
         sink.tool(name == null ? "" : name);
         if (spans.has(DESCRIPTION)) {

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An API family: the wires that it consists of, and what they have in common (service interface). Implementations are
- * public, final, stateless, with a public constructor without arguments.
+ * public, final and stateless and have a public no-argument constructor.
  */
 public interface Dialect {
 
-    /** Lower-case name, as backends and metrics give it: {@code openai}, {@code ollama}. */
+    /** Lower-case name, as used by backends and metrics: {@code openai}, {@code ollama}. */
     String name();
 
     /**
-     * Its wires, one for each operation that can be asked in it. Of those that serve what was asked on another wire the
+     * Its wires, one for each operation that it offers. When several can serve what was asked on another wire, the
      * first is taken.
      */
     List<Wire> wires();
 
-    /** The wire of {@code operation}; null where nothing of the kind can be asked. */
+    /** The wire for {@code operation}; null if the dialect does not offer it. */
     default @Nullable Wire wire(Operation operation) {
         for (Wire each : wires()) {
             if (each.operation() == operation) {
@@ -33,12 +33,12 @@ public interface Dialect {
     /** How faults look. */
     ErrorShape errors();
 
-    /** Headers of its own that a backend may see. */
+    /** The dialect's own headers that a backend may see. */
     default List<KnownHeader> headersUp() {
         return List.of();
     }
 
-    /** What the names of the headers begin with, in lower case, that are its own and that a client may see. */
+    /** Lower-case prefixes of the dialect's own headers that a client may see. */
     default List<String> headersBack() {
         return List.of();
     }

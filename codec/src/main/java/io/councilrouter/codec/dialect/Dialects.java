@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The dialects that are there, by name. Loaded once at start, frozen: two dialects of one name are a failure that names
- * both classes. Safe to share between threads.
+ * The available dialects, by name. Loaded once at start, then frozen: two dialects with the same name are an error that
+ * names both classes. Safe to share between threads.
  */
 public final class Dialects {
     private final Map<String, Dialect> byName;
@@ -71,15 +71,15 @@ public final class Dialects {
         return new Dialects(byName);
     }
 
-    /** The dialect of that lower-case name. */
+    /** The dialect with that lower-case name. */
     public Optional<Dialect> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
     /**
-     * The dialect of that lower-case name, for names that configuration has already checked.
+     * The dialect with that lower-case name, for names that the configuration has already checked.
      *
-     * @throws IllegalStateException if there is none; the message lists those there are
+     * @throws IllegalStateException if there is none; the message lists the dialects that exist
      */
     public Dialect named(String name) {
         Dialect dialect = byName.get(name);
@@ -90,7 +90,7 @@ public final class Dialects {
     }
 
     /**
-     * The wires of the dialects of these names, in this order.
+     * The wires of the dialects with these names, in this order.
      *
      * @throws IllegalStateException as {@link #named}
      */
@@ -108,12 +108,12 @@ public final class Dialects {
         return names().stream().map(this::named).toList();
     }
 
-    /** Whether a backend can be asked {@code operation} whatever it speaks. */
+    /** Whether {@code operation} can be asked of any backend, whatever dialect it speaks. */
     public boolean everywhere(Operation operation) {
         return everywhere.contains(operation);
     }
 
-    /** The names there are, sorted. */
+    /** The existing names, sorted. */
     public Set<String> names() {
         return new TreeSet<>(byName.keySet());
     }

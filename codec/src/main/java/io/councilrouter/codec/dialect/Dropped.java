@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * without which the request cannot be translated at all. Not thread-safe.
  */
 public final class Dropped {
-    /** Names travel in a header: no more than this many, none longer than {@link #LONGEST}. */
+    /** Names travel in a header: at most this many, none longer than {@link #LONGEST}. */
     private static final int MOST = 32;
 
     private static final int LONGEST = 64;
@@ -19,14 +19,14 @@ public final class Dropped {
     private @Nullable List<String> names;
     private @Nullable Fault fault;
 
-    /** Nothing yet. */
+    /** Starts empty. */
     public Dropped() {}
 
-    /** Notes a name; one that would not look well in a header is noted as {@code (unprintable)}. */
+    /** Notes a name; one that is not fit for a header is noted as {@code (unprintable)}. */
     public void report(String name) {
         List<String> known = names;
         if (known != null && known.contains(name)) {
-            // Of an answer the same thing may be lost with every token.
+            // An answer may lose the same thing with every token.
             return;
         }
         boolean plain = !name.isEmpty()
@@ -42,19 +42,19 @@ public final class Dropped {
         }
     }
 
-    /** The names, in the order of their loss. */
+    /** The names, in the order in which they were lost. */
     public List<String> names() {
         return names == null ? List.of() : List.copyOf(names);
     }
 
-    /** Notes a wish that must not be dropped silently; the first one counts. */
+    /** Notes something that must not be dropped silently; the first one counts. */
     public void refuse(String message, String param) {
         if (fault == null) {
             fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, param);
         }
     }
 
-    /** Why the request cannot be said; null if it can. */
+    /** Why the request cannot be translated; null if it can. */
     public @Nullable Fault fault() {
         return fault;
     }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON error object, collected while it is read. One per object, on the thread that reads it. */
 final class ErrorFields {
-    /** A larger member is somebody's prompt told back, and nobody decides by it. */
+    /** A larger member is an echo of somebody's prompt, on which no decision depends. */
     private static final int LARGEST = 4096;
 
-    /** Most characters of all members together. */
+    /** Maximum number of characters of all members together. */
     private static final int MOST = 16 * 1024;
 
     private static final int DEEPEST = 16;
@@ -27,11 +27,11 @@ final class ErrorFields {
     private int length;
     private int total;
 
-    /** The sentence of this object itself. */
+    /** The message of this object itself. */
     @Nullable
     String message;
 
-    /** The first sentence in an object or a list below it. */
+    /** The first message in an object or a list below it. */
     @Nullable
     String deeper;
 
@@ -41,14 +41,14 @@ final class ErrorFields {
     String statusWord = "";
     String object = "";
     String retry = "";
-    /** Whether a member stands in it that only errors have. */
+    /** Whether it has a member that only errors have. */
     boolean tells;
 
     ErrorFields(JsonCursor json) {
         this.json = json;
     }
 
-    /** Reads one member, at whose value {@code json} stands, to its end. */
+    /** Reads one member to its end; {@code json} is at its value. */
     void member(String name, Json token) {
         String text = "";
         if (token == Json.STRING) {
@@ -86,7 +86,7 @@ final class ErrorFields {
         raw.setLength(0);
         copy(token, 0);
         pieces.add(raw.toString());
-        // A list of nothing marks no error; what was cut in the middle had something to say.
+        // An empty list does not mark an error; one that was cut in the middle had something to say.
         tells |= marks && (json.fault() != null || RawJson.filled(json, from));
         tells |= name.equals("errors") && deeper != null;
         total += length;
@@ -95,7 +95,7 @@ final class ErrorFields {
         }
     }
 
-    /** All members of the object at whose brace {@code json} stands; what stood before a cut is kept. */
+    /** Reads all members of an object; {@code json} is at its brace. What came before a cut is kept. */
     void object() {
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String name = name(json);
@@ -106,7 +106,7 @@ final class ErrorFields {
         }
     }
 
-    /** The name at which {@code json} stands, from its bytes: escaped pairs of surrogates are told right in them alone. */
+    /** The name at {@code json}, decoded from its bytes: only they keep escaped surrogate pairs intact. */
     static String name(JsonCursor json) {
         String name = JsonEscapes.text(json.value(), JsonLimits.NAME);
         return name == null ? json.name() : name;
@@ -183,7 +183,7 @@ final class ErrorFields {
         return text == null ? "" : text;
     }
 
-    /** Whether nothing stood in it. */
+    /** Whether there was nothing in it. */
     boolean empty() {
         return fields.isEmpty() && message == null;
     }

@@ -10,7 +10,7 @@ final class ErrorNames {
     private static final int HIGHEST = 599;
     private static final int LONGEST = 64;
 
-    /** By the name's letters and digits in lower case: servers write the same name in three fashions. */
+    /** Keyed by the name's letters and digits in lower case, since servers spell the same name in three ways. */
     private static final Map<String, Integer> STATUS = new HashMap<>();
 
     static {
@@ -50,7 +50,7 @@ final class ErrorNames {
         }
     }
 
-    /** The status, 400 to 599, that a number or a name stands for; 0 for none. */
+    /** The status, 400 to 599, that a number or a name stands for; 0 if it stands for none. */
     static int status(String word) {
         int number = number(word);
         if (number >= LOWEST && number <= HIGHEST) {

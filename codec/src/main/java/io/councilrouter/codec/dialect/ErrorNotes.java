@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what a backend said into an error of ours. Stateless. */
+/** Writes what a backend said into one of our errors. Stateless. */
 public final class ErrorNotes {
     private static final byte[] NOTHING = {};
 
     private ErrorNotes() {}
 
-    /** Whether a member of that name came with the error. */
+    /** Whether the error came with a member of that name. */
     public static boolean has(@Nullable ErrorNote note, String name) {
         return note != null && has(note.fields(), name);
     }
@@ -29,7 +29,7 @@ public final class ErrorNotes {
         return false;
     }
 
-    /** Writes these members into the object that is open in {@code json}, which writes into {@code out}. */
+    /** Writes these members into the object that {@code json} has open; {@code json} writes into {@code out}. */
     public static void write(List<ErrorNote.Field> fields, JsonWriter json, ByteSink out) {
         for (ErrorNote.Field field : fields) {
             json.anyName(field.name());

@@ -14,23 +14,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an error, whatever server wrote it: {@code {"error":{"message"}}} (OpenAI's family, Gemini, Anthropic),
- * {@code {"error":"…"}} (Ollama), {@code {"object":"error","message"}} (older vLLM), {@code {"detail":"…"}} or
- * {@code {"detail":[{"msg"}]}} (FastAPI), {@code {"code","message"}}. Stateless; every text in what it returns is
- * {@link SafeText}.
+ * Reads errors of every kind of server: {@code {"error":{"message"}}} (OpenAI's family, Gemini, Anthropic), {@code
+ * {"error":"…"}} (Ollama), {@code {"object":"error","message"}} (older vLLM), {@code {"detail":"…"}} or {@code
+ * {"detail":[{"msg"}]}} (FastAPI), {@code {"code","message"}}. Stateless; every text that it returns has passed {@link
+ * SafeText}.
  */
 public final class ErrorReader {
     private static final int MOST_PLAIN = 300;
 
     /**
-     * What may stand in front of an error on lines of their own: blanks, a list's bracket, the fields of events. Nothing is
-     * given back once it is taken: such a line may be long.
+     * What may precede an error on lines of their own: blanks, an opening bracket, fields of an event. The quantifiers
+     * are possessive because such a line may be long.
      */
     private static final Pattern BEFORE = Pattern.compile("\\s*+(?:\\[|(?:event|data|id|retry)?:.*+)?+\\s*+");
 
     private static final String DATA = "data:";
 
-    /** Codes that stand beside a message although nothing is wrong. */
+    /** Codes that appear beside a message although nothing is wrong. */
     private static final Set<String> FINE = Set.of("0", "200", "ok", "success");
 
     private static final Pattern MARKUP = Pattern.compile("^\\s*<");
@@ -38,8 +38,8 @@ public final class ErrorReader {
     private ErrorReader() {}
 
     /**
-     * The error that a body with an error's status holds, as an event of a stream perhaps; null if it is no JSON object, or
-     * says nothing.
+     * The error in a body that came with an error status, possibly as an event of a stream; null if it is not a JSON
+     * object or says nothing.
      */
     public static @Nullable ErrorNote in(@Borrowed ByteBuf body) {
         int to = body.writerIndex();
@@ -54,7 +54,7 @@ public final class ErrorReader {
         boolean event = last.startsWith(DATA);
         String open = event ? last.substring(DATA.length()).strip() : last;
         if (!(open.isEmpty() || open.equals("[")) || !leads(before.substring(0, line))) {
-            // A sentence with a brace in it.
+            // A sentence that happens to contain a brace.
             return null;
         }
         int end = event ? body.indexOf(brace, to, (byte) '\n') : to;
@@ -71,16 +71,16 @@ public final class ErrorReader {
     }
 
     /**
-     * The error that a body or a frame is which should have been an answer; null if it does not look like one. An
-     * {@code error} that is null, false, 0 or empty is none.
+     * The error in a body or frame that should have been an answer; null if it does not look like an error. An {@code
+     * error} that is null, false, 0 or empty does not count.
      */
     public static @Nullable ErrorNote inAnswer(@Borrowed ByteBuf body) {
         return read(body, true);
     }
 
     /**
-     * {@code error}, the value of a frame's {@code error} member, or what the whole frame says where that tells more than
-     * the member alone: {@code {"error":"...","status_code":400}}, {@code {"error":true,"message":"..."}}.
+     * {@code error}, the value of a frame's {@code error} member, or the error that the whole frame describes if that
+     * says more: {@code {"error":"...","status_code":400}}, {@code {"error":true,"message":"..."}}.
      */
     public static ErrorNote beside(ErrorNote error, @Borrowed ByteBuf frame) {
         ErrorNote whole = inAnswer(frame);
@@ -94,19 +94,21 @@ public final class ErrorReader {
         return more ? whole : error;
     }
 
-    /** Of two notes of one failure the first, unless it says nothing and the second is there. */
+    /** The first of two notes about the same failure, unless it says nothing and there is a second. */
     public static @Nullable ErrorNote fuller(@Nullable ErrorNote first, @Nullable ErrorNote second) {
         boolean says = first != null && (first.status() != 0 || !first.message().isEmpty());
         return says || second == null ? first : second;
     }
 
-    /** {@link #inAnswer} of a frame that its server has named an error: whatever it holds, it is one. */
+    /** Like {@link #inAnswer}, for a frame that its server has named an error: it is one, whatever it holds. */
     public static ErrorNote named(@Borrowed ByteBuf frame) {
         ErrorNote note = read(frame, false);
         return note == null ? ErrorNote.of(plain(frame)) : note;
     }
 
-    /** A body that is no JSON as a line of text, to tell what it is about; empty if it is a page, or binary. */
+    /**
+     * A body that is not JSON as one line of text, to find out what it is about; empty if it is a web page or binary.
+     */
     public static String plain(@Borrowed ByteBuf body) {
         int length = Math.min(body.readableBytes(), MOST_PLAIN);
         String text = body.toString(body.readerIndex(), length, StandardCharsets.UTF_8);
@@ -131,7 +133,7 @@ public final class ErrorReader {
                     ErrorNote said = value(json, value);
                     note = said == null ? note : said;
                 } else if (name.equals("choices")) {
-                    // What a model said is nothing that its server says.
+                    // What a model said is not what its server says.
                     json.skipChildren();
                 } else if (value != Json.BAD) {
                     root.member(name, value);
@@ -147,7 +149,7 @@ public final class ErrorReader {
         }
     }
 
-    /** What an error does not say itself may stand beside it. */
+    /** Adds what the error itself does not say but the fields beside it do. */
     private static ErrorNote with(ErrorNote note, ErrorFields root) {
         return new ErrorNote(
                 or(note.message(), message(root)),
@@ -172,7 +174,7 @@ public final class ErrorReader {
         return FINE.contains(from.code.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether the root of what should have been an answer is an error all the same. */
+    /** Whether the root of what should have been an answer is an error after all. */
     private static boolean failed(ErrorFields root) {
         boolean says = root.message != null || root.deeper != null;
         boolean coded = !root.code.isEmpty() && !fine(root);
@@ -181,13 +183,13 @@ public final class ErrorReader {
     }
 
     /**
-     * The value of an {@code error} field, on which {@code json} stands; it is read to its end. Null if it says nothing, as
-     * {@link RawJson#filled} means it: some servers write such a field into good answers.
+     * The value of an {@code error} field; {@code json} is at it and reads it to its end. Null if it says nothing, in
+     * the sense of {@link RawJson#filled}: some servers write such a field into good answers.
      */
     public static @Nullable ErrorNote value(JsonCursor json, Json token) {
         long from = json.from();
         ErrorNote note = read(json, token);
-        // What was cut in the middle had something to say.
+        // An error that was cut in the middle had something to say.
         return json.fault() != null || RawJson.filled(json, from) ? note : null;
     }
 
@@ -203,7 +205,7 @@ public final class ErrorReader {
                 yield fields.empty() ? null : note(fields, List.of());
             }
             case ARRAY -> {
-                // In a list (FastAPI) the objects lie one deeper; the first sentence found is the one to show.
+                // In a list (FastAPI) the objects are one level deeper; the first message found is shown.
                 ErrorFields fields = new ErrorFields(json);
                 fields.member("errors", token);
                 yield note(fields, List.of());
@@ -236,7 +238,7 @@ public final class ErrorReader {
         return from.retry.isEmpty() ? WaitWords.sentence(message(from)) : WaitWords.field(from.retry);
     }
 
-    /** Whether a member in the root of what should be an answer calls for a second look: {@link #inAnswer}. */
+    /** Whether a root member of what should be an answer calls for a second look with {@link #inAnswer}. */
     public static boolean suspicious(String name, Json token, JsonCursor json) {
         return switch (name) {
             case "message", "msg" -> token == Json.STRING;
@@ -247,7 +249,7 @@ public final class ErrorReader {
         };
     }
 
-    /** The string at which {@code json} stands, fit to be shown; null if that is nothing. */
+    /** The string at {@code json}, made safe to show; null if nothing is left of it. */
     static @Nullable String safe(JsonCursor json) {
         String text = json.text(4 * SafeText.MOST);
         if (text == null) {

@@ -13,16 +13,16 @@ public interface ErrorShape {
     /** The JSON body of an error answer. */
     void body(Fault fault, String requestId, ByteSink out);
 
-    /** The whole frame (SSE event or NDJSON line, envelope included) that says so inside a stream. */
+    /** The whole frame (SSE event or NDJSON line, envelope included) that reports the fault inside a stream. */
     void inBand(Fault fault, String requestId, ByteSink out);
 
-    /** What an upstream's error body of this dialect says; null if it says nothing (an HTML page, say). */
+    /** What an upstream's error body in this dialect says; null if it says nothing (an HTML page, say). */
     @Nullable
     ErrorNote read(@Borrowed ByteBuf body);
 
     /**
-     * Whether clients compare the sentence of an error as a whole, so that nothing may be added to what a backend of this
-     * dialect said; where they look for words in it, something may.
+     * Whether clients compare an error's whole message, so that we must not add anything to what a backend of this
+     * dialect said; false where they search it for words.
      */
     default boolean comparesWhole() {
         return false;

@@ -9,24 +9,24 @@ public interface EventReader {
 
     /**
      * One frame: the data of an SSE event, one NDJSON line, or the whole body of an unstreamed answer, between reader
-     * and writer index. A malformed frame of a stream is left out and counted; a malformed whole answer is a fault. A number
-     * that is none (Python writes {@code NaN} and {@code -Infinity}) counts as null.
+     * and writer index. Skips and counts a malformed frame of a stream; a malformed whole answer is a fault. Numbers
+     * that are not JSON (Python writes {@code NaN} and {@code -Infinity}) count as null.
      */
     void onFrame(@Borrowed ByteBuf data, EventSink sink);
 
     /**
-     * The upstream's body ended cleanly. Calls {@link EventSink#end} when the answer was complete by the dialect's own
-     * terminator (or, OpenAI, by a finish reason), else {@link EventSink#fault} with UPSTREAM_TRUNCATED.
+     * The upstream's body ended cleanly. Calls {@link EventSink#end} if the dialect's terminator (in OpenAI's dialect
+     * also a finish reason) has completed the answer, else {@link EventSink#fault} with UPSTREAM_TRUNCATED.
      */
     void onEnd(EventSink sink);
 
-    /** Whether the dialect's terminator has been read: later bytes are none of ours. */
+    /** Whether the dialect's terminator has been read: any later bytes are ignored. */
     boolean terminated();
 
-    /** Frames left out because they do not even begin as JSON: they said nothing. */
+    /** Number of frames skipped because they do not even begin as JSON, so that nothing was lost with them. */
     int skipped();
 
-    /** Frames left out that begin as JSON and are not: a part of the answer may be lost with them. */
+    /** Number of frames skipped that begin as JSON but are broken: part of the answer may be lost with them. */
     int broken();
 
     /** Releases what the reader holds. Idempotent. */

@@ -11,15 +11,15 @@ import java.util.List;
 public interface EventWriter extends EventSink {
 
     /**
-     * Adds {@code field} to the end of the answer: to the frame of a stream that says how it ended, or to the only object
-     * of a whole answer.
-     * Said before {@link #finish}, once. A dialect whose clients take nothing that they do not know leaves it out.
+     * Adds {@code field} to the end of the answer: to the frame of a stream that says how it ended, or to the only
+     * object of a whole answer. Called before {@link #finish}, at most once. A dialect whose clients reject unknown
+     * fields leaves it out.
      */
     default void extra(ExtraField field) {}
 
-    /** Names of what the dialect had no place for, as far as the answer has come. */
+    /** Names of what the dialect had no place for in the answer so far. */
     List<String> dropped();
 
-    /** Releases what is held back when the answer is given up; idempotent, harmless after {@link #end}. */
+    /** Releases what is held back if the answer is abandoned; idempotent, harmless after {@link #end}. */
     void close();
 }

@@ -18,8 +18,8 @@ public final class FiniteNumbers {
     private FiniteNumbers() {}
 
     /**
-     * A copy of the readable bytes with {@code null} in place of each such number, null if there is none. Costs heap, so
-     * it is for documents that could not be read.
+     * A copy of the readable bytes with {@code null} in place of each such number; null if there is none. Allocates, so
+     * it is only for documents that could not be read.
      */
     @Owned
     public static @Nullable ByteBuf of(@Borrowed ByteBuf json) {
@@ -52,7 +52,7 @@ public final class FiniteNumbers {
         return made == null ? null : made.writeBytes(json, copied, to - copied);
     }
 
-    /** Length of the word at {@code at}; 0 if it is none of them. */
+    /** Length of the non-JSON number at {@code at}; 0 if there is none. */
     private static int length(ByteBuf in, int at, int to) {
         for (byte[] word : WORDS) {
             if (at + word.length <= to && same(in, at, word)) {

@@ -4,7 +4,7 @@ import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.frame.NdjsonScanner;
 import io.councilrouter.codec.frame.SseScanner;
 
-/** How a streamed answer is cut. */
+/** How a streamed answer is divided into frames. */
 public enum Framing {
     /** Server-sent events. */
     SSE("text/event-stream", true) {
@@ -13,7 +13,7 @@ public enum Framing {
             return new SseScanner(most);
         }
     },
-    /** One JSON document a line. */
+    /** One JSON document per line. */
     NDJSON("application/x-ndjson", false) {
         @Override
         public FrameScanner scanner(int most) {
@@ -34,7 +34,9 @@ public enum Framing {
         return contentType;
     }
 
-    /** Whether its frames are events: they have names, and between them may stand comments, which keep a stream alive. */
+    /**
+     * Whether its frames are events: these have names, and comments may come between them, which keep a stream alive.
+     */
     public boolean events() {
         return events;
     }

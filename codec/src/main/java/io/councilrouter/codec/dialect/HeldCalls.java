@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tool calls of an answer, gathered until they are whole. Not thread-safe; whoever made it closes it. */
+/** Collects the tool calls of an answer until they are complete. Not thread-safe; whoever creates it closes it. */
 public final class HeldCalls {
     private final List<Call> calls = new ArrayList<>(0);
 
@@ -17,7 +17,7 @@ public final class HeldCalls {
      */
     public record Call(int index, String id, String name, HeldText arguments) {}
 
-    /** No calls. */
+    /** Starts without calls. */
     public HeldCalls() {}
 
     /** A call begins. */
@@ -35,7 +35,7 @@ public final class HeldCalls {
         }
     }
 
-    /** Whether there are none. */
+    /** Whether there are no calls. */
     public boolean isEmpty() {
         return calls.isEmpty();
     }

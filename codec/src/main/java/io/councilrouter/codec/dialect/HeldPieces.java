@@ -8,15 +8,15 @@ import io.netty.buffer.PooledByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Part of a request that must wait for its turn. Unlike {@link HeldText} it keeps slices of what is large, so that a
- * prompt or an image is not copied just because another field has to stand before it. Not thread-safe; whoever made it
+ * Part of a request that must wait for its turn. Unlike {@link HeldText} it keeps large spans as slices, so that a
+ * prompt or an image is not copied just because another field has to come first. Not thread-safe; whoever creates it
  * closes it.
  */
 public final class HeldPieces implements ByteSink {
-    /** Null until something is held: most parts of most requests never are. */
+    /** Null until something is held, which for most parts of most requests never happens. */
     private @Nullable Pieces pieces;
 
-    /** Nothing yet. */
+    /** Starts empty. */
     public HeldPieces() {}
 
     private Pieces pieces() {
@@ -50,7 +50,7 @@ public final class HeldPieces implements ByteSink {
         return size() == 0;
     }
 
-    /** Appends everything to {@code out} and is empty then. */
+    /** Appends everything to {@code out}; nothing is left here. */
     public void moveTo(ByteSink out) {
         if (pieces != null) {
             pieces.drainTo(piece -> {

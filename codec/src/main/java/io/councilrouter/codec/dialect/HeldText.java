@@ -8,12 +8,12 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that a writer must hold back, copied into one growing pooled buffer: what comes in pieces and must go out whole.
- * Holds at most {@link #MOST} bytes and forgets what comes beyond, so that no upstream can fill the memory through it.
- * Not thread-safe; whoever made it closes it.
+ * Bytes that a writer must hold back because they come in pieces and must go out whole; copied into one growing pooled
+ * buffer. Holds at most {@link #MOST} bytes and discards the rest, so that no upstream can fill the memory. Not
+ * thread-safe; whoever creates it closes it.
  */
 public final class HeldText implements ByteSink {
-    /** Most bytes held: larger than any frame that gets here whole. */
+    /** Maximum number of bytes held: larger than any frame that gets here whole. */
     public static final int MOST = 64 << 20;
 
     private static final int FIRST = 256;
@@ -54,7 +54,7 @@ public final class HeldText implements ByteSink {
         return buffer == null ? Unpooled.EMPTY_BUFFER : buffer;
     }
 
-    /** Appends everything to {@code out} and is empty then. */
+    /** Appends everything to {@code out}; nothing is left here. */
     public void moveTo(ByteSink out) {
         ByteBuf buffer = held;
         if (buffer == null) {
@@ -64,7 +64,7 @@ public final class HeldText implements ByteSink {
         if (buffer.readableBytes() < SLICE_FROM) {
             buffer.clear();
         } else {
-            // The sink may have kept a slice: these bytes must never be written over.
+            // The sink may have kept a slice, so these bytes must never be overwritten.
             close();
         }
     }

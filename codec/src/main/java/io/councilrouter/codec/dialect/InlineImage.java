@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images inside JSON strings: a {@code data:} URI (RFC 2397) taken apart, or the media type guessed from the first
- * letters of base64. The text is looked at as it stands on the wire, where a slash may be {@code \/}.
+ * Images inside JSON strings: takes a {@code data:} URI (RFC 2397) apart, or guesses the media type from the first
+ * letters of base64. Works on the text as it is on the wire, where a slash may be written {@code \/}.
  *
  * @param mime media type, empty if the URI gives none
  * @param from absolute index of the first byte of the base64 text
@@ -17,14 +17,14 @@ public record InlineImage(String mime, int from) {
     private static final byte[] SCHEME = "data:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BASE64 = ";base64".getBytes(StandardCharsets.US_ASCII);
 
-    /** Longest part before the comma: media types with parameters are shorter. */
+    /** Longest part before the comma; media types, even with parameters, are shorter. */
     private static final int LONGEST_HEAD = 256;
 
     /**
-     * Takes a URI apart.
+     * Takes a {@code data:} URI apart.
      *
-     * @param escaped inside of a JSON string, indices stay
-     * @return null if it is not a {@code data:} URI in base64
+     * @param escaped inside of a JSON string; its indices do not move
+     * @return null if it is not a {@code data:} URI with base64
      */
     public static @Nullable InlineImage of(@Borrowed ByteBuf escaped) {
         int start = escaped.readerIndex();
@@ -47,7 +47,10 @@ public record InlineImage(String mime, int from) {
         return new InlineImage(mime.toString(), comma + 1);
     }
 
-    /** Media type of an image by the first letters of its base64 text; JPEG, what cameras write, if they say nothing. */
+    /**
+     * Media type of an image, guessed from the first letters of its base64 text; JPEG, the format of cameras, if they
+     * do not tell.
+     */
     public static String sniff(@Borrowed ByteBuf base64) {
         StringBuilder head = new StringBuilder();
         for (int at = base64.readerIndex(); at < base64.writerIndex() && head.length() < 6; at++) {
@@ -66,13 +69,13 @@ public record InlineImage(String mime, int from) {
         return magic.startsWith("UklGR") ? "image/webp" : "image/jpeg";
     }
 
-    /** Whether a media type is an image's, or says nothing of what the bytes are. */
+    /** Whether a media type is that of an image, or does not say what the bytes are. */
     public static boolean mayBeImage(String mime) {
         String type = mime.toLowerCase(Locale.ROOT);
         return type.isEmpty() || type.startsWith("image/") || type.equals("application/octet-stream");
     }
 
-    /** The media type to name: what a URI gives if that is an image's, else what the bytes look like. */
+    /** The media type to send: the URI's if that is an image's, else what the bytes look like. */
     public static String typeOf(String mime, @Borrowed ByteBuf base64) {
         return mime.regionMatches(true, 0, "image/", 0, 6) ? mime : sniff(base64);
     }
@@ -82,7 +85,7 @@ public record InlineImage(String mime, int from) {
             return false;
         }
         for (int i = 0; i < word.length; i++) {
-            // ASCII letters differ from their capitals in one bit; the marks among them do not have that bit clear.
+            // Upper- and lower-case ASCII letters differ in one bit, which is set in the marks among them.
             if ((in.getByte(from + i) | 0x20) != (word[i] | 0x20)) {
                 return false;
             }

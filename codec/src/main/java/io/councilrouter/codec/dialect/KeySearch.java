@@ -5,11 +5,11 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds a few field names in JSON without parsing it: colons are looked for eight bytes at a time, and a name is compared
- * only where its last letter stands before one. Immutable, shared between threads; allocates nothing.
+ * Finds a few field names in JSON without parsing it: it searches for colons, eight bytes at a time, and compares a
+ * name only where the letter before the colon is its last. Immutable, shared between threads; allocates nothing.
  *
- * <p>A quote inside a JSON string always has a backslash before it, so {@code "usage":} cannot occur inside text that an
- * engine generated. It can occur as a field of an object nested anywhere, so that a hit must be confirmed where a
+ * <p>A quote inside a JSON string always has a backslash before it, so {@code "usage":} cannot occur inside text that
+ * an engine generated. It can be a field of an object nested anywhere, though, so a hit must be confirmed where a
  * document may hold foreign objects (Ollama's tool arguments, say).
  */
 public final class KeySearch {
@@ -21,10 +21,10 @@ public final class KeySearch {
     private static final long COLONS = ':' * ONES;
 
     private final byte[][] keys;
-    /** By a name's last letter, a bit for each name that ends in it. */
+    /** Indexed by a name's last letter; a bit for each name that ends in it. */
     private final int[] byLast = new int[256];
 
-    /** Searches for these names, given without quotes: plain ASCII, 1 to 31 of them. */
+    /** Searches for these names, given without quotes: 1 to 31 names in plain ASCII. */
     public KeySearch(String... names) {
         if (names.length > MOST) {
             throw new IllegalArgumentException("more than " + MOST + " names");
@@ -37,7 +37,7 @@ public final class KeySearch {
     }
 
     /**
-     * The next field of one of the names.
+     * The next field with one of the names.
      *
      * @param from absolute index to search from
      * @param to absolute index to stop before
@@ -47,7 +47,7 @@ public final class KeySearch {
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
             long word = in.getLongLE(at) ^ COLONS;
-            // A bit for each colon; above one there may be a bit too many, which is no colon then.
+            // A bit for each colon; above a real one there may be false bits, which are checked below.
             for (long found = (word - ONES) & ~word & HIGHS; found != 0; found &= found - 1) {
                 long hit = at(in, at + (Long.numberOfTrailingZeros(found) >>> 3), from, to);
                 if (hit >= 0) {
@@ -64,7 +64,10 @@ public final class KeySearch {
         return -1;
     }
 
-    /** The hit whose colon is at {@code colon}, negative if none is. Python's writer puts a blank behind, some before. */
+    /**
+     * The hit whose colon is at {@code colon}, negative if it is none. Python's encoder puts a blank after the colon,
+     * some put one before.
+     */
     private long at(ByteBuf in, int colon, int from, int to) {
         if (in.getByte(colon) != ':') {
             return -1;
@@ -87,7 +90,7 @@ public final class KeySearch {
         return -1;
     }
 
-    /** The name that stands in {@code [from, to)}: its place in the constructor's list, −1 if it is none of them. */
+    /** Which name lies in {@code [from, to)}: its index in the constructor's list, −1 if none of them. */
     public int of(@Borrowed ByteBuf in, int from, int to) {
         if (from == to) {
             return -1;
@@ -114,17 +117,17 @@ public final class KeySearch {
         return b == ' ' || b == '\t' || b == '\n' || b == '\r';
     }
 
-    /** Which name was hit: its place in the constructor's list. */
+    /** Which name was hit: its index in the constructor's list. */
     public static int key(long hit) {
         return (int) hit & ((1 << WORDS) - 1);
     }
 
-    /** Absolute index of the first byte of the value that was hit. */
+    /** Absolute index of the first byte of the hit field's value. */
     public static int value(long hit) {
         return (int) (hit >>> WORDS);
     }
 
-    /** Index of the first byte at or after {@code from} that is no JSON white space; {@code to} if there is none. */
+    /** Index of the first byte at or after {@code from} that is not JSON white space; {@code to} if there is none. */
     public static int skipBlank(@Borrowed ByteBuf in, int from, int to) {
         int at = from;
         while (at < to && blank(in.getByte(at))) {

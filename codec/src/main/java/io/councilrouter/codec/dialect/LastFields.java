@@ -10,13 +10,13 @@ import java.util.Map;
  * most servers. A separate pass that only bodies with repeated fields need. Not thread-safe; belongs to one request.
  */
 final class LastFields {
-    /** Tokens read in one step. */
+    /** Number of tokens read in one step. */
     private static final int STEP = 128;
 
-    /** Most names kept; who sends more of them, and some twice, means no good. */
+    /** Maximum number of names kept; a request with more, some of them repeated, is not meant well. */
     private static final int MOST = 1024;
 
-    /** What a step came to. */
+    /** Result of a step. */
     enum Found {
         MORE,
         ALL,
@@ -46,7 +46,7 @@ final class LastFields {
         return Found.MORE;
     }
 
-    /** Whether the name at this position is the last of its kind. */
+    /** Whether the name at this position is its last occurrence. */
     boolean counts(String name, long from) {
         Long place = last.get(name);
         return place != null && place == from;

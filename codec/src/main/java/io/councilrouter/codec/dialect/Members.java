@@ -10,22 +10,22 @@ import java.util.Map;
  * request.
  */
 public final class Members {
-    /** Most names in one object that is read this way. */
+    /** Maximum number of names in an object that is read this way. */
     public static final int MOST = 256;
 
     private final Map<String, Member> members = new LinkedHashMap<>();
 
-    /** What stands under one name. */
+    /** The value under one name. */
     private record Member(Json value, long from, long to) {}
 
-    /** Told of one member: {@code json} stands on its value, before anything inside it. */
+    /** Receives one member: {@code json} is at its value, before anything inside it. */
     @FunctionalInterface
     public interface Each {
         /** One member that is not null. */
         void member(String name, JsonCursor json, Json value);
     }
 
-    /** An empty one. */
+    /** Starts empty. */
     public Members() {}
 
     /**
@@ -49,7 +49,7 @@ public final class Members {
         return few;
     }
 
-    /** Tells what was read of {@code body}, by way of {@code part}. */
+    /** Reports what was read from {@code body}, reading values by means of {@code part}. */
     public void tell(JsonCursor body, Subtree part, Each each) {
         members.forEach((name, member) -> {
             if (member.value != Json.NULL) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one dialect calls the parameters that it knows: one table for reading and writing, so that none is understood only
- * one way. Immutable, shared between threads.
+ * What one dialect calls the parameters that it knows. Reading and writing share one table, so that no parameter is
+ * understood in only one direction. Immutable, shared between threads.
  */
 public final class ParamNames {
     private final Map<String, Param> params;
@@ -25,10 +25,10 @@ public final class ParamNames {
         private final Map<String, Param> params = new HashMap<>();
         private final Map<Param, String> names = new HashMap<>();
 
-        /** A table of nothing. */
+        /** Starts with an empty table. */
         public Builder() {}
 
-        /** Parameters that are called what nearly everybody calls them: {@link Param#label}. */
+        /** Parameters with their usual name, {@link Param#label}. */
         public Builder usual(Param... known) {
             for (Param each : known) {
                 named(each, each.label());
@@ -36,25 +36,25 @@ public final class ParamNames {
             return this;
         }
 
-        /** A parameter with a name of the dialect's own. */
+        /** A parameter with a name that is the dialect's own. */
         public Builder named(Param param, String name) {
             names.put(param, name);
             return alias(name, param);
         }
 
-        /** Another name that is read, but not written. */
+        /** A second name that is read but never written. */
         public Builder alias(String name, Param param) {
             params.put(name, param);
             return this;
         }
 
-        /** The table. */
+        /** The finished table. */
         public ParamNames build() {
             return new ParamNames(this);
         }
     }
 
-    /** The parameter of that name, null if there is none. */
+    /** The parameter with that name, null if there is none. */
     public @Nullable Param param(String name) {
         return params.get(name);
     }

@@ -13,22 +13,22 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports parameters whose values have the right type, and names the field of any that has not: a limit that vanished
- * in translation would go unnoticed. Beyond its type a value is for the model server to judge. Not thread-safe;
+ * Reports parameters whose values have the right type, and names the field of any other: a limit that vanished in
+ * translation would go unnoticed. Apart from its type, judging a value is left to the model server. Not thread-safe;
  * belongs to one request.
  */
 public final class ParamReader {
     private final HeldText words = new HeldText();
     private @Nullable Fault fault;
 
-    /** A reader that has seen nothing wrong. */
+    /** A reader that has found nothing wrong yet. */
     public ParamReader() {}
 
     /**
-     * Tells a parameter, unless it is null or says nothing.
+     * Reports a parameter, unless it is null or empty.
      *
-     * @param place what the client calls it
-     * @param json stands on the value; reads to its end
+     * @param place the client's name for it
+     * @param json is at the value; reads to its end
      */
     public void read(String place, Param param, JsonCursor json, Json value, ChatSink sink) {
         if (value == Json.NULL) {
@@ -55,7 +55,7 @@ public final class ParamReader {
                 value == Json.NUMBER && isWhole(raw) ? null : "a whole number";
             case LOGPROBS, TRUNCATE -> value == Json.TRUE || value == Json.FALSE ? null : "true or false";
             case KEEP_ALIVE -> value == Json.STRING || value == Json.NUMBER ? null : "a duration";
-            // Judged word by word, or by the model server alone.
+            // Judged one by one, or by the model server alone.
             case STOP,
                     LOGIT_BIAS,
                     USER,
@@ -95,17 +95,17 @@ public final class ParamReader {
             BigDecimal value = new BigDecimal(number.toString(StandardCharsets.US_ASCII));
             return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
         } catch (ArithmeticException | NumberFormatException beyond) {
-            // An exponent that no number of ours can hold.
+            // An exponent too large for any number of ours.
             return false;
         }
     }
 
-    /** Notes that a field is not what it must be; the first one counts. */
+    /** Notes that a field does not have the right type; the first one counts. */
     public void wrong(String place, String wanted) {
         refuse(place, "\"" + place + "\" must be " + wanted + ".");
     }
 
-    /** Notes what is wrong with a field in words of its own; the first one counts. */
+    /** Notes what is wrong with a field, as a sentence of its own; the first one counts. */
     public void refuse(String place, String message) {
         if (fault == null) {
             fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, place);

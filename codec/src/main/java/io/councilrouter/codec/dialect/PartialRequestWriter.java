@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer for an operation that has no place for some of the verbs: those that it does not override are dropped, and
- * named. A prompt is told as a conversation.
+ * A writer for an operation that has no place for some of the verbs: those that it does not override are dropped and
+ * noted by name. A prompt is passed on as a conversation.
  */
 public interface PartialRequestWriter extends RequestWriter {
 
-    /** Where it is noted what was dropped, and what must not be. */
+    /** Notes what was dropped, and what must not be. */
     Dropped losses();
 
     @Override
@@ -73,7 +73,7 @@ public interface PartialRequestWriter extends RequestWriter {
 
     @Override
     default void prompt(@Borrowed ByteBuf escaped) {
-        // A prompt without a conversation around it is what a user says.
+        // A prompt without a conversation is a message of the user.
         message(Role.USER);
         text(escaped);
         messageEnd();

@@ -22,11 +22,11 @@ public final class PassWire implements Wire {
     private final Supplier<AnswerProbe> probes;
 
     /**
-     * The wire of one dialect.
+     * The pass-through wire of one dialect.
      *
      * @param dialect its name
-     * @param framing how its streams are cut
-     * @param probes watch the answers
+     * @param framing how its streams are divided into frames
+     * @param probes make the probes that watch the answers
      */
     public PassWire(String dialect, Framing framing, FactWords words, ErrorShape errors, Supplier<AnswerProbe> probes) {
         this.label = dialect + " pass";

@@ -6,19 +6,19 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 
-/** What one frame's verbs say to an {@link AnswerProbe}: the flags of the frame, and what lasts beyond it. */
+/** What the verbs of one frame mean to an {@link AnswerProbe}: the flags of the frame, and notes that outlast it. */
 public final class ProbeFlags implements EventWatch {
     private final ProbeNotes notes = new ProbeNotes();
     private int flags;
 
-    /** The flags gathered since the last call, which forgets them. */
+    /** Returns and forgets the flags gathered since the last call. */
     public int take() {
         int taken = flags;
         flags = 0;
         return taken;
     }
 
-    /** What lasts. */
+    /** The notes that outlast a frame. */
     public ProbeNotes notes() {
         return notes;
     }

@@ -5,7 +5,7 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.ErrorNote;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link AnswerProbe} has learnt of an answer that lasts beyond a frame. Not thread-safe. */
+/** What an {@link AnswerProbe} has learnt about an answer that outlasts a frame. Not thread-safe. */
 public final class ProbeNotes {
     private final Usage usage = new Usage();
     private @Nullable FinishReason finish;

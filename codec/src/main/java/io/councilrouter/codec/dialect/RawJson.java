@@ -6,8 +6,8 @@ import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Goes over JSON values without reading them, eight bytes at a time where nothing happens. It finds where a value ends and
- * whether it says anything; it does not judge what lies within. Stateless, allocates nothing.
+ * Steps over JSON values without parsing them, eight bytes at a time where possible. It finds where a value ends and
+ * whether it says anything; it does not check its contents. Stateless, allocates nothing.
  */
 public final class RawJson {
     private static final int BYTE_ORDER_MARK = 0xefbbbf;
@@ -16,7 +16,7 @@ public final class RawJson {
     private static final long HIGHS = 0x8080_8080_8080_8080L;
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
-    /** With this bit {@code [} becomes an opening brace, {@code ]} a closing one. */
+    /** Setting this bit turns {@code [} into an opening brace and {@code ]} into a closing one. */
     private static final long BRACED = 0x20 * ONES;
 
     private static final long OPENING = '{' * ONES;
@@ -24,7 +24,7 @@ public final class RawJson {
 
     private RawJson() {}
 
-    /** Index of the first readable byte that belongs to the document, which may begin with a byte order mark. */
+    /** Index of the first readable byte of the document, after a byte order mark if there is one. */
     public static int begin(@Borrowed ByteBuf in) {
         int from = in.readerIndex();
         return in.readableBytes() >= 3 && in.getUnsignedMedium(from) == BYTE_ORDER_MARK ? from + 3 : from;
@@ -37,7 +37,7 @@ public final class RawJson {
         in.readerIndex(from);
     }
 
-    /** Whether the value says anything that begins at {@code from} and has just been read to its end. */
+    /** Whether the value that begins at {@code from} and has just been read to its end says anything. */
     public static boolean filled(JsonCursor json, long from) {
         ByteBuf value = json.viewOf(from, json.to());
         return filled(value, value.readerIndex(), value.writerIndex());
@@ -51,8 +51,8 @@ public final class RawJson {
     }
 
     /**
-     * Whether the readable bytes, a frame of a stream that could not be read, begin as JSON that holds something and are
-     * broken, or are another object than the dialect writes. A list that is sound JSON is merely something else.
+     * Whether the readable bytes, a frame of a stream that could not be read, begin as a JSON object or are a broken
+     * list: part of the answer may be lost with them. A list that is valid JSON does not count.
      */
     public static boolean broken(@Borrowed ByteBuf in, JsonCursor json) {
         if (opens(in)) {
@@ -69,10 +69,7 @@ public final class RawJson {
         return json.next() != Json.END;
     }
 
-    /**
-     * Whether the value at {@code from} is a string that says {@code word}, which is plain ASCII and written without
-     * escapes.
-     */
+    /** Whether the value at {@code from} is the string {@code word}, which is plain ASCII, written without escapes. */
     public static boolean is(@Borrowed ByteBuf in, int from, int to, String word) {
         int end = from + 1 + word.length();
         if (end >= to || in.getByte(from) != '"' || in.getByte(end) != '"') {
@@ -109,8 +106,8 @@ public final class RawJson {
     }
 
     /**
-     * One past the end of the object or array that opens at {@code from}, strings skipped; −1 if it is not closed before
-     * {@code to}.
+     * One past the end of the object or array that opens at {@code from}, skipping strings; −1 if it is not closed
+     * before {@code to}.
      */
     public static int closing(@Borrowed ByteBuf in, int from, int to) {
         int depth = 0;
@@ -144,7 +141,7 @@ public final class RawJson {
         return -1;
     }
 
-    /** A high bit for each byte that is zero; above the first one there may be a bit too many. */
+    /** The high bit of each byte that is zero; above the first such byte there may be false bits. */
     private static long zeros(long word) {
         return (word - ONES) & ~word & HIGHS;
     }
@@ -185,8 +182,8 @@ public final class RawJson {
     }
 
     /**
-     * Whether the value in {@code [from, to)} says anything. Null, false, zero, blank strings and empty containers do not,
-     * nor does a container that holds nothing else; names of fields count for nothing.
+     * Whether the value in {@code [from, to)} says anything. Null, false, zero, blank strings and empty containers do
+     * not, nor does a container that holds only such values; the names of fields do not count.
      */
     public static boolean filled(@Borrowed ByteBuf in, int from, int to) {
         int at = from;
@@ -243,7 +240,7 @@ public final class RawJson {
         return third == '0' || third == '1' || (third == '2' && in.getByte(from + 3) == '0');
     }
 
-    /** Whether a literal is more than null or false, and a number more than zero. */
+    /** Whether a literal is anything but null or false, and a number anything but zero. */
     private static boolean counts(ByteBuf in, int from, int to) {
         byte first = in.getByte(from);
         if (first != '-' && (first < '0' || first > '9')) {

@@ -61,7 +61,7 @@ public final class ReadingProbe implements AnswerProbe {
         reader.close();
     }
 
-    /** What a frame says, as flags and notes. */
+    /** Turns what a frame says into flags and notes. */
     private final class Seen implements EventWatch {
         private int flags;
 

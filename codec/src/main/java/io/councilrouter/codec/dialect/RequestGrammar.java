@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RequestGrammar {
 
-    /** Whether the array in this root field is given element by element. */
+    /** Whether the array in this root field is passed on element by element. */
     boolean walks(String name);
 
     /**
-     * A root field that is neither null nor walked.
+     * A root field that is neither null nor passed on element by element.
      *
-     * @param json stands on the value, which is read to its end or left alone
+     * @param json is at the value, which is read to its end or left alone
      * @param value its token
      */
     void field(String name, JsonCursor json, Json value, ChatSink sink);
 
-    /** An element of a walked array; as {@link #field}. */
+    /** An element of such an array; see {@link #field}. */
     void element(String array, JsonCursor json, Json value, ChatSink sink);
 
-    /** Does one step of what the last call left over; false when there is nothing. */
+    /** Does one step of the work that the last call left over; false when there is none. */
     boolean pending(ChatSink sink);
 
-    /** The root object is closed; what this leaves pending is done before {@link ChatSink#end}. */
+    /** The root object is complete; any work left pending by this is done before {@link ChatSink#end}. */
     void finish(ChatSink sink);
 
-    /** Why the request cannot be read, null while it can. */
+    /** Why the request cannot be read; null as long as it can. */
     @Nullable
     Fault fault();
 
@@ -42,6 +42,6 @@ public interface RequestGrammar {
         return null;
     }
 
-    /** Releases what is held. Idempotent. */
+    /** Releases everything held. Idempotent. */
     void close();
 }

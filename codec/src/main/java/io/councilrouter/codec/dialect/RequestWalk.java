@@ -13,7 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads a {@link RequestGrammar} through a request body, one root field, one array element or one pending piece a step.
+ * Drives a {@link RequestGrammar} over a request body; each step is one root field, one array element or one pending
+ * piece.
  *
  * <pre>
  *   START --{--> ROOT --}--> ENDING --nothing pending--> DONE
@@ -22,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  *             ELEMENTS                any of them --bad JSON, grammar's fault--> BAD
  * </pre>
  *
- * <p>Of a field that stands in the root more than once the last one counts: the facts tell whether one does, and the
- * body is first walked through for where (LOOKING); a list that does not count is passed over element by element
- * (PASSING).
+ * <p>When a root field is repeated, the last one counts. The facts tell whether one may be; if so, a first pass over
+ * the body finds the last ones (LOOKING), and a list that does not count is skipped element by element (PASSING).
  */
 public final class RequestWalk implements RequestReader {
     private enum At {
@@ -49,7 +49,7 @@ public final class RequestWalk implements RequestReader {
     private String array = "";
     private @Nullable Fault fault;
 
-    /** Reads {@code body}, which stays the caller's and must live as long as this. */
+    /** Reads {@code body}, which stays the caller's and must outlive this reader. */
     public RequestWalk(RequestGrammar grammar, @Borrowed ByteBuf body, RequestFacts facts) {
         this.grammar = grammar;
         this.body = body;
@@ -166,7 +166,7 @@ public final class RequestWalk implements RequestReader {
         }
     }
 
-    /** A container that the grammar left alone is still open. */
+    /** Steps out of a container that the grammar has left open. */
     private void leave(Json value, int open) {
         if ((value == Json.OBJECT || value == Json.ARRAY) && json.depth() >= open) {
             json.skipChildren();

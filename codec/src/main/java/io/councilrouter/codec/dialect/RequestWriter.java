@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes one request. Not thread-safe; belongs to one attempt. */
 public interface RequestWriter extends ChatSink {
 
-    /** Set when something asked for cannot be said in this dialect and must not be dropped; looked at after steps. */
+    /**
+     * Set when the request asks for something that this dialect cannot express and that must not be dropped; checked
+     * after each step.
+     */
     @Nullable
     Fault fault();
 
@@ -16,14 +19,14 @@ public interface RequestWriter extends ChatSink {
     @Override
     void drop(String name);
 
-    /** Names of fields that this dialect has no place for, for {@code X-Router-Dropped}. */
+    /** Names of fields that have no place in this dialect, for {@code X-Router-Dropped}. */
     List<String> dropped();
 
-    /** Whether what was written says how much the model is to think, so that it could be said again without. */
+    /** Whether the written request says how much the model is to think, so that it could be sent again without that. */
     default boolean thinks() {
         return false;
     }
 
-    /** Releases what is held back when the request is given up; idempotent, harmless after {@link #end}. */
+    /** Releases what is held back if the request is abandoned; idempotent, harmless after {@link #end}. */
     void close();
 }

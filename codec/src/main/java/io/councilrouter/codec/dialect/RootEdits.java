@@ -5,7 +5,7 @@ import io.councilrouter.codec.json.BodyEdits;
 import io.councilrouter.codec.json.JsonEscapes;
 import java.nio.charset.StandardCharsets;
 
-/** Changes to the root of a body that goes on as it came. */
+/** Changes to the root of a body that is otherwise passed on unchanged. */
 public final class RootEdits {
     private RootEdits() {}
 

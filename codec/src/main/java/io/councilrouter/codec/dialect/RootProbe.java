@@ -13,7 +13,7 @@ public final class RootProbe implements AnswerProbe {
     private final ProbeNotes notes = new ProbeNotes();
     private boolean complete;
 
-    /** Asks what a dialect asks. */
+    /** A probe that is guided by a dialect's {@code fields}. */
     public RootProbe(AnswerFields fields) {
         this.fields = fields;
     }
@@ -44,8 +44,8 @@ public final class RootProbe implements AnswerProbe {
     }
 
     /**
-     * Has an answer read that does not look like one: its server may say in its own words what is wrong, or it is merely
-     * odd. What the reader says counts, as it would in a translated answer.
+     * Reads an answer that does not look like one: its server may say in its own words what is wrong, or the answer may
+     * just be unusual. The reader's result counts, as it would in a translated answer.
      */
     private int read(ByteBuf data) {
         ProbeFlags said = new ProbeFlags();

@@ -6,7 +6,10 @@ import io.councilrouter.codec.chat.Thinking;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the root fields of a request beside its content; several operations of one dialect share it. Not thread-safe. */
+/**
+ * Writes the root fields of a request that are not its content; several operations of one dialect share it. Not
+ * thread-safe.
+ */
 public interface RootWriter {
 
     /** As {@link io.councilrouter.codec.chat.ChatSink#param}. */
@@ -23,10 +26,10 @@ public interface RootWriter {
         dropped().report(name);
     }
 
-    /** Whether it was written how much to think. */
+    /** Whether the written fields say how much to think. */
     boolean thinks();
 
-    /** Where it is noted what was dropped, and what must not be. */
+    /** Notes what was dropped, and what must not be. */
     Dropped dropped();
 
     /** As {@link io.councilrouter.codec.chat.ChatSink#format(String, boolean, ByteBuf)}. */

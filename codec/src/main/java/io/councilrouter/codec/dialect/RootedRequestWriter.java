@@ -6,7 +6,7 @@ import io.councilrouter.codec.chat.Thinking;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** A writer that leaves the root fields beside the content to the dialect's {@link RootWriter}. */
+/** A writer that leaves all root fields but the content to the dialect's {@link RootWriter}. */
 public interface RootedRequestWriter extends PartialRequestWriter {
 
     /** The writer of the root fields; the same one at each call. */

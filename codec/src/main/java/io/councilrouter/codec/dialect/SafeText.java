@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
  * length.
  */
 public final class SafeText {
-    /** Most characters of an upstream's message that are passed on. */
+    /** Maximum number of characters that are passed on of an upstream's message. */
     public static final int MOST = 1024;
 
     /**
-     * A URL, an address with or without port, or a host with port. A bare host without a port is left: it cannot be told
-     * from a model's name, nor can a name with a numeric tag, such as {@code qwen2.5:14}.
+     * A URL, an address with or without port, or a host with port. A bare host without a port is left alone, because it
+     * looks like a model's name; so is a name with a numeric tag, such as {@code qwen2.5:14}.
      */
     private static final Pattern ADDRESS = Pattern.compile(
             "[a-z][a-z0-9+.-]{0,15}://[^\\s\"'<>]+"
@@ -21,7 +21,10 @@ public final class SafeText {
                     + "|\\b(?:localhost|(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}):\\d{2,5}\\b",
             Pattern.CASE_INSENSITIVE);
 
-    /** A key as the hosted APIs issue them, which they like to quote when they refuse it; stars are their own doing. */
+    /**
+     * A key in the form that the hosted APIs issue, which they like to quote when they refuse it; the asterisks are
+     * theirs.
+     */
     private static final Pattern KEY =
             Pattern.compile("\\b(?:sk|rk|pk|gsk|xai|hf|key)[-_][A-Za-z0-9_*-]{6,}|\\bAIza[A-Za-z0-9_*-]{10,}");
 
@@ -29,7 +32,7 @@ public final class SafeText {
 
     private SafeText() {}
 
-    /** The text without what a caller must not see, at most {@link #MOST} characters. */
+    /** The text without anything that a caller must not see, at most {@link #MOST} characters. */
     public static String of(String text) {
         String bounded = text;
         if (text.length() > MOST) {

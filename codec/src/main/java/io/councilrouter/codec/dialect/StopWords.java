@@ -19,9 +19,9 @@ public final class StopWords {
     /**
      * Reads a value to its end.
      *
-     * @param json stands on it
-     * @param into gets it as JSON, a string or a list as it came; nothing at all if no word is left
-     * @return false if it is neither; what is in {@code into} is of no use then
+     * @param json is at the value
+     * @param into receives the value as JSON, as it came; nothing if no word is left
+     * @return false if it is neither; {@code into} is then of no use
      */
     public static boolean read(JsonCursor json, Json value, HeldText into) {
         if (value == Json.STRING) {

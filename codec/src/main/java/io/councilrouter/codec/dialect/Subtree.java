@@ -4,9 +4,9 @@ import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A second cursor for a part of a request whose place had to be remembered, since what must be told first may stand
- * behind it. The long strings that are known of the body are known of the part, too. Not thread-safe; belongs to one
- * request.
+ * A second cursor for a part of a request whose position had to be remembered, because something that must be reported
+ * first may come after it. The long strings known in the body are also known in the part. Not thread-safe; belongs to
+ * one request.
  */
 public final class Subtree {
     private static final int[] NONE = {};
@@ -14,7 +14,7 @@ public final class Subtree {
     private final int[] longSpans;
     private final JsonCursor json = new JsonCursor();
 
-    /** For a body with these long strings, as {@code RequestFacts} gives them. */
+    /** For a body with these long strings, in the form of {@code RequestFacts}. */
     public Subtree(int[] longSpans) {
         this.longSpans = longSpans;
     }
@@ -25,7 +25,7 @@ public final class Subtree {
      * @return the cursor, before its first token; the same one at each call
      */
     public JsonCursor open(JsonCursor body, long from, long to) {
-        // A slice of its own: the body's cursor reuses the view that it lends.
+        // A separate slice, because the body's cursor reuses the view that it lends.
         ByteBuf part = body.viewOf(from, to).slice();
         json.over(part);
         json.knownSpans(within(from, to));

@@ -4,10 +4,10 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** A writer of an answer in text and calls: chat, completion. */
+/** A writer of an answer that consists of text and tool calls: chat, completion. */
 public interface TextEventWriter extends EventWriter {
 
-    /** Where it is noted what was dropped. */
+    /** Notes what was dropped. */
     Dropped losses();
 
     @Override

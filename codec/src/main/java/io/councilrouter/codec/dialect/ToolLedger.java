@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tool calls of one conversation in the order they were made, so that a result can be given the id or the name that
- * the asker's dialect left out. Not thread-safe; belongs to one request.
+ * The tool calls of one conversation in the order in which they were made, so that a result can be given the id or the
+ * name that the client's dialect left out. Not thread-safe; belongs to one request.
  */
 public final class ToolLedger {
     private final List<Call> calls = new ArrayList<>(4);
@@ -14,8 +14,8 @@ public final class ToolLedger {
     /**
      * Notes a call.
      *
-     * @param id empty when the dialect gave none: one is minted from the call's place in the conversation, the same in
-     *     every later turn, so that an engine's prefix cache still fits
+     * @param id empty if the dialect gave none; then one is made from the call's position in the conversation, the same
+     *     in every later turn, so that an engine's prefix cache still fits
      * @return the id
      */
     public String call(String id, String name) {
@@ -25,8 +25,8 @@ public final class ToolLedger {
     }
 
     /**
-     * The id of the call that a result answers: by its id, else the first unanswered one of that name, else the first
-     * unanswered one, else a minted one.
+     * The id of the call that a result answers: the call with that id, else the first unanswered one of that name, else
+     * the first unanswered one, else a newly made id.
      */
     public String idOf(String id, String name) {
         Call call = answered(id, name);
@@ -36,7 +36,7 @@ public final class ToolLedger {
         return id.isEmpty() ? minted(calls.size()) : id;
     }
 
-    /** The name of the tool whose call a result answers; the given name, possibly empty, when no call fits. */
+    /** The name of the tool whose call a result answers; if no call fits, the given name, which may be empty. */
     public String nameOf(String id, String name) {
         Call call = answered(id, name);
         return call == null || !name.isEmpty() ? name : call.name;

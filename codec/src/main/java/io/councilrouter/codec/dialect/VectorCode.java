@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Embedding vectors between their two forms: a JSON array of numbers, and base64 (RFC 4648) of little-endian float32,
- * which OpenAI's SDKs ask for. Numbers of up to 18 digits are read without allocating. Stateless.
+ * Converts embedding vectors between their two forms: a JSON array of numbers, and base64 (RFC 4648) of little-endian
+ * float32, which OpenAI's SDKs ask for. Numbers of up to 18 digits are read without allocating. Stateless.
  */
 public final class VectorCode {
     private static final byte[] LETTERS =
@@ -28,7 +28,7 @@ public final class VectorCode {
     /**
      * Writes base64, without quotes.
      *
-     * @param array a JSON array of numbers between reader and writer index; what is no number counts as 0
+     * @param array a JSON array of numbers between reader and writer index; an element that is not a number counts as 0
      */
     public static void encode(@Borrowed ByteBuf array, ByteSink out) {
         int bits = 0;
@@ -61,7 +61,7 @@ public final class VectorCode {
         if (pending > 0) {
             ByteBuf tail = out.tail(4);
             tail.writeByte(LETTERS[bits << (6 - pending) & 63]);
-            // Two bits are left of one byte over, four of two.
+            // One byte left over leaves two bits to write, two bytes leave four.
             tail.writeByte('=');
             if (pending == 2) {
                 tail.writeByte('=');
@@ -72,8 +72,8 @@ public final class VectorCode {
     /**
      * Writes a JSON array of numbers.
      *
-     * @param escaped base64 inside a JSON string; what is no letter of base64 is skipped, a broken float at the end is
-     *     dropped, a float that JSON cannot say counts as 0
+     * @param escaped base64 inside a JSON string; characters outside the base64 alphabet are skipped, an incomplete
+     *     float at the end is dropped, a float that JSON cannot express becomes 0
      */
     public static void decode(@Borrowed ByteBuf escaped, ByteSink out) {
         int bits = 0;

@@ -6,10 +6,10 @@ import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** A writer of an answer that is vectors and counts, written whole at its end. */
+/** A writer of an answer that consists of vectors and counts, written as a whole at its end. */
 public interface VectorEventWriter extends EventWriter {
 
-    /** None: an answer with vectors holds nothing else. */
+    /** Empty: an answer with vectors holds nothing else. */
     @Override
     default List<String> dropped() {
         return List.of();
@@ -17,7 +17,7 @@ public interface VectorEventWriter extends EventWriter {
 
     @Override
     default void start(String id, String model) {
-        // The model is the order's.
+        // The model's name comes from the order.
     }
 
     @Override

@@ -11,13 +11,13 @@ import io.councilrouter.codec.json.JsonCursor;
  */
 public interface VectorGrammar {
 
-    /** Whether the array in this root field holds the vectors, or is one. */
+    /** Whether the array in this root field holds the vectors, or is itself a vector. */
     boolean holdsVectors(String name);
 
     /**
-     * Tells the vectors of such a field.
+     * Reports the vectors of such a field.
      *
-     * @param json stands on the array, which is read to its end
+     * @param json is at the array, which is read to its end
      * @return false if it is broken
      */
     boolean vectors(String name, JsonCursor json, EventSink sink);
@@ -25,15 +25,15 @@ public interface VectorGrammar {
     /**
      * Reads a root field with counts.
      *
-     * @param json stands on the value, which is read to its end
+     * @param json is at the value, which is read to its end
      * @param value its token
-     * @return false if this is no such field; the value is left alone then
+     * @return false if this is not such a field; the value is then left alone
      */
     boolean counts(String name, JsonCursor json, Json value, Usage usage);
 
-    /** Whether what was told so far is an answer. */
+    /** Whether what was reported so far makes an answer. */
     boolean enough();
 
-    /** Whether an answer with its vectors is complete: later bytes are none of ours. */
+    /** Whether an answer with its vectors is complete, so that any later bytes are ignored. */
     boolean terminates();
 }

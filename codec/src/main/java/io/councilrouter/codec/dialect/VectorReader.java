@@ -9,7 +9,7 @@ import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** Leads a {@link VectorGrammar} through an answer with vectors, which is always whole. */
+/** Drives a {@link VectorGrammar} over an answer with vectors, which is never streamed. */
 public final class VectorReader implements EventReader {
     private static final int LONGEST_NAME = 512;
 
@@ -19,12 +19,12 @@ public final class VectorReader implements EventReader {
     private String model = "";
     private boolean started;
     private boolean over;
-    /** Something stands in it that only errors have. */
+    /** The answer contains a field that only errors have. */
     private boolean odd;
 
     private @Nullable ErrorNote error;
 
-    /** Reads one answer. */
+    /** A reader for one answer. */
     public VectorReader(VectorGrammar grammar) {
         this.grammar = grammar;
     }

@@ -8,7 +8,7 @@ import io.councilrouter.codec.chat.Thinking;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** A writer of requests for vectors, which have inputs and no conversation; a prompt is one of the inputs. */
+/** A writer of requests for vectors, which have inputs and no conversation; a prompt counts as an input. */
 public interface VectorRequestWriter extends PartialRequestWriter {
 
     @Override

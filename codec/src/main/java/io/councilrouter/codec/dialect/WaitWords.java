@@ -21,7 +21,9 @@ final class WaitWords {
 
     private WaitWords() {}
 
-    /** Of a field that holds nothing but the wait, in seconds or as a protobuf duration ("12s"); zero if it is neither. */
+    /**
+     * The wait in a field that holds nothing else, in seconds or as a protobuf duration ("12s"); zero if it is neither.
+     */
     static Duration field(String value) {
         String text = value.strip().toLowerCase(Locale.ROOT);
         if (SECONDS.matcher(text).matches()) {
@@ -31,7 +33,10 @@ final class WaitWords {
         return time.lookingAt() ? wait(time) : Duration.ZERO;
     }
 
-    /** Of a message ("please try again in 1m12.5s"); zero if it says nothing of it. Other numbers in it are no wait. */
+    /**
+     * The wait in a message ("please try again in 1m12.5s"); zero if it mentions none. Other numbers in it do not
+     * count.
+     */
     static Duration sentence(String message) {
         Matcher found = SENTENCE.matcher(message.toLowerCase(Locale.ROOT));
         while (found.find()) {

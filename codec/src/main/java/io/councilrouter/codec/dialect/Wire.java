@@ -10,18 +10,18 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation as one dialect speaks it: where its requests go, what stands where in them, how request and answer are
- * read, written and cut. The unit of all that is passed on or translated: on the same wire both sides mean the same by the
- * same bytes.
+ * One operation as one dialect speaks it: where its requests go, where things are in them, and how request and answer
+ * are read, written and divided into frames. What is passed on or translated is decided per wire: on the same wire the
+ * same bytes mean the same to both sides.
  *
- * <p>Stateless singletons, compared by identity; what they hand out belongs to one exchange.
+ * <p>Stateless singletons, compared by identity; what they return belongs to one exchange.
  */
 public interface Wire {
 
-    /** Its name among all wires, such as {@code openai chat}: what a backend lacks is remembered by it. */
+    /** Its name among all wires, such as {@code openai chat}; a backend's missing wires are remembered under it. */
     String label();
 
-    /** What is asked. */
+    /** The operation. */
     Operation operation();
 
     /**
@@ -31,49 +31,51 @@ public interface Wire {
      */
     Target target();
 
-    /** Whether the model's name stands in the path rather than in the body. */
+    /** Whether the model's name is in the path rather than in the body. */
     default boolean namesModel() {
         return target().namesModel();
     }
 
-    /** By which words its requests tell their facts. */
+    /** The words by which facts are found in its requests. */
     FactWords words();
 
-    /** Whether a request that does not say streams. */
+    /** Whether the answer to a request without a stream flag is streamed. */
     boolean streamsByDefault();
 
     /**
-     * Whether a request that was asked on {@code asked}, another wire, can be said on this one. Of the wires of a dialect
+     * Whether a request that came on another wire, {@code asked}, can be expressed on this one. Of a dialect's wires,
      * the first that can is taken. If one of them can for some facts, one of them can for any.
      */
     boolean serves(Wire asked, RequestFacts facts);
 
-    /** How its streams are cut. */
+    /** How its streams are divided into frames. */
     Framing framing();
 
-    /** Frame that ends every complete stream; empty where the last frame with content does that itself. Not to be changed. */
+    /** Frame that ends every complete stream; empty where the last frame with content does. Do not modify. */
     byte[] terminator();
 
     /** How faults look. */
     ErrorShape errors();
 
-    /** Whether a client that asked so is told the token counts of a stream; true where every stream tells them. */
+    /**
+     * Whether a client that sent this request receives the token counts of a stream; true where every stream has them.
+     */
     default boolean tellsCounts(RequestFacts facts) {
         return true;
     }
 
     /**
-     * Whether {@link #edits} asks for token counts that the client did not ask for: the frame with nothing else in it is
-     * then not the client's.
+     * Whether {@link #edits} requests token counts that the client did not ask for: a frame with nothing else in it
+     * must then not reach the client.
      */
     default boolean asksCounts(RequestFacts facts, RequestOrder order) {
         return false;
     }
 
     /**
-     * What must be other in a body that goes on as it came; null for nothing.
+     * What must change in a body that is otherwise passed on as it came; null if nothing.
      *
-     * @param nameField the root field that names the model where the body has none yet
+     * @param nameField the root field in which to name the model if the body does not name one yet
      */
     default @Nullable BodyEdits edits(RequestFacts facts, RequestOrder order, String nameField) {
         if (namesModel() || order.model().equals(facts.model())) {
@@ -97,9 +99,9 @@ public interface Wire {
     /** Reads an answer, frame by frame if {@code streamed}, else as one frame. */
     EventReader eventReader(boolean streamed);
 
-    /** Writes an answer into {@code out}, frame by frame if {@code streamed}, else as one JSON body at its end. */
+    /** Writes an answer into {@code out}: frame by frame if {@code streamed}, else as one JSON body at its end. */
     EventWriter eventWriter(boolean streamed, AnswerOrder order, ByteSink out);
 
-    /** Watches an answer that is forwarded as it comes. */
+    /** A probe that watches an answer forwarded as it comes. */
     AnswerProbe probe(boolean streamed);
 }

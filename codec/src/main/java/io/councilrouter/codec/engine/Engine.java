@@ -5,19 +5,22 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the heartbeat speaks to one kind of engine. Stateless, shared. */
+/** How heartbeats talk to one kind of engine. Stateless, shared. */
 public interface Engine {
 
-    /** What to ask, in order, every beat. */
+    /** What to ask in every beat, in this order. */
     List<HeartbeatQuestion> questions();
 
-    /** What to ask about each model of which the list does not say what it can do; null where that cannot be asked. */
+    /**
+     * What to ask about each model if the list does not say what the model can do; null where there is nothing to ask.
+     */
     default @Nullable ModelQuestion aboutModels() {
         return null;
     }
 
     /**
-     * Reads one answer; one that is unreadable, or cut, changes nothing but what stands in place of the list of models.
+     * Reads one answer. An unreadable or truncated one changes nothing, except that an unreadable model list is noted
+     * as such.
      *
      * @param question index into {@link #questions}
      * @param status HTTP status

@@ -11,27 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /** What one heartbeat learnt. Mutable, one per beat, on the control loop. */
 public final class EngineFacts {
-    /** Models beyond this many are not read: no engine has them, and a broken one must not fill our memory. */
+    /** Models beyond this number are ignored: no engine has so many, and a broken one must not fill our memory. */
     public static final int MOST_MODELS = 4096;
 
     /**
-     * A model as listed.
+     * A listed model.
      *
-     * @param name upstream name
-     * @param context most tokens, −1 when unknown
+     * @param name the backend's name for it
+     * @param context maximum number of tokens, −1 when unknown
      * @param abilities of {@code completion, tools, vision, embedding, thinking, insert}; empty when unknown
-     * @param details the engine's own JSON object, completed for Ollama's clients; empty where it is of no use to them
-     * @param edition what tells it from an earlier model of that name, where the list leaves out what it can do; empty
-     *     where the list says it, or is one that never does
+     * @param details the engine's own JSON object, completed for Ollama's clients; empty if they have no use for it
+     * @param edition what distinguishes the model from an earlier one of the same name, if the list leaves out its
+     *     abilities; empty if the list includes them, or belongs to an API that never does
      */
     public record Model(String name, int context, Set<String> abilities, String details, String edition) {}
 
     /**
      * A model in memory.
      *
-     * @param name upstream name
+     * @param name the backend's name for it
      * @param vram bytes in the GPU's memory, −1 when unknown
-     * @param details the engine's own JSON object, completed for Ollama's clients; empty without
+     * @param details the engine's own JSON object, completed for Ollama's clients; empty if there is none
      */
     public record Loaded(String name, long vram, String details) {}
 
@@ -46,20 +46,20 @@ public final class EngineFacts {
     private int running = -1;
     private int slots = -1;
 
-    /** Adds a model; the first of a name counts. */
+    /** Adds a model; the first one of a name counts. */
     private void model(Model model) {
         if (models.size() < MOST_MODELS) {
             models.putIfAbsent(model.name(), model);
         }
     }
 
-    /** Reads the list of models, whatever its shape; what is none is remembered as such. */
+    /** Reads the list of models in any known shape; an answer that is not a list is remembered as such. */
     void list(@Borrowed ByteBuf body, ListEntry.Kind kind) {
         inPlaceOfList = ModelList.read(body, kind, entry -> model(entry.model()));
         listed = inPlaceOfList.isEmpty();
     }
 
-    /** The engine tells what it has loaded, perhaps nothing. */
+    /** The engine reports what it has loaded, which may be nothing. */
     void loads() {
         if (loaded == null) {
             loaded = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class EngineFacts {
         }
     }
 
-    /** Tells what a listed model can do. */
+    /** Records what a listed model can do. */
     public void able(String name, Set<String> abilities) {
         models.computeIfPresent(
                 name, (key, model) -> new Model(key, model.context(), abilities, model.details(), model.edition()));
@@ -84,18 +84,18 @@ public final class EngineFacts {
         version = text;
     }
 
-    /** The engine says of itself that it cannot serve. */
+    /** The engine says that it cannot serve. */
     void down(String reason) {
         down = true;
         trouble = reason;
     }
 
-    /** Requests that wait; a negative number says nothing and leaves what another answer said. */
+    /** Number of waiting requests; a negative number means unknown and leaves the value of another answer. */
     void queue(int requests) {
         queue = requests < 0 ? queue : requests;
     }
 
-    /** Requests that run; a negative number says nothing and leaves what another answer said. */
+    /** Number of running requests; a negative number means unknown and leaves the value of another answer. */
     void running(int requests) {
         running = requests < 0 ? running : requests;
     }
@@ -104,27 +104,27 @@ public final class EngineFacts {
         slots = atOnce;
     }
 
-    /** Models in the engine's order; null when it did not list any. */
+    /** Models in the engine's order; null if it did not list any. */
     public @Nullable List<Model> models() {
         return listed ? List.copyOf(models.values()) : null;
     }
 
-    /** Models in memory; null when the engine does not tell. */
+    /** Models in memory; null if the engine does not say. */
     public @Nullable List<Loaded> inMemory() {
         return loaded == null ? null : List.copyOf(loaded);
     }
 
-    /** The engine's version, empty when unknown. */
+    /** The engine's version, empty if unknown. */
     public String version() {
         return version;
     }
 
-    /** Why it cannot serve, by its own word; empty if it can. */
+    /** Why it cannot serve, in its own words; empty if it can. */
     public String trouble() {
         return trouble;
     }
 
-    /** What stands where the list of models should be ({@code a web page}); empty when a list does. */
+    /** What came instead of the list of models ({@code a web page}); empty if the list came. */
     public String inPlaceOfList() {
         return inPlaceOfList;
     }
@@ -134,17 +134,17 @@ public final class EngineFacts {
         return down;
     }
 
-    /** Requests waiting inside it, −1 when unknown. */
+    /** Requests waiting inside the engine, −1 when unknown. */
     public int queue() {
         return queue;
     }
 
-    /** Requests it works on, −1 when unknown. */
+    /** Requests the engine is working on, −1 when unknown. */
     public int running() {
         return running;
     }
 
-    /** Requests it can work on at once, −1 when unknown. */
+    /** Requests the engine can work on at once, −1 when unknown. */
     public int slots() {
         return slots;
     }

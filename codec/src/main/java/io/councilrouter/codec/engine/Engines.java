@@ -3,11 +3,11 @@ package io.councilrouter.codec.engine;
 import io.councilrouter.codec.provider.Provider;
 import io.councilrouter.codec.provider.Quirk;
 
-/** Which engine a provider runs, as far as heartbeats care. */
+/** Which engine a provider runs, as far as it matters to heartbeats. */
 public final class Engines {
     private Engines() {}
 
-    /** The engine of {@code provider}; a plain OpenAI-compatible server where nothing better is known. */
+    /** The engine of {@code provider}; a plain OpenAI-compatible server if nothing better is known. */
     public static Engine of(Provider provider) {
         return switch (provider.name()) {
             case "vllm" -> MeteredEngine.VLLM;

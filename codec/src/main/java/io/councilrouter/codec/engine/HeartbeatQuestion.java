@@ -3,8 +3,8 @@ package io.councilrouter.codec.engine;
 /**
  * One GET of a heartbeat.
  *
- * @param path path of the engine's own, or of its dialect with its version ({@code /v1/...})
- * @param required whether the beat is missed when it is not answered with 200
+ * @param path the engine's own path, or one of its dialect including the version ({@code /v1/...})
+ * @param required whether the beat has failed if the answer is not 200
  * @param lists whether its answer is the list of models
  */
 public record HeartbeatQuestion(String path, boolean required, boolean lists) {
@@ -13,7 +13,7 @@ public record HeartbeatQuestion(String path, boolean required, boolean lists) {
         return new HeartbeatQuestion(path, true, true);
     }
 
-    /** A question whose answer adds to what the list says. */
+    /** A question whose answer adds to the list. */
     static HeartbeatQuestion more(String path) {
         return new HeartbeatQuestion(path, false, false);
     }

@@ -6,13 +6,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a list says of one model.
+ * What a list says about one model.
  *
- * @param name name of the model; empty where the entry has none
- * @param context most tokens, −1 when unknown
+ * @param name name of the model; empty if the entry has none
+ * @param context maximum number of tokens, −1 when unknown
  * @param vram bytes in the GPU's memory, −1 when unknown
- * @param abilities what it can do in Ollama's words; empty when unknown
- * @param details the entry as Ollama's own clients need it, see {@link OllamaEntry}; empty in lists of other APIs
+ * @param abilities what it can do, in Ollama's words; empty when unknown
+ * @param details the entry in the form that Ollama's clients need, see {@link OllamaEntry}; empty in lists of other
+ *     APIs
  * @param edition see {@link EngineFacts.Model}
  */
 record ListEntry(String name, long context, long vram, Set<String> abilities, String details, String edition) {
@@ -32,7 +33,7 @@ record ListEntry(String name, long context, long vram, Set<String> abilities, St
         if (token == Json.STRING) {
             String name = walk.text(token);
             String details = kind == Kind.MODELS || name.isEmpty() ? "" : OllamaEntry.of(name, kind);
-            // A name alone leaves out everything.
+            // An entry that is just a name says nothing else.
             return new ListEntry(name, -1, -1, Set.of(), details, kind == Kind.TAGS ? name : "");
         }
         if (token != Json.OBJECT) {
@@ -69,7 +70,7 @@ record ListEntry(String name, long context, long vram, Set<String> abilities, St
         return words;
     }
 
-    /** What routing has to know of a listed model. */
+    /** What routing needs to know about a listed model. */
     EngineFacts.Model model() {
         int tokens = (int) Math.min(Integer.MAX_VALUE, context);
         return new EngineFacts.Model(name, tokens, Set.copyOf(abilities), details, edition);

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * llama.cpp's server: {@code /health} says 503 while it loads; {@code /slots} and {@code /metrics} may be switched off.
- * It holds its one model in memory for as long as it runs.
+ * It has a single model, which stays in memory as long as the server runs.
  */
 final class LlamaCppEngine implements Engine {
     static final LlamaCppEngine INSTANCE = new LlamaCppEngine();

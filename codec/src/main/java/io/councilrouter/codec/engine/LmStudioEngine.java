@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Set;
 
-/** LM Studio: {@code /api/v0/models} tells kind, context and what is loaded; it does not say how busy it is. */
+/** LM Studio: {@code /api/v0/models} gives kind, context and what is loaded; it does not say how busy it is. */
 final class LmStudioEngine implements Engine {
     static final LmStudioEngine INSTANCE = new LmStudioEngine();
 

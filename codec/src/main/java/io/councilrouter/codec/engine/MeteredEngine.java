@@ -4,7 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** vLLM and SGLang: {@code /health}, {@code /v1/models}, and a Prometheus exposition that tells queue and load. */
+/** vLLM and SGLang: {@code /health}, {@code /v1/models}, and Prometheus metrics with queue and load. */
 final class MeteredEngine implements Engine {
     static final MeteredEngine VLLM = new MeteredEngine("vllm:num_requests_waiting", "vllm:num_requests_running");
     static final MeteredEngine SGLANG = new MeteredEngine("sglang:num_queue_reqs", "sglang:num_running_reqs");

@@ -4,11 +4,11 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** Reads single figures out of a Prometheus exposition (text format 0.0.4), summed over all label sets. */
+/** Reads single figures from Prometheus metrics (text format 0.0.4), summed over all label sets. */
 final class MetricLines {
     private MetricLines() {}
 
-    /** The sum of all samples of {@code metric}; −1 without one. */
+    /** The sum of all samples of {@code metric}; −1 if there are none. */
     static int sum(@Borrowed ByteBuf body, String metric) {
         double sum = 0;
         boolean found = false;

@@ -9,19 +9,20 @@ import java.util.regex.Pattern;
 
 /**
  * The 64 hexadecimal digits by which Ollama's clients tell one version of a model from another. Servers of other APIs
- * have none, so theirs is made of the name: the same at every gateway and after every restart. Any thread.
+ * have none, so theirs is computed from the name: the same at every gateway and after every restart. Can be called on
+ * any thread.
  */
 public final class ModelDigest {
     private static final Pattern DIGEST = Pattern.compile("(?:sha256[:-])?([0-9A-Fa-f]{64})");
 
     private ModelDigest() {}
 
-    /** A digest for a model of which only the name is known. */
+    /** A digest for a model about which only its name is known. */
     public static String of(String name) {
         return of(name, "");
     }
 
-    /** A digest that changes with what the server calls its version, which is none of 64 digits. */
+    /** A digest that changes with the version that the server states, if that is not a digest of 64 digits. */
     static String of(String name, String version) {
         String identity = version.isEmpty() ? name : name + '\n' + version;
         try {
@@ -32,7 +33,7 @@ public final class ModelDigest {
         }
     }
 
-    /** The digits in what a server said; empty where there are none, or not 64. */
+    /** The digits of a digest that the server stated; empty if there are none, or not 64. */
     static String given(String said) {
         var digits = DIGEST.matcher(said);
         return digits.matches() ? digits.group(1).toLowerCase(Locale.ROOT) : "";

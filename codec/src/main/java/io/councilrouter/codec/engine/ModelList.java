@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   each of [...] is {"id": ...}, {"name": ...}, {"model": ...} or the name alone
  * </pre>
  *
- * <p>It is read whole or not at all: of a list that was cut nothing counts. One walk per object.
+ * <p>A list is read completely or not at all: nothing of a truncated list counts. One instance per list.
  */
 final class ModelList {
     private static final int MARK = 0xEFBBBF;
@@ -38,9 +38,9 @@ final class ModelList {
     }
 
     /**
-     * Reads a list; {@code into} is given its entries once all of it is known to be good.
+     * Reads a list; {@code into} receives its entries once the whole list is known to be good.
      *
-     * @return what stands there in place of a list; empty when it is one
+     * @return what came instead of a list; empty if it is one
      */
     static String read(@Borrowed ByteBuf body, ListEntry.Kind kind, Consumer<ListEntry> into) {
         boolean marked = body.readableBytes() >= 3 && body.getUnsignedMedium(body.readerIndex()) == MARK;
@@ -58,7 +58,7 @@ final class ModelList {
             }
             List<ListEntry> found = list.found();
             if (found == null) {
-                return list.error ? "an error" : "JSON of another kind";
+                return list.error ? "an error" : "some other JSON";
             }
             found.forEach(into);
             return "";
@@ -82,7 +82,7 @@ final class ModelList {
         walk.skip();
     }
 
-    /** What the list holds; null where there is none. llama.cpp sends both members, and they say the same. */
+    /** The entries; null if there is no list. llama.cpp sends both members with the same contents. */
     private @Nullable List<ListEntry> found() {
         if (data == null && models == null) {
             // Go writes an empty list as null.
@@ -111,7 +111,7 @@ final class ModelList {
             if (first > ' ') {
                 return first == '<'
                         ? "a web page"
-                        : first == '{' || first == '[' ? "JSON that is cut or broken" : "no JSON";
+                        : first == '{' || first == '[' ? "truncated or broken JSON" : "no JSON";
             }
             if (first < 0) {
                 return "no JSON";

@@ -7,7 +7,7 @@ import java.util.Set;
 /** A POST that asks what one model can do, for servers whose list does not say. Stateless, shared. */
 public interface ModelQuestion {
 
-    /** Path of the engine's own. */
+    /** The engine's own path. */
     String path();
 
     /** The question as JSON. */
@@ -17,7 +17,7 @@ public interface ModelQuestion {
      * Reads an answer.
      *
      * @param status HTTP status
-     * @return abilities in the words of {@link EngineFacts.Model}; empty when the answer does not say, or is none
+     * @return abilities in the words of {@link EngineFacts.Model}; empty if the answer does not say or is unreadable
      */
     Set<String> read(int status, @Borrowed ByteBuf body);
 }

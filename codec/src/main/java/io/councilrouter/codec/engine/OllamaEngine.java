@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ollama: {@code /api/tags} lists, {@code /api/ps} tells what is in memory, {@code /api/show} what a model can do. It does
- * not say how busy it is.
+ * Ollama: {@code /api/tags} lists the models, {@code /api/ps} those in memory, {@code /api/show} what one of them can
+ * do. It does not say how busy it is.
  */
 final class OllamaEngine implements Engine {
     static final OllamaEngine INSTANCE = new OllamaEngine();

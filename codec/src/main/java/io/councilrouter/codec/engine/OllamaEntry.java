@@ -9,14 +9,14 @@ import java.util.Set;
 
 /**
  * An entry of {@code /api/tags} or {@code /api/ps}, completed: Ollama's own command line dies on an entry without a
- * digest, and other programs on one without {@code model}, {@code size} or {@code details}. What the server said stays,
- * in its order; an entry that lacks nothing stays as it came.
+ * digest, and other programs on one without {@code model}, {@code size} or {@code details}. What the server sent stays,
+ * in its order; a complete entry is not changed at all.
  */
 final class OllamaEntry {
-    /** Until when a model stays in memory, where nobody says that it will leave. */
+    /** Expiry of a model that, as far as anyone knows, stays in memory. */
     static final String NEVER = "2318-01-01T00:00:00Z";
 
-    /** In place of what is not known: programs take an empty text for a broken answer. */
+    /** Written in place of what is not known: programs take an empty text for a broken answer. */
     private static final String UNKNOWN = "\"unknown\"";
 
     private static final String[] TEXTS = {
@@ -40,7 +40,7 @@ final class OllamaEntry {
         this.kind = kind;
     }
 
-    /** The entry of a model of which only the name is known. */
+    /** The entry for a model about which only its name is known. */
     static String of(String name, ListEntry.Kind kind) {
         OllamaEntry entry = new OllamaEntry(kind);
         entry.name = name;
@@ -48,13 +48,13 @@ final class OllamaEntry {
         return entry.completed("");
     }
 
-    /** Reads the object whose start has been read. */
+    /** Reads an object whose opening token has been read. */
     ListEntry read(Walk walk, ByteBuf text) {
         long from = walk.from();
         walk.fields((field, first) -> field(walk, text, field, first));
         String raw = Walk.raw(text, from, walk.to());
         String known = !name.isEmpty() ? name : !model.isEmpty() ? model : id;
-        // The context a model was trained for is not what it is loaded with: Ollama cuts, it does not refuse.
+        // A model is not loaded with the context it was trained for: Ollama truncates prompts instead of refusing them.
         String edition = edition();
         return new ListEntry(known, -1, vram, abilities, known.isEmpty() ? "" : completed(raw), edition);
     }
@@ -79,7 +79,7 @@ final class OllamaEntry {
         fields.put(field, Walk.raw(text, from, walk.to()));
     }
 
-    /** The digest, which changes with the model; where there is none, what else changes with it. */
+    /** The digest, which changes with the model; without one, something else that changes with it. */
     private String edition() {
         if (tells) {
             return "";
@@ -99,7 +99,7 @@ final class OllamaEntry {
         });
     }
 
-    /** The whole entry; {@code raw}, as it came, where nothing had to be put in. */
+    /** The complete entry; {@code raw}, as it came, if nothing was missing. */
     private String completed(String raw) {
         String known = !name.isEmpty() ? name : !model.isEmpty() ? model : id;
         put(fields, "name", name.isEmpty(), JsonEscapes.quoted(known));
@@ -116,7 +116,7 @@ final class OllamaEntry {
         put(details, "families", !families.startsWith("[") && !families.equals("null"), "null");
         fields.putIfAbsent("details", "");
         if (fields.getOrDefault("modified_at", "").equals("\"\"")) {
-            // No time is better than one that nobody can read.
+            // No time is better than an unreadable one.
             fields.remove("modified_at");
             complete = false;
         }

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Ollama's {@code /api/show}. Of its answer only {@code capabilities} counts: {@code context_length} is what the model was
- * trained for and not what it is loaded with, and Ollama cuts a longer prompt instead of refusing it.
+ * Ollama's {@code /api/show}. Only {@code capabilities} in its answer counts: {@code context_length} is what the model
+ * was trained for and not what it is loaded with, and Ollama truncates a longer prompt instead of refusing it.
  */
 final class ShowQuestion implements ModelQuestion {
     static final ShowQuestion INSTANCE = new ShowQuestion();

@@ -6,9 +6,9 @@ import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** Walks over a heartbeat's answer without a tree. Slow paths only: it may allocate. */
+/** Walks over a heartbeat's answer without building a tree. For slow paths only: it may allocate. */
 final class Walk implements AutoCloseable {
-    /** What is done with each field; the value's first token has been read and must be read to its end. */
+    /** Handles one field; the value's first token has been read, and the handler must read the value to its end. */
     @FunctionalInterface
     interface FieldReader {
         void read(String name, Json first);
@@ -16,13 +16,13 @@ final class Walk implements AutoCloseable {
 
     private final JsonCursor json = new JsonCursor();
 
-    /** Begins at {@code body}; its first token. */
+    /** Begins reading {@code body}; returns its first token. */
     Json begin(@Borrowed ByteBuf body) {
         json.over(body);
         return json.next();
     }
 
-    /** Whether {@code body} is a good document as a whole: half of one must not count. */
+    /** Whether all of {@code body} is one valid document: half of one must not count. */
     static boolean whole(@Borrowed ByteBuf body) {
         try (Walk walk = new Walk()) {
             walk.begin(body);
@@ -31,24 +31,24 @@ final class Walk implements AutoCloseable {
         }
     }
 
-    /** Whether the document was read to its end and is good as a whole: one that was cut is not. */
+    /** Whether the document was read to its end and all of it is valid, that is, not truncated. */
     boolean ended() {
         return json.next() == Json.END;
     }
 
-    /** Begins at {@code body}; true if it is an object. */
+    /** Begins reading {@code body}; true if it is an object. */
     boolean object(@Borrowed ByteBuf body) {
         json.over(body);
         return json.next() == Json.OBJECT;
     }
 
-    /** Begins at {@code body}; true if it is an array. */
+    /** Begins reading {@code body}; true if it is an array. */
     boolean array(@Borrowed ByteBuf body) {
         json.over(body);
         return json.next() == Json.ARRAY;
     }
 
-    /** Reads the fields of the object whose start has been read. */
+    /** Reads the fields of an object whose opening token has been read. */
     void fields(FieldReader reader) {
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String name = json.name();
@@ -57,7 +57,7 @@ final class Walk implements AutoCloseable {
         }
     }
 
-    /** Reads the elements of the array whose start has been read. */
+    /** Reads the elements of an array whose opening token has been read. */
     void elements(java.util.function.Consumer<Json> reader) {
         for (Json token = json.next();
                 token != Json.ARRAY_END && token != Json.END && token != Json.BAD;
@@ -66,12 +66,12 @@ final class Walk implements AutoCloseable {
         }
     }
 
-    /** Passes over the rest of the value whose first token has been read. */
+    /** Skips the rest of a value whose first token has been read. */
     void skip() {
         json.skipChildren();
     }
 
-    /** The value as text; empty when it is none. */
+    /** The value as text; empty if it is not a text. */
     String text(Json first) {
         if (first != Json.STRING) {
             skip();
@@ -81,7 +81,7 @@ final class Walk implements AutoCloseable {
         return text == null ? "" : text;
     }
 
-    /** The value as a number, −1 when it is none. */
+    /** The value as a number, −1 if it is not a number. */
     long number(Json first) {
         if (first != Json.NUMBER) {
             skip();
@@ -90,7 +90,7 @@ final class Walk implements AutoCloseable {
         return json.longValue(-1);
     }
 
-    /** Whether the value is a text without letters, or zero. */
+    /** Whether the value is an empty text, or zero. */
     boolean blank(Json first) {
         return switch (first) {
             case STRING -> json.to() - json.from() <= 2;
@@ -104,7 +104,7 @@ final class Walk implements AutoCloseable {
         return json.from();
     }
 
-    /** Bytes {@code from} to {@code to} of {@code body} as text; of a value that was cut, nothing. */
+    /** Bytes {@code from} to {@code to} of {@code body} as text; empty for a truncated value. */
     static String raw(ByteBuf body, long from, long to) {
         if (from < 0 || to < from || to > body.readableBytes()) {
             return "";

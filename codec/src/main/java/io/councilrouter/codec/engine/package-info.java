@@ -1,8 +1,8 @@
 /**
  * What a heartbeat asks an engine and what its answers mean: models, what is loaded, how busy it is.
  *
- * <p>An {@link io.councilrouter.codec.engine.Engine} is stateless and shared; what one beat found out is gathered in
- * {@link io.councilrouter.codec.engine.EngineFacts}. Nothing here sends anything: paths out, bytes in.
+ * <p>An {@link io.councilrouter.codec.engine.Engine} is stateless and shared; what one beat learns is collected in
+ * {@link io.councilrouter.codec.engine.EngineFacts}. Nothing here sends anything: it returns paths and is given bytes.
  */
 @NullMarked
 package io.councilrouter.codec.engine;

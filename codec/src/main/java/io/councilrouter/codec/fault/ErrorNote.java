@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a backend said when it refused or failed, in whatever shape it said it. A value; every text in it is safe as far
- * as it can be without knowing the backend's secrets.
+ * What a backend said when it refused or failed, whatever the shape of its error. A value; its texts are as safe as
+ * they can be made without knowing the backend's secrets.
  *
- * @param message the sentence; empty if there is none
- * @param type {@code type} in the words of the backend; empty if there is none
- * @param code {@code code} in the words of the backend, a number in decimal; empty if there is none
- * @param param the field of the request that is meant; empty if there is none
- * @param status HTTP status, 400 to 599, that the error names or that its names stand for; 0 when unknown
- * @param retryAfter when the backend says inside the error that it may be asked again; zero when it does not
- * @param fields all members of the error as they came, those above included, but for the message
- * @param beside what stood beside the error in the body's root
+ * @param message the backend's message; empty if there is none
+ * @param type {@code type} as the backend put it; empty if there is none
+ * @param code {@code code} as the backend put it, a number in decimal; empty if there is none
+ * @param param the field of the request that the error is about; empty if there is none
+ * @param status HTTP status, 400 to 599, that the error contains or that its names stand for; 0 when unknown
+ * @param retryAfter how long to wait before asking the backend again, if the error says so; otherwise zero
+ * @param fields all members of the error as they came, including those above but not the message
+ * @param beside members beside the error in the body's root
  */
 public record ErrorNote(
         String message,
@@ -31,11 +31,12 @@ public record ErrorNote(
     /**
      * One member of a JSON object.
      *
-     * @param name its name, not escaped
-     * @param value its value as JSON, cut at its strings: at even places JSON, at odd ones the text of a string
+     * @param name its name, unescaped
+     * @param value its value as JSON, split at its strings: elements at even indices are JSON, those at odd ones the
+     *     text of a string
      */
     public record Field(String name, List<String> value) {
-        /** Keeps the list from changing. */
+        /** Makes the list immutable. */
         public Field {
             value = List.copyOf(value);
         }
@@ -54,18 +55,18 @@ public record ErrorNote(
         }
     }
 
-    /** Keeps the lists from changing. */
+    /** Makes the lists immutable. */
     public ErrorNote {
         fields = List.copyOf(fields);
         beside = List.copyOf(beside);
     }
 
-    /** A sentence and nothing else. */
+    /** A message and nothing else. */
     public static ErrorNote of(String message) {
         return new ErrorNote(message, "", "", "", 0, Duration.ZERO, List.of(), List.of());
     }
 
-    /** The same with every text in it changed. */
+    /** The same note with {@code change} applied to every text in it. */
     public ErrorNote with(UnaryOperator<String> change) {
         return new ErrorNote(
                 change.apply(message),
@@ -78,7 +79,10 @@ public record ErrorNote(
                 beside.stream().map(each -> each.with(change)).toList());
     }
 
-    /** The same for a client of another wire format: of the members only the code, and that only if it is given. */
+    /**
+     * The same note for a client of another wire format: its only member is the code {@code knownCode}, if that is not
+     * empty.
+     */
     public ErrorNote translated(String knownCode) {
         List<Field> kept = knownCode.isEmpty() ? List.of() : List.of(Field.of("code", knownCode));
         return new ErrorNote(message, "", knownCode, "", status, retryAfter, kept, List.of());

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as a value. {@link #message()} is safe to show: what was bad and how to fix it, without hosts, URLs or
- * keys; what only an operator may see belongs in the log line.
+ * A failure as a value. {@link #message()} is safe to show: it says what was wrong and how to fix it, without hosts,
+ * URLs or keys. Details that only an operator may see belong in the log.
  */
 public sealed interface Fault {
 
-    /** Stable, documented, also the metric label. */
+    /** Its code: stable, documented, and also the metric label. */
     FaultCode code();
 
     /** One sentence that may be shown to the caller. */
@@ -20,17 +20,17 @@ public sealed interface Fault {
         return code().status();
     }
 
-    /** What an attempt that ended so allows next. */
+    /** What may be tried next after an attempt that ended this way. */
     default Retry retry() {
         return code().retry();
     }
 
-    /** How long the caller should wait before trying again; zero when there is nothing to say. */
+    /** How long the caller should wait before trying again; zero if unknown. */
     default Duration retryAfter() {
         return Duration.ZERO;
     }
 
-    /** The request itself is at fault; {@code param} names the offending field, if one is. */
+    /** The request itself is at fault; {@code param} names the offending field, if there is one. */
     record Client(FaultCode code, String message, @Nullable String param) implements Fault {
         /** A fault of the request as a whole. */
         public Client(FaultCode code, String message) {
@@ -47,11 +47,11 @@ public sealed interface Fault {
     /**
      * A backend failed.
      *
-     * @param status what the caller gets: the code's own, or the upstream's for a 4xx that is kept
+     * @param status what the caller gets: the code's own status, or the upstream's if its 4xx is kept
      * @param stage how far the attempt had come
-     * @param retryAfter from the upstream's Retry-After, zero without one
-     * @param about what the failure is about
-     * @param note what the backend said, for a client that decides by more than the message; null if it said nothing, or
+     * @param retryAfter from the upstream's Retry-After, zero if there is none
+     * @param about what the failure concerns
+     * @param note what the backend said, for a client that looks at more than the message; null if it said nothing, or
      *     nothing that a client may see
      */
     record Upstream(
@@ -63,7 +63,7 @@ public sealed interface Fault {
             About about,
             @Nullable ErrorNote note)
             implements Fault {
-        /** A failure of the backend itself, of which it said no more than the message. */
+        /** A failure of the backend itself, about which only the message is known. */
         public Upstream(FaultCode code, String message, int status, FailurePoint stage, Duration retryAfter) {
             this(code, message, status, stage, retryAfter, About.SERVER, null);
         }
@@ -73,18 +73,18 @@ public sealed interface Fault {
             this(code, message, code.status(), stage, Duration.ZERO);
         }
 
-        /** The same, to be tried again after {@code wait}. */
+        /** The same fault, to be retried after {@code wait}. */
         public Upstream after(Duration wait) {
             return new Upstream(code, message, status, stage, wait, about, note);
         }
 
-        /** The same as a limit of this model that holds for {@code wait} still. */
+        /** The same fault as a rate limit of this model that lasts for another {@code wait}. */
         public Upstream limited(String text, Duration wait) {
             FaultCode limit = FaultCode.RATE_LIMITED;
             return new Upstream(limit, text, limit.status(), stage, wait, About.MODEL, note);
         }
     }
 
-    /** A bug of ours; details are in the log under the incident id. */
+    /** A bug in the gateway; the log has the details under the incident id. */
     record Internal(FaultCode code, String message, String incident) implements Fault {}
 }

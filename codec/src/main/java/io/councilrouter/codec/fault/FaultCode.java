@@ -4,8 +4,8 @@ import static io.councilrouter.codec.fault.Retry.NEVER;
 import static io.councilrouter.codec.fault.Retry.OTHER_BACKEND;
 
 /**
- * Every fault by its stable name, with the status it is answered with and how each API family names it. The name is
- * also the metric label and the anchor in {@code docs/faults.md}.
+ * Every fault by its stable name, with the status it is answered with and its name in each API family. The name is also
+ * the metric label and the anchor in {@code docs/faults.md}.
  *
  * <p>429 is for rate limits and an upstream's own 429, never for a queue; queues answer 503.
  */
@@ -109,17 +109,17 @@ public enum FaultCode {
         this.label = label.isEmpty() ? name().toLowerCase(java.util.Locale.ROOT) : label;
     }
 
-    /** HTTP status this fault is answered with, 400 to 599. */
+    /** HTTP status with which this fault is answered, 400 to 599. */
     public int status() {
         return status;
     }
 
-    /** What an attempt that failed so allows next. */
+    /** What may be tried next after an attempt that failed this way. */
     public Retry retry() {
         return retry;
     }
 
-    /** How the API families name it. */
+    /** What the API families call it. */
     public Kind kind() {
         return kind;
     }

@@ -1,11 +1,11 @@
 package io.councilrouter.codec.fault;
 
-/** What a failed attempt allows next. */
+/** What may be tried next after a failed attempt. */
 public enum Retry {
-    /** The same request would fail again anywhere. */
+    /** Nothing: the same request would fail anywhere. */
     NEVER,
-    /** A stale keep-alive connection: once more to the same backend on a fresh connection. */
+    /** The same backend once more, on a fresh connection, because the keep-alive connection was stale. */
     SAME_BACKEND,
-    /** Another backend, or the next model of the chain, may do better. */
+    /** Another backend, or the next model of the chain: it may do better. */
     OTHER_BACKEND
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the value of one field of a multipart form (RFC 7578, RFC 2046 section 5.1) while the form arrives. A part is known
- * by the parameter {@code name} of its {@code Content-Disposition} alone: neither a file's name nor what is in a file can be
- * mistaken for it. Of two fields with the name the first counts.
+ * Finds the value of one field of a multipart form (RFC 7578, RFC 2046 section 5.1) while the form arrives. A part is
+ * identified only by the parameter {@code name} of its {@code Content-Disposition}: neither a file's name nor a file's
+ * content can be mistaken for it. When two fields have the name, the first one counts.
  *
  * <pre>
  *                 +----------- other part ------------+
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *               end of the form                     longer than it may be: given up
  * </pre>
  *
- * <p>Holds one header line and the value, never a file. Can stop at any byte; no input makes it throw. One per request, on
- * its event loop.
+ * <p>Holds one header line and the value, never a file. Can stop at any byte; no input makes it throw. One per request,
+ * on its event loop.
  */
 public final class FormField {
-    /** The longest value that is taken, bytes. */
+    /** The longest value that is accepted, bytes. */
     public static final int LONGEST = 256;
 
     private static final int LONGEST_BOUNDARY = 70;
@@ -45,13 +45,16 @@ public final class FormField {
     }
 
     private final String name;
-    /** CRLF, two hyphens, the boundary: what ends a part's content. */
+    /** CRLF, two hyphens, the boundary: the end of a part's content. */
     private final byte[] delimiter;
-    /** For each length of a match the length of the longest beginning that is also its end (Knuth, Morris, Pratt). */
+    /**
+     * For each length of a match, the length of the longest prefix of it that is also its suffix (Knuth, Morris,
+     * Pratt).
+     */
     private final int[] shorter;
 
     private State state = State.CONTENT;
-    /** The first delimiter needs no line end before it. */
+    /** As if a line end came first: the first delimiter needs none before it. */
     private int matched = 2;
 
     private byte[] kept = new byte[128];
@@ -100,7 +103,7 @@ public final class FormField {
         return state == State.OVER;
     }
 
-    /** The field's value; null as long as it has not been found. */
+    /** The field's value; null until it has been found. */
     public @Nullable String value() {
         return value;
     }
@@ -110,7 +113,7 @@ public final class FormField {
         int end = index + length;
         for (int i = index; i < end && state != State.OVER; i++) {
             if (state == State.CONTENT && matched == 0 && !inField) {
-                // Nothing but a line end can begin what ends a file.
+                // Inside a file only a line end can begin the delimiter.
                 i = part.indexOf(i, end, (byte) '\r');
                 if (i < 0) {
                     return;
@@ -174,7 +177,10 @@ public final class FormField {
         }
     }
 
-    /** Behind a delimiter: its line may have blanks, and two hyphens end the form. Anything else was content after all. */
+    /**
+     * After a delimiter: its line may contain blanks, and two hyphens end the form. Anything else shows that it was
+     * content.
+     */
     private void delimiter(byte b) {
         if (b == '-') {
             keepValue(b);
@@ -185,9 +191,9 @@ public final class FormField {
         }
     }
 
-    /** The boundary was only the beginning of something longer; the bytes behind it may still begin the real one. */
+    /** The boundary was only the beginning of something longer; the bytes after it may still begin the real one. */
     private void noDelimiter(byte b) {
-        // Of what stands between, only a CR can begin a delimiter, and it is the last byte then.
+        // Of the bytes in between, only a CR can begin a delimiter, and if there is one it is the last byte.
         matched = state == State.DELIMITER_LF ? 1 : 0;
         state = State.CONTENT;
         content(b);
@@ -217,7 +223,7 @@ public final class FormField {
             return;
         }
         keep(b, LONGEST + delimiter.length + LONGEST_LINE);
-        // What is no delimiter so far counts as value.
+        // Bytes that have turned out not to be a delimiter belong to the value.
         if (state == State.CONTENT && length - matched > LONGEST + delimiter.length) {
             state = State.OVER;
         }
@@ -250,14 +256,17 @@ public final class FormField {
                 state = State.LINE_START;
             }
         } else {
-            // A CR on its own ends no line.
+            // A lone CR does not end a line.
             state = State.LINE;
             lineTooLong |= !keep((byte) '\r', LONGEST_LINE);
             line(b);
         }
     }
 
-    /** A line that begins with a blank goes on with the one before (RFC 5322 section 2.2.3); an empty one ends the headers. */
+    /**
+     * A line that begins with a blank continues the previous one (RFC 5322 section 2.2.3); an empty one ends the
+     * headers.
+     */
     private void lineStart(byte b) {
         boolean folded = b == ' ' || b == '\t';
         if (!folded) {
@@ -275,7 +284,7 @@ public final class FormField {
         String disposition =
                 new String(kept, DISPOSITION.length(), length - DISPOSITION.length(), StandardCharsets.UTF_8);
         dispositions++;
-        // Which of two lines a server goes by nobody knows.
+        // Nobody knows which of two such lines a server goes by.
         named = dispositions == 1
                 && !lineTooLong
                 && Parameters.first(disposition).equalsIgnoreCase("form-data")
@@ -294,7 +303,7 @@ public final class FormField {
         return true;
     }
 
-    /** The empty line may already be the line end of a delimiter, where a part has no content. */
+    /** In a part without content, the empty line may already be the line end of a delimiter. */
     private void contentBegins() {
         state = State.CONTENT;
         matched = 2;

@@ -3,11 +3,11 @@ package io.councilrouter.codec.form;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parameters of a header value such as {@code form-data; name="model"} (RFC 2045 section 5.1, RFC 2183, RFC 9110 section
- * 5.6.6): names in any case, values as tokens or as quoted strings, in which a backslash stands before a character that is
- * meant as it is. Blanks around {@code ;} and {@code =} are allowed, as many senders write them.
+ * Parameters of a header value such as {@code form-data; name="model"} (RFC 2045 section 5.1, RFC 2183, RFC 9110
+ * section 5.6.6): names in any case, values as tokens or as quoted strings, in which a backslash escapes the next
+ * character. Blanks around {@code ;} and {@code =} are allowed, since many senders write them.
  *
- * <p>Pure; for headers that are read once a request at most, since it allocates.
+ * <p>Pure; it allocates, so it is only for headers that are read at most once per request.
  */
 public final class Parameters {
 
@@ -19,15 +19,15 @@ public final class Parameters {
         this.at = at;
     }
 
-    /** What stands before the first parameter, without blanks: a media type, a disposition. */
+    /** What comes before the first parameter, without blanks: a media type, a disposition. */
     public static String first(String value) {
         int end = value.indexOf(';');
         return (end < 0 ? value : value.substring(0, end)).strip();
     }
 
     /**
-     * The parameter's value; null when there is none, when it is there twice, for then nobody knows which one is meant, or
-     * when a quoted string has no end.
+     * The parameter's value; null if it is missing, appears twice (nobody knows which one is meant) or is a quoted
+     * string without an end.
      *
      * @param name in lower case
      */
@@ -61,7 +61,7 @@ public final class Parameters {
         return found;
     }
 
-    /** From behind {@code =} to the next {@code ;} or the end. */
+    /** From just after {@code =} to the next {@code ;} or the end. */
     private @Nullable String text() {
         int from = at;
         while (at < value.length() && isBlank(value.charAt(at))) {

@@ -10,14 +10,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a frame that straddles reads, and the hand-over to the sink: a sink may close or reset the scanner while
- * it is being called, and may have a slice retained, so a buffer is given up only after the call and reused only when
- * nobody else holds it.
+ * The bytes of a frame that straddles reads, and the hand-over of frames to the sink. During the call a sink may close
+ * or reset the scanner, or retain a slice, so a buffer is given up only after the call and reused only if nobody else
+ * holds it.
  */
 final class Carry {
 
     private static final int INITIAL = 512;
-    /** A larger buffer goes back to the pool between frames, so that one big frame does not stay for a whole stream. */
+    /**
+     * A larger buffer returns to the pool between frames, so that one big frame does not occupy memory for a whole
+     * stream.
+     */
     private static final int KEPT = 4 * 1024;
 
     private final int limit;
@@ -26,7 +29,7 @@ final class Carry {
     private @Nullable ByteBuf joined;
     private boolean calling;
     private boolean dead;
-    /** Counts resets, so that a scan that is interrupted by one knows. */
+    /** Counts resets, so that a scan can tell whether one has interrupted it. */
     private int life;
 
     Carry(int limit) {
@@ -55,7 +58,7 @@ final class Carry {
         return Objects.requireNonNull(carried);
     }
 
-    /** Keeps bytes of the current frame behind those it has. */
+    /** Appends bytes of the current frame to those carried already. */
     ByteBuf keep(@Borrowed ByteBuf in, int index, int length) {
         ByteBuf buffer = carried != null ? carried : PooledByteBufAllocator.DEFAULT.directBuffer(room(length));
         carried = buffer;
@@ -69,7 +72,7 @@ final class Carry {
         buffer.writeBytes(source, index, length);
     }
 
-    /** Adds a piece to the joined data, behind an LF. */
+    /** Adds a piece to the joined data, after an LF. */
     void join(@Borrowed ByteBuf source, int index, int length) {
         joined().writeByte('\n').writeBytes(source, index, length);
     }
@@ -79,7 +82,7 @@ final class Carry {
         return Objects.requireNonNull(joined);
     }
 
-    /** Hands the frame over; false when the scan must stop, because the sink closed or reset the scanner. */
+    /** Hands the frame over; false if the scan must stop because the sink closed or reset the scanner. */
     boolean deliver(FrameSink sink, boolean hasData) {
         int before = life;
         calling = true;
@@ -97,7 +100,7 @@ final class Carry {
         return !dead && life == before;
     }
 
-    /** Whether so long a frame is refused; the fault goes to the sink and the scanner is dead. */
+    /** Whether a frame of this length is refused; if so, the fault has gone to the sink and the scanner is dead. */
     boolean refuses(int length, FrameSink sink) {
         if (length <= limit) {
             return false;

@@ -8,8 +8,8 @@ import io.netty.buffer.Unpooled;
 /**
  * One SSE event or NDJSON line as it lies in a buffer. A view that its scanner reuses: valid during the call only.
  *
- * <p>Data and raw span usually lie in the same buffer, so {@link #data()} sets that buffer's indices, and the raw span
- * is told by absolute position. The scanner puts the indices right after the call.
+ * <p>Data and raw span usually lie in the same buffer. Therefore {@link #data()} sets that buffer's indices, while the
+ * raw span is given by absolute position. The scanner restores the indices after the call.
  */
 public final class Frame {
 
@@ -25,8 +25,8 @@ public final class Frame {
     Frame() {}
 
     /**
-     * The payload, between reader and writer index: an event's data lines joined by LF, or a line without its end.
-     * Every call sets the indices anew, so one reader may follow another.
+     * The payload, between reader and writer index: an event's data lines joined by LF, or a line without its end. Each
+     * call sets the indices again, so several readers may use it one after the other.
      */
     @Borrowed
     public ByteBuf data() {
@@ -49,7 +49,9 @@ public final class Frame {
         return rawIndex;
     }
 
-    /** Bytes of the frame as it came, its line ends and those that separate it from the next frame included. */
+    /**
+     * Length of the frame as it came, in bytes, including its line ends and those that separate it from the next frame.
+     */
     public int rawLength() {
         return rawLength;
     }

@@ -4,21 +4,21 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Cuts a stream into frames, resumable at any byte. A frame that lies within the bytes of one call is shown where it
- * lies; only one that straddles calls is copied, into a pooled buffer that the scanner owns until {@link #close}.
+ * Cuts a stream into frames, resumable at any byte. A frame that lies within the bytes of one call is handed over in
+ * place; only one that straddles calls is copied, into a pooled buffer that the scanner owns until {@link #close}.
  *
  * <p>One per stream or recycled by {@link #reset}; not thread-safe; allocates nothing per frame. After a fault, an
- * {@link #end} or a {@link #close} it is dead: bytes are taken and ignored.
+ * {@link #end} or a {@link #close} it is dead: it consumes bytes and ignores them.
  */
 public sealed interface FrameScanner permits SseScanner, NdjsonScanner {
 
     /**
-     * Takes the next {@code length} readable bytes and hands every frame that ends in them to {@code sink}. For a
-     * caller that forwards the bytes itself: the bytes do not change, only the reader index moves.
+     * Consumes the next {@code length} readable bytes and hands every frame that ends in them to {@code sink}. Meant
+     * for a caller that forwards the bytes itself: they are not changed, only the reader index moves.
      *
      * @param in its reader index moves by {@code length}, its writer index stays
-     * @param length at most the readable bytes; for a body, what
-     *     {@link io.councilrouter.codec.http.BodyScanner#dataLength} says
+     * @param length at most the readable bytes; for a body, what {@link
+     *     io.councilrouter.codec.http.BodyScanner#dataLength} says
      */
     void scan(@Borrowed ByteBuf in, int length, FrameSink sink);
 
@@ -27,18 +27,18 @@ public sealed interface FrameScanner permits SseScanner, NdjsonScanner {
         scan(in, in.readableBytes(), sink);
     }
 
-    /** The stream ended: what lacks only its final line end is still a frame. Idempotent. */
+    /** The stream has ended: a frame that lacks only its final line end still counts. Idempotent. */
     void end(FrameSink sink);
 
-    /** Whether the scanner is between frames: all bytes so far were handed on. */
+    /** Whether the scanner is between frames: all bytes so far have been handed on. */
     boolean atBoundary();
 
-    /** Whether the stream has named an event by an {@code id:} line so far. */
+    /** Whether the stream has contained an {@code id:} line so far. */
     default boolean sawId() {
         return false;
     }
 
-    /** Gets ready for another stream. */
+    /** Prepares for another stream. */
     void reset();
 
     /** Releases what is carried. Idempotent. */

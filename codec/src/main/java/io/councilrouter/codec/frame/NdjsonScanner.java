@@ -4,8 +4,8 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Cuts {@code application/x-ndjson} into lines: at LF only, a CR before it is dropped, blank lines are comments. U+2028
- * and its kin are ordinary bytes of a string.
+ * Splits {@code application/x-ndjson} into lines: only LF ends a line, a CR before it is dropped, blank lines are
+ * comments. U+2028 and the like are ordinary bytes of a string.
  */
 public final class NdjsonScanner implements FrameScanner {
 
@@ -14,7 +14,7 @@ public final class NdjsonScanner implements FrameScanner {
     /**
      * A scanner for one stream.
      *
-     * @param limit longest line in bytes, without its end ({@code limits.event})
+     * @param limit maximum length of a line in bytes, without its end ({@code limits.event})
      */
     public NdjsonScanner(int limit) {
         this.carry = new Carry(limit);
@@ -75,7 +75,9 @@ public final class NdjsonScanner implements FrameScanner {
         }
     }
 
-    /** A CR at the very end may be part of the line's end, so it does not count yet. */
+    /**
+     * Whether the line exceeds the limit. A CR at the very end may be part of the line's end, so it does not count yet.
+     */
     private boolean tooLong(ByteBuf in, int at, int end, FrameSink sink) {
         int held = carry.holds() ? carry.held().writerIndex() : 0;
         int pending = in.getByte(end - 1) == '\r' ? 1 : 0;

@@ -13,14 +13,14 @@ public final class NdjsonWriter {
 
     private NdjsonWriter() {}
 
-    /** Ends the line that the caller has written, which holds no LF of its own. */
+    /** Ends a line that the caller has written, which must not contain an LF. */
     public static void close(ByteSink out) {
         out.append(END);
     }
 
     /**
-     * Writes a line with the readable bytes of {@code json}, whose indices do not move. Line ends in it can only be
-     * space between tokens (a JSON string holds none), so they become spaces.
+     * Writes a line with the readable bytes of {@code json}, whose indices do not move. Line ends in it become spaces;
+     * they can only be white space between tokens, since a JSON string contains none.
      */
     public static void frame(@Borrowed ByteBuf json, ByteSink out) {
         int at = json.readerIndex();

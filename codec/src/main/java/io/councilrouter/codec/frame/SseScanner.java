@@ -4,14 +4,15 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Cuts {@code text/event-stream} into events (WHATWG HTML, section 9.2.6): lines end in LF, CRLF or CR, an empty line
- * ends a block, {@code data} lines are joined by LF, one space after the colon is dropped, a BOM at the start too.
+ * Splits {@code text/event-stream} into events (WHATWG HTML, section 9.2.6): lines end in LF, CRLF or CR; an empty line
+ * ends a block; {@code data} lines are joined by LF; one space after the colon and a BOM at the start are dropped.
  *
- * <p>A block whose empty line is a CR at the very end of the bytes is handed over at once, for with CR line ends nothing
- * more would come; an LF that follows after all becomes the first byte of the next raw span, where it means nothing.
+ * <p>A block whose empty line is a CR at the very end of the bytes is handed over at once, because with CR line ends
+ * nothing more would come. If an LF follows after all, it becomes the first byte of the next raw span, where it means
+ * nothing.
  *
- * <p>Every byte is looked at by Netty's eight-at-a-time search, once for LF and once for CR; what one search has found
- * is kept, so that no mixture of line ends makes it walk the same bytes again.
+ * <p>Netty's search, eight bytes at a time, goes over every byte once for LF and once for CR. Each result is kept until
+ * it is used, so that no mixture of line ends makes it search the same bytes again.
  */
 public final class SseScanner implements FrameScanner {
 
@@ -22,10 +23,10 @@ public final class SseScanner implements FrameScanner {
 
     private final Carry carry;
 
-    /** Positions below are counted from the first byte of the block, wherever it lies. */
+    /** The positions below count from the first byte of the block, wherever the block lies. */
     private int lineStart;
 
-    /** Where the block's own bytes begin: 1 behind an LF that belongs to the block before. */
+    /** Where the block's own bytes begin: 1 if an LF that belongs to the previous block comes first. */
     private int contentStart;
 
     private int dataStart;
@@ -37,7 +38,7 @@ public final class SseScanner implements FrameScanner {
     private boolean firstLine = true;
     private boolean sawId;
 
-    /** Next LF and CR in the bytes of this call, absolute; their end when there is none. */
+    /** The next LF and CR in the bytes of this call, as absolute indices; the end of the bytes if there is none. */
     private int lf;
 
     private int cr;
@@ -45,7 +46,7 @@ public final class SseScanner implements FrameScanner {
     /**
      * A scanner for one stream.
      *
-     * @param limit longest block in bytes, without its last line end ({@code limits.event})
+     * @param limit maximum length of a block in bytes, without its last line end ({@code limits.event})
      */
     public SseScanner(int limit) {
         this.carry = new Carry(limit);
@@ -137,7 +138,7 @@ public final class SseScanner implements FrameScanner {
             in.setIndex(from, writer);
         }
         int rest = carry.holds() ? at : block;
-        // Complete lines were measured when they ended.
+        // Complete lines were checked when they ended.
         if (rest < end && !(at < end && tooLong(end - rest, sink))) {
             carry.keep(in, rest, end - rest);
         }
@@ -188,7 +189,7 @@ public final class SseScanner implements FrameScanner {
         return next;
     }
 
-    /** Reads one line; true when it is empty, and so ends the block. */
+    /** Reads one line; true if it is empty and thus ends the block. */
     private boolean readLine(ByteBuf source, int base, int start, int stop) {
         int from = start;
         if (firstLine) {

@@ -7,8 +7,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
 
 /**
- * Writes the envelope of SSE events around data that the caller writes. Between {@link #open(ByteSink)} and
- * {@link #close} the data must hold neither CR nor LF, which JSON text never needs; {@link #frame} takes any.
+ * Writes the envelope of SSE events around data that the caller writes. Between {@link #open(ByteSink)} and {@link
+ * #close} the data must contain neither CR nor LF, which JSON text never needs; {@link #frame} accepts any data.
  */
 public final class SseWriter {
 
@@ -33,7 +33,10 @@ public final class SseWriter {
         out.append(END);
     }
 
-    /** Writes an event with the readable bytes of {@code data}, whose indices do not move; a line of it, a line here. */
+    /**
+     * Writes an event with the readable bytes of {@code data}, whose indices do not move; each line of {@code data}
+     * becomes a data line.
+     */
     public static void frame(@Borrowed ByteBuf data, ByteSink out) {
         int at = data.readerIndex();
         int end = data.writerIndex();
@@ -57,18 +60,18 @@ public final class SseWriter {
     }
 
     /**
-     * The opening of events with that name, as a constant.
+     * The opening of events with that name, for use as a constant.
      *
-     * @throws IllegalArgumentException when the name is not one line of ASCII
+     * @throws IllegalArgumentException if the name is not one line of ASCII
      */
     public static byte[] opening(String name) {
         return Ascii.of("event: " + oneLine(name) + "\ndata: ");
     }
 
     /**
-     * A whole comment, as a constant: clients ignore it, connections stay awake.
+     * A complete comment, for use as a constant: clients ignore it, but it keeps connections alive.
      *
-     * @throws IllegalArgumentException when the text is not one line of ASCII
+     * @throws IllegalArgumentException if the text is not one line of ASCII
      */
     public static byte[] comment(String text) {
         return Ascii.of(": " + oneLine(text) + "\n\n");

@@ -12,9 +12,9 @@ public final class Ascii {
     static final int TEXT = 1;
     /** tchar, the alphabet of methods and field names. */
     static final int TOKEN = 1 << 1;
-    /** What a request target may hold; {@code #} is left out, a fragment is never sent. */
+    /** What a request target may contain; not {@code #}, since a fragment is never sent. */
     static final int TARGET = 1 << 2;
-    /** reg-name without percent-encoding, which no real Host has: unreserved and sub-delims. */
+    /** reg-name without percent-encoding, which no real Host uses: unreserved and sub-delims. */
     static final int HOST = 1 << 3;
 
     static final int DIGIT = 1 << 4;
@@ -59,7 +59,7 @@ public final class Ascii {
         return bytes;
     }
 
-    /** The bytes as ISO 8859-1 text; allocates, so for slow paths. */
+    /** The bytes as ISO 8859-1 text; allocates, so only for slow paths. */
     static String text(byte[] bytes, int from, int length) {
         return new AsciiString(bytes, from, length, false).toString();
     }
@@ -76,7 +76,7 @@ public final class Ascii {
         return LOWER[b & 0xff];
     }
 
-    /** Value of a hexadecimal digit, -1 when it is none. */
+    /** Value of a hexadecimal digit, -1 if it is not one. */
     static int hex(byte b) {
         return HEX[b & 0xff];
     }
@@ -109,12 +109,12 @@ public final class Ascii {
         return true;
     }
 
-    /** As {@link #same}, letters of either case; {@code lower} is in lower case. */
+    /** Like {@link #same}, ignoring case; {@code lower} is in lower case. */
     static boolean sameIgnoringCase(byte[] bytes, int from, int length, byte[] lower) {
         return length == lower.length && startsWithIgnoringCase(bytes, from, length, lower);
     }
 
-    /** As {@link #startsWith}, letters of either case; {@code lower} is in lower case. */
+    /** Like {@link #startsWith}, ignoring case; {@code lower} is in lower case. */
     static boolean startsWithIgnoringCase(byte[] bytes, int from, int length, byte[] lower) {
         if (length < lower.length) {
             return false;

@@ -4,10 +4,10 @@ package io.councilrouter.codec.http;
 public enum BodyKind {
     /** There is no body. */
     NONE,
-    /** So many bytes as Content-Length says. */
+    /** As many bytes as Content-Length says. */
     LENGTH,
     /** The chunked transfer coding. */
     CHUNKED,
-    /** Answers only: all bytes until the peer closes. */
+    /** Responses only: all bytes until the peer closes. */
     UNTIL_CLOSE
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the data and the end of a body (RFC 9112 sections 6.3 and 7.1) without copying: it moves the reader index over
- * the framing and says how many of the bytes at it are data. Trailers are judged like headers, then dropped.
+ * the framing and says how many of the following bytes are data. Trailers are validated like headers, then dropped.
  *
  * <pre>{@code
  * while (true) {
@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  *                                                             +------------------------------------------+
  * </pre>
  *
- * <p>One per direction of a connection, reused by {@link #begin}; not thread-safe; allocates nothing but a fault.
+ * <p>One per direction of a connection, reused by {@link #begin}; not thread-safe; allocates only for a fault.
  */
 public final class BodyScanner {
 
-    /** 15 digits fit a long with room to add; leading zeros count, so nobody hides behind them. */
+    /** 15 digits fit into a long with room to add; leading zeros count, so that they cannot be used to hide. */
     private static final int SIZE_DIGITS = 15;
 
     private enum State {
@@ -81,20 +81,20 @@ public final class BodyScanner {
         this.fromUpstream = fromUpstream;
     }
 
-    /** For request bodies: faults are the client's. */
+    /** For request bodies: any fault is the client's. */
     public static BodyScanner ofRequests(HttpLimits limits) {
         return new BodyScanner(limits, false);
     }
 
-    /** For the bodies of answers: faults are the backend's. */
+    /** For response bodies: any fault is the backend's. */
     public static BodyScanner ofResponses(HttpLimits limits) {
         return new BodyScanner(limits, true);
     }
 
     /**
-     * The next body.
+     * Begins the next body.
      *
-     * @param length bytes of it, when {@code kind} is {@link BodyKind#LENGTH}; else ignored
+     * @param length length of the body in bytes, if {@code kind} is {@link BodyKind#LENGTH}; otherwise ignored
      */
     public void begin(BodyKind kind, long length) {
         state = switch (kind) {
@@ -115,8 +115,8 @@ public final class BodyScanner {
     }
 
     /**
-     * Reads on. After DATA the caller must have moved the reader index by {@link #dataLength} before it calls again.
-     * After DONE or BAD it takes nothing and answers the same until {@link #begin}.
+     * Continues reading. After DATA the caller must move the reader index by {@link #dataLength} before it calls again.
+     * After DONE or BAD it consumes nothing and returns the same result until {@link #begin}.
      */
     public BodyStatus scan(@Borrowed ByteBuf in) {
         return switch (state) {
@@ -126,12 +126,12 @@ public final class BodyScanner {
         };
     }
 
-    /** Bytes of data at the reader index, after DATA; at least 1. */
+    /** Number of data bytes at the reader index, after DATA; at least 1. */
     public int dataLength() {
         return dataLength;
     }
 
-    /** Bytes of data found in this body so far. */
+    /** Number of data bytes found in this body so far. */
     public long total() {
         return total;
     }
@@ -142,9 +142,9 @@ public final class BodyScanner {
     }
 
     /**
-     * The peer closed.
+     * The peer has closed the connection.
      *
-     * @return DONE when the body was complete or lasts until the close, else BAD
+     * @return DONE if the body was complete or lasts until the close, else BAD
      */
     public BodyStatus eof() {
         if (state == State.UNTIL_CLOSE || done()) {
@@ -227,14 +227,14 @@ public final class BodyScanner {
                                 : malformed("a chunk size is not a hexadecimal number");
                     }
                 }
-                // Blanks may stand before an extension (RFC 9112 section 7.1.1), but not before the end of the line.
+                // Blanks are allowed before an extension (RFC 9112 section 7.1.1), but not before the end of the line.
                 case BLANK -> {
                     if (blank(b)) {
                         state = extension(State.BLANK);
                     } else {
                         state = b == ';'
                                 ? State.EXTENSION
-                                : malformed("a chunk size is followed by a blank and no extension");
+                                : malformed("a chunk size is followed by a blank but no extension");
                     }
                 }
                 case EXTENSION -> {

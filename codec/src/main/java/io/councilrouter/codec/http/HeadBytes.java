@@ -5,26 +5,26 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * The bytes of one head, contiguous however they arrived, and the only place that knows where lines end: CRLF, nothing
- * else (RFC 9112 section 2.2; a bare CR or LF is refused, and so is every control byte).
+ * The bytes of one head, contiguous however they arrived, and the only place that knows how lines end: in CRLF and
+ * nothing else (RFC 9112 section 2.2; a bare CR or LF is refused, and so is every control byte).
  *
- * <p>It copies more than the head when the body follows in the same buffer, at most the room that is left, and gives
- * the surplus back. An array of its own and not a slice: one copy of some hundred bytes costs less than reading
- * through an interface, a split head needs no second path, and there is nothing to release.
+ * <p>If the body follows in the same buffer, it copies more than the head, at most as much as fits, and gives the
+ * surplus back. It uses an array of its own instead of a slice: copying a few hundred bytes costs less than reading
+ * through an interface, a split head needs no second code path, and there is nothing to release.
  */
 final class HeadBytes {
 
     /** A whole line lies between {@link #lineStart()} and {@link #lineEnd()}. */
     static final int LINE = 0;
-    /** The line goes on behind the bytes we have. */
+    /** The line continues beyond the bytes we have. */
     static final int MORE = 1;
-    /** A byte that no line may hold. */
+    /** A byte that is not allowed in a line. */
     static final int BAD = 2;
-    /** No end of line where the limit is. */
+    /** The line has not ended when the limit is reached. */
     static final int LONG = 3;
 
     private static final int INITIAL = 1024;
-    /** A grown array is kept for the next head up to this size. */
+    /** An enlarged array is kept for the next head up to this size. */
     private static final int KEPT = 16 * 1024;
 
     private byte[] bytes = new byte[INITIAL];
@@ -33,7 +33,7 @@ final class HeadBytes {
     private int lineStart;
     private int lineEnd;
 
-    /** Copies what fits, making room when there is none. */
+    /** Copies as much as fits, growing the array if it is full. */
     void fill(@Borrowed ByteBuf in) {
         if (filled == bytes.length) {
             bytes = Arrays.copyOf(bytes, bytes.length * 2);
@@ -43,7 +43,7 @@ final class HeadBytes {
         filled += length;
     }
 
-    /** Moves the reader index back over what was taken beyond the last line. */
+    /** Moves the reader index back to the end of the last line. */
     void giveBack(@Borrowed ByteBuf in) {
         in.readerIndex(in.readerIndex() - (filled - scanned));
         filled = scanned;
@@ -58,7 +58,7 @@ final class HeadBytes {
         int i = scanned;
         int stop = Math.min(filled, end + 1);
         byte[] line = bytes;
-        // Nearly every byte is one of the first test's; the table knows HT and obs-text too.
+        // Nearly every byte passes the first test; the table also knows HT and obs-text.
         while (i < stop && ((line[i] >= ' ' && line[i] != 0x7f) || Ascii.is(line[i], Ascii.TEXT))) {
             i++;
         }
@@ -80,12 +80,12 @@ final class HeadBytes {
         return LINE;
     }
 
-    /** The line was read; the next one begins behind it. */
+    /** The line was read; the next one begins after it. */
     void lineDone() {
         lineStart = scanned;
     }
 
-    /** Whether any byte of this head has been taken. */
+    /** Whether any byte of this head has arrived. */
     boolean started() {
         return filled > 0;
     }
@@ -102,7 +102,7 @@ final class HeadBytes {
         return bytes;
     }
 
-    /** Forgets the head; a large array goes, so that an idle connection holds little. */
+    /** Forgets the head and drops a large array, so that an idle connection holds little. */
     void reset() {
         if (bytes.length > KEPT) {
             bytes = new byte[INITIAL];

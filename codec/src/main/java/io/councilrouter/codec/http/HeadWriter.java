@@ -4,12 +4,12 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Writes heads and chunk framing from pre-encoded constants into a buffer of the caller's, which it borrows. Order is
- * the caller's: a first line, header lines, {@link #end}.
+ * Writes heads and chunk framing from pre-encoded constants into the caller's buffer, which it borrows. The caller is
+ * responsible for the order: a first line, header lines, {@link #end}.
  *
- * <p>Values that come from outside are checked byte by byte: a control byte (CR, LF, NUL and the rest) or a character
- * above 0x7e drops the line, and the method says so; nobody can smuggle a header through a value. Nothing allocates but
- * {@link #line}.
+ * <p>Values that come from outside are checked byte by byte, so that nobody can smuggle a header through a value: if
+ * there is a control byte (CR, LF, NUL and the rest) or a character above 0x7e, the line is dropped and the method
+ * returns false. Only {@link #line} allocates.
  */
 public final class HeadWriter {
 
@@ -19,13 +19,13 @@ public final class HeadWriter {
     public static final byte[] CLOSE = line("Connection", "close");
     /** {@code Connection: keep-alive}, for HTTP/1.0 clients that asked for it. */
     public static final byte[] KEEP_ALIVE = line("Connection", "keep-alive");
-    /** The whole interim answer that asks for the body. */
+    /** The complete interim response that asks for the body. */
     public static final byte[] CONTINUE = Ascii.of("HTTP/1.1 100 Continue\r\n\r\n");
-    /** What ends the data of a chunk. */
+    /** Ends the data of a chunk. */
     public static final byte[] CHUNK_END = Ascii.of("\r\n");
-    /** The last chunk with no trailers: the end of a chunked body. */
+    /** The last chunk, without trailers: the end of a chunked body. */
     public static final byte[] LAST_CHUNK = Ascii.of("0\r\n\r\n");
-    /** Bytes of what {@link #patchChunk} writes. */
+    /** Number of bytes that {@link #patchChunk} writes. */
     public static final int CHUNK_HEAD = 8;
 
     private static final byte[] SEPARATOR = Ascii.of(": ");
@@ -40,7 +40,7 @@ public final class HeadWriter {
     /**
      * A header line as a constant, for {@link #line(byte[], ByteBuf)}; meant for static fields and configuration.
      *
-     * @throws IllegalArgumentException when name or value may not stand in a header
+     * @throws IllegalArgumentException if the name or the value is not allowed in a header
      */
     public static byte[] line(String name, String value) {
         if (!isToken(name) || !isText(value)) {
@@ -63,8 +63,8 @@ public final class HeadWriter {
      * Appends a request line for HTTP/1.1.
      *
      * @param method not {@link Method#OTHER}
-     * @param target a path with or without a query, already percent-encoded
-     * @return false, with nothing appended, when the target holds a byte that may not stand there
+     * @param target a path, with or without a query, already percent-encoded
+     * @return false, with nothing appended, if the target contains a byte that is not allowed there
      */
     public static boolean request(Method method, byte[] target, @Borrowed ByteBuf out) {
         if (target.length == 0 || !Ascii.all(target, 0, target.length, Ascii.TARGET)) {
@@ -74,7 +74,7 @@ public final class HeadWriter {
         return true;
     }
 
-    /** As {@link #request(Method, byte[], ByteBuf)}, with a target made for this request. */
+    /** Like {@link #request(Method, byte[], ByteBuf)}, with a target made for this request. */
     public static boolean request(Method method, CharSequence target, @Borrowed ByteBuf out) {
         for (int i = 0; i < target.length(); i++) {
             if (!Ascii.is(target.charAt(i), Ascii.TARGET)) {
@@ -93,7 +93,7 @@ public final class HeadWriter {
     /**
      * Appends a header line.
      *
-     * @return false, with nothing appended, when the value holds a byte that may not stand in a header
+     * @return false, with nothing appended, if the value contains a byte that is not allowed in a header
      */
     public static boolean header(KnownHeader name, CharSequence value, @Borrowed ByteBuf out) {
         if (!isText(value)) {
@@ -105,7 +105,7 @@ public final class HeadWriter {
         return true;
     }
 
-    /** Appends a header line with {@code length} bytes of {@code value}; false as above. */
+    /** Appends a header line with the first {@code length} bytes of {@code value}; false as above. */
     public static boolean header(KnownHeader name, byte[] value, int length, @Borrowed ByteBuf out) {
         for (int i = 0; i < length; i++) {
             if (value[i] < 0 || !Ascii.is(value[i], Ascii.TEXT)) {
@@ -119,7 +119,7 @@ public final class HeadWriter {
         return true;
     }
 
-    /** Appends a header line whose name comes from configuration; false as above, also for a bad name. */
+    /** Appends a header line whose name comes from the configuration; false as above, and also for an invalid name. */
     public static boolean header(CharSequence name, CharSequence value, @Borrowed ByteBuf out) {
         if (!isToken(name) || !isText(value)) {
             return false;
@@ -138,7 +138,7 @@ public final class HeadWriter {
         out.writeBytes(CRLF);
     }
 
-    /** Appends a line of another head as it came; it was judged when it was parsed. */
+    /** Appends a line of another head unchanged; it was validated when it was parsed. */
     public static void copy(Headers headers, int line, @Borrowed ByteBuf out) {
         headers.copyName(line, out);
         out.writeBytes(SEPARATOR);
@@ -158,7 +158,7 @@ public final class HeadWriter {
         out.writeBytes(CRLF);
     }
 
-    /** Appends the size line of a chunk; {@code size} is at least 1, for 0 would end the body. */
+    /** Appends the size line of a chunk; {@code size} is at least 1, because 0 would end the body. */
     public static void chunk(int size, @Borrowed ByteBuf out) {
         int digits = (Integer.SIZE - Integer.numberOfLeadingZeros(size | 1) + 3) / 4;
         for (int i = digits - 1; i >= 0; i--) {
@@ -168,8 +168,8 @@ public final class HeadWriter {
     }
 
     /**
-     * Writes the size line of a chunk over the {@link #CHUNK_HEAD} bytes at {@code index}, which the caller left free
-     * before it knew the size; padded with zeros.
+     * Writes the size line of a chunk, padded with zeros, over the {@link #CHUNK_HEAD} bytes at {@code index}, which
+     * the caller left free before it knew the size.
      *
      * @param size 1 to 0xffffff
      */

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header lines of one head, as offsets into its bytes. A line is named by its index, 0 to {@link #size()} - 1, in
- * the order of arrival; -1 means that there is none. Values are without surrounding whitespace and may hold obs-text
+ * The header lines of one head, as offsets into its bytes. A line is identified by its index, 0 to {@link #size()} - 1,
+ * in the order of arrival; -1 means that there is none. Values have no surrounding whitespace and may contain obs-text
  * (0x80 to 0xff), never a control byte but HT.
  *
- * <p>A view that is reused: valid until the parser's {@code reset}. Not thread-safe. Nothing allocates but the methods
- * that return text.
+ * <p>A view that is reused: valid until the parser's {@code reset}. Not thread-safe. Only the methods that return text
+ * allocate.
  */
 public final class Headers {
 
@@ -34,7 +34,7 @@ public final class Headers {
         return size;
     }
 
-    /** Index of the first line of that name, -1 without one. */
+    /** Index of the first line with that name, -1 if there is none. */
     public int first(KnownHeader name) {
         return counts[name.index()] == 0 ? -1 : firsts[name.index()];
     }
@@ -44,18 +44,18 @@ public final class Headers {
         return counts[name.index()];
     }
 
-    /** Whether there is a line of that name. */
+    /** Whether there is a line with that name. */
     public boolean has(KnownHeader name) {
         return counts[name.index()] != 0;
     }
 
-    /** Which listed name the line has, null when it is another one. */
+    /** The line's known name, null if it is not a known one. */
     public @Nullable KnownHeader known(int line) {
         return known[line];
     }
 
     /**
-     * Index of the first line at or after {@code from} with that name, -1 without one; walks all lines.
+     * Index of the first line at or after {@code from} with that name, -1 if there is none; searches all lines.
      *
      * @param lower the name in lower case
      */
@@ -78,12 +78,12 @@ public final class Headers {
         return Ascii.startsWithIgnoringCase(head.array(), spans[line * STRIDE], nameLength(line), lower);
     }
 
-    /** The name as it came; allocates. */
+    /** The name as it was sent; allocates. */
     public String name(int line) {
         return Ascii.text(head.array(), spans[line * STRIDE], nameLength(line));
     }
 
-    /** Bytes of the value. */
+    /** Length of the value in bytes. */
     public int valueLength(int line) {
         return spans[line * STRIDE + 3] - spans[line * STRIDE + 2];
     }
@@ -103,7 +103,7 @@ public final class Headers {
         return Ascii.sameIgnoringCase(head.array(), valueStart(line), valueLength(line), lower);
     }
 
-    /** Whether the value begins with {@code lower}, a constant in lower case, in any case. */
+    /** Whether the value, in any case, begins with {@code lower}, a constant in lower case. */
     public boolean valueStartsWithIgnoringCase(int line, byte[] lower) {
         return Ascii.startsWithIgnoringCase(head.array(), valueStart(line), valueLength(line), lower);
     }
@@ -124,7 +124,7 @@ public final class Headers {
     }
 
     /**
-     * Whether any line of that name, read as a comma-separated list, holds {@code lower} (RFC 9110 section 5.6.1).
+     * Whether any line with that name, read as a comma-separated list, contains {@code lower} (RFC 9110 section 5.6.1).
      *
      * @param lower a token in lower case
      */
@@ -141,7 +141,7 @@ public final class Headers {
         return false;
     }
 
-    /** The value as a number: digits only, 18 at most; -1 when it is none. */
+    /** The value as a number of at most 18 digits; -1 if it is anything else. */
     public long number(int line) {
         byte[] bytes = head.array();
         int from = valueStart(line);
@@ -161,16 +161,16 @@ public final class Headers {
         return Ascii.text(head.array(), valueStart(line), valueLength(line));
     }
 
-    /** The value of the first line of that name, null without one; allocates. */
+    /** The value of the first line with that name, null if there is none; allocates. */
     public @Nullable String text(KnownHeader name) {
         int line = first(name);
         return line < 0 ? null : text(line);
     }
 
     /**
-     * Copies the value into an array of the caller's, for look-ups keyed by bytes.
+     * Copies the value into the caller's array, for look-ups keyed by bytes.
      *
-     * @return its length; -1, with nothing copied, when it does not fit
+     * @return its length; -1, with nothing copied, if it does not fit
      */
     public int value(int line, byte[] into) {
         int length = valueLength(line);
@@ -186,7 +186,7 @@ public final class Headers {
         out.writeBytes(head.array(), valueStart(line), valueLength(line));
     }
 
-    /** Appends the name as it came to {@code out}. */
+    /** Appends the name to {@code out}, as it was sent. */
     void copyName(int line, @Borrowed ByteBuf out) {
         out.writeBytes(head.array(), spans[line * STRIDE], nameLength(line));
     }
@@ -195,7 +195,7 @@ public final class Headers {
         return spans[line * STRIDE + 2];
     }
 
-    /** Reads one line, {@code name ":" OWS value OWS}; says what is wrong with it, null when nothing is. */
+    /** Reads one line, {@code name ":" OWS value OWS}; returns what is wrong with it, null if nothing is. */
     @Nullable
     String add(int from, int end) {
         byte[] bytes = head.array();
@@ -207,7 +207,7 @@ public final class Headers {
             return isBlank(bytes[from]) ? "a header line begins with whitespace" : "a header line has no name";
         }
         if (colon == end || bytes[colon] != ':') {
-            return "a header name is not followed by a colon or holds a byte that is not allowed";
+            return "a header name is not followed by a colon or contains a byte that is not allowed";
         }
         int start = colon + 1;
         while (start < end && isBlank(bytes[start])) {

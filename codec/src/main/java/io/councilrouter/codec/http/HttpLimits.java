@@ -1,16 +1,16 @@
 package io.councilrouter.codec.http;
 
 /**
- * How much a peer may send before it is refused. All in bytes but {@code headerCount}.
+ * How much a peer may send before it is refused. All in bytes except {@code headerCount}.
  *
- * @param requestLine longest request or status line, without its CRLF; beyond it 414
+ * @param requestLine maximum length of a request or status line, without its CRLF; beyond it 414
  * @param headerBytes all header lines of a head together, CRLFs included; beyond it 431
- * @param headerLine longest single header line, without its CRLF; beyond it 431
- * @param headerCount most header lines of a head, and most trailer lines; beyond it 431
- * @param body largest request body, declared or chunked; beyond it 413. {@link Long#MAX_VALUE} for answers
- * @param chunkExtension longest chunk-size line with its extensions; beyond it 400
- * @param chunkExtensions chunk extensions of one body together; beyond it 400
- * @param trailerBytes trailers of one body together; beyond it 400
+ * @param headerLine maximum length of a single header line, without its CRLF; beyond it 431
+ * @param headerCount maximum number of header lines in a head, and of trailer lines; beyond it 431
+ * @param body maximum size of a request body, declared or chunked; beyond it 413. {@link Long#MAX_VALUE} for responses
+ * @param chunkExtension maximum length of a chunk-size line with its extensions; beyond it 400
+ * @param chunkExtensions all chunk extensions of one body together; beyond it 400
+ * @param trailerBytes all trailers of one body together; beyond it 400
  */
 public record HttpLimits(
         int requestLine,
@@ -22,10 +22,12 @@ public record HttpLimits(
         int chunkExtensions,
         int trailerBytes) {
 
-    /** Longest header line; longer ones are refused whatever the configuration allows for the whole head. */
+    /**
+     * Maximum length of a header line; longer ones are refused whatever the configuration allows for the whole head.
+     */
     private static final int HEADER_LINE = 16 * 1024;
 
-    /** What a client may send, from the configuration; the chunked coding has fixed bounds. */
+    /** What a client may send, from the configuration; the limits of the chunked coding are fixed. */
     public static HttpLimits of(int requestLine, int headerBytes, int headerCount, long body) {
         return new HttpLimits(
                 requestLine,
@@ -38,12 +40,12 @@ public record HttpLimits(
                 16 * 1024);
     }
 
-    /** The defaults for what clients send: 16 KiB, 32 KiB, 128 lines, 32 MiB. */
+    /** The defaults for clients: 16 KiB, 32 KiB, 128 lines, 32 MiB. */
     public static HttpLimits forRequests() {
         return of(16 * 1024, 32 * 1024, 128, 32L << 20);
     }
 
-    /** What a backend may send: 64 KiB of headers, 200 lines, a body without end (it is relayed, not kept). */
+    /** What a backend may send: 64 KiB of headers, 200 lines, and a body of any size (it is relayed, not stored). */
     public static HttpLimits forResponses() {
         return of(8 * 1024, 64 * 1024, 200, Long.MAX_VALUE);
     }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header names that are looked up or written somewhere; matched without allocation and in any case. Adding one is one
- * line. Names that only one caller needs once are found by {@link Headers#find}.
+ * Header names that are looked up or written somewhere; matched in any case and without allocating. To add one, add a
+ * line here. Names that only a single caller needs once are found with {@link Headers#find}.
  */
 public enum KnownHeader {
     ACCEPT("Accept"),
@@ -75,7 +75,7 @@ public enum KnownHeader {
     X_SESSION_ID("X-Session-Id"),
     X_SHOULD_RETRY("x-should-retry");
 
-    /** How many there are. */
+    /** Number of known headers. */
     static final int COUNT = values().length;
 
     /** Open addressing, at most a quarter full; a power of two. */
@@ -91,7 +91,7 @@ public enum KnownHeader {
         }
     }
 
-    // Package-private and never written; bytes are what a matcher needs.
+    // Package-private and never written; a matcher needs bytes.
     @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] ascii;
 
@@ -111,13 +111,13 @@ public enum KnownHeader {
         return ascii;
     }
 
-    /** Where per-name arrays of {@link #COUNT} keep it; lives no longer than one head. */
+    /** Index into per-name arrays of length {@link #COUNT}; those arrays live no longer than one head. */
     @SuppressWarnings("EnumOrdinal")
     int index() {
         return ordinal();
     }
 
-    /** The header of that name, null when it is not listed; {@code length} is at least 1. */
+    /** The header with that name, null if it is not a known one; {@code length} is at least 1. */
     static @Nullable KnownHeader of(byte[] bytes, int from, int length) {
         int at = slot(bytes, from, length);
         for (KnownHeader header = TABLE[at]; header != null; header = TABLE[at]) {
@@ -129,7 +129,7 @@ public enum KnownHeader {
         return null;
     }
 
-    /** Most peers write a name as we do, or all in lower case. */
+    /** Tries our spelling and the all-lower-case one first, which most peers use. */
     private boolean isNamed(byte[] bytes, int from, int length) {
         return length == lower.length
                 && (Arrays.equals(bytes, from, from + length, ascii, 0, length)
@@ -137,7 +137,10 @@ public enum KnownHeader {
                         || Ascii.sameIgnoringCase(bytes, from, length, lower));
     }
 
-    /** Length and three bytes tell the names apart; a hash of all bytes would be one long chain of multiplications. */
+    /**
+     * The length and three bytes are enough to tell the names apart; hashing all bytes would be one long chain of
+     * multiplications.
+     */
     private static int slot(byte[] bytes, int from, int length) {
         int first = Ascii.lower(bytes[from]);
         int middle = Ascii.lower(bytes[from + length / 2]);

@@ -3,14 +3,15 @@ package io.councilrouter.codec.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the body of a message is, by one rule for both sides (RFC 9112 section 6): at most one Content-Length of
- * digits, or exactly one {@code Transfer-Encoding: chunked} on HTTP/1.1, never both. Where the RFC lets a recipient
- * choose between two readings, the message is refused: two readers that choose differently are request smuggling.
+ * Determines how long the body of a message is, by one rule for both sides (RFC 9112 section 6): at most one
+ * Content-Length of digits, or exactly one {@code Transfer-Encoding: chunked} on HTTP/1.1, never both. Where the RFC
+ * lets a recipient choose between two interpretations, the message is refused, because two readers that choose
+ * differently make request smuggling possible.
  */
 final class MessageFraming {
 
     private static final byte[] CHUNKED = Ascii.of("chunked");
-    /** Codings that exist but do not frame a body; any other token is a coding we do not know. */
+    /** Codings that exist but do not frame a body; any other token is an unknown coding. */
     private static final byte[][] OTHER_CODINGS = {
         Ascii.of("identity"), Ascii.of("gzip"), Ascii.of("x-gzip"), Ascii.of("deflate"), Ascii.of("compress")
     };
@@ -25,9 +26,9 @@ final class MessageFraming {
     /**
      * Reads the framing headers.
      *
-     * @param minor of HTTP/1.x
-     * @param absent what it means that there is neither header
-     * @return what is wrong, null when nothing is
+     * @param minor minor version of HTTP/1.x
+     * @param absent the kind of body if there is neither header
+     * @return what is wrong, null if nothing is
      */
     @Nullable
     String read(Headers headers, int minor, BodyKind absent) {
@@ -54,7 +55,7 @@ final class MessageFraming {
         return null;
     }
 
-    /** Whether the connection may serve another message by its version and Connection headers. */
+    /** Whether, by its version and its Connection headers, the connection may serve another message. */
     static boolean persists(Headers headers, int minor) {
         if (!headers.has(KnownHeader.CONNECTION)) {
             return minor > 0;
@@ -71,7 +72,7 @@ final class MessageFraming {
         return length;
     }
 
-    /** What was wrong is a transfer coding that nobody here knows: 501 instead of 400. */
+    /** Whether what was wrong is a transfer coding that we do not know: 501 instead of 400. */
     boolean unknownCoding() {
         return unknownCoding;
     }

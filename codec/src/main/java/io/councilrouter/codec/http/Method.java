@@ -1,6 +1,6 @@
 package io.councilrouter.codec.http;
 
-/** Request methods that something here cares about (RFC 9110 section 9); methods are case-sensitive. */
+/** The request methods that matter to the gateway (RFC 9110 section 9); methods are case-sensitive. */
 public enum Method {
     GET,
     HEAD,
@@ -16,11 +16,11 @@ public enum Method {
 
     private static final Method[] ALL = values();
 
-    // Package-private and never written; bytes are what a matcher needs.
+    // Package-private and never written; a matcher needs bytes.
     @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] ascii = Ascii.of(name());
 
-    /** The method that the span spells, {@link #OTHER} for all that are not listed. */
+    /** The method that the span spells, {@link #OTHER} if it is not listed here. */
     static Method of(byte[] bytes, int from, int length) {
         for (Method method : ALL) {
             if (method != OTHER && Ascii.same(bytes, from, length, method.ascii)) {

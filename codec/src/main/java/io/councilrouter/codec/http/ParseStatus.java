@@ -1,11 +1,11 @@
 package io.councilrouter.codec.http;
 
-/** Where a head parser stands after the bytes it was given. */
+/** The state of a head parser after the bytes it was given. */
 public enum ParseStatus {
-    /** All bytes were taken; the head goes on. */
+    /** All bytes were consumed; the head continues. */
     MORE,
-    /** The head is complete; the reader index is at the first byte behind it. */
+    /** The head is complete; the reader index is at the first byte after it. */
     DONE,
-    /** The bytes are not a head that we accept; there is a fault, and the connection must close. */
+    /** The bytes are not an acceptable head; there is a fault, and the connection must close. */
     BAD
 }

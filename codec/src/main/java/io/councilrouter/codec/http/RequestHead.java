@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request head, as offsets into its bytes: what was asked, how long the body is, whether the connection may stay.
+ * One request head, as offsets into its bytes: what is asked for, how long the body is, whether the connection may stay
+ * open.
  *
- * <p>A view that is reused: valid until the parser's {@code reset}. Not thread-safe. Nothing allocates but the methods
- * that return text. Paths are matched as they came: no decoding, no joining of slashes, no dot segments; so
- * {@code //admin}, {@code /%61dmin} and {@code /x/../admin} are simply other paths than {@code /admin}.
+ * <p>A view that is reused: valid until the parser's {@code reset}. Not thread-safe. Only the methods that return text
+ * allocate. Paths are matched as they came: they are not decoded, slashes are not merged and dot segments not resolved;
+ * so {@code //admin}, {@code /%61dmin} and {@code /x/../admin} are simply not the path {@code /admin}.
  */
 public final class RequestHead {
 
@@ -59,7 +60,7 @@ public final class RequestHead {
         return minor;
     }
 
-    /** Whether the client lets the connection stay (RFC 9112 section 9.3). */
+    /** Whether the client allows the connection to stay open (RFC 9112 section 9.3). */
     public boolean keepAlive() {
         return keepAlive;
     }
@@ -69,7 +70,7 @@ public final class RequestHead {
         return bodyKind;
     }
 
-    /** Bytes of the body, when {@link #bodyKind} is {@link BodyKind#LENGTH}; else 0. */
+    /** Length of the body in bytes, if {@link #bodyKind} is {@link BodyKind#LENGTH}; else 0. */
     public long contentLength() {
         return contentLength;
     }
@@ -79,7 +80,7 @@ public final class RequestHead {
         return expectContinue;
     }
 
-    /** Bytes of the path, 0 where the target has none. */
+    /** Length of the path in bytes, 0 if the target has none. */
     public int pathLength() {
         return pathLength;
     }
@@ -105,7 +106,7 @@ public final class RequestHead {
         return from >= 0 && Ascii.same(head.array(), pathStart + from, ascii.length, ascii);
     }
 
-    /** Position of the last {@code wanted} in the path, -1 without one. */
+    /** Index of the last {@code wanted} in the path, -1 if there is none. */
     public int pathLastIndexOf(char wanted) {
         int at = pathLength - 1;
         while (at >= 0 && pathByte(at) != wanted) {
@@ -114,12 +115,12 @@ public final class RequestHead {
         return at;
     }
 
-    /** The path as it came; allocates. */
+    /** The path as it was sent; allocates. */
     public String path() {
         return Ascii.text(head.array(), pathStart, pathLength);
     }
 
-    /** Appends the path as it came to {@code out}. */
+    /** Appends the path to {@code out}, as it was sent. */
     public void copyPath(@Borrowed ByteBuf out) {
         out.writeBytes(head.array(), pathStart, pathLength);
     }
@@ -127,13 +128,13 @@ public final class RequestHead {
     /**
      * Appends bytes {@code from} to {@code to} of the path to {@code out}, percent-decoded once.
      *
-     * @return false when what was appended is not UTF-8 (its bytes are in {@code out} all the same)
+     * @return false if what was appended is not UTF-8 (its bytes are in {@code out} nevertheless)
      */
     public boolean decodePath(int from, int to, @Borrowed ByteBuf out) {
         return decode(pathStart + from, to - from, out);
     }
 
-    /** Bytes {@code from} to {@code to} of the path, percent-decoded once; null when not UTF-8. Allocates. */
+    /** Bytes {@code from} to {@code to} of the path, percent-decoded once; null if they are not UTF-8. Allocates. */
     public @Nullable String pathText(int from, int to) {
         return decoded(pathStart + from, to - from);
     }
@@ -143,12 +144,14 @@ public final class RequestHead {
         return queryLength >= 0;
     }
 
-    /** The query as it came, without the question mark; empty without one. Allocates. */
+    /** The query as it was sent, without the question mark; empty if there is none. Allocates. */
     public String query() {
         return Ascii.text(head.array(), queryStart, Math.max(0, queryLength));
     }
 
-    /** The first parameter of that name, percent-decoded once; null without one or when not UTF-8. Allocates. */
+    /**
+     * The first parameter with that name, percent-decoded once; null if there is none or it is not UTF-8. Allocates.
+     */
     public @Nullable String query(byte[] name) {
         int at = parameter(name);
         if (at < 0) {
@@ -158,14 +161,17 @@ public final class RequestHead {
         return decoded(value, parameterEnd(at) - value);
     }
 
-    /** Whether the first parameter of that name has exactly the value {@code ascii}. */
+    /** Whether the first parameter with that name has exactly the value {@code ascii}. */
     public boolean queryIs(byte[] name, byte[] ascii) {
         int at = parameter(name);
         int value = at + name.length + 1;
         return at >= 0 && value <= parameterEnd(at) && Ascii.same(head.array(), value, parameterEnd(at) - value, ascii);
     }
 
-    /** Appends the first parameter of that name as it came, {@code name=value}, to {@code out}; false without one. */
+    /**
+     * Appends the first parameter with that name to {@code out}, as it was sent ({@code name=value}); false if there is
+     * none.
+     */
     public boolean copyQuery(byte[] name, @Borrowed ByteBuf out) {
         int at = parameter(name);
         if (at >= 0) {
@@ -174,17 +180,22 @@ public final class RequestHead {
         return at >= 0;
     }
 
-    /** Whether there is a host: the target's, else the Host header's; an empty one counts as none. */
+    /** Whether there is a host, in the target or else in the Host header; an empty one does not count. */
     public boolean hasHost() {
         return hostLength > 0;
     }
 
-    /** The host with its port, the target's before the Host header's; empty without one. Allocates. */
+    /**
+     * The host with its port, from the target if it has one, else from the Host header; empty if there is none.
+     * Allocates.
+     */
     public String host() {
         return Ascii.text(head.array(), hostStart, hostLength);
     }
 
-    /** Whether the host without its port is {@code lower}, a constant in lower case; addresses keep brackets. */
+    /**
+     * Whether the host without its port is {@code lower}, a constant in lower case; IPv6 addresses keep their brackets.
+     */
     public boolean hostNameIs(byte[] lower) {
         byte[] bytes = head.array();
         int length = hostLength;

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code method SP request-target SP HTTP-version} (RFC 9112 section 3) into a {@link RequestHead}: single
- * spaces, one of the four target forms, version 1.0 to 1.9: who says 1.2 understands an answer of 1.1 (RFC 9110
+ * spaces, one of the four target forms, version 1.0 to 1.9. A client that says 1.2 understands a 1.1 response (RFC 9110
  * section 2.5).
  *
- * <p>A path is matched as it came, byte for byte, so nothing is normalised; but a broken percent-encoding, or one that
- * hides a control byte, is refused here, because whoever decodes later would have to guess.
+ * <p>A path is matched as it came, byte for byte, so nothing is normalised. But a percent-encoding that is broken or
+ * hides a control byte is refused here, because any later decoder would have to guess.
  */
 final class RequestLine {
 
@@ -20,7 +20,7 @@ final class RequestLine {
 
     private RequestLine() {}
 
-    /** Fills {@code head} from the line; a fault when it is not one that we accept. */
+    /** Fills {@code head} from the line; returns a fault if the line is not acceptable. */
     static @Nullable Fault read(byte[] bytes, int from, int end, RequestHead head) {
         int space = skip(bytes, from, end, Ascii.TOKEN);
         if (space == from || space == end || bytes[space] != ' ') {
@@ -30,13 +30,13 @@ final class RequestLine {
         int target = space + 1;
         space = skip(bytes, target, end, Ascii.TARGET);
         if (space == target || space == end || bytes[space] != ' ') {
-            return bad("the request target is empty, holds a byte that is not allowed, or no version follows it");
+            return bad("the request target is empty, contains a byte that is not allowed, or no version follows it");
         }
         Fault fault = version(bytes, space + 1, end, head);
         return fault != null ? fault : target(bytes, target, space, head);
     }
 
-    /** Whether the span may stand in Host or as authority: a name or address and an optional port. */
+    /** Whether the span is a valid Host or authority: a name or address and an optional port. */
     static boolean isAuthority(byte[] bytes, int from, int end) {
         int at = from;
         if (at < end && bytes[at] == '[') {
@@ -68,7 +68,7 @@ final class RequestLine {
         }
         head.minor = Math.min(1, bytes[from + 7] - '0');
         if (bytes[from + 5] != '1') {
-            return new Fault.Client(FaultCode.HTTP_VERSION, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+            return new Fault.Client(FaultCode.HTTP_VERSION, "only HTTP/1.1 and HTTP/1.0 are supported");
         }
         return null;
     }
@@ -100,7 +100,7 @@ final class RequestLine {
             return bad("the host of the request target is not valid");
         }
         if (stop == end || bytes[stop] == '?') {
-            // An empty path is "/": one stands at the end of the scheme.
+            // An empty path becomes "/": the scheme ends in one that can be used.
             head.path(host - 1, 1);
             query(stop, end, head);
             return null;

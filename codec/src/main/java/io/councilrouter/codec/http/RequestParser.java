@@ -7,11 +7,11 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads request heads, one after the other, from bytes cut anywhere (RFC 9112). Anything whose framing is in doubt is
+ * Reads request heads, one after the other, from bytes split anywhere (RFC 9112). Anything with doubtful framing is
  * refused, and after a refusal nothing more of that connection is read.
  *
- * <p>One per connection; not thread-safe. It keeps no reference to the buffers it is given and holds nothing that
- * must be released; in the steady state it allocates nothing.
+ * <p>One per connection; not thread-safe. It keeps no reference to the buffers it is given and holds nothing that must
+ * be released; in steady state it does not allocate.
  */
 public final class RequestParser {
 
@@ -38,9 +38,9 @@ public final class RequestParser {
     }
 
     /**
-     * Reads on. After DONE or BAD it takes nothing and answers the same until {@link #reset}.
+     * Continues reading. After DONE or BAD it consumes nothing and returns the same result until {@link #reset}.
      *
-     * @param in advanced over what was read: all of it for MORE, exactly the head for DONE
+     * @param in its reader index moves past what was read: all of it for MORE, exactly the head for DONE
      */
     public ParseStatus parse(@Borrowed ByteBuf in) {
         while (status == ParseStatus.MORE && in.isReadable()) {
@@ -54,8 +54,8 @@ public final class RequestParser {
     }
 
     /**
-     * The head, once DONE. After BAD it holds what was read before the fault (at least method and path, when the
-     * request line was good), so that an answer can be written in the caller's dialect.
+     * The head, once DONE. After BAD it contains what was read before the fault (at least method and path, if the
+     * request line was valid), so that the answer can be written in the client's dialect.
      */
     public RequestHead head() {
         return head;
@@ -66,12 +66,14 @@ public final class RequestParser {
         return fault;
     }
 
-    /** Whether part of a head has been read: a close now cuts a request, before that it only ends the connection. */
+    /**
+     * Whether part of a head has been read: closing now cuts a request short, otherwise it just ends the connection.
+     */
     public boolean inHead() {
         return status == ParseStatus.MORE && bytes.started();
     }
 
-    /** Forgets the head and waits for the next request of this connection. */
+    /** Forgets the head and waits for the connection's next request. */
     public void reset() {
         bytes.reset();
         head.clear();
@@ -91,7 +93,7 @@ public final class RequestParser {
                 return tooLong();
             }
             if (found == HeadBytes.BAD) {
-                return malformed("a line holds a control byte or does not end in CRLF");
+                return malformed("a line contains a control byte or does not end in CRLF");
             }
             boolean empty = bytes.lineStart() == bytes.lineEnd();
             if (inFields && empty) {
@@ -105,7 +107,7 @@ public final class RequestParser {
         }
     }
 
-    /** Where the content of the current line must have ended. */
+    /** Index at which the content of the current line must have ended. */
     private int lineLimit() {
         if (!inFields) {
             return bytes.lineStart() + limits.requestLine();
@@ -156,7 +158,10 @@ public final class RequestParser {
         return content(headers);
     }
 
-    /** Host is there once on HTTP/1.1 and well-formed; the target's own authority wins over it. */
+    /**
+     * Checks that HTTP/1.1 has exactly one Host and that it is well-formed; the target's own authority takes
+     * precedence.
+     */
     private @Nullable String host(Headers headers) {
         int hosts = headers.count(KnownHeader.HOST);
         if (hosts > 1) {
@@ -177,7 +182,7 @@ public final class RequestParser {
         return null;
     }
 
-    /** Whether some line names a coding; one with an empty value names none. */
+    /** Whether any line names a content coding; one with an empty value does not. */
     private static boolean coded(Headers headers) {
         for (int line = 0; line < headers.size(); line++) {
             if (headers.known(line) == KnownHeader.CONTENT_ENCODING
@@ -189,12 +194,15 @@ public final class RequestParser {
         return false;
     }
 
-    /** What is refused although the framing is sound: an unknown expectation, a coding, a body above the limit. */
+    /**
+     * Refuses what is unacceptable although its framing is sound: an unknown expectation, a content coding, a body
+     * above the limit.
+     */
     private ParseStatus content(Headers headers) {
         int expect = headers.first(KnownHeader.EXPECT);
         if (expect >= 0 && head.minor > 0) {
             if (headers.count(KnownHeader.EXPECT) > 1 || !headers.valueIsIgnoringCase(expect, CONTINUE)) {
-                return refuse(FaultCode.EXPECTATION_FAILED, "the only expectation met here is 100-continue");
+                return refuse(FaultCode.EXPECTATION_FAILED, "the only supported expectation is 100-continue");
             }
             head.expectContinue = head.bodyKind != BodyKind.NONE;
         }

@@ -1,7 +1,7 @@
 package io.councilrouter.codec.http;
 
 /**
- * One answer's head: its status, how long the body is, whether the connection may serve again.
+ * The head of one response: its status, how long the body is, whether the connection may be used again.
  *
  * <p>A view that is reused: valid until the parser's {@code reset}. Not thread-safe.
  */
@@ -29,12 +29,12 @@ public final class ResponseHead {
         return minor;
     }
 
-    /** Status code, 200 to 599; interim answers are skipped. */
+    /** Status code, 200 to 599; interim responses are skipped. */
     public int status() {
         return status;
     }
 
-    /** Whether the connection may serve another request, once the body was read to its end. */
+    /** Whether the connection may serve another request once the body has been read to its end. */
     public boolean keepAlive() {
         return keepAlive;
     }
@@ -44,7 +44,7 @@ public final class ResponseHead {
         return bodyKind;
     }
 
-    /** Bytes of the body, when {@link #bodyKind} is {@link BodyKind#LENGTH}; else 0. */
+    /** Length of the body in bytes, if {@link #bodyKind} is {@link BodyKind#LENGTH}; else 0. */
     public long contentLength() {
         return contentLength;
     }

@@ -8,11 +8,12 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the heads of answers from bytes cut anywhere, by the same rules as {@link RequestParser}. Interim answers (1xx)
- * are skipped, 10 at most; 101 is a fault, for we never ask to upgrade. Every fault means that the connection closes.
+ * Reads the heads of responses from bytes split anywhere, by the same rules as {@link RequestParser}. Interim responses
+ * (1xx) are skipped, up to 10 of them; 101 is a fault, because we never ask for an upgrade. After any fault the
+ * connection must be closed.
  *
- * <p>One per connection; not thread-safe. It keeps no reference to the buffers it is given and holds nothing that
- * must be released; in the steady state it allocates nothing.
+ * <p>One per connection; not thread-safe. It keeps no reference to the buffers it is given and holds nothing that must
+ * be released; in steady state it does not allocate.
  */
 public final class ResponseParser {
 
@@ -32,15 +33,15 @@ public final class ResponseParser {
     private int interim;
     private @Nullable Fault fault;
 
-    /** A parser for one connection; {@code limits.requestLine} bounds the status line. */
+    /** A parser for one connection; {@code limits.requestLine} limits the status line. */
     public ResponseParser(HttpLimits limits) {
         this.limits = limits;
     }
 
     /**
-     * Reads on. After DONE or BAD it takes nothing and answers the same until {@link #reset}.
+     * Continues reading. After DONE or BAD it consumes nothing and returns the same result until {@link #reset}.
      *
-     * @param in advanced over what was read: all of it for MORE, exactly the head for DONE
+     * @param in its reader index moves past what was read: all of it for MORE, exactly the head for DONE
      */
     public ParseStatus parse(@Borrowed ByteBuf in) {
         while (status == ParseStatus.MORE && in.isReadable()) {
@@ -58,20 +59,20 @@ public final class ResponseParser {
         return head;
     }
 
-    /** Why the bytes were refused, always UPSTREAM_MALFORMED at stage HEAD; null unless BAD. */
+    /** Why the bytes were refused, always UPSTREAM_MALFORMED at failure point HEAD; null unless BAD. */
     public @Nullable Fault fault() {
         return fault;
     }
 
-    /** Whether any byte of an answer, an interim one included, has been read since the last reset. */
+    /** Whether any byte of a response, even of an interim one, has been read since the last reset. */
     public boolean started() {
         return bytes.started();
     }
 
     /**
-     * Forgets the head and waits for the answer to the next request of this connection.
+     * Forgets the head and waits for the response to the connection's next request.
      *
-     * @param headRequest that request was a HEAD: its answer has no body, whatever it declares
+     * @param headRequest whether that request is a HEAD, so that the response has no body whatever it declares
      */
     public void reset(boolean headRequest) {
         bytes.reset();
@@ -93,7 +94,7 @@ public final class ResponseParser {
                 return malformed("its head is too large");
             }
             if (found == HeadBytes.BAD) {
-                return malformed("a line of its head holds a control byte or does not end in CRLF");
+                return malformed("a line of its head contains a control byte or does not end in CRLF");
             }
             if (inFields && bytes.lineStart() == bytes.lineEnd()) {
                 ParseStatus read = head.status < 200 ? skipInterim() : finish();
@@ -114,7 +115,7 @@ public final class ResponseParser {
         return Math.min(bytes.lineStart() + limits.headerLine(), fieldsStart + limits.headerBytes());
     }
 
-    /** {@code HTTP/1.1 SP 3DIGIT [SP reason]}; the last space may be missing, that hides nothing. */
+    /** Reads {@code HTTP/1.1 SP 3DIGIT [SP reason]}; the last space may be missing, since that cannot hide anything. */
     private ParseStatus readStatusLine() {
         byte[] line = bytes.array();
         int from = bytes.lineStart();
@@ -126,9 +127,9 @@ public final class ResponseParser {
                 && Ascii.all(line, from + 9, 3, Ascii.DIGIT)
                 && (length == 12 || line[from + 12] == ' ');
         if (!wellFormed) {
-            return malformed("its first line is no HTTP/1.1 status line");
+            return malformed("its first line is not an HTTP/1.1 status line");
         }
-        // A later 1.x is framed as 1.1 is (RFC 9110 section 2.5).
+        // A later 1.x is framed like 1.1 (RFC 9110 section 2.5).
         head.minor = Math.min(1, line[from + 7] - '0');
         head.status = (line[from + 9] - '0') * 100 + (line[from + 10] - '0') * 10 + (line[from + 11] - '0');
         if (head.status < 100 || head.status > 599 || head.status == 101) {
@@ -162,7 +163,7 @@ public final class ResponseParser {
         boolean bodiless = headRequest || head.status == 204 || head.status == 304;
         head.bodyKind = bodiless ? BodyKind.NONE : framing.kind();
         head.contentLength = bodiless ? 0 : framing.length();
-        // A 204 that declares a body may well send it, where the next answer should be.
+        // A server whose 204 declares a body may well send it, where the next response should be.
         boolean doubtful =
                 head.status == 204 && (framing.kind() == BodyKind.LENGTH || framing.kind() == BodyKind.CHUNKED);
         head.keepAlive =

@@ -1,6 +1,6 @@
 package io.councilrouter.codec.http;
 
-/** The status lines of HTTP/1.1, encoded once; codes without a phrase of their own get their class's. */
+/** The status lines of HTTP/1.1, encoded once; a code without a phrase of its own gets that of its class. */
 final class StatusLines {
 
     private static final String[] CLASSES = {"Continue", "OK", "See Other", "Bad Request", "Internal Server Error"};
@@ -14,7 +14,7 @@ final class StatusLines {
 
     private StatusLines() {}
 
-    /** The line with its CRLF; codes outside 100 to 599 are answered as 500. */
+    /** The line with its CRLF; a code outside 100 to 599 becomes 500. */
     static byte[] of(int code) {
         return LINES[code < 100 || code > 599 ? 400 : code - 100];
     }

@@ -4,7 +4,7 @@ package io.councilrouter.codec.http;
 public enum TargetForm {
     /** {@code /path?query}. */
     ORIGIN,
-    /** {@code http://host/path?query}; its authority wins over the Host header. */
+    /** {@code http://host/path?query}; its authority takes precedence over the Host header. */
     ABSOLUTE,
     /** {@code host:port}, CONNECT only; there is no path. */
     AUTHORITY,

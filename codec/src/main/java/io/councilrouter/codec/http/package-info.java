@@ -1,6 +1,6 @@
 /**
- * HTTP/1.1 framing for both sides, by one rule. Strict where smuggling lives: one Content-Length, no TE+CL, CRLF only,
- * bounded everything (RFC 9112; where it permits tolerance, a gateway takes none).
+ * HTTP/1.1 framing for both sides, by the same rules. Strict wherever smuggling is possible: one Content-Length, no
+ * TE+CL, CRLF only, limits on everything (where RFC 9112 permits tolerance, the gateway has none).
  *
  * <pre>
  *   RequestParser / ResponseParser                       BodyScanner
@@ -13,8 +13,8 @@
  *               BAD (fault; the connection dies)  +--------&gt; +-- NONE        DONE
  * </pre>
  *
- * <p>Parsers copy the head once into an array of their own and answer from offsets: no object per header, no
- * allocation per message, nothing to release. All of them can stop at any byte, and none throws for any input.
+ * <p>Parsers copy the head once into an array of their own and answer questions from offsets: no object per header, no
+ * allocation per message, nothing to release. All of them can stop at any byte, and no input makes them throw.
  */
 @NullMarked
 package io.councilrouter.codec.http;

@@ -17,17 +17,20 @@ import java.util.Arrays;
  *           slice         copy         slice
  * </pre>
  *
- * <p>Spans may be told in any order but must not overlap; insertions at one place keep the order they were told in.
- * Reusable, not thread-safe.
+ * <p>Edits may be given in any order but must not overlap; insertions at the same place keep their order. Reusable, not
+ * thread-safe.
  */
 public final class BodyEdits {
     private long[] spans = new long[8];
     private byte[][] texts = new byte[4][];
     private int count;
 
-    /** A body that lies in several buffers. Making one of them costs an object for each, so it is asked for spans. */
+    /**
+     * A body that lies in several buffers. Joining them would cost an object each, so the body is asked for spans
+     * instead.
+     */
     public interface Original {
-        /** Its bytes. */
+        /** Size of the body in bytes. */
         long size();
 
         /** Appends {@code length} bytes from byte {@code from} to {@code out}; both are within the body. */
@@ -74,12 +77,12 @@ public final class BodyEdits {
         return insert(at, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the body goes as it came. */
+    /** Whether the body is left unchanged. */
     public boolean isEmpty() {
         return count == 0;
     }
 
-    /** Size of the edited body, if the body has {@code original} bytes. */
+    /** Size of the edited body if the original has {@code original} bytes. */
     public long sizeAfter(long original) {
         long size = original;
         for (int i = 0; i < count; i++) {
@@ -88,12 +91,12 @@ public final class BodyEdits {
         return size;
     }
 
-    /** Writes the edited body; the indices of {@code body} do not move, its first byte is its reader index. */
+    /** Writes the edited body. The first byte of {@code body} is at its reader index; its indices do not move. */
     public void apply(@Borrowed ByteBuf body, ByteSink out) {
         int base = body.readerIndex();
         int end = body.readableBytes();
         if (count > 0 && spans[2 * count - 1] > end) {
-            throw new IllegalStateException("an edit behind the body's " + end + " bytes");
+            throw new IllegalStateException("an edit beyond the body's " + end + " bytes");
         }
         int at = 0;
         for (int i = 0; i < count; i++) {
@@ -107,7 +110,7 @@ public final class BodyEdits {
     /** Writes the edited body. */
     public void apply(Original body, ByteSink out) {
         if (count > 0 && spans[2 * count - 1] > body.size()) {
-            throw new IllegalStateException("an edit behind the body's " + body.size() + " bytes");
+            throw new IllegalStateException("an edit beyond the body's " + body.size() + " bytes");
         }
         long at = 0;
         for (int i = 0; i < count; i++) {

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges every byte of a document before Jackson sees it: UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing
+ * Checks every byte of a document before Jackson sees it: UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing
  * above U+10FFFF), strings (RFC 8259 section 7: no raw control characters, known escapes only; a lone {@code \ud800}
- * passes, in names and in values) and words outside strings of at most {@link JsonLimits#NUMBER} characters. It remembers where strings stand
- * and leaves out the insides of those longer than {@link #LONG}, so that they are never decoded.
+ * passes, in names and in values) and words outside strings of at most {@link JsonLimits#NUMBER} characters. It
+ * remembers where strings are and leaves out the insides of those longer than {@link #LONG}, so that they are never
+ * decoded.
  *
  * <pre>
  *             "                  \            u
@@ -16,21 +17,24 @@ import org.jspecify.annotations.Nullable;
  *                   +-------------> UTF8 (1 to 3 more)
  * </pre>
  *
- * <p>Resumable at any byte. A {@link #scan} goes through a window of bytes and stops at its end, behind the 32nd
- * string, around the inside of a long one, or at a bad byte; what Jackson may see of it lies between {@link #keepFrom}
- * and {@link #keepTo}. Allocates nothing. Not thread-safe.
+ * <p>Resumable at any byte. A {@link #scan} goes through a window of bytes and stops at its end, after the 32nd string,
+ * before and after the inside of a long one, or at a bad byte; what Jackson may see of it lies between {@link
+ * #keepFrom} and {@link #keepTo}. Allocates nothing. Not thread-safe.
  */
 public final class ByteScanner {
-    /** Longest inside of a string, in raw bytes, that Jackson is certain to see whole. */
+    /** Longest inside of a string, in raw bytes, that Jackson always sees completely. */
     public static final int LONG = 1024;
 
-    /** Longest inside of a field's value in one window that goes to Jackson: above it, a cut costs less than decoding. */
+    /**
+     * Longest inside of a string value in one window that is still given to Jackson: above this, a cut costs less than
+     * decoding.
+     */
     static final int SHORT = 64;
 
-    /** Most strings that end within one scan. */
+    /** Maximum number of strings that end within one scan. */
     static final int STRINGS = 32;
 
-    /** Containers of which it is known whether their strings are names; more than any limit lets in. */
+    /** Number of nested containers for which we know whether their strings are names; more than any limit allows. */
     private static final int DEEPEST = 1024;
 
     private static final byte WORD = 0;
@@ -48,16 +52,16 @@ public final class ByteScanner {
     private byte[] bytes = {};
     private final TextScan text = new TextScan();
     private boolean inString;
-    /** A bit per open container, the innermost at {@code depth - 1}: whether it is an object. */
+    /** A bit per open container, the innermost at {@code depth - 1}: set if it is an object. */
     private final long[] objects = new long[DEEPEST / Long.SIZE];
 
     private int depth;
     /** Length of the number or literal we are in. */
     private int word;
 
-    /** Kind of the last byte outside a string, blanks left out. */
+    /** Kind of the last byte outside a string, ignoring blanks. */
     private byte last;
-    /** Inside of the open string: where it began in the document, and whether its rest is left out. */
+    /** The inside of the open string: where it began in the document, and whether its rest is left out. */
     private long opened;
 
     private boolean cutting;
@@ -79,33 +83,33 @@ public final class ByteScanner {
         complaint = null;
     }
 
-    /** The window that {@link #scan} reads. */
+    /** Sets the window that {@link #scan} reads. */
     void window(byte[] window) {
         bytes = window;
         text.window(window);
     }
 
-    /** Looks at the insides of strings in the window. */
+    /** The scanner of the insides of strings in the window. */
     TextScan text() {
         return text;
     }
 
-    /** First byte of the last scan that Jackson is to see. */
+    /** First byte of the last scan that Jackson may see. */
     int keepFrom() {
         return keepFrom;
     }
 
-    /** One past the last byte of the last scan that Jackson is to see. */
+    /** One past the last byte of the last scan that Jackson may see. */
     int keepTo() {
         return keepTo;
     }
 
-    /** Strings that ended within the last scan. */
+    /** Number of strings that ended within the last scan. */
     int strings() {
         return strings;
     }
 
-    /** Where string {@code i} of the last scan begins in the document, behind its quote. */
+    /** Where string {@code i} of the last scan begins in the document, after its quote. */
     long stringFrom(int i) {
         return spans[2 * i];
     }
@@ -126,13 +130,13 @@ public final class ByteScanner {
         return inString && opened == at && text.atCharacter();
     }
 
-    /** Goes on as if the inside of the open string up to now had been scanned, and leaves out its rest. */
+    /** Continues as if the inside of the open string had been scanned up to here, and leaves out the rest of it. */
     void jump() {
         cutting = true;
     }
 
     /**
-     * Scans on.
+     * Continues scanning.
      *
      * @param from index in the window
      * @param to one past the last byte in the window
@@ -143,7 +147,7 @@ public final class ByteScanner {
         strings = 0;
         keepFrom = from;
         int at = from;
-        // Behind this byte the inside of the open string can be left out: no escape or character is torn there.
+        // After this byte the inside of the open string can be left out without splitting an escape or a character.
         int cut = from;
         if (inString) {
             at = text.whole(from, to);
@@ -161,7 +165,10 @@ public final class ByteScanner {
         return outside(at, to, origin);
     }
 
-    /** From a byte outside strings on. Locals for the state: the gaps between strings are two or three bytes. */
+    /**
+     * Scans from a byte outside strings. The state is in local variables, because the gaps between strings are only two
+     * or three bytes.
+     */
     private int outside(int from, int to, long origin) {
         byte[] in = bytes;
         int letters = word;
@@ -200,12 +207,12 @@ public final class ByteScanner {
             } else {
                 letters = 0;
                 if (kind >= CLOSE && before >= COMMA) {
-                    // Jackson lets some of it pass when its input is cut just between the two.
-                    complaint = "a comma or colon with nothing behind it";
+                    // Jackson accepts some of this if its input is cut just between the two.
+                    complaint = "a comma or colon with nothing after it";
                     break;
                 }
                 if (kind == REFUSED) {
-                    complaint = "a byte that cannot stand outside a string";
+                    complaint = "a byte that is not allowed outside a string";
                     break;
                 }
                 if (kind == OPEN) {
@@ -232,7 +239,7 @@ public final class ByteScanner {
         depth++;
     }
 
-    /** Whether a string here is a name unless a colon stands before it. */
+    /** Whether a string here is a name unless a colon comes before it. */
     private boolean inObject() {
         int innermost = depth - 1;
         return innermost >= 0 && innermost < DEEPEST && (objects[innermost / Long.SIZE] >>> innermost & 1) != 0;
@@ -242,14 +249,17 @@ public final class ByteScanner {
         return origin + at - opened > LONG && at > cut;
     }
 
-    /** The closing quote at {@code at} begins the next scan, what came before {@code cut} is all Jackson sees now. */
+    /**
+     * Leaves the closing quote at {@code at} to the next scan; of this one Jackson sees only what comes before {@code
+     * cut}.
+     */
     private int cutAt(int at, int cut) {
         cutting = true;
         keepTo = cut;
         return at;
     }
 
-    /** The window ended, or something is bad, inside a string. */
+    /** Handles a window that ends, or a byte that is bad, inside a string. */
     private int inside(int at, int cut, long origin) {
         complaint = text.complaint();
         if (cutting) {

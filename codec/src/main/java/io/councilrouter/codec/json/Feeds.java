@@ -19,13 +19,13 @@ final class Feeds {
 
     private Feeds() {}
 
-    /** A feed for the caller alone. */
+    /** Lends a feed to the caller, who has it alone. */
     static TokenFeed take() {
         TokenFeed idle = IDLE.get().pollLast();
         return idle == null ? new TokenFeed() : idle;
     }
 
-    /** Takes back a feed for reuse, on any thread; its borrower must forget it. */
+    /** Takes back a feed for reuse, on any thread; the borrower must not use it any more. */
     static void giveBack(TokenFeed feed) {
         ArrayDeque<TokenFeed> idle = IDLE.get();
         if (idle.size() < MOST) {

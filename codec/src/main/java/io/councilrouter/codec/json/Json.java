@@ -1,6 +1,6 @@
 package io.councilrouter.codec.json;
 
-/** What {@link JsonCursor#next} came to. */
+/** Result of {@link JsonCursor#next}. */
 public enum Json {
     /** The bytes so far are used up; feed more, or finish. */
     MORE,
@@ -12,7 +12,7 @@ public enum Json {
     OBJECT_END,
     ARRAY,
     ARRAY_END,
-    /** Name of a field; its value comes next. */
+    /** The name of a field; its value comes next. */
     NAME,
     STRING,
     NUMBER,
@@ -20,7 +20,7 @@ public enum Json {
     FALSE,
     NULL;
 
-    /** Whether this begins an object or an array. */
+    /** Whether the token opens an object or an array. */
     public boolean opens() {
         return this == OBJECT || this == ARRAY;
     }

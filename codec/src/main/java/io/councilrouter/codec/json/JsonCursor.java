@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over one JSON document after another, token by token, and knows the bytes each token stands for.
+ * Reads JSON documents, one after the other, token by token, and knows which bytes each token stands for.
  *
  * <pre>
  *   {"model":"llama","n":12}            positions count from the document's first byte
@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  *                      ^-^              NUMBER  from() .. to() and value() are the same
  * </pre>
  *
- * <p>Two ways to read. A whole document that lies in one buffer: {@link #over}, then {@link #next} until END; only then
- * are there views of the bytes. A document that arrives in parts: {@link #start}, then for each part {@link #feed} and
+ * <p>Two ways to read. A whole document that lies in one buffer: {@link #over}, then {@link #next} until END; only this
+ * way offers views of the bytes. A document that arrives in parts: {@link #start}, then for each part {@link #feed} and
  * {@link #next} until MORE, at last {@link #finish} and {@link #next} until END.
  *
- * <p>No input makes this throw: it answers BAD and stays there. In steady state, names repeated, a document costs no
- * heap; text that is asked for as a String does. Not thread-safe, one event loop.
+ * <p>No input makes this throw: it returns BAD from then on. In steady state, when names repeat, a document costs no
+ * heap, apart from texts requested as Strings. Not thread-safe, one event loop.
  *
- * <p>Long for the accessors of a token, which are short each and read best in one place.
+ * <p>The class is long because of the accessors of a token, each of which is short; they are easiest to read in one
+ * place.
  */
 public final class JsonCursor {
     private static final long UNKNOWN = -1;
@@ -41,7 +42,7 @@ public final class JsonCursor {
     private boolean whole;
     /** Nothing of the document has been read. */
     private boolean fresh;
-    /** All of the document was in its first part, and has been read at one go. */
+    /** The whole document was in its first part and has been read in one go. */
     private boolean brief;
 
     private int depth;
@@ -53,12 +54,12 @@ public final class JsonCursor {
     private String name = "";
     private @Nullable Fault fault;
 
-    /** With {@link JsonLimits#DEFAULT}. */
+    /** A cursor with {@link JsonLimits#DEFAULT}. */
     public JsonCursor() {
         this(JsonLimits.DEFAULT);
     }
 
-    /** With limits of your own. */
+    /** A cursor with the given limits. */
     public JsonCursor(JsonLimits limits) {
         this.limits = limits;
     }
@@ -72,15 +73,15 @@ public final class JsonCursor {
         return feed;
     }
 
-    /** Begins a document of any kind that comes in parts. */
+    /** Begins a document of any kind that arrives in parts. */
     public void start() {
         start(Root.ANY);
     }
 
-    /** Begins a document that comes in parts. */
+    /** Begins a document that arrives in parts. */
     public void start(Root allowed) {
         if (rootDone && !left && fault == null) {
-            // Nobody looked behind the last document; if nothing is there the parser can go on.
+            // Nobody checked what follows the last document; if nothing does, the parser can go on.
             feed().leave();
         }
         feed().start();
@@ -97,8 +98,8 @@ public final class JsonCursor {
     }
 
     /**
-     * Gives more of the document: the part's readable bytes. It must stay as it is until {@link #next} says MORE, END or
-     * BAD, and its reader index moves to its end then.
+     * Supplies the next part of the document: its readable bytes. They must not change until {@link #next} returns
+     * MORE, END or BAD; the part's reader index is then at its end.
      */
     public void feed(@Borrowed ByteBuf more) {
         part = more;
@@ -111,8 +112,8 @@ public final class JsonCursor {
     }
 
     /**
-     * Begins a document that lies between the indices of {@code source}, which do not move. The source must stay as it
-     * is until the document has been read or another one begins.
+     * Begins the document between the indices of {@code source}, which do not move. The source must not change until
+     * the document has been read or another one begins.
      */
     public void over(@Borrowed ByteBuf source) {
         start(Root.ANY);
@@ -123,16 +124,16 @@ public final class JsonCursor {
     }
 
     /**
-     * Tells, after {@link #over} and before the first {@link #next}, that the document has been read before, and where
-     * its long strings are: they are jumped over.
+     * After {@link #over} and before the first {@link #next}: tells the cursor where the long strings are, for a
+     * document that has been read before; they are skipped.
      *
-     * @param longSpans pairs start, end of the insides of strings, ascending
+     * @param longSpans start and end of the insides of strings, in pairs, ascending
      */
     public void knownSpans(int[] longSpans) {
         feed().known(longSpans);
     }
 
-    /** Reads on to the next token. */
+    /** Reads the next token. */
     public Json next() {
         if (current == Json.BAD || current == Json.END) {
             return current;
@@ -181,7 +182,7 @@ public final class JsonCursor {
         return read;
     }
 
-    /** What a document that was read at one go says of its token. */
+    /** Records the current token of a document that was read in one go. */
     private Json told(Json token) {
         ShortDocument document = feed().document();
         depth = document.depth();
@@ -213,7 +214,7 @@ public final class JsonCursor {
             case VALUE_TRUE -> Json.TRUE;
             case VALUE_FALSE -> Json.FALSE;
             case VALUE_NULL -> Json.NULL;
-            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> bad("something that cannot stand here", feed().position());
+            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> bad("something that is not allowed here", feed().position());
         };
     }
 
@@ -243,7 +244,7 @@ public final class JsonCursor {
         return Json.NAME;
     }
 
-    /** The root is complete: nothing but white space may follow. */
+    /** The root is complete: only white space may follow. */
     private Json behind() {
         if (!left) {
             if (!feed().leave()) {
@@ -267,21 +268,21 @@ public final class JsonCursor {
         return fault;
     }
 
-    /** Objects and arrays that are open, the one that {@link #next} just opened included. */
+    /** Number of open objects and arrays, including the one that {@link #next} has just opened. */
     public int depth() {
         return depth;
     }
 
     /**
-     * Name of the field we are at or in the value of; the same String whenever the same name comes again. Escaped
-     * surrogates in it are told as other characters, see {@link TextScan}: its bytes are the truth.
+     * Name of the current field, or of the field whose value is being read; the same String each time the same name
+     * comes. Escaped surrogates in it appear as other characters, see {@link TextScan}: only its bytes are exact.
      */
     public String name() {
         return name;
     }
 
     /**
-     * Position of the current token's first byte, quote included; after {@link #skipChildren} of the container's.
+     * Position of the current token's first byte, including a quote; after {@link #skipChildren} that of the container.
      */
     public long from() {
         if (from == UNKNOWN) {
@@ -290,7 +291,7 @@ public final class JsonCursor {
         return from;
     }
 
-    /** One past the current token's last byte, quote included. */
+    /** One past the current token's last byte, including a quote. */
     public long to() {
         if (to == UNKNOWN) {
             to = feed().position();
@@ -299,7 +300,8 @@ public final class JsonCursor {
     }
 
     /**
-     * The bytes of the current token, inside its quotes if it has any: a string still escaped. Only after {@link #over}.
+     * The bytes of the current token, without its quotes if it has any: a string still escaped. Only after {@link
+     * #over}.
      *
      * @return a view, valid until the next call on this cursor
      */
@@ -311,7 +313,7 @@ public final class JsonCursor {
     }
 
     /**
-     * The bytes of the current value, a container's to its end, a string's with its quotes: one raw JSON value. Reads on
+     * The bytes of the current value: a container up to its end, a string with its quotes, so one raw JSON value. Reads
      * to the end of a container. Only after {@link #over}. Empty if the container is bad.
      *
      * @return a view, valid until the next call on this cursor
@@ -324,8 +326,8 @@ public final class JsonCursor {
     }
 
     /**
-     * A view of its own of bytes {@code start} to {@code end} of the document. Only after {@link #over}. Empty if the
-     * document is bad: its end may be behind the bytes there are.
+     * A separate view of bytes {@code start} to {@code end} of the document. Only after {@link #over}. Empty if the
+     * document is bad, since its end may then be beyond the bytes that exist.
      *
      * @return valid until the next call of this method or the next document
      */
@@ -341,7 +343,7 @@ public final class JsonCursor {
         }
     }
 
-    /** Reads to the end of the container that has just been opened; does nothing at any other token. */
+    /** Reads to the end of the container that has just been opened; does nothing after any other token. */
     public void skipChildren() {
         if (!current.opens()) {
             return;
@@ -362,14 +364,14 @@ public final class JsonCursor {
         }
     }
 
-    /** The current string decoded; null if it is no string or longer than 1 KiB. */
+    /** The current string, decoded; null if the token is not a string or is longer than 1 KiB. */
     public @Nullable String text() {
         return text(ByteScanner.LONG);
     }
 
     /**
-     * The current string decoded; null if it is no string, or longer than {@code most} bytes of UTF-8. Strings of more
-     * than 1 KiB can be had only after {@link #over}.
+     * The current string, decoded; null if the token is not a string or is longer than {@code most} bytes of UTF-8.
+     * Strings of more than 1 KiB are available only after {@link #over}.
      */
     public @Nullable String text(int most) {
         if (current != Json.STRING) {
@@ -381,7 +383,7 @@ public final class JsonCursor {
         return TokenText.text(feed(), whole ? view : null, from + 1, to - 1, most);
     }
 
-    /** Whether the current token is a string that says {@code text}; costs no heap for text of up to 10 characters. */
+    /** Whether the current token is the string {@code text}; costs no heap for a text of up to 10 characters. */
     public boolean is(String text) {
         if (current != Json.STRING || to - from - 2 > 6L * text.length()) {
             return false;
@@ -394,7 +396,7 @@ public final class JsonCursor {
                 : text.equals(text(3 * text.length()));
     }
 
-    /** Whether the current token is a number without fraction and exponent that a long holds. */
+    /** Whether the current token is a number without fraction or exponent that fits into a long. */
     public boolean isLong() {
         return longValue(0) != 0 || longValue(1) == 0;
     }
@@ -407,7 +409,7 @@ public final class JsonCursor {
         return brief ? feed().document().integer(fallback) : TokenText.integer(feed().parser(), fallback);
     }
 
-    /** Releases large memory between two documents; the last document can no longer be read. Idempotent. */
+    /** Releases large memory between two documents, so that the last document can no longer be read. Idempotent. */
     public void rest() {
         TokenFeed feed = held;
         if (feed != null) {
@@ -417,7 +419,7 @@ public final class JsonCursor {
         }
     }
 
-    /** Releases the source as well. Idempotent; the cursor can be used again. */
+    /** Releases the source, too. Idempotent; the cursor can be used again. */
     public void close() {
         rest();
         view.clear();

@@ -7,19 +7,19 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text into the inside of a JSON string and back (RFC 8259 section 7). What is escaped is taken to have been judged by
- * {@link ByteScanner}: anything else comes out as something, never as an exception. Stateless. Both ways and both
- * kinds of text (bytes, characters) stand in one file, so that one table of escapes does.
+ * Converts text into the inside of a JSON string and back (RFC 8259 section 7). Escaped input is expected to have
+ * passed {@link ByteScanner}; any other input gives some result, never an exception. Stateless. Both directions, for
+ * bytes and for characters, are in one file so that they share one table of escapes.
  */
 public final class JsonEscapes {
-    /** Bytes asked of a sink at a time. */
+    /** Number of bytes requested from a sink at a time. */
     private static final int STEP = 8192;
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private JsonEscapes() {}
 
-    /** Writes UTF-8 text as the inside of a JSON string; for example a JSON document into a string that holds it. */
+    /** Writes UTF-8 text as the inside of a JSON string; for example a JSON document into a string that contains it. */
     public static void escape(@Borrowed ByteBuf raw, ByteSink out) {
         int end = raw.writerIndex();
         int at = raw.readerIndex();
@@ -110,7 +110,7 @@ public final class JsonEscapes {
         }
     }
 
-    /** The text as a JSON string, with quotes; for slow paths. */
+    /** The text as a JSON string, with quotes; only for slow paths. */
     public static String quoted(CharSequence text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -137,10 +137,10 @@ public final class JsonEscapes {
     }
 
     /**
-     * Writes the inside of a JSON string as the text it stands for. A lone surrogate becomes U+FFFD, since UTF-8 cannot
-     * say it.
+     * Writes the text that the inside of a JSON string stands for. A lone surrogate becomes U+FFFD, since UTF-8 cannot
+     * express it.
      *
-     * @return false if that is longer than {@code most} bytes; what has been written by then is of no use
+     * @return false if the text is longer than {@code most} bytes; what has been written by then is useless
      */
     public static boolean unescape(@Borrowed ByteBuf escaped, ByteSink out, int most) {
         int end = escaped.writerIndex();
@@ -170,7 +170,7 @@ public final class JsonEscapes {
         return true;
     }
 
-    /** The same into a buffer, which grows as it may. */
+    /** The same, into a buffer that grows as needed. */
     public static boolean unescape(@Borrowed ByteBuf escaped, @Borrowed ByteBuf out, int most) {
         return unescape(escaped, new Growing(out), most);
     }
@@ -213,7 +213,7 @@ public final class JsonEscapes {
         return out.toString();
     }
 
-    /** Whether the inside of a JSON string says {@code text}; costs no heap. */
+    /** Whether the inside of a JSON string stands for {@code text}; costs no heap. */
     public static boolean equalsUnescaped(@Borrowed ByteBuf escaped, String text) {
         int end = escaped.writerIndex();
         int at = escaped.readerIndex();
@@ -229,7 +229,7 @@ public final class JsonEscapes {
         return i == text.length();
     }
 
-    /** The character at {@code at}, escaped or not; a torn one is U+FFFD. */
+    /** The character at {@code at}, escaped or not; U+FFFD if it is incomplete. */
     private static int any(ByteBuf escaped, int at, int end) {
         byte b = escaped.getByte(at);
         if (b == '\\') {
@@ -255,18 +255,18 @@ public final class JsonEscapes {
         return at + width <= end ? width : 1;
     }
 
-    /** Bytes of {@code text} in UTF-8. */
+    /** Length of {@code text} in UTF-8, in bytes. */
     static int size(String text) {
         int size = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            // Each half of a pair counts two of its four bytes; a lone one would be written in three.
+            // Each half of a pair counts for two of its four bytes; a lone half would be written in three.
             size += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
         return size;
     }
 
-    /** What the escape at {@code at} stands for; with a pair of surrogates both are read. */
+    /** The character that the escape at {@code at} stands for; of a surrogate pair, both escapes are read. */
     private static int point(ByteBuf escaped, int at, int end) {
         if (at + 1 >= end) {
             return '\\';
@@ -304,7 +304,7 @@ public final class JsonEscapes {
         return low >= 0 && Character.isLowSurrogate((char) low) ? 12 : 6;
     }
 
-    /** The four hex digits behind a backslash and a {@code u} at {@code at}; −1 if there are none. */
+    /** The value of the four hex digits after the backslash and the {@code u} at {@code at}; −1 if they are missing. */
     private static int unit(ByteBuf escaped, int at, int end) {
         if (at + 6 > end || escaped.getByte(at) != '\\' || escaped.getByte(at + 1) != 'u') {
             return -1;

@@ -1,16 +1,16 @@
 package io.councilrouter.codec.json;
 
 /**
- * How far a document may go. Names are bound to 1 KiB and numbers to 1,000 characters whatever the configuration says:
- * beyond that nothing is meant well.
+ * How far a document may go. Whatever the configuration says, names are limited to 1 KiB and numbers to 1,000
+ * characters: nobody with good intentions needs more.
  *
- * @param depth most objects and arrays inside one another, at least 1
+ * @param depth maximum nesting of objects and arrays, at least 1
  */
 public record JsonLimits(int depth) {
-    /** Longest raw name in bytes, quotes left out. */
+    /** Maximum length of a raw name in bytes, without its quotes. */
     public static final int NAME = 1024;
 
-    /** Longest number in characters. */
+    /** Maximum length of a number in characters. */
     public static final int NUMBER = 1000;
 
     /** Depth 256. */

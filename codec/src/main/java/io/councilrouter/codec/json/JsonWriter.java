@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes JSON into a sink and puts the commas. It trusts its caller with the order of names and values, and with what
- * {@link #raw} and {@link #escaped} are given. Allocates nothing but for fractions. Not thread-safe.
+ * Writes JSON into a sink and adds the commas. It trusts its caller to use names and values in the right order, and to
+ * give {@link #raw} and {@link #escaped} valid JSON. Allocates only for fractions. Not thread-safe.
  */
 public final class JsonWriter {
     private static final int DEEPEST = 64;
@@ -16,7 +16,7 @@ public final class JsonWriter {
     private static final int LONGEST = 20;
 
     private final ByteSink out;
-    /** A bit per open object or array: whether something stands in it already. */
+    /** A bit per open object or array: set if it is not empty. */
     private long filled;
 
     private int depth;
@@ -47,7 +47,7 @@ public final class JsonWriter {
         return close(']');
     }
 
-    /** A name that needs no escapes: a constant in ASCII. */
+    /** A name that needs no escapes: an ASCII constant. */
     public JsonWriter name(String constant) {
         comma();
         int length = constant.length();
@@ -70,7 +70,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A name that somebody else chose. */
+    /** A name of somebody else's choice, which may need escapes. */
     public JsonWriter anyName(CharSequence name) {
         comma();
         JsonEscapes.quote(name, out);
@@ -86,7 +86,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A string whose inside is escaped already. */
+    /** A string whose inside is already escaped. */
     public JsonWriter escaped(@Borrowed ByteBuf inside) {
         comma();
         out.tail(1).writeByte('"');
@@ -95,14 +95,14 @@ public final class JsonWriter {
         return this;
     }
 
-    /** One JSON value as it is. */
+    /** One JSON value, unchanged. */
     public JsonWriter raw(@Borrowed ByteBuf value) {
         comma();
         out.append(value);
         return this;
     }
 
-    /** One JSON value as it is. */
+    /** One JSON value, unchanged. */
     public JsonWriter raw(byte[] value) {
         comma();
         out.append(value);
@@ -116,7 +116,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A number; {@code null} where JSON has no word for it. */
+    /** A number; {@code null} if JSON cannot express it. */
     public JsonWriter number(double value) {
         if (!Double.isFinite(value)) {
             return nul();
@@ -189,7 +189,7 @@ public final class JsonWriter {
         if (value < 0) {
             out.writeByte('-');
         }
-        // Counted down, since there is one more negative long than positive ones.
+        // Negative, since there is one more negative long than there are positive ones.
         long rest = value > 0 ? -value : value;
         int digits = 1;
         for (long left = rest / 10; left != 0; left /= 10) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * older one. Plain ASCII without escapes, {@link #LONGEST} bytes at most.
  */
 final class Names {
-    /** Longest name that has a place here. */
+    /** Maximum length of a name that is cached. */
     static final int LONGEST = 48;
 
     private static final int PLACES = 256;
@@ -17,7 +17,7 @@ final class Names {
     private final @Nullable String[] names = new String[PLACES];
     private final byte[][] keys = new byte[PLACES][];
 
-    /** The name that stands between two indices; null if it is too long or not plain. */
+    /** The name between two indices; null if it is too long or not plain ASCII. */
     @Nullable
     String of(byte[] in, int from, int to) {
         if (to - from > LONGEST) {
@@ -31,7 +31,7 @@ final class Names {
             }
             hash = 31 * hash + b;
         }
-        // Two places for each hash: two names that meet in one do not drive each other out.
+        // Each hash has two slots, so that two names with the same hash do not displace each other.
         int place = (hash ^ hash >>> 8) & (PLACES - 2);
         String first = at(place, in, from, to);
         if (first != null) {

@@ -2,8 +2,8 @@ package io.councilrouter.codec.json;
 
 /** Which kinds of document are accepted. */
 public enum Root {
-    /** A request: one object. */
+    /** For requests: one object. */
     OBJECT,
-    /** A frame of an answer: any one value. */
+    /** For frames of an answer: any one value. */
     ANY
 }

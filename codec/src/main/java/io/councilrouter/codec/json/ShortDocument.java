@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A short document that is there as a whole, an object or an array: judged and cut into tokens at one go, which takes half
- * the time that Jackson's parser does. Nearly all requests, answers and frames are such documents.
+ * A short, complete document that is an object or an array. It is checked and split into tokens in one go, which takes
+ * half as long as Jackson's parser needs. Nearly all requests, answers and frames are such documents.
  *
  * <pre>
  *   {"a":[1,"b"]}       token   OBJECT NAME ARRAY NUMBER STRING ARRAY_END OBJECT_END
@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
  *                       link    6           5                                          a container's end
  * </pre>
  *
- * <p>It says no to whatever is bad or out of the ordinary, and has told nothing then: the cursor reads such a document in
- * the general way, which also knows what to say of it.
+ * <p>It rejects whatever is bad or out of the ordinary before it has reported anything: the cursor then reads the
+ * document in the general way, which also produces the error message.
  */
 final class ShortDocument {
-    /** Deepest and longest that is read here; a number beyond is out of the ordinary, too. */
+    /** Maximum depth and size of what is read here; any number beyond these limits is out of the ordinary, too. */
     private static final int DEEPEST = 32;
 
     private static final int MOST_TOKENS = 1024;
     private static final int LONGEST_NUMBER = 64;
 
-    /** Digits that no long can overflow with. */
+    /** A number of digits with which no long can overflow. */
     private static final int SAFE_DIGITS = 18;
 
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-    /** What may stand at a place: a value, a name, the first thing in a container, or what follows a value. */
+    /** What is allowed at a position: a value, a name, the first thing in a container, or what follows a value. */
     private enum Place {
         VALUE,
         NAME,
@@ -57,10 +57,10 @@ final class ShortDocument {
     /**
      * Reads a document.
      *
-     * @param window its bytes, from index 0 to {@code end}; they stay as they are while tokens are asked for
-     * @param text looks at the same window
-     * @param deepest limit of the depth
-     * @return false if the document is to be read in the general way
+     * @param window its bytes, from index 0 to {@code end}; they must not change while tokens are requested
+     * @param text scanner of strings in the same window
+     * @param deepest maximum depth
+     * @return false if the document must be read in the general way
      */
     boolean read(byte[] window, int end, TextScan text, int deepest, Root root) {
         in = window;
@@ -133,7 +133,7 @@ final class ShortDocument {
         add(object ? Json.OBJECT_END : Json.ARRAY_END, end, end + 1);
     }
 
-    /** A name with its colon. */
+    /** Reads a name with its colon. */
     private int name(int from, TextScan text) {
         int behind = string(Json.NAME, from, text);
         if (behind < 0) {
@@ -149,7 +149,7 @@ final class ShortDocument {
     }
 
     private int string(Json token, int from, TextScan text) {
-        // A name with an escape is none of those that are known here.
+        // A name with an escape is not one of those cached here.
         text.start(false);
         int end = text.text(from + 1, length);
         return end == length || text.complaint() != null ? -1 : add(token, from, end + 1);
@@ -225,7 +225,7 @@ final class ShortDocument {
         return to;
     }
 
-    /** Goes on to the next token; there is one until the root has ended. */
+    /** Moves to the next token; there is one until the root has ended. */
     Json next() {
         Json token = tokens[++at];
         switch (token) {
@@ -237,10 +237,10 @@ final class ShortDocument {
         return token;
     }
 
-    /** Goes on to the end of the container at whose beginning we are. */
+    /** Moves to the end of the container that has just been opened. */
     Json skip() {
         int end = links[at];
-        // The last name in it is the one a walk through it would have left behind.
+        // The current name becomes the last one inside it, as if its tokens had been read.
         for (int i = end; i > at; i--) {
             if (tokens[i] == Json.NAME) {
                 named(i);
@@ -257,7 +257,7 @@ final class ShortDocument {
         name = read == null ? "" : read;
     }
 
-    /** Containers that are open. */
+    /** Number of open containers. */
     int depth() {
         return depth;
     }
@@ -267,7 +267,7 @@ final class ShortDocument {
         return froms[at];
     }
 
-    /** One past its end. */
+    /** One past the token's end. */
     int to() {
         return tos[at];
     }
@@ -277,7 +277,7 @@ final class ShortDocument {
         return name;
     }
 
-    /** The string decoded; null if that is longer than {@code most} bytes of UTF-8. */
+    /** The string, decoded; null if it is longer than {@code most} bytes of UTF-8. */
     @Nullable
     String text(int most) {
         int from = froms[at] + 1;
@@ -288,7 +288,7 @@ final class ShortDocument {
         return raw <= most ? new String(in, from, raw, StandardCharsets.ISO_8859_1) : null;
     }
 
-    /** Whether the string says {@code text}. */
+    /** Whether the string is {@code text}. */
     boolean is(String text) {
         int from = froms[at] + 1;
         int raw = tos[at] - 1 - from;
@@ -315,7 +315,7 @@ final class ShortDocument {
         return true;
     }
 
-    /** The number as an integer, or {@code fallback} if it is none or too large. */
+    /** The number as an integer, or {@code fallback} if it is not an integer or is too large. */
     long integer(long fallback) {
         int from = froms[at];
         int to = tos[at];

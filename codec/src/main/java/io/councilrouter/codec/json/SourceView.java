@@ -6,8 +6,8 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two movable windows over the bytes of a document. They are duplicates of the memory behind the source, made once and
- * reused as long as documents come from the same buffer object, which recycled read buffers do.
+ * Two movable windows over the bytes of a document. They are duplicates of the source's underlying memory, made once
+ * and reused as long as documents come from the same buffer object, as they do with recycled read buffers.
  */
 final class SourceView {
     private @Nullable ByteBuf root;
@@ -15,8 +15,8 @@ final class SourceView {
     private ByteBuf span = Unpooled.EMPTY_BUFFER;
     private int base;
 
-    /** Looks at the readable bytes of {@code source}, the first of them being position 0. */
-    @SuppressWarnings("ReferenceEquality") // the same buffer object is meant, not one of the same bytes
+    /** Points at the readable bytes of {@code source}; the first of them is position 0. */
+    @SuppressWarnings("ReferenceEquality") // the identity of the buffer object matters, not its bytes
     void over(@Borrowed ByteBuf source) {
         ByteBuf bottom = source;
         for (ByteBuf next = bottom.unwrap(); next != null; next = next.unwrap()) {
@@ -30,7 +30,7 @@ final class SourceView {
         } else if (source.hasArray() && bottom.hasArray()) {
             shift = source.arrayOffset() - bottom.arrayOffset();
         } else {
-            // A view of a composite does not say where it begins, its duplicate does.
+            // A view of a composite does not tell where it begins, but its duplicate does.
             root = null;
             value = source.duplicate();
             span = source.duplicate();
@@ -51,7 +51,7 @@ final class SourceView {
         return value.setIndex(base + (int) from, base + (int) to);
     }
 
-    /** The same, apart from {@link #value}. */
+    /** The same in a second view, independent of {@link #value}. */
     @Borrowed
     ByteBuf span(long from, long to) {
         return span.setIndex(base + (int) from, base + (int) to);

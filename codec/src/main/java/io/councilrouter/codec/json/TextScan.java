@@ -5,11 +5,12 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inside of strings for {@link ByteScanner}: UTF-8 (RFC 3629) and escapes (RFC 8259 section 7), resumable at any
- * byte. Eight bytes at a time where nothing is special about them.
+ * Scans the insides of strings for {@link ByteScanner}: UTF-8 (RFC 3629) and escapes (RFC 8259 section 7), resumable at
+ * any byte. It goes eight bytes at a time while nothing special comes.
  *
- * <p>Jackson refuses half a surrogate pair in a name, though not in a value. So in names the escapes of surrogates are
- * written over, in this copy of the bytes: {@code \ud800} becomes {@code \ud000}. No name that we look for holds one.
+ * <p>Jackson refuses half a surrogate pair in a name, though not in a value. Therefore the escapes of surrogates in
+ * names are overwritten in this copy of the bytes: {@code \ud800} becomes {@code \ud000}. No name that we look for
+ * contains one.
  */
 final class TextScan {
     private static final String NOT_UTF8 = "bytes that are not UTF-8";
@@ -20,7 +21,7 @@ final class TextScan {
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
 
-    /** Bytes below it, as Java has them signed, continue a character. */
+    /** Bytes below this, as Java's signed bytes, continue a character. */
     private static final byte CONTINUED = -64;
 
     private static final int TEXT = 0;
@@ -32,20 +33,20 @@ final class TextScan {
     private ByteBuffer words = ByteBuffer.wrap(bytes);
 
     private int state;
-    /** Hex digits or continuation bytes that are still to come. */
+    /** Number of hex digits or continuation bytes still to come. */
     private int need;
 
     private boolean name;
-    /** The first hex digit was that of the surrogates. */
+    /** The first hex digit was the one with which surrogates begin. */
     private boolean perhapsSurrogate;
 
-    /** Bounds of the next continuation byte. */
+    /** Limits of the next continuation byte. */
     private int low;
 
     private int high;
     private @Nullable String complaint;
 
-    /** The bytes that are read. */
+    /** Sets the bytes to be read. */
     void window(byte[] window) {
         bytes = window;
         words = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN);
@@ -58,18 +59,18 @@ final class TextScan {
         complaint = null;
     }
 
-    /** Whether no escape or character is torn here. */
+    /** Whether this position is not inside an escape or a character. */
     boolean atCharacter() {
         return state == TEXT;
     }
 
-    /** What is wrong with the byte that was stopped at; null if nothing is. */
+    /** What is wrong with the byte at which the scan stopped; null if nothing is. */
     @Nullable
     String complaint() {
         return complaint;
     }
 
-    /** Runs to the closing quote, to {@code to}, or to a bad byte. */
+    /** Goes on to the closing quote, to {@code to}, or to a bad byte. */
     int text(int from, int to) {
         int at = from;
         while (true) {
@@ -97,7 +98,7 @@ final class TextScan {
         }
     }
 
-    /** Runs over characters outside ASCII: the usual ones at one go, the rest byte by byte. */
+    /** Goes over characters outside ASCII: the usual ones in one go, the rest byte by byte. */
     private int wide(int from, int to) {
         byte[] in = bytes;
         int at = from;
@@ -125,14 +126,14 @@ final class TextScan {
         return at;
     }
 
-    /** Runs over bytes that need no look: eight at a time, then one by one. */
+    /** Goes over bytes that are not special: eight at a time, then one by one. */
     private int plain(int from, int to) {
         int at = from;
         while (at + Long.BYTES <= to) {
             long eight = words.getLong(at);
             long quote = eight ^ QUOTES;
             long backslash = eight ^ BACKSLASHES;
-            // Exact up to and including the lowest byte that is found; a borrow may only spoil those above it.
+            // Exact up to the lowest byte that is found; a borrow can only falsify the bytes above it.
             long found = (eight
                             | ((eight - SPACES) & ~eight)
                             | ((quote - ONES) & ~quote)
@@ -153,7 +154,7 @@ final class TextScan {
         return to;
     }
 
-    /** Finishes the escape or character that is begun. */
+    /** Finishes an escape or character that has begun. */
     int whole(int from, int to) {
         int at = from;
         while (state != TEXT && at < to) {
@@ -207,7 +208,7 @@ final class TextScan {
         return true;
     }
 
-    /** RFC 3629 section 4: what may begin a character, and the bounds of the byte behind it. */
+    /** RFC 3629 section 4: which bytes may begin a character, and the limits of the byte after it. */
     private boolean lead(int b) {
         low = b == 0xe0 ? 0xa0 : b == 0xf0 ? 0x90 : 0x80;
         high = b == 0xed ? 0x9f : b == 0xf4 ? 0x8f : 0xbf;

@@ -13,8 +13,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries bytes from a source through {@link ByteScanner} into Jackson's non-blocking parser, and knows where in the
- * document its tokens stand.
+ * Feeds the bytes of a source through {@link ByteScanner} to Jackson's non-blocking parser, and knows where in the
+ * document its tokens are.
  *
  * <pre>
  *   document   ...|{"model":"a","messages":[{"content":"30 MB of text"}]}|...
@@ -23,19 +23,20 @@ import org.jspecify.annotations.Nullable;
  *   shift      0                                   |   30 MB           document minus Jackson, one number per batch
  * </pre>
  *
- * <p>A parser is used for one document after another, for its buffers and its names; it cannot be told to start anew
- * within one, so it is replaced when a document was left early or was bad, and when it has learnt too many names.
+ * <p>A parser is reused for further documents to keep its buffers and names. It cannot be restarted within a document,
+ * so it is replaced if a document was bad or was left early, and if it has learnt too many names.
  *
- * <p>Long because positions are right only as long as window, batch and parser move together: one class moves them.
+ * <p>The class is long because positions are right only as long as window, batch and parser move together, so one class
+ * moves them.
  */
 final class TokenFeed {
     private static final int LARGEST_WINDOW = 4096;
     private static final int SMALLEST_WINDOW = 512;
 
-    /** Bytes of names after which a parser is replaced: what it has learnt from strangers must not grow for ever. */
+    /** Bytes of names after which a parser is replaced: what it learns from strangers must not grow without limit. */
     private static final long NAMES_KEPT = 1 << 18;
 
-    /** Bytes of names up to which a parser's are few enough to be handed on. */
+    /** Bytes of names up to which a parser's names are few enough to be passed on to its successors. */
     private static final long NAMES_SHARED = 1 << 14;
 
     private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
@@ -47,7 +48,7 @@ final class TokenFeed {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    // All of it is bound before: depth and names by the cursor, the rest by the scanner.
+                    // All of this is limited elsewhere: depth and names by the cursor, the rest by the scanner.
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNumberLength(JsonLimits.NUMBER)
                     .maxNameLength(2 * LARGEST_WINDOW)
@@ -71,9 +72,9 @@ final class TokenFeed {
 
     private @Nullable JsonParser parser;
     private @Nullable ByteArrayFeeder feeder;
-    /** Bytes the parser has been given in all; what it calls an offset. */
+    /** Total number of bytes given to the parser, in which it counts its offsets. */
     private long given;
-    /** Position in the document minus the parser's offset, for the batch it reads. */
+    /** Position in the document minus the parser's offset, for the batch that it is reading. */
     private long shift;
 
     private int stringAt;
@@ -84,10 +85,10 @@ final class TokenFeed {
     private @Nullable String complaint;
     private long complaintAt;
 
-    /** Begins a new document, without bytes. */
+    /** Begins a new document, still without bytes. */
     void start() {
         if (!clean || names > NAMES_KEPT) {
-            // Not closed: what it has learnt is not to be handed on to other parsers.
+            // Not closed, so that what it has learnt is not passed on to other parsers.
             parser = null;
             clean = true;
         }
@@ -102,7 +103,7 @@ final class TokenFeed {
         complaint = null;
     }
 
-    /** Supplies bytes {@code from} to {@code to} of {@code next}; earlier bytes have been read. */
+    /** Supplies bytes {@code from} to {@code to} of {@code next}; all earlier bytes have been read. */
     void feed(@Borrowed ByteBuf next, int from, int to) {
         source = next;
         sourceAt = from;
@@ -115,8 +116,8 @@ final class TokenFeed {
     }
 
     /**
-     * Whether all that was given is one short document, which can be read from {@link #document} then. To be asked before
-     * anything else has been read.
+     * Whether all the bytes supplied are one short document; if so, {@link #document} can be read. Must be called
+     * before anything else has been read.
      */
     boolean isShort(int deepest, Root root) {
         ByteBuf from = source;
@@ -138,7 +139,7 @@ final class TokenFeed {
         return document;
     }
 
-    /** Spans that need no look, see {@link JsonCursor#knownSpans}. */
+    /** Sets the spans that need not be scanned, see {@link JsonCursor#knownSpans}. */
     void known(int[] spans) {
         known = spans;
         knownAt = 0;
@@ -155,7 +156,7 @@ final class TokenFeed {
         return complaintAt;
     }
 
-    /** Position behind the last byte that has been looked at. */
+    /** Position after the last byte that has been scanned. */
     long end() {
         return origin + windowEnd;
     }
@@ -163,7 +164,7 @@ final class TokenFeed {
     /** Position in the document up to which tokens have been read. */
     long position() {
         try {
-            // Says how much is unread, as currentLocation() does by way of an object.
+            // Tells how much is unread, as currentLocation() does, but without creating an object.
             return given + shift - parser().releaseBuffered(NOWHERE);
         } catch (IOException impossible) {
             throw new IllegalStateException("nothing is written to nowhere", impossible);
@@ -174,7 +175,7 @@ final class TokenFeed {
     long numberFrom() {
         try {
             int length = parser().getTextLength();
-            // Of -0 Jackson keeps the 0 only. Its offset of a token is one past the token's first byte.
+            // Jackson keeps only the 0 of -0. Its offset of a token is one past the token's first byte.
             return length > 1
                     ? position() - length
                     : parser().currentTokenLocation().getByteOffset() - 1 + shift;
@@ -183,7 +184,7 @@ final class TokenFeed {
         }
     }
 
-    /** The next token; {@code NOT_AVAILABLE} when bytes are used up or something is wrong. */
+    /** The next token; {@code NOT_AVAILABLE} if the bytes are used up or something is wrong. */
     JsonToken token() {
         try {
             JsonParser in = parser();
@@ -193,13 +194,13 @@ final class TokenFeed {
             }
             return token;
         } catch (IOException | IllegalStateException bad) {
-            complaint = "something that cannot stand here";
+            complaint = "something that is not allowed here";
             complaintAt = position();
             return JsonToken.NOT_AVAILABLE;
         }
     }
 
-    /** Records the span of the string or name just read. */
+    /** Records the span of the string or name that was just read. */
     int string() {
         return stringAt++;
     }
@@ -212,7 +213,7 @@ final class TokenFeed {
         return scanner.stringTo(string);
     }
 
-    /** Counts a name towards the parser's replacement, unless it has been there lately. */
+    /** Counts a name towards the parser's replacement, unless it was among the most recent ones. */
     @SuppressWarnings("ReferenceEquality") // the parser hands out one String for a name
     void learnt(String name) {
         int slot = name.hashCode() & (lately.length - 1);
@@ -222,12 +223,14 @@ final class TokenFeed {
         }
     }
 
-    /** Whether the parser was given the whole of a string that ends in this window. */
+    /** Whether the parser was given all of a string that ends in this window. */
     boolean decoded(long from, long to) {
         return to - from <= ByteScanner.SHORT || (from < origin && to - from <= ByteScanner.LONG);
     }
 
-    /** A string that lies in this window as a buffer of its own; null if it does not. For slow paths. */
+    /**
+     * A copy of a string that lies in this window, in a buffer of its own; null if it does not. Only for slow paths.
+     */
     @Nullable
     ByteBuf inside(long from, long to) {
         return from < origin ? null : Unpooled.wrappedBuffer(window, (int) (from - origin), (int) (to - from));
@@ -254,7 +257,7 @@ final class TokenFeed {
         }
     }
 
-    /** Scans on and gives the parser what it is to see; false when there is nothing to scan, or it is bad. */
+    /** Scans on and gives the parser what it may see; false if there is nothing to scan, or it is bad. */
     private boolean batch() throws IOException {
         while (scanner.complaint() == null && (windowAt < windowEnd || refill())) {
             windowAt = scanner.scan(windowAt, windowEnd, origin);
@@ -315,7 +318,8 @@ final class TokenFeed {
     }
 
     /**
-     * The document is over: ends a number that is the root, which only a byte behind it can end. False the second time.
+     * The document has ended: terminates a number that is the root, which needs a byte after it. Returns false the
+     * second time.
      */
     boolean space() {
         if (spaced) {
@@ -331,9 +335,9 @@ final class TokenFeed {
     }
 
     /**
-     * Takes back, behind the root, what the parser was given beyond it.
+     * After the root: takes back what the parser was given beyond it.
      *
-     * @return whether that was nothing but white space
+     * @return whether that was only white space
      */
     boolean leave() {
         long at = position();
@@ -354,7 +358,7 @@ final class TokenFeed {
         return true;
     }
 
-    /** Reads on behind the root; whether there is nothing but white space so far. */
+    /** Continues reading after the root; returns whether there is only white space so far. */
     boolean blank() {
         do {
             windowAt = print(windowAt, windowEnd);
@@ -366,7 +370,7 @@ final class TokenFeed {
         return true;
     }
 
-    /** The first byte that is no white space. */
+    /** Index of the first byte that is not white space. */
     private int print(int from, int to) {
         int at = from;
         while (at < to && (window[at] == ' ' || window[at] == '\n' || window[at] == '\r' || window[at] == '\t')) {
@@ -375,7 +379,7 @@ final class TokenFeed {
         return at;
     }
 
-    /** Releases the source, and a parser whose symbol table has grown, before the next borrower comes. */
+    /** Releases the source and, before the next borrower comes, a parser whose symbol table has grown. */
     void rest() {
         source = null;
         known = NOTHING;
@@ -393,7 +397,7 @@ final class TokenFeed {
         source = null;
         if (in != null && names <= NAMES_SHARED) {
             try {
-                // Gives buffers back to the thread and names to the parsers to come.
+                // Gives buffers back to the thread, and names to future parsers.
                 in.close();
             } catch (IOException bad) {
                 throw new IllegalStateException("a parser of byte arrays closes nothing", bad);

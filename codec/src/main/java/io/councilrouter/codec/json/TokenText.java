@@ -6,16 +6,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jackson's parser says of its current token, without the exceptions that it declares for parsers which read a
- * file, and without heap but for Strings that are asked for. Stateless.
+ * What Jackson's parser says about its current token, without the exceptions that it declares for parsers of files, and
+ * without allocating anything but Strings that are requested. Stateless.
  */
 final class TokenText {
-    /** Digits that no long can overflow with. */
+    /** A number of digits with which no long can overflow. */
     private static final int SAFE_DIGITS = 18;
 
     private TokenText() {}
 
-    /** Where the token that a feed has just read begins, strings and names apart. */
+    /** Where the token that a feed has just read begins, for tokens other than strings and names. */
     static long from(TokenFeed feed, Json token) {
         return switch (token) {
             case NUMBER -> feed.numberFrom();
@@ -27,11 +27,11 @@ final class TokenText {
     }
 
     /**
-     * The string between two positions that a feed has just read, decoded.
+     * The decoded string between two positions that a feed has just read.
      *
-     * @param view of all bytes, null where there is none
-     * @return null if it is longer than {@code most} bytes of UTF-8, or so long that the parser was not given all of it and
-     *     its bytes are gone
+     * @param view of all bytes, null if there is none
+     * @return null if it is longer than {@code most} bytes of UTF-8, or too long to have been given to the parser
+     *     completely when its bytes are gone
      */
     static @Nullable String text(TokenFeed feed, @Nullable SourceView view, long from, long to, int most) {
         if (!feed.decoded(from, to)) {
@@ -42,7 +42,7 @@ final class TokenText {
         return to - from <= most || JsonEscapes.size(text) <= most ? text : null;
     }
 
-    /** Name of the field. */
+    /** The name of the field. */
     static String name(JsonParser in) {
         try {
             return in.currentName();
@@ -51,7 +51,7 @@ final class TokenText {
         }
     }
 
-    /** The string decoded. */
+    /** The string, decoded. */
     static String of(JsonParser in) {
         try {
             return in.getText();
@@ -60,7 +60,7 @@ final class TokenText {
         }
     }
 
-    /** Whether the string decoded is {@code text}. */
+    /** Whether the decoded string is {@code text}. */
     static boolean same(JsonParser in, String text) {
         try {
             int length = in.getTextLength();
@@ -80,11 +80,11 @@ final class TokenText {
         }
     }
 
-    /** The number as an integer, or {@code fallback} if it is none or too large. */
+    /** The number as an integer, or {@code fallback} if it is not an integer or is too large. */
     static long integer(JsonParser in, long fallback) {
         try {
             int length = in.getTextLength();
-            // The characters of a lone 0 would be made anew at each call.
+            // The characters of a lone 0 would be created again at each call.
             return length == 1
                     ? in.getIntValue()
                     : integer(in.getTextCharacters(), in.getTextOffset(), length, fallback);
@@ -93,7 +93,7 @@ final class TokenText {
         }
     }
 
-    /** The same of characters. */
+    /** The same for characters. */
     static long integer(char[] chars, int offset, int length, long fallback) {
         boolean negative = length > 0 && chars[offset] == '-';
         int digits = negative ? length - 1 : length;
@@ -101,7 +101,7 @@ final class TokenText {
         if (digits < 1 || digits > SAFE_DIGITS + 1) {
             return fallback;
         }
-        // Counted down, since there is one more negative long than positive ones.
+        // Negative, since there is one more negative long than there are positive ones.
         long value = 0;
         for (int i = 0; i < digits; i++) {
             int digit = chars[first + i] - '0';

@@ -1,6 +1,6 @@
 /**
- * Our scanner judges every byte, Jackson the structure; spans are kept, so that we can splice a body instead of
- * re-writing it. A short document that is there as a whole is read at one go instead, with neither.
+ * Our scanner checks every byte, Jackson checks the structure; spans are kept, so that we can splice a body instead of
+ * rewriting it. A short document that is available as a whole is read in one go without either.
  *
  * <p>Nothing here allocates per byte or per string: long strings are never decoded, names are canonical.
  */

@@ -10,6 +10,6 @@ public enum AuthStyle {
     X_GOOG_API_KEY,
     /** {@code key=KEY} in the query. */
     QUERY_KEY,
-    /** Not at all. */
+    /** No key is sent. */
     NONE
 }

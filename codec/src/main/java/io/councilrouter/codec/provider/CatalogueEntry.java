@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One line of the catalogue.
+ * One entry of the catalogue.
  *
  * @param name lower-case name with dashes
  * @param aliases other names for it
- * @param dialects the dialects that it speaks, the first before all others
- * @param url default base URL; empty when a backend has to give one
- * @param keyVariable environment variable of the key for {@code url}; empty when it needs none
- * @param auth how it is shown a key
- * @param fingerprint by what it is recognised; empty: not at all
- * @param quirks where it departs from its dialect
+ * @param dialects the dialects that it speaks, the preferred one first
+ * @param url default base URL; empty if each backend has to give one
+ * @param keyVariable environment variable of the key for {@code url}; empty if it needs none
+ * @param auth how the key is sent
+ * @param fingerprint how to recognise it; empty if it cannot be recognised
+ * @param quirks how it deviates from its dialect
  */
 public record CatalogueEntry(
         String name,
@@ -28,9 +28,9 @@ public record CatalogueEntry(
         implements Provider {
 
     /**
-     * Copies list and sets.
+     * Copies the list and the sets.
      *
-     * @throws IllegalArgumentException without a dialect
+     * @throws IllegalArgumentException if there is no dialect
      */
     public CatalogueEntry {
         if (dialects.isEmpty()) {

@@ -13,7 +13,7 @@ public record Fingerprint(String path, String says) {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    /** Whether a body is that of this engine; blanks in it do not count. Callers bound the body. */
+    /** Whether a body is that of this engine; blanks in it are ignored. Callers limit the body's size. */
     public boolean matches(String body) {
         return BLANKS.matcher(body).replaceAll("").contains(says);
     }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A product that speaks a dialect (service interface). Implementations written in Java are public, final and stateless
- * with a public constructor without arguments, and are for providers that need code; all others are lines of
- * {@code providers.yaml}, read into {@link CatalogueEntry}.
+ * A product that speaks a dialect (service interface). Only a provider that needs code has an implementation in Java,
+ * which is public, final and stateless and has a public no-argument constructor; all others are entries of {@code
+ * providers.yaml}, read into {@link CatalogueEntry}.
  */
 public interface Provider {
 
@@ -19,35 +19,38 @@ public interface Provider {
         return Set.of();
     }
 
-    /** Name of the dialect that it speaks before all others, such as {@code openai}: it is managed in this one. */
+    /** Name of its preferred dialect, such as {@code openai}, in which models are managed. */
     String dialect();
 
-    /** Names of all dialects that it speaks, {@link #dialect} the first; what is asked in another is said in the first that can. */
+    /**
+     * Names of all dialects that it speaks, {@link #dialect} first; a request in another dialect is translated into the
+     * first that can express it.
+     */
     default List<String> dialects() {
         return List.of(dialect());
     }
 
-    /** How it is shown a key. */
+    /** How the key is sent. */
     default AuthStyle auth() {
         return AuthStyle.BEARER;
     }
 
-    /** Base URL where the product is found unless a backend says otherwise; empty when there is no such place. */
+    /** Base URL of the product unless a backend gives another; empty if there is no such default. */
     default String url() {
         return "";
     }
 
-    /** Environment variable that conventionally holds the key for {@link #url()}; empty when it needs none. */
+    /** Environment variable that conventionally contains the key for {@link #url()}; empty if it needs none. */
     default String keyVariable() {
         return "";
     }
 
-    /** By what it is recognised when nobody said that it is there; empty: not at all. */
+    /** How to recognise the product when it is not configured; empty if it cannot be recognised. */
     default Optional<Fingerprint> fingerprint() {
         return Optional.empty();
     }
 
-    /** Where it departs from its dialect. */
+    /** How it deviates from its dialect. */
     default Set<Quirk> quirks() {
         return Set.of();
     }

@@ -12,15 +12,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's verbs as lines, {@code verb first | second | ...}, written down and said again. No verb has to be known here:
- * they are those of {@link ChatSink}.
+ * A request's verbs as lines, {@code verb first | second | ...}: writes them down, and calls them again. This class
+ * needs to know none of the verbs: they are those of {@link ChatSink}.
  */
 public final class ChatVerbs {
     private static final String BETWEEN = " | ";
 
     private ChatVerbs() {}
 
-    /** A sink that writes its verbs down, those with a default as well. */
+    /** A sink that writes down its verbs, including those with a default. */
     public static ChatSink into(List<String> lines) {
         return (ChatSink) Proxy.newProxyInstance(
                 ChatSink.class.getClassLoader(), new Class<?>[] {ChatSink.class}, (p, verb, args) -> {
@@ -34,13 +34,13 @@ public final class ChatVerbs {
     }
 
     private static String word(@Nullable Object argument) {
-        // What stands between the tokens of a raw value means nothing; a text has no line ends.
+        // White space between the tokens of a raw value means nothing; a text contains no line ends.
         return argument instanceof ByteBuf buf
                 ? buf.toString(StandardCharsets.UTF_8).replace('\n', ' ')
                 : String.valueOf(argument);
     }
 
-    /** Says a line to a sink. */
+    /** Calls the verb in a line on a sink. */
     public static void say(String line, ChatSink sink) {
         int blank = line.indexOf(' ');
         String name = blank < 0 ? line : line.substring(0, blank);

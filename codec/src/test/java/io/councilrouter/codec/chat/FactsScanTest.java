@@ -188,7 +188,7 @@ final class FactsScanTest {
     @Test
     void saysWhichFieldStandsTwiceAndWhere() {
         Fault twice = fault("model", "{\"model\":\"a\",\"\\u006dodel\":\"b\"}");
-        assertEquals("Invalid JSON at byte 13: the field \"model\" stands twice.", twice.message());
+        assertEquals("Invalid JSON at byte 13: the field \"model\" appears twice.", twice.message());
     }
 
     @ParameterizedTest
@@ -200,7 +200,7 @@ final class FactsScanTest {
         assertEquals(length > FactsScan.LONGEST_MODEL, outcome.contains("at most 256 bytes"));
     }
 
-    /** Long enough to be read from the bytes rather than by Jackson, at some cuts. */
+    /** With some cuts these names are long enough to be read from the bytes rather than by Jackson. */
     @Test
     void readsLongNamesAlikeAtEveryCut() {
         String name = "\\u00e9".repeat(20) + "漢".repeat(20);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a verb where nobody has a place for it, and that nobody who stands in between loses one. */
+/** What happens to a verb that nobody has a place for, and proof that classes between reader and writer lose none. */
 final class VocabularyTest {
     private static final Map<String, String> REQUEST = Map.ofEntries(
             Map.entry("drop", "drop s"),
@@ -112,7 +112,7 @@ final class VocabularyTest {
                 silent);
     }
 
-    /** Stands in between and counts. */
+    /** Sits in between and counts. */
     private static final class Relayed implements EventRelay {
         private final EventSink to;
         private int outputs;
@@ -137,7 +137,7 @@ final class VocabularyTest {
         }
     }
 
-    /** For each verb with a default what it comes to for who overrides none. */
+    /** For each verb with a default, what it becomes in a sink that does not override it. */
     private static <T> Map<String, String> defaults(Class<T> of) throws Exception {
         Map<String, String> found = new TreeMap<>();
         for (Method verb : verbs(of)) {
@@ -157,7 +157,7 @@ final class VocabularyTest {
                 .toList();
     }
 
-    /** A sink that writes down what reaches it in verbs without a default, what is dropped, and progress. */
+    /** A sink that writes down calls of verbs without a default, what is dropped, and progress. */
     private static <T> T plain(Class<T> of, List<String> lines) {
         InvocationHandler handler = (proxy, verb, args) -> {
             boolean end = verb.getName().equals("drop") || verb.getName().equals("progress");

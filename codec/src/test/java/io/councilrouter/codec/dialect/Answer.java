@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * An answer captured from the wire, with what it means: {@code transcripts/<dialect>/<name>.txt}. Its first line says
- * {@code #! OPERATION stream|whole}; lines that begin with {@code #>} are the verbs to come of it, those with
- * {@code #?} what the probe knows at its end.
+ * An answer captured from the wire, with its meaning: {@code transcripts/<dialect>/<name>.txt}. Its first line is
+ * {@code #! OPERATION stream|whole}; lines that begin with {@code #>} are the verbs expected from it, those with {@code
+ * #?} what the probe knows at its end.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(
@@ -78,12 +78,12 @@ record Answer(
         }
     }
 
-    /** On which it came. */
+    /** The wire on which the answer came. */
     Wire spoken() {
         return Wires.of(dialect, operation);
     }
 
-    /** The frames of the pieces, one by one. */
+    /** The frames in the pieces, one by one. */
     static void frames(Wire wire, boolean streamed, List<ByteBuf> pieces, Consumer<ByteBuf> sink) {
         if (!streamed) {
             ByteBuf whole = PooledByteBufAllocator.DEFAULT.buffer();

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Answers byte for byte as clients expect them (contracts, sections 1.3, 1.4, 2). */
+/** Answers byte for byte as clients expect them. */
 @ExtendWith(LeakExtension.class)
 final class AnswerWriterTest {
     private static final String HEAD =
@@ -85,7 +85,7 @@ final class AnswerWriterTest {
                 }));
     }
 
-    /** Says something with a field beside those of the dialect, whose value has all that JSON can nest. */
+    /** Writes an answer with a field beside those of the dialect, whose value has everything that JSON can nest. */
     private static void sayWithMore(EventWriter writer) {
         writer.start("", "");
         writer.text(0, text("a"));

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON in one form, whatever its blanks and the order of its fields: fields sorted, doubled ones kept. */
+/** JSON in a canonical form, whatever its blanks and the order of its fields: fields are sorted, duplicates kept. */
 final class CanonicalJson {
     private CanonicalJson() {}
 
@@ -23,7 +23,7 @@ final class CanonicalJson {
             cursor.over(buf);
             String value = value(cursor, cursor.next());
             if (cursor.next() != Json.END) {
-                throw new AssertionError("no JSON: " + new String(json, StandardCharsets.UTF_8));
+                throw new AssertionError("not JSON: " + new String(json, StandardCharsets.UTF_8));
             }
             return value;
         } finally {
@@ -52,7 +52,7 @@ final class CanonicalJson {
             case STRING -> '"' + json.value().toString(StandardCharsets.UTF_8) + '"';
             case NUMBER, TRUE, FALSE, NULL -> json.value().toString(StandardCharsets.UTF_8);
             case MORE, END, BAD, OBJECT_END, ARRAY_END, NAME ->
-                throw new AssertionError("no JSON: " + token + " " + json.fault());
+                throw new AssertionError("not JSON: " + token + " " + json.fault());
         };
     }
 }

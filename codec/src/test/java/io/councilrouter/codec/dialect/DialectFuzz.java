@@ -20,19 +20,19 @@ import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Any bytes: nothing is thrown, nothing leaks, every walk has its end, and what is written is JSON. The first byte says
- * which dialect and operation is meant.
+ * For any bytes: nothing is thrown, nothing leaks, every walk ends, and what is written is JSON. The first byte selects
+ * the dialect and the operation.
  */
 @ExtendWith(LeakExtension.class)
 class DialectFuzz {
-    /** In the order that the seeds mean. */
+    /** In the order in which the seeds number them. */
     private static final List<String> DIALECTS =
             Wires.DIALECTS.names().stream().sorted(Comparator.reverseOrder()).toList();
 
     private static final List<Operation> OPERATIONS =
             List.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED, Operation.EMBED_ONE);
 
-    /** The byte that means a wire, and an answer that comes as a stream or whole. */
+    /** The byte that selects a wire, and an answer that is streamed or whole. */
     static byte kind(String dialect, Operation operation, boolean streamed) {
         int at = DIALECTS.indexOf(dialect);
         return (byte) ((at & 1) | at >> 1 << 4 | OPERATIONS.indexOf(operation) << 1 | (streamed ? 0 : 8));
@@ -47,7 +47,7 @@ class DialectFuzz {
         return wire == null ? dialect.wires().getFirst() : wire;
     }
 
-    /** A request as it came is written in every dialect. */
+    /** A request with these bytes is written in every dialect. */
     @FuzzTest
     void requests(byte[] wire) {
         if (wire.length == 0) {
@@ -94,7 +94,7 @@ class DialectFuzz {
         out.release();
     }
 
-    /** An answer as it came is said in every dialect, streamed and whole. */
+    /** An answer with these bytes is written in every dialect, streamed and whole. */
     @FuzzTest
     void answers(byte[] wire) {
         if (wire.length == 0) {

@@ -89,7 +89,7 @@ final class DialectsTest {
                 AnswerOrder answer = new AnswerOrder("1", "m", 0, true, false, () -> 0, 0);
                 wire.eventWriter(true, answer, out).close();
                 wire.requestWriter(new RequestOrder("m", true, true), out).close();
-                assertFalse(wire.terminator().length > 0 && wire.framing() != Framing.SSE, "lines end themselves");
+                assertFalse(wire.terminator().length > 0 && wire.framing() != Framing.SSE, "each line is its own end");
             }
         }
         out.close();

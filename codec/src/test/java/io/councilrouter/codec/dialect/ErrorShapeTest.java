@@ -52,7 +52,7 @@ final class ErrorShapeTest {
         return said.message();
     }
 
-    /** What a client reads where a backend of its dialect has said that. */
+    /** What a client reads if a backend of its dialect has sent {@code body}. */
     private static String relayed(String dialect, String body) {
         ErrorNote said = read(dialect, body);
         assertNotNull(said, body);

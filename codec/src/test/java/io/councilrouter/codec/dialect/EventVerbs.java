@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes down an answer's verbs, a line each. */
+/** Writes down an answer's verbs, one per line. */
 final class EventVerbs implements EventSink {
     final List<String> lines = new ArrayList<>();
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/faults.md} says what {@link FaultCode} says. With {@code -Dregenerate=true} it is written anew. */
+/** {@code docs/faults.md} agrees with {@link FaultCode}. With {@code -Dregenerate=true} it is rewritten. */
 final class FaultTableTest {
     private static final Path FILE = Path.of(System.getProperty("root.dir", ".."), "docs", "faults.md");
 
@@ -21,14 +21,14 @@ final class FaultTableTest {
             Written from `codec.fault.FaultCode` by `FaultTableTest`; change the enum or the texts there, then run
             `scripts/mvn -pl codec test -Dtest=FaultTableTest -Dregenerate=true`.
 
-            - **Where a code is seen**: in `error.code` of an OpenAI answer, in lower case (column *code*), and as `cause` of the
-              exchange's access line, unless a deadline or the client ended it, which `cause` then names.
-            - **status** is what a client gets while no byte of the answer has gone out. After that the fault is a frame inside the
-              stream, without the stream's usual last frame, and the connection closes; a whole answer that is cut just closes.
+            - **Where a code appears**: in lower case in `error.code` of an OpenAI answer (column *code*), and as `cause` in the
+              exchange's access line. If a deadline or the client ended the exchange, `cause` names that instead.
+            - **status** is what a client gets as long as no byte of the answer has been sent. After that the fault is a frame inside
+              the stream, the usual last frame is missing, and the connection closes; an unstreamed answer just ends with the close.
             - **next** is what the gateway itself does before the first content: *sibling* tries another backend, then the models of
-              the fallback chain, as far as `retry` allows; *-* answers at once. An answer after our own tries carries
+              the fallback chain, as far as `retry` allows; *-* answers at once. An answer that follows retries of ours carries
               `x-should-retry: false`; 429 and 503 carry `Retry-After`.
-            - No message names a host, a URL or a key. What only the operator may know is in the log.
+            - No message names a host, a URL or a key. Details that only the operator may know are in the log.
 
             | fault | status | code | next | what it means | what to do |
             |---|---|---|---|---|---|
@@ -61,7 +61,7 @@ final class FaultTableTest {
                         "Send valid JSON; the message gives the position.");
             case INVALID_ARGUMENT ->
                 new Text(
-                        "A field is missing, doubled or of the wrong type, or no backend's model can do what is asked.",
+                        "A field is missing, repeated or of the wrong type, or no backend's model can do what is asked.",
                         "`error.param` or the message names the field.");
             case CONTEXT_TOO_LONG ->
                 new Text(
@@ -98,12 +98,12 @@ final class FaultTableTest {
             case BAD_ENCODING ->
                 new Text(
                         "The request body is compressed (`Content-Encoding`).",
-                        "Send it as it is, without that header.");
+                        "Send it uncompressed, without that header.");
             case EXPECTATION_FAILED -> new Text("`Expect` wants something other than `100-continue`.", "Leave it out.");
             case HEADERS_TOO_LARGE ->
                 new Text(
                         "More header lines than `limits.header_count`, or more bytes than `limits.header`.",
-                        "Often cookies; raise the limit or drop them.");
+                        "Often caused by cookies; raise the limit or drop them.");
             case RATE_LIMITED ->
                 new Text(
                         "The API key's `rpm` or `max_concurrency` is used up; or the model is rate-limited on every backend that serves it.",
@@ -111,21 +111,21 @@ final class FaultTableTest {
             case CLIENT_GONE ->
                 new Text(
                         "The client left before the answer was complete; its backend's connection was closed at once.",
-                        "In the log only. Nothing, unless clients give up often: then look at `ttft_ms` and `queue_ms`.");
+                        "Appears only in the log. Do nothing unless clients give up often; then look at `ttft_ms` and `queue_ms`.");
             case INTERNAL ->
                 new Text(
-                        "A bug of ours.",
+                        "A bug in the gateway.",
                         "Reserved: in this version a bug closes the connection and leaves `event=edge_failed` in the log.");
             case NOT_IMPLEMENTED -> new Text("A transfer coding other than `chunked`.", "Send a length, or chunks.");
             case HTTP_VERSION ->
                 new Text("The client does not speak HTTP/1.1 or 1.0.", "Let a proxy in front translate HTTP/2.");
             case QUEUE_FULL ->
                 new Text(
-                        "Every backend that fits is full, and so is its queue (`admission.max_queue_depth`).",
+                        "Every suitable backend is full, and so is its queue (`admission.max_queue_depth`).",
                         "Wait as `Retry-After` says; raise `max_concurrency` if the engines can do more.");
             case QUEUE_TIMEOUT ->
                 new Text(
-                        "No slot came free within `admission.max_wait`.",
+                        "No slot became free within `admission.max_wait`.",
                         "As above; or shorten the wait and fail sooner.");
             case DRAINING -> new Text("The gateway is shutting down.", "Try again elsewhere, or in a moment.");
             case NO_BACKEND ->
@@ -138,7 +138,7 @@ final class FaultTableTest {
                         "Try again in a moment; raise it if large bodies are usual.");
             case STORAGE_AWAY ->
                 new Text(
-                        "Stored responses were asked for while their database is locked, full or gone. Other requests do not need it.",
+                        "Stored responses were requested while their database was locked, full or unreachable. Other requests do not need it.",
                         "The message says which; `/health` says when it is back.");
             case UPSTREAM_CONNECT ->
                 new Text(
@@ -147,18 +147,18 @@ final class FaultTableTest {
             case UPSTREAM_STATUS ->
                 new Text(
                         "The model server answered 5xx or a redirect, or said in its stream that it failed.",
-                        "Look into the engine's log: out of memory, a broken model file.");
+                        "Check the engine's log: out of memory, a broken model file.");
             case UPSTREAM_REFUSED ->
                 new Text(
-                        "The model server refused the request itself. Its 4xx status and message are passed on, between equal APIs with all other fields; addresses and keys are removed. No other backend is asked.",
+                        "The model server refused the request itself. Its 4xx status and message are passed on, and all other fields, too, if both sides use the same API; addresses and keys are removed. No other backend is asked.",
                         "Correct the request as the message says.");
             case UPSTREAM_NO_MODEL ->
                 new Text(
-                        "The backend lists the model and says that it does not know it.",
-                        "It gets no such requests for this model until its list changes, five minutes at most; pull the model, or correct `models`.");
+                        "The backend lists the model but says that it does not know it.",
+                        "It gets no such requests for this model until its list changes, but for at most five minutes; pull the model, or correct `models`.");
             case UPSTREAM_NO_PATH ->
                 new Text(
-                        "The backend does not offer the operation: its path is 404, 405 or 501 there.",
+                        "The backend does not offer the operation: it answers 404, 405 or 501 on that path.",
                         "It gets no such requests for five minutes, or until its list or version changes; use a model whose server offers it.");
             case UPSTREAM_NO_ACCESS ->
                 new Text(
@@ -171,11 +171,11 @@ final class FaultTableTest {
             case UPSTREAM_MALFORMED ->
                 new Text(
                         "The answer is not valid HTTP, JSON or event stream, or one event is larger than `limits.event`.",
-                        "Is it the engine that `type` says? Is something else on its port?");
+                        "Is it really the engine that `type` names? Is something else on its port?");
             case UPSTREAM_TRUNCATED ->
                 new Text(
-                        "The answer was empty, or ended before its own end: the engine died or was restarted.",
-                        "Look into the engine's log.");
+                        "The answer was empty or ended early: the engine died or was restarted.",
+                        "Check the engine's log.");
             case COUNCIL_QUORUM ->
                 new Text(
                         "Fewer members of a council answered than its quorum; the message says why the others did not.",
@@ -185,19 +185,19 @@ final class FaultTableTest {
                         "The request has been through this gateway before, or through more than five proxies.",
                         "A backend's `url` points back at a gateway.");
             case TIMEOUT_CONNECT ->
-                new Text("No connection within `timeouts.connect`.", "A host that is off or filtered.");
+                new Text("No connection within `timeouts.connect`.", "The host is off, or a firewall is in the way.");
             case TIMEOUT_HEAD ->
                 new Text(
-                        "No answer's head within `timeouts.response_header`.",
+                        "No response head within `timeouts.response_header`.",
                         "A model that loads slowly, or a queue inside the engine: raise it for that backend.");
             case TIMEOUT_FIRST_TOKEN ->
                 new Text(
                         "No content within `timeouts.first_token`.",
-                        "The same. `retry.first_token: false` keeps it from being tried elsewhere.");
+                        "As above. With `retry.first_token: false` no other backend is tried.");
             case TIMEOUT_STALL ->
                 new Text(
                         "A stream paused for longer than `timeouts.stall`.",
-                        "Look into the engine's log; raise it for models that think for long without output.");
+                        "Check the engine's log; raise the limit for models that think for long without output.");
             case TIMEOUT_TOTAL ->
                 new Text("The whole exchange took longer than `timeouts.total`.", "Raise it, or ask for fewer tokens.");
         };

@@ -6,7 +6,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the fuzz targets demand, of every request and answer in the tables with a few bytes lost, doubled or changed. */
+/**
+ * The fuzz targets' requirements, for every request and answer in the tables with a few bytes lost, doubled or changed.
+ */
 @ExtendWith(LeakExtension.class)
 final class MutationTest {
     private static final byte[] MARKS = "\"\\{}[],:0 \n\u0000né".getBytes(StandardCharsets.UTF_8);
@@ -57,7 +59,7 @@ final class MutationTest {
         return copy;
     }
 
-    /** The bytes up to {@code until}, then those from {@code from} on: with a hole, or with a part twice. */
+    /** The bytes up to {@code until}, then those from {@code from} on, so that a part is missing or comes twice. */
     private static byte[] spliced(byte[] body, int at, int from, int until) {
         int head = Math.max(at, until);
         byte[] out = new byte[head + body.length - from];

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What real Ollama and llama.cpp servers answered, read by the dialect they speak. */
+/** What real Ollama and llama.cpp servers answered, read in the dialect that they speak. */
 @ExtendWith(LeakExtension.class)
 final class RecordedDialectTest {
     private static final Dialects DIALECTS = Dialects.load();

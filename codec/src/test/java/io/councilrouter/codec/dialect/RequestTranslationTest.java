@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests of each dialect against the vocabulary: the tables are in {@code translations/}, one a dialect. */
+/** The requests of each dialect against the vocabulary: the tables are in {@code translations/}, one per dialect. */
 @ExtendWith(LeakExtension.class)
 final class RequestTranslationTest {
     static Stream<Translation> read() {
@@ -103,7 +103,7 @@ final class RequestTranslationTest {
                 !flags.contains("no-stream-options"));
     }
 
-    /** Whether a case is one of a refusal, and then whether it is this one. */
+    /** Whether the case expects a refusal; if so, checks that it is this one. */
     private static boolean refused(Translation translation, @Nullable Fault fault) {
         if (translation.fault().isEmpty()) {
             if (fault != null) {
@@ -113,7 +113,7 @@ final class RequestTranslationTest {
         }
         int bar = translation.fault().indexOf('|');
         if (!(fault instanceof Fault.Client client)) {
-            return fail("expected a fault of the client's, got " + fault);
+            return fail("expected a client fault, got " + fault);
         }
         assertEquals(translation.fault().substring(0, bar).strip(), client.code() + " " + client.param());
         String words = translation.fault().substring(bar + 1).strip();
@@ -121,13 +121,13 @@ final class RequestTranslationTest {
         return true;
     }
 
-    /** A verb that no dialect's table says is one whose way through the dialects nobody has looked at. */
+    /** If a verb is in no dialect's table, nobody has checked how it passes through the dialects. */
     @Test
     void everyVerbIsWrittenByEveryDialectThatTalks() {
         Set<String> verbs = Arrays.stream(ChatSink.class.getMethods())
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        // The end is said by the test; embeddings have words of their own; what is dropped is said by a reader.
+        // The test itself calls the end; embeddings have verbs of their own; drop is called by readers.
         verbs.removeAll(Set.of("end", "input", "inputTokens", "drop"));
         for (String dialect : Wires.DIALECTS.names()) {
             Set<String> said = written()
@@ -145,7 +145,7 @@ final class RequestTranslationTest {
         return read().flatMap(each -> Wires.DIALECTS.names().stream().map(to -> Arguments.of(each, to)));
     }
 
-    /** Whatever a dialect reads is a whole request in any other one, or is refused with a reason. */
+    /** Whatever one dialect reads makes a complete request in any other, or is refused with a reason. */
     @ParameterizedTest
     @MethodSource("everywhere")
     void whatIsReadCanBeSaidInEveryDialectOrIsRefused(Translation translation, String to) {
@@ -156,7 +156,7 @@ final class RequestTranslationTest {
         assertEquals(null, outcome.fault);
         assertNotEquals("", CanonicalJson.of(outcome.written));
         if (!translation.fault().isEmpty()) {
-            fail("was to be refused while it is read: " + outcome.written);
+            fail("should have been refused while being read: " + outcome.written);
         }
     }
 
@@ -228,7 +228,7 @@ final class RequestTranslationTest {
 
     private record Outcome(String written, @Nullable Fault fault, long copied) {}
 
-    /** Reads a body and writes it in another dialect; null where no wire of that serves. */
+    /** Reads a body and writes it in another dialect; null if no wire of that dialect serves it. */
     private static @Nullable Outcome translate(String dialect, Operation operation, String to, String text) {
         Wire from = Wires.of(dialect, operation);
         ByteBuf body = bytes(text);
@@ -258,7 +258,7 @@ final class RequestTranslationTest {
         return new Outcome(written.toString(), fault, copied);
     }
 
-    /** Why the walk ended early, as the writer or the reader has it; null if it did not. */
+    /** Why the walk ended early, according to the writer or the reader; null if it did not. */
     private static @Nullable Fault walk(RequestReader reader, ChatSink sink, @Nullable RequestWriter writer) {
         RequestReader.Status status = RequestReader.Status.MORE;
         while (status == RequestReader.Status.MORE && (writer == null || writer.fault() == null)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a frame of a stream tells: whether the answer gets on, what it cost, whether it can be read at all. */
+/** What a frame of a stream says: whether the answer makes progress, what it cost, whether it can be read at all. */
 @ExtendWith(LeakExtension.class)
 final class StreamWatchTest {
     private static final Dialects DIALECTS = Dialects.load();

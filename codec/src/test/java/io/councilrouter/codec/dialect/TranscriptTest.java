@@ -25,7 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every captured answer: read whole and cut at every byte, watched by the probe, and said again in every dialect. */
+/**
+ * Every captured answer: read whole and cut at every byte, watched by the probe, and written again in every dialect.
+ */
 @ExtendWith(LeakExtension.class)
 final class TranscriptTest {
     private static final Dialects DIALECTS = Dialects.load();
@@ -58,7 +60,7 @@ final class TranscriptTest {
         assertEquals(String.join("\n", answer.verbs()), String.join("\n", verbs));
     }
 
-    /** A body that ended inside its token counts was looked at beyond its end. */
+    /** Regression: a body that ended inside its token counts used to be read beyond its end. */
     @ParameterizedTest
     @MethodSource("answers")
     void aBodyThatEndsTooEarlyIsReadToItsEndAndNoFurther(Answer answer) {
@@ -94,7 +96,7 @@ final class TranscriptTest {
         return known;
     }
 
-    /** Flags as letters: Content, Finish, End, Usage, Only usage, Error, Malformed; a dash for none. */
+    /** Flags as letters: Content, Finish, End, Usage, Only usage, Error, Malformed; a dash if there are none. */
     private static final class Flags {
         private static String of(int flags) {
             StringBuilder letters = new StringBuilder();
@@ -129,7 +131,7 @@ final class TranscriptTest {
         });
         byte[] said = said(answer, to, streamed);
         if (!streamed && said.length == 0) {
-            // A fault of an unstreamed answer is the caller's to say.
+            // The caller reports a fault of an unstreamed answer.
             assertEquals("fault", direct.lines.getLast().split(" ", 2)[0]);
             return;
         }
@@ -157,7 +159,7 @@ final class TranscriptTest {
         return bytes;
     }
 
-    /** What an answer says, whatever pieces it came in: the first choice only, since not every dialect has others. */
+    /** What an answer says, however it was cut: only the first choice, since not every dialect has others. */
     private record Meaning(
             String text, String reasoning, Map<String, String> calls, String usage, String vectors, String end) {
 
@@ -171,7 +173,7 @@ final class TranscriptTest {
             for (String verb : verbs) {
                 String[] words = verb.split(" ", 4);
                 switch (words[0]) {
-                    // Where nothing can be spoken, its words are a text.
+                    // In a dialect without sound, the spoken words are a text.
                     case "text", "refusal", "transcript" -> text.append(words[1].equals("0") ? rest(verb) : "");
                     case "reasoning" -> reasoning.append(words[1].equals("0") ? rest(verb) : "");
                     case "toolOpen" -> calls.put(words[2], words[3].substring(words[3].indexOf(' ') + 1) + ":");
@@ -190,7 +192,7 @@ final class TranscriptTest {
             return new Meaning(text.toString(), reasoning.toString(), calls, usage, vectors.toString(), end);
         }
 
-        /** What every dialect can say of an end: that it was one, or that something is missing. */
+        /** What every dialect can say about the end of an answer: that it ended, or that something is missing. */
         private static String survives(FinishReason reason) {
             return switch (reason) {
                 case LENGTH, CONTEXT_FULL, ERROR -> "LENGTH";

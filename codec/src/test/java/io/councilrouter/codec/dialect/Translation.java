@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A request of one dialect and the verbs that it is: {@code translations/<dialect>.txt}. No other dialect stands there, so
- * that a new one brings one file.
+ * A request of one dialect and its verbs: {@code translations/<dialect>.txt}. No other dialect appears there, so that a
+ * new one brings a single file.
  *
  * <pre>
  *   === name | OPERATION | reads FLAGS         stream: the answer is to be streamed; raw: the prompt goes through no template
@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  *   --- dropped what, was, lost
  * </pre>
  *
- * A refusal is {@code --- fault CODE param | words of its message} in place of what would come of it; {@code --- settled X}
- * needs no backend.
+ * A refusal is {@code --- fault CODE param | words of its message} in place of the result; {@code --- settled X} needs
+ * no backend.
  */
 record Translation(
         String dialect,
@@ -42,7 +42,7 @@ record Translation(
         String fault,
         String settled) {
 
-    /** Cases of all dialects. */
+    /** The cases of all dialects. */
     static Stream<Translation> all() {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/translations"))) {
             return files.sorted().toList().stream().flatMap(Translation::in);
@@ -51,7 +51,7 @@ record Translation(
         }
     }
 
-    /** The bodies that a dialect reads, of all dialects. */
+    /** The bodies to be read, of all dialects. */
     static Stream<Translation> read() {
         return all().filter(Translation::reads);
     }

@@ -94,7 +94,7 @@ final class VectorCodeTest {
                         .putFloat(1.5f)
                         .array());
         String escaped = base64.replace("/", "\\/").replace("=", "\\u003d");
-        assertEquals("[0.0,1.5]", run(escaped, VectorCode::decode), "the first is no number, which JSON cannot say");
+        assertEquals("[0.0,1.5]", run(escaped, VectorCode::decode), "the first is NaN, which JSON cannot express");
     }
 
     @Test

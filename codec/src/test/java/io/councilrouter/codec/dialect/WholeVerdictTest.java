@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether a whole answer is one: the probe that only looks and the reader that reads say the same. */
+/** Whether a whole answer is one: the probe, which only looks, and the reader, which reads, agree. */
 @ExtendWith(LeakExtension.class)
 final class WholeVerdictTest {
     private static final Dialects DIALECTS = Dialects.load();

@@ -26,7 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The verbs that not every dialect has a place for, said to every dialect: written, said in plainer words, or named as lost. */
+/**
+ * The verbs that not every dialect has a place for, in every dialect: each is written, expressed in plainer words, or
+ * reported as lost.
+ */
 @ExtendWith(LeakExtension.class)
 final class WholeVocabularyTest {
 
@@ -172,7 +175,7 @@ final class WholeVocabularyTest {
         assertEquals(!streamed, written.text().contains("}},{\"type\":\"url_citation\""), written.text());
     }
 
-    /** A sound that is an address, or a file of the server's, is none that OpenAI's clients could play. */
+    /** OpenAI's clients could not play sound that is an address or a file on the server. */
     @ParameterizedTest
     @CsvSource({"true, URL", "false, URL", "true, FILE", "false, FILE"})
     void onlySoundThatIsInTheAnswerIsSaid(boolean streamed, Media.Source source) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Wires by name. */
+/** Finds wires by name. */
 final class Wires {
     static final Dialects DIALECTS = Dialects.load();
 
@@ -17,7 +17,7 @@ final class Wires {
         return Objects.requireNonNull(DIALECTS.named(dialect).wire(operation), dialect + " " + operation);
     }
 
-    /** The wire of {@code dialect} on which is said what was asked on {@code asked}; null where none serves. */
+    /** The wire of {@code dialect} that serves what was asked on {@code asked}; null if none does. */
     static @Nullable Wire serving(String dialect, Wire asked, RequestFacts facts) {
         List<Wire> wires = DIALECTS.named(dialect).wires();
         return wires.contains(asked)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Fields of a type that cannot be translated: the caller is told which, and nothing vanishes on the way. */
+/** Fields of a type that cannot be translated: the caller is told which one, and nothing disappears silently. */
 @ExtendWith(LeakExtension.class)
 final class WrongTypesTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What heartbeats make of answers that real engines gave, and of worse ones. */
+/** What heartbeats learn from answers of real engines, and from worse ones. */
 @ExtendWith(LeakExtension.class)
 final class EnginesTest {
     private final EngineFacts facts = new EngineFacts();
@@ -186,7 +186,7 @@ final class EnginesTest {
                 said(engine, question, 200, body);
             }
         }
-        assertTrue(facts.models() == null || facts.models().isEmpty(), "made models out of nothing");
+        assertTrue(facts.models() == null || facts.models().isEmpty(), "found models where there are none");
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of models in the shapes that servers give them, and what stands in their place. */
+/** Lists of models in the shapes in which servers send them, and what may come instead. */
 @ExtendWith(LeakExtension.class)
 final class ModelListTest {
     private static final String DIGITS = "0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789abcdef";
@@ -137,18 +137,18 @@ final class ModelListTest {
                 "<html>login</html>                     | a web page",
                 "<!DOCTYPE html>                        | a web page",
                 "Not Found                              | no JSON",
-                "{\"data\":[{\"id\":\"m\"              | JSON that is cut or broken",
-                "{\"data\":[{\"id\":\"m\"}]} x          | JSON that is cut or broken",
-                "null                                   | JSON of another kind",
-                "{}                                     | JSON of another kind",
-                "\"m\"                                  | JSON of another kind",
-                "7                                      | JSON of another kind",
-                "[1,2]                                  | JSON of another kind",
-                "[[]]                                   | JSON of another kind",
-                "{\"data\":{}}                           | JSON of another kind",
-                "{\"data\":[{\"object\":\"model\"}]}      | JSON of another kind",
-                "{\"data\":null,\"success\":false}       | JSON of another kind",
-                "{\"detail\":\"Not Found\"}              | JSON of another kind",
+                "{\"data\":[{\"id\":\"m\"              | truncated or broken JSON",
+                "{\"data\":[{\"id\":\"m\"}]} x          | truncated or broken JSON",
+                "null                                   | some other JSON",
+                "{}                                     | some other JSON",
+                "\"m\"                                  | some other JSON",
+                "7                                      | some other JSON",
+                "[1,2]                                  | some other JSON",
+                "[[]]                                   | some other JSON",
+                "{\"data\":{}}                           | some other JSON",
+                "{\"data\":[{\"object\":\"model\"}]}      | some other JSON",
+                "{\"data\":null,\"success\":false}       | some other JSON",
+                "{\"detail\":\"Not Found\"}              | some other JSON",
                 "{\"error\":{\"message\":\"no quota\"}}  | an error",
                 "{\"error\":\"no quota\"}                | an error",
                 "{\"data\":[],\"error\":\"no quota\"}    | an error",
@@ -231,7 +231,7 @@ final class ModelListTest {
         assertTrue(whole.contains("\"size\":5"), whole);
         assertTrue(whole.contains("\"family\":\"llama\",\"context_length\":4096,\"format\":\"unknown\""), whole);
         assertTrue(whole.contains("\"remote_host\":\"h\""), whole);
-        assertFalse(whole.contains("modified_at"), "no client can read an empty time: " + whole);
+        assertFalse(whole.contains("modified_at"), "no client can parse an empty time: " + whole);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an Ollama is asked about a model whose entry in the list does not say what it can do, and when. */
+/** What an Ollama is asked about a model if its entry in the list does not say what the model can do, and when. */
 @ExtendWith(LeakExtension.class)
 final class ShowQuestionTest {
     private static final String DIGITS = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

@@ -21,7 +21,7 @@ final class FormFieldTest {
     private static final String FILE = "Content-Disposition: form-data; name=\"file\"; filename=\"a.wav\"";
     private static final String MODEL = "Content-Disposition: form-data; name=\"model\"";
 
-    /** Parts as they stand between delimiters, headers and content divided by an empty line. */
+    /** A form of these parts, each of which is headers, an empty line and content. */
     private static String form(String... parts) {
         return "--xx\r\n" + String.join("\r\n--xx\r\n", parts) + "\r\n--xx--\r\n";
     }
@@ -30,7 +30,7 @@ final class FormFieldTest {
         return header + "\r\n\r\n" + content;
     }
 
-    /** What is found however the form is cut: the value, or why there is none. */
+    /** The result, however the form is cut: the value, or why there is none. */
     private static String found(String type, String form) {
         byte[] wire = form.getBytes(StandardCharsets.UTF_8);
         return EveryCut.of(wire, pieces -> read(type, pieces));

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps what a scanner hands over: the events by name and data, all raw spans joined, and the fault. Comments have no
- * place among the events, because where blank lines fall depends on the cuts.
+ * Collects what a scanner hands over: the events by name and data, all raw spans joined, and the fault. Comments are
+ * not among the events, because where blank lines fall depends on the cuts.
  */
 final class Cuts implements FrameSink {
 
@@ -17,7 +17,7 @@ final class Cuts implements FrameSink {
     int comments;
     int faults;
 
-    /** Reads the pieces and the end, and gives all of it as one comparable text. */
+    /** Reads the pieces and the end, and returns everything as one comparable text. */
     static String of(FrameScanner scanner, List<ByteBuf> pieces) {
         Cuts cuts = new Cuts();
         for (ByteBuf piece : pieces) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Any bytes: nothing is thrown, cuts change nothing, raw spans are the input, and the frames are those of a reader that
- * does it the slow way, line by line as the standard says.
+ * For any bytes: nothing is thrown, cuts change nothing, the raw spans are the input, and the frames are those of a
+ * reader that does it the slow way, line by line as the standard says.
  */
 @ExtendWith(LeakExtension.class)
 class FrameFuzz {
@@ -42,7 +42,7 @@ class FrameFuzz {
         assertEquals(lines + " raw=" + text, unlimited);
     }
 
-    /** WHATWG HTML, section 9.2.6, word for word; an unfinished event at the end counts too. */
+    /** WHATWG HTML, section 9.2.6, word for word; an unfinished event at the end counts, too. */
     private static List<String> slowEvents(String text) {
         List<String> events = new ArrayList<>();
         String name = "";
@@ -70,7 +70,7 @@ class FrameFuzz {
         return events;
     }
 
-    /** As {@link Cuts} prints names. */
+    /** A name the way {@link Cuts} prints it. */
     private static String label(String name) {
         if (name.isEmpty()) {
             return "-";

@@ -197,7 +197,7 @@ class SseScannerTest {
                 assertEquals(9, frame.rawLength());
                 assertEquals(1, frame.dataLength());
                 frame.data().readByte();
-                assertEquals(1, frame.data().readableBytes(), "every call sets the indices anew");
+                assertEquals(1, frame.data().readableBytes(), "every call sets the indices again");
             }
         });
         assertEquals(9, in.readerIndex());
@@ -316,7 +316,9 @@ class SseScannerTest {
         assertTrue(sink.bytes > 0);
     }
 
-    /** The leak records of tests cost heap at each access, so reuse is proven by identity, and the bytes in bench. */
+    /**
+     * The leak records of tests allocate at each access, so reuse is proven by identity here, and by bytes in bench.
+     */
     @Test
     void carriesSplitEventsInOneBuffer() {
         List<ByteBuf> sources = new ArrayList<>();
@@ -338,7 +340,7 @@ class SseScannerTest {
         scanner.close();
     }
 
-    /** Hears everything, keeps nothing. */
+    /** Receives everything, keeps nothing. */
     private abstract static class Seen implements FrameSink {
         @Override
         public void onComment(Frame frame) {}

@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Any bytes: nothing is thrown, cuts change nothing, and whatever is accepted keeps the rules that keep a gateway
- * safe. {@code make test} runs the seeds beside this class, {@code make fuzz} goes on from them.
+ * For any bytes: nothing is thrown, cuts change nothing, and whatever is accepted obeys the rules that keep a gateway
+ * safe. {@code make test} runs the seeds next to this class, {@code make fuzz} continues from them.
  */
 @ExtendWith(LeakExtension.class)
 class HttpFuzz {

@@ -28,7 +28,7 @@ class RequestParserTest {
     private static final String LINE = "POST /v1/chat/completions HTTP/1.1\r\n";
     private static final String HOST = "Host: a\r\n";
 
-    /** A POST with these header lines besides Host. */
+    /** A POST with these header lines in addition to Host. */
     private static String post(String headers) {
         return LINE + HOST + headers + "\r\n";
     }
@@ -299,7 +299,7 @@ class RequestParserTest {
         assertEquals(
                 415,
                 codeOf(post("Content-Encoding:\r\nContent-Encoding: gzip\r\n")).status());
-        // HTTP/1.0 never heard of Expect (RFC 9110 section 10.1.1).
+        // HTTP/1.0 does not know Expect (RFC 9110 section 10.1.1).
         assertTrue(parse("POST / HTTP/1.0\r\nExpect: x\r\nContent-Length: 1\r\n\r\n")
                 .startsWith("POST"));
         assertEquals(

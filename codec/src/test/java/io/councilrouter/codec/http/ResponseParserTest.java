@@ -143,7 +143,7 @@ class ResponseParserTest {
         assertTrue(head(OK + "Content-Length: 5\r\n\r\n", true).keepAlive());
         ResponseHead notModified = head("HTTP/1.1 304 X\r\nContent-Length: 5\r\n\r\n", false);
         assertEquals(BodyKind.NONE, notModified.bodyKind());
-        assertTrue(notModified.keepAlive(), "304 tells the length of what it does not send (RFC 9110 section 8.6)");
+        assertTrue(notModified.keepAlive(), "304 gives the length of what it does not send (RFC 9110 section 8.6)");
         ResponseHead noContent = head("HTTP/1.1 204 X\r\nContent-Length: 5\r\n\r\n", false);
         assertEquals(BodyKind.NONE, noContent.bodyKind());
         assertFalse(noContent.keepAlive());

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the parsers make of pieces of input, as text to compare. */
+/** What the parsers return for pieces of input, as comparable text. */
 final class Wire {
 
     private Wire() {}
@@ -22,7 +22,7 @@ final class Wire {
         return parsed(pieces, parser::parse, () -> describe(parser.head()), parser::fault);
     }
 
-    /** The same of an answer. */
+    /** The same for a response. */
     static String response(ResponseParser parser, List<ByteBuf> pieces) {
         return parsed(pieces, parser::parse, () -> describe(parser.head()), parser::fault);
     }
@@ -84,7 +84,7 @@ final class Wire {
         return said + (inBody ? "|BODY" : parser.inHead() ? "|HEAD" : "");
     }
 
-    /** Data, then how it ended and what was left unread. */
+    /** The data, then how the body ended and what was left unread. */
     static String body(BodyScanner scanner, List<ByteBuf> pieces) {
         StringBuilder data = new StringBuilder();
         StringBuilder rest = new StringBuilder();

@@ -40,7 +40,7 @@ final class BodyEditsTest {
         return text;
     }
 
-    /** The same body, as one that lies in several buffers shows itself. */
+    /** The same body, presented as one that lies in several buffers. */
     private static BodyEdits.Original inSpans(ByteBuf source) {
         return new BodyEdits.Original() {
             @Override

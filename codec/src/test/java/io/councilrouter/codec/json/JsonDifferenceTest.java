@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Holds the cursor against a plain grammar and against Jackson's blocking parser, on documents by chance. */
+/** Compares the cursor with a plain grammar and with Jackson's blocking parser, on random documents. */
 final class JsonDifferenceTest {
     private static final int ROUNDS = Integer.getInteger("json.rounds", 2_000);
     private static final JsonFactory BLOCKING = new JsonFactory();
@@ -63,7 +63,10 @@ final class JsonDifferenceTest {
         }
     }
 
-    /** Of two faults inside one name of more than 1 KiB, which is told first depends on the cut; nothing else does. */
+    /**
+     * When there are two faults inside one name of more than 1 KiB, the cut decides which is reported; nothing else
+     * depends on it.
+     */
     private static String told(byte[] document, String walk) {
         return document.length <= JsonLimits.NAME ? walk : walk.replaceFirst("BAD .*", "BAD");
     }
@@ -72,7 +75,7 @@ final class JsonDifferenceTest {
         return new String(document, StandardCharsets.ISO_8859_1);
     }
 
-    /** Null for what Jackson alone refuses: a name with half a surrogate pair. */
+    /** Null for the one thing that only Jackson refuses: a name with half a surrogate pair. */
     private static @Nullable String blocking(byte[] document) throws IOException {
         StringBuilder out = new StringBuilder();
         try (JsonParser in = BLOCKING.createParser(document)) {
@@ -102,7 +105,7 @@ final class JsonDifferenceTest {
         return out.toString();
     }
 
-    /** Escaped surrogates are told as other characters in names. */
+    /** Escaped surrogates in names appear as other characters. */
     private static String comparable(String name) {
         StringBuilder out = new StringBuilder(name);
         for (int i = 0; i < name.length(); i++) {

@@ -70,7 +70,7 @@ final class JsonEscapesTest {
         assertEquals(text, unescaped(escaped));
         String whole = JsonEscapes.text(utf8(escaped), 100);
         assertNotNull(whole);
-        // A String can hold half a pair, UTF-8 cannot.
+        // A String can contain half a pair, UTF-8 cannot.
         assertEquals(text, whole.replaceAll("[\\ud800-\\udfff]", "\ufffd"));
     }
 

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Any bytes: nothing is thrown, what the grammar allows is accepted and nothing else, cuts change nothing, and a body's
- * facts point at what they say.
+ * For any bytes: nothing is thrown, exactly what the grammar allows is accepted, cuts change nothing, and a body's
+ * facts point at the right bytes.
  */
 @ExtendWith(LeakExtension.class)
 class JsonFuzz {

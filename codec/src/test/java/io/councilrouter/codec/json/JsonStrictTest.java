@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a request body may be: the attack list of JSON, each at every cut. */
+/** What a request body may be: a list of attacks on JSON, each at every cut. */
 @ExtendWith(LeakExtension.class)
 final class JsonStrictTest {
     private final JsonCursor json = new JsonCursor();
 
-    /** Message of the fault, empty without one. */
+    /** The fault's message, empty if there is none. */
     private String fault(byte[] document) {
         return EveryCut.of(document, pieces -> {
             json.start(Root.OBJECT);
@@ -232,7 +232,7 @@ final class JsonStrictTest {
         assertEquals(walk, Walk.bytes(json, Root.ANY, document));
     }
 
-    /** Names with one String.hashCode(); a table keyed by it would take many minutes. */
+    /** Names with the same String.hashCode(); a table keyed by it would take many minutes. */
     @Test
     void readsNamesThatCollide() {
         StringBuilder document = new StringBuilder("{");

@@ -28,7 +28,7 @@ final class JsonViewTest {
 
     private final JsonCursor json = new JsonCursor();
 
-    /** Every kind of buffer that can come along. */
+    /** Every kind of buffer that may come. */
     enum Source {
         HEAP,
         POOLED_HEAP,
@@ -40,7 +40,7 @@ final class JsonViewTest {
         SLICE_OF_COMPOSITE,
         DUPLICATE_OF_COMPOSITE;
 
-        /** The document in such a buffer, to be released once. */
+        /** The document in a buffer of this kind, to be released once. */
         ByteBuf buffer() {
             byte[] bytes = Walk.utf8(DOCUMENT);
             PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
@@ -255,7 +255,7 @@ final class JsonViewTest {
         int second = document.lastIndexOf(text);
         int[] spans = {first, first + text.length(), second, second + text.length()};
         String plain = Walk.over(json, bytes);
-        // What lies inside is not looked at: that is the point, and how we see that it was jumped over.
+        // The inside is not read: that is the point, and this shows that it was skipped.
         bytes[first + 5_000] = 0;
         bytes[second + 19_000] = '"';
         ByteBuf source = Walk.direct(bytes);

@@ -3,7 +3,7 @@ package io.councilrouter.codec.json;
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
 
-/** Documents by chance: valid ones, and ones a few bytes beside valid. The same seed gives the same document. */
+/** Random documents: valid ones, and ones that are a few bytes off. The same seed gives the same document. */
 final class RandomJson {
     private static final String[] PIECES = {
         "a", "model", "stream", " ", "é", "ż", "漢", "😀", "\\n", "\\\"", "\\\\", "\\/", "\\u0041", "\\ud83d\\ude00",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Documents that are read at one go, held against the general way, which a document takes that comes byte by byte. */
+/** Compares documents read in one go with the general way, in which a document is read that comes byte by byte. */
 final class ShortDocumentTest {
     private static final String ANSWER =
             """
@@ -122,14 +122,14 @@ final class ShortDocumentTest {
         return document.read(bytes, bytes.length, scan, 256, text.startsWith("[") ? Root.ANY : Root.OBJECT);
     }
 
-    /** What the cursor says on both sides of a container that is skipped. */
+    /** What the cursor says before and after a container that is skipped. */
     private String skipped(String name, boolean whole) {
         byte[] bytes = Walk.utf8(ANSWER);
         ByteBuf source = Unpooled.wrappedBuffer(bytes);
         if (whole) {
             json.over(source);
         } else {
-            // What has a second part is read in the general way.
+            // A document with a second part is read in the general way.
             json.start(Root.ANY);
             json.feed(source.readSlice(0));
             json.next();

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The grammar of RFC 8259 as plainly as it can be written: what the cursor must accept, and nothing else. */
+/** The grammar of RFC 8259, written as plainly as possible: what the cursor must accept, and nothing else. */
 final class StrictJson {
     private final byte[] bytes;
     private int at;

@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Reads a document and writes down, as lines, everything the cursor says about it. */
+/** Reads a document and writes down, as lines, everything that the cursor says about it. */
 final class Walk {
     private Walk() {}
 
@@ -38,7 +38,7 @@ final class Walk {
         }
     }
 
-    /** The same with the document cut at {@code cuts}, ascending. */
+    /** The same for a document cut at {@code cuts}, which are ascending. */
     static String parts(JsonCursor json, Root root, byte[] document, int... cuts) {
         json.start(root);
         StringBuilder out = new StringBuilder();
@@ -68,7 +68,7 @@ final class Walk {
         return out.toString();
     }
 
-    /** Every byte a part of its own. */
+    /** The same with every byte as a part of its own. */
     static String bytes(JsonCursor json, Root root, byte[] document) {
         int[] cuts = new int[Math.max(0, document.length - 1)];
         for (int i = 0; i < cuts.length; i++) {
@@ -106,7 +106,7 @@ final class Walk {
         return true;
     }
 
-    /** The bytes at a token's place are that token. */
+    /** Checks that the bytes at a token's position are that token. */
     private static void check(JsonCursor json, Json token, byte[] document) {
         String raw = new String(document, (int) json.from(), (int) (json.to() - json.from()), StandardCharsets.UTF_8);
         boolean right =

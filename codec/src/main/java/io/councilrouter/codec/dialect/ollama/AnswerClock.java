@@ -8,8 +8,8 @@ import io.councilrouter.codec.dialect.Digits;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The times in an answer. What the engine measured is passed on; what it did not say is what we saw: the prompt took
- * until the first token, the answer from there to the last one.
+ * The times in an answer. Those that the engine measured are passed on; the others are what we saw: the prompt took
+ * until the first token, generation from there to the last one.
  */
 final class AnswerClock {
     private static final int ROOM = 32 * 7;
@@ -31,7 +31,7 @@ final class AnswerClock {
         this.made = order.nanos().getAsLong();
     }
 
-    /** A token came; returns the wall clock of that moment as {@link #micros}. */
+    /** Notes that a token came; returns the wall clock at that moment, as {@link #micros}. */
     long token() {
         last = order.nanos().getAsLong();
         if (first == Long.MIN_VALUE) {
@@ -49,16 +49,17 @@ final class AnswerClock {
         return order.created() * 1_000 + Math.max(0, nanos - made) / 1_000;
     }
 
-    /** Room that {@link #write} needs. */
+    /** Number of bytes that {@link #write} needs. */
     int room() {
         return ROOM;
     }
 
     /**
-     * Writes durations and counts, each with its comma. A duration that nobody knows is 0, since clients demand all of
-     * them; a count that is unknown or zero is left out.
+     * Writes durations and counts, each preceded by a comma. An unknown duration is 0, since clients require all of
+     * them; an unknown or zero count is left out.
      *
-     * @param answered whether it is an answer of chat or generate, which has more of them than one with vectors
+     * @param answered whether it is an answer of chat or generate, which has more durations and counts than one with
+     *     vectors
      */
     void write(Usage usage, boolean answered, ByteBuf out) {
         field(TOTAL, Math.max(1, order.nanos().getAsLong() - order.started()), out);

@@ -7,11 +7,11 @@ import io.councilrouter.codec.dialect.ArgumentObject;
 import io.councilrouter.codec.dialect.HeldCalls;
 import io.councilrouter.codec.json.JsonWriter;
 
-/** How tool calls stand in an answer. Stateless. */
+/** Writes the tool calls of an answer. Stateless. */
 final class CallList {
     private CallList() {}
 
-    /** Writes them as the elements of a list; none are held then. */
+    /** Writes the calls as the elements of a list; none are held afterwards. */
     static void move(HeldCalls calls, ByteSink out) {
         boolean first = true;
         for (HeldCalls.Call call : calls.all()) {

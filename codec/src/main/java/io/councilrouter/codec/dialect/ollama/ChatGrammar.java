@@ -52,7 +52,7 @@ final class ChatGrammar implements RequestGrammar {
 
     @Override
     public void finish(ChatSink sink) {
-        // All fields have been told where they stood.
+        // All fields were reported as they were read.
     }
 
     @Override

@@ -16,8 +16,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a request of {@code /api/chat}. The text of a message goes out as it comes, its parts joined by a line end;
- * images, calls and root fields wait until they may stand there.
+ * Writes a request of {@code /api/chat}. The text of a message is written as it comes, its parts joined by a line end;
+ * images, calls and root fields wait until it is their turn.
  */
 final class ChatRequestWriter implements RootedRequestWriter {
     private final ByteSink out;
@@ -50,7 +50,7 @@ final class ChatRequestWriter implements RootedRequestWriter {
         ascii(messages++ == 0 ? "{\"role\":\"" : ",{\"role\":\"", out);
         ascii(
                 switch (speaker) {
-                    // Ollama's templates know no developer.
+                    // Ollama's templates do not know the role developer.
                     case SYSTEM, DEVELOPER -> "system";
                     case USER -> "user";
                     case ASSISTANT -> "assistant";
@@ -85,7 +85,7 @@ final class ChatRequestWriter implements RootedRequestWriter {
         if (type.endsWith("thinking") || type.equals("reasoning")) {
             drop(type);
         } else {
-            // An empty message in its place would be answered as if nothing had been sent.
+            // Without the part the message might be empty, and be answered as if nothing had been sent.
             losses().refuse(
                             "This model server takes text and images only; it has no place for a part of the type \""
                                     + type + "\".",
@@ -184,7 +184,7 @@ final class ChatRequestWriter implements RootedRequestWriter {
             losses().refuse("The function that \"tool_choice\" names is not among the \"tools\".", "tool_choice");
         }
         if (tools.forced()) {
-            // Ollama cannot be forced to call; the most that can be done is to leave no other tool.
+            // Ollama cannot be forced to call a tool; the closest is to offer no other tool.
             drop("tool_choice");
         }
         tools.moveTo(out);

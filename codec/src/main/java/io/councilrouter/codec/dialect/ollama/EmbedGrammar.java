@@ -50,7 +50,7 @@ final class EmbedGrammar implements RequestGrammar {
 
     @Override
     public void finish(ChatSink sink) {
-        // All fields have been told where they stood.
+        // All fields were reported as they were read.
     }
 
     @Override

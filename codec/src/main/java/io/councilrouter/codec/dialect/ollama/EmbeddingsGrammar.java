@@ -40,7 +40,7 @@ final class EmbeddingsGrammar implements VectorGrammar {
         return true;
     }
 
-    /** No text, no vector. */
+    /** Always true: without a text there are no vectors. */
     @Override
     public boolean enough() {
         return true;

@@ -13,8 +13,8 @@ import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of {@code /api/generate}. With raw, template or suffix it is a prompt to go on from; else the engine puts it
- * through the model's chat template, and it is told as a conversation: the system text, then what the user says.
+ * A request of {@code /api/generate}. With raw, template or suffix it is a prompt to be continued; otherwise the engine
+ * applies the model's chat template, so it is reported as a conversation: the system text, then what the user says.
  */
 final class GenerateGrammar implements RequestGrammar {
     private static final int PROMPT = 0;
@@ -62,7 +62,7 @@ final class GenerateGrammar implements RequestGrammar {
                 }
             }
             case "raw" -> {
-                // It decided how this is told.
+                // It has decided already how this is reported.
                 if (value != Json.TRUE && value != Json.FALSE) {
                     root.params().wrong(name, "true or false");
                 }

@@ -12,8 +12,8 @@ import io.councilrouter.codec.dialect.RootedRequestWriter;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Writes a request of {@code /api/generate}, told as a prompt or as a conversation of a system text and what a user says.
- * The model's template is applied, as Ollama's own layer for OpenAI's completions has it.
+ * Writes a request of {@code /api/generate} from a prompt, or from a conversation of a system text and a user's
+ * message. The engine applies the model's template, as Ollama's own layer for OpenAI's completions does.
  */
 final class GenerateRequestWriter implements RootedRequestWriter {
     private final ByteSink out;

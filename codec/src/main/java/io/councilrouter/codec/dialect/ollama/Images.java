@@ -8,15 +8,15 @@ import io.councilrouter.codec.dialect.InlineImage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** Images of a request: base64, or what many clients send instead, a {@code data:} URI. Stateless. */
+/** Images of a request: base64, or a {@code data:} URI, which many clients send instead. Stateless. */
 final class Images {
     private Images() {}
 
     /**
-     * Tells an image.
+     * Reports an image.
      *
      * @param escaped the inside of its JSON string
-     * @return what it must be, if it is not; null if it was told
+     * @return what it must be, if it is not that; null if it was reported
      */
     static @Nullable String tell(@Borrowed ByteBuf escaped, ChatSink sink) {
         InlineImage uri = InlineImage.of(escaped);

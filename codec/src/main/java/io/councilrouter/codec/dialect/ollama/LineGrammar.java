@@ -11,7 +11,7 @@ import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of chat or generate: {@code message} and {@code response} are told apart by their names, so that one grammar
+ * An answer of chat or generate. {@code message} and {@code response} are distinguished by name, so that one grammar
  * serves both operations; a whole answer is a stream of one line.
  */
 final class LineGrammar implements AnswerGrammar {

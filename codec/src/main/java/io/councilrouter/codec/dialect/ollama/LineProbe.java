@@ -9,20 +9,20 @@ import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Watches a stream of chat or generate. Until the first content every line is parsed; from then on a line is searched for
- * the few names that tell, and parsed if it has none of them, or may be the last one or an error: a tool call's arguments
- * are an object, which may have fields of those names.
+ * Watches a stream of chat or generate. Until the first content every line is parsed. From then on a line is only
+ * searched for a few names, and parsed if it has none of them or may be the last one or an error: a tool call's
+ * arguments are an object, which may have fields with those names.
  */
 final class LineProbe implements AnswerProbe {
     private static final int DONE = 0;
     private static final int ERROR_FIELD = 1;
     private static final int TOOL_CALLS = 2;
 
-    /** From the fourth on: names whose value, a string that is not empty, is model output. */
+    /** From the fourth on: names whose value, if it is a string that is not empty, is model output. */
     private static final KeySearch KEYS =
             new KeySearch("done", "error", "tool_calls", "content", "response", "thinking");
 
-    /** Stands for "look closer"; no set of flags is negative. */
+    /** Means "look closer"; no set of flags is negative. */
     private static final int PARSE = -1;
 
     private final AnswerWalk reader = new AnswerWalk(new LineGrammar(), true);
@@ -41,7 +41,7 @@ final class LineProbe implements AnswerProbe {
         int at = data.readerIndex();
         long hit = KEYS.next(data, at, to);
         if (hit < 0) {
-            // None of the names that every line of an answer has: an error in some other shape, perhaps.
+            // It has none of the names that every line of an answer has: perhaps an error of another shape.
             return PARSE;
         }
         for (; hit >= 0; hit = KEYS.next(data, at, to)) {
@@ -62,7 +62,7 @@ final class LineProbe implements AnswerProbe {
                 default -> found |= value == '"' && at + 1 < to && data.getByte(at + 1) != '"' ? CONTENT : 0;
             }
         }
-        // What goes on in fields that nobody knows is progress, too.
+        // Activity in unknown fields is progress, too.
         return found == 0 ? PARSE : found;
     }
 

@@ -20,9 +20,9 @@ import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an answer of chat or generate: a line a piece of text, and a last one with the counts; unstreamed, the last one
- * alone, with all the text in it. Tool calls wait until they are whole, since their arguments are an object here, and
- * stand in a line before the last. Only the first choice is told: Ollama has no others.
+ * Writes an answer of chat or generate: a line for each piece of text, and a last one with the counts; unstreamed, only
+ * the last one, with all the text in it. Tool calls wait until they are complete, since their arguments are an object
+ * here, and get a line before the last. Only the first choice is written: Ollama has no others.
  *
  * <pre>
  *   {"model":…,"created_at":"…","message":{"role":"assistant","content":"…"},"done":false}
@@ -37,7 +37,7 @@ final class LineWriter implements TextEventWriter {
     private static final byte[] CALLS = ascii("\",\"tool_calls\":[");
     private static final byte[] LOGPROBS = ascii(",\"logprobs\":");
     private static final byte[] NOT_DONE = ascii(",\"done\":false}\n");
-    /** Nobody but Ollama can make one; its clients want the field all the same. */
+    /** Only Ollama can make one, but its clients want the field to be there. */
     private static final byte[] CONTEXT = ascii(",\"context\":[]");
 
     private static final byte[] DONE = ascii(",\"done\":true,\"done_reason\":\"");
@@ -87,7 +87,7 @@ final class LineWriter implements TextEventWriter {
 
     @Override
     public void start(String id, String model) {
-        // The model is the order's, and nothing goes out before there is content.
+        // The model's name comes from the order, and nothing is sent before there is content.
     }
 
     @Override
@@ -183,7 +183,7 @@ final class LineWriter implements TextEventWriter {
         }
     }
 
-    /** The line with the calls; unstreamed they wait for the last line. */
+    /** Writes the line with the calls; unstreamed they wait for the last line. */
     private void calls() {
         if (!streamed || over || calls.isEmpty()) {
             return;
@@ -240,7 +240,7 @@ final class LineWriter implements TextEventWriter {
 
     private static String reason(FinishReason reason) {
         return switch (reason) {
-            // What was cut is not all, whoever cut it.
+            // An answer that was cut short is incomplete, whoever cut it.
             case LENGTH, CONTEXT_FULL, ERROR -> "length";
             case LOAD -> "load";
             case UNLOAD -> "unload";

@@ -5,7 +5,7 @@ import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.RawJson;
 import io.netty.buffer.ByteBuf;
 
-/** Log probabilities: a flat list here, which another dialect may wrap in an object under {@code content}. */
+/** Log probabilities: a flat list in this dialect, an object with the list under {@code content} in another. */
 final class LogprobList {
     private static final KeySearch KEYS = new KeySearch("content");
 

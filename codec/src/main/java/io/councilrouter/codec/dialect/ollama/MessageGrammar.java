@@ -12,7 +12,7 @@ import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of a conversation: run through first, told then, images one by one, a step each. */
+/** The messages of a conversation. Each is first searched for its parts, then reported; images one per step. */
 final class MessageGrammar {
     private static final int CONTENT = 0;
     private static final int THINKING = 1;
@@ -33,7 +33,7 @@ final class MessageGrammar {
         parts = new Subtree(longSpans);
     }
 
-    /** Reads the message on whose brace {@code json} stands, and tells it up to its images. */
+    /** Reads the message, whose brace {@code json} is at, and reports it up to its images. */
     void read(JsonCursor json, ChatSink sink) {
         body = json;
         spans.clear();
@@ -45,7 +45,7 @@ final class MessageGrammar {
             Json value = json.next();
             switch (field) {
                 case "role" -> role = text(field, json, value);
-                // The second is what Ollama called it at first.
+                // The second is Ollama's original name for it.
                 case "tool_name", "name" -> toolName = text(field, json, value);
                 case "tool_call_id" -> callId = text(field, json, value);
                 case "content" -> keep(CONTENT, field, Json.STRING, json, value);
@@ -57,7 +57,7 @@ final class MessageGrammar {
         }
         Role speaker = Role.of(role);
         if (speaker == null && fault == null) {
-            bad("role", "\"" + role + "\" is no role; use system, user, assistant or tool.");
+            bad("role", "\"" + role + "\" is not a role; use system, user, assistant or tool.");
         }
         if (fault != null || speaker == null) {
             return;
@@ -82,7 +82,7 @@ final class MessageGrammar {
         }
     }
 
-    /** One image of the open message; false when no message is open. */
+    /** Reports one image of the open message; false if no message is open. */
     boolean pending(ChatSink sink) {
         if (!imagesOpen) {
             return false;
@@ -126,7 +126,7 @@ final class MessageGrammar {
 
     private void call(String place, JsonCursor json, ChatSink sink) {
         call.read(json);
-        // Some clients hand OpenAI's form of the arguments through, a string.
+        // Some clients pass on OpenAI's form of the arguments, a string.
         ByteBuf arguments = call.escaped(json);
         if (arguments == null && call.arguments() != Json.NULL) {
             bad(place + ".function.arguments", "must be an object.");
@@ -157,7 +157,7 @@ final class MessageGrammar {
         }
     }
 
-    /** How many messages were told. */
+    /** How many messages were reported. */
     int count() {
         return count;
     }

@@ -11,7 +11,7 @@ import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonEscapes;
 import io.netty.buffer.ByteBuf;
 
-/** Where the parts of an answer lie in one line; told when the whole line has been read, reasoning before text. */
+/** Where the parts of an answer lie in one line; reported when the whole line has been read, reasoning before text. */
 final class MessageSpans {
     private static final int TEXT = 0;
     private static final int THINKING = 1;
@@ -31,7 +31,7 @@ final class MessageSpans {
         any = false;
     }
 
-    /** Notes that the work is under way of which the line counts {@code steps}, as models that paint do. */
+    /** Notes that work is going on of which the line counts {@code steps}, as models that paint do. */
     void advanced(long steps) {
         if (steps > 0) {
             spans.progress();
@@ -84,7 +84,7 @@ final class MessageSpans {
         return any;
     }
 
-    /** Tells what was read. */
+    /** Reports what was read. */
     void tell(JsonCursor json, EventSink sink) {
         if (spans.has(THINKING)) {
             sink.reasoning(0, spans.view(THINKING, json));
@@ -105,7 +105,7 @@ final class MessageSpans {
         }
     }
 
-    /** The call's index is left out: it starts again in every line, and calls come whole, in order. */
+    /** The call's index is ignored: it starts over in every line, and calls come whole, in order. */
     private void tellCall(EventSink sink) {
         if (call.name().isEmpty() || calls == CallTracker.MOST) {
             return;
@@ -115,7 +115,7 @@ final class MessageSpans {
         arguments.clear();
         switch (call.arguments()) {
             case OBJECT -> JsonEscapes.escape(raw, arguments);
-            // What OpenAI's API has here; or, at worst, no JSON at all.
+            // The form of OpenAI's API; or, at worst, not JSON at all.
             case STRING -> ArgumentObject.ofText(raw, arguments);
             case NULL -> ArgumentObject.nothing(arguments);
             default -> ArgumentObject.ofValue(raw, arguments);
@@ -130,7 +130,7 @@ final class MessageSpans {
         inner.close();
     }
 
-    /** Releases what the frame just reported needed. */
+    /** Releases what was needed only for the frame just reported. */
     void rest() {
         inner.rest();
     }

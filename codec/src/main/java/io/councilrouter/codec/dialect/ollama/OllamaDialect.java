@@ -9,7 +9,7 @@ import io.councilrouter.codec.dialect.PassWire;
 import io.councilrouter.codec.dialect.Wire;
 import java.util.List;
 
-/** The dialect of Ollama's own API; see the package. */
+/** The dialect of Ollama's own API; see the package description. */
 public final class OllamaDialect implements Dialect {
     static final String NAME = "ollama";
 

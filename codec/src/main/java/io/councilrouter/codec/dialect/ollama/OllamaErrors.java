@@ -12,8 +12,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"error":"text"}}, a string for every fault, and beside it what a backend of this dialect wrote there
- * ({@code signin_url}) or in an error that is an object; in a stream the same on a line of its own.
+ * {@code {"error":"text"}}: a string for every fault. Other members that a backend of this dialect sent, next to its
+ * error ({@code signin_url}) or inside an error object, are written next to it. In a stream, the same on a line of its
+ * own.
  */
 final class OllamaErrors implements ErrorShape {
     static final OllamaErrors INSTANCE = new OllamaErrors();
@@ -29,7 +30,7 @@ final class OllamaErrors implements ErrorShape {
         ErrorNote note = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
         if (note != null) {
             ErrorNotes.write(note.beside(), json, out);
-            // The error itself must stay a text, so that what stood in it stands beside it.
+            // The error itself must stay a text, so its members are written next to it.
             ErrorNotes.write(
                     note.fields().stream()
                             .filter(each -> !each.name().equals("error") && !ErrorNotes.has(note.beside(), each.name()))

@@ -6,7 +6,7 @@ import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.dialect.Wire;
 
-/** What the wires of this dialect have in common: each serves its own operation, however it was asked. */
+/** What the wires of this dialect have in common: each serves its own operation, whatever wire it was asked on. */
 interface OllamaWire extends Wire {
 
     @Override
@@ -24,7 +24,7 @@ interface OllamaWire extends Wire {
         return Framing.NDJSON;
     }
 
-    /** Empty: the line that says how the answer finished is the last. */
+    /** Empty: the line with the finish reason is the last. */
     @Override
     default byte[] terminator() {
         return OllamaDialect.NO_TERMINATOR;

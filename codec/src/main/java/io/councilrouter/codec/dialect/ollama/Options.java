@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of the options and other parameters of Ollama's API. Stateless. */
 final class Options {
-    /** What Ollama's engines read beside the options that have a word in the vocabulary. */
+    /** What Ollama's engines read in addition to the options that the vocabulary has a word for. */
     private static final Set<String> ENGINE = Set.of(
             "num_keep",
             "num_predict",
@@ -54,22 +54,22 @@ final class Options {
 
     private Options() {}
 
-    /** The parameter that an option is, null if it has none of its own. */
+    /** The parameter that an option stands for, null if there is none. */
     static @Nullable Param param(String option) {
         return OPTIONS.param(option);
     }
 
-    /** The option that a parameter is, null if it is none. */
+    /** The option that stands for a parameter, null if there is none. */
     static @Nullable String option(Param param) {
         return OPTIONS.name(param);
     }
 
-    /** The root field that a parameter is, null if it is none. */
+    /** The root field that stands for a parameter, null if there is none. */
     static @Nullable String field(Param param) {
         return FIELDS.name(param);
     }
 
-    /** The parameter that a root field is, null if it is none. */
+    /** The parameter that a root field stands for, null if there is none. */
     static @Nullable Param root(String field) {
         return FIELDS.param(field);
     }
@@ -79,7 +79,7 @@ final class Options {
         return ENGINE.contains(option) || param(option) != null;
     }
 
-    /** The JSON value of {@code think} for a level; Ollama has fewer of them. */
+    /** The JSON value of {@code think} for a level; Ollama has fewer levels. */
     static String think(Thinking level) {
         return switch (level) {
             case OFF -> "false";

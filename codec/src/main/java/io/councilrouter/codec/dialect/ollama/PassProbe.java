@@ -5,7 +5,10 @@ import io.councilrouter.codec.dialect.AnswerProbe;
 import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
 
-/** Watches an answer of an operation that is only passed through: whatever comes is content, whoever ends it completes it. */
+/**
+ * Watches an answer of an operation that is only passed through: any bytes are content, and the end of the body
+ * completes it.
+ */
 final class PassProbe implements AnswerProbe {
     private final ProbeNotes notes = new ProbeNotes();
 

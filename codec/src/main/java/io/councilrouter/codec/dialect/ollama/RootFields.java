@@ -24,9 +24,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root fields and options of a request beside its content, held until that is written. What a client of another
- * dialect says in Ollama's own words ({@code options}, {@code keep_alive}, {@code num_ctx}…) is taken as Ollama would
- * take it, and said before a default of that dialect.
+ * The root fields and options of a request, held until its content is written. What a client of another dialect says in
+ * Ollama's own words ({@code options}, {@code keep_alive}, {@code num_ctx}…) is understood as Ollama would, and takes
+ * precedence over a default of that dialect.
  */
 final class RootFields implements RootWriter {
     private static final int[] NO_SPANS = {};
@@ -48,7 +48,7 @@ final class RootFields implements RootWriter {
         new JsonWriter(out).string(order.model());
     }
 
-    /** Writes the stream flag, which Ollama takes for true when it is absent. */
+    /** Writes the stream flag; Ollama streams if it is absent. */
     void stream(ByteSink out) {
         ascii(order.stream() ? ",\"stream\":true" : ",\"stream\":false", out);
     }
@@ -62,7 +62,7 @@ final class RootFields implements RootWriter {
         } else if (field != null) {
             field(field, raw);
         } else if (key == Param.N && !one(raw)) {
-            dropped.refuse("This model server gives one answer a request: \"n\" must be 1.", "n");
+            dropped.refuse("This model server gives one answer per request: \"n\" must be 1.", "n");
         } else if (key != Param.N) {
             dropped.report(key.label());
         }
@@ -78,7 +78,7 @@ final class RootFields implements RootWriter {
             thinks = true;
             text("think", Options.think(level));
         } else if (level != Thinking.OFF) {
-            // A model that does not reason is refused with anything else.
+            // A model that does not reason is refused with any other value.
             dropped.report("reasoning_effort");
         }
     }
@@ -108,7 +108,7 @@ final class RootFields implements RootWriter {
         }
     }
 
-    /** Ollama's own word for the effort, from a client of another dialect. */
+    /** Reads the effort in Ollama's own word, from a client of another dialect. */
     private void think(ByteBuf raw) {
         boolean off = raw.readableBytes() == 5 && raw.getByte(raw.readerIndex()) == 'f';
         if (order.reasons()) {
@@ -160,7 +160,7 @@ final class RootFields implements RootWriter {
         }
     }
 
-    /** The first to say an option has said it. */
+    /** Writes an option, unless it has been written before: the first value counts. */
     private void option(String name, ByteBuf raw, boolean list) {
         if (!said.add("options." + name)) {
             return;
@@ -186,7 +186,7 @@ final class RootFields implements RootWriter {
         }
     }
 
-    /** Whether a message has a place for it; if not, the request is refused. */
+    /** Whether a message can hold it; if not, the request is refused. */
     boolean takes(Media kind, Media.Source source) {
         if (kind != Media.IMAGE) {
             dropped.refuse(

@@ -11,7 +11,7 @@ import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
-/** The root fields that all operations share: options and what steers the answer. */
+/** The root fields that all operations share: options, and what controls the answer. */
 final class RootGrammar {
     private static final int LONGEST_NAME = 256;
 
@@ -24,16 +24,16 @@ final class RootGrammar {
         option = new Subtree(longSpans);
     }
 
-    /** Where it is noted which field is of the wrong type. */
+    /** Notes which field has the wrong type. */
     ParamReader params() {
         return params;
     }
 
-    /** Tells a field by its name; what nobody knows is told as {@link ChatSink#other}. */
+    /** Reports a field by its name; an unknown one as {@link ChatSink#other}. */
     void field(String name, JsonCursor json, Json value, ChatSink sink) {
         switch (name) {
             case "model", "name", "stream" -> {
-                // They belong to the attempt.
+                // Model and stream flag belong to the attempt.
             }
             case "options" -> options(json, value, sink);
             case "think" -> think(json, value, sink);
@@ -67,7 +67,7 @@ final class RootGrammar {
         if (param == null) {
             sink.other(name, json.rawValue());
         } else if (param != Param.MAX_TOKENS || json.longValue(0) >= 0) {
-            // A negative number of tokens means no limit, which elsewhere is said by saying nothing.
+            // A negative number of tokens means no limit, which other dialects express by leaving the field out.
             params.read("options." + name, param, json, value, sink);
         }
     }
@@ -96,7 +96,7 @@ final class RootGrammar {
         }
     }
 
-    /** {@code 0}, {@code "0"}, {@code "0s"}, {@code "0m"}: all mean at once. */
+    /** Whether the value is {@code 0}, {@code "0"}, {@code "0s"} or {@code "0m"}, all of which mean "at once". */
     private static boolean zero(JsonCursor json, Json value) {
         if (value == Json.NUMBER) {
             return json.longValue(-1) == 0;
@@ -105,7 +105,7 @@ final class RootGrammar {
         return text != null && text.matches("0+[a-zµ]{0,2}");
     }
 
-    /** What an empty request asks for: that the model be loaded, or with {@code keep_alive} 0 unloaded. */
+    /** What an empty request asks for: that the model be loaded or, with {@code keep_alive} 0, unloaded. */
     FinishReason settled() {
         return unload ? FinishReason.UNLOAD : FinishReason.LOAD;
     }

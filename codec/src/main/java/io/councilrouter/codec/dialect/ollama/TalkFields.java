@@ -13,13 +13,13 @@ import io.councilrouter.codec.dialect.RawJson;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A whole answer of chat or generate. The one place where somebody else's objects stand, the calls of tools, is jumped
- * over as a whole.
+ * A whole answer of chat or generate. The list of tool calls, the only place that holds foreign objects, is skipped as
+ * a whole.
  */
 final class TalkFields implements AnswerFields {
     static final TalkFields INSTANCE = new TalkFields();
 
-    /** There is a message or a response. */
+    /** The answer has a message or a response. */
     private static final int SHAPED = OWN;
 
     private static final int DONE = 0;
@@ -50,7 +50,7 @@ final class TalkFields implements AnswerFields {
 
     private static final int MESSAGE_CALLS = 0;
 
-    /** Behind the calls of tools: names whose value, a string that is not empty, is model output. */
+    /** After the tool calls: names whose value, if it is a string that is not empty, is model output. */
     private static final KeySearch PARTS = new KeySearch("tool_calls", "content", "thinking");
 
     private TalkFields() {}

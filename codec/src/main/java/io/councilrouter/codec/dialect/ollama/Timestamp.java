@@ -1,8 +1,8 @@
 package io.councilrouter.codec.dialect.ollama;
 
 /**
- * {@code created_at}: RFC 3339 in UTC with six digits of fraction, the most that older Pythons parse. Between two tokens
- * of one second only the fraction is written anew. Not thread-safe.
+ * {@code created_at}: RFC 3339 in UTC with six digits of fraction, the most that older Pythons parse. Between two
+ * tokens in the same second only the fraction is rewritten. Not thread-safe.
  */
 final class Timestamp {
     private static final int FRACTION = 20;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The declared tools, held one by one: Ollama has no tool choice, so that "none" is said by leaving all of them out and
- * "this one" by leaving out the others, and the choice may come after the tools.
+ * The declared tools, held one by one, because the choice may come after the tools. Ollama has no tool choice: "none"
+ * is expressed by leaving all of them out, and "this one" by leaving out the others.
  */
 final class ToolList {
     private final List<Tool> tools = new ArrayList<>(0);
@@ -47,7 +47,7 @@ final class ToolList {
         ascii(end, tools.getLast().pieces);
     }
 
-    /** No other tools but those that are named so may be used. */
+    /** Allows this tool; tools that are not allowed by name must then not be used. */
     void allow(String name) {
         allowed.add(name);
     }
@@ -57,19 +57,19 @@ final class ToolList {
         chosen = name;
     }
 
-    /** Whether a call is demanded, which cannot be said. */
+    /** Whether the client demands a call, which this dialect cannot express. */
     boolean forced() {
         return choice == ToolChoice.REQUIRED || choice == ToolChoice.NAMED;
     }
 
-    /** Whether one tool is chosen, and it is none of those that are declared. */
+    /** Whether a tool is chosen that is not among the declared ones. */
     boolean namesNone() {
         return choice == ToolChoice.NAMED
                 && !tools.isEmpty()
                 && tools.stream().noneMatch(tool -> tool.name.equals(chosen));
     }
 
-    /** Writes the field, its comma first, if any tool may be used. */
+    /** Writes the field, preceded by a comma, if any tool may be used. */
     void moveTo(ByteSink out) {
         int count = 0;
         for (Tool tool : tools) {

@@ -17,7 +17,7 @@ final class ToolReader {
         this.function = new DeclaredFunction(params);
     }
 
-    /** Reads the tool on whose brace {@code json} stands, and tells it. */
+    /** Reads the tool, whose brace {@code json} is at, and reports it. */
     void read(JsonCursor json, ChatSink sink) {
         String place = "tools[" + count++ + "].function";
         function.clear();

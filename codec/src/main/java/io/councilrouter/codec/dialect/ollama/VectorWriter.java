@@ -44,7 +44,10 @@ final class VectorWriter implements VectorEventWriter {
         }
     }
 
-    /** Vectors have no index here: they stand in the order of the texts, in which every server sends them. */
+    /**
+     * Begins the next vector. Vectors have no index here: they come in the order of the texts, in which every server
+     * sends them.
+     */
     private boolean next() {
         if (over || (single && count > 0)) {
             return false;

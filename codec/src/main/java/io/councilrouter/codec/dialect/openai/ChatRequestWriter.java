@@ -15,8 +15,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a request of {@code /v1/chat/completions}. Messages go out as they come, everything else waits for the end, so
- * that root fields may come in any order.
+ * Writes a request of {@code /v1/chat/completions}. Messages are written as they come, everything else waits for the
+ * end, so that root fields may come in any order.
  */
 final class ChatRequestWriter implements RootedRequestWriter {
     private final RequestOrder order;
@@ -29,7 +29,7 @@ final class ChatRequestWriter implements RootedRequestWriter {
     private final HeldPieces refusal = new HeldPieces();
     private final HeldPieces name = new HeldPieces();
     private final HeldPieces tools = new HeldPieces();
-    /** Images of tool results: OpenAI has them only in a user's message, which must not part results from results. */
+    /** Images of tool results: OpenAI allows them only in a user's message, which must not come between two results. */
     private final MessageParts leftOver = new MessageParts();
 
     private final HeldPieces choice = new HeldPieces();
@@ -126,7 +126,7 @@ final class ChatRequestWriter implements RootedRequestWriter {
         refusal.append(escaped);
     }
 
-    /** What only this dialect has goes as it came; its servers know what they take. */
+    /** A part that only this dialect has is passed on as it came; the dialect's servers know what they take. */
     @Override
     public void part(String type, @Borrowed ByteBuf raw) {
         parts.raw(raw);

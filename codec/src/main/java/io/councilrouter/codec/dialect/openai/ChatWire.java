@@ -18,7 +18,10 @@ import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.Wire;
 import io.netty.buffer.ByteBuf;
 
-/** Chat completions. They serve prompts as well that another dialect puts through the chat template: conversations of one message. */
+/**
+ * Chat completions. The wire also serves prompts to which another dialect would apply the chat template: they become
+ * conversations of one message.
+ */
 enum ChatWire implements OpenAiWire.Talk {
     INSTANCE;
 
@@ -41,7 +44,7 @@ enum ChatWire implements OpenAiWire.Talk {
 
     @Override
     public boolean serves(Wire asked, RequestFacts facts) {
-        // A prompt of our own dialect goes through no template, whatever it says.
+        // A prompt in our own dialect never goes through a template, whatever it says.
         return switch (asked.operation()) {
             case CHAT -> true;
             case COMPLETE -> !facts.traits().raw() && !asked.equals(PromptWire.INSTANCE);

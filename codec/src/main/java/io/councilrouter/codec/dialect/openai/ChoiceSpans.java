@@ -13,8 +13,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One element of {@code choices}: where its parts lie in the frame. They are told only when the whole choice has been
- * read, so that neither the order of its fields matters nor a frame that turns out broken has been half told.
+ * One element of {@code choices}: where its parts lie in the frame. They are reported only once the whole choice has
+ * been read, so that its fields may come in any order and a frame that turns out to be broken is never half reported.
  */
 final class ChoiceSpans {
     private static final int TEXT = 0;
@@ -43,7 +43,7 @@ final class ChoiceSpans {
     private boolean pending;
     private boolean spoke;
 
-    /** Reads one choice, on whose opening brace {@code json} stands; false if it is broken. */
+    /** Reads one choice, whose opening brace {@code json} is at; false if it is broken. */
     boolean read(JsonCursor json) {
         spans.clear();
         index = 0;
@@ -73,7 +73,7 @@ final class ChoiceSpans {
                     ErrorNote said = ErrorReader.value(json, value);
                     error = said == null ? error : said;
                 }
-                // vLLM's and SGLang's; a number names a token, which nobody elsewhere knows.
+                // vLLM's and SGLang's; a number is a token id, which means nothing elsewhere.
                 case "stop_reason", "matched_stop" -> {
                     if (value == Json.STRING) {
                         spans.string(STOP_WORD, name, value, json);
@@ -101,7 +101,7 @@ final class ChoiceSpans {
                         spans.container(PARTS, name, Json.ARRAY, value, json);
                     }
                 }
-                // Servers that write both write the same text twice.
+                // Servers that write both fields write the same text twice.
                 case "reasoning_content", "reasoning" -> spans.string(REASONING, name, value, json);
                 case "refusal" -> spans.string(REFUSAL, name, value, json);
                 case "tool_calls" -> spans.container(CALLS, name, Json.ARRAY, value, json);
@@ -115,7 +115,7 @@ final class ChoiceSpans {
         return token == Json.OBJECT_END;
     }
 
-    /** Tells what was read, once. */
+    /** Reports what was read, once. */
     void tell(JsonCursor json, EventSink sink) {
         if (!pending) {
             return;
@@ -164,7 +164,7 @@ final class ChoiceSpans {
         }
     }
 
-    /** Content as a list of parts, as Mistral writes it when a model thinks. */
+    /** Reads content that is a list of parts, as Mistral writes it when a model thinks. */
     private void parts(JsonCursor json, EventSink sink) {
         inner.over(spans.view(PARTS, json));
         int thinking = Integer.MAX_VALUE;
@@ -195,7 +195,7 @@ final class ChoiceSpans {
         }
     }
 
-    /** Whether a part's field is neither text nor the name of its kind, and says something. */
+    /** Whether a part's field is neither its text nor its type, and is not empty. */
     private boolean foreign(String name, Json token) {
         return token == Json.STRING
                 && !name.equals("text")
@@ -215,15 +215,15 @@ final class ChoiceSpans {
         }
     }
 
-    /** One call, or with {@code bare} the old {@code function_call}, on whose brace {@code inner} stands. */
+    /** Reads one call, or with {@code bare} the old {@code function_call}; {@code inner} is at its brace. */
     private boolean call(boolean bare, EventSink sink) {
         if (!(bare ? call.bare(inner) : call.read(inner))) {
             return false;
         }
-        // A call is told when its name is; what comes before that may never be.
+        // A call is reported once its name is known; what comes before may never be.
         spoke |= !call.name().isEmpty();
         CallTracker.Call told = calls.fragment(index, call.index(), call.id(), call.name(), sink);
-        // An object is not what the API says, but some servers write one.
+        // The API does not allow an object, but some servers write one.
         ByteBuf arguments = call.escaped(inner);
         if (arguments != null) {
             calls.arguments(told, arguments, sink);
@@ -231,18 +231,18 @@ final class ChoiceSpans {
         return true;
     }
 
-    /** Forgets a choice of a frame that turned out broken. */
+    /** Forgets the choice because its frame turned out to be broken. */
     void forget() {
         pending = false;
     }
 
-    /** What went wrong, if the choice says that it ended in an error; null if it does not. */
+    /** What went wrong, if the choice says that it ended in an error; otherwise null. */
     @Nullable
     ErrorNote error() {
         return !failed ? null : error == null ? ErrorNote.of("") : error;
     }
 
-    /** Whether any choice so far held model output. */
+    /** Whether any choice so far contained model output. */
     boolean spoke() {
         return spoke;
     }
@@ -261,7 +261,7 @@ final class ChoiceSpans {
         inner.close();
     }
 
-    /** Releases what the frame just reported needed. */
+    /** Releases what was needed only for the frame just reported. */
     void rest() {
         inner.rest();
     }

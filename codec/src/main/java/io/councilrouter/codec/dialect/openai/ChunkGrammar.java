@@ -13,8 +13,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of chat completions or completions: {@code delta}, {@code message} and {@code text} are told apart by their
- * names, so that one grammar serves both operations, streamed and whole.
+ * An answer of chat completions or completions. {@code delta}, {@code message} and {@code text} are distinguished by
+ * name, so that one grammar serves both operations, streamed and whole.
  */
 final class ChunkGrammar implements AnswerGrammar {
     private static final int LONGEST_NAME = 512;
@@ -31,12 +31,12 @@ final class ChunkGrammar implements AnswerGrammar {
     private boolean usageSeen;
     private boolean usageField;
     private boolean choicesField;
-    /** Something without a word of ours stands in the root, that is not empty. */
+    /** The root has an unknown field that is not empty. */
     private boolean more;
 
     private boolean told;
     private int choices;
-    /** What the first choice that ended in an error says of it. */
+    /** The error of the first choice that ended in one. */
     private @Nullable ErrorNote failed;
 
     ChunkGrammar(boolean streamed) {
@@ -79,7 +79,7 @@ final class ChunkGrammar implements AnswerGrammar {
     private boolean choices(JsonCursor json, EventSink sink) {
         Json token = json.next();
         for (; token == Json.OBJECT; token = json.next()) {
-            // With several choices in one frame all but the last are told while the frame is read.
+            // When one frame has several choices, all but the last are reported while the frame is read.
             tellChoice(json, sink);
             choices++;
             if (!choice.read(json)) {
@@ -179,8 +179,8 @@ final class ChunkGrammar implements AnswerGrammar {
     }
 
     /**
-     * Whether the last frame was one of token counts, whatever stood in their field: its list of choices was empty, or it
-     * had none and nothing else of weight.
+     * Whether the last frame was one of token counts, whatever they were: its list of choices was empty, or it had no
+     * list and nothing else of importance.
      */
     boolean counts() {
         return usageField && choices == 0 && (choicesField || !more);

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   |----------------- head --------------------------------||--------- the verb --------------------------------------||t|
  * </pre>
  *
- * The role stands in a choice's first delta. A usage chunk comes only if it was asked for and the counts are known; then
- * {@code "usage":null} is in all others, as OpenAI writes it.
+ * The role is in a choice's first delta. A usage chunk comes only if it was asked for and the counts are known; if it
+ * was asked for, all other chunks have {@code "usage":null}, as OpenAI writes it.
  */
 final class ChunkWriter implements TextEventWriter {
     private static final byte[] INDEX = ascii("\"choices\":[{\"index\":");
@@ -63,9 +63,9 @@ final class ChunkWriter implements TextEventWriter {
     private final byte[] tail;
     private final Usage usage = new Usage();
     private final Dropped dropped = new Dropped();
-    /** The stop word of the choice that finishes next. */
+    /** The stop word of the next choice to finish. */
     private final HeldText stopWord = new HeldText();
-    /** One bit a choice. */
+    /** One bit per choice. */
     private long opened;
 
     private long finished;
@@ -88,7 +88,7 @@ final class ChunkWriter implements TextEventWriter {
 
     @Override
     public void start(String id, String model) {
-        // Nothing goes out before there is content: the role comes with the first delta.
+        // Nothing is sent before there is content: the role comes with the first delta.
     }
 
     @Override
@@ -287,7 +287,7 @@ final class ChunkWriter implements TextEventWriter {
         if (over) {
             return;
         }
-        // A client that never sees a finish reason takes the answer for cut.
+        // A client that never sees a finish reason thinks that the answer was cut short.
         if (finished == 0) {
             finish(0, FinishReason.STOP);
         }

@@ -8,7 +8,7 @@ import io.councilrouter.codec.dialect.Digits;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 
-/** The list {@code annotations} of an answer: where what it says was found. Stateless. */
+/** The list {@code annotations} of an answer: the sources for what it says. Stateless. */
 final class Citations {
     private static final int LONGEST_URL = 8 * 1024;
 
@@ -24,7 +24,10 @@ final class Citations {
 
     private Citations() {}
 
-    /** Tells the list that {@code json} is about to read, of another kind of notes that they were there; whether it holds any. */
+    /**
+     * Reports the citations in the list that {@code json} is about to read, and drops annotations of other kinds by
+     * name; returns whether it holds any.
+     */
     static boolean tell(int choice, JsonCursor json, EventSink sink) {
         boolean any = false;
         json.next();
@@ -68,14 +71,14 @@ final class Citations {
         sink.citation(choice, from, to, url == null ? "" : url, title == null ? "" : title);
     }
 
-    /** Writes the field with a list of one; as {@link EventSink#citation} has it. */
+    /** Writes the field with a list of one citation; see {@link EventSink#citation}. */
     static void list(long from, long to, String url, String title, ByteSink out) {
         out.append(LIST);
         write(from, to, url, title, out);
         out.append(LIST_END);
     }
 
-    /** Writes an element of the list; as {@link EventSink#citation} has it. */
+    /** Writes one element of the list; see {@link EventSink#citation}. */
     static void write(long from, long to, String url, String title, ByteSink out) {
         out.append(OPEN);
         if (from >= 0 && to >= 0) {

@@ -21,7 +21,7 @@ final class Envelope {
 
     private Envelope() {}
 
-    /** The beginning of every chunk, up to the comma before {@code choices}; made once an answer. */
+    /** The beginning of every chunk, up to the comma before {@code choices}; made once per answer. */
     static byte[] head(Operation operation, AnswerOrder order) {
         boolean chat = operation == Operation.CHAT;
         HeldText held = new HeldText();
@@ -34,7 +34,7 @@ final class Envelope {
         }
     }
 
-    /** Writes the opening brace, id, object, created and model, with a comma behind. */
+    /** Writes the opening brace, id, object, created and model, each followed by a comma. */
     static void identity(Operation operation, String object, AnswerOrder order, ByteSink out) {
         out.append(ascii("{\"id\":"));
         string((operation == Operation.CHAT ? "chatcmpl-" : "cmpl-") + order.id(), out);
@@ -43,7 +43,7 @@ final class Envelope {
         out.append(ascii(","));
     }
 
-    /** Writes a call's id, name and the opening quote of its arguments, without a comma before them. */
+    /** Writes a call's id and name and the opening quote of its arguments, with no comma in front. */
     static void call(String id, String name, ByteSink out) {
         out.append(CALL_ID);
         string(id, out);
@@ -52,17 +52,17 @@ final class Envelope {
         out.append(CALL_ARGUMENTS);
     }
 
-    /** The id a call is answered by: the upstream's, else one that no other answer has. */
+    /** The id of a call: the upstream's, else one that no other answer has. */
     static String callId(AnswerOrder order, int choice, int index, String id) {
         return id.isEmpty() ? "call_" + order.id() + "_" + (choice == 0 ? "" : choice + "_") + index : id;
     }
 
-    /** Whether log probabilities of that shape can be said: completions have a shape of their own. */
+    /** Whether log probabilities in this shape can be written: completions have a shape of their own. */
     static boolean fitLogprobs(boolean chat, @Borrowed ByteBuf raw) {
         return raw.isReadable() && (chat || raw.getByte(raw.readerIndex()) == '{');
     }
 
-    /** Writes log probabilities; a flat list (Ollama's) is what OpenAI has under {@code content}. */
+    /** Writes log probabilities; a flat list (Ollama's) goes under {@code content}, where OpenAI has it. */
     static void logprobs(@Borrowed ByteBuf raw, ByteSink out) {
         boolean flat = raw.getByte(raw.readerIndex()) == '[';
         if (flat) {

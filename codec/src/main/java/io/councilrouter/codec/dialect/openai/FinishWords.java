@@ -28,7 +28,10 @@ final class FinishWords {
 
     private FinishWords() {}
 
-    /** The reason that a word stands for; null for none: some servers write an empty one, or the word null, until the end. */
+    /**
+     * The reason that a word stands for; null for no reason: until the end, some servers write an empty word, or
+     * "null".
+     */
     static @Nullable FinishReason reason(@Nullable String word) {
         if (word == null) {
             return FinishReason.OTHER;
@@ -42,7 +45,7 @@ final class FinishWords {
         return bare.isEmpty() || bare.equals("null") ? null : FinishReason.OTHER;
     }
 
-    /** The reason that the string at {@code at} stands for, which is not empty; costs no heap. */
+    /** The reason for the non-empty string at {@code at}; does not allocate. */
     static FinishReason reason(@Borrowed ByteBuf in, int at, int to) {
         for (int i = 0; i < WORDS.size(); i++) {
             if (RawJson.is(in, at, to, WORDS.get(i).text)) {
@@ -53,14 +56,14 @@ final class FinishWords {
     }
 
     /**
-     * The word for a reason; clients know no others than OpenAI's own. An answer with calls says so, even where the engine
+     * The word for a reason; clients know only OpenAI's own. For an answer with calls it says so, even if the engine
      * says that it just stopped.
      */
     static String word(FinishReason reason, boolean called) {
         return switch (reason) {
             case STOP, STOP_SEQUENCE, PAUSE, OTHER, MALFORMED_CALL, LOAD, UNLOAD -> called ? "tool_calls" : "stop";
             case TOOL_CALLS -> "tool_calls";
-            // What was cut is not all, whoever cut it.
+            // An answer that was cut short is incomplete, whoever cut it.
             case LENGTH, CONTEXT_FULL, ERROR -> "length";
             case CONTENT_FILTER, REFUSAL, SAFETY -> "content_filter";
         };

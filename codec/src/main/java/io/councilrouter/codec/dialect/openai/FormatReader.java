@@ -6,7 +6,7 @@ import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
-/** {@code response_format}: text, any JSON object, or JSON of a schema. One request's. */
+/** {@code response_format}: text, any JSON object, or JSON that follows a schema. Belongs to one request. */
 final class FormatReader {
     private static final int LONGEST_NAME = 256;
 
@@ -16,22 +16,22 @@ final class FormatReader {
 
     private final ParamReader params;
     private @Nullable String type;
-    /** There is a "json_schema". */
+    /** There is a "json_schema" object. */
     private boolean wrapped;
 
     /** Whether the schema must be followed to the letter. */
     private boolean strict;
 
-    /** What the schema is called; null where that is not said. */
+    /** The schema's name; null if it has none. */
     private @Nullable String called;
 
-    /** The schema in it, where OpenAI has it. */
+    /** The schema inside "json_schema", where OpenAI has it. */
     private final Span inner = new Span();
 
-    /** The schema beside "type":"json_object", where llama.cpp has it. */
+    /** The schema next to "type":"json_object", where llama.cpp has it. */
     private final Span outer = new Span();
 
-    /** Where a schema lies; of one that is told twice the last counts. */
+    /** Where a schema lies; when it is repeated, the last one counts. */
     private static final class Span {
         private long from = -1;
         private long to;
@@ -41,7 +41,7 @@ final class FormatReader {
         this.params = params;
     }
 
-    /** Reads the value on which {@code json} stands, and tells it. */
+    /** Reads the value, which {@code json} is at, and reports it. */
     void read(JsonCursor json, Json value, ChatSink sink) {
         if (value != Json.OBJECT) {
             params.wrong(FIELD, "an object such as {\"type\":\"json_object\"}");

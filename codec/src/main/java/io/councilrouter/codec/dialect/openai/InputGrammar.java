@@ -40,7 +40,7 @@ final class InputGrammar implements RequestGrammar {
         }
     }
 
-    /** A list of numbers is one text as token ids; of anything else, each element is a text. */
+    /** A list of numbers is one text given as token ids; in any other list, each element is a text. */
     private void list(JsonCursor json, long from, long to, ChatSink sink) {
         JsonCursor inner = inputs.open(json, from, to);
         inner.next();

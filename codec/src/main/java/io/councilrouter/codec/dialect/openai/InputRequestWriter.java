@@ -10,7 +10,7 @@ import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.VectorRequestWriter;
 import io.netty.buffer.ByteBuf;
 
-/** Writes a request of {@code /v1/embeddings}; vectors are asked for as numbers, which every server can. */
+/** Writes a request of {@code /v1/embeddings}; it asks for vectors as numbers, which every server supports. */
 final class InputRequestWriter implements VectorRequestWriter {
     private final ByteSink out;
     private final RootFields root;

@@ -13,8 +13,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a conversation. A message's fields may come in any order, the verbs may not: so a message is first run
- * through for where its parts lie, then told; a content list part by part, a step each.
+ * The messages of a conversation. A message's fields may come in any order but the verbs may not, so a message is first
+ * searched for its parts, then reported; a content list one part per step.
  */
 final class MessageGrammar {
     private static final int CONTENT = 0;
@@ -47,7 +47,7 @@ final class MessageGrammar {
         parts = new Subtree(longSpans);
     }
 
-    /** Reads the message on whose brace {@code json} stands, and tells it up to a content list. */
+    /** Reads the message, whose brace {@code json} is at, and reports it up to a content list. */
     void read(JsonCursor json, ChatSink sink) {
         body = json;
         spans.clear();
@@ -74,7 +74,7 @@ final class MessageGrammar {
         }
         Role speaker = role.equals("function") ? Role.TOOL : Role.of(role);
         if (speaker == null && fault == null) {
-            bad("role", "\"" + role + "\" is no role; use system, developer, user, assistant or tool.");
+            bad("role", "\"" + role + "\" is not a role; use system, developer, user, assistant or tool.");
         }
         if (fault != null || speaker == null) {
             return;
@@ -103,7 +103,7 @@ final class MessageGrammar {
         }
     }
 
-    /** A reference to an answer that was spoken earlier, which only the server that spoke it knows. */
+    /** Refuses a reference to an earlier spoken answer, which only the server that spoke it knows. */
     private void audio(JsonCursor json, ChatSink sink) {
         if (spans.has(CONTENT)) {
             sink.other("messages.audio", spans.view(AUDIO, json));
@@ -112,7 +112,7 @@ final class MessageGrammar {
         }
     }
 
-    /** One part of the open message; false when no message is open. */
+    /** Reports one part of the open message; false if no message is open. */
     boolean pending(ChatSink sink) {
         if (!partsOpen) {
             return false;
@@ -138,7 +138,7 @@ final class MessageGrammar {
         return true;
     }
 
-    /** What stands behind the content. */
+    /** Reports what comes after the content. */
     private void rest(ChatSink sink) {
         JsonCursor json = body;
         if (json == null) {
@@ -170,7 +170,7 @@ final class MessageGrammar {
         count++;
     }
 
-    /** Reads a call, or with {@code bare} one of the older function calls, and tells it; false if it is wrong. */
+    /** Reads a call, or with {@code bare} an old-style function call, and reports it; false if it is wrong. */
     private boolean call(String place, JsonCursor json, boolean bare, ChatSink sink) {
         if (bare) {
             call.bare(json);

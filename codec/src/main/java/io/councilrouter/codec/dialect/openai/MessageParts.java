@@ -7,7 +7,7 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.dialect.HeldPieces;
 import io.netty.buffer.ByteBuf;
 
-/** The content of one message: a string as long as it is one text, since not every server takes a list of parts. */
+/** The content of one message: a plain string if it is a single text, since not every server takes a list of parts. */
 final class MessageParts {
     private final HeldPieces only = new HeldPieces();
     private final HeldPieces parts = new HeldPieces();
@@ -26,7 +26,7 @@ final class MessageParts {
         ascii("\"}", parts);
     }
 
-    /** An image or a video by its URL, which is a prefix of ours and what the walk gave. */
+    /** An image or a video by its URL, which consists of {@code prefix} and {@code escaped}. */
     void link(String type, String prefix, @Borrowed ByteBuf escaped) {
         listed();
         open("{\"type\":\"" + type + "\",\"" + type + "\":{\"url\":\"" + plain(prefix));
@@ -34,7 +34,7 @@ final class MessageParts {
         ascii("\"}}", parts);
     }
 
-    /** Sound, in a format by OpenAI's name. */
+    /** Sound, in a format by OpenAI's name for it. */
     void sound(String format, @Borrowed ByteBuf base64) {
         listed();
         open("{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"");
@@ -44,7 +44,10 @@ final class MessageParts {
         ascii("}}", parts);
     }
 
-    /** A file under {@code field}, whose value is a prefix of ours and what the walk gave; {@code name} may be empty. */
+    /**
+     * A file under {@code field}, whose value consists of {@code prefix} and {@code escaped}; {@code name} may be
+     * empty.
+     */
     void file(HeldPieces name, String field, String prefix, @Borrowed ByteBuf escaped) {
         listed();
         open("{\"type\":\"file\",\"file\":{");
@@ -58,14 +61,16 @@ final class MessageParts {
         ascii("\"}}", parts);
     }
 
-    /** A part as it came. */
+    /** A part, unchanged. */
     void raw(@Borrowed ByteBuf part) {
         listed();
         ascii(parts.isEmpty() ? "" : ",", parts);
         parts.append(part);
     }
 
-    /** A media type may come from the client, but is made of what a JSON string holds as it is. */
+    /**
+     * Removes quotes and backslashes, so that a media type, which may come from the client, fits into a JSON string.
+     */
     private static String plain(String prefix) {
         return prefix.replace("\"", "").replace("\\", "");
     }
@@ -88,7 +93,10 @@ final class MessageParts {
         return !text && !list;
     }
 
-    /** Writes the value of {@code content} and is empty then; nothing at all is null where that is allowed. */
+    /**
+     * Writes the value of {@code content}; nothing is left here. Empty content is null where {@code nullable} allows
+     * it.
+     */
     void moveTo(ByteSink out, boolean nullable) {
         if (list) {
             ascii("[", out);

@@ -10,7 +10,7 @@ import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.KnownHeader;
 import java.util.List;
 
-/** The dialect of OpenAI's API; see the package. */
+/** The dialect of OpenAI's API; see the package description. */
 public final class OpenAiDialect implements Dialect {
     static final String NAME = "openai";
 
@@ -24,7 +24,7 @@ public final class OpenAiDialect implements Dialect {
             .root("suffix", Fact.SUFFIX)
             .root("encoding_format", Fact.VECTOR_FORM)
             .imageTypes("image_url", "input_image", "image")
-            // Some engines of one's own take images beside the text, too.
+            // Some self-hosted engines take images in a field beside the text, too.
             .root("images", Fact.IMAGES)
             .messageImages("images")
             .build();

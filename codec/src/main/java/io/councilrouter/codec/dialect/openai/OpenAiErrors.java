@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"error":{"message","type","param","code"}}}, always with all four keys: SDKs read each of them. What a backend of
- * this dialect has said stands beside them.
+ * {@code {"error":{"message","type","param","code"}}}, always with all four keys, since SDKs read each of them. Any
+ * other members of a backend's error in this dialect are written beside them.
  */
 final class OpenAiErrors implements ErrorShape {
     static final OpenAiErrors INSTANCE = new OpenAiErrors();

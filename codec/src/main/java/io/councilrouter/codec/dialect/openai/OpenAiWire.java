@@ -39,7 +39,7 @@ interface OpenAiWire extends Wire {
         return OpenAiErrors.INSTANCE;
     }
 
-    /** Streams that tell their token counts only when asked to. */
+    /** Wires whose streams have token counts only on request. */
     interface Talk extends OpenAiWire {
 
         @Override
@@ -64,12 +64,12 @@ interface OpenAiWire extends Wire {
             if (facts.flagStart() >= 0) {
                 return edits.replace(facts.flagStart(), facts.flagEnd(), Wish.VALUE);
             }
-            // The root is not empty: it says at least that a stream is wanted.
+            // The root is not empty: it contains at least the stream flag.
             return edits.insert(facts.rootOpen(), Wish.FIELD);
         }
     }
 
-    /** Bytes of the wish for token counts, and of what stands behind them. */
+    /** Bytes of the request for token counts, and of what follows them. */
     final class Wish {
         private static final byte[] VALUE = "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
         private static final byte[] FIELD =

@@ -9,7 +9,10 @@ import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
 
-/** One part of a message's content: text, a refusal, an image, sound, a file, or what only some servers take. One request's. */
+/**
+ * One part of a message's content: text, a refusal, an image, sound, a file, or something that only some servers take.
+ * Belongs to one request.
+ */
 final class PartReader {
     private static final int LONGEST_NAME = 256;
 
@@ -30,7 +33,7 @@ final class PartReader {
     private String wrong = "";
 
     /**
-     * Reads the part on whose brace {@code json} stands, and tells it unless something is {@link #wrong}.
+     * Reads the part, whose brace {@code json} is at, and reports it unless something is {@link #wrong}.
      *
      * @return false if it is wrong
      */
@@ -66,7 +69,7 @@ final class PartReader {
         return wrongField;
     }
 
-    /** What it must be. */
+    /** What that field must be. */
     String wrong() {
         return wrong;
     }
@@ -77,7 +80,7 @@ final class PartReader {
         return word == null ? "" : word;
     }
 
-    /** An address, which some clients send without the object around it. */
+    /** Keeps a URL, which some clients send without the object around it. */
     private void url(int part, JsonCursor json, Json value) {
         if (value != Json.OBJECT) {
             spans.keep(part, Json.STRING, json, value);
@@ -196,7 +199,7 @@ final class PartReader {
         }
     }
 
-    /** What may be a {@code data:} URI; else it is from {@code bare}. */
+    /** Reports data that may be a {@code data:} URI; if it is not, its source is {@code bare}. */
     private void data(Media kind, Media.Source bare, ByteBuf escaped, String field, ChatSink sink) {
         InlineImage inline = InlineImage.of(escaped);
         if (inline != null) {

@@ -8,8 +8,8 @@ import io.councilrouter.codec.dialect.RawJson;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Watches an answer of an operation that is only passed through: rerank, moderations, images, audio. Whatever comes is
- * content, whoever ends it cleanly has completed it; counts are noted where they look like OpenAI's.
+ * Watches an answer of an operation that is only passed through: rerank, moderations, images, audio. Any bytes are
+ * content, and a clean end of the body completes it; counts are noted if they look like OpenAI's.
  */
 final class PassProbe implements AnswerProbe {
     private static final KeySearch KEYS = new KeySearch("usage");

@@ -11,7 +11,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A request of {@code /v1/completions} with one prompt; several prompts and token ids no other dialect can say. */
+/** A request of {@code /v1/completions} with one prompt; no other dialect can express several prompts or token ids. */
 final class PromptGrammar implements RequestGrammar {
     private final RootGrammar root = new RootGrammar();
     private @Nullable JsonCursor body;
@@ -47,7 +47,7 @@ final class PromptGrammar implements RequestGrammar {
         if (value != Json.STRING) {
             bad("This model server takes the prompt as text, not as token ids.");
         } else if (prompt) {
-            bad("This model server takes one prompt a request; send the others by themselves.");
+            bad("This model server takes one prompt per request; send a request for each.");
         } else {
             prompt = true;
             sink.prompt(json.value());

@@ -13,8 +13,8 @@ import io.councilrouter.codec.dialect.RootedRequestWriter;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Writes a request of {@code /v1/completions}. The prompt goes as it is: what an asker's template, system text or images
- * would have made of it is dropped and reported.
+ * Writes a request of {@code /v1/completions}. The prompt is sent as it is: a template, system text or images that came
+ * with it are dropped and reported.
  */
 final class PromptRequestWriter implements RootedRequestWriter {
     private final ByteSink out;
@@ -30,7 +30,7 @@ final class PromptRequestWriter implements RootedRequestWriter {
 
     @Override
     public void param(Param key, @Borrowed ByteBuf raw) {
-        // Here "logprobs" is the number that chat has in "top_logprobs".
+        // Here "logprobs" is the number that chat calls "top_logprobs".
         if (key == Param.TOP_LOGPROBS) {
             root.raw("logprobs", raw);
         } else if (key != Param.LOGPROBS) {

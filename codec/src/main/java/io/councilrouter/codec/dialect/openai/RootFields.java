@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The root fields of a request beside its content, held until that is written; each begins with its comma. */
+/** The root fields of a request, held until its content is written; each begins with its comma. */
 final class RootFields implements RootWriter {
     private final RequestOrder order;
     private final HeldPieces held = new HeldPieces();
@@ -33,7 +33,7 @@ final class RootFields implements RootWriter {
         Envelope.string(order.model(), out);
         ascii(order.stream() ? ",\"stream\":true" : ",\"stream\":false", out);
         if (order.stream() && order.countable()) {
-            // Asked for even if the client did not: what an answer cost must be known.
+            // Requested even if the client did not ask: we must know what an answer cost.
             ascii(",\"stream_options\":{\"include_usage\":true}", out);
         }
     }
@@ -46,7 +46,7 @@ final class RootFields implements RootWriter {
         } else if (said.add(key)) {
             raw(name, raw);
             if (key == Param.REPEAT_PENALTY) {
-                // vLLM and SGLang read the first name, llama.cpp and LM Studio this one.
+                // vLLM and SGLang read the other name, llama.cpp and LM Studio this one.
                 raw("repeat_penalty", raw);
             }
         }
@@ -95,7 +95,7 @@ final class RootFields implements RootWriter {
         return dropped;
     }
 
-    /** Where more root fields can be put. */
+    /** Where further root fields can be written. */
     ByteSink more() {
         return held;
     }

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root fields that chat completions, completions and embeddings share. What a field means only together with another
- * one is told at the end: of the two limits of tokens the newer wins, and OpenAI's defaults stand in for what is absent.
+ * The root fields that chat completions, completions and embeddings share. Fields whose meaning depends on another
+ * field are reported at the end: of the two token limits the newer one wins, and OpenAI's defaults replace what is
+ * absent.
  */
 final class RootGrammar {
     private static final int LONGEST_NAME = 256;
@@ -26,16 +27,16 @@ final class RootGrammar {
     private boolean temperature;
     private boolean topP;
 
-    /** Where it is noted which field is of the wrong type. */
+    /** Notes which field has the wrong type. */
     ParamReader params() {
         return params;
     }
 
-    /** Tells a field by its name; what nobody knows is told as {@link ChatSink#other}. */
+    /** Reports a field by its name; an unknown one as {@link ChatSink#other}. */
     void field(String name, JsonCursor json, Json value, ChatSink sink) {
         switch (name) {
             case "model", "stream" -> {
-                // They belong to the attempt.
+                // Model and stream flag belong to the attempt.
             }
             case "stream_options" -> streamOptions(json, value);
             case "encoding_format" -> {
@@ -65,7 +66,10 @@ final class RootGrammar {
         }
     }
 
-    /** They belong to the answer, where a count that is not understood as wished for would be missing. */
+    /**
+     * Only checks types: stream options concern the answer, and a wish that we did not understand would leave the
+     * client without its counts.
+     */
     private void streamOptions(JsonCursor json, Json value) {
         if (value != Json.OBJECT) {
             params.wrong("stream_options", "an object");
@@ -92,7 +96,7 @@ final class RootGrammar {
         }
     }
 
-    /** The level that a word stands for; null for none, which the empty word is, too. */
+    /** The level that a word stands for; null if there is none, as for an empty word. */
     private @Nullable Thinking effort(String place, JsonCursor json, Json value) {
         String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
         json.skipChildren();
@@ -106,7 +110,7 @@ final class RootGrammar {
         return level;
     }
 
-    /** OpenRouter's and Ollama's form of the effort. */
+    /** Reads the effort in the form of OpenRouter and Ollama. */
     private void reasoning(JsonCursor json, Json value, ChatSink sink) {
         if (value != Json.OBJECT) {
             params.wrong("reasoning", "an object with an \"effort\"");
@@ -139,7 +143,7 @@ final class RootGrammar {
     }
 
     /**
-     * The end of the root. With {@code defaults}, temperature and top_p are said even where the client left them out.
+     * The end of the root. With {@code defaults}, temperature and top_p are reported even if the client left them out.
      */
     void finish(@Nullable JsonCursor json, boolean defaults, ChatSink sink) {
         if (json != null && limitFrom >= 0) {
@@ -153,7 +157,7 @@ final class RootGrammar {
         }
     }
 
-    /** What OpenAI promises for both; other dialects' engines have defaults of their own. */
+    /** OpenAI's documented default for both; the engines of other dialects have defaults of their own. */
     private static ByteBuf one() {
         return Unpooled.wrappedBuffer("1.0".getBytes(StandardCharsets.US_ASCII));
     }

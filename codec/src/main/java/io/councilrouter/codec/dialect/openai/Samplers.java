@@ -30,11 +30,11 @@ final class Samplers {
                     Param.MODALITIES,
                     Param.AUDIO,
                     Param.VERBOSITY,
-                    // Deprecated, and the only limit of tokens that every server reads.
+                    // Deprecated, but the only token limit that every server reads.
                     Param.MAX_TOKENS)
             .build();
 
-    /** What engines of one's own add: vLLM and SGLang the first of the two penalties, llama.cpp the second. */
+    /** What self-hosted engines add: vLLM and SGLang the first of the two penalties, llama.cpp the second. */
     private static final ParamNames EXTENSIONS = new ParamNames.Builder()
             .usual(Param.TOP_K, Param.MIN_P, Param.TYPICAL_P, Param.REPEAT_LAST_N)
             .named(Param.REPEAT_PENALTY, "repetition_penalty")
@@ -43,13 +43,13 @@ final class Samplers {
 
     private Samplers() {}
 
-    /** The parameter a root field of a request is, null if none. */
+    /** The parameter that a root field stands for, null if there is none. */
     static @Nullable Param param(String name) {
         Param standard = STANDARD.param(name);
         return standard == null ? EXTENSIONS.param(name) : standard;
     }
 
-    /** The parameter's name; null if it has none, or has one only where {@code extensions} are borne. */
+    /** The parameter's name; null if it has none, or has one only where {@code extensions} are tolerated. */
     static @Nullable String name(Param param, boolean extensions) {
         String standard = STANDARD.name(param);
         return standard == null && extensions ? EXTENSIONS.name(param) : standard;

@@ -18,7 +18,7 @@ final class SoundFields {
     private static final int TRANSCRIPT = 0;
     private static final int DATA = 1;
 
-    /** Names of the fields that come in pieces, up to the opening quote of their value. */
+    /** The fields that come in pieces: name and opening quote of the value. */
     static final byte[] TRANSCRIPT_FIELD = ascii("\"transcript\":\"");
 
     static final byte[] DATA_FIELD = ascii("\"data\":\"");
@@ -32,7 +32,7 @@ final class SoundFields {
 
     private final Spans spans = new Spans(2);
 
-    /** Tells the object that {@code json} is about to read; whether anything was said in it. */
+    /** Reports the object that {@code json} is about to read; returns whether it said anything. */
     boolean tell(int choice, JsonCursor json, EventSink sink) {
         spans.clear();
         String id = null;
@@ -62,7 +62,7 @@ final class SoundFields {
         return spans.has(TRANSCRIPT) || spans.has(DATA);
     }
 
-    /** Writes the object with a piece of one field. */
+    /** Writes the object with a piece of one field in it. */
     static void piece(byte[] field, @Borrowed ByteBuf escaped, ByteSink out) {
         out.append(OPEN);
         out.append(field);
@@ -70,7 +70,7 @@ final class SoundFields {
         out.append(PIECE_END);
     }
 
-    /** Writes the object that says which sound it is and until when it is kept, as far as they are known. */
+    /** Writes the object that says which sound it is and how long it is kept, as far as that is known. */
     static void spoken(String id, long expires, ByteSink out) {
         out.append(OPEN);
         if (!id.isEmpty()) {

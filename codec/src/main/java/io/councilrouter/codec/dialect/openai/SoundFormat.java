@@ -8,7 +8,7 @@ final class SoundFormat {
 
     private SoundFormat() {}
 
-    /** The media type of a format; empty for none. */
+    /** The media type of a format; empty for an unknown one. */
     static String type(String format) {
         return switch (format) {
             case "" -> "";
@@ -17,7 +17,7 @@ final class SoundFormat {
         };
     }
 
-    /** The format of a media type, as far as it is one of sound; what says nothing is taken for wav. */
+    /** The format of an audio media type; wav if the type does not say. */
     static String of(String type) {
         String lower = type.toLowerCase(Locale.ROOT);
         return switch (lower) {

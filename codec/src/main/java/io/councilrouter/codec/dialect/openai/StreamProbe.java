@@ -10,8 +10,8 @@ import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Watches a stream. Until the first content every frame is parsed; from then on a frame is searched for the few names
- * that tell, and parsed only if it has none of them, or may hold a finish reason, counts or an error.
+ * Watches a stream. Until the first content every frame is parsed. From then on a frame is only searched for a few
+ * names, and parsed if it has none of them or may hold a finish reason, counts or an error.
  */
 final class StreamProbe implements AnswerProbe {
     private static final int FINISH_REASON = 0;
@@ -19,7 +19,7 @@ final class StreamProbe implements AnswerProbe {
     private static final int ERROR_FIELD = 2;
     private static final int TOOL_CALLS = 3;
 
-    /** From the fifth on: names whose value, a string that is not empty, is model output. */
+    /** From the fifth on: names whose value, if it is a string that is not empty, is model output. */
     private static final KeySearch CHAT = new KeySearch(
             "finish_reason",
             "usage",
@@ -33,7 +33,7 @@ final class StreamProbe implements AnswerProbe {
 
     private static final KeySearch COMPLETE = new KeySearch("finish_reason", "usage", "error", "tool_calls", "text");
 
-    /** Stands for "look closer"; no set of flags is negative. */
+    /** Means "look closer"; no set of flags is negative. */
     private static final int PARSE = -1;
 
     private final KeySearch keys;
@@ -64,7 +64,7 @@ final class StreamProbe implements AnswerProbe {
         int at = data.readerIndex();
         long hit = keys.next(data, at, to);
         if (hit < 0) {
-            // None of the names that every frame of an answer has: an error in some other shape, perhaps.
+            // It has none of the names that every frame of an answer has: perhaps an error of another shape.
             return PARSE;
         }
         for (; hit >= 0; hit = keys.next(data, at, to)) {
@@ -90,7 +90,7 @@ final class StreamProbe implements AnswerProbe {
                 }
             }
         }
-        // What goes on in fields that nobody knows is progress, too.
+        // Activity in unknown fields is progress, too.
         return found == 0 ? PARSE : found;
     }
 

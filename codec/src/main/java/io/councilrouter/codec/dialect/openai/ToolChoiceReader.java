@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class ToolChoiceReader {
     private static final int LONGEST_NAME = 256;
 
-    /** Most tools that are told one by one. */
+    /** Maximum number of tools that are reported one by one. */
     private static final int MOST_NAMES = 1024;
 
     private static final String WANTED = "\"none\", \"auto\", \"required\" or an object that names a function";
 
     private ToolChoiceReader() {}
 
-    /** Reads the value of {@code field} on which {@code json} stands, and tells it. */
+    /** Reads the value of {@code field}, which {@code json} is at, and reports it. */
     static void read(String field, JsonCursor json, Json value, ParamReader params, ChatSink sink) {
         ToolChoice choice = null;
         if (value == Json.STRING) {
@@ -72,7 +72,7 @@ final class ToolChoiceReader {
         return choice;
     }
 
-    /** Reads the list of those that are allowed; returns the mode, null without one. */
+    /** Reads the list of allowed tools; returns the mode, null if there is none. */
     private static @Nullable String allowed(JsonCursor json, List<String> names) {
         String mode = null;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
@@ -89,7 +89,7 @@ final class ToolChoiceReader {
         return mode;
     }
 
-    /** Adds the name of each tool in the list on which {@code json} stands. */
+    /** Adds the name of each tool in the list that {@code json} is at. */
     private static void names(JsonCursor json, List<String> names) {
         for (Json tool = json.next(); tool != Json.ARRAY_END && tool != Json.BAD; tool = json.next()) {
             if (tool != Json.OBJECT) {

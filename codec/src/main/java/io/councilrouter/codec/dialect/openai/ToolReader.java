@@ -21,7 +21,7 @@ final class ToolReader {
         this.function = new DeclaredFunction(params);
     }
 
-    /** A tool, or with {@code bare} one of the older functions, which are what a tool has under "function". */
+    /** Reads a tool or, with {@code bare}, an old-style function, which is what a tool has under "function". */
     void read(JsonCursor json, boolean bare, ChatSink sink) {
         String place = bare ? "functions[" + functions++ + "]" : "tools[" + tools++ + "].function";
         String type = null;
@@ -47,7 +47,7 @@ final class ToolReader {
         }
     }
 
-    /** Reads a tool and returns its type, null without one. */
+    /** Reads a tool and returns its type, null if it has none. */
     private @Nullable String tool(String place, JsonCursor json) {
         String type = null;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {

@@ -18,7 +18,7 @@ final class UsageFields {
             "reasoning_tokens",
             // DeepSeek's name for cached tokens.
             "prompt_cache_hit_tokens",
-            // The next fields, up to the end of the object that this opens, are of the prompt or of the answer.
+            // From here to the end of the object that this opens, counts are details of the prompt or of the answer.
             "prompt_tokens_details",
             "completion_tokens_details",
             "audio_tokens",
@@ -31,7 +31,7 @@ final class UsageFields {
     private static final int AUDIO = 7;
     private static final int WRITTEN = 9;
 
-    /** llama.cpp's own clock, in milliseconds with a fraction. */
+    /** The times that llama.cpp measures itself, in milliseconds with a fraction. */
     private static final KeySearch TIMES = new KeySearch("prompt_ms", "predicted_ms");
 
     private static final byte[] PROMPT = ascii("{\"prompt_tokens\":");
@@ -124,7 +124,7 @@ final class UsageFields {
         return millis * 1_000_000 + nanos;
     }
 
-    /** Writes the object; counts that are unknown are 0 there, since clients add them up, and details are left out. */
+    /** Writes the object; unknown counts are 0, since clients add them up, and unknown details are left out. */
     static void write(Usage usage, ByteSink out) {
         long prompt = Math.max(0, usage.prompt());
         long completion = Math.max(0, usage.completion());
@@ -144,7 +144,10 @@ final class UsageFields {
         out.tail(1).writeByte('}');
     }
 
-    /** Writes a count that is known, with what opens its object if nothing has; whether the object is open then. */
+    /**
+     * Writes a count if it is known, and before the first one whatever opens its object; returns whether the object is
+     * open.
+     */
     private static boolean detail(boolean open, byte[] opening, byte[] name, long count, ByteSink out) {
         if (count < 0) {
             return open;
@@ -161,7 +164,7 @@ final class UsageFields {
         }
     }
 
-    /** Writes the shorter object that embeddings have. */
+    /** Writes the shorter object that answers with embeddings have. */
     static void writePrompt(Usage usage, ByteSink out) {
         long prompt = Math.max(0, usage.prompt());
         out.append(PROMPT);

@@ -12,7 +12,10 @@ import io.councilrouter.codec.dialect.VectorCode;
 import io.councilrouter.codec.dialect.VectorEventWriter;
 import io.netty.buffer.ByteBuf;
 
-/** Writes an answer of {@code /v1/embeddings}; vectors in the form that was asked for, whatever form they come in. */
+/**
+ * Writes an answer of {@code /v1/embeddings}, with vectors in the form that the client asked for, whatever form they
+ * come in.
+ */
 final class VectorWriter implements VectorEventWriter {
     private final AnswerOrder order;
     private final ByteSink out;
@@ -79,7 +82,7 @@ final class VectorWriter implements VectorEventWriter {
         data.moveTo(out);
         ascii("],\"model\":", out);
         Envelope.string(order.model(), out);
-        // SDKs insist on the object here, so that unknown counts are 0.
+        // SDKs insist on this object, so unknown counts are 0.
         ascii(",\"usage\":", out);
         UsageFields.writePrompt(usage, out);
         ascii("}", out);

@@ -12,7 +12,7 @@ import io.councilrouter.codec.dialect.RawJson;
 import io.councilrouter.codec.dialect.VectorReader;
 import io.netty.buffer.ByteBuf;
 
-/** A whole answer: one with a choice, or of embeddings with a vector. */
+/** A whole answer: chat and completions with a choice, or embeddings with a vector. */
 final class WholeFields implements AnswerFields {
     /** Of chat and completions. */
     static final WholeFields TALK = new WholeFields(false);
@@ -76,7 +76,7 @@ final class WholeFields implements AnswerFields {
         return notes.finish() == null ? 0 : AnswerProbe.FINISH;
     }
 
-    /** Some servers write an empty reason, or the word null, where they mean none. */
+    /** Whether a finish reason says anything: some servers write an empty one, or "null", to mean none. */
     private static boolean finishes(ByteBuf in, int at, int to) {
         return in.getByte(at) == '"'
                 && in.getByte(at + 1) != '"'

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers an answer of chat completions or completions and writes it as one JSON object at its end. */
+/** Collects an answer of chat completions or completions and writes it as one JSON object at its end. */
 final class WholeWriter implements TextEventWriter {
     private static final int MOST_CHOICES = 128;
     private static final byte[] NOTHING = {};
@@ -40,7 +40,7 @@ final class WholeWriter implements TextEventWriter {
         this.out = out;
     }
 
-    /** What is known of one choice. */
+    /** What is known about one choice. */
     private static final class Choice {
         private final HeldText text = new HeldText();
         private final HeldText reasoning = new HeldText();
@@ -75,7 +75,7 @@ final class WholeWriter implements TextEventWriter {
 
     @Override
     public void start(String id, String model) {
-        // Id and model are the order's.
+        // Id and model come from the order.
     }
 
     @Override

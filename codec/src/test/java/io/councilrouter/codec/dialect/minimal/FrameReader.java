@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads frames twice: whether they are sound, then what they say. */
+/** Reads each frame twice: first whether it is sound, then what it says. */
 final class FrameReader implements EventReader {
     private final boolean streamed;
     private final JsonCursor json = new JsonCursor();
@@ -102,7 +102,10 @@ final class FrameReader implements EventReader {
         }
     }
 
-    /** The elements of the list that has just been opened: what is in a string, or a number; of all else nothing. */
+    /**
+     * The elements of the list that has just been opened: the inside of a string, or a number; nothing for other
+     * values.
+     */
     private List<String> cells() {
         List<String> cells = new ArrayList<>();
         for (Json each = json.next(); each != Json.ARRAY_END; each = json.next()) {

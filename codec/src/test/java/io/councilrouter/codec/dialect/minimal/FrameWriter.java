@@ -16,7 +16,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** A frame for each verb; of several choices the first is told. */
+/** Writes a frame for each verb; of several choices only the first. */
 final class FrameWriter implements TextEventWriter {
     private static final byte[] OPEN = "{\"all\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMA = ",".getBytes(StandardCharsets.US_ASCII);
@@ -82,7 +82,7 @@ final class FrameWriter implements TextEventWriter {
 
     @Override
     public void logprobs(int choice, @Borrowed ByteBuf raw) {
-        // No place for them.
+        // There is no place for them.
     }
 
     @Override

@@ -30,7 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** See the package. */
+/** See the package description. */
 public final class MinimalDialect implements Dialect {
 
     /** For the service loader. */

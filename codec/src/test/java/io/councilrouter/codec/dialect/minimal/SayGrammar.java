@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Messages as lists: who speaks, then the parts of what is said. */
+/** Messages as lists: who speaks, then the parts of the message. */
 final class SayGrammar implements RequestGrammar {
     private @Nullable Fault fault;
 
@@ -55,7 +55,7 @@ final class SayGrammar implements RequestGrammar {
         }
     }
 
-    /** {@code {"seal":".."}}: what the server wants back. */
+    /** {@code {"seal":".."}}: data that the server wants back. */
     private static void seal(JsonCursor json, ChatSink sink) {
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String name = json.name();

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what was said, and drops all the rest. */
+/** Writes the messages, and drops all the rest. */
 final class SayWriter implements PartialRequestWriter {
     private final JsonWriter json;
     private final Dropped dropped = new Dropped();

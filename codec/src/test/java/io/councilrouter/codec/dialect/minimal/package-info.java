@@ -1,6 +1,6 @@
 /**
- * A third dialect, to prove that nobody knows the two: it is added by its services line alone, and whatever runs over all
- * dialects runs over it. It can chat, and nothing else; model and stream flag stand in the path.
+ * A third dialect, to prove that nothing depends on the other two by name: its services line alone adds it, and
+ * whatever runs over all dialects runs over it. It can only chat; model and stream flag are in the path.
  *
  * <pre>
  *   POST /minimal/{model}/talk            {"say":[["user","hello"]],"most":99}

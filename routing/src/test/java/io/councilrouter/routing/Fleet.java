@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** Backends with a keeper and a manual clock, built up by a test in a few words. */
+/** Backends with a keeper and a manual clock, which a test sets up in a few words. */
 public final class Fleet {
     public final ManualClock clock = new ManualClock();
     public final RoutingTables tables = new RoutingTables();
@@ -63,13 +63,13 @@ public final class Fleet {
         return settings;
     }
 
-    /** A good beat that lists these models and says nothing of what is loaded. */
+    /** A good heartbeat that lists these models and does not say which are loaded. */
     public Fleet beat(String name, String... models) {
         keeper.report(BackendReport.up(name, listing(models)));
         return this;
     }
 
-    /** A good beat that lists these models, of which the given one is loaded (empty: none). */
+    /** A good heartbeat that lists these models, of which the given one is loaded (empty: none). */
     public Fleet beatLoaded(String name, String loaded, String... models) {
         List<LoadedModel> held = loaded.isEmpty() ? List.of() : List.of(new LoadedModel(loaded, -1, ""));
         keeper.report(BackendReport.up(name, listing(models).withLoaded(held)));

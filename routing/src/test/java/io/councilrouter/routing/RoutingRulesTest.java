@@ -12,7 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What routing may know: the JDK. No bytes, no sockets, no dialect, no clock of its own. */
+/** What routing may depend on: only the JDK. No bytes, no sockets, no dialect, no clock of its own. */
 final class RoutingRulesTest {
 
     private static final JavaClasses ROUTING = new ClassFileImporter().importPath(Path.of("target/classes"));
@@ -54,7 +54,7 @@ final class RoutingRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.councilrouter.routing.pick..", "io.councilrouter.routing.admission..")
-                .because("facts are facts whatever is decided on them")
+                .because("facts do not depend on what is decided from them")
                 .check(ROUTING);
     }
 
@@ -63,7 +63,7 @@ final class RoutingRulesTest {
         slices().matching("io.councilrouter.routing.(**)")
                 .should()
                 .beFreeOfCycles()
-                .because("a cycle is two packages that are one idea, or one that is two")
+                .because("a cycle means that two packages are one idea, or that one package is two")
                 .check(ROUTING);
     }
 }

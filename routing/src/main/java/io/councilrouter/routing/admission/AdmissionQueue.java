@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * All tickets of all backends, in lanes by priority, first come first served within a lane. Confined to the home loop;
  * grants may call back into the queue. Invariant: a backend's {@code waiters} is the number of tickets here that wait
- * on it; tickets whose candidates all rest wait on none.
+ * on it; a ticket whose candidates are all in cooldown waits on none.
  */
 public final class AdmissionQueue {
     private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
     private static final Duration MOST_WAIT = Duration.ofMinutes(10);
-    /** What to say when nobody is left: the next heartbeats may know more. */
+    /** Retry-After when no candidate is left: the next heartbeats may know more. */
     private static final Duration NEXT_BEATS = Duration.ofSeconds(10);
 
     private static final int NANOS_PER_MS = 1_000_000;
@@ -51,12 +51,14 @@ public final class AdmissionQueue {
         this.clock = clock;
     }
 
-    /** Applies new limits after a reload; waiting tickets stay in line. */
+    /** Applies new limits after a reload; waiting tickets keep their place. */
     public void use(AdmissionSettings next) {
         settings = next;
     }
 
-    /** Accepts a ticket: it gets a slot at once if one was freed meanwhile, a place in line, or a refusal. */
+    /**
+     * Accepts a ticket: it gets a slot at once if one has been freed meanwhile, otherwise a place in line or a refusal.
+     */
     public void offer(Ticket ticket) {
         if (ticket.state() != Ticket.State.NEW) {
             throw new IllegalStateException("a ticket was offered twice");
@@ -81,7 +83,7 @@ public final class AdmissionQueue {
     /**
      * Takes a ticket out of line.
      *
-     * @return false if it was granted or refused before; then its {@link Grant} was told
+     * @return false if it was granted or refused before; then its {@link Grant} has been called
      */
     public boolean withdraw(Ticket ticket) {
         if (ticket.state() == Ticket.State.DONE) {
@@ -96,7 +98,9 @@ public final class AdmissionQueue {
         return true;
     }
 
-    /** A slot of this backend was released with somebody waiting: it is still taken, and now ours to pass on. */
+    /**
+     * A slot of this backend was released while somebody waits: it still counts as taken, and the queue passes it on.
+     */
     public void slotFreed(Backend backend) {
         long now = clock.getAsLong();
         Backend current = tables.current().backend(backend.id());
@@ -109,7 +113,8 @@ public final class AdmissionQueue {
         Ticket next = most > 0 && slots.inFlight() > most ? null : lanes.first(backend.id());
         if (next != null
                 && next.waitsOn().get(next.place(backend.id())).cooldown().left(now) > 0) {
-            // Its model is left alone by now: it leaves, and others who wait for models that rest with it.
+            // Its model is in cooldown by now: this ticket leaves, and so do others that wait here for models in
+            // cooldown.
             reconcile(now);
             next = lanes.first(backend.id());
         }
@@ -125,8 +130,9 @@ public final class AdmissionQueue {
     }
 
     /**
-     * Looks after the queue: refuses who waited too long, moves waiters from backends that died to those that came,
-     * uses slots that a raised limit made. Call it after a new table and a few times a second while somebody waits.
+     * Maintains the queue: refuses tickets that have waited too long, moves waiters from backends that died to new
+     * ones, and uses slots that a raised limit has made. Call it after each new table, and a few times per second while
+     * somebody waits.
      */
     public void tick() {
         if (size() > 0) {
@@ -134,7 +140,7 @@ public final class AdmissionQueue {
         }
     }
 
-    /** Refuses everybody: we shut down. */
+    /** Refuses everybody, because the gateway shuts down. */
     public void refuseAll() {
         for (Ticket ticket = lanes.poll(); ticket != null; ticket = lanes.poll()) {
             dropWaiters(ticket);
@@ -142,17 +148,17 @@ public final class AdmissionQueue {
         }
     }
 
-    /** Tickets in line. */
+    /** Number of tickets in line. */
     public int size() {
         return lanes.size();
     }
 
-    /** What became of all tickets so far. */
+    /** What has become of all tickets so far. */
     public QueueTotals totals() {
         return new QueueTotals(offered, granted, full, late, unserved, withdrawn, givenBack);
     }
 
-    /** How long a ticket for any of these would wait: the work ahead of it at the rate of late. */
+    /** How long a ticket for any of these would wait: the work ahead of it at the recent rate. */
     public static Duration estimate(List<Serving> servings) {
         double leastMs = MOST_WAIT.toMillis();
         for (Serving serving : servings) {
@@ -182,7 +188,7 @@ public final class AdmissionQueue {
         return true;
     }
 
-    /** Nobody is left who could serve it now: it waits for those who want to be left alone, or is refused. */
+    /** No candidate could serve it now: it waits for the end of a cooldown, or is refused. */
     private void rest(Ticket ticket, long now) {
         Wanted wanted = ticket.wanted();
         if (ticket.rests(now, wanted.cooldownNanos()) && lanes.resting(wanted.model()) < settings.maxQueueDepth()) {
@@ -204,7 +210,7 @@ public final class AdmissionQueue {
         lanes.add(ticket);
     }
 
-    /** Becomes a waiter on each, unless one turns out to be free. */
+    /** Makes the ticket a waiter on each serving, unless one turns out to have a free slot, which is returned. */
     private static @Nullable Serving waitOn(Ticket ticket, List<Serving> servings) {
         for (Serving serving : servings) {
             if (serving.backend().slots().acquireOrWait(serving.backend().maxConcurrency())) {
@@ -215,7 +221,7 @@ public final class AdmissionQueue {
         return null;
     }
 
-    /** What reconciling decided about a ticket; told only when the lanes are in order again. */
+    /** What reconciling decided about a ticket; carried out only when the lanes are consistent again. */
     private record Decision(Ticket ticket, @Nullable Serving taken, boolean lateOne, List<Serving> fitting) {}
 
     private void reconcile(long now) {
@@ -226,7 +232,7 @@ public final class AdmissionQueue {
                 Ticket ticket = all.next();
                 List<Serving> fitting = ticket.wanted().fitting(table, now);
                 boolean late = ticket.late(now);
-                // Whose rest was over in time is in time, though the tick that sees both comes later.
+                // A cooldown that ended before the deadline counts, even if this tick comes after both.
                 Serving taken = !late ? relist(ticket, fitting) : ticket.resting() ? takeFree(fitting) : null;
                 boolean rests =
                         fitting.isEmpty() && ticket.rests(now, ticket.wanted().cooldownNanos());
@@ -249,7 +255,7 @@ public final class AdmissionQueue {
         }
     }
 
-    /** Leaves backends that no longer fit, tries those where it waits, then waits on new ones. */
+    /** Leaves backends that no longer fit, tries to take a slot where it waits, then waits on new ones. */
     private static @Nullable Serving relist(Ticket ticket, List<Serving> fitting) {
         for (Iterator<Serving> old = ticket.waitsOn().iterator(); old.hasNext(); ) {
             Serving serving = old.next();
@@ -290,7 +296,7 @@ public final class AdmissionQueue {
         dropWaiters(ticket);
         ticket.state(Ticket.State.DONE);
         granted++;
-        // A recovering backend's probe; where it is the last one left it gets the request without.
+        // Takes a recovering backend's probe; if it is the last candidate, it gets the request even without one.
         boolean _ = serving.backend().breaker().tryProbe(now);
         ticket.grant().granted(serving);
     }

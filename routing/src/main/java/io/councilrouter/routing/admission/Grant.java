@@ -9,15 +9,15 @@ import java.time.Duration;
  */
 public interface Grant {
     /**
-     * A slot of this backend is taken for the ticket. Whoever cannot use it any more releases it
-     * ({@code serving.backend().slots().release()}) and hands it on if told so.
+     * A slot of this backend has been taken for the ticket. A caller who can no longer use it releases it ({@code
+     * serving.backend().slots().release()}) and, if told so, hands it to the home loop.
      */
     void granted(Serving serving);
 
     /**
-     * No slot.
+     * The ticket got no slot.
      *
-     * @param retryAfter an honest estimate of when trying again makes sense, ≥ 1 s
+     * @param retryAfter a realistic estimate of when it makes sense to try again, ≥ 1 s
      */
     void refused(Refusal why, Duration retryAfter);
 }

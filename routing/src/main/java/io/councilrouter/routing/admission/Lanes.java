@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tickets in line: a lane per {@link Priority}, first come first served within it. Home loop. */
+/** Tickets in line: a lane per {@link Priority}, first come first served within it. Belongs to the home loop. */
 final class Lanes {
     private final Map<Priority, ArrayDeque<Ticket>> lanes = new EnumMap<>(Priority.class);
 
@@ -24,7 +24,7 @@ final class Lanes {
         lane(ticket).remove(ticket);
     }
 
-    /** Who is next for a slot of that backend; null when nobody waits there. */
+    /** The next ticket for a slot of that backend; null if nobody waits there. */
     @Nullable
     Ticket first(int backendId) {
         for (ArrayDeque<Ticket> lane : lanes.values()) {
@@ -37,7 +37,7 @@ final class Lanes {
         return null;
     }
 
-    /** How many wait for that model to be asked again anywhere, and for no slot. */
+    /** Number of tickets that wait for the end of a cooldown of that model, and for no slot. */
     int resting(String model) {
         int count = 0;
         for (ArrayDeque<Ticket> lane : lanes.values()) {
@@ -50,7 +50,7 @@ final class Lanes {
         return count;
     }
 
-    /** Takes the very first ticket out; null when there is none. */
+    /** Removes the very first ticket; null if there is none. */
     @Nullable
     Ticket poll() {
         for (ArrayDeque<Ticket> lane : lanes.values()) {

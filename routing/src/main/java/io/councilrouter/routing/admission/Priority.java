@@ -1,13 +1,13 @@
 package io.councilrouter.routing.admission;
 
-/** A lane of the queue; the first lane that has somebody for a slot is served first. */
+/** A lane of the queue; a slot goes to the first lane in which somebody waits for it. */
 public enum Priority {
-    /** Before everybody. */
+    /** Before everybody else. */
     CRITICAL,
     /** Before ordinary requests. */
     HIGH,
     /** Ordinary requests; the only lane in use so far. */
     NORMAL,
-    /** When nobody else waits. */
+    /** Only when nobody else waits. */
     LOW
 }

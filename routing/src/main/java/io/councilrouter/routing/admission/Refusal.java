@@ -2,14 +2,14 @@ package io.councilrouter.routing.admission;
 
 /** Why a ticket got no slot. */
 public enum Refusal {
-    /** Every candidate has {@code max_queue_depth} tickets already. */
+    /** Every candidate already has {@code max_queue_depth} tickets. */
     QUEUE_FULL,
     /** It waited until its deadline. */
     TOO_LATE,
-    /** No candidate is left that could ever serve it: down, draining, gone. */
+    /** No candidate is left that could ever serve it: all are down, draining or gone. */
     NOBODY,
-    /** The candidates left asked to be left alone, for longer than it waits. */
+    /** The remaining candidates are in cooldown for longer than it may wait. */
     COOLDOWN,
-    /** We are shutting down. */
+    /** The gateway is shutting down. */
     DRAINING
 }

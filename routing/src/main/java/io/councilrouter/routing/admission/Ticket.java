@@ -14,18 +14,19 @@ import java.util.List;
  *      \--------------- granted | refused at once ----------> DONE
  * </pre>
  *
- * <p>A patient one stays in line while all its backends leave its model alone ({@code Cooldown}), if the first of them
- * is back soon. It then counts as a waiter nowhere, so that nobody who asks for another model stands behind it.
+ * <p>A patient ticket stays in line while its model is in cooldown ({@code Cooldown}) on all its backends, if the first
+ * cooldown ends soon. Until then it does not count as a waiter anywhere, so that it holds up nobody who asks for
+ * another model.
  */
 public final class Ticket {
-    /** Where a ticket is. */
+    /** State of a ticket. */
     enum State {
         NEW,
         WAITING,
         DONE
     }
 
-    /** The longest that anybody waits for backends to be asked again, on the queue's clock. */
+    /** The longest time that a ticket waits for a cooldown to end, on the queue's clock. */
     public static final long MOST_REST_NANOS = 30_000_000_000L;
 
     private final Wanted wanted;
@@ -39,11 +40,11 @@ public final class Ticket {
     private long restDeadline;
 
     /**
-     * A ticket.
+     * Creates a ticket.
      *
-     * @param deadlineNanos when waiting is over, on the queue's clock: the earlier of {@code admission.max_wait} and
-     *     the exchange's own end
-     * @param grant told on the home loop
+     * @param deadlineNanos when waiting ends, on the queue's clock: the earlier of {@code admission.max_wait} and the
+     *     exchange's own deadline
+     * @param grant called on the home loop
      */
     public Ticket(Wanted wanted, Priority priority, long deadlineNanos, Grant grant) {
         this.wanted = wanted;
@@ -52,18 +53,21 @@ public final class Ticket {
         this.grant = grant;
     }
 
-    /** Makes it wait also for backends in a short cooldown. Call before it is offered. */
+    /** Lets it wait for backends in a short cooldown, too. Call before it is offered. */
     public Ticket patient() {
         patient = true;
         return this;
     }
 
-    /** Whether it has waited for such a backend; known when it was granted or refused. */
+    /** Whether it has waited for such a backend; valid once it has been granted or refused. */
     public boolean rested() {
         return rested;
     }
 
-    /** Whether it waits on, since one of those that are all left alone now may be asked again in {@code nanos}. */
+    /**
+     * Whether it goes on waiting if all its backends are in cooldown now and the first can be asked again in {@code
+     * nanos}.
+     */
     boolean rests(long now, long nanos) {
         if (!patient || nanos <= 0) {
             return false;
@@ -77,7 +81,7 @@ public final class Ticket {
         return true;
     }
 
-    /** Whether it waits for no slot, since all its backends were left alone when that was last looked at. */
+    /** Whether it waits for no slot, because all its backends were in cooldown at the last check. */
     boolean resting() {
         return rested && waitsOn.isEmpty();
     }

@@ -11,8 +11,8 @@
  *   client gone       --- execute(withdraw) ->  out of line, no waiter left behind
  * </pre>
  *
- * <p>A {@link io.councilrouter.routing.admission.Ticket} is made on its exchange's loop and belongs to the home loop
- * from then on. Nothing is locked.
+ * <p>A {@link io.councilrouter.routing.admission.Ticket} is created on its exchange's loop and belongs to the home loop
+ * once it is offered. Nothing is locked.
  */
 @NullMarked
 package io.councilrouter.routing.admission;

@@ -4,18 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The load that one attempt puts on its backend, from the slot it takes to the slot it gives back. {@link #end} may be
- * called on every path that ends an attempt; only the first call counts. Reusable afterwards; confined to the
+ * called on every path that ends an attempt; only the first call counts. It can then be reused; confined to the
  * attempt's loop.
  *
  * <pre>
  *   begin (slot already taken)  ->  firstToken?  ->  engineLoaded?  ->  end (slot back)
  * </pre>
  *
- * <p>An errand, such as a question about a model, asks none to work: the breaker learns of it, and nobody else.
+ * <p>An errand, such as a question about a model, makes no model work: only the breaker learns of it.
  */
 public final class AttemptLoad {
     private @Nullable LiveLoad live;
-    /** Null on an errand. */
+    /** Null during an errand. */
     private @Nullable ModelLoad model;
 
     private int promptTokens;
@@ -27,10 +27,10 @@ public final class AttemptLoad {
     private boolean unloaded;
 
     /**
-     * Takes over a slot that {@link Slots} gave.
+     * Takes over a slot acquired from {@link Slots}.
      *
      * @param promptTokens estimate of the prompt, ≥ 0
-     * @param cold whether the model is not loaded as far as we know
+     * @param cold whether the model is not loaded, as far as we know
      */
     public void begin(LiveLoad live, ModelLoad model, int promptTokens, boolean cold, long nowNanos) {
         begin(live, promptTokens, nowNanos);
@@ -41,7 +41,7 @@ public final class AttemptLoad {
         }
     }
 
-    /** Takes over a slot from {@link Slots} for a request that needs no loaded model. */
+    /** Takes over a slot acquired from {@link Slots} for a request that needs no loaded model. */
     public void errand(LiveLoad live, long nowNanos) {
         begin(live, 0, nowNanos);
         model = null;
@@ -61,7 +61,7 @@ public final class AttemptLoad {
         live.load().started(promptTokens);
     }
 
-    /** The first frame with content arrived; later calls change nothing. */
+    /** The first frame with content has arrived; later calls have no effect. */
     public void firstToken(long nowNanos) {
         if (live == null || answered) {
             return;
@@ -78,18 +78,21 @@ public final class AttemptLoad {
         }
     }
 
-    /** The engine says how long it loaded the model for this request; negative means that it did not say. */
+    /**
+     * The engine has reported how long it loaded the model for this request; a negative value means that it did not.
+     */
     public void engineLoaded(long nanos) {
         loadNanos = nanos;
     }
 
-    /** The answer says that the model was unloaded, as the request wished. */
+    /** The answer says that the model was unloaded, as the request asked. */
     public void engineUnloaded() {
         unloaded = true;
     }
 
     /**
-     * Ends the attempt: breaker, times, counters, slot. Only the first call after {@link #begin} does anything.
+     * Ends the attempt: updates breaker, times and counters, and frees the slot. Only the first call after {@link
+     * #begin} has an effect.
      *
      * @return true if the slot must be handed to the home loop ({@code AdmissionQueue.slotFreed})
      */
@@ -140,7 +143,7 @@ public final class AttemptLoad {
         return live != null;
     }
 
-    /** Nanoseconds from begin to the first token, −1 without one. */
+    /** Nanoseconds from begin to the first token, −1 if there was none. */
     public long ttftNanos() {
         return answered ? firstAt - began : -1;
     }
@@ -155,7 +158,7 @@ public final class AttemptLoad {
             learning.learn(loadNanos / LoadTuning.NANOS_PER_MS, nowNanos);
             load.firstToken(nowNanos, Math.max(0, ttft - loadNanos), promptTokens);
         } else {
-            // The rest of the wait is what prefill does not explain.
+            // Learns the part of the wait that prefill does not explain.
             learning.learn(Math.max(0, ttft / LoadTuning.NANOS_PER_MS - load.prefillMs(promptTokens)), nowNanos);
         }
     }

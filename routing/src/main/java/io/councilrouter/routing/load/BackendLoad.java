@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * What happens at one backend: its slots, learned times and counters. It survives snapshots, is never reset by a
+ * What is happening at one backend: its slots, learnt times and counters. It survives snapshots, is never reset by a
  * health check, and covers every route, because every attempt goes through {@link AttemptLoad}.
  *
- * <p>Times are learned per backend, not per model: the time to the first token of a short prompt, the time per further
- * prompt token, the time of a whole answer. {@link ModelLoad} knows the rest. Any thread, except where said.
+ * <p>Times are learnt per backend, not per model: time to first token of a short prompt, time per further prompt token,
+ * time for a whole answer. {@link ModelLoad} knows the rest. Can be called on any thread unless noted.
  */
 public final class BackendLoad {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
@@ -38,22 +38,22 @@ public final class BackendLoad {
     private final long[] cells = new long[CELLS];
     private final RecentNames uploads = new RecentNames();
 
-    /** Nothing in flight, nothing learnt. */
+    /** Starts with nothing in flight and nothing learnt. */
     public BackendLoad() {
         cells[SLOTS_TOTAL] = -1;
     }
 
-    /** The word that says who may come in. */
+    /** Its slots, which decide whether a request may go there. */
     public Slots slots() {
         return slots;
     }
 
-    /** Digests of the files that were sent there lately, for a model that is still to be made of them. */
+    /** Digests of files recently uploaded there, for a model that is yet to be created from them. */
     public RecentNames uploads() {
         return uploads;
     }
 
-    /** What is known of a model by its upstream name; beyond 1,024 models one record serves all further ones. */
+    /** What is known about a model, by its upstream name; after 1,024 models, all further ones share one record. */
     public ModelLoad model(String upstreamName) {
         ModelLoad known = models.get(upstreamName);
         if (known != null) {
@@ -65,7 +65,7 @@ public final class BackendLoad {
         return models.computeIfAbsent(upstreamName, absent -> new ModelLoad());
     }
 
-    /** Tells of every model that is left alone for a while, by its upstream name and in no order. */
+    /** Reports every model in cooldown, by its upstream name and in no particular order. */
     public void resting(long nowNanos, BiConsumer<String, Cooldown.Rest> told) {
         models.forEach((name, model) -> {
             Cooldown.Rest rest = model.cooldown().rest(nowNanos);
@@ -80,18 +80,18 @@ public final class BackendLoad {
         models.values().forEach(model -> model.cooldown().end());
     }
 
-    /** A request with a prompt of that many tokens goes out. */
+    /** A request with a prompt of that many tokens is sent. */
     public void started(int promptTokens) {
         CELL.getAndAdd(cells, REQUESTS, 1L);
         CELL.getAndAdd(cells, TOKENS, (long) promptTokens);
     }
 
-    /** The prompt is worked off: its first token came, or it never will. */
+    /** The prompt is done: its first token came, or never will. */
     public void worked(int promptTokens) {
         CELL.getAndAdd(cells, TOKENS, (long) -promptTokens);
     }
 
-    /** The first token came {@code ttftNanos} after the request, time to load a model not included. */
+    /** The first token came {@code ttftNanos} after the request, not counting time to load a model. */
     public void firstToken(long nowNanos, long ttftNanos, int promptTokens) {
         double ms = Math.max(0, ttftNanos / LoadTuning.NANOS_PER_MS);
         peakMs.sample(ms / (1 + (double) promptTokens / LoadTuning.SHORT_PROMPT), nowNanos);
@@ -103,7 +103,7 @@ public final class BackendLoad {
         }
     }
 
-    /** An attempt ended that lasted {@code nanos}; {@code answered} if a first token came. */
+    /** An attempt ended that took {@code nanos}; {@code answered} if there was a first token. */
     public void finished(Ended how, long nowNanos, long nanos, boolean answered) {
         double ms = Math.max(0, nanos / LoadTuning.NANOS_PER_MS);
         switch (how) {
@@ -124,7 +124,9 @@ public final class BackendLoad {
         }
     }
 
-    /** An attempt ended that no model had to work for: it counts, but its time says nothing of what answers take. */
+    /**
+     * An attempt ended that made no model work: it is counted, but its time says nothing about how long answers take.
+     */
     void ranErrand(Ended how) {
         switch (how) {
             case FAILED -> CELL.getAndAdd(cells, FAILURES, 1L);
@@ -134,11 +136,11 @@ public final class BackendLoad {
     }
 
     /**
-     * What the engine says of itself; −1 where it does not. Control thread.
+     * What the engine reports about itself; −1 for what it does not report. Control thread.
      *
      * @param queue requests that wait inside the engine
-     * @param running requests it works on, from whomever
-     * @param slotsTotal requests it can work on at once
+     * @param running requests that it is working on, whoever sent them
+     * @param slotsTotal number of requests that it can work on at once
      */
     public void reported(long nowNanos, int queue, int running, int slotsTotal) {
         CELL.setOpaque(cells, QUEUE, (long) queue);
@@ -147,78 +149,81 @@ public final class BackendLoad {
         CELL.setOpaque(cells, REPORTED_AT, nowNanos == 0 ? 1 : nowNanos);
     }
 
-    /** A heartbeat was not answered. Control thread. */
+    /** A heartbeat went unanswered. Control thread. */
     public void beatMissed() {
         CELL.setOpaque(cells, BEATS_MISSED, beatsMissed() + 1);
     }
 
-    /** Heartbeats that were not answered, ever. */
+    /** Number of unanswered heartbeats since the start. */
     public long beatsMissed() {
         return (long) CELL.getOpaque(cells, BEATS_MISSED);
     }
 
-    /** Requests waiting inside the engine by its own report, 0 when unknown or stale. */
+    /** Requests waiting inside the engine, as reported by it; 0 when unknown or stale. */
     public int queueDepth(long nowNanos) {
         return fresh(nowNanos) ? Math.max(0, (int) (long) CELL.getOpaque(cells, QUEUE)) : 0;
     }
 
-    /** Requests the engine works on by its own report, 0 when unknown or stale. */
+    /** Requests that the engine is working on, as reported by it; 0 when unknown or stale. */
     public int running(long nowNanos) {
         return fresh(nowNanos) ? Math.max(0, (int) (long) CELL.getOpaque(cells, RUNNING)) : 0;
     }
 
-    /** Requests the engine can work on at once, −1 when unknown. */
+    /** Number of requests that the engine can work on at once, −1 when unknown. */
     public int slotsTotal() {
         return (int) (long) CELL.getOpaque(cells, SLOTS_TOTAL);
     }
 
-    /** When the last report came, on the clock of all others; 0 for never. */
+    /** When the last report came, on the clock that all load uses; 0 for never. */
     public long reportedAt() {
         return (long) CELL.getOpaque(cells, REPORTED_AT);
     }
 
-    /** Milliseconds to the first token of a prompt of that many tokens at an idle backend, the model loaded. */
+    /**
+     * Expected milliseconds to the first token for a prompt of that many tokens, at an idle backend with the model
+     * loaded.
+     */
     public double prefillMs(int promptTokens) {
         int further = Math.max(0, promptTokens - LoadTuning.SHORT_PROMPT);
         return shortTtftMs() + further * tokenMs();
     }
 
-    /** Milliseconds per prompt token beyond a short prompt's. */
+    /** Milliseconds per prompt token beyond those of a short prompt. */
     public double tokenMs() {
         return perTokenMs.known() ? perTokenMs.value() : LoadTuning.DEFAULT_MS_PER_TOKEN;
     }
 
-    /** Milliseconds a whole answer takes; 5 s until learnt. */
+    /** Milliseconds that a whole answer takes; 5 s until learnt. */
     public double serviceMs() {
         return serviceMs.known() ? serviceMs.value() : LoadTuning.DEFAULT_SERVICE_MS;
     }
 
-    /** Peak EWMA of the time to the first token in ms, errors and long waits included; 0 until learnt. */
+    /** Peak EWMA of the time to first token in ms, including errors and long waits; 0 until learnt. */
     public double peakMs(long nowNanos) {
         return peakMs.decayed(nowNanos);
     }
 
-    /** Failures of late, each weighing half after half a minute. */
+    /** Recent failures; each counts half after half a minute. */
     public double recentFailures(long nowNanos) {
         return failures.decayed(nowNanos);
     }
 
-    /** Prompt tokens sent that no first token answered yet. */
+    /** Prompt tokens sent for which no first token has come yet. */
     public long outstandingTokens() {
         return Math.max(0, (long) CELL.getOpaque(cells, TOKENS));
     }
 
-    /** Attempts ever. */
+    /** Number of attempts since the start. */
     public long requests() {
         return (long) CELL.getOpaque(cells, REQUESTS);
     }
 
-    /** Failed attempts ever. */
+    /** Number of failed attempts since the start. */
     public long failures() {
         return (long) CELL.getOpaque(cells, FAILURES);
     }
 
-    /** Cancelled attempts ever. */
+    /** Number of cancelled attempts since the start. */
     public long cancels() {
         return (long) CELL.getOpaque(cells, CANCELS);
     }

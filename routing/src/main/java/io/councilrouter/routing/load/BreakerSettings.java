@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * When a backend is ejected and how it comes back ({@code breaker} in the configuration).
  *
- * @param failureThreshold consecutive failures that eject, 1 to 4095
- * @param recoveryTimeout how long it stays ejected before one probe may go
- * @param successThreshold successes while half open that close it, 1 to 4095
+ * @param failureThreshold number of consecutive failures that eject it, 1 to 4095
+ * @param recoveryTimeout how long it stays ejected before a probe is allowed
+ * @param successThreshold number of successes while half open that close it again, 1 to 4095
  */
 public record BreakerSettings(int failureThreshold, Duration recoveryTimeout, int successThreshold) {
     /** Five failures, a minute, three successes. */
@@ -15,7 +15,7 @@ public record BreakerSettings(int failureThreshold, Duration recoveryTimeout, in
 
     private static final int MOST = 4095;
 
-    /** Keeps the numbers in range. */
+    /** Checks that the numbers are in range. */
     public BreakerSettings {
         failureThreshold = Math.clamp(failureThreshold, 1, MOST);
         successThreshold = Math.clamp(successThreshold, 1, MOST);

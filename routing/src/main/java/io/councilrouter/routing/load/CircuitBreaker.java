@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Ejects a backend that fails again and again, and lets it back by one probe at a time.
+ * Ejects a backend that keeps failing, and lets it back in with one probe at a time.
  *
  * <pre>
  *              failureThreshold in a row                 probe or beat
@@ -24,16 +24,17 @@ import java.lang.invoke.VarHandle;
  *   P a probe is out, until then at the latest   B a probe has failed: beats do not count until it is closed
  * </pre>
  *
- * <p>Failures are connect errors, 5xx and timeouts; a client that left is none ({@link #onCancel}). Any thread.
+ * <p>Failures are connect errors, 5xx and timeouts; a client that left does not count ({@link #onCancel}). Can be
+ * called on any thread.
  */
 public final class CircuitBreaker {
-    /** What the breaker thinks of its backend. */
+    /** The breaker's opinion of its backend. */
     public enum State {
-        /** Works. */
+        /** The backend works. */
         CLOSED,
-        /** Ejected. */
+        /** The backend is ejected. */
         OPEN,
-        /** One probe at a time. */
+        /** The backend gets one probe at a time. */
         HALF_OPEN
     }
 
@@ -67,29 +68,29 @@ public final class CircuitBreaker {
     @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"}) // through SETTINGS
     private BreakerSettings settings;
 
-    /** A closed breaker; {@code nowNanos} is its zero. */
+    /** A closed breaker; {@code nowNanos} is the zero of its clock. */
     public CircuitBreaker(BreakerSettings settings, long nowNanos) {
         this.settings = settings;
         this.born = nowNanos;
     }
 
-    /** Applies new settings after a reload; the state stays. Control thread. */
+    /** Applies new settings after a reload; the state is kept. Control thread. */
     public void use(BreakerSettings next) {
         SETTINGS.setRelease(this, next);
     }
 
     /**
-     * Whether a request may go now: closed, or due for a probe that nobody has taken. For a breaker that is not closed
-     * the caller takes the probe with {@link #tryProbe} before it sends.
+     * Whether a request may be sent now: closed, or due for a probe that nobody has taken. If the breaker is not
+     * closed, the caller takes the probe with {@link #tryProbe} before it sends.
      */
     public boolean admits(long nowNanos) {
         return admits((long) WORD.getAcquire(this), nowNanos);
     }
 
     /**
-     * Takes the right to send one request to a backend that may be well again. Always true while closed.
+     * Takes the right to send one request to a backend that may have recovered. Always true while closed.
      *
-     * @return false if it is not yet time, or another probe is out
+     * @return false if it is too early, or another probe is under way
      */
     public boolean tryProbe(long nowNanos) {
         while (true) {
@@ -101,7 +102,7 @@ public final class CircuitBreaker {
                 return false;
             }
             int count = stateOf(seen) == State.HALF_OPEN ? count(seen) : 0;
-            // A probe whose sender never reports must not keep the breaker shut for ever.
+            // A probe whose sender never reports back must not block the backend for ever.
             long next = pack(State.HALF_OPEN, count, recovered(nowNanos)) | PROBE_OUT | (seen & BEATS_WRONG);
             if (WORD.compareAndSet(this, seen, next)) {
                 return true;
@@ -109,14 +110,14 @@ public final class CircuitBreaker {
         }
     }
 
-    /** A request to the backend went well. */
+    /** A request to the backend succeeded. */
     public void onSuccess() {
         while (true) {
             long seen = (long) WORD.getAcquire(this);
             long next =
                     switch (stateOf(seen)) {
                         case CLOSED -> 0;
-                        // A straggler from before the ejection says nothing new.
+                        // A late result from before the ejection is no news.
                         case OPEN -> seen;
                         case HALF_OPEN -> oneMore(seen) & ~PROBE_OUT;
                     };
@@ -126,7 +127,7 @@ public final class CircuitBreaker {
         }
     }
 
-    /** A request to the backend failed: connect, 5xx, timeout, malformed or cut. */
+    /** A request to the backend failed: connect error, 5xx, timeout, malformed or truncated answer. */
     public void onFailure(long nowNanos) {
         while (true) {
             long seen = (long) WORD.getAcquire(this);
@@ -147,7 +148,7 @@ public final class CircuitBreaker {
         }
     }
 
-    /** A request ended for reasons of its own (the client left); a probe it may have been is free again. */
+    /** A request ended for reasons of its own (the client left); if it was the probe, another may go. */
     public void onCancel() {
         while (true) {
             long seen = (long) WORD.getAcquire(this);
@@ -157,7 +158,10 @@ public final class CircuitBreaker {
         }
     }
 
-    /** A heartbeat was answered well: half opens, then counts as a success; not where a probe proved beats wrong. */
+    /**
+     * A heartbeat was answered well: it half-opens the breaker, then counts as a success, unless a probe has proved
+     * heartbeats wrong.
+     */
     public void onBeat(long nowNanos) {
         while (true) {
             long seen = (long) WORD.getAcquire(this);
@@ -173,20 +177,20 @@ public final class CircuitBreaker {
         }
     }
 
-    /** The state as it would act now: open and due for a probe reads as half open. */
+    /** The state as it would act now: an open breaker that is due for a probe reads as half open. */
     public State state(long nowNanos) {
         long seen = (long) WORD.getAcquire(this);
         State state = stateOf(seen);
         return state == State.OPEN && millis(nowNanos) >= until(seen) ? State.HALF_OPEN : state;
     }
 
-    /** Consecutive failures while closed, else 0. */
+    /** Number of consecutive failures while closed, else 0. */
     public int failures() {
         long seen = (long) WORD.getAcquire(this);
         return stateOf(seen) == State.CLOSED ? count(seen) : 0;
     }
 
-    /** Nanoseconds until a probe may go, 0 when it may or none is needed. */
+    /** Nanoseconds until a probe is allowed, 0 if it already is or none is needed. */
     public long left(long nowNanos) {
         long seen = (long) WORD.getAcquire(this);
         return stateOf(seen) == State.OPEN ? Math.max(0, (until(seen) - millis(nowNanos)) * NANOS_PER_MS) : 0;

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Until when one model of one backend gets no requests, and why. A later, longer demand extends it, a shorter one
- * never shortens it. Any thread; what changes is one reference to an immutable {@link Rest}.
+ * Until when one model of one backend gets no requests, and why. A later demand may extend it but never shortens it.
+ * Can be called on any thread; only a reference to an immutable {@link Rest} changes.
  *
  * <pre>
  *   limited, with a time      at least that long
@@ -29,42 +29,44 @@ public final class Cooldown {
 
     private static final long SECOND = 1_000_000_000;
 
-    /** No wait is longer: a provider's slip of a unit must not take a model away for a year. */
+    /** No cooldown is longer: a provider's mistake in units must not take a model away for a year. */
     private static final long LONGEST_NANOS = 24L * 3600 * SECOND;
 
-    /** The longest wait of our own making; it is also how long we remember that one was in vain. */
+    /** The longest wait that we choose ourselves, and how long we remember that one was not enough. */
     private static final long MOST_BACKOFF_NANOS = 60 * SECOND;
 
     private static final int MOST_DOUBLINGS = 6;
 
-    /** Why a model is left alone. */
+    /** Why a model is in cooldown. */
     public enum Why {
-        /** 429. */
+        /** Status 429. */
         RATE_LIMITED,
-        /** Another failure that came with {@code Retry-After}: 503 while it starts, 529 while it is overloaded. */
+        /**
+         * Another failure that came with {@code Retry-After}: 503 while the server starts, 529 while it is overloaded.
+         */
         OVERLOADED,
-        /** It refused our credentials, for this model at least. */
+        /** The backend refused our credentials, at least for this model. */
         REFUSED;
 
-        /** As shown to administrators and in metrics. */
+        /** The reason as shown to administrators and in metrics. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * One time of rest.
+     * One period of cooldown.
      *
-     * @param untilNanos its end, on the clock of all load
+     * @param untilNanos its end, on the clock that all load uses
      * @param why what the backend answered
-     * @param doublings how often in a row it refused without saying for how long
+     * @param doublings how many times in a row it refused without saying for how long
      */
     public record Rest(long untilNanos, Why why, int doublings) {
         private long left(long now) {
             return Math.max(0, untilNanos - now);
         }
 
-        /** Whether nobody is sent there meanwhile. */
+        /** Whether it keeps requests away completely. */
         private boolean binding() {
             return why != Why.REFUSED;
         }
@@ -75,7 +77,7 @@ public final class Cooldown {
     @SuppressWarnings("unused") // through REST; null = never, or forgotten
     private @Nullable Rest rest;
 
-    /** A cooldown that is over. */
+    /** Starts with no cooldown. */
     public Cooldown() {
         this(false);
     }
@@ -84,22 +86,22 @@ public final class Cooldown {
         this.deaf = deaf;
     }
 
-    /** One that never begins, for what several models share: one of them must not close the others. */
+    /** A cooldown that never begins, for a record shared by several models: one of them must not block the others. */
     static Cooldown never() {
         return new Cooldown(true);
     }
 
     /**
-     * The backend refused because it has too much to do.
+     * The backend refused because it is overloaded.
      *
-     * @param waitNanos for how long it wants to be left alone, 0 if it did not say
+     * @param waitNanos how long it asks us to wait, 0 if it did not say
      */
     public void limited(long now, long waitNanos, Why why) {
         while (!deaf) {
             Rest seen = seen();
             Rest running = seen != null && seen.binding() && seen.left(now) > 0 ? seen : null;
             if (running != null && waitNanos <= 0) {
-                // Whoever is refused during a rest had asked before it began: that is no further refusal.
+                // A request that is refused during a cooldown was sent before it began, so this is not a new refusal.
                 return;
             }
             Rest next = waitNanos > 0
@@ -114,7 +116,9 @@ public final class Cooldown {
         }
     }
 
-    /** The backend refused our credentials: others are asked first for that long, unless this one answers before. */
+    /**
+     * The backend refused our credentials: for that long other backends are preferred, unless this one answers before.
+     */
     public void refused(long now, long waitNanos) {
         while (!deaf) {
             Rest seen = seen();
@@ -127,33 +131,33 @@ public final class Cooldown {
         }
     }
 
-    /** The model answered; a rest that binds ends at its own time all the same. */
+    /** The model answered; a binding cooldown still ends at its own time. */
     public void answered(long now) {
         Rest seen = seen();
         if (seen != null && (!seen.binding() || seen.left(now) == 0)) {
-            // Lost to a new refusal: then there is nothing to forget.
+            // If this loses to a new refusal, there is nothing to forget.
             boolean _ = REST.compareAndSet(this, seen, null);
         }
     }
 
-    /** Ends it at once: an administrator knows better, or the backend is not the same any more. */
+    /** Ends it at once: an administrator said so, or the backend has changed. */
     public void end() {
         REST.setRelease(this, null);
     }
 
-    /** Nanoseconds for which nobody is to be sent there, 0 when there are none. */
+    /** Nanoseconds during which no request may be sent there, 0 if there is no cooldown. */
     public long left(long now) {
         Rest seen = seen();
         return seen == null || !seen.binding() ? 0 : seen.left(now);
     }
 
-    /** Whether it refused our credentials of late, so that others are asked first. */
+    /** Whether it refused our credentials recently, so that other backends are preferred. */
     public boolean doubtful(long now) {
         Rest seen = seen();
         return seen != null && !seen.binding() && seen.left(now) > 0;
     }
 
-    /** The rest that is under way, binding or not; null without one. */
+    /** The current period, binding or not; null if there is none. */
     public @Nullable Rest rest(long now) {
         Rest seen = seen();
         return seen == null || seen.left(now) == 0 ? null : seen;

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 
 /**
- * An exponentially weighted moving average over time, value and stamp in one long, so that a reader never sees the one
- * without the other.
+ * An exponentially weighted moving average over time. Value and timestamp share one long, so that a reader never sees
+ * one without the other.
  *
  * <pre>
  *    63                    32 31                     0
@@ -15,11 +15,11 @@ import java.time.Duration;
  *   +------------------------+------------------------+
  * </pre>
  *
- * <p>A sample that loses its one CAS is lost: the winner saw the same conditions. Any thread.
+ * <p>A sample whose only CAS fails is lost: the winner saw the same conditions. Can be called on any thread.
  */
 public final class Ewma {
     private static final VarHandle WORD;
-    /** However dense the samples, each weighs at least this much: a burst still moves the average. */
+    /** Minimum weight of a sample, however dense the samples are: a burst still moves the average. */
     private static final double LEAST_WEIGHT = 0.1;
 
     private static final long NANOS_PER_MS = 1_000_000;
@@ -43,12 +43,12 @@ public final class Ewma {
         this.peak = peak;
     }
 
-    /** An average whose past weighs half after {@code halfLife}. */
+    /** An average in which past samples lose half their weight every {@code halfLife}. */
     public static Ewma average(Duration halfLife) {
         return new Ewma(halfLife, false);
     }
 
-    /** The same, but a sample above the average is believed at once (Finagle's peak EWMA). */
+    /** The same, but a sample above the average replaces it at once (Finagle's peak EWMA). */
     public static Ewma peak(Duration halfLife) {
         return new Ewma(halfLife, true);
     }
@@ -65,19 +65,19 @@ public final class Ewma {
         WORD.compareAndSet(this, before, pack(next, nowNanos));
     }
 
-    /** Adds to a sum that decays: the average used as a leaky counter of recent events. */
+    /** Adds to a sum that decays: uses the average as a leaky counter of recent events. */
     public void add(double amount, long nowNanos) {
         long before = (long) WORD.getOpaque(this);
         double next = before == 0 ? amount : value(before) * decay(before, nowNanos) + amount;
         WORD.compareAndSet(this, before, pack(next, nowNanos));
     }
 
-    /** The average as of its last sample; 0 without one. */
+    /** The average as of its last sample; 0 if there was none. */
     public double value() {
         return value((long) WORD.getOpaque(this));
     }
 
-    /** The value after the silence since its last sample; 0 without one. */
+    /** The value, decayed for the time since the last sample; 0 if there was none. */
     public double decayed(long nowNanos) {
         long seen = (long) WORD.getOpaque(this);
         return seen == 0 ? 0 : value(seen) * decay(seen, nowNanos);
@@ -98,7 +98,7 @@ public final class Ewma {
     }
 
     private static long pack(double value, long nowNanos) {
-        // A value of zero at stamp zero would read as "no sample"; the least float is as good as zero.
+        // Zero at timestamp zero would read as "no sample"; the smallest float is as good as zero.
         float shown = Math.max((float) value, Float.MIN_VALUE);
         return ((long) Float.floatToRawIntBits(shown) << 32) | (millis(nowNanos) & 0xFFFF_FFFFL);
     }

@@ -6,11 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a backend has stopped taking our credentials altogether. One 401 may be about one model; 401 for two models in a
- * row, with no answer between, is about the key. Any thread; what changes is one reference to an immutable record.
+ * Whether a backend has stopped accepting our credentials altogether. One 401 may concern one model; 401 for two models
+ * in a row, with no answer in between, concerns the key. Can be called on any thread; only a reference to an immutable
+ * record changes.
  */
 public final class KeyDoubt {
-    /** How {@link #reason} begins, for those who may not know what models are called. */
+    /** How {@link #reason} begins; enough for callers who may not learn the names of models. */
     public static final String REFUSES = "refuses our credentials";
 
     private static final VarHandle SEEN;
@@ -23,19 +24,19 @@ public final class KeyDoubt {
         }
     }
 
-    /** Who goes elsewhere never learns that the key is good again, so the doubt has an end. */
+    /** Requests that go elsewhere cannot show that the key is good again, so the doubt expires. */
     private static final long LIFE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    /** The model that was refused last, the one before if that was another, and when. */
+    /** The model that was refused last, the one before if it was a different one, and when. */
     private record Seen(String model, @Nullable String before, long at) {}
 
     @SuppressWarnings("unused") // through SEEN; null while nothing was refused since the last answer
     private @Nullable Seen seen;
 
     /**
-     * 401 for a model.
+     * The backend answered 401 for a model.
      *
-     * @return whether the backend as a whole is in doubt from now on, and was not before
+     * @return whether this puts the backend as a whole in doubt, which it was not before
      */
     public boolean refused(String model, long now) {
         while (true) {
@@ -56,7 +57,7 @@ public final class KeyDoubt {
         }
     }
 
-    /** The key, or what we know of it, has changed. */
+    /** The key has changed, or what we know about it. */
     public void clear() {
         SEEN.setRelease(this, null);
     }

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one API key has used up: requests under way, and a token bucket of a minute's requests. {@link #reserve} takes
- * from both or from neither, {@link #settle} gives the request under way back. Any loop; one CAS each, no lock.
+ * What one API key has used up: requests in progress, and a token bucket of one minute's requests. {@link #reserve}
+ * takes from both or from neither, {@link #settle} ends a request in progress. Any loop; one CAS each, no lock.
  *
  * <pre>
  *   word 0   requests under way
@@ -13,23 +13,23 @@ import java.lang.invoke.VarHandle;
  *            each request moves it on by a minute / rpm, and may while it stays within a minute of now
  * </pre>
  *
- * <p>A bucket rather than a window: it is one word however high the limit, says exactly when the next request may come,
- * and has no edge at which two windows' worth passes at once. It is full at first, so a whole minute's requests may come
- * together; from then on one comes free every minute / rpm.
+ * <p>It is a bucket instead of a window because a bucket is one word however high the limit is, says exactly when the
+ * next request may come, and has no edge at which two windows' worth could pass at once. It starts full, so a whole
+ * minute's requests may come together; after that one is added every minute / rpm.
  *
- * <p>Limits are passed in, since a reload may change them while the meter lives on. A debt that was run up under an
- * older limit stays.
+ * <p>Limits are passed in because a reload may change them while the meter lives on. A debt from an older limit
+ * remains.
  */
 public final class KeyMeter {
-    /** {@link #reserve} took what it wanted. */
+    /** {@link #reserve} took what was asked for. */
     public static final long ADMITTED = 0;
 
-    /** {@link #reserve} found as many requests under way as there may be. */
+    /** {@link #reserve} found the maximum number of requests in progress. */
     public static final long BUSY = -1;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final long MINUTE = 60_000_000_000L;
-    /** Eight longs on either side keep a neighbour's cache line out. */
+    /** Eight longs on either side keep it off its neighbours' cache lines. */
     private static final int UNDER_WAY = 8;
 
     private static final int FULL_AT = UNDER_WAY + 1;
@@ -37,18 +37,18 @@ public final class KeyMeter {
     private final long[] padded = new long[FULL_AT + 9];
     private final long born;
 
-    /** A meter of a key that has used nothing; {@code nowNanos} is its zero, so that the clock may have any sign. */
+    /** The meter of a key that has used nothing; {@code nowNanos} is its zero, so that the clock may have any sign. */
     public KeyMeter(long nowNanos) {
         born = nowNanos;
     }
 
     /**
-     * Asks for one more request.
+     * Tries to admit one more request.
      *
-     * @param rpm requests a minute, 0 for no limit
-     * @param max requests under way at once, 0 for no limit
-     * @return {@link #ADMITTED}: {@link #settle} is due once; {@link #BUSY}; else nanoseconds, at least 1, until the
-     *     bucket has room
+     * @param rpm requests per minute, 0 for no limit
+     * @param max requests in progress at once, 0 for no limit
+     * @return {@link #ADMITTED}, after which {@link #settle} must be called once; {@link #BUSY}; else nanoseconds, at
+     *     least 1, until the bucket has room
      */
     public long reserve(int rpm, int max, long nowNanos) {
         long now = Math.max(0, nowNanos - born);
@@ -91,13 +91,13 @@ public final class KeyMeter {
         }
     }
 
-    /** Nanoseconds until one more request fits into a minute, 0 when it does now. */
+    /** Nanoseconds until the bucket has room for one more request, 0 if it has now. */
     private static long wait(long fullAt, int rpm, long now) {
         long interval = MINUTE / rpm;
         return Math.max(0, Math.max(fullAt, now) + interval - (now + interval * rpm));
     }
 
-    /** The request is over, however it ended; exactly once for each that was admitted. */
+    /** The request is over, however it ended; call exactly once for each request that was admitted. */
     public void settle() {
         while (true) {
             long underWay = (long) WORD.getVolatile(padded, UNDER_WAY);
@@ -110,7 +110,7 @@ public final class KeyMeter {
         }
     }
 
-    /** Requests under way. */
+    /** Number of requests in progress. */
     public int underWay() {
         return (int) (long) WORD.getOpaque(padded, UNDER_WAY);
     }

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one backend taught us about one of its models: how long loading it takes, whether it has answered, begun to load
- * or been unloaded since the last heartbeat, which a table of facts cannot know yet, and whether it is left alone for a
- * while. Any thread; lost updates are accepted.
+ * What we have learnt about one model at one backend: how long it takes to load; whether it has answered, begun to load
+ * or been unloaded since the last heartbeat, which the table of facts cannot know yet; and whether it is in cooldown.
+ * Can be called on any thread; lost updates are accepted.
  */
 public final class ModelLoad {
     private static final VarHandle ANSWERED;
@@ -45,41 +45,45 @@ public final class ModelLoad {
         this.cooldown = cooldown;
     }
 
-    /** What all models share that have no record of their own. */
+    /** The record shared by all models that have none of their own. */
     static ModelLoad ofMany() {
         return new ModelLoad(Cooldown.never());
     }
 
-    /** Until when the model is left alone at this backend. */
+    /** The cooldown of the model at this backend. */
     public Cooldown cooldown() {
         return cooldown;
     }
 
-    /** Milliseconds this model takes to load here; 15 s until learnt. */
+    /** Milliseconds that this model takes to load here; 15 s until learnt. */
     public double loadMs() {
         return loadMs.known() ? loadMs.value() : LoadTuning.DEFAULT_LOAD_MS;
     }
 
-    /** Milliseconds until it will be loaded, given that the table says it is not. */
+    /** Milliseconds until it will be loaded, assuming that the table says it is not. */
     public double loadLeftMs(long nowNanos) {
         long since = (long) LOADING.getOpaque(this);
         double whole = loadMs();
         return since == 0 ? whole : Math.max(0, whole - (nowNanos - since) / LoadTuning.NANOS_PER_MS);
     }
 
-    /** Whether it answered after the backend last said what is loaded: then it is loaded, whatever the table says. */
+    /**
+     * Whether it has answered since the backend last said what is loaded: then it is loaded, whatever the table says.
+     */
     public boolean answeredSince(long reportedNanos) {
         long at = (long) ANSWERED.getOpaque(this);
         return at != 0 && at - reportedNanos > 0;
     }
 
-    /** Whether it was unloaded at a client's wish after the backend last said what is loaded, and has not answered since. */
+    /**
+     * Whether a client had it unloaded since the backend last said what is loaded, and it has not answered after that.
+     */
     public boolean unloadedSince(long reportedNanos) {
         long at = (long) UNLOADED.getOpaque(this);
         return at != 0 && at - reportedNanos > 0;
     }
 
-    /** A request went to a backend that has not loaded this model: it will begin to. */
+    /** A request was sent to a backend that has not loaded this model: it will begin to. */
     void loading(long nowNanos) {
         LOADING.compareAndSet(this, 0L, nonZero(nowNanos));
     }
@@ -93,18 +97,18 @@ public final class ModelLoad {
         }
     }
 
-    /** The backend let go of the model because a client asked for it. */
+    /** The backend unloaded the model because a client asked for it. */
     void unloaded(long nowNanos) {
         UNLOADED.setOpaque(this, nonZero(nowNanos));
         ANSWERED.setOpaque(this, 0L);
     }
 
-    /** The request that made it load ended without an answer; who knows what became of the load. */
+    /** The request that made it load ended without an answer; nobody knows how far the loading got. */
     void gaveUp() {
         LOADING.setOpaque(this, 0L);
     }
 
-    /** A load took this long. */
+    /** Loading took this long. */
     void learn(double millis, long nowNanos) {
         loadMs.sample(millis, nowNanos);
     }

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Remembers the last few names, such as digests of files that were sent to a backend: bounded, the newest displaces
- * the oldest. Any thread.
+ * Remembers the most recent names, such as digests of files sent to a backend. Bounded: the newest displaces the
+ * oldest. Can be called on any thread.
  */
 public final class RecentNames {
     private static final int KEPT = 64;

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The slots of one backend: how many requests are in flight and how many tickets wait, in one long, so that every
- * decision is one CAS and no wake-up is lost.
+ * The slots of one backend: how many requests are in flight and how many tickets wait. Both are in one long, so that
+ * every decision is one CAS and no wake-up is lost.
  *
  * <pre>
  *    63                    32 31                     0
@@ -21,23 +21,23 @@ import java.lang.invoke.VarHandle;
  *   home loop, more room  in flight + 1 and waiters - 1                         {@link #promote}
  * </pre>
  *
- * <p>Only the home loop changes {@code waiters}; anybody may change {@code in flight}. Whoever was told {@code true} by
- * {@link #release} must bring the slot to the home loop, or it is lost. A {@code max} of 0 means unlimited; it is
- * passed in because a reload may change it while the word lives on.
+ * <p>Only the home loop changes {@code waiters}; any loop may change {@code in flight}. If {@link #release} returns
+ * true, the caller must hand the slot to the home loop, or it is lost. A {@code max} of 0 means unlimited; it is passed
+ * in because a reload may change it while the slots live on.
  */
 public final class Slots {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final long ONE_IN_FLIGHT = 1L << 32;
     private static final long WAITERS = 0xFFFF_FFFFL;
-    /** Eight longs on either side keep a neighbour's cache line out; an array is laid out as written. */
+    /** Eight longs on either side keep it off its neighbours' cache lines; an array keeps this layout. */
     private static final int AT = 8;
 
     private final long[] padded = new long[2 * AT + 1];
 
     /**
-     * A newcomer's try, from any loop: takes a slot unless somebody waits or all are taken.
+     * A newcomer's attempt, from any loop: takes a slot unless somebody waits or all are taken.
      *
-     * @param max the most requests in flight, 0 for no limit
+     * @param max maximum number of requests in flight, 0 for no limit
      */
     public boolean tryAcquire(int max) {
         while (true) {
@@ -65,7 +65,7 @@ public final class Slots {
         while (true) {
             long word = (long) WORD.getVolatile(padded, AT);
             if ((word & WAITERS) != 0) {
-                // Should the waiter be gone before the slot arrives, the home loop gives it back: nothing is lost.
+                // If the waiter is gone before the slot arrives, the home loop gives it back: nothing is lost.
                 return true;
             }
             if (word >>> 32 == 0) {
@@ -78,7 +78,7 @@ public final class Slots {
     }
 
     /**
-     * A ticket's try, home loop only: takes a slot as a newcomer would, else becomes a waiter.
+     * A ticket's attempt, on the home loop only: takes a slot as a newcomer would, else becomes a waiter.
      *
      * @return true if a slot was taken, false if a waiter was added
      */
@@ -92,25 +92,26 @@ public final class Slots {
         }
     }
 
-    /** A waiter leaves without a slot of this backend; home loop only. */
+    /** A waiter leaves without a slot of this backend; on the home loop only. */
     public void dropWaiter() {
         take(1, WAITERS, "dropped a waiter that was not there");
     }
 
-    /** A waiter takes a slot that was handed over, which stays in flight; home loop only. */
+    /** A waiter takes a slot that was handed over and stays in flight; on the home loop only. */
     public void grant() {
         dropWaiter();
     }
 
-    /** Frees a slot that was handed over and that nobody wants; home loop only. */
+    /** Frees a slot that was handed over but that nobody wants; on the home loop only. */
     public void giveBack() {
         take(ONE_IN_FLIGHT, ~WAITERS, "gave back a slot that nobody held");
     }
 
     /**
-     * A waiter takes a slot that became free in another way than by a hand-over: a raised limit. Home loop only.
+     * A waiter takes a slot that became free other than by a hand-over, such as by a raised limit. On the home loop
+     * only.
      *
-     * @return true if in flight went up and waiters went down
+     * @return true if a slot was taken for a waiter
      */
     public boolean promote(int max) {
         while (true) {
@@ -124,12 +125,12 @@ public final class Slots {
         }
     }
 
-    /** Requests in flight, slots on their way to the home loop included. */
+    /** Number of requests in flight, including slots on their way to the home loop. */
     public int inFlight() {
         return (int) ((long) WORD.getOpaque(padded, AT) >>> 32);
     }
 
-    /** Tickets that count on this backend. */
+    /** Number of tickets that wait on this backend. */
     public int waiters() {
         return (int) ((long) WORD.getOpaque(padded, AT) & WAITERS);
     }
@@ -143,7 +144,7 @@ public final class Slots {
         return (word & WAITERS) == 0 && (max == 0 || word >>> 32 < max);
     }
 
-    /** Takes one off the half that {@code half} masks; a count never goes below zero, whatever the bug. */
+    /** Takes one off the half that {@code half} masks; a count never goes below zero, even after a bug. */
     private void take(long one, long half, String broken) {
         while (true) {
             long word = (long) WORD.getVolatile(padded, AT);

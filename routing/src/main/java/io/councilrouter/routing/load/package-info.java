@@ -1,5 +1,5 @@
 /**
- * What is happening: counters that outlive snapshots. The only contended words in the program.
+ * What is happening now: counters that outlive snapshots. They are the only contended words in the program.
  *
  * <pre>
  *   shared word                                        read        write               writer
@@ -11,8 +11,8 @@
  *   Rotation                                           –           getAndAdd           any loop
  * </pre>
  *
- * <p>Nothing here knows of backends, models' names or requests; clocks are passed in as nanoseconds of one monotonic
- * source ({@code System.nanoTime}), of which only differences mean anything.
+ * <p>Nothing here knows about backends, model names or requests. Times are passed in as nanoseconds of one monotonic
+ * source ({@code System.nanoTime}), of which only differences have a meaning.
  */
 @NullMarked
 package io.councilrouter.routing.load;

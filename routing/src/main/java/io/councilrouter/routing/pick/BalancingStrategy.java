@@ -2,18 +2,18 @@ package io.councilrouter.routing.pick;
 
 /**
  * Chooses among candidates that fit, are equally healthy and have a free slot. Found by {@code ServiceLoader}: a
- * public, final class with a public constructor without arguments. Shared by all loops, so without state of its own;
- * turns are drawn from {@link Candidates#rotation}. Must not allocate.
+ * public, final class with a public no-argument constructor. Shared by all loops, so it must not have state of its own;
+ * it draws turns from {@link Candidates#rotation}. Must not allocate.
  */
 public interface BalancingStrategy {
-    /** Its name in {@code routing.strategy}, lower case. */
+    /** Its lower-case name in {@code routing.strategy}. */
     String name();
 
     /**
-     * Chooses.
+     * Chooses a candidate.
      *
      * @param candidates at least one
-     * @param query what is asked for
+     * @param query what the request needs
      * @return an index below {@code candidates.size()}
      */
     int pick(Candidates candidates, RouteQuery query);

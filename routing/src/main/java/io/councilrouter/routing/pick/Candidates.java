@@ -6,8 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scratch of one loop for one pick: all servings of the route with their verdicts, and the dense list of those that a
- * strategy may choose from now. Reused; grows once to the largest route. What it says is valid until the next pick.
+ * A loop's scratch space for one pick: all servings of the route with their verdicts, and the dense list of those from
+ * which a strategy may choose. Reused; grows once to the size of the largest route. Its contents are valid until the
+ * next pick.
  */
 public final class Candidates {
     private static final int FIRST_SIZE = 16;
@@ -27,37 +28,37 @@ public final class Candidates {
     private Rotation rotation = new Rotation();
     private @Nullable Nobody nobody;
 
-    /** How many a strategy may choose from. */
+    /** Number of candidates to choose from. */
     public int size() {
         return size;
     }
 
-    /** The i-th of them. */
+    /** The i-th candidate. */
     public Serving serving(int i) {
         return all[dense[i]];
     }
 
-    /** Notes what the strategy thinks of it, for whoever asks later. */
+    /** Notes the strategy's score, for an explanation. */
     public void score(int i, double value) {
         scores[dense[i]] = value;
     }
 
-    /** The lowest priority number among all that fit, full ones included. */
+    /** The lowest priority number among all that fit, including full ones. */
     public int lowestPriority() {
         return lowestPriority;
     }
 
-    /** Turns of this model route. */
+    /** The turns of this model route. */
     public Rotation rotation() {
         return rotation;
     }
 
-    /** Why there was nobody; null unless the last pick said so. */
+    /** Why no backend was found; null unless that was the result of the last pick. */
     public @Nullable Nobody nobody() {
         return nobody;
     }
 
-    /** Shortest cooldown among those that are cooling, 0 without one. */
+    /** Shortest remaining cooldown among those in cooldown, 0 if there are none. */
     public long cooldownNanos() {
         return cooldownNanos;
     }
@@ -67,22 +68,22 @@ public final class Candidates {
         return largestContext;
     }
 
-    /** How many serve the model at all. */
+    /** How many backends serve the model, whatever their verdicts. */
     public int total() {
         return count;
     }
 
-    /** The i-th of all. */
+    /** The i-th of all servings. */
     public Serving any(int i) {
         return all[i];
     }
 
-    /** What was thought of the i-th of all. */
+    /** The verdict on the i-th of all servings. */
     public Fitness verdict(int i) {
         return verdicts[i];
     }
 
-    /** The score of the i-th of all, NaN if no strategy scored it. */
+    /** The score of the i-th of all servings, NaN if no strategy scored it. */
     public double scoreOf(int i) {
         return scores[i];
     }
@@ -113,7 +114,7 @@ public final class Candidates {
         }
     }
 
-    /** The terms of the i-th of all, empty where none were kept. */
+    /** The terms of the i-th of all servings, empty if none were kept. */
     double[] terms(int i) {
         return i < terms.length ? terms[i] : NO_TERM;
     }
@@ -130,7 +131,7 @@ public final class Candidates {
         }
     }
 
-    /** Makes the dense list of those with this verdict and, as it seems, a free slot; notes the full ones. */
+    /** Makes the dense list of those with this verdict that seem to have a free slot; notes the full ones. */
     void select(Fitness tier) {
         size = 0;
         for (int i = 0; i < count; i++) {
@@ -145,7 +146,7 @@ public final class Candidates {
         }
     }
 
-    /** Removes one from the dense list. */
+    /** Removes one candidate from the dense list. */
     void drop(int i, Fitness why) {
         verdicts[dense[i]] = why;
         System.arraycopy(dense, i + 1, dense, i, --size - i);

@@ -5,8 +5,8 @@ import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.Serving;
 
 /**
- * Milliseconds until the first token if a request went there now; what {@code smart} compares. Pure arithmetic over
- * one serving.
+ * Milliseconds until the first token if a request were sent there now; this is what {@code smart} compares. Pure
+ * arithmetic over one serving.
  *
  * <pre>
  *   queue     requests ahead of ours x time of a whole answer / requests worked on at once
@@ -19,7 +19,7 @@ import io.councilrouter.routing.table.Serving;
  * </pre>
  */
 final class ExpectedTime {
-    /** Requests a local engine works on at once where neither configuration nor engine says so. */
+    /** Number of requests that a local engine works on at once if neither configuration nor engine says so. */
     private static final int LOCAL_PARALLEL = 4;
 
     /** The same for a service behind an API. */
@@ -27,7 +27,9 @@ final class ExpectedTime {
 
     private static final double FAILURE_MS = 2_000;
 
-    /** What it is worth to work elsewhere than a part of the same work does: less than a usual step of priority. */
+    /**
+     * What it is worth to work on another backend than the rest of the same work: less than a usual step of priority.
+     */
     private static final double BESIDE_MS = 1_500;
 
     private ExpectedTime() {}
@@ -60,7 +62,7 @@ final class ExpectedTime {
         int ahead =
                 Math.max(ours, load.queueDepth(query.now())) + backend.slots().waiters();
         double backlog = load.outstandingTokens() * load.tokenMs();
-        // A local engine works one prompt off after the other; a service has many engines.
+        // A local engine processes one prompt after the other; a service has many engines.
         return ahead * load.serviceMs() / parallel
                 + backlog / (backend.settings().local() ? 1 : parallel)
                 + query.besideAt(backend.id()) * BESIDE_MS;

@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Why a pick came out as it did ({@code X-Router-Explain: 1}). Made only when asked for, from the scratch of the last
+ * Why a pick came out as it did ({@code X-Router-Explain: 1}). Made only on request, from the scratch space of the last
  * pick.
  *
  * @param model public name
- * @param strategy its name
- * @param lines one per backend that serves the model
+ * @param strategy name of the strategy
+ * @param lines one for each backend that serves the model
  */
 public record Explanation(String model, String strategy, List<Line> lines) {
     /**
      * One backend.
      *
      * @param backend its name
-     * @param verdict what was thought of it before the strategy
+     * @param verdict how it was rated before the strategy saw it
      * @param chosen whether it was picked
-     * @param score what the strategy compared, NaN where it compared nothing
-     * @param terms milliseconds of queue, prefill, load, priority, failures as {@code smart} sees them
+     * @param score what the strategy compared, NaN if it compared nothing
+     * @param terms milliseconds for queue, prefill, load, priority and failures, as {@code smart} sees them
      */
     public record Line(String backend, String verdict, boolean chosen, double score, List<Double> terms) {}
 
@@ -30,7 +30,7 @@ public record Explanation(String model, String strategy, List<Line> lines) {
     /**
      * Explains the last pick, whose query had {@link RouteQuery#explain} set.
      *
-     * @param chosen what the pick returned
+     * @param chosen the result of the pick
      */
     public static Explanation of(String model, Picker picker, Candidates candidates, int chosen) {
         String winner = chosen >= 0 ? candidates.serving(chosen).backend().name() : "";
@@ -47,7 +47,7 @@ public record Explanation(String model, String strategy, List<Line> lines) {
         return new Explanation(model, picker.strategy(), List.copyOf(lines));
     }
 
-    /** One line of JSON in ASCII, fit for a header's value. */
+    /** One line of JSON in ASCII, suitable as a header's value. */
     public String json() {
         StringBuilder out = new StringBuilder(128);
         text(out.append("{\"model\":"), model);

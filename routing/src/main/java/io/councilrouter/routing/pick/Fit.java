@@ -5,15 +5,15 @@ import io.councilrouter.routing.table.BackendState;
 import io.councilrouter.routing.table.Serving;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a serving fits a query, and what it means when none does. Pure. */
+/** Whether a serving fits a query, and why none did. Pure. */
 final class Fit {
     private Fit() {}
 
     /**
      * Judges one serving.
      *
-     * @param now the backend as of the current table; null when it is gone
-     * @param pin id of the pinned backend, −1 without
+     * @param now the backend in the current table; null if it is gone
+     * @param pin id of the pinned backend, −1 if there is none
      */
     static Fitness judge(Serving serving, @Nullable Backend now, int pin, RouteQuery query) {
         if (now == null) {
@@ -60,7 +60,7 @@ final class Fit {
         };
     }
 
-    /** The most telling reason why nobody fits. */
+    /** The most informative reason why no serving fits. */
     static Nobody why(Candidates candidates) {
         if (candidates.has(Fitness.TRIED)) {
             return Nobody.TRIED_ALL;

@@ -6,15 +6,15 @@ import java.util.Locale;
 public enum Fitness {
     /** Up, and its breaker lets requests through. */
     HEALTHY,
-    /** Missed a beat, or says that something is wrong. */
+    /** Missed a heartbeat, or reports a problem. */
     SHAKY,
-    /** Its breaker is open, or it refused our credentials for this model: only where nobody else is left. */
+    /** Its breaker is open, or it refused our credentials for this model: used only if no other is left. */
     EJECTED,
-    /** Fits, but all its slots are taken or promised. */
+    /** It fits, but all its slots are taken or promised. */
     FULL,
     /** Another backend is pinned. */
     NOT_PINNED,
-    /** An attempt of this exchange was there already. */
+    /** This exchange has already tried it. */
     TRIED,
     /** No longer in the table. */
     GONE,
@@ -30,12 +30,12 @@ public enum Fitness {
     NO_MODEL,
     /** The model there lacks an ability that the request needs. */
     UNABLE,
-    /** The prompt is longer than the model's context there. */
+    /** The prompt is longer than the context of the model there. */
     TOO_SMALL,
-    /** Asked to be left alone for a while, with this model. */
+    /** The model is in cooldown there. */
     COOLING;
 
-    /** Whether a slot there would do. */
+    /** Whether a slot there would help. */
     boolean fits() {
         return this == HEALTHY || this == SHAKY || this == EJECTED || this == FULL;
     }

@@ -3,11 +3,12 @@ package io.councilrouter.routing.pick;
 import io.councilrouter.routing.table.Backend;
 
 /**
- * Peak EWMA of the time to the first token, times the requests in flight (Finagle's load balancer): a slow sample
- * counts at once and is forgiven over seconds. Never fed by whole durations, which measure the answer's length.
+ * Peak EWMA of the time to first token, times the requests in flight (Finagle's load balancer): a slow sample counts at
+ * once and is forgotten within seconds. It never learns from whole durations, which would measure the length of
+ * answers.
  */
 public final class Latency implements BalancingStrategy {
-    /** What a backend that has not answered yet costs once it has something in flight: dearer than any known one. */
+    /** Cost of a backend that has requests in flight but has not answered any yet: higher than any known one. */
     private static final double UNPROVEN_MS = 1e6;
 
     @Override

@@ -3,8 +3,8 @@ package io.councilrouter.routing.pick;
 import io.councilrouter.routing.table.Backend;
 
 /**
- * The less loaded of two drawn at random: near the optimum even with stale numbers, and without the herd that runs to
- * the one least loaded (Mitzenmacher, The power of two choices, 2001).
+ * The less loaded of two candidates drawn at random. Close to optimal even with stale numbers, and avoids the herd
+ * effect of sending everything to the least loaded (Mitzenmacher, The power of two choices, 2001).
  */
 public final class LeastLoad implements BalancingStrategy {
     @Override
@@ -29,7 +29,7 @@ public final class LeastLoad implements BalancingStrategy {
         return load;
     }
 
-    /** Requests per weight, the one to come included. */
+    /** Requests per weight, including the one to come. */
     static double load(Backend backend) {
         return (backend.slots().inFlight() + backend.slots().waiters() + 1)
                 / backend.settings().weight();

@@ -1,10 +1,10 @@
 package io.councilrouter.routing.pick;
 
-/** Why {@link Picker} found no backend; if several reasons apply, the first of this list. */
+/** Why {@link Picker} found no backend; if several reasons apply, the first in this list. */
 public enum Nobody {
-    /** Every backend that could serve was tried by this exchange. */
+    /** This exchange has tried every backend that could serve. */
     TRIED_ALL,
-    /** Those that could serve asked to be left alone; {@link Candidates#cooldownNanos} says for how long. */
+    /** The model is in cooldown on those that could serve; {@link Candidates#cooldownNanos} says for how long. */
     COOLDOWN,
     /** Those that could serve are down. */
     DOWN,
@@ -14,12 +14,12 @@ public enum Nobody {
     DISABLED,
     /** The prompt is too long everywhere; {@link Candidates#largestContext} is the most that would fit. */
     CONTEXT,
-    /** Nobody's model has the abilities that the request needs. */
+    /** No backend's model has the abilities that the request needs. */
     ABILITY,
-    /** Those that have the model do not offer the operation. */
+    /** The backends that have the model do not offer the operation. */
     OPERATION,
-    /** Those that list the model said that they do not know it. */
+    /** The backends that list the model said that they do not know it. */
     MODEL,
-    /** Nobody serves the model any more. */
+    /** No backend serves the model any more. */
     GONE
 }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the backend for one attempt and takes its slot: <em>fits &gt; healthy &gt; score &gt; fail-open</em>.
- * Immutable, one per configuration, shared by all loops; takes no lock and allocates nothing.
+ * Immutable, one per configuration, shared by all loops; takes no lock and does not allocate.
  */
 public final class Picker {
-    /** Everybody who fits is full: offer a ticket. */
+    /** All that fit are full: offer a ticket. */
     public static final int WAIT = -1;
 
-    /** Nobody fits; {@link Candidates#nobody} says why. */
+    /** None fits; {@link Candidates#nobody} says why. */
     public static final int NOBODY = -2;
 
     private static final double NANOS_PER_MS = 1e6;
@@ -27,7 +27,7 @@ public final class Picker {
     private final boolean preferLoaded;
     private final double priorityStepMs;
 
-    /** A picker of the strategy that the settings name. */
+    /** A picker with the strategy that the settings name. */
     public Picker(Strategies strategies, RoutingSettings settings) {
         this.strategy = strategies.named(settings.strategy());
         this.preferLoaded = settings.preferLoadedModel();
@@ -35,9 +35,9 @@ public final class Picker {
     }
 
     /**
-     * Picks on the current table.
+     * Picks from the current table.
      *
-     * @param route as resolved, if need be on an older table
+     * @param route as resolved, possibly on an older table
      * @param pin the only backend that may be picked, or null
      * @return an index for {@link Candidates#serving}, ≥ 0, whose slot is taken (end it through {@code AttemptLoad});
      *     or {@link #WAIT}; or {@link #NOBODY}
@@ -67,8 +67,8 @@ public final class Picker {
     }
 
     /**
-     * The rest that ends first, where all who would fit rest; null where somebody fits as it is, or nobody at all. Takes
-     * nothing.
+     * The cooldown that ends first, if all that would otherwise fit are in cooldown; null if one fits now, or none
+     * would at all. Takes no slot.
      *
      * @param pin the only backend that counts, or null
      */
@@ -123,7 +123,7 @@ public final class Picker {
         return -1;
     }
 
-    /** Takes the probe that a recovering breaker grants, then the slot; the tier itself means that both went well. */
+    /** Takes the probe that a recovering breaker allows, then the slot; returns {@code tier} if both succeeded. */
     private static Fitness take(Backend backend, Fitness tier, long now) {
         boolean probe = backend.breaker().tryProbe(now);
         if (!probe && tier != Fitness.EJECTED) {

@@ -1,6 +1,6 @@
 package io.councilrouter.routing.pick;
 
-/** The lowest priority number that can serve now; within it the least loaded, at random among equals. */
+/** The lowest priority number that can serve now; within it the least loaded, equals at random. */
 public final class PriorityFirst implements BalancingStrategy {
     @Override
     public String name() {

@@ -1,6 +1,6 @@
 package io.councilrouter.routing.pick;
 
-/** One after the other, per model route and over all loops. */
+/** One after the other, per model route and across all loops. */
 public final class RoundRobin implements BalancingStrategy {
     @Override
     public String name() {

@@ -4,18 +4,19 @@ import io.councilrouter.routing.table.Ability;
 import io.councilrouter.routing.table.Backend;
 import java.util.Arrays;
 
-/**
- * What one exchange asks of routing, and where it has been already. Reusable; confined to the exchange's loop.
- */
+/** What one exchange needs from routing, and which backends it has tried. Reusable; confined to the exchange's loop. */
 public final class RouteQuery {
     private static final int[] NOWHERE = {};
     private static final Asked NOTHING = _ -> "";
     private static final long NO_SEED = 0x9E37_79B9_7F4A_7C15L;
 
-    /** Names what each backend is asked, by which its refusal to do so is remembered. Any thread: it goes along to the queue. */
+    /**
+     * Names what each backend is asked for; a backend's refusal to do that is remembered under the name. Can be called
+     * on any thread, since it goes along to the queue.
+     */
     @FunctionalInterface
     public interface Asked {
-        /** The name; two requests that come to the same at that backend have the same. */
+        /** The name; two requests that mean the same to that backend have the same name. */
         String of(Backend backend);
     }
 
@@ -23,7 +24,7 @@ public final class RouteQuery {
     private int promptTokens;
     private int needs;
     private Asked asked = NOTHING;
-    /** Entry of the chain in the upper half, id of the backend in the lower. */
+    /** The chain entry in the upper half, the backend's id in the lower. */
     private long[] tried = new long[2];
 
     private short triedCount;
@@ -54,7 +55,7 @@ public final class RouteQuery {
         return this;
     }
 
-    /** Asks the next picks to keep what {@link Explanation#of} needs; costs an allocation per candidate. */
+    /** Makes the next picks keep what {@link Explanation#of} needs; costs an allocation per candidate. */
     public RouteQuery explain(boolean asked) {
         explained = asked;
         return this;
@@ -65,42 +66,42 @@ public final class RouteQuery {
         return explained;
     }
 
-    /** The time of the pick, monotonic nanoseconds. */
+    /** Sets the time of the pick, monotonic nanoseconds. */
     public RouteQuery at(long nowNanos) {
         now = nowNanos;
         return this;
     }
 
-    /** An estimate of the prompt's tokens. */
+    /** Sets the estimated number of prompt tokens. */
     public RouteQuery prompt(int tokens) {
         promptTokens = Math.max(0, tokens);
         return this;
     }
 
-    /** An ability that the model must have. */
+    /** Adds an ability that the model must have. */
     public RouteQuery need(Ability ability) {
         needs |= ability.bit();
         return this;
     }
 
-    /** What is asked, which need not be the same at each backend. */
+    /** Sets what is asked for, which may differ from backend to backend. */
     public RouteQuery asking(Asked what) {
         asked = what;
         return this;
     }
 
-    /** What a backend is asked, by the name under which its refusal to do so is remembered; empty when nobody said. */
+    /** What a backend is asked for, by the name under which its refusal is remembered; empty if it was not set. */
     public String askedOf(Backend backend) {
         return asked.of(backend);
     }
 
-    /** Which model is asked for: 0 for the one that the client named, else its place in the chain, from 1. */
+    /** Sets which model is asked for: 0 for the one that the client named, else its place in the chain, from 1. */
     public RouteQuery entry(int at) {
         entry = (short) at;
         return this;
     }
 
-    /** Whether backends may be picked that are as good as broken, where nobody better fits; true unless said otherwise. */
+    /** Whether a pick may fall back on backends that are probably broken, if no better one fits; true by default. */
     public RouteQuery failOpen(boolean allowed) {
         failsOpen = allowed;
         return this;
@@ -110,7 +111,7 @@ public final class RouteQuery {
         return failsOpen;
     }
 
-    /** This backend is out for the rest of the exchange, as far as this entry of the chain is concerned. */
+    /** Excludes this backend for the rest of the exchange, for the current entry of the chain. */
     public void tried(Backend backend) {
         if (triedCount == tried.length) {
             tried = Arrays.copyOf(tried, triedCount * 2);
@@ -118,7 +119,7 @@ public final class RouteQuery {
         tried[triedCount++] = key(backend.id());
     }
 
-    /** Makes this backend possible again. */
+    /** Allows this backend again. */
     public void notTried(Backend backend) {
         long gone = key(backend.id());
         short left = 0;
@@ -130,7 +131,7 @@ public final class RouteQuery {
         triedCount = left;
     }
 
-    /** Whether an attempt was there, for this entry of the chain. */
+    /** Whether this backend was tried, for the current entry of the chain. */
     public boolean wasTried(int backendId) {
         long key = key(backendId);
         for (int i = 0; i < triedCount; i++) {
@@ -146,8 +147,8 @@ public final class RouteQuery {
     }
 
     /**
-     * Work that belongs together and had better be done side by side: the backends that have some of it already, one that
-     * has two of them twice.
+     * Sets the backends that already have parts of the same work, which should be spread; one that has two of them is
+     * listed twice.
      *
      * @param backends ids; not copied
      */
@@ -155,7 +156,7 @@ public final class RouteQuery {
         beside = backends;
     }
 
-    /** How much of the same work that backend has already. */
+    /** How many parts of the same work that backend already has. */
     int besideAt(int backendId) {
         int count = 0;
         for (int each : beside) {
@@ -169,12 +170,12 @@ public final class RouteQuery {
         return now;
     }
 
-    /** Estimated tokens of the prompt. */
+    /** Estimated number of prompt tokens. */
     public int promptTokens() {
         return promptTokens;
     }
 
-    /** Mask of abilities needed. */
+    /** Mask of the required abilities. */
     public int needs() {
         return needs;
     }

@@ -2,8 +2,8 @@ package io.councilrouter.routing.pick;
 
 /**
  * The least expected time to the first token ({@link ExpectedTime}): a warm model on priority 2 beats a cold one on
- * priority 1, because loading takes longer than a step of priority is worth. Equals are chosen from at random, so that
- * the first requests after a start do not all fall on one.
+ * priority 1, because loading takes longer than a step of priority is worth. Ties are broken at random, so that the
+ * first requests after a start do not all go to one backend.
  */
 public final class Smart implements BalancingStrategy {
     @Override

@@ -18,7 +18,7 @@ public final class Strategies {
     /**
      * Reads {@code META-INF/services}.
      *
-     * @throws IllegalStateException if two classes claim one name
+     * @throws IllegalStateException if two classes have the same name
      */
     public static Strategies load() {
         return of(ServiceLoader.load(BalancingStrategy.class, Strategies.class.getClassLoader())
@@ -46,7 +46,7 @@ public final class Strategies {
     /**
      * A strategy by name.
      *
-     * @throws IllegalArgumentException if there is none; the configuration reader asks {@link #names} first
+     * @throws IllegalArgumentException if there is none; the configuration reader checks {@link #names} first
      */
     public BalancingStrategy named(String name) {
         BalancingStrategy strategy = byName.get(name);

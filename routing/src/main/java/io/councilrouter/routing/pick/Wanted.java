@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request of a waiting exchange, frozen so that it can cross to the home loop. There the candidates are listed
- * anew whenever the table or the live load changes. Made on the exchange's loop, then confined to the home loop.
+ * The request of a waiting exchange, frozen so that it can be passed to the home loop. There the candidates are listed
+ * again whenever the table or the live load changes. Created on the exchange's loop, then confined to the home loop.
  */
 public final class Wanted {
     private final ModelRoute route;
@@ -25,12 +25,12 @@ public final class Wanted {
         this.query = query;
     }
 
-    /** The question that {@link Picker#pick} answered with {@link Picker#WAIT}. */
+    /** The request that {@link Picker#pick} answered with {@link Picker#WAIT}. */
     public static Wanted of(ModelRoute route, @Nullable Backend pin, RouteQuery query) {
         return new Wanted(route, pin == null ? -1 : pin.id(), query.frozen());
     }
 
-    /** Those a slot of which would do: the healthy and the shaky ones; where there are none, the ejected ones. */
+    /** The servings whose slot would do: the healthy and the shaky ones; if there are none, the ejected ones. */
     public List<Serving> fitting(RoutingTable table, long nowNanos) {
         query.at(nowNanos);
         cooldownNanos = 0;
@@ -38,12 +38,12 @@ public final class Wanted {
         List<Serving> sound = new ArrayList<>(now.servings().size());
         List<Serving> ejected = new ArrayList<>();
         for (Serving serving : now.servings()) {
-            // The backend of this very table: an older snapshot may think that a dead one lives.
+            // The backend in this very table: an older snapshot may think that a dead one is alive.
             Backend backend = table.backend(serving.backend().id());
             switch (Fit.judge(serving, backend, pin, query)) {
                 case HEALTHY, SHAKY -> sound.add(serving);
                 case EJECTED -> ejected.add(serving);
-                // It may have ended since it was judged; then it is back in a moment.
+                // It may have ended since it was judged; then it is available again in a moment.
                 case COOLING -> cools(Math.max(1, serving.cooldown().left(nowNanos)));
                 case FULL,
                         NOT_PINNED,
@@ -61,7 +61,7 @@ public final class Wanted {
         return sound.isEmpty() ? ejected : sound;
     }
 
-    /** Shortest cooldown met by the last {@link #fitting}, 0 without one. */
+    /** Shortest cooldown found by the last {@link #fitting}, 0 if there was none. */
     public long cooldownNanos() {
         return cooldownNanos;
     }

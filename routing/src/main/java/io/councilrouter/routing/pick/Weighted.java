@@ -1,12 +1,12 @@
 package io.councilrouter.routing.pick;
 
 /**
- * Turns in proportion to weights, as evenly spread as smooth weighted round-robin but without its state: the n-th turn
- * goes to whoever owns the point {@code frac(n × φ)} of the weights laid end to end. The golden ratio's multiples fill
- * the interval with the least discrepancy of any sequence (three-distance theorem).
+ * Turns in proportion to weights, spread as evenly as smooth weighted round-robin but without its state: the n-th turn
+ * goes to the candidate that owns the point {@code frac(n × φ)} when all weights are laid end to end. The golden
+ * ratio's multiples fill the interval with the lowest discrepancy of any sequence (three-distance theorem).
  */
 public final class Weighted implements BalancingStrategy {
-    /** The golden ratio's fraction as a 32-bit fixed-point number. */
+    /** The fractional part of the golden ratio as a 32-bit fixed-point number. */
     private static final int GOLDEN = 0x9E37_79B9;
 
     private static final double RANGE = 0x1.0p32;
@@ -22,7 +22,7 @@ public final class Weighted implements BalancingStrategy {
         return at(candidates, Integer.toUnsignedLong(turn) / RANGE);
     }
 
-    /** Whoever owns that point of [0, 1) when all weights are laid end to end. */
+    /** The candidate that owns that point of [0, 1) when all weights are laid end to end. */
     static int at(Candidates candidates, double point) {
         double total = 0;
         for (int i = 0; i < candidates.size(); i++) {

@@ -10,8 +10,8 @@
  *                                  where nobody is healthy: open breakers, refused credentials
  * </pre>
  *
- * <p>{@link io.councilrouter.routing.pick.Picker} does it in that order, takes the slot, holds no lock and allocates
- * nothing. To add a strategy: one file here and one line in {@code META-INF/services}.
+ * <p>{@link io.councilrouter.routing.pick.Picker} decides in this order, takes the slot, holds no lock and does not
+ * allocate. To add a strategy: one file here and one line in {@code META-INF/services}.
  */
 @NullMarked
 package io.councilrouter.routing.pick;

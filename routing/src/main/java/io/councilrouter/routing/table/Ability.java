@@ -2,7 +2,7 @@ package io.councilrouter.routing.table;
 
 import java.util.Set;
 
-/** What a model can do, as far as routing cares. A model with no known ability is taken to have all. */
+/** What a model can do, as far as routing cares. A model without known abilities is assumed to have all. */
 public enum Ability {
     /** Answers chats. */
     CHAT(1),
@@ -12,13 +12,13 @@ public enum Ability {
     TOOLS(1 << 2),
     /** Sees images. */
     VISION(1 << 3),
-    /** Thinks aloud. */
+    /** Shows its reasoning. */
     THINKING(1 << 4),
     /** Ranks documents. */
     RERANK(1 << 5),
-    /** Hears. */
+    /** Understands audio. */
     AUDIO(1 << 6),
-    /** Completes with a suffix. */
+    /** Fills the gap before a suffix. */
     INSERT(1 << 7);
 
     private final int bit;
@@ -32,7 +32,7 @@ public enum Ability {
         return bit;
     }
 
-    /** The mask of several. */
+    /** The mask of several abilities. */
     public static int mask(Set<Ability> abilities) {
         int mask = 0;
         for (Ability ability : abilities) {

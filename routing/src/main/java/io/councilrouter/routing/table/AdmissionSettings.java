@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long the line may be ({@code admission} in the configuration).
  *
- * @param maxQueueDepth most tickets that count on one backend
- * @param maxWait most time in the queue
+ * @param maxQueueDepth maximum number of tickets that wait on one backend
+ * @param maxWait maximum time in the queue
  */
 public record AdmissionSettings(int maxQueueDepth, Duration maxWait) {
     /** 256 tickets, ten minutes. */

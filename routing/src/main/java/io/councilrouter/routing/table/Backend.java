@@ -6,16 +6,16 @@ import io.councilrouter.routing.load.LiveLoad;
 import io.councilrouter.routing.load.Slots;
 
 /**
- * A backend as of one snapshot: facts by value, live load by reference.
+ * A backend in one snapshot: facts by value, live load by reference.
  *
  * @param index its place in {@link RoutingTable#backends()} of the same snapshot
- * @param id the same over all snapshots for one name at one URL, never reused; the key of connection pools
- * @param settings what holds, overrides included
- * @param state whether it gets work
+ * @param id the same in all snapshots for one name at one URL, never reused; the key of connection pools
+ * @param settings the settings in effect, overrides included
+ * @param state whether it gets requests
  * @param reason why it is not up; empty if it is
  * @param engine what its last heartbeat said
- * @param gaps operations, and models for an operation, that it said it lacks
- * @param live slots, times, breaker, what its models are left alone for
+ * @param gaps operations, and models for an operation, that it said it does not have
+ * @param live slots, times, breaker, cooldowns
  */
 public record Backend(
         int index,
@@ -36,12 +36,12 @@ public record Backend(
         return settings.priority();
     }
 
-    /** Most requests in flight, 0 for no limit. */
+    /** Maximum number of requests in flight, 0 for no limit. */
     public int maxConcurrency() {
         return settings.maxConcurrency();
     }
 
-    /** Whether it gets new work. */
+    /** Whether it gets new requests. */
     public boolean serving() {
         return state.serving();
     }

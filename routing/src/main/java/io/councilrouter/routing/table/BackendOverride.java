@@ -3,15 +3,15 @@ package io.councilrouter.routing.table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator changed at a running gateway ({@code PATCH /admin/backends/{name}}); null leaves a value as
- * configured. Kept over reloads until that backend's configuration changes.
+ * What an administrator changed while the gateway runs ({@code PATCH /admin/backends/{name}}); null leaves a value as
+ * configured. Survives reloads until that backend's configuration changes.
  */
 public record BackendOverride(
         @Nullable Boolean enabled, @Nullable Boolean drain, @Nullable Double weight, @Nullable Integer priority) {
     /** Changes nothing. */
     public static final BackendOverride NONE = new BackendOverride(null, null, null, null);
 
-    /** This one, where the later one says nothing. */
+    /** This override, with the values of {@code later} where it has any. */
     public BackendOverride then(BackendOverride later) {
         return new BackendOverride(
                 later.enabled != null ? later.enabled : enabled,
@@ -20,7 +20,7 @@ public record BackendOverride(
                 later.priority != null ? later.priority : priority);
     }
 
-    /** The settings that hold, given what is configured. */
+    /** The settings in effect, given the configured ones. */
     public BackendSettings over(BackendSettings configured) {
         BackendSettings result = configured.withPreference(
                 priority != null ? priority : configured.priority(), weight != null ? weight : configured.weight());
@@ -28,7 +28,8 @@ public record BackendOverride(
             result = result.withDrain(drain);
         }
         if (enabled != null) {
-            // What configuration switched off for a reason of its own (no key) cannot work, whatever is asked.
+            // A backend disabled by its configuration for a reason of its own (no key) cannot work, whatever an
+            // administrator says.
             boolean forced =
                     !configured.enabled() && !configured.disabledReason().isEmpty();
             result = forced ? result : result.withEnabled(enabled, enabled ? "" : "switched off by an administrator");

@@ -3,34 +3,37 @@ package io.councilrouter.routing.table;
 import java.util.Objects;
 
 /**
- * One answered heartbeat.
+ * The result of one answered heartbeat.
  *
  * @param backend the backend's name
- * @param health what the engine says of itself
+ * @param health what the engine says about itself
  * @param reason why it is not {@link Health#UP}; empty if it is
- * @param engine what it serves
+ * @param engine its models, version and the like
  * @param gauges how busy it says it is
  */
 public record BackendReport(String backend, Health health, String reason, EngineState engine, Gauges gauges) {
-    /** What an engine says of itself. */
+    /** What an engine says about itself. */
     public enum Health {
-        /** Works. */
+        /** It works. */
         UP,
-        /** Works, but something is wrong; with {@link EngineState#UNKNOWN} what it serves is what it said last. */
+        /**
+         * It works, but something is wrong; if the report has {@link EngineState#UNKNOWN}, its last known models still
+         * count.
+         */
         DEGRADED,
-        /** Answers, but cannot serve: loading, asleep, or not the engine we were told. */
+        /** It answers but cannot serve: it is loading, asleep, or not the configured engine. */
         DOWN
     }
 
     /**
-     * Numbers that change all the time; they go to the load, never into the table. −1 for unknown.
+     * Numbers that change all the time; they go to the live load, never into the table. −1 if unknown.
      *
      * @param queue requests waiting inside the engine
-     * @param running requests it works on
-     * @param slots requests it can work on at once
+     * @param running requests that it is working on
+     * @param slots number of requests that it can work on at once
      */
     public record Gauges(int queue, int running, int slots) {
-        /** The engine says nothing. */
+        /** The engine reports no numbers. */
         public static final Gauges UNKNOWN = new Gauges(-1, -1, -1);
     }
 
@@ -39,7 +42,7 @@ public record BackendReport(String backend, Health health, String reason, Engine
         Objects.requireNonNull(backend);
     }
 
-    /** A healthy engine that says nothing of its load. */
+    /** A healthy engine that says nothing about its load. */
     public static BackendReport up(String backend, EngineState engine) {
         return new BackendReport(backend, Health.UP, "", engine, Gauges.UNKNOWN);
     }

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What configuration or discovery says of a backend; {@code config} maps its own records onto this one.
+ * What the configuration or discovery says about a backend; {@code config} maps its own records to this one.
  *
  * @param name unique, without a slash
  * @param provider canonical type: {@code ollama}, {@code openai}, {@code simulator}, a catalogue entry, ...
  * @param dialects the wire formats it speaks, the preferred one first; at least one
- * @param url where it is
+ * @param url its base URL
  * @param priority lower is preferred
  * @param weight share of the work for weighted strategies, > 0
- * @param enabled false: gets nothing
+ * @param enabled false if it gets no requests
  * @param disabledReason why it is not enabled; empty if it is
- * @param drain true: finishes what it has
- * @param models public name to upstream name; empty means whatever heartbeats report
- * @param maxConcurrency most requests in flight, 0 for no limit
+ * @param drain true if it only finishes what it has
+ * @param models public name to upstream name; empty if heartbeats decide
+ * @param maxConcurrency maximum number of requests in flight, 0 for no limit
  * @param labels free text for people and for later rules
- * @param local whether it runs on this host or in this network
+ * @param local whether it runs on this host or on this network
  */
 public record BackendSettings(
         String name,
@@ -39,7 +39,7 @@ public record BackendSettings(
         boolean local) {
     private static final double LEAST_WEIGHT = 1e-3;
 
-    /** Keeps lists and maps from changing, in their order, and the numbers in range. */
+    /** Makes lists and maps immutable, keeping their order, and checks the numbers. */
     public BackendSettings {
         dialects = List.copyOf(dialects);
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
@@ -54,12 +54,12 @@ public record BackendSettings(
                 name, provider, List.of(dialect), url, 1, 1, true, "", false, Map.of(), 0, Map.of(), true);
     }
 
-    /** The wire format that it speaks before all others. */
+    /** Its preferred wire format. */
     public String dialect() {
         return dialects.getFirst();
     }
 
-    /** The same with other wire formats. */
+    /** The same backend with other wire formats. */
     public BackendSettings withDialects(List<String> other) {
         return new BackendSettings(
                 name,
@@ -77,7 +77,7 @@ public record BackendSettings(
                 local);
     }
 
-    /** Whether names are found by Ollama's rule: any case, {@code :latest} where the tag is missing. */
+    /** Whether names follow Ollama's rule: case does not matter, and a missing tag means {@code :latest}. */
     public boolean ollamaNames() {
         return provider.equals("ollama");
     }
@@ -87,7 +87,7 @@ public record BackendSettings(
         return provider.equals("simulator");
     }
 
-    /** The same with other models, public name to upstream name. */
+    /** The same backend with other models, public name to upstream name. */
     public BackendSettings withModels(Map<String, String> other) {
         return new BackendSettings(
                 name,
@@ -105,7 +105,7 @@ public record BackendSettings(
                 local);
     }
 
-    /** The same with another limit. */
+    /** The same backend with another limit. */
     public BackendSettings withMaxConcurrency(int most) {
         return new BackendSettings(
                 name,
@@ -123,7 +123,7 @@ public record BackendSettings(
                 local);
     }
 
-    /** The same with another place in line. */
+    /** The same backend with another priority and weight. */
     public BackendSettings withPreference(int newPriority, double newWeight) {
         return new BackendSettings(
                 name,
@@ -141,7 +141,7 @@ public record BackendSettings(
                 local);
     }
 
-    /** The same, switched on or off. */
+    /** The same backend, enabled or disabled. */
     public BackendSettings withEnabled(boolean on, String reason) {
         return new BackendSettings(
                 name,
@@ -159,7 +159,7 @@ public record BackendSettings(
                 local);
     }
 
-    /** The same, draining or not. */
+    /** The same backend, draining or not. */
     public BackendSettings withDrain(boolean draining) {
         return new BackendSettings(
                 name,

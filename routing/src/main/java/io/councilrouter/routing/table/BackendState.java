@@ -4,17 +4,17 @@ import java.util.Locale;
 
 /** Whether a backend may receive requests. */
 public enum BackendState {
-    /** Not heard of yet: gets work for the models that are configured for it. */
+    /** Not heard from yet: gets requests for the models configured for it. */
     UNKNOWN(true),
     /** Answered its last heartbeat well. */
     UP(true),
-    /** Missed a beat or says that something is wrong: gets work that no healthy one can take at once. */
+    /** Missed a heartbeat or reports a problem: gets requests that no healthy backend can take at once. */
     DEGRADED(true),
-    /** Missed too many beats: gets none until the first good one. */
+    /** Missed too many heartbeats: gets no requests until it answers one well. */
     DOWN(false),
-    /** Finishes what it has. */
+    /** Only finishes what it has. */
     DRAINING(false),
-    /** Switched off by configuration, for want of a key, or by an administrator. */
+    /** Switched off, by the configuration, for lack of a key, or by an administrator. */
     DISABLED(false);
 
     private final boolean serving;
@@ -23,12 +23,12 @@ public enum BackendState {
         this.serving = serving;
     }
 
-    /** Whether it gets new work. */
+    /** Whether it gets new requests. */
     public boolean serving() {
         return serving;
     }
 
-    /** As shown in {@code /admin/backends}. */
+    /** The state as shown in {@code /admin/backends}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,16 +1,16 @@
 package io.councilrouter.routing.table;
 
 /**
- * When missed heartbeats change a backend's state.
+ * How missed heartbeats change a backend's state.
  *
- * @param degradeAfter beats missed in a row that degrade a backend, ≥ 1
- * @param removeAfter beats missed in a row that take it away, ≥ degradeAfter
+ * @param degradeAfter number of heartbeats missed in a row that degrade a backend, ≥ 1
+ * @param removeAfter number of heartbeats missed in a row that take it down, ≥ degradeAfter
  */
 public record BeatSettings(int degradeAfter, int removeAfter) {
-    /** One degrades, three remove. */
+    /** One degrades, three take it down. */
     public static final BeatSettings DEFAULTS = new BeatSettings(1, 3);
 
-    /** Keeps the numbers in order. */
+    /** Checks that the numbers are in order. */
     public BeatSettings {
         degradeAfter = Math.max(1, degradeAfter);
         removeAfter = Math.max(degradeAfter, removeAfter);

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a backend has said it does not have: a model for one operation, or an operation for every model. Immutable.
+ * What a backend has said it does not have: a model for one operation, or an operation for all models. Immutable.
  *
- * @param byOperation upstream names of models that it denied, by what it was asked itself, an operation or a path; the
- *     empty name stands for that as a whole
+ * @param byOperation upstream names of the models that it denied, keyed by what the backend was asked for, an operation
+ *     or a path; the empty name stands for the operation as a whole
  */
 public record Gaps(Map<String, Set<String>> byOperation) {
     /** Lacks nothing. */
@@ -16,7 +16,7 @@ public record Gaps(Map<String, Set<String>> byOperation) {
 
     private static final String ALL = "";
 
-    /** Keeps map and sets from changing. */
+    /** Makes the map and its sets immutable. */
     public Gaps {
         Map<String, Set<String>> copy = new HashMap<>();
         byOperation.forEach((operation, models) -> copy.put(operation, Set.copyOf(models)));

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model name means, decided once per request. The first that fits:
+ * What a model name means, decided once per request. The first rule that matches wins:
  *
  * <pre>
  *   1  council/&lt;template&gt;    claimed by the council before it asks here
@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  *   -  unknown               with names that look like it
  * </pre>
  *
- * <p>Who may use some models only is asked about by their public names, and about an alias by its own name, too. Other
- * models are left out of {@code auto}, of chains and of near names, and asking for one is {@link Resolution.Forbidden},
- * whether it is served or not.
+ * <p>If a client may use only some models, this is checked by their public names, and for an alias also by its own
+ * name. All other models are left out of {@code auto}, of chains and of similar names, and a request for one is {@link
+ * Resolution.Forbidden}, whether or not it is served.
  *
- * <p>Chains are keyed by the name as sent, then by the alias's target; {@code *} serves only names that some backend
- * serves or served, so that a typo stays a 404. Pure; any thread; allocates a result per call.
+ * <p>Chains are looked up by the name as sent, then by the alias's target. The chain {@code *} applies only to names
+ * that some backend serves or has served, so that a typo stays a 404. Pure; can be called on any thread; allocates one
+ * result per call.
  */
 public final class ModelNames {
     private static final String AUTO = "auto";
@@ -34,7 +35,7 @@ public final class ModelNames {
     private static final Pattern NO_CHAT =
             Pattern.compile("embed|rerank|whisper|(^|[-/_])(bge|tts)[-_]|all-minilm", Pattern.CASE_INSENSITIVE);
 
-    /** Says yes to every model. */
+    /** Allows every model. */
     public static final Predicate<String> ANYBODY = name -> true;
 
     private final RoutingTable table;
@@ -58,16 +59,16 @@ public final class ModelNames {
     }
 
     /**
-     * Resolves a name for somebody who may not use every model.
+     * Resolves a name for a client that may not use every model.
      *
-     * @param may whether the model of a public name may be used
+     * @param may whether the model with that public name may be used
      */
     public static Resolution resolve(
             RoutingTable table, RoutingSettings settings, String asSent, boolean mayFallBack, Predicate<String> may) {
         return new ModelNames(table, settings, may).resolve(asSent.isEmpty() ? AUTO : asSent, mayFallBack);
     }
 
-    /** The route of an earlier resolution in a newer table; the old one where the name is no longer served. */
+    /** The route of an earlier resolution in a newer table; the old route if the name is no longer served. */
     public static ModelRoute renew(RoutingTable table, ModelRoute route) {
         ModelRoute now = route.apart() ? null : table.model(route.name());
         return now == null ? route : now;
@@ -91,7 +92,7 @@ public final class ModelNames {
         return new Resolution.Found(route, null, entries(chain, route));
     }
 
-    /** One step of alias; {@code auto} is as good as an alias of the default model where there is one. */
+    /** Follows one step of alias; {@code auto} counts as an alias of the default model if there is one. */
     private String meaning(String name) {
         String target = name.equals(AUTO) ? AUTO : settings.aliases().getOrDefault(name, name);
         String chosen = settings.defaultModel();
@@ -146,13 +147,13 @@ public final class ModelNames {
         return meant == null ? null : new Hit(meant, null);
     }
 
-    /** Whether somebody who did not ask for made-up answers would get them, though others are there. */
+    /** Whether somebody who did not ask for the simulator would get its answers, although there are other backends. */
     private boolean madeUp(Backend backend) {
         return backend.settings().anyModel()
                 && table.names().anyModel().size() < table.backends().size();
     }
 
-    /** The serving backend of lowest priority number that can chat; with {@code told}, one that said it is loaded. */
+    /** The serving with the lowest priority number that can chat; with {@code told}, only one reported as loaded. */
     private static @Nullable Serving best(ModelRoute route, boolean told) {
         Serving best = null;
         boolean named = NO_CHAT.matcher(route.name()).find();
@@ -167,12 +168,12 @@ public final class ModelNames {
         return best;
     }
 
-    /** Most engines do not say what a model is for; a name that does is believed. */
+    /** Whether it can chat: most engines do not say what a model is for, but a name that does is believed. */
     private static boolean able(Serving serving, boolean named) {
         return serving.abilities() == 0 ? !named : serving.able(Ability.CHAT.bit());
     }
 
-    /** Whether among the models that are listed there is one to chat with; of those that {@code may} says yes to. */
+    /** Whether any listed model that {@code may} allows is a chat model. */
     public static boolean chats(RoutingTable table, Predicate<String> may) {
         for (ModelRoute route : table.models().values()) {
             boolean named = NO_CHAT.matcher(route.name()).find();
@@ -208,7 +209,7 @@ public final class ModelNames {
                 }
             }
         }
-        // A backend that neither declares nor lists anything may still serve it; it will say 404 itself if not.
+        // A backend that neither configures nor lists any models may still serve it; if not, it will answer 404 itself.
         boolean silent =
                 backend.settings().models().isEmpty() && backend.engine().models() == null;
         return silent || backend.settings().anyModel() ? new Hit(made(wanted, List.of(backend)), backend) : null;
@@ -216,7 +217,7 @@ public final class ModelNames {
 
     private @Nullable Hit simulated(String name) {
         List<Backend> any = table.names().anyModel();
-        // Beside real ones a made-up answer to a mistyped name would be taken for theirs.
+        // Next to real answers, a made-up one to a mistyped name would be mistaken for real.
         return any.isEmpty() || any.size() < table.backends().size() ? null : new Hit(made(name, any), null);
     }
 
@@ -251,7 +252,7 @@ public final class ModelNames {
         return known ? settings.fallbacks().getOrDefault(ANY, List.of()) : List.of();
     }
 
-    /** Entries that mean nothing now are left out, and so is the route itself. */
+    /** The entries that resolve to something now, without the route itself. */
     private List<Resolution.Found> entries(List<String> chain, ModelRoute self) {
         List<Resolution.Found> entries = new ArrayList<>(chain.size());
         for (String entry : chain) {

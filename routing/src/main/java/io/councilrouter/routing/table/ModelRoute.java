@@ -4,35 +4,35 @@ import io.councilrouter.routing.load.Rotation;
 import java.util.List;
 
 /**
- * A public model name and who serves it, in the order of {@link RoutingTable#backends()}.
+ * A public model name and the backends that serve it, in the order of {@link RoutingTable#backends()}.
  *
  * @param name public name
- * @param servings candidates, backends that are down, draining or disabled included
- * @param rotation whose turn it is; the same object over all snapshots while the name is served
- * @param apart whether it was made for one request, so that a table's route of the same name is another one
+ * @param servings candidates, including backends that are down, draining or disabled
+ * @param rotation whose turn it is; the same object in all snapshots while the name is served
+ * @param apart whether it was made for one request, so that the table's route of the same name is a different one
  */
 public record ModelRoute(String name, List<Serving> servings, Rotation rotation, boolean apart) {
-    /** Keeps the list from changing. */
+    /** Makes the list immutable. */
     public ModelRoute {
         servings = List.copyOf(servings);
     }
 
-    /** A route of a table. */
+    /** A route in a table. */
     public ModelRoute(String name, List<Serving> servings, Rotation rotation) {
         this(name, servings, rotation, false);
     }
 
-    /** A route to {@code only}, whatever else has that name. */
+    /** A route to {@code only}, whatever other backends have that name. */
     public static ModelRoute apart(String name, Serving only) {
         return new ModelRoute(name, List.of(only), new Rotation(), true);
     }
 
-    /** A route to nobody, for a name that was served once. */
+    /** A route to no backend, for a name that was served once. */
     public static ModelRoute empty(String name) {
         return new ModelRoute(name, List.of(), new Rotation());
     }
 
-    /** Whether some backend would take work for it now. */
+    /** Whether some backend would take a request for it now. */
     public boolean live() {
         for (Serving serving : servings) {
             if (serving.backend().serving()) {

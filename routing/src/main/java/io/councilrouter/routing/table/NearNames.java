@@ -6,14 +6,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Suggests names similar to an unknown one, for the text of the 404. Slow path; bounded by the lengths compared. */
+/**
+ * Suggests names similar to an unknown one, for the message of the 404. For a slow path; bounded by the lengths
+ * compared.
+ */
 final class NearNames {
     private static final int MOST = 3;
     private static final int LONGEST = 128;
 
     private NearNames() {}
 
-    /** Up to three names, the nearest first; none that is more different than alike. */
+    /** Up to three names, the most similar first; none that is more different than similar. */
     static List<String> of(String asked, Collection<String> names) {
         String wanted = clip(asked);
         record Near(String name, int distance) {}
@@ -35,7 +38,7 @@ final class NearNames {
         return lower.length() > LONGEST ? lower.substring(0, LONGEST) : lower;
     }
 
-    /** Levenshtein's distance in two rows. */
+    /** Levenshtein distance, computed in two rows. */
     private static int distance(String a, String b) {
         int[] above = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How requests find backends; {@code config} maps the keys {@code routing}, {@code breaker} and
- * {@code admission} onto it.
+ * How requests find backends; {@code config} maps the keys {@code routing}, {@code breaker} and {@code admission} to
+ * it.
  *
  * @param strategy name of a {@code BalancingStrategy}
  * @param preferLoadedModel whether {@code smart} counts the time to load a model
  * @param priorityStep what one step of priority is worth to {@code smart}
  * @param defaultModel what {@code auto} means; empty: a loaded chat model, else the first
  * @param aliases name asked for to name served, one step
- * @param fallbacks name asked for (or {@code *}) to names tried after it
+ * @param fallbacks name asked for (or {@code *}) to the names tried after it
  * @param breaker when a backend is ejected
- * @param beats what missed heartbeats do
+ * @param beats how missed heartbeats count
  * @param admission how long the line may be
  */
 public record RoutingSettings(
@@ -30,7 +30,7 @@ public record RoutingSettings(
         BreakerSettings breaker,
         BeatSettings beats,
         AdmissionSettings admission) {
-    /** What holds where nothing is configured. */
+    /** The settings without any configuration. */
     public static final RoutingSettings DEFAULTS = new RoutingSettings(
             "smart",
             true,
@@ -42,7 +42,7 @@ public record RoutingSettings(
             BeatSettings.DEFAULTS,
             AdmissionSettings.DEFAULTS);
 
-    /** Keeps the maps from changing. */
+    /** Makes the maps immutable. */
     public RoutingSettings {
         aliases = Map.copyOf(aliases);
         fallbacks = fallbacks.entrySet().stream()

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
-/** The one word through which loops see the current {@link RoutingTable}: acquire to read, release to publish. */
+/** The one variable through which loops see the current {@link RoutingTable}: acquire to read, release to publish. */
 public final class RoutingTables {
     private static final VarHandle CURRENT;
 
@@ -27,8 +27,8 @@ public final class RoutingTables {
     }
 
     /**
-     * Has {@code told} see each further table just before the loops do, so that what hangs on a table is there when it is
-     * used. Control thread; once, before the first table.
+     * Calls {@code told} with each further table just before the loops see it, so that whatever depends on the table is
+     * ready when it is used. Control thread; once, before the first table.
      */
     public void beforePublishing(Consumer<RoutingTable> told) {
         before = told;

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One backend's offer to serve a model: a candidate of a {@link ModelRoute}.
  *
- * @param backend who
+ * @param backend the backend
  * @param upstreamModel the model's name there
- * @param contextLength most tokens there, −1 when unknown
+ * @param contextLength maximum number of tokens there, −1 when unknown
  * @param abilities mask of {@link Ability} bits, 0 when unknown
- * @param loaded whether the model was in memory at the last heartbeat, or the engine does not tell
- * @param load what the backend taught us of this model
- * @param facts the engine's listing; null when it lists nothing
+ * @param loaded whether the model was in memory at the last heartbeat, or the engine does not say
+ * @param load what we have learnt about this model there
+ * @param facts the engine's own entry for it; null if it lists nothing
  */
 public record Serving(
         Backend backend,
@@ -24,7 +24,7 @@ public record Serving(
         boolean loaded,
         ModelLoad load,
         @Nullable ServedModel facts) {
-    /** Whether the model is in memory as far as table and live load know. */
+    /** Whether the model is in memory, as far as table and live load know. */
     public boolean warm() {
         long reported = backend.load().reportedAt();
         return loaded ? !load.unloadedSince(reported) : load.answeredSince(reported);
@@ -35,12 +35,12 @@ public record Serving(
         return abilities == 0 || (abilities & needs) == needs;
     }
 
-    /** Whether a prompt of that many tokens fits, or its context is unknown. */
+    /** Whether a prompt of that many tokens fits, or the context is unknown. */
     public boolean holds(int promptTokens) {
         return contextLength < 0 || promptTokens <= contextLength;
     }
 
-    /** Until when this model is left alone at this backend. */
+    /** The cooldown of this model at this backend. */
     public Cooldown cooldown() {
         return load.cooldown();
     }
@@ -50,7 +50,7 @@ public record Serving(
         attempt.begin(backend.live(), load, promptTokens, !warm(), nowNanos);
     }
 
-    /** Begins an attempt that asks about the model and not for its work; see {@link AttemptLoad#errand}. */
+    /** Begins an attempt that asks about the model without making it work; see {@link AttemptLoad#errand}. */
     public void beginErrand(AttemptLoad attempt, long nowNanos) {
         attempt.errand(backend.live(), nowNanos);
     }

@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns backends into a table: which public name is served by whom. Deterministic: the same backends in the same order
- * give the same routes in the same order. Control thread, one build per object.
+ * Turns backends into a table of which backends serve which public name. Deterministic: the same backends in the same
+ * order give the same routes in the same order. Control thread; one build per object.
  */
 final class TableBuilder {
-    /** Names are remembered so that chains outlive a backend; clients cannot add any, engines could. */
+    /** Names are remembered so that chains outlive a backend; clients cannot add any, but engines could. */
     private static final int MOST_KNOWN = 4096;
 
     private final RoutingTable before;
@@ -51,7 +51,7 @@ final class TableBuilder {
                 new RoutingTable.Names(Map.copyOf(ollama), known(models.keySet()), List.copyOf(anyModel)));
     }
 
-    /** The offer of a backend for an upstream name, whatever its public one. */
+    /** A backend's offer for an upstream name, whatever its public name. */
     static Serving serving(Backend backend, String upstream) {
         ServedModel facts = facts(backend, upstream);
         return new Serving(
@@ -74,7 +74,7 @@ final class TableBuilder {
             return;
         }
         declared.forEach((name, upstream) -> {
-            // A list of a cloud service may leave out names that it answers to; Ollama's list is the whole truth.
+            // The list of a cloud service may omit names that it accepts; Ollama's list is complete.
             boolean absent = backend.settings().ollamaNames()
                     && backend.engine().models() != null
                     && facts(backend, upstream) == null;
@@ -97,7 +97,10 @@ final class TableBuilder {
         }
     }
 
-    /** Ollama backends that know the model by another case or without its tag are siblings of those that know it so. */
+    /**
+     * Ollama backends that know the model in another case or without its tag, and those that know it exactly, are
+     * siblings.
+     */
     private List<Serving> withTagged(String name) {
         List<Serving> servings = exact.getOrDefault(name, List.of());
         boolean tagged = false;

@@ -11,11 +11,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single writer of the table: configuration, heartbeats, discovery and overrides come in, a new snapshot goes out
- * when something changed. Every method runs on the control thread and returns whether it published.
+ * The only writer of the table: it receives configuration, heartbeats, discovery and overrides, and publishes a new
+ * snapshot when something has changed. Every method runs on the control thread and returns whether it published.
  */
 public final class TableKeeper {
-    /** Backends that went away keep their counters for this many others, in case they come back. */
+    /** A backend that went away keeps its counters in case it comes back, until this many others have gone. */
     private static final int MOST_AWAY = 64;
 
     private final RoutingTables tables;
@@ -29,10 +29,10 @@ public final class TableKeeper {
     private record Identity(String name, URI url) {}
 
     /**
-     * A keeper of an empty table.
+     * A keeper that starts with an empty table.
      *
      * @param clock monotonic nanoseconds
-     * @param onControl whether the caller is the control thread; asked by assertions only
+     * @param onControl whether the caller is the control thread; only assertions use it
      */
     public TableKeeper(RoutingTables tables, LongSupplier clock, BooleanSupplier onControl) {
         this.tables = tables;
@@ -41,7 +41,7 @@ public final class TableKeeper {
     }
 
     /**
-     * Applies a configuration, the first or a later one; discovered backends stay unless one at their URL is
+     * Applies a configuration, the first or a later one; a discovered backend stays unless one with its URL is
      * configured.
      */
     public boolean use(RoutingSettings next, List<BackendSettings> configured) {
@@ -64,7 +64,7 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** A heartbeat was answered; a backend we do not know is ignored. */
+    /** A heartbeat was answered; an unknown backend is ignored. */
     public boolean report(BackendReport report) {
         assert onControl.getAsBoolean();
         TrackedBackend one = kept.get(report.backend());
@@ -76,7 +76,7 @@ public final class TableKeeper {
     }
 
     /**
-     * More is known of what an engine listed at its last good heartbeat; ignored where it is not known to list
+     * More is known about what an engine listed at its last good heartbeat; ignored if it is not known to list
      * anything.
      */
     public boolean learnt(String backend, EngineState engine) {
@@ -89,7 +89,7 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** A heartbeat was not answered. */
+    /** A heartbeat went unanswered. */
     public boolean missed(String backend, String reason) {
         assert onControl.getAsBoolean();
         TrackedBackend one = kept.get(backend);
@@ -100,7 +100,9 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** A heartbeat was answered with a refusal of our credentials: the backend stays, behind those that are well. */
+    /**
+     * A heartbeat was answered with a refusal of our credentials: the backend stays, but healthy ones are preferred.
+     */
     public boolean refused(String backend, String reason) {
         assert onControl.getAsBoolean();
         TrackedBackend one = kept.get(backend);
@@ -111,18 +113,18 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** A backend's live load has changed in a way that its state shows: see {@code KeyDoubt}. */
+    /** A backend's live load has changed in a way that shows in its state: see {@code KeyDoubt}. */
     public boolean weatherChanged() {
         assert onControl.getAsBoolean();
         return publish();
     }
 
     /**
-     * The backend says that it lacks something that the table claims for it. It is asked for it no more, until it lists
-     * other models, is of another version, or five minutes have passed.
+     * The backend says that it lacks something that the table claims for it. It is not asked for that again until it
+     * lists other models, has another version, or five minutes have passed.
      *
      * @param operation what was asked
-     * @param upstreamModel the model that it does not know; empty when it does not offer the operation
+     * @param upstreamModel the model that it does not know; empty if it does not offer the operation at all
      */
     public boolean lacks(String backend, String operation, String upstreamModel) {
         assert onControl.getAsBoolean();
@@ -134,7 +136,7 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** Discovery found an engine; ignored where its name or URL is known already. */
+    /** Discovery found an engine; ignored if its name or URL is already known. */
     public boolean discovered(BackendSettings found) {
         assert onControl.getAsBoolean();
         boolean known = kept.containsKey(found.name())
@@ -146,7 +148,7 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** A discovered engine is no longer there; configured ones are never lost. */
+    /** A discovered engine is gone; configured ones never are. */
     public boolean lost(String name) {
         assert onControl.getAsBoolean();
         TrackedBackend one = kept.get(name);
@@ -158,7 +160,7 @@ public final class TableKeeper {
         return publish();
     }
 
-    /** An administrator changed a backend; what the patch leaves null stays as it was. */
+    /** An administrator changed a backend; values that are null in the patch stay as they were. */
     public boolean override(String name, BackendOverride patch) {
         assert onControl.getAsBoolean();
         TrackedBackend one = kept.get(name);
@@ -170,8 +172,8 @@ public final class TableKeeper {
     }
 
     /**
-     * Forgets what an administrator changed and what the backend refused, since its configuration is going to change: a
-     * configuration that is given to {@link #use} may differ in ways that routing does not see, such as the key.
+     * Forgets what an administrator changed and what the backend refused, because its configuration is about to change;
+     * a configuration given to {@link #use} may differ in ways that routing does not see, such as the key.
      */
     public void configurationChanged(String name) {
         assert onControl.getAsBoolean();

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that {@link TableKeeper} keeps of one backend between snapshots. Control thread.
+ * The state of one backend that {@link TableKeeper} keeps between snapshots. Control thread.
  *
  * <pre>
  *              good beat                       missed >= degradeAfter      missed >= removeAfter
@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class TrackedBackend {
-    /** What a backend has denied gets another chance this much later. */
+    /** What a backend has denied is tried again after this time. */
     private static final long GONE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    /** Paths are the callers' to choose, so they must not add up. */
+    /** Callers choose the paths, so the number of gaps must be limited. */
     private static final int MOST_GAPS = 128;
 
     private final int id;
     private final LiveLoad live;
-    /** The oldest first. */
+    /** Oldest first. */
     private final Map<Gap, Known> gaps = new LinkedHashMap<>();
 
-    /** The gaps as snapshots have them; null where they have changed. */
+    /** The gaps in the form that snapshots have; null if they have changed since. */
     private @Nullable Gaps told;
 
     private BackendSettings settings;
@@ -45,10 +45,13 @@ final class TrackedBackend {
     private EngineState engine = EngineState.UNKNOWN;
     private int missed;
 
-    /** A model that it does not know for an operation; with an empty name an operation that it does not offer. */
+    /**
+     * A model that the backend does not know for an operation or, with an empty name, an operation that it does not
+     * offer.
+     */
     private record Gap(String operation, String model) {}
 
-    /** Since when, and what the engine listed and was then. */
+    /** Since when, and what the engine listed and which version it had then. */
     private record Known(long since, Set<String> listed, String version) {}
 
     TrackedBackend(int id, BackendSettings settings, boolean discovered, LiveLoad live) {
@@ -85,7 +88,7 @@ final class TrackedBackend {
         }
     }
 
-    /** Its configuration is another one: what an administrator changed and what it refused is of yesterday. */
+    /** The configuration has changed: what an administrator changed and what the backend refused is obsolete. */
     void changed() {
         override = BackendOverride.NONE;
         live.forgive();
@@ -105,7 +108,7 @@ final class TrackedBackend {
             return;
         }
         if (beat == BackendState.DEGRADED && report.engine().equals(EngineState.UNKNOWN)) {
-            // It answers, but does not say what it serves: what it said last holds.
+            // It answers but does not say what it serves, so what it said last still counts.
             live.load().beatMissed();
             return;
         }
@@ -125,14 +128,17 @@ final class TrackedBackend {
         live.breaker().onBeat(now);
     }
 
-    /** The same engine, better known: whether it is well is for its heartbeats to say. */
+    /** More is known about the same engine; only heartbeats decide whether it is healthy. */
     void learnt(EngineState known) {
         if (engine.models() != null) {
             engine = known;
         }
     }
 
-    /** It answers, but not to our credentials: perhaps only its list wants others, so it stays, behind those that are well. */
+    /**
+     * It answers, but refuses our credentials: perhaps only for its list, so it stays, but healthy backends are
+     * preferred.
+     */
     void refused(String why) {
         missed = 0;
         beat = BackendState.DEGRADED;
@@ -142,7 +148,7 @@ final class TrackedBackend {
     void missed(String why, BeatSettings beats) {
         missed++;
         live.load().beatMissed();
-        // A backend that never answered has no credit to lose.
+        // A backend that has never answered gets no benefit of the doubt.
         boolean away = missed >= beats.removeAfter() || beat == BackendState.UNKNOWN || beat == BackendState.DOWN;
         if (away) {
             beat = BackendState.DOWN;

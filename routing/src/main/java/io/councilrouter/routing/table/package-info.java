@@ -1,5 +1,5 @@
 /**
- * What is true: an immutable snapshot, one writer, read anew by every attempt.
+ * The facts: an immutable snapshot with one writer, read again by every attempt.
  *
  * <pre>
  *   configuration ----+
@@ -8,8 +8,8 @@
  *   PATCH overrides --+
  * </pre>
  *
- * <p>A table holds facts only; what happens stands in {@link io.councilrouter.routing.load}, which every snapshot
- * refers to by the same objects.
+ * <p>A table holds only facts. What is happening is in {@link io.councilrouter.routing.load}, whose objects all
+ * snapshots share.
  */
 @NullMarked
 package io.councilrouter.routing.table;

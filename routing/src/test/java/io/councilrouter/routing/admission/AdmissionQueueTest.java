@@ -34,7 +34,7 @@ class AdmissionQueueTest {
     private final List<Backend> held = new ArrayList<>();
     private long lastWait;
 
-    /** After each test: finish what runs, and nothing may be left over. */
+    /** After each test: once everything running has finished, nothing may be left over. */
     @AfterEach
     void everySlotIsBackAndNobodyWaits() {
         for (int i = 0; i < 1_000 && !held.isEmpty(); i++) {
@@ -127,7 +127,7 @@ class AdmissionQueueTest {
         assertFalse(queue.withdraw(ticket));
     }
 
-    /** The slot is on its way to the home loop while the only one who wanted it leaves. */
+    /** The slot is on its way to the home loop when the only ticket that wanted it leaves. */
     @Test
     void givesBackASlotThatNobodyWantsAnyMore() {
         fill("a", "b");
@@ -141,7 +141,7 @@ class AdmissionQueueTest {
         held.add(fleet.backend("a"));
     }
 
-    /** The slot is on its way while another backend serves the ticket. */
+    /** The slot is on its way when another backend serves the ticket. */
     @Test
     void givesBackASlotWhoseTicketWasServedElsewhere() {
         fill("a", "b");
@@ -222,7 +222,7 @@ class AdmissionQueueTest {
         assertEquals(List.of("2 refused NOBODY", "1 a"), told);
     }
 
-    /** Release, hand-over and the news of a drain may meet in any order. */
+    /** Release, hand-over and the news of a drain may come in any order. */
     @Test
     void grantsNothingOfABackendThatDrainsMeanwhile() {
         fill("a", "b");
@@ -315,7 +315,7 @@ class AdmissionQueueTest {
         rests("b", "m:1", 3);
         Ticket ticket = offerPatient("1", "m:1", 60);
         assertEquals(1, queue.size());
-        assertEquals(0, fleet.backend("a").slots().waiters(), "nobody stands behind it");
+        assertEquals(0, fleet.backend("a").slots().waiters(), "nobody is behind it");
         fleet.clock.seconds(2);
         queue.tick();
         assertEquals(List.of(), told);
@@ -480,7 +480,7 @@ class AdmissionQueueTest {
         assertEquals(List.of("1 refused NOBODY"), told);
     }
 
-    /** Every order of five events that a request in the queue may meet; the invariants hold after each. */
+    /** Five events that a request in the queue may meet, in every order; the invariants hold after each. */
     @Test
     void restsReleasesTicksAndDeparturesMeetInAnyOrder() {
         permute(new ArrayList<>(), List.of(0, 1, 2, 3, 4, 5));
@@ -572,7 +572,7 @@ class AdmissionQueueTest {
         return ticket.waitsOn(fleet.backend("a").id()) ? 1 : 0;
     }
 
-    /** Nothing rests there any more. */
+    /** Ends all cooldowns there. */
     private void rested(String... backends) {
         for (String name : backends) {
             fleet.backend(name).live().forgive();

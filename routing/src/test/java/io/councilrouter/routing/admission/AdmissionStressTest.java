@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Loops that take and give back slots as fast as they can, one home loop with the queue. No wake-up may be lost
- * (else the test hangs until its timeout), nobody may overtake who waits, no slot may be made or lost, also while models
- * rest in between. A tick would mend a lost wake-up, so that without rests there is none.
+ * Loops that take and give back slots as fast as they can, and one home loop with the queue. No wake-up may be lost (or
+ * the test hangs until its timeout), no newcomer may overtake a waiter, and no slot may be created or lost, even while
+ * models go in and out of cooldown. A tick would repair a lost wake-up, so there is none in the test without cooldowns.
  */
 class AdmissionStressTest {
     private static final int LOOPS = 3;
@@ -111,7 +111,7 @@ class AdmissionStressTest {
         });
     }
 
-    /** One loop with up to two requests at a time, as a real one interleaves them. */
+    /** One loop with up to two requests at a time, interleaved as on a real one. */
     private final class Loop {
         private final SplittableRandom random;
         private final RouteQuery query;
@@ -123,7 +123,7 @@ class AdmissionStressTest {
             query = new RouteQuery(seed + 1);
         }
 
-        @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how much the queue is used
+        @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it except how much the queue is used
         void run() throws Exception {
             Serving running = null;
             for (int i = 0; i < REQUESTS && broken.get() == null; i++) {
@@ -132,7 +132,7 @@ class AdmissionStressTest {
                     end(running);
                 }
                 running = next;
-                // Long enough for the others to find all slots taken, on however few cores.
+                // Long enough for the others to find all slots taken, however few cores there are.
                 Thread.yield();
             }
             if (running != null) {
@@ -140,7 +140,7 @@ class AdmissionStressTest {
             }
         }
 
-        /** Takes a slot; waits for one only if that cannot be a wait for ourselves. */
+        /** Takes a slot; waits for one only if it would not be waiting for itself. */
         private @Nullable Serving slot(String model, boolean mayWait) throws Exception {
             var route = fleet.route(model);
             query.reset().at(System.nanoTime());
@@ -149,7 +149,7 @@ class AdmissionStressTest {
                 Serving serving = candidates.serving(chosen);
                 check(serving);
                 if (rests && random.nextInt(200) == 0) {
-                    // A model rests for a moment now and then, at whatever moment of others that is.
+                    // Occasionally puts a model into a short cooldown, at an arbitrary moment for the others.
                     serving.cooldown().limited(System.nanoTime(), 50_000, Cooldown.Why.RATE_LIMITED);
                 }
                 return serving;
@@ -199,7 +199,7 @@ class AdmissionStressTest {
         private void end(Serving serving) {
             if (serving.backend().slots().release()) {
                 Runnable freed = () -> queue.slotFreed(serving.backend());
-                // Some hand-overs take the long way, so that they meet tickets that have gone.
+                // Some hand-overs are delayed, so that they meet tickets that have gone.
                 home.add(random.nextBoolean() ? freed : () -> home.add(freed));
             }
         }

@@ -11,7 +11,7 @@ import io.councilrouter.routing.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Demand 22: repeated failures eject, at once. Fault list: half-open, one probe at a time. */
+/** Repeated failures eject at once; half open, one probe at a time. */
 class CircuitBreakerTest {
     private static final BreakerSettings THREE = new BreakerSettings(3, Duration.ofSeconds(60), 2);
 

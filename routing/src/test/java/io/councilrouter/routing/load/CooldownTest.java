@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Demands 20 and 23: a published wait is a floor, extended by longer ones, never shortened. */
+/** A wait that a backend announced is a minimum: longer ones extend it, and it is never shortened. */
 class CooldownTest {
     private final ManualClock clock = new ManualClock();
     private final Cooldown cooldown = new Cooldown();
@@ -74,7 +74,7 @@ class CooldownTest {
         limited(0);
         assertEquals(2, left());
         cooldown.answered(now());
-        assertEquals(2, left(), "who was answered had asked before");
+        assertEquals(2, left(), "the answered request was sent before");
         clock.seconds(2);
         cooldown.answered(now());
         limited(0);

@@ -42,7 +42,7 @@ final class KeyMeterTest {
         }
         long wait = ask(rpm, 0);
         assertTrue(wait > 0 && wait <= 60_000_000_000L / rpm, "wait " + wait);
-        assertEquals(rpm, meter.underWay(), "who was refused is not under way");
+        assertEquals(rpm, meter.underWay(), "a refused request is not in progress");
     }
 
     @Test
@@ -76,7 +76,7 @@ final class KeyMeterTest {
         assertEquals(ADMITTED, ask(3, 2));
         assertEquals(BUSY, ask(3, 2));
         meter.settle();
-        assertEquals(ADMITTED, ask(3, 2), "being refused for the one limit took nothing from the other");
+        assertEquals(ADMITTED, ask(3, 2), "a refusal by one limit takes nothing from the other");
         meter.settle();
         assertTrue(ask(3, 2) > 0, "the fourth within a minute");
         assertEquals(1, meter.underWay());
@@ -129,7 +129,7 @@ final class KeyMeterTest {
         all(4, loop -> {
             Random random = new Random(loop);
             for (int i = 0; i < 50_000; i++) {
-                // A minute passes in all: the bucket of 500 is filled once more.
+                // A minute passes in total: the bucket of 500 is filled once more.
                 long at = now.addAndGet(300_000);
                 if (meter.reserve(500, 3, at) == ADMITTED) {
                     most.accumulateAndGet(under.incrementAndGet(), Math::max);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Newcomers that hammer one slot, while somebody waits for it. */
+/** Newcomers that hammer one slot while somebody waits for it. */
 class SlotsStressTest {
     private static final int ROUNDS = 20_000;
 
@@ -27,7 +27,7 @@ class SlotsStressTest {
             others.add(Thread.ofPlatform().daemon().start(this::hammer));
         }
         int handed = 0;
-        // On a busy machine the rounds may be over before the others have had a core.
+        // On a busy machine the rounds may be over before the other threads have had a core.
         while (handed < ROUNDS || newcomers.get() == 0) {
             if (!slots.tryAcquire(1)) {
                 Thread.onSpinWait();
@@ -37,7 +37,7 @@ class SlotsStressTest {
             int before = newcomers.get();
             assertTrue(slots.release(), "somebody waits");
             assertFalse(slots.tryAcquire(1));
-            assertEquals(before, newcomers.get(), "a newcomer took the slot of who waits");
+            assertEquals(before, newcomers.get(), "a newcomer took the waiter's slot");
             slots.grant();
             assertFalse(slots.release(), "nobody waits any more");
             handed++;

@@ -33,7 +33,7 @@ class SlotsTest {
     void nobodyOvertakesAWaiter() {
         assertTrue(slots.tryAcquire(1));
         assertFalse(slots.acquireOrWait(1));
-        assertFalse(slots.tryAcquire(9), "a raised limit is for those who wait");
+        assertFalse(slots.tryAcquire(9), "a raised limit benefits those who wait");
         assertTrue(slots.release(), "the slot is handed over");
         assertEquals(1, slots.inFlight());
         assertFalse(slots.tryAcquire(1));

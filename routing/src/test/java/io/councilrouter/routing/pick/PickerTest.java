@@ -147,7 +147,7 @@ class PickerTest {
         assertEquals(Nobody.GONE, candidates.nobody());
     }
 
-    /** Demands 25 and 26: only where prompt and abilities fit, with numbers when they fit nowhere. */
+    /** Picks only where prompt and abilities fit, and gives numbers if they fit nowhere. */
     @Test
     void picksOnlyWhereTheRequestFits() {
         report("a", 4_096, Set.of(Ability.CHAT));
@@ -219,7 +219,7 @@ class PickerTest {
         assertEquals(Nobody.DOWN, candidates.nobody());
     }
 
-    /** Demand 24: a single remaining backend slows down, it never blanks out. */
+    /** If a single backend remains, it may slow down but is never taken out. */
     @Test
     void theLastOneIsNeverRemovedForItsBreaker() {
         open("a");

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Demand 41 and section 2.7: warm before preferred, expected time before everything. */
+/** Loaded models come before preferred backends, expected time before everything. */
 class SmartTest {
     private final Fleet fleet =
             new Fleet().add(Fleet.ollama("first")).add(Fleet.ollama("second").withPreference(2, 1));
@@ -101,7 +101,7 @@ class SmartTest {
         assertPicks("first");
     }
 
-    /** Demand 47: equals share from the first request on. */
+    /** Equal backends share requests from the first one on. */
     @Test
     void equalsAreChosenAtRandom() {
         fleet.edit("second", b -> b.withPreference(1, 1));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every strategy on the class path must keep to, ours and others'. */
+/** What every strategy on the class path must obey, ours and others'. */
 class StrategyContractTest {
     private static final String MODEL = "m:1";
 
@@ -169,7 +169,7 @@ class StrategyContractTest {
         }
     }
 
-    /** Smooth: in any window a backend's share is never far from its weight. */
+    /** Smooth means that in any window a backend's share is never far from its weight. */
     @Test
     void weightedIsSmooth() {
         Fleet fleet = fleet("weighted", 3);
@@ -200,7 +200,7 @@ class StrategyContractTest {
         Picker picker = picker("round-robin", fleet);
         StringBuilder order = new StringBuilder();
         for (int i = 0; i < 8; i++) {
-            // Two models in turn: with one counter for both each would always meet the same backend.
+            // Two models alternate: if they shared a counter, each would always meet the same backend.
             int chosen = picker.pick(
                     fleet.table(), fleet.route(i % 2 == 0 ? "a:1" : "b:1"), null, query.reset(), candidates);
             order.append(candidates.serving(chosen).backend().name());

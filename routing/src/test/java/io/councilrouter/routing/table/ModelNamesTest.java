@@ -227,7 +227,7 @@ class ModelNamesTest {
         assertEquals(
                 "simulator",
                 Objects.requireNonNull(found(both, "simulator/x").pin()).name(),
-                "who names it gets it");
+                "whoever names it gets it");
     }
 
     @Test

@@ -39,7 +39,7 @@ class TableKeeperTest {
         assertEquals(Set.of("m:1"), table.models().keySet(), "an old snapshot stays what it was");
     }
 
-    /** Demand 48: counters are never reset by health checks, reloads included. */
+    /** Counters are never reset by health checks or reloads. */
     @Test
     void loadOutlivesSnapshots() {
         LiveLoad live = fleet.backend("a").live();
@@ -259,7 +259,7 @@ class TableKeeperTest {
         keeper.missed("b", "connection refused");
         assertEquals(BackendState.DOWN, state("b"));
         keeper.report(doubtful("b"));
-        assertEquals(BackendState.DEGRADED, state("b"), "somebody is there again");
+        assertEquals(BackendState.DEGRADED, state("b"), "it is there again");
     }
 
     private static BackendReport doubtful(String backend) {

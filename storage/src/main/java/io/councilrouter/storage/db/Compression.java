@@ -9,7 +9,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a body lies in its column: one byte says how, then comes what it says.
+ * How a body is stored in its column: the first byte says how, the rest follows.
  *
  * <pre>
  *    0          1                    5
@@ -20,15 +20,18 @@ import org.jspecify.annotations.Nullable;
  *   +----------+---------------------------------------+
  * </pre>
  *
- * <p>Level 1 of deflate: docs/measurements.md has the figures. The writer packs with an instance of its own; unpacking is
- * for any thread.
+ * <p>Uses level 1 of deflate; docs/measurements.md has the figures. The writer packs with an instance of its own; any
+ * thread may unpack.
  */
 public final class Compression implements AutoCloseable {
     private static final byte PLAIN = 0;
     private static final byte DEFLATED = 1;
     private static final int PLAIN_HEADER = 1;
     private static final int DEFLATED_HEADER = 5;
-    /** Below this, deflate spends its time on its trees: 8 us of the writer's for 300 bytes or less. */
+    /**
+     * Below this size, building its trees costs deflate too much: 8 us of the writer's time for 300 bytes saved or
+     * less.
+     */
     private static final int WORTH_IT = 1024;
 
     private static final byte[] NOTHING = {};
@@ -36,12 +39,12 @@ public final class Compression implements AutoCloseable {
     private final @Nullable Deflater deflater;
     private byte[] scratch = NOTHING;
 
-    /** Packs with deflate, or only marks what is not compressed. */
+    /** Packs with deflate, or only adds the byte that marks a body as uncompressed. */
     public Compression(boolean compress) {
         this.deflater = compress ? new Deflater(Deflater.BEST_SPEED, true) : null;
     }
 
-    /** What goes into the column: null for an empty body. */
+    /** The value for the column: null for an empty body. */
     public byte @Nullable [] pack(byte[] body) {
         if (body.length == 0) {
             return null;
@@ -68,7 +71,7 @@ public final class Compression implements AutoCloseable {
         return plain;
     }
 
-    /** The body of a column; empty for NULL. Throws {@link IOException} for what {@link #pack} did not make. */
+    /** The body in a column; empty for NULL. Throws {@link IOException} for bytes that {@link #pack} did not make. */
     public static byte[] unpack(byte @Nullable [] column) throws IOException {
         if (column == null || column.length == 0) {
             return NOTHING;
@@ -80,7 +83,7 @@ public final class Compression implements AutoCloseable {
             throw new IOException("a stored body is compressed in a way that this version does not know");
         }
         int length = ByteBuffer.wrap(column, 1, Integer.BYTES).getInt();
-        // Deflate makes at most 1 byte of 1,032; a length beyond that is a damaged row, not a reason for a huge array.
+        // Deflate expands at most 1,032-fold; a larger length means a damaged row and must not cause a huge array.
         if (length < 0 || length > 1_032L * column.length) {
             throw new IOException("a stored body is damaged");
         }

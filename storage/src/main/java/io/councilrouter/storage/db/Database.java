@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database connections: one for writing, which {@link ResponseStore} keeps as long as it works, and some for
- * reading, for any thread. Created without contacting the server; the first use shows whether it is there.
+ * reading, on any thread. Created without contacting the server; only the first use shows whether it is there.
  */
 public final class Database implements AutoCloseable {
-    /** The least that the pool allows; its connection is there before anybody asks. */
+    /** The minimum that the pool allows; its connection is there before anybody asks. */
     private static final long WRITER_WAITS_MILLIS = 250;
 
     private static final long READER_WAITS_MILLIS = 2_000;
     private static final long READER_IDLES_MILLIS = 60_000;
     private static final int QUERY_SECONDS = 10;
     private static final String NO_CONNECTION =
-            "no connection to the database came free within " + READER_WAITS_MILLIS / 1_000 + " s; try again";
+            "no connection to the database became free within " + READER_WAITS_MILLIS / 1_000 + " s; try again";
     private static final String SQLITE = "jdbc:sqlite:";
 
     private final StoreSettings settings;
     private final SqlFlavour flavour;
     private final HikariDataSource readers;
 
-    /** Makes the pools; connects to nobody yet. */
+    /** Creates the pools; does not connect yet. */
     public Database(StoreSettings settings) {
         this.settings = settings;
         this.flavour = SqlFlavour.of(settings.url());
@@ -61,7 +61,7 @@ public final class Database implements AutoCloseable {
         return settings.compress();
     }
 
-    /** A pool with the one connection that writes, made before this returns; whoever calls closes it. */
+    /** A pool with the one writing connection, which has been opened when this returns; the caller closes it. */
     HikariDataSource openWriter() throws SQLException, IOException {
         Path file = file();
         if (file != null) {
@@ -79,15 +79,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Makes readers reconnect: the file they look at may have been replaced. */
+    /** Makes readers reconnect: the file that they have open may have been replaced. */
     void renewReaders() {
         readers.getHikariPoolMXBean().softEvictConnections();
     }
 
-    /** Does something with a connection that reads. What it finds wrong is said in words that are safe to show. */
+    /** Does something with a reading connection. Failures come as exceptions whose messages are safe to show. */
     <T> T read(Reading<T> reading) throws IOException {
         if (isFile() && fileKey() == null) {
-            // Said at once: the pool would try again until its time is up.
+            // Fails at once: the pool would retry until its timeout.
             throw new IOException("the database file is not there");
         }
         try (Connection connection = readers.getConnection()) {
@@ -97,18 +97,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Most seconds that a query may take. */
+    /** Maximum duration of a query in seconds. */
     static int querySeconds() {
         return QUERY_SECONDS;
     }
 
-    /** What a failure is to those who need not know a database. */
+    /** Describes a failure for callers that need not know about databases. */
     IOException failure(SQLException e) {
         return new IOException(isOfPool(e) ? NO_CONNECTION : flavour.say(cause(e)), e);
     }
 
     /**
-     * Whether this may pass by itself: somebody else's lock, a full disk, whatever ails a database on another machine.
+     * Whether the failure may pass without our doing: another process's lock, a full disk, any trouble of a database on
+     * another machine.
      */
     public boolean mayPass(IOException e) {
         return !isFile()
@@ -116,24 +117,26 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Whether nothing but time was wanting: all connections were in use, or making one took too long on a busy machine.
+     * Whether it was only a matter of time: all connections were in use, or opening one took too long on a busy
+     * machine.
      */
     private static boolean isOfPool(SQLException e) {
         return e instanceof SQLTransientConnectionException && !(e.getCause() instanceof SQLException);
     }
 
-    /** Whether the writer's connection is of no more use after this. */
+    /** Whether the writing connection is unusable after this failure. */
     boolean lost(SQLException e) {
         return e instanceof SQLTransientConnectionException || flavour.lost(e);
     }
 
-    /** The pool says only that it has waited in vain; why is beneath. */
+    /** The pool only says that it waited in vain; the reason is in the cause. */
     private static SQLException cause(SQLException e) {
         return e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException why ? why : e;
     }
 
     /**
-     * Something that tells the database's file from another in its place; null where there is none, or no file at all.
+     * Something that tells the database's file from another one in its place; null if there is no file, or the database
+     * is not a file.
      */
     @Nullable
     Object fileKey() throws IOException {
@@ -144,7 +147,7 @@ public final class Database implements AutoCloseable {
                         Files.readAttributes(file, BasicFileAttributes.class).fileKey(), file);
     }
 
-    /** Whether it is a file, which somebody may remove under us. */
+    /** Whether the database is a file, which somebody may remove while we use it. */
     boolean isFile() {
         return file() != null;
     }

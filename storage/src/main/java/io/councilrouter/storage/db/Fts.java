@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Searches in FTS5's own language. Beside the words, the index holds a row's facets (model, backend, ...) as made-up words:
- * so a rare model and a frequent word meet inside the index, where lists of rows are skipped through, and not row by row.
+ * Searches written in FTS5's own language. Besides the words, the index contains a row's facets (model, backend, ...)
+ * as artificial words. So a rare model and a frequent word are combined inside the index, which can skip through lists
+ * of rows, instead of row by row.
  */
 final class Fts {
     private static final String ANY = "any";
     private static final long DAY_MILLIS = 86_400_000;
-    /** Days of a longer span of time. */
+    /** Number of days in a longer span of time. */
     private static final long SPAN = 32;
-    /** Most days, and most spans, that are named one by one. */
+    /** Maximum number of days, and of spans, that are named one by one. */
     private static final long MOST = 64;
-    /** No row is older. */
+    /** No row is from before this day. */
     private static final long FIRST_DAY = 18_000;
 
     private static final long FNV_SEED = 0xCBF2_9CE4_8422_2325L;
@@ -23,7 +24,7 @@ final class Fts {
 
     private Fts() {}
 
-    /** The text to hand to MATCH. */
+    /** The text for MATCH. */
     static String match(TextQuery query, RowFilter filter) {
         List<String> wanted = new ArrayList<>();
         List<String> unwanted = new ArrayList<>();
@@ -58,8 +59,9 @@ final class Fts {
     }
 
     /**
-     * The days of a range of time, or spans of days of a longer one, so that the index need not walk through all that is newer. One
-     * that is open towards now needs none: it is walked from there. The exact borders are compared row by row.
+     * The days of a time range, or spans of days if it is long, so that the index need not walk over everything newer.
+     * A range without an end needs none, since the walk starts at the newest row. The exact limits are compared row by
+     * row.
      */
     private static String time(RowFilter filter) {
         if (filter.to() == Long.MAX_VALUE) {
@@ -80,7 +82,10 @@ final class Fts {
         return "facets : (" + String.join(" OR ", names) + ")";
     }
 
-    /** What is indexed of a row, as the filters above ask for it; its time is the filter's {@code from}. */
+    /**
+     * The facets of a row, in the form in which the filters above search for them; its time is the filter's {@code
+     * from}.
+     */
     static String facets(RowFilter row) {
         List<String> facets = new ArrayList<>();
         facets.add(ANY);
@@ -99,7 +104,7 @@ final class Fts {
         }
     }
 
-    /** FNV-1a: names become words without a space or a dot in them. */
+    /** FNV-1a: turns names into words without spaces or dots. */
     private static long hash(String value) {
         long hash = FNV_SEED;
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {

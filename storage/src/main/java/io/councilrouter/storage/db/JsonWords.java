@@ -3,9 +3,9 @@ package io.councilrouter.storage.db;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The words of a JSON document: its string values, unescaped, each on a line; neither names of members nor what looks like
- * an image. The document may be cut; what is no JSON has no words. Knows no dialect: whatever a person wrote is a string
- * somewhere.
+ * Extracts the words of a JSON document: its string values, unescaped, one per line, but no member names and nothing
+ * that looks like an image. The document may be truncated; text that is not JSON has no words. Knows no dialect:
+ * whatever a person wrote is a string somewhere.
  */
 final class JsonWords {
     private static final int LOOK = 512;
@@ -68,7 +68,7 @@ final class JsonWords {
         return next < json.length() && json.charAt(next) == ':';
     }
 
-    /** Images and sound as Base64: long, and no space where text would have had many. */
+    /** Whether this is an image or sound in Base64: long, and without the spaces that text would have. */
     private boolean isBlob(int begin, int end) {
         return end - begin > LOOK
                 && json.substring(begin, begin + LOOK).indexOf(' ') < 0
@@ -92,7 +92,7 @@ final class JsonWords {
         }
     }
 
-    /** Reads the escape behind a backslash; returns the index after it. */
+    /** Reads the escape after a backslash; returns the index after it. */
     private int escape(int here, int end) {
         if (here >= end) {
             return end;

@@ -8,11 +8,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Maintains the table {@code kinds}, which holds every kind that occurs in a row. The writer remembers what is there,
- * so that a batch seldom has to ask.
+ * Maintains the table {@code kinds}, which contains every kind that occurs in a row. The writer remembers which are
+ * there, so that a batch rarely has to ask.
  */
 final class KindBook {
-    /** Beyond this it begins to remember anew. */
+    /** When it remembers more than this, it starts over. */
     private static final int MOST = 4_096;
 
     private static final String ENTER = "INSERT INTO kinds(route, model, backend, status) VALUES (?, ?, ?, ?)"
@@ -24,7 +24,7 @@ final class KindBook {
 
     private final Set<RowKind> known = new HashSet<>();
 
-    /** Enters those that are new, within the caller's transaction. */
+    /** Enters the new ones, within the caller's transaction. */
     void write(Connection writer, Set<RowKind> kinds) throws SQLException {
         if (known.containsAll(kinds)) {
             return;
@@ -42,7 +42,7 @@ final class KindBook {
         }
     }
 
-    /** Remembers what was entered, when the transaction is done. */
+    /** Remembers what was entered; call when the transaction is complete. */
     void remember(Set<RowKind> kinds) {
         if (known.size() + kinds.size() > MOST) {
             known.clear();
@@ -58,7 +58,7 @@ final class KindBook {
         forget();
     }
 
-    /** Remembers nothing: the database may be another. */
+    /** Forgets everything, since this may be another database. */
     void forget() {
         known.clear();
     }

@@ -12,8 +12,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest rows, be it of a model, a backend, a route or a status, of the one index {@code (route, model, backend, status, created)}:
- * that of each kind which the filter takes in is walked backwards, and the walks are merged.
+ * Finds the newest rows, whether of a model, a backend, a route or a status, with the single index {@code (route,
+ * model, backend, status, created)}: it walks backwards over each kind that matches the filter, and merges the walks.
  *
  * <pre>
  *   kinds that match        index, newest first
@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  *   /v1/chat  a  y  503     40  ...                walk of the next kind may end
  * </pre>
  *
- * <p>So most kinds cost one look at the index, and none more than a page of rows, however many rows there are.
+ * <p>So most kinds cost one look into the index, and no kind costs more than a page of rows, however many rows there
+ * are.
  */
 final class KindWalk {
-    /** The newest rows of one kind between two times, behind a cursor. */
+    /** The newest rows of one kind between two times, after a cursor. */
     static final String ROWS = "SELECT created, n FROM responses"
             + " WHERE route IS ? AND model IS ? AND backend IS ? AND status = ? AND created BETWEEN ? AND ?"
             + " AND (+created < ? OR +n < ?) ORDER BY created DESC, n DESC LIMIT ?";
@@ -40,14 +41,14 @@ final class KindWalk {
         this.limit = limit;
     }
 
-    /** Whether a filter is one for this: nothing in it has an index that leaves fewer rows. */
+    /** Whether this is the way for a filter, that is, none of its conditions has an index that leaves fewer rows. */
     static boolean serves(RowFilter filter) {
         return filter.key().isEmpty()
                 && filter.council().isEmpty()
                 && filter.q().isBlank();
     }
 
-    /** Rows of a filter behind a cursor, newest first, at most some of them. */
+    /** Rows that match a filter, after a cursor, newest first, up to {@code limit}. */
     static List<RowCursor> newest(Connection connection, RowFilter filter, RowCursor behind, int limit)
             throws SQLException {
         KindWalk walk = new KindWalk(limit);
@@ -78,12 +79,12 @@ final class KindWalk {
         rows.setInt(++at, limit);
         try (ResultSet row = rows.executeQuery()) {
             while (row.next() && add(new RowCursor(row.getLong(1), row.getLong(2)))) {
-                // until there are enough that are newer
+                // until there are enough newer ones
             }
         }
     }
 
-    /** Whether it is among the newest. */
+    /** Adds a row if it is among the newest; returns whether it is. */
     private boolean add(RowCursor row) {
         RowCursor oldest = newest.size() == limit ? newest.peek() : null;
         if (oldest != null) {

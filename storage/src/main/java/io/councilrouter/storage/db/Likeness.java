@@ -4,10 +4,11 @@ import io.councilrouter.storage.db.StoredRow.Bodies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What many rows of a batch have in common, as constants of a statement of their own: of 26 columns 10 are left to be bound, 5 are left
- * out, and each text that is not bound is spared a copy in Java, one in the driver and one in the database.
+ * What many rows of a batch have in common, as constants in a statement of their own. Of 26 columns, 10 still have to
+ * be bound and 5 are left out; each text that need not be bound saves one copy in Java, one in the driver and one in
+ * the database.
  *
- * <p>Only texts of letters, digits and {@code . _ - : / @} become constants; there is nothing among them that would have to be quoted.
+ * <p>Only texts of letters, digits and {@code . _ - : / @} become constants, none of which needs quoting.
  */
 final class Likeness {
     private static final String COLUMNS =
@@ -20,7 +21,10 @@ final class Likeness {
         this.first = first;
     }
 
-    /** To a row; null where it has what seldom rows have, or a text that is not to become a constant. */
+    /**
+     * The likeness to a row; null if the row has values that rows seldom have, or a text that must not become a
+     * constant.
+     */
     static @Nullable Likeness to(StoredRow row) {
         boolean plain = isPlain(row.asked().route())
                 && isPlain(row.asked().dialect())
@@ -31,7 +35,7 @@ final class Likeness {
         return plain && !hasMore(row) ? new Likeness(row) : null;
     }
 
-    /** Whether a row has all this in common with the first. */
+    /** Whether a row shares all these values. */
     boolean fits(StoredRow row) {
         return first.answered().status() == row.answered().status()
                 && first.asked().stream() == row.asked().stream()
@@ -47,7 +51,7 @@ final class Likeness {
                 && !hasMore(row);
     }
 
-    /** The statement; what is bound is {@link RowColumns#OWN}. */
+    /** The statement; {@link RowColumns#OWN} has to be bound. */
     String insert() {
         String values = text(first.asked().route())
                 + text(first.asked().dialect())
@@ -71,7 +75,7 @@ final class Likeness {
         return ", " + number;
     }
 
-    /** Whether it has something in a column that is neither a constant nor bound. */
+    /** Whether it has a value in a column that is neither a constant nor bound. */
     private static boolean hasMore(StoredRow row) {
         Bodies bodies = row.bodies();
         return row.counts().thinkingTokens() > 0

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of positive values in buckets whose borders grow by a constant factor: any percentile is right within
- * {@value #ERROR_PERCENT} %, however many values there were, and two of them add up (DDSketch, Masson et al. 2019).
+ * Counts positive values in buckets whose limits grow by a constant factor: any percentile is accurate to {@value
+ * #ERROR_PERCENT} %, however many values there are, and histograms can be added up (DDSketch, Masson et al. 2019).
  *
  * <pre>
  *   bucket 0: below 0.01;  bucket i: 0.01 x 1.0833^(i-1) up to 0.01 x 1.0833^i;  the last, 319: above a billion
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class LogHistogram {
-    /** How far a percentile may be off. */
+    /** Maximum error of a percentile, in per cent. */
     static final int ERROR_PERCENT = 4;
 
     private static final double ERROR = ERROR_PERCENT / 100.0;
@@ -23,7 +23,7 @@ final class LogHistogram {
     private static final double LEAST = 0.01;
     private static final int BUCKETS = 320;
 
-    /** Numbers that {@link #pairs} needs room for. */
+    /** How many numbers {@link #pairs} needs room for. */
     static final int MOST_PAIRS = 2 * BUCKETS;
 
     private static final int SEVEN_BITS = 0x7F;
@@ -31,14 +31,14 @@ final class LogHistogram {
 
     private final long[] counts = new long[BUCKETS];
 
-    /** Counts a value; NaN and what is below 0 are no values. */
+    /** Counts a value; NaN and negative values are ignored. */
     void add(double value) {
         if (value >= 0) {
             counts[bucket(value)]++;
         }
     }
 
-    /** Adds what was stored; null and damaged ends add nothing. */
+    /** Adds a stored histogram; null and damaged ends add nothing. */
     void add(byte @Nullable [] stored) {
         if (stored != null) {
             long[] pairs = new long[Math.min(MOST_PAIRS, stored.length + 2)];
@@ -61,10 +61,10 @@ final class LogHistogram {
     }
 
     /**
-     * Buckets and their counts in turns, of what was stored: read once, added to several.
+     * Reads a stored histogram as alternating buckets and counts: read once, added to several.
      *
-     * @param into takes {@link #MOST_PAIRS}
-     * @return how many of its places were filled
+     * @param into has room for {@link #MOST_PAIRS} numbers
+     * @return how many numbers were written
      */
     static int pairs(byte @Nullable [] stored, long[] into) {
         if (stored == null) {
@@ -85,7 +85,7 @@ final class LogHistogram {
         return length;
     }
 
-    /** What to store; empty without values. */
+    /** The form to store; empty if there are no values. */
     byte[] stored() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int last = 0;
@@ -99,7 +99,7 @@ final class LogHistogram {
         return out.toByteArray();
     }
 
-    /** The value that a share of all lie at or below; NaN without values. */
+    /** The value at or below which this share of all values lies; NaN if there are none. */
     double percentile(double share) {
         long all = 0;
         for (long count : counts) {
@@ -114,7 +114,7 @@ final class LogHistogram {
         while (seen < rank) {
             seen += counts[++bucket];
         }
-        // The middle by which both borders are off by the same share.
+        // The midpoint, from which both limits of the bucket have the same relative distance.
         return bucket == 0 ? 0 : LEAST * Math.pow(GROWTH, bucket - 1) * (1 + ERROR);
     }
 

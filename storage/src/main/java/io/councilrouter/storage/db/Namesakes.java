@@ -7,16 +7,17 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Rows that came under an id which is taken. A client may send the same X-Request-Id with all of its requests, and none of
- * them is to be lost; but a batch that is replayed brings the very rows that are there. They are told apart by when the
- * exchange began and how long it took, to the nanosecond, and the longer id is made of just that: replayed, it is taken too.
+ * Handles rows whose id is already taken. A client may send the same X-Request-Id with all its requests, and none of
+ * them may be lost; but a replayed batch contains the very rows that are already there. They are told apart by the time
+ * when the exchange began and its duration to the nanosecond. A row that is new gets a longer id made from these two,
+ * so that a replay of it finds that id taken as well.
  */
 final class Namesakes {
     private static final String TAKEN_BY = "SELECT created, duration_ms FROM responses WHERE id = ?";
 
     private Namesakes() {}
 
-    /** The row under an id of its own, to be written; nothing if it is the row that is there. */
+    /** The row under an id of its own, to be written; empty if it is the very row that is there. */
     static List<StoredRow> of(Connection writer, StoredRow row) throws SQLException {
         try (PreparedStatement select = writer.prepareStatement(TAKEN_BY)) {
             select.setString(1, RowColumns.clean(row.id()));

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PostgreSQL: several gateways may write into one database, so rows are locked where they are read to be changed, and
- * what is not indexed yet is marked in the row rather than by a number below which everything is.
+ * PostgreSQL. Several gateways may write into one database, so rows that are read in order to be changed are locked,
+ * and rows not yet indexed are marked individually instead of by a number below which all are indexed.
  */
 record PostgresFlavour() implements SqlFlavour {
     private static final String CONNECT_SECONDS = "1";
     private static final String SOCKET_SECONDS = "30";
-    /** Of any application: the letters "council". */
+    /** An arbitrary number for this application: the letters "council". */
     private static final long SCHEMA_LOCK = 0x636F_756E_6369_6CL;
-    /** A tsvector holds at most 1 MiB of distinct words and their places. */
+    /** A tsvector holds at most 1 MiB of distinct words and their positions. */
     private static final int TEXT_LIMIT = 200_000;
 
     @Override
@@ -113,7 +113,7 @@ record PostgresFlavour() implements SqlFlavour {
 
     @Override
     public String index() {
-        // The planner has its own way with filters: facets are not needed in the text.
+        // The planner handles filters in its own way: the text needs no facets.
         return "UPDATE responses SET texts = to_tsvector('simple', t.words) FROM"
                 + " (SELECT ?::text AS words, ?::text AS facets, ?::bigint AS row) t WHERE n = t.row";
     }
@@ -147,8 +147,8 @@ record PostgresFlavour() implements SqlFlavour {
 
     @Override
     public String few(Search search) {
-        // Of a word that is not among the column's most frequent ones the planner guesses half the least frequent's
-        // share.
+        // For a word that is not among the column's most frequent ones, the planner guesses half the share of the least
+        // frequent of those.
         return "SELECT count(*) FROM (SELECT 1 FROM responses WHERE " + search.where() + " LIMIT " + FEW + ") found";
     }
 
@@ -161,7 +161,7 @@ record PostgresFlavour() implements SqlFlavour {
 
     @Override
     public boolean passing(SQLException e) {
-        // Whatever it is, it is mended over there and not by starting us again.
+        // Whatever it is, it is repaired there and not by restarting us.
         return true;
     }
 
@@ -178,7 +178,7 @@ record PostgresFlavour() implements SqlFlavour {
             case "55P03", "40P01", "40001" -> "the database is locked by another process";
             case "53100" -> "the database's disk is full";
             case "53300" -> "the database has no connection left";
-            case "25006", "42501" -> "the database may not be written";
+            case "25006", "42501" -> "the gateway may not write to the database";
             case "3D000" -> "the database does not exist";
             case "57014" -> "the query took too long";
             default -> "the database failed (SQL state " + state + ")";

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what is kept. Any thread that may block; each call takes a connection for as long as it lasts, and no lock that
- * the writer would wait for. An {@link IOException} has a message that is safe to show.
+ * Reads stored rows. For any thread that may block; each call holds a connection while it runs, but no lock that the
+ * writer would wait for. Every {@link IOException} has a message that is safe to show.
  */
 public final class ResponseReader {
-    /** Most rows of a page. */
+    /** Maximum number of rows in a page. */
     public static final int PAGE = 1_000;
 
-    /** A page with bodies ends behind the row that makes it larger than this. */
+    /** A page with bodies ends after the row that makes it larger than this. */
     private static final long BODY_BYTES = 1 << 20;
 
     private static final int WHOLE_PAGE = 100;
@@ -32,9 +32,10 @@ public final class ResponseReader {
     /**
      * Rows without their bodies, newest first.
      *
-     * @param filter which
-     * @param cursor of an earlier page, empty for the first; {@link IllegalArgumentException} for what is none of ours
-     * @param limit 1 to {@link #PAGE}; beyond that it is the nearest of them
+     * @param filter which rows
+     * @param cursor from an earlier page, empty for the first; {@link IllegalArgumentException} if it is not one of
+     *     ours
+     * @param limit 1 to {@link #PAGE}; other values are moved into this range
      */
     public RowPage list(RowFilter filter, String cursor, int limit) throws IOException {
         RowCursor behind = RowCursor.of(cursor);
@@ -42,7 +43,7 @@ public final class ResponseReader {
         return database.read(connection -> page(connection, filter, behind, most, false));
     }
 
-    /** The same with bodies: at most 100 rows, and no more of them once there is 1 MiB of bodies. */
+    /** The same with bodies: at most 100 rows, and no further ones once the bodies reach 1 MiB. */
     public RowPage listWhole(RowFilter filter, String cursor, int limit) throws IOException {
         RowCursor behind = RowCursor.of(cursor);
         int most = Math.clamp(limit, 1, WHOLE_PAGE);
@@ -52,7 +53,7 @@ public final class ResponseReader {
     private RowPage page(Connection connection, RowFilter filter, RowCursor behind, int limit, boolean bodies)
             throws SQLException, IOException {
         String columns = "n, " + RowColumns.FACTS + (bodies ? ", " + RowColumns.BODIES : "");
-        // One more than asked for shows whether there is a next page.
+        // One row more than requested shows whether there is a next page.
         if (database.flavour().kinds() && KindWalk.serves(filter)) {
             List<RowCursor> numbers = KindWalk.newest(connection, filter, behind, limit + 1);
             return page(connection, columns, numbers, limit, bodies);
@@ -84,7 +85,7 @@ public final class ResponseReader {
         }
     }
 
-    /** Rows that were found by number; one that was deleted since is left out. */
+    /** A page of rows that were found by number; rows deleted since are left out. */
     private static RowPage page(
             Connection connection, String columns, List<RowCursor> numbers, int limit, boolean bodies)
             throws SQLException, IOException {
@@ -109,7 +110,7 @@ public final class ResponseReader {
         return new RowPage(rows, "");
     }
 
-    /** A row whole. */
+    /** A complete row. */
     public Optional<KeptRow> get(String id) throws IOException {
         return database.read(connection -> {
             String sql = "SELECT n, " + RowColumns.FACTS + ", " + RowColumns.BODIES + " FROM responses WHERE id = ?";
@@ -123,8 +124,8 @@ public final class ResponseReader {
     }
 
     /**
-     * All rows of a filter with their bodies, newest first, those written meanwhile excepted. Read page by page: between
-     * pages there is neither a connection nor a lock, so the caller may take as long as it likes.
+     * Exports all rows that match a filter with their bodies, newest first, except those written meanwhile. It reads
+     * page by page and holds neither a connection nor a lock between pages, so the caller may take as long as it likes.
      */
     public void export(RowFilter filter, RowVisitor visitor) throws IOException {
         String cursor = "";
@@ -150,9 +151,7 @@ public final class ResponseReader {
         });
     }
 
-    /**
-     * Sums and percentiles of a filter, from the rollups: whole hours; key, council and text are not asked for there.
-     */
+    /** Sums and percentiles for a filter, from the rollups: whole hours only; key, council and text are ignored. */
     public Stats stats(RowFilter filter) throws IOException {
         return database.read(connection -> StatsQuery.run(connection, filter));
     }
@@ -160,14 +159,14 @@ public final class ResponseReader {
     /** Receives the rows of an export. */
     @FunctionalInterface
     public interface RowVisitor {
-        /** Receives a row; returning false ends the export. */
+        /** Receives a row; returns false to end the export. */
         boolean row(KeptRow row) throws IOException;
     }
 
     /**
-     * How far the text index is.
+     * How far the text index has come.
      *
-     * @param until n of the last row up to which all are indexed
+     * @param until n of the last row up to which all rows are indexed
      * @param newest n of the newest row
      */
     public record IndexState(long until, long newest) {}

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows, their rollups and their text index; the writer thread alone. Each call is one transaction: it does
- * all of what it says or nothing, then throwing an {@link IOException} whose message is safe to show.
+ * Writes rows, their rollups and their text index; only on the writer thread. Each call is one transaction: it does
+ * either everything or nothing, and in the latter case throws an {@link IOException} whose message is safe to show.
  *
  * <pre>
  *              probe, append...                 gone, unreachable, broken
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ResponseStore implements RowSink, AutoCloseable {
-    /** Rows of one slice of indexing or deleting that lets the writer get back to its batches soon. */
+    /** Number of rows in one slice of indexing or deleting, few enough that the writer soon returns to its batches. */
     public static final int SLICE = 200;
 
     private static final long RETRY_NANOS = 1_000_000_000;
@@ -39,7 +39,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
     private long lastTry = System.nanoTime() - RETRY_NANOS;
     private String whyAway = AWAY;
 
-    /** Writes into a database; connects with the first call. */
+    /** Writes into a database; the first call connects. */
     public ResponseStore(Database database) {
         this.database = database;
         this.flavour = database.flavour();
@@ -47,8 +47,8 @@ public final class ResponseStore implements RowSink, AutoCloseable {
     }
 
     /**
-     * Connects where there is no connection, and brings the schema forward. Throws {@link IOException} while the database
-     * is not there, is locked, or is newer than this program.
+     * Connects if there is no connection, and migrates the schema. Throws {@link IOException} while the database is
+     * unreachable, locked, or newer than this program.
      */
     public void probe() throws IOException {
         if (connection != null && !isReplaced()) {
@@ -58,7 +58,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         try {
             connect();
         } finally {
-            // After the try, which may have taken its time: the writer has other work to do in between.
+            // Set after the attempt, which may have taken a while: the writer has other work to do in between.
             lastTry = System.nanoTime();
         }
     }
@@ -76,18 +76,18 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         } catch (IOException e) {
             leave(
                     e instanceof java.nio.file.FileSystemException
-                            ? "the database's folder cannot be made"
+                            ? "the database's folder cannot be created"
                             : String.valueOf(e.getMessage()));
             throw new IOException(whyAway, e);
         }
     }
 
-    /** Whether there is a connection; the next call may find that it is of no more use. */
+    /** Whether there is a connection; the next call may still find it unusable. */
     public boolean isReady() {
         return connection != null;
     }
 
-    /** The connection that writes, null while there is none. */
+    /** The writing connection, null while there is none. */
     @Nullable
     Connection connection() {
         return connection;
@@ -118,7 +118,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         return written;
     }
 
-    /** What is done with a row whose id is taken. */
+    /** What to do with a row whose id is taken. */
     private interface Taken {
         void by(StoredRow row) throws SQLException;
     }
@@ -137,32 +137,32 @@ public final class ResponseStore implements RowSink, AutoCloseable {
     }
 
     /**
-     * Indexes the texts of the next rows that are not indexed, fewer where they are long.
+     * Indexes the texts of the next rows not yet indexed; fewer rows if they are long.
      *
-     * @param rows most rows, ≥ 1
-     * @return rows indexed; 0 when all are
+     * @param rows maximum number of rows, ≥ 1
+     * @return number of rows indexed; 0 if all are
      */
     public int indexSlice(int rows) throws IOException {
         return transaction(writer -> TextIndexer.slice(writer, flavour, rows));
     }
 
-    /** The row up to which all texts are indexed; 0 without any. */
+    /** The row up to which all texts are indexed; 0 if there are none. */
     public long indexedUntil() throws IOException {
         return transaction(writer -> TextIndexer.indexedUntil(writer, flavour));
     }
 
     /**
-     * Deletes rows of exchanges that began before a time, out of the text index, too; the rollups stay.
+     * Deletes rows of exchanges that began before a time, from the text index, too; the rollups stay.
      *
      * @param olderThanMillis milliseconds since 1970
-     * @param rows most rows, ≥ 1
-     * @return rows deleted; fewer than {@code rows} when there are no more
+     * @param rows maximum number of rows, ≥ 1
+     * @return number of rows deleted; fewer than {@code rows} if there are no more
      */
     public int retainSlice(long olderThanMillis, int rows) throws IOException {
         return deleteSlice(RowFilter.ALL.within(Long.MIN_VALUE, olderThanMillis), rows);
     }
 
-    /** Deletes some of the rows of a filter, as {@link #retainSlice} does. */
+    /** Deletes some of the rows that match a filter, like {@link #retainSlice}. */
     public int deleteSlice(RowFilter filter, int rows) throws IOException {
         return transaction(writer -> {
             List<Long> numbers = numbers(writer, filter, rows);
@@ -190,7 +190,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         return numbers;
     }
 
-    /** Deletes the row of an id; whether there was one. */
+    /** Deletes the row with an id; returns whether there was one. */
     public boolean delete(String id) throws IOException {
         return transaction(writer -> {
             List<Long> numbers = new ArrayList<>();
@@ -266,8 +266,8 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         try {
             control.execute("ROLLBACK");
         } catch (SQLException e) {
-            // Either the database has rolled back by itself (full disk), or the connection is gone; the failure that
-            // led here is on its way, and a connection that still has a transaction refuses the next BEGIN.
+            // Either the database has rolled back on its own (full disk), or the connection is gone. The failure that
+            // led here is already being thrown, and a connection with an unfinished transaction refuses the next BEGIN.
             whyAway = flavour.say(e);
         }
     }
@@ -290,7 +290,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         return open;
     }
 
-    /** Whether the file that we have open is no longer the one that has the name: what we write would be lost. */
+    /** Whether our open file is no longer the one with that name, so that whatever we write would be lost. */
     private boolean isReplaced() throws IOException {
         return database.isFile() && openedFile != null && !openedFile.equals(database.fileKey());
     }
@@ -302,15 +302,14 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         }
     }
 
-    /** Whether there was something to give back. */
+    /** Gives the connection back; returns whether there was one. */
     private boolean giveBack() {
         HikariDataSource open = pool;
         if (open == null) {
             return false;
         }
-        // Suspended first: a pool that wants a new connection for one that is closed while it is closed itself waits
-        // for
-        // itself, ten seconds long.
+        // Suspended first: if a connection is closed while the pool itself is being closed and wants to replace it, the
+        // pool waits for itself, for ten seconds.
         open.getHikariPoolMXBean().suspendPool();
         if (connection != null) {
             open.evictConnection(connection);
@@ -322,7 +321,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         return true;
     }
 
-    /** Returns the connection; the database is closed by whoever made it. */
+    /** Returns the connection; whoever created the database closes it. */
     @Override
     public void close() {
         whyAway = "the store is closed";

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a batch adds to the tables of sums, gathered first, so that each touched row of them is read and written once a batch.
- * The hour is that in which the exchange began.
+ * What a batch adds to the tables of sums, collected first, so that each affected row is read and written once per
+ * batch. The hour is the one in which the exchange began.
  *
  * <pre>
  *   stats_hour   hour  route  model  backend  class      the ends of a range of time
@@ -24,16 +24,18 @@ import java.util.TreeMap;
  *   stats_pair   day     -    model  backend    -        whole days of all routes and classes: a tenth of the rows
  * </pre>
  *
- * <p>Sorted, so that two gateways lock rows in the same order.
+ * <p>The rows are sorted, so that two gateways lock them in the same order.
  */
 final class Rollup {
-    /** Milliseconds of an hour. */
+    /** Milliseconds in an hour. */
     static final long HOUR = 3_600_000;
 
-    /** Hours of a day. */
+    /** Hours in a day. */
     static final long HOURS = 24;
 
-    /** Class of the rows of {@code stats_pair}, which are of all classes, as their empty route is of all routes. */
+    /**
+     * The class of rows in {@code stats_pair}, which cover all classes, just as their empty route covers all routes.
+     */
     static final int ALL_CLASSES = 0;
 
     private static final int CLASS = 100;
@@ -51,7 +53,7 @@ final class Rollup {
             + " thinking_tokens = thinking_tokens + ?, bytes = bytes + ?, duration_ms = duration_ms + ?,"
             + " ttft = ?, rate = ?" + KEY;
 
-    /** Of a row of sums; the kind's status is its class there. */
+    /** Key of a row of sums; the status of its kind is a class. */
     private record Key(long hour, RowKind kind) implements Comparable<Key> {
         private static final Comparator<Key> ORDER =
                 Comparator.comparingLong(Key::hour).thenComparing(Key::kind);
@@ -117,8 +119,8 @@ final class Rollup {
     }
 
     /**
-     * Makes {@code stats_pair} of {@code stats_day}, where the latter is older; within the caller's transaction. Day by day, for a
-     * database may hold years.
+     * Fills {@code stats_pair} from {@code stats_day}, where the latter is older; within the caller's transaction. Day
+     * by day, because a database may contain years.
      */
     static void pairDays(Connection connection, SqlFlavour flavour) throws SQLException {
         for (long day : days(connection)) {
@@ -160,7 +162,7 @@ final class Rollup {
                 if (!read(read, key, sum)) {
                     key.bind(begin, 1);
                     begin.executeUpdate();
-                    // Again: with several gateways somebody else may have been first.
+                    // Again: with several gateways another may have been first.
                     read(read, key, sum);
                 }
                 key.bind(write, sum.bind(write, 1));
@@ -169,7 +171,7 @@ final class Rollup {
         }
     }
 
-    /** Adds the histograms that are there to those of the batch; whether there is a row. */
+    /** Adds the stored histograms to those of the batch; returns whether there is a row. */
     private static boolean read(PreparedStatement read, Key key, Sums sum) throws SQLException {
         key.bind(read, 1);
         try (ResultSet before = read.executeQuery()) {

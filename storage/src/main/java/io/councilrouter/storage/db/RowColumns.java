@@ -9,30 +9,30 @@ import java.sql.SQLException;
 import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
-/** How a row lies in its columns. Empty texts, unknown numbers and empty bodies are NULL there. */
+/** How a row is stored in its columns. Empty texts, unknown numbers and empty bodies are NULL. */
 final class RowColumns {
-    /** Everything but the bodies, in the order of {@link StoredRow}. */
+    /** All columns except the bodies, in the order of {@link StoredRow}. */
     static final String FACTS =
             "id, client, key_id, council_id, route, dialect, model_asked, stream, model, backend, attempts,"
                     + " status, finish_reason, error, truncated, created, ttft_ms, duration_ms, prompt_tokens, completion_tokens,"
                     + " thinking_tokens, cost";
 
-    /** What was said. */
+    /** The bodies. */
     static final String BODIES = "request, response, thinking, tool_calls";
 
-    /** What a search may be narrowed by. */
+    /** The columns by which a search may be narrowed. */
     static final String FACETS = "created, route, model, backend, status, key_id, council_id";
 
-    /** What {@link Likeness} leaves to be bound, in the order of {@link #bindOwn}. */
+    /** The columns that {@link Likeness} leaves to be bound, in the order of {@link #bindOwn}. */
     static final String OWN =
             "id, created, prompt_tokens, completion_tokens, ttft_ms, duration_ms, client, key_id, request, response";
 
-    /** As many as {@link #OWN} has columns. */
+    /** As many placeholders as {@link #OWN} has columns. */
     private static final String OWN_VALUES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
     private static final int OWN_COUNT = 10;
 
-    /** A new row; one whose id is there already is left alone, in both databases by the same words. */
+    /** Inserts a row and leaves one whose id is already there alone, with the same words in both databases. */
     static final String INSERT = insert(
             ", route, dialect, model_asked, model, backend, attempts, status, stream, thinking_tokens, cost,"
                     + " finish_reason, error, council_id, truncated, thinking, tool_calls",
@@ -40,13 +40,16 @@ final class RowColumns {
 
     private RowColumns() {}
 
-    /** A statement that inserts {@link #OWN} and more columns, as a list that begins with a comma, and so do their values. */
+    /**
+     * A statement that inserts {@link #OWN} and further columns; the list of these begins with a comma, and so does the
+     * list of their values.
+     */
     static String insert(String more, String values) {
         return "INSERT INTO responses(" + OWN + more + ") VALUES (" + OWN_VALUES + values
                 + ") ON CONFLICT (id) DO NOTHING";
     }
 
-    /** Fills in {@link #INSERT}. */
+    /** Binds the parameters of {@link #INSERT}. */
     static void bind(PreparedStatement into, StoredRow row, Compression compression) throws SQLException {
         bindOwn(into, row, compression);
         int at = OWN_COUNT;
@@ -68,7 +71,7 @@ final class RowColumns {
         into.setBytes(++at, compression.pack(row.bodies().toolCalls()));
     }
 
-    /** Fills in {@link #OWN}. */
+    /** Binds the parameters of {@link #OWN}. */
     static void bindOwn(PreparedStatement into, StoredRow row, Compression compression) throws SQLException {
         int at = 0;
         into.setString(++at, clean(row.id()));
@@ -83,7 +86,7 @@ final class RowColumns {
         into.setBytes(++at, compression.pack(row.bodies().response()));
     }
 
-    /** Reads a row whose column 1 is n and whose facts begin at column 2, with its bodies after them where wanted. */
+    /** Reads a row with n in column 1 and its facts from column 2, followed by its bodies if they are wanted. */
     static KeptRow read(ResultSet from, boolean bodies) throws SQLException, IOException {
         int at = 1;
         long n = from.getLong(at);
@@ -110,7 +113,7 @@ final class RowColumns {
                         bodies ? bodies(from, ++at) : Bodies.NONE));
     }
 
-    /** Reads the four bodies that begin at a column. */
+    /** Reads the four bodies, beginning at a column. */
     static Bodies bodies(ResultSet from, int first) throws SQLException, IOException {
         return new Bodies(
                 Compression.unpack(from.getBytes(first)),
@@ -125,12 +128,12 @@ final class RowColumns {
         return value == null ? "" : value;
     }
 
-    /** PostgreSQL's texts know no NUL. */
+    /** Removes NUL, which PostgreSQL's texts do not allow. */
     static String clean(String value) {
         return value.indexOf('\0') < 0 ? value : value.replace('\0', ' ');
     }
 
-    /** The same for UTF-8 that becomes text; what is no UTF-8 becomes U+FFFD. */
+    /** The same for UTF-8 that becomes text; invalid UTF-8 becomes U+FFFD. */
     static String clean(byte[] utf8) {
         return clean(new String(utf8, StandardCharsets.UTF_8));
     }
@@ -165,7 +168,7 @@ final class RowColumns {
         return from.wasNull() ? unknown : value;
     }
 
-    /** Binds parameters that are texts or whole numbers, from the first on. */
+    /** Binds parameters that are texts or whole numbers, starting with the first. */
     static void bind(PreparedStatement into, Iterable<?> parameters) throws SQLException {
         int at = 0;
         for (@Nullable Object parameter : parameters) {

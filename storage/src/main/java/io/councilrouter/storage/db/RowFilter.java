@@ -3,14 +3,14 @@ package io.councilrouter.storage.db;
 import java.util.OptionalInt;
 
 /**
- * Which rows. What is empty, 0 or out of range asks for nothing.
+ * Which rows to read. A condition that is empty, 0 or out of range does not restrict anything.
  *
  * @param model public name of the model that answered
- * @param backend who answered
+ * @param backend the backend that answered
  * @param route path template
- * @param status exact status, or its first digit for all of a class; 0: any
- * @param from milliseconds since 1970 from which on exchanges began, inclusive
- * @param to milliseconds since 1970 until which exchanges began, exclusive
+ * @param status exact status, or its first digit for a whole class; 0: any
+ * @param from earliest beginning of an exchange, milliseconds since 1970, inclusive
+ * @param to latest beginning of an exchange, milliseconds since 1970, exclusive
  * @param key id of the client's key
  * @param council run of a council
  * @param q words, "phrases" and -not
@@ -31,42 +31,42 @@ public record RowFilter(
     /** Every row. */
     public static final RowFilter ALL = new RowFilter("", "", "", 0, Long.MIN_VALUE, Long.MAX_VALUE, "", "", "");
 
-    /** Those answered by a model. */
+    /** Only rows answered by a model. */
     public RowFilter withModel(String name) {
         return new RowFilter(name, backend, route, status, from, to, key, council, q);
     }
 
-    /** Those answered by a backend. */
+    /** Only rows answered by a backend. */
     public RowFilter withBackend(String name) {
         return new RowFilter(model, name, route, status, from, to, key, council, q);
     }
 
-    /** Those of a path template. */
+    /** Only rows of a path template. */
     public RowFilter withRoute(String template) {
         return new RowFilter(model, backend, template, status, from, to, key, council, q);
     }
 
-    /** Those with a status, or with one of a class (1 to 5). */
+    /** Only rows with a status, or with one of a class (1 to 5). */
     public RowFilter withStatus(int statusOrClass) {
         return new RowFilter(model, backend, route, statusOrClass, from, to, key, council, q);
     }
 
-    /** Those that began in [from, to), milliseconds since 1970. */
+    /** Only rows that began in [from, to), milliseconds since 1970. */
     public RowFilter within(long fromMillis, long toMillis) {
         return new RowFilter(model, backend, route, status, fromMillis, toMillis, key, council, q);
     }
 
-    /** Those of a key. */
+    /** Only rows of a key. */
     public RowFilter withKey(String id) {
         return new RowFilter(model, backend, route, status, from, to, id, council, q);
     }
 
-    /** Those of a council's run. */
+    /** Only rows of a council run. */
     public RowFilter withCouncil(String id) {
         return new RowFilter(model, backend, route, status, from, to, key, id, q);
     }
 
-    /** Those whose texts match. */
+    /** Only rows whose texts match. */
     public RowFilter withText(String words) {
         return new RowFilter(model, backend, route, status, from, to, key, council, words);
     }
@@ -76,12 +76,12 @@ public record RowFilter(
         return equals(ALL);
     }
 
-    /** Whether only a class of statuses is asked for. */
+    /** Whether it asks for a class of statuses. */
     boolean isClass() {
         return status > 0 && status < CLASSES;
     }
 
-    /** Reads {@code 503}, {@code 5xx} or {@code 5}; empty for anything else. */
+    /** Reads {@code 503}, {@code 5xx} or {@code 5}; empty for any other text. */
     public static OptionalInt status(String text) {
         if (text.matches("[1-9](xx|XX)?")) {
             return OptionalInt.of(text.charAt(0) - '0');

@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts a batch. Where a parameter costs a call, rows that are alike go through a statement that has what is alike in it:
+ * Inserts a batch. Where each parameter costs a call, similar rows are inserted by a statement that contains what they
+ * have in common:
  *
  * <pre>
  *   rows        a a b a x a a b a y      a, b: many that are alike;  x, y: the others
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  *               INSERT of all columns       x y
  * </pre>
  *
- * <p>So the order within a batch is not that in which exchanges ended.
+ * <p>So the order within a batch is not the order in which the exchanges ended.
  */
 final class RowInsert {
-    /** Preparing a statement costs as much as is saved with so many rows. */
+    /** With this many rows, preparing a statement costs as much as it saves. */
     static final int WORTH = 64;
 
-    /** Kinds that are told apart in one batch; at most {@code batch / WORTH} of them get a statement. */
+    /** Number of kinds that are distinguished in one batch; at most {@code batch / WORTH} of them get a statement. */
     private static final int MOST = 128;
 
     private static final int OTHERS = -1;
@@ -45,9 +46,9 @@ final class RowInsert {
     }
 
     /**
-     * Within the caller's transaction.
+     * Inserts within the caller's transaction.
      *
-     * @return for each row 1, or 0 where its id was taken
+     * @return for each row 1, or 0 if its id was taken
      */
     static int[] into(Connection writer, SqlFlavour flavour, List<StoredRow> batch, Compression compression)
             throws SQLException {
@@ -55,13 +56,13 @@ final class RowInsert {
         try {
             insert.run(insert.group(flavour.takesConstants() && batch.size() >= WORTH));
         } catch (BatchUpdateException e) {
-            // The driver's wrapper has lost the kind of failure in some cases; what is beneath has it.
+            // In some cases the driver's wrapper has lost the kind of failure; its cause has it.
             throw e.getCause() instanceof SQLException why ? why : e;
         }
         return insert.added;
     }
 
-    /** Groups rows that are alike; returns how many rows each group has. */
+    /** Groups similar rows; returns how many rows each group has. */
     private int[] group(boolean wanted) {
         int group = OTHERS;
         for (int i = 0; i < groups.length; i++) {

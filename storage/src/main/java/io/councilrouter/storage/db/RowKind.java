@@ -3,12 +3,12 @@ package io.councilrouter.storage.db;
 import java.util.Comparator;
 
 /**
- * What many rows have in common, and lists and sums are narrowed by. There are few of them: a path, a model, who answered and
- * how it ended.
+ * What many rows have in common, and what lists and sums can be narrowed by. There are few kinds: a path, a model, who
+ * answered and how it ended.
  *
- * @param route path template, empty where unknown, as are the next two
+ * @param route path template; like the next two, empty if unknown
  * @param model public name of the model that answered
- * @param backend who answered
+ * @param backend the backend that answered
  * @param status HTTP status
  */
 record RowKind(String route, String model, String backend, int status) implements Comparable<RowKind> {
@@ -17,7 +17,7 @@ record RowKind(String route, String model, String backend, int status) implement
             .thenComparing(RowKind::backend)
             .thenComparingInt(RowKind::status);
 
-    /** As the tables know it. */
+    /** The kind of a row, with names as in the tables. */
     static RowKind of(StoredRow row) {
         return new RowKind(
                 RowColumns.clean(row.asked().route()),

@@ -10,18 +10,18 @@ import java.util.List;
 /**
  * A filter as SQL.
  *
- * <p>Rows come newest first: by when their exchange began, since each index has that beside its column, so that a filter with
- * a range of time is one walk over one index; those of a search in SQLite by when they were written, since that is the order of
- * its text index.
+ * <p>Rows come newest first. The order is by when their exchange began, which every index contains besides its column,
+ * so that a filter with a time range is a single walk over one index. For a search in SQLite it is by when they were
+ * written, the order of its text index.
  *
- * <p>SQLite uses one index a query. It is told which: the filter that leaves fewest rows drives, the others are compared row
- * by row. Without a search, a key or a council {@link KindWalk} serves.
+ * <p>SQLite uses one index per query, and we choose it: the filter that leaves the fewest rows drives, the others are
+ * compared row by row. Without a search, a key or a council, {@link KindWalk} is used.
  */
 final class RowQuery {
     private static final int OK = 200;
     private static final int OK_CLASS = 2;
 
-    /** By time, but no index has that: all rows that are found are fetched and sorted. */
+    /** By time, but without an index for it: all matching rows are fetched and sorted. */
     private static final String SORTED = "created + 0 DESC, n DESC";
 
     private final SqlFlavour flavour;
@@ -37,7 +37,7 @@ final class RowQuery {
         this.flavour = flavour;
     }
 
-    /** The rows of a filter behind a cursor, some of them. */
+    /** Rows that match a filter, after a cursor, up to {@code limit}. */
     static RowQuery of(SqlFlavour flavour, RowFilter filter, RowCursor behind, int limit) {
         RowQuery query = new RowQuery(flavour);
         boolean searched = !filter.q().isBlank();
@@ -53,7 +53,7 @@ final class RowQuery {
         return query;
     }
 
-    /** Looks whether a search finds few rows, where the database cannot tell by itself. */
+    /** Checks whether a search finds few rows, if the database cannot tell on its own. */
     RowQuery measured(Connection connection) throws SQLException {
         if (few.isEmpty()) {
             return this;
@@ -70,13 +70,13 @@ final class RowQuery {
         return this;
     }
 
-    /** The statement, for the columns wanted; its last parameter is the limit. */
+    /** The statement for the given columns; its last parameter is the limit. */
     String select(String columns) {
         String condition = where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where);
         return "SELECT " + columns + " FROM " + from + condition + " ORDER BY " + order + " LIMIT ?";
     }
 
-    /** Texts and whole numbers, in order. */
+    /** The parameters, texts and whole numbers, in order. */
     List<Object> parameters() {
         return parameters;
     }
@@ -84,7 +84,7 @@ final class RowQuery {
     private void search(RowFilter filter) {
         TextQuery words = TextQuery.of(filter.q());
         if (words.isEmpty()) {
-            // Something was asked for, and nothing has it.
+            // A search was requested that nothing can match.
             where.add("1 = 0");
             return;
         }

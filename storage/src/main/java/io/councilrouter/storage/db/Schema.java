@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The tables and their version. An older database is brought forward step by step in one transaction; one that a newer
- * version of the program wrote is refused, since what we would do to it is unknown.
+ * The tables and their version. An older database is migrated step by step in one transaction; one written by a newer
+ * version of the program is refused, since we cannot know what we would do to it.
  *
  * <pre>
  *   1  responses (a row an exchange), stats_hour and stats_day (rollups), meta
@@ -18,7 +18,7 @@ import java.sql.Statement;
  * </pre>
  */
 final class Schema {
-    /** What this program writes. */
+    /** The version that this program writes. */
     static final int VERSION = 4;
 
     private static final int PAIRS = 3;
@@ -27,7 +27,7 @@ final class Schema {
 
     private Schema() {}
 
-    /** Brings the database to {@link #VERSION}; throws {@link IOException} where it is newer than that. */
+    /** Migrates the database to {@link #VERSION}; throws {@link IOException} if it is newer than that. */
     static void migrate(Connection connection, SqlFlavour flavour) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             if (version(statement, flavour) == VERSION) {
@@ -37,7 +37,7 @@ final class Schema {
         migrate(connection, flavour, VERSION);
     }
 
-    /** Brings the database to some version, in one transaction. */
+    /** Migrates the database to the given version, in one transaction. */
     static void migrate(Connection connection, SqlFlavour flavour, int target) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(flavour.begin());
@@ -82,7 +82,7 @@ final class Schema {
     }
 
     private static int version(Statement statement, SqlFlavour flavour) throws SQLException {
-        // Looking for the table first: a statement that fails would end PostgreSQL's transaction.
+        // Looks for the table first: a failing statement would end PostgreSQL's transaction.
         try (ResultSet tables = statement.executeQuery(flavour.findMeta())) {
             if (!tables.next()) {
                 return 0;
@@ -97,11 +97,15 @@ final class Schema {
         try {
             statement.execute("ROLLBACK");
         } catch (SQLException e) {
-            // What made us roll back is on its way to the caller and says more; the connection is not used again.
+            // The exception that made us roll back is on its way to the caller and says more; the connection is not
+            // used again.
         }
     }
 
-    /** The rows. Bodies stand last: a list that does not ask for them never touches the pages that they spill over to. */
+    /**
+     * The rows. The bodies come last: a list that does not ask for them never touches the pages that they spill over
+     * to.
+     */
     static String responses(String key, String bytes) {
         return "CREATE TABLE responses (n " + key + ", id TEXT NOT NULL UNIQUE, created BIGINT NOT NULL,"
                 + " route TEXT, dialect TEXT, model_asked TEXT, model TEXT, backend TEXT,"
@@ -114,8 +118,8 @@ final class Schema {
     }
 
     /**
-     * A table of rollups; {@code hour} counts hours since 1970, in {@code stats_day} and {@code stats_pair} to the first of a day in
-     * UTC, {@code class} is the first digit of the status.
+     * A table of rollups; {@code hour} counts hours since 1970, in {@code stats_day} and {@code stats_pair} up to the
+     * beginning of a day in UTC; {@code class} is the first digit of the status.
      */
     static String stats(String table, String bytes) {
         return "CREATE TABLE " + table + " (hour BIGINT NOT NULL, route TEXT NOT NULL, model TEXT NOT NULL,"

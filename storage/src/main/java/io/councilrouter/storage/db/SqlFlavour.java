@@ -4,15 +4,18 @@ import com.zaxxer.hikari.HikariConfig;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What differs between the two databases; all other statements are the same text for both. */
+/** What differs between the two databases; all other statements have the same text for both. */
 sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
-    /** Rows of a search that are fetched and sorted, rather than met on a walk over all in their order. */
+    /**
+     * A search that finds fewer rows than this fetches and sorts them, instead of looking for them on a walk over all
+     * rows in order.
+     */
     int FEW = 2_000;
 
-    /** How long a statement of the writer waits for somebody else's lock, milliseconds. */
+    /** How long a statement of the writer waits for another process's lock, milliseconds. */
     int BUSY_MILLIS = 50;
 
-    /** Whose URL this is. */
+    /** The flavour of a URL. */
     static SqlFlavour of(String url) {
         if (url.startsWith("jdbc:sqlite:")) {
             return new SqliteFlavour();
@@ -23,46 +26,44 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
         throw new IllegalArgumentException("the database's URL begins with neither jdbc:sqlite: nor jdbc:postgresql:");
     }
 
-    /** As a person calls it. */
+    /** Its name for people. */
     String name();
 
-    /** What the one connection of the writer needs. */
+    /** Sets what the writer's only connection needs. */
     void prepareWriter(HikariConfig pool);
 
-    /** What connections that only read need. */
+    /** Sets what reading connections need. */
     void prepareReader(HikariConfig pool);
 
-    /** Begins a transaction that writes, with the locks that it needs from its first statement on. */
+    /** Begins a writing transaction, with the locks that its first statement needs. */
     String begin();
 
-    /** Statement that keeps a second process from migrating at the same time; empty where begin() does that. */
+    /** Statement that keeps a second process from migrating at the same time; empty if begin() does that. */
     String lockSchema();
 
-    /** Finds the table meta, one row where it is there. */
+    /** Finds the table meta: one row if it is there. */
     String findMeta();
 
-    /** Statements from schema {@code version - 1} to {@code version}, ≥ 1. */
+    /** Statements that migrate the schema from {@code version - 1} to {@code version}, ≥ 1. */
     List<String> migration(int version);
 
     /**
-     * Whether lists are narrowed by {@link KindWalk}: a database in the process is asked a hundred small questions in no time, and
-     * one index is cheaper to write than five. Elsewhere each column of a filter has an index of its own.
+     * Whether lists are narrowed by {@link KindWalk}: a database in our process answers a hundred small questions in no
+     * time, and one index is cheaper to write than five. Otherwise each column of a filter has an index of its own.
      */
     boolean kinds();
 
-    /**
-     * Whether {@link Likeness} is worth it: each parameter of a row is a call, and preparing a statement is soon done.
-     */
+    /** Whether {@link Likeness} is worth it: each parameter of a row is a call, and preparing a statement is quick. */
     boolean takesConstants();
 
-    /** Ends a SELECT of rows that are about to be changed. */
+    /** The end of a SELECT of rows that are about to be changed. */
     String forUpdate();
 
-    /** A column that shall be compared row by row, though there is an index on it. */
+    /** A column that must be compared row by row, although it has an index. */
     String passive(String column);
 
     /**
-     * Rows whose text is not indexed: columns n, bodies and facets; parameters: the mark after which they lie, limit.
+     * Rows whose text is not indexed: columns n, bodies and facets; parameters: the mark after which they come, limit.
      */
     String unindexed();
 
@@ -72,25 +73,25 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
     /** The last row up to which all texts are indexed, as one number. */
     String indexedUntil();
 
-    /** Removes a row from the text index; parameter: n. Empty where deleting the row does that. */
+    /** Removes a row from the text index; parameter: n. Empty if deleting the row does that. */
     String unindex();
 
-    /** Most characters of a row's text that the index takes. */
+    /** Maximum number of characters of a row's text that are indexed. */
     int textLimit();
 
-    /** FROM and WHERE of a search, as {@code RowQuery} completes it. */
+    /** FROM and WHERE of a search, which {@code RowQuery} completes. */
     Search search(TextQuery query, RowFilter filter);
 
     /**
-     * Counts what a search finds, up to {@link #FEW}: the database would walk all rows in their order for a word that hardly any has.
-     * Empty where it knows better.
+     * Counts what a search finds, up to {@link #FEW}: for a rare word the database would walk over all rows in order.
+     * Empty if the database knows better.
      */
     String few(Search search);
 
-    /** Whether the connection is of no more use after this. */
+    /** Whether the connection is unusable after this failure. */
     boolean lost(SQLException e);
 
-    /** Whether waiting may be all that it takes. */
+    /** Whether waiting may be enough. */
     boolean passing(SQLException e);
 
     /** What happened, without a path, a host or a value. */
@@ -101,8 +102,9 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
      *
      * @param from tables to read
      * @param where condition
-     * @param parameters of the condition, in order
-     * @param rowid what holds n, for rows in the order in which they were written; empty where a search may be ordered by time
+     * @param parameters parameters of the condition, in order
+     * @param rowid the column that holds n, if rows must come in the order in which they were written; empty if they
+     *     can be ordered by time
      */
     record Search(String from, String where, List<String> parameters, String rowid) {}
 }

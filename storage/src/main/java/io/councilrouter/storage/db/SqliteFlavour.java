@@ -10,22 +10,24 @@ import org.sqlite.SQLiteException;
 /**
  * SQLite: WAL, so that readers and the writer never wait for each other, and FTS5 for texts.
  *
- * <p>{@code synchronous=NORMAL}: a process that is killed loses no committed row; a machine that loses power may lose the
- * last ones and keeps a sound file.
+ * <p>{@code synchronous=NORMAL}: a killed process loses no committed row; a power failure may lose the last ones but
+ * leaves the file intact.
  */
 record SqliteFlavour() implements SqlFlavour {
     private static final String READER_BUSY_MILLIS = "2000";
     private static final String CACHE_KIB = "-8192";
-    /** Of a new file; one that is there keeps its own. Fewer and larger writes, and less room left over in each. */
+    /** For a new file; an existing one keeps its own. Fewer and larger writes, and less unused space in each. */
     private static final String PAGE_BYTES = "16384";
 
-    /** Pages of the write-ahead log that are carried over to the file in one go: 8 MB, a disk may be small. */
+    /**
+     * Number of pages of the write-ahead log that are copied to the file in one go: 8 MB, since a disk may be small.
+     */
     private static final String CHECKPOINT_PAGES = "500";
 
     private static final String WAL_LIMIT_BYTES = String.valueOf(64 << 20);
     /**
-     * Each connection is one thread's at a time, and the driver locks besides: SQLite need not lock its own mutex in each of the
-     * forty calls that a row takes.
+     * Each connection belongs to one thread at a time, and the driver has a lock of its own: SQLite need not lock its
+     * mutex in each of the forty calls that a row takes.
      */
     private static final int NO_MUTEX = 0x8000;
 
@@ -43,21 +45,21 @@ record SqliteFlavour() implements SqlFlavour {
     public void prepareWriter(HikariConfig pool) {
         pool.addDataSourceProperty("open_mode", String.valueOf(READ_WRITE | CREATE | NO_MUTEX));
         pool.addDataSourceProperty("page_size", PAGE_BYTES);
-        // Behind the properties, whose order is the driver's: it writes the first page, whose size is then every
-        // page's.
+        // After the properties, whose order the driver decides: this statement writes the first page, and all pages
+        // have its size.
         pool.setConnectionInitSql("PRAGMA journal_mode = WAL");
         pool.addDataSourceProperty("synchronous", "NORMAL");
         pool.addDataSourceProperty("wal_autocheckpoint", CHECKPOINT_PAGES);
         pool.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
         pool.addDataSourceProperty("cache_size", CACHE_KIB);
         pool.addDataSourceProperty("journal_size_limit", WAL_LIMIT_BYTES);
-        // Nobody asks for them, and the driver would after each insert.
+        // Nobody needs generated keys, which the driver would ask for after each insert.
         pool.addDataSourceProperty("jdbc.get_generated_keys", "false");
     }
 
     @Override
     public void prepareReader(HikariConfig pool) {
-        // Without "create": a reader must not bring an empty file into being where the writer's is gone.
+        // Without "create": a reader must not create an empty file where the writer's is gone.
         pool.addDataSourceProperty("open_mode", String.valueOf(READ_WRITE | NO_MUTEX));
         pool.addDataSourceProperty("busy_timeout", READER_BUSY_MILLIS);
         pool.addDataSourceProperty("cache_size", CACHE_KIB);
@@ -84,7 +86,7 @@ record SqliteFlavour() implements SqlFlavour {
         return switch (version) {
             case 1 ->
                 List.of(
-                        // Not AUTOINCREMENT, which reads and writes a table of its own for each row.
+                        // Not AUTOINCREMENT, which reads and writes a separate table for each row.
                         Schema.responses("INTEGER PRIMARY KEY", "BLOB"),
                         "CREATE INDEX responses_created ON responses(created)",
                         "CREATE INDEX responses_model ON responses(model, created)",
@@ -201,16 +203,16 @@ record SqliteFlavour() implements SqlFlavour {
         return switch (code(e)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> "the database is locked by another process";
             case SQLITE_FULL -> "the database's disk is full";
-            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> "the database may not be written";
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> "the gateway may not write to the database";
             case SQLITE_CANTOPEN -> "the database file cannot be opened";
-            case SQLITE_CORRUPT, SQLITE_NOTADB -> "the database file is damaged or no database";
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> "the database file is damaged or not a database";
             case SQLITE_IOERR -> "the database file cannot be read or written";
             case SQLITE_INTERRUPT -> "the query took too long";
             default -> "the database failed (" + code(e).name().toLowerCase(Locale.ROOT) + ")";
         };
     }
 
-    /** The primary code; extended ones are its kinds. */
+    /** The primary code, which the extended codes belong to. */
     private static SQLiteErrorCode code(SQLException e) {
         SQLiteErrorCode code = e instanceof SQLiteException failure
                 ? SQLiteErrorCode.getErrorCode(failure.getResultCode().code & PRIMARY_CODE)

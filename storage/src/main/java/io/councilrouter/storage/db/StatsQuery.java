@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Adds up the rollups of a filter. Often the first question to a database in a process' life, asked of some thousand rows, so it is
- * written to be cheap while nothing is compiled yet: each row counts in two groups only, its day and its pair of model and backend, of
- * which all others are made in the end; and no lambdas and streams, each of which costs milliseconds when it is first met.
+ * Adds up the rollups that match a filter. This is often the first query of a process, over a few thousand rows, so it
+ * is written to be cheap while nothing is compiled yet. Each row is counted in only two groups, its day and its pair of
+ * model and backend, from which all others are computed in the end; and there are no lambdas or streams, each of which
+ * costs milliseconds on first use.
  */
 final class StatsQuery {
     private static final long HOURS = Rollup.HOURS;
@@ -76,12 +77,12 @@ final class StatsQuery {
         }
     }
 
-    /** By model, then by backend. */
+    /** Keyed by model, then by backend. */
     private final Map<String, Map<String, Group>> pairs = new HashMap<>();
 
     private final Map<Long, Group> days = new TreeMap<>();
 
-    /** What was read of a row, once for both groups that it counts in. */
+    /** What was read from a row, once for both groups that count it. */
     private final long[] sums = new long[SUMS];
 
     private double duration;
@@ -108,7 +109,7 @@ final class StatsQuery {
         return query.stats();
     }
 
-    /** The table of days that has fewest rows. */
+    /** The table of days with the fewest rows. */
     private static String days(RowFilter filter) {
         return filter.route().isEmpty() && filter.status() == 0 ? "stats_pair" : "stats_day";
     }

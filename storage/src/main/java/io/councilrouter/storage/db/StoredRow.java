@@ -1,14 +1,14 @@
 package io.councilrouter.storage.db;
 
 /**
- * One exchange as it is kept: written once, when it closes. Texts are never null; an empty one is stored as NULL.
+ * One exchange as it is stored: written once, when it closes. Texts are never null; an empty one is stored as NULL.
  *
  * @param identity which exchange it is, and whose
  * @param asked what the client wanted
- * @param answered what came of it
+ * @param answered the result
  * @param times when it was, and how long it took
  * @param counts what it used up
- * @param bodies what was said
+ * @param bodies request and answer themselves
  */
 public record StoredRow(Identity identity, Asked asked, Answered answered, Times times, Counts counts, Bodies bodies) {
 
@@ -17,7 +17,7 @@ public record StoredRow(Identity identity, Asked asked, Answered answered, Times
         return identity.id;
     }
 
-    /** The same under another id. */
+    /** The same row under another id. */
     StoredRow named(String other) {
         Identity renamed = new Identity(other, identity.client, identity.keyId, identity.councilId);
         return new StoredRow(renamed, asked, answered, times, counts, bodies);
@@ -26,11 +26,11 @@ public record StoredRow(Identity identity, Asked asked, Answered answered, Times
     /**
      * Which exchange it is, and whose.
      *
-     * @param id UUIDv7 or what the client sent as X-Request-Id; the same row twice is ignored, another exchange of the same id
-     *     gets a longer one
-     * @param client address of who asked
+     * @param id a UUIDv7, or the X-Request-Id that the client sent; the same row twice is ignored, another exchange
+     *     with the same id gets a longer one
+     * @param client address of the client
      * @param keyId which of {@code keys}
-     * @param councilId run of a council this belongs to
+     * @param councilId the council run that this belongs to
      */
     public record Identity(String id, String client, String keyId, String councilId) {}
 
@@ -38,22 +38,22 @@ public record StoredRow(Identity identity, Asked asked, Answered answered, Times
      * What the client wanted.
      *
      * @param route path template
-     * @param dialect the caller's dialect
-     * @param model as the client named it
+     * @param dialect the client's dialect
+     * @param model the name that the client used
      * @param stream whether it was streamed
      */
     public record Asked(String route, String dialect, String model, boolean stream) {}
 
     /**
-     * What came of it.
+     * The result of the exchange.
      *
      * @param model public name of the model that answered
-     * @param backend who answered last
-     * @param attempts tries made
+     * @param backend the backend that answered last
+     * @param attempts number of attempts
      * @param status HTTP status as logged, 499 for a client that left
-     * @param finishReason as OpenAI names it
-     * @param error code of the fault or cause that ended it
-     * @param truncated whether something of the bodies is missing
+     * @param finishReason in OpenAI's words
+     * @param error code of the fault or cause that ended the exchange
+     * @param truncated whether part of the bodies is missing
      */
     public record Answered(
             String model,
@@ -68,37 +68,37 @@ public record StoredRow(Identity identity, Asked asked, Answered answered, Times
      * When it was, and how long it took.
      *
      * @param created when the exchange began, milliseconds since 1970
-     * @param ttftMs milliseconds to the first content; −1 without any
+     * @param ttftMs milliseconds to the first content; −1 if there was none
      * @param durationMs milliseconds from beginning to end
      */
     public record Times(long created, double ttftMs, double durationMs) {}
 
     /**
-     * What it used up. Tokens are −1 where unknown.
+     * What the exchange used up. Tokens are −1 if unknown.
      *
      * @param promptTokens tokens of the prompt
      * @param completionTokens tokens of the answer, thinking included
-     * @param thinkingTokens tokens of thinking within it
-     * @param cost in the currency of the price list; NaN where unknown
+     * @param thinkingTokens how many of those were thinking
+     * @param cost in the currency of the price list; NaN if unknown
      */
     public record Counts(long promptTokens, long completionTokens, long thinkingTokens, double cost) {}
 
     /**
-     * What was said, as UTF-8, not compressed; arrays are not copied and not changed.
+     * Request and answer, as uncompressed UTF-8; the arrays are neither copied nor changed.
      *
      * @param request the request's body as it came
      * @param response text of the answer
      * @param thinking reasoning text
-     * @param toolCalls JSON array of calls, empty without any
+     * @param toolCalls JSON array of calls, empty if there are none
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a column, never compared
     public record Bodies(byte[] request, byte[] response, byte[] thinking, byte[] toolCalls) {
         private static final byte[] NOTHING = {};
 
-        /** Nothing kept. */
+        /** No bodies. */
         public static final Bodies NONE = new Bodies(NOTHING, NOTHING, NOTHING, NOTHING);
 
-        /** Bytes in all. */
+        /** Total size in bytes. */
         public long size() {
             return (long) request.length + response.length + thinking.length + toolCalls.length;
         }

@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What is added up of rows: counts, and how their times and speeds are spread. */
+/** What is added up over rows: counts, and the distribution of their times and speeds. */
 final class Sums {
     /** The columns of a row of sums, in order. */
     static final String COLUMNS =
@@ -36,7 +36,7 @@ final class Sums {
         rate.add(tokensPerSecond(row));
     }
 
-    /** Adds another. */
+    /** Adds other sums. */
     void add(Sums other) {
         for (int i = 0; i < COUNTS; i++) {
             counts[i] += other.counts[i];
@@ -46,7 +46,7 @@ final class Sums {
         rate.add(other.rate);
     }
 
-    /** Adds a row of a table, whose {@link #COLUMNS} begin at a column. */
+    /** Adds a row of a table whose {@link #COLUMNS} begin at a column. */
     void add(ResultSet row, int first) throws SQLException {
         for (int i = 0; i < COUNTS; i++) {
             counts[i] += row.getLong(first + i);
@@ -61,7 +61,7 @@ final class Sums {
         rate.add(rates);
     }
 
-    /** Fills in {@link #COLUMNS}; the index behind them. */
+    /** Binds {@link #COLUMNS}; returns the index after them. */
     int bind(PreparedStatement into, int first) throws SQLException {
         int at = first;
         for (long count : counts) {
@@ -73,7 +73,7 @@ final class Sums {
         return at;
     }
 
-    /** How fast the tokens of a row came, first one excepted where it was streamed; NaN where that is unknown. */
+    /** How fast the tokens of a row came, not counting the first one if it was streamed; NaN if unknown. */
     static double tokensPerSecond(StoredRow row) {
         double millis = row.asked().stream() && row.times().ttftMs() >= 0
                 ? row.times().durationMs() - row.times().ttftMs()

@@ -9,11 +9,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Builds the full-text index behind the writer: turns what a row says into words. A body that can no longer be read
- * has no words, and does not block those behind it.
+ * Builds the full-text index after the rows are written: turns the texts of a row into words. A body that can no longer
+ * be read has no words, but does not block the rows after it.
  */
 final class TextIndexer {
-    /** A slice ends early at this many bytes of text: it must not keep the writer from its batches. */
+    /** A slice ends early at this many bytes of text, so that it does not keep the writer from its batches. */
     private static final long SLICE_BYTES = 2 << 20;
 
     private static final int FACETS_AT = 2;
@@ -24,7 +24,7 @@ final class TextIndexer {
 
     private TextIndexer() {}
 
-    /** Indexes the next rows within the caller's transaction; how many. */
+    /** Indexes the next rows within the caller's transaction; returns how many. */
     static int slice(Connection connection, SqlFlavour flavour, int rows) throws SQLException {
         long last = indexedUntil(connection, flavour);
         int indexed = 0;
@@ -63,7 +63,7 @@ final class TextIndexer {
         }
     }
 
-    /** The number of a row that was the last one and is deleted comes again, and is not indexed then. */
+    /** Moves the mark back: the number of a deleted last row is used again, for a row that is not indexed. */
     static void rewind(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(REWIND);
@@ -87,7 +87,8 @@ final class TextIndexer {
         StringBuilder words = new StringBuilder();
         try {
             Bodies bodies = RowColumns.bodies(row, BODIES_AT);
-            // The answer first: where the limit cuts, it cuts what was sent, of which the client has its own copy.
+            // The answer comes first: if the limit cuts something off, it is what was sent, of which the client has its
+            // own copy.
             plain(bodies.response(), words, limit);
             plain(bodies.thinking(), words, limit);
             JsonWords.append(bodies.toolCalls(), words, limit);

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a person types to search: {@code words}, {@code "phrases"}, {@code -not}. Nothing is a syntax error: a quote
- * without its twin ends with the text, and what holds no letter or digit is left out.
+ * What a person types to search: {@code words}, {@code "phrases"}, {@code -not}. Nothing is a syntax error: an unclosed
+ * quote ends with the text, and a term without a letter or digit is ignored.
  *
- * @param terms in the order typed, 32 at most
+ * @param terms in the order typed, at most 32
  */
 record TextQuery(List<Term> terms) {
     private static final int TERMS = 32;
     private static final int LENGTH = 1_000;
 
     /**
-     * One thing to look for.
+     * One term to search for.
      *
-     * @param text a word or a phrase, with a letter or digit in it
-     * @param wanted false where rows with it are left out
+     * @param text a word or a phrase that contains a letter or digit
+     * @param wanted false if rows that contain it are left out
      */
     record Term(String text, boolean wanted) {}
 
@@ -68,12 +68,12 @@ record TextQuery(List<Term> terms) {
         return Character.isWhitespace(c) || Character.isISOControl(c);
     }
 
-    /** What both databases take for part of a word. */
+    /** Whether both databases regard this as part of a word. */
     private static boolean isWord(int point) {
         return Character.isLetterOrDigit(point);
     }
 
-    /** Whether there is nothing to look for. */
+    /** Whether there is nothing to search for. */
     boolean isEmpty() {
         return terms.isEmpty();
     }

@@ -1,8 +1,8 @@
 /**
- * The database behind {@code response_storage}: SQLite, or PostgreSQL by the same code.
+ * The database behind {@code response_storage}: SQLite, or PostgreSQL with the same code.
  *
- * <p>One writer connection, used by the writer thread alone; some readers for the admin API, on threads that may block.
- * Lists never load bodies.
+ * <p>One writing connection, used only by the writer thread; several reading ones for the admin API, on threads that
+ * may block. Lists never load bodies.
  */
 @NullMarked
 package io.councilrouter.storage.db;

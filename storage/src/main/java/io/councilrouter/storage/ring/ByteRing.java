@@ -9,21 +9,23 @@ import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event loop tells the writer: Agrona's ring of one producer and one consumer, in direct memory, with our record in it.
- * Nobody waits: what does not fit is refused, and the producer decides what that means.
+ * How one event loop passes records to the writer: Agrona's ring for one producer and one consumer, in direct memory,
+ * with our record layout. Nobody waits: a record that does not fit is refused, and the producer decides what that
+ * means.
  *
- * <p>A large ring has a small one in front, which stays in the processor's cache: it takes everything as long as the writer keeps up, and
- * the memory behind it is touched only when it does not.
+ * <p>A large ring has a small one in front, which stays in the processor's cache: it takes everything as long as the
+ * writer keeps up; the large ring's memory is touched only if it does not.
  *
  * <pre>
  *   producer --- front has room, back is empty ---> front, {@value #FRONT} bytes --- first ---> consumer
  *        \------ else ---------------------------> back, the ring's capacity --- when front is empty --/
  * </pre>
  *
- * <p>So whatever lies in front is older than what lies in the back, and records are read in the order in which they were written.
+ * <p>So everything in the front is older than anything in the back, and records are read in the order in which they
+ * were written.
  *
- * <p>The end of an exchange is never refused for payload. Room for it is set aside when the exchange is opened, and the rest of the
- * back is given away in steps:
+ * <p>The end of an exchange is never refused because of payload. Room for it is reserved when the exchange is opened;
+ * the rest of the back is shared out in steps:
  *
  * <pre>
  *   |&lt;------------------------------ capacity ------------------------------&gt;|
@@ -31,26 +33,26 @@ import org.jspecify.annotations.Nullable;
  *                                          1/16 of the ring        640 B each exchange that is open, half of the ring at most
  * </pre>
  *
- * <p>Threads: everything but the counters belongs to the producer, the event loop; the consumer reads through {@link RingPoller}.
- * One record is claimed at a time. The counters may be read by anybody.
+ * <p>Threads: everything except the counters belongs to the producer, the event loop; the consumer reads through {@link
+ * RingPoller}. Only one record can be claimed at a time. Any thread may read the counters.
  */
 public final class ByteRing {
 
-    /** Most bytes of a body in one record; a small ring takes less, see {@link #maxPart()}. */
+    /** Maximum number of bytes of a body in one record; a small ring takes less, see {@link #maxPart()}. */
     public static final int MAX_PART = 16 * 1024;
 
-    /** Smallest ring, in bytes. */
+    /** Minimum size of a ring, in bytes. */
     public static final int MIN_CAPACITY = 64 * 1024;
 
-    /** What the loop and the writer share without leaving the cache of a core. */
+    /** As much as the loop and the writer can share without leaving a core's cache. */
     static final int FRONT = 512 * 1024;
 
-    /** A ring has a front if it is so many times as large. */
+    /** A ring that is this many times as large gets a front. */
     private static final int WORTH_A_FRONT = 8;
 
     /**
-     * Where a record meets the end of the ring, what is left there is skipped: less than a CLOSE of the largest size,
-     * once.
+     * When a record does not fit before the end of the ring, the rest there is skipped: less than a CLOSE of the
+     * largest size, once.
      */
     private static final int WRAP = 2 * CloseRecordDescriptor.MAX_RING_LENGTH;
 
@@ -61,10 +63,10 @@ public final class ByteRing {
     private final Lane back;
     private final int capacity;
 
-    /** Where the claimed record is. */
+    /** The ring that the claimed record is in. */
     private Lane lane;
 
-    /** How far the consumer was when the producer last looked. */
+    /** How far the consumer had come when the producer last looked. */
     private long consumed;
 
     private int open;
@@ -78,7 +80,7 @@ public final class ByteRing {
     private long refused;
 
     /**
-     * Takes the memory at once; it is given back when the ring is collected.
+     * Allocates the memory at once; it is freed when the ring is garbage-collected.
      *
      * @param bytes capacity, rounded up to a power of two; at least {@link #MIN_CAPACITY}
      */
@@ -94,21 +96,21 @@ public final class ByteRing {
         return ++lastExchange;
     }
 
-    /** Most bytes that {@link #claim} takes: {@link #MAX_PART}, or about an eighth of a small ring. */
+    /** Maximum number of bytes that {@link #claim} accepts: {@link #MAX_PART}, or about an eighth of a small ring. */
     public int maxPart() {
         return Math.min(MAX_PART, RingRecordDescriptor.payloadLength(back.ring.maxMsgLength()));
     }
 
     /**
-     * Claims a record of payload. To be followed by {@link #commit()} or {@link #abort()} before anything else is claimed.
+     * Claims a record of payload. {@link #commit()} or {@link #abort()} must follow before anything else is claimed.
      *
      * @param kind {@link RecordKind#PROMPT}, {@link RecordKind#FRAME} or {@link RecordKind#ACCESS}
      * @param flags of that kind, below 2^23
-     * @param exchange as {@link #nextExchange()} gave it
+     * @param exchange id from {@link #nextExchange()}
      * @param nanos nanoseconds since 1970
-     * @param length bytes of payload, at most {@link #maxPart()}
-     * @return where to put exactly {@code length} bytes, from position to limit; valid until the commit;
-     *     null when the ring is too full, which is counted
+     * @param length number of payload bytes, at most {@link #maxPart()}
+     * @return where to write exactly {@code length} bytes, from position to limit; valid until the commit; null if the
+     *     ring is too full, which is counted
      */
     public @Nullable ByteBuffer claim(int kind, int flags, long exchange, long nanos, int length) {
         int at = claimRecord(kind, flags, length);
@@ -119,23 +121,24 @@ public final class ByteRing {
         return lane.view.clear().limit(payload + length).position(payload);
     }
 
-    /** Publishes the claimed record to the consumer. */
+    /** Makes the claimed record visible to the consumer. */
     public void commit() {
         lane.ring.commit(claimed);
         claimed = -1;
         RECORDS.setOpaque(this, (long) RECORDS.getOpaque(this) + 1);
     }
 
-    /** Gives up the claimed record; its room is skipped by the consumer. */
+    /** Gives up the claimed record; the consumer skips its room. */
     public void abort() {
         lane.ring.abort(claimed);
         claimed = -1;
     }
 
     /**
-     * An exchange begins, and room for its end is set aside.
+     * An exchange begins; reserves room for its end.
      *
-     * @return false when there is no room: nothing of the exchange is kept then, and {@link #close} must not be called for it
+     * @return false if there is no room: then nothing of the exchange is stored, and {@link #close} must not be called
+     *     for it
      */
     public boolean open(long exchange, long nanos, OpenRecord facts) {
         int at = claimRecord(RecordKind.OPEN, facts.flags(), facts.size());
@@ -148,7 +151,7 @@ public final class ByteRing {
         return true;
     }
 
-    /** Another attempt begins; what came of the answer so far is forgotten. False when there is no room. */
+    /** Another attempt begins, so the answer so far is discarded. False if there is no room. */
     public boolean attempt(long exchange, long nanos) {
         int at = claimRecord(RecordKind.ATTEMPT, 0, 0);
         if (at < 0) {
@@ -160,9 +163,10 @@ public final class ByteRing {
     }
 
     /**
-     * An exchange that was opened is over.
+     * An opened exchange has ended.
      *
-     * @return false when even the room set aside is used up, which takes thousands of open exchanges and a writer that stands still
+     * @return false if even the reserved room is used up, which takes thousands of open exchanges and a writer that has
+     *     stalled
      */
     public boolean close(long exchange, long nanos, CloseRecord facts) {
         open--;
@@ -176,48 +180,50 @@ public final class ByteRing {
     }
 
     /**
-     * Counts a record that its producer gave up: it had waited for room in vain, or no record is large enough for it.
+     * Counts a record that its producer gave up, because it had waited in vain for room or no record is large enough
+     * for it.
      */
     public void refuse() {
         REFUSED.setOpaque(this, (long) REFUSED.getOpaque(this) + 1);
     }
 
     /**
-     * Whether payload of so many bytes would be taken now; for a producer that paused and looks again. Counts nothing.
+     * Whether payload of this length would be accepted now; for a producer that paused and looks again. Does not count
+     * as a refusal.
      */
     public boolean hasRoom(int length) {
         return fits(length, spared(RecordKind.FRAME));
     }
 
-    /** Bytes that wait for a writer who does not keep up, at most; what fits in front is in addition. */
+    /** Maximum number of bytes that can wait for a writer who does not keep up; the front comes on top of that. */
     public int capacity() {
         return capacity;
     }
 
-    /** Bytes written and not yet read. Any thread. */
+    /** Number of bytes written but not yet read. Can be called on any thread. */
     public int pendingBytes() {
         return back.ring.size() + (front == null ? 0 : front.ring.size());
     }
 
-    /** Records written since the start. Any thread. */
+    /** Number of records written since the start. Can be called on any thread. */
     public long records() {
         return (long) RECORDS.getOpaque(this);
     }
 
-    /** Records refused since the start. Any thread. */
+    /** Number of records refused since the start. Can be called on any thread. */
     public long refused() {
         return (long) REFUSED.getOpaque(this);
     }
 
     /**
-     * Bytes that should not have gathered when the consumer comes: half of the front, or of a ring without one. Any
-     * thread.
+     * Number of bytes beyond which the consumer comes too late: half of the front, or of a ring without one. Can be
+     * called on any thread.
      */
     int fill() {
         return (front == null ? capacity : FRONT) / 2;
     }
 
-    /** Reads at most so many records, in the order in which they were written. The consumer's thread. */
+    /** Reads up to {@code limit} records, in the order in which they were written. On the consumer's thread. */
     int read(MessageHandler handler, int limit) {
         if (front == null) {
             return back.drain(handler, limit);
@@ -225,11 +231,11 @@ public final class ByteRing {
         int read = 0;
         for (int round = 0; round < 2; round++) {
             read += front.drain(handler, limit - read);
-            // In this order: while something is in the back, the producer puts nothing in front; what is not in front
-            // then will not be there before the back was read. The other way round, both could have been filled
-            // between.
+            // The order matters. While the back is not empty, the producer puts nothing in front; so if the front is
+            // empty then, it stays empty until the back has been read. Checked the other way round, both could have
+            // been filled in between.
             if (!back.isEmpty() && front.isEmpty()) {
-                // Once: behind what this reads there may be something in front again.
+                // Once only: after what this reads, there may be something in front again.
                 read += back.ring.read(handler, limit - read);
             }
         }
@@ -268,7 +274,7 @@ public final class ByteRing {
         return RingRecordDescriptor.payloadOffset(at);
     }
 
-    /** Bytes that a record of this kind must leave free. */
+    /** Number of bytes that a record of this kind must leave free. */
     private int spared(int kind) {
         if (kind == RecordKind.CLOSE) {
             return 0;
@@ -278,7 +284,7 @@ public final class ByteRing {
     }
 
     private boolean fits(int length, int spared) {
-        // What is left behind it has to have room for the header of Agrona's padding.
+        // The rest after it must have room for the header of Agrona's padding.
         int needed = RingRecordDescriptor.ringLength(length) + RecordDescriptor.HEADER_LENGTH;
         long produced = back.ring.producerPosition();
         int toEnd = capacity - ((int) produced & (capacity - 1));

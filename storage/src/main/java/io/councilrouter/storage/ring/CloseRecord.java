@@ -4,9 +4,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What came of an exchange, as it stands in a ring. One object serves a loop for all its exchanges: {@link #reset()}, set what is
- * known, {@link ByteRing#close}. Texts are cut at the bytes that {@link CloseRecordDescriptor} names, so that the largest record is
- * smaller than the room that is set aside for it.
+ * The result of an exchange, as it is in a ring. A loop uses one object for all its exchanges: {@link #reset()}, set
+ * what is known, {@link ByteRing#close}. Texts are cut at the lengths given by {@link CloseRecordDescriptor}, so that
+ * the largest record is smaller than the room reserved for it.
  */
 public final class CloseRecord {
 
@@ -25,7 +25,7 @@ public final class CloseRecord {
     private boolean truncated;
     private boolean discarded;
 
-    /** Forgets the exchange before; numbers become what stands for unknown in a row. */
+    /** Forgets the previous exchange; all numbers become "unknown". */
     public CloseRecord reset() {
         model.set("");
         backend.set("");
@@ -45,25 +45,25 @@ public final class CloseRecord {
         return this;
     }
 
-    /** Sets who answered last. */
+    /** Sets the backend that answered last. */
     public CloseRecord backend(String value) {
         backend.set(value);
         return this;
     }
 
-    /** Sets the finish reason, as OpenAI names it. */
+    /** Sets the finish reason, in OpenAI's words. */
     public CloseRecord finishReason(String value) {
         finishReason.set(value);
         return this;
     }
 
-    /** Sets the code of the fault or cause that ended it. */
+    /** Sets the code of the fault or cause that ended the exchange. */
     public CloseRecord error(String value) {
         error.set(value);
         return this;
     }
 
-    /** Sets how many tries were made. */
+    /** Sets the number of attempts. */
     public CloseRecord attempts(int value) {
         attempts = value;
         return this;
@@ -75,7 +75,7 @@ public final class CloseRecord {
         return this;
     }
 
-    /** Sets the tokens of prompt, answer (thinking included) and thinking; −1 where unknown. */
+    /** Sets the tokens of prompt, answer (thinking included) and thinking; −1 if unknown. */
     public CloseRecord tokens(long prompt, long completion, long thinking) {
         promptTokens = prompt;
         completionTokens = completion;
@@ -83,26 +83,26 @@ public final class CloseRecord {
         return this;
     }
 
-    /** Sets the cost in the currency of the price list; NaN where unknown. */
+    /** Sets the cost in the currency of the price list; NaN if unknown. */
     public CloseRecord cost(double value) {
         cost = value;
         return this;
     }
 
-    /** Sets milliseconds to the first content, −1 without any, and from beginning to end. */
+    /** Sets the milliseconds to the first content, −1 if there was none, and from beginning to end. */
     public CloseRecord times(double ttft, double duration) {
         ttftMs = ttft;
         durationMs = duration;
         return this;
     }
 
-    /** Sets whether payload was dropped for want of room. */
+    /** Sets whether payload was dropped for lack of room. */
     public CloseRecord truncated(boolean value) {
         truncated = value;
         return this;
     }
 
-    /** Sets whether the exchange turned out to be one of which nothing is kept. */
+    /** Sets whether the exchange turned out to be one that is not stored. */
     public CloseRecord discarded(boolean value) {
         discarded = value;
         return this;
@@ -113,22 +113,22 @@ public final class CloseRecord {
         return model.get();
     }
 
-    /** Who answered last. */
+    /** The backend that answered last. */
     public String backend() {
         return backend.get();
     }
 
-    /** Finish reason, as OpenAI names it. */
+    /** Finish reason, in OpenAI's words. */
     public String finishReason() {
         return finishReason.get();
     }
 
-    /** Code of the fault or cause that ended it. */
+    /** Code of the fault or cause that ended the exchange. */
     public String error() {
         return error.get();
     }
 
-    /** Tries made. */
+    /** Number of attempts. */
     public int attempts() {
         return attempts;
     }
@@ -138,27 +138,27 @@ public final class CloseRecord {
         return status;
     }
 
-    /** Tokens of the prompt, −1 where unknown. */
+    /** Tokens of the prompt, −1 if unknown. */
     public long promptTokens() {
         return promptTokens;
     }
 
-    /** Tokens of the answer, thinking included, −1 where unknown. */
+    /** Tokens of the answer, thinking included, −1 if unknown. */
     public long completionTokens() {
         return completionTokens;
     }
 
-    /** Tokens of thinking, −1 where unknown. */
+    /** Tokens of thinking, −1 if unknown. */
     public long thinkingTokens() {
         return thinkingTokens;
     }
 
-    /** In the currency of the price list, NaN where unknown. */
+    /** Cost in the currency of the price list, NaN if unknown. */
     public double cost() {
         return cost;
     }
 
-    /** Milliseconds to the first content, −1 without any. */
+    /** Milliseconds to the first content, −1 if there was none. */
     public double ttftMs() {
         return ttftMs;
     }
@@ -168,12 +168,12 @@ public final class CloseRecord {
         return durationMs;
     }
 
-    /** Whether payload was dropped for want of room. */
+    /** Whether payload was dropped for lack of room. */
     public boolean truncated() {
         return truncated;
     }
 
-    /** Whether nothing of the exchange is to be kept. */
+    /** Whether the exchange is not to be stored. */
     public boolean discarded() {
         return discarded;
     }

@@ -3,8 +3,8 @@ package io.councilrouter.storage.ring;
 import org.agrona.BitUtil;
 
 /**
- * Layout of the payload of {@link RecordKind#CLOSE}: numbers, then texts, each as {@link RecordTextDescriptor} says and of at most so many
- * bytes of UTF-8.
+ * Layout of the payload of {@link RecordKind#CLOSE}: numbers, then texts, each laid out as in {@link
+ * RecordTextDescriptor}, with the maximum number of UTF-8 bytes given below.
  *
  * <pre>
  *   flags: 1 truncated, 2 discarded
@@ -23,16 +23,16 @@ import org.agrona.BitUtil;
  */
 final class CloseRecordDescriptor {
 
-    /** Flag: payload was dropped for want of room. */
+    /** Flag: payload was dropped for lack of room. */
     static final int TRUNCATED_FLAG = 1;
 
-    /** Flag: nothing of the exchange is to be kept. */
+    /** Flag: the exchange is not to be stored. */
     static final int DISCARDED_FLAG = 2;
 
     /** HTTP status, i32. */
     static final int STATUS_FIELD_OFFSET = 0;
 
-    /** Tries made, i32. */
+    /** Number of attempts, i32. */
     static final int ATTEMPTS_FIELD_OFFSET = STATUS_FIELD_OFFSET + BitUtil.SIZE_OF_INT;
 
     /** Tokens of the prompt, i64. */
@@ -56,69 +56,71 @@ final class CloseRecordDescriptor {
     /** Where the first text begins. */
     static final int TEXTS_OFFSET = DURATION_FIELD_OFFSET + BitUtil.SIZE_OF_DOUBLE;
 
-    /** Most bytes of the model's name. */
+    /** Maximum length of the model's name in bytes. */
     static final int MODEL_MAX_LENGTH = 320;
 
-    /** Most bytes of the backend's name. */
+    /** Maximum length of the backend's name in bytes. */
     static final int BACKEND_MAX_LENGTH = 128;
 
-    /** Most bytes of the finish reason. */
+    /** Maximum length of the finish reason in bytes. */
     static final int FINISH_REASON_MAX_LENGTH = 32;
 
-    /** Most bytes of the code of what ended it. */
+    /** Maximum length of the error code in bytes. */
     static final int ERROR_MAX_LENGTH = 64;
 
-    /** Bytes in a ring that are set aside for the end of an exchange: no CLOSE takes more, headers and padding included. */
+    /**
+     * Bytes in a ring that are reserved for the end of an exchange: no CLOSE takes more, including headers and padding.
+     */
     static final int MAX_RING_LENGTH = 640;
 
     private CloseRecordDescriptor() {}
 
-    /** Where the status lies in the payload that begins there. */
+    /** Offset of the status in a payload at this offset. */
     static int statusOffset(int payloadOffset) {
         return payloadOffset + STATUS_FIELD_OFFSET;
     }
 
-    /** Where the number of tries lies in the payload that begins there. */
+    /** Offset of the number of attempts in a payload at this offset. */
     static int attemptsOffset(int payloadOffset) {
         return payloadOffset + ATTEMPTS_FIELD_OFFSET;
     }
 
-    /** Where the prompt's tokens lie in the payload that begins there. */
+    /** Offset of the prompt's tokens in a payload at this offset. */
     static int promptOffset(int payloadOffset) {
         return payloadOffset + PROMPT_FIELD_OFFSET;
     }
 
-    /** Where the answer's tokens lie in the payload that begins there. */
+    /** Offset of the answer's tokens in a payload at this offset. */
     static int completionOffset(int payloadOffset) {
         return payloadOffset + COMPLETION_FIELD_OFFSET;
     }
 
-    /** Where the tokens of thinking lie in the payload that begins there. */
+    /** Offset of the thinking tokens in a payload at this offset. */
     static int thinkingOffset(int payloadOffset) {
         return payloadOffset + THINKING_FIELD_OFFSET;
     }
 
-    /** Where the cost lies in the payload that begins there. */
+    /** Offset of the cost in a payload at this offset. */
     static int costOffset(int payloadOffset) {
         return payloadOffset + COST_FIELD_OFFSET;
     }
 
-    /** Where the time to the first content lies in the payload that begins there. */
+    /** Offset of the time to the first content in a payload at this offset. */
     static int ttftOffset(int payloadOffset) {
         return payloadOffset + TTFT_FIELD_OFFSET;
     }
 
-    /** Where the whole time lies in the payload that begins there. */
+    /** Offset of the total time in a payload at this offset. */
     static int durationOffset(int payloadOffset) {
         return payloadOffset + DURATION_FIELD_OFFSET;
     }
 
-    /** Where the texts of the payload that begins there begin. */
+    /** Offset of the first text in a payload at this offset. */
     static int textsOffset(int payloadOffset) {
         return payloadOffset + TEXTS_OFFSET;
     }
 
-    /** Bytes of a payload whose texts take so many bytes. */
+    /** Length of a payload with this many bytes of texts. */
     static int payloadLength(int textsLength) {
         return TEXTS_OFFSET + textsLength;
     }

@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
-/** One of Agrona's rings with the memory beneath it. */
+/** One of Agrona's rings and its memory. */
 final class Lane {
     private static final int CACHE_LINE = 64;
 
@@ -15,19 +15,22 @@ final class Lane {
     final UnsafeBuffer memory;
     final ByteBuffer view;
 
-    /** Takes the memory at once; pages of it that are never written to never become resident. */
+    /** Allocates the memory at once; pages that are never written never become resident. */
     Lane(int capacity) {
         view = BufferUtil.allocateDirectAligned(capacity + RingBufferDescriptor.TRAILER_LENGTH, CACHE_LINE);
         memory = new UnsafeBuffer(view);
         ring = new OneToOneRingBuffer(memory);
     }
 
-    /** Whether all that was written was read, too. */
+    /** Whether everything written has been read. */
     boolean isEmpty() {
         return ring.consumerPosition() == ring.producerPosition();
     }
 
-    /** Reads what is there, at most so many records. Agrona reads no further than to the end of the memory, so what lies behind it takes a second time. */
+    /**
+     * Reads up to {@code limit} records. Agrona reads no further than to the end of the memory, so what continues at
+     * its beginning takes a second pass.
+     */
     int drain(MessageHandler handler, int limit) {
         int toEnd = ring.read(handler, limit);
         return toEnd == limit ? limit : toEnd + ring.read(handler, limit - toEnd);

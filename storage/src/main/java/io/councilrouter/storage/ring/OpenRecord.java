@@ -4,9 +4,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Facts of an exchange that begins, as they stand in a ring. One object serves a loop for all its exchanges, so that a record costs
- * no heap: {@link #reset()}, set what is known, {@link ByteRing#open}. Texts are cut at the bytes that {@link OpenRecordDescriptor}
- * names. When it began is the record's time.
+ * The facts about an exchange that begins, as they are in a ring. A loop uses one object for all its exchanges, so that
+ * a record costs no heap: {@link #reset()}, set what is known, {@link ByteRing#open}. Texts are cut at the lengths
+ * given by {@link OpenRecordDescriptor}. The record's time is when the exchange began.
  */
 public final class OpenRecord {
 
@@ -19,7 +19,7 @@ public final class OpenRecord {
     private final RecordText councilId = new RecordText(OpenRecordDescriptor.COUNCIL_ID_MAX_LENGTH);
     private boolean stream;
 
-    /** Forgets the exchange before. */
+    /** Forgets the previous exchange. */
     public OpenRecord reset() {
         id.set("");
         route.set("");
@@ -44,31 +44,31 @@ public final class OpenRecord {
         return this;
     }
 
-    /** Sets the caller's dialect. */
+    /** Sets the client's dialect. */
     public OpenRecord dialect(String value) {
         dialect.set(value);
         return this;
     }
 
-    /** Sets the model as the client named it. */
+    /** Sets the model's name as the client wrote it. */
     public OpenRecord modelAsked(String value) {
         modelAsked.set(value);
         return this;
     }
 
-    /** Sets the address of who asked. */
+    /** Sets the client's address. */
     public OpenRecord client(String value) {
         client.set(value);
         return this;
     }
 
-    /** Sets which key was shown. */
+    /** Sets the id of the key that the client sent. */
     public OpenRecord keyId(String value) {
         keyId.set(value);
         return this;
     }
 
-    /** Sets the run of a council that it belongs to. */
+    /** Sets the council run that the exchange belongs to. */
     public OpenRecord councilId(String value) {
         councilId.set(value);
         return this;
@@ -90,27 +90,27 @@ public final class OpenRecord {
         return route.get();
     }
 
-    /** The caller's dialect. */
+    /** The client's dialect. */
     public String dialect() {
         return dialect.get();
     }
 
-    /** Model as the client named it. */
+    /** The model's name as the client wrote it. */
     public String modelAsked() {
         return modelAsked.get();
     }
 
-    /** Address of who asked. */
+    /** The client's address. */
     public String client() {
         return client.get();
     }
 
-    /** Which key was shown. */
+    /** Id of the key that the client sent. */
     public String keyId() {
         return keyId.get();
     }
 
-    /** Run of a council that it belongs to. */
+    /** The council run that the exchange belongs to. */
     public String councilId() {
         return councilId.get();
     }

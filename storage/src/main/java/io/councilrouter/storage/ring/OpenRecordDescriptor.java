@@ -1,8 +1,8 @@
 package io.councilrouter.storage.ring;
 
 /**
- * Layout of the payload of {@link RecordKind#OPEN}: texts alone, in this order, each as {@link RecordTextDescriptor} says and of at most so
- * many bytes of UTF-8.
+ * Layout of the payload of {@link RecordKind#OPEN}: only texts, in this order, each laid out as in {@link
+ * RecordTextDescriptor}, with the maximum number of UTF-8 bytes given below.
  *
  * <pre>
  *   flags: 1 streamed
@@ -11,36 +11,36 @@ package io.councilrouter.storage.ring;
  */
 final class OpenRecordDescriptor {
 
-    /** Flag: the answer is asked for as a stream. */
+    /** Flag: the client wants a stream. */
     static final int STREAM_FLAG = 1;
 
     /** Where the first text begins. */
     static final int TEXTS_OFFSET = 0;
 
-    /** Most bytes of the row's id. */
+    /** Maximum length of the row's id in bytes. */
     static final int ID_MAX_LENGTH = 256;
 
-    /** Most bytes of the path template. */
+    /** Maximum length of the path template in bytes. */
     static final int ROUTE_MAX_LENGTH = 128;
 
-    /** Most bytes of the dialect's name. */
+    /** Maximum length of the dialect's name in bytes. */
     static final int DIALECT_MAX_LENGTH = 32;
 
-    /** Most bytes of the model's name as the client wrote it. */
+    /** Maximum length of the model's name as the client wrote it, in bytes. */
     static final int MODEL_ASKED_MAX_LENGTH = 512;
 
-    /** Most bytes of the client's address. */
+    /** Maximum length of the client's address in bytes. */
     static final int CLIENT_MAX_LENGTH = 128;
 
-    /** Most bytes of the key's id. */
+    /** Maximum length of the key's id in bytes. */
     static final int KEY_ID_MAX_LENGTH = 128;
 
-    /** Most bytes of the id of a council's run. */
+    /** Maximum length of the id of a council run in bytes. */
     static final int COUNCIL_ID_MAX_LENGTH = 128;
 
     private OpenRecordDescriptor() {}
 
-    /** Where the texts of the payload that begins there begin. */
+    /** Offset of the first text in a payload at this offset. */
     static int textsOffset(int payloadOffset) {
         return payloadOffset + TEXTS_OFFSET;
     }

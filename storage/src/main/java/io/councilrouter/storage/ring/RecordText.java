@@ -6,21 +6,21 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A short text in records: two bytes of length, then UTF-8, cut at a bound, never within a character. It remembers the
- * bytes of the last text: most are those of the record before, so that they cost neither encoding nor, behind the ring,
- * a String.
+ * A short text in records: two bytes of length, then UTF-8, cut at a maximum length but never inside a character. It
+ * remembers the bytes of the last text: most texts equal the previous record's, and then they cost neither encoding
+ * nor, on the consumer's side, a String.
  */
 final class RecordText {
 
     private final int most;
     private String text = "";
-    /** What {@code bytes} stand for; never empty texts, which would drive out the last one. */
+    /** The text that {@code bytes} encode; never empty, since an empty text would displace the last one. */
     private String known = "";
 
     private byte[] bytes = new byte[48];
     private int size;
 
-    /** A text of so many bytes of UTF-8 at most. */
+    /** A text of at most {@code most} bytes of UTF-8. */
     RecordText(int most) {
         this.most = most;
     }
@@ -33,12 +33,12 @@ final class RecordText {
         return text;
     }
 
-    /** Bytes that {@link #encode} takes. */
+    /** Number of bytes that {@link #encode} writes. */
     int size() {
         return RecordTextDescriptor.textLength(bytes());
     }
 
-    /** Writes the text and says where the next may begin. */
+    /** Writes the text and returns where the next may begin. */
     int encode(MutableDirectBuffer into, int at) {
         int length = bytes();
         into.putShort(RecordTextDescriptor.lengthOffset(at), (short) length);
@@ -46,7 +46,7 @@ final class RecordText {
         return RecordTextDescriptor.endOffset(at, length);
     }
 
-    /** Reads a text and says where the next begins. */
+    /** Reads a text and returns where the next begins. */
     int decode(DirectBuffer from, int at) {
         int length = RecordTextDescriptor.length(from.getShort(RecordTextDescriptor.lengthOffset(at)));
         int utf8 = RecordTextDescriptor.bytesOffset(at);
@@ -100,7 +100,7 @@ final class RecordText {
         return length;
     }
 
-    /** From a character outside ASCII on. */
+    /** Encodes the rest, from a character outside ASCII on. */
     private int wide(int from) {
         room(most);
         int next = from;
@@ -131,7 +131,7 @@ final class RecordText {
         return next;
     }
 
-    /** Bytes of the character that begins at {@code i}; half a pair becomes a question mark. */
+    /** Number of bytes of the character at {@code i}; half a surrogate pair becomes a question mark. */
     private int width(int i) {
         char c = text.charAt(i);
         if (c < 0x80) {
@@ -148,7 +148,7 @@ final class RecordText {
         return pair ? 4 : 1;
     }
 
-    /** Makes room, keeping what is there. */
+    /** Makes room, keeping the contents. */
     private void room(int wanted) {
         if (bytes.length < wanted) {
             bytes = Arrays.copyOf(bytes, wanted);

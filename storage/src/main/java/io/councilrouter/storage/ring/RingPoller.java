@@ -4,8 +4,8 @@ import java.util.List;
 import org.agrona.concurrent.MessageHandler;
 
 /**
- * The consumer's end of all rings, for the writer's thread alone. Each poll begins at another ring, so that a busy loop does not
- * starve the others.
+ * The consumer's end of all rings; only for the writer's thread. Each poll begins at a different ring, so that a busy
+ * loop does not starve the others.
  */
 public final class RingPoller {
 
@@ -15,9 +15,9 @@ public final class RingPoller {
     private int first;
 
     /**
-     * Binds rings to who is told of their records.
+     * Connects rings with the receiver of their records.
      *
-     * @param rings one a loop; a record names its ring by the place in this list
+     * @param rings one per loop; a record identifies its ring by the index in this list
      */
     public RingPoller(List<ByteRing> rings, RingRecord.Sink sink) {
         this.rings = rings.toArray(ByteRing[]::new);
@@ -28,7 +28,7 @@ public final class RingPoller {
         }
     }
 
-    /** Reads at most so many records, and says how many there were. */
+    /** Reads up to {@code limit} records and returns how many there were. */
     public int poll(int limit) {
         int read = 0;
         int start = first;
@@ -40,7 +40,10 @@ public final class RingPoller {
         return read;
     }
 
-    /** What of {@link ByteRing#fill()} has gathered in the fullest ring, in hundredths; more than 100 is late. Any thread. */
+    /**
+     * How much has gathered in the fullest ring, in per cent of its {@link ByteRing#fill()}; more than 100 is late. Can
+     * be called on any thread.
+     */
     public int gathered() {
         int most = 0;
         for (ByteRing ring : rings) {
@@ -49,7 +52,7 @@ public final class RingPoller {
         return most;
     }
 
-    /** Bytes that wait in all rings. Any thread. */
+    /** Number of bytes that wait in all rings. Can be called on any thread. */
     public long pendingBytes() {
         long pending = 0;
         for (ByteRing ring : rings) {

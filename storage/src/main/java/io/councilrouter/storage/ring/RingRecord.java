@@ -4,8 +4,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A record as the consumer sees it: a window on the ring's memory, valid during {@link Sink#record} and not a moment longer. One
- * object serves all records.
+ * A record as the consumer sees it: a window on the ring's memory, valid only during {@link Sink#record}. One object
+ * serves all records.
  */
 public final class RingRecord {
 
@@ -19,10 +19,10 @@ public final class RingRecord {
 
     RingRecord() {}
 
-    /** Told of each record in the order in which its ring had it. */
+    /** Receives the records of each ring in their order. */
     @FunctionalInterface
     public interface Sink {
-        /** One record; borrowed. */
+        /** A record, which is only borrowed. */
         void record(RingRecord record);
     }
 
@@ -35,22 +35,22 @@ public final class RingRecord {
         return this;
     }
 
-    /** Which ring it comes from, counted from 0. */
+    /** Index of the ring that it comes from, from 0. */
     public int ring() {
         return ring;
     }
 
-    /** One of {@link RecordKind}. */
+    /** Its kind, one of {@link RecordKind}. */
     public int kind() {
         return RingRecordDescriptor.kind(type);
     }
 
-    /** Flags of that kind. */
+    /** Its flags, whose meaning depends on the kind. */
     public int flags() {
         return RingRecordDescriptor.flags(type);
     }
 
-    /** Which exchange of its ring. */
+    /** Id of the exchange, unique in its ring. */
     public long exchange() {
         return memory.getLong(RingRecordDescriptor.exchangeOffset(at));
     }
@@ -60,7 +60,7 @@ public final class RingRecord {
         return memory.getLong(RingRecordDescriptor.nanosOffset(at));
     }
 
-    /** Bytes of payload. */
+    /** Number of payload bytes. */
     public int payload() {
         return RingRecordDescriptor.payloadLength(length);
     }
@@ -70,12 +70,12 @@ public final class RingRecord {
         memory.getBytes(RingRecordDescriptor.payloadOffset(at), into, offset, count);
     }
 
-    /** Facts of an OPEN; the same object each time. */
+    /** The facts in an OPEN record; the same object each time. */
     public OpenRecord opened() {
         return opened.decode(memory, RingRecordDescriptor.payloadOffset(at), flags());
     }
 
-    /** Facts of a CLOSE; the same object each time. */
+    /** The facts in a CLOSE record; the same object each time. */
     public CloseRecord closed() {
         return closed.decode(memory, RingRecordDescriptor.payloadOffset(at), flags());
     }

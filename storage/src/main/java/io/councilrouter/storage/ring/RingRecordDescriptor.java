@@ -4,8 +4,8 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 
 /**
- * Layout of every record in a ring: Agrona's header, then ours, then the payload. Offsets are relative to our header, which is where
- * Agrona says that a message begins. Numbers have the machine's own byte order: no record leaves the process.
+ * Layout of every record in a ring: Agrona's header, then ours, then the payload. Offsets are relative to our header,
+ * which is where Agrona's messages begin. Numbers are in native byte order, since no record leaves the process.
  *
  * <pre>
  *   Agrona's record, 8-byte aligned; a positive length published last = committed
@@ -25,42 +25,45 @@ final class RingRecordDescriptor {
     /** Nanoseconds since 1970, i64. */
     static final int NANOS_FIELD_OFFSET = EXCHANGE_FIELD_OFFSET + BitUtil.SIZE_OF_LONG;
 
-    /** Our header, in front of each payload. */
+    /** Length of our header, which precedes each payload. */
     static final int HEADER_LENGTH = NANOS_FIELD_OFFSET + BitUtil.SIZE_OF_LONG;
 
-    /** Width of the kind within a record's type; its flags lie above. */
+    /** Number of bits for the kind in a record's type; the flags are above them. */
     private static final int KIND_BITS = 8;
 
     private static final int KIND_MASK = (1 << KIND_BITS) - 1;
 
     private RingRecordDescriptor() {}
 
-    /** Where the exchange's id lies in the record that begins there. */
+    /** Offset of the exchange's id in a record at this offset. */
     static int exchangeOffset(int recordOffset) {
         return recordOffset + EXCHANGE_FIELD_OFFSET;
     }
 
-    /** Where the time lies in the record that begins there. */
+    /** Offset of the time in a record at this offset. */
     static int nanosOffset(int recordOffset) {
         return recordOffset + NANOS_FIELD_OFFSET;
     }
 
-    /** Where the payload of the record that begins there begins. */
+    /** Offset of the payload of a record at this offset. */
     static int payloadOffset(int recordOffset) {
         return recordOffset + HEADER_LENGTH;
     }
 
-    /** Bytes of a record with a payload of so many bytes, our header included. */
+    /** Length of a record with a payload of this length, including our header. */
     static int recordLength(int payloadLength) {
         return HEADER_LENGTH + payloadLength;
     }
 
-    /** Bytes of payload in a record of so many bytes, our header included. */
+    /** Length of the payload in a record of this length, which includes our header. */
     static int payloadLength(int recordLength) {
         return recordLength - HEADER_LENGTH;
     }
 
-    /** Bytes that a record with a payload of so many bytes takes in a ring: Agrona's header and padding included. */
+    /**
+     * Number of bytes that a record with a payload of this length takes in a ring, including Agrona's header and
+     * padding.
+     */
     static int ringLength(int payloadLength) {
         return BitUtil.align(RecordDescriptor.HEADER_LENGTH + recordLength(payloadLength), RecordDescriptor.ALIGNMENT);
     }

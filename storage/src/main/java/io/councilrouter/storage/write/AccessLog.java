@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes access lines to the program's output: they are gathered while records are read and written right afterwards.
- * A line that cannot be written is counted, and a change between working and failing is reported once. The writer's
- * thread alone.
+ * Writes access lines to the program's output: they are collected while records are read, and written right afterwards.
+ * A line that cannot be written is counted, and each change between working and failing is reported once. Only on the
+ * writer's thread.
  */
 final class AccessLog {
 
@@ -25,7 +25,7 @@ final class AccessLog {
         this.report = report;
     }
 
-    /** Takes a line that is finished, its line feed included. */
+    /** Takes a finished line, including its line feed. */
     void take(RingRecord record) {
         int length = record.payload();
         if (size + length > bytes.length) {
@@ -39,7 +39,7 @@ final class AccessLog {
         lines++;
     }
 
-    /** Writes what was gathered. */
+    /** Writes the collected lines. */
     void flush() {
         if (size == 0) {
             return;

@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Puts the records of each exchange together again, and makes a row of them when it closes. All on the writer's thread.
+ * Reassembles the records of each exchange, and turns them into a row when the exchange closes. Only on the writer's
+ * thread.
  *
  * <pre>
  *   OPEN ---> held: facts, request, answer as it came ---> CLOSE: text, thinking, tool calls; a row
@@ -22,11 +23,12 @@ import java.util.function.Consumer;
  *   more than {@code heldBytes} in memory: the oldest payloads move to piece files, one an exchange
  * </pre>
  *
- * <p>Records of an exchange that was never opened are passed over. Piece files of a process that died are deleted at the start.
+ * <p>Records of an exchange that was never opened are skipped. Piece files of a process that died are deleted at the
+ * start.
  */
 final class Assembler {
 
-    /** Exchanges that may be open; the end of the oldest of more than that is not expected any more. */
+    /** Maximum number of open exchanges; beyond it, the end of the oldest is no longer expected. */
     private static final int MAX_OPEN = 65_536;
 
     /** Less than this is not worth a file. */
@@ -42,7 +44,7 @@ final class Assembler {
     private final Found found = new Found();
     private long held;
 
-    /** Where failures and figures go. */
+    /** Where failures and figures are reported. */
     record Report(WriterCounters counters, WriterListener listener, int rings) {}
 
     Assembler(WriterSettings settings, Stores stores, Report report, Consumer<StoredRow> rows) {
@@ -54,7 +56,7 @@ final class Assembler {
         deletePieces();
     }
 
-    /** Takes a record of any kind but access lines. */
+    /** Takes a record of any kind except access lines. */
     void take(RingRecord record) {
         if (record.kind() == RecordKind.OPEN) {
             open(record);
@@ -76,13 +78,13 @@ final class Assembler {
             }
             case RecordKind.CLOSE -> close(exchange, record.closed());
             default -> {
-                // a kind of a later version: nothing of it is kept
+                // A kind of a later version, which is ignored.
             }
         }
         report.counters().heldBytes(held);
     }
 
-    /** Exchanges whose end has not come. */
+    /** Number of exchanges whose end has not come yet. */
     int openExchanges() {
         return open.size();
     }
@@ -146,7 +148,7 @@ final class Assembler {
             try {
                 stores.text().read(wire, exchange.form, found);
             } catch (RuntimeException e) {
-                // A bug in a reader costs this row its text, not the others theirs.
+                // A bug in a reader costs this row its text, but no other row.
                 exchange.truncated = true;
                 report.listener().failed("reading an answer", e);
             }
@@ -165,7 +167,7 @@ final class Assembler {
         }
     }
 
-    /** Cuts a text at the bound, not within a character. */
+    /** Cuts a text at the limit, but not inside a character. */
     private byte[] cut(OpenExchange exchange, byte[] text) {
         if (text.length <= settings.maxBody()) {
             return text;
@@ -178,7 +180,7 @@ final class Assembler {
         return Arrays.copyOf(text, end);
     }
 
-    /** Makes room for an eighth more, so that this does not happen with each record. */
+    /** Makes room for another eighth, so that this does not happen with each record. */
     private void moveOldest() {
         long wanted = settings.heldBytes() - settings.heldBytes() / 8;
         for (OpenExchange next = open.oldest(); next != null && held > wanted; next = next.younger) {
@@ -200,7 +202,7 @@ final class Assembler {
             exchange.request.moveTo(pieces);
             exchange.answer.moveTo(pieces);
         } catch (IOException e) {
-            // Memory is bounded even where the disk is full.
+            // Memory is limited even when the disk is full.
             exchange.request.forgetHeld();
             exchange.answer.forgetHeld();
             exchange.truncated = true;
@@ -237,7 +239,7 @@ final class Assembler {
         }
     }
 
-    /** What a reader found in an answer. */
+    /** Receives what a reader found in an answer. */
     private static final class Found implements PayloadText.Into {
         private byte[] text = Body.NONE;
         private byte[] thinking = Body.NONE;

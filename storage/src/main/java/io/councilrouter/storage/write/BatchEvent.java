@@ -7,10 +7,13 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** One batch that was brought to the database, or could not be, for the flight recorder. Costs nothing without one. */
+/**
+ * A flight recorder event: one batch that was written to the database, or could not be. Costs nothing unless a
+ * recording runs.
+ */
 @Name(BatchEvent.NAME)
 @Label("Storage Batch")
-@Description("Rows brought to the database in one transaction")
+@Description("Rows written to the database in one transaction")
 @Category("council-router")
 @StackTrace(false)
 final class BatchEvent extends Event {
@@ -20,14 +23,14 @@ final class BatchEvent extends Event {
     int rows;
 
     @Label("New Rows")
-    @Description("Those that were not there yet; 0 where the database did not take the batch")
+    @Description("Rows that were not there yet; 0 if the database did not accept the batch")
     int fresh;
 
     @Label("Replayed")
-    @Description("Whether they came from the spool file")
+    @Description("Whether the rows came from the spool file")
     boolean replayed;
 
     @Label("Taken")
-    @Description("Whether the database took the batch")
+    @Description("Whether the database accepted the batch")
     boolean taken;
 }

@@ -15,8 +15,8 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer's duty cycle. Everything here is done by one thread, a little of each in turn, so that rings are drained again before
- * they are full:
+ * The writer's duty cycle. One thread does everything here, a little of each in turn, so that rings are drained before
+ * they fill up:
  *
  * <pre>
  *   doWork:  records ---> Assembler ---> batch --- full, or flush_interval old ---> RowDelivery: database, spool file
@@ -26,31 +26,31 @@ import org.jspecify.annotations.Nullable;
  *            one slice of idle work, when there was nothing else to do
  * </pre>
  *
- * <p>Without stores only access lines are written.
+ * <p>Without stores it writes only access lines.
  */
 public final class BatchWriter implements Agent {
 
-    /** Records of one cycle. */
+    /** Maximum number of records per cycle. */
     static final int RECORDS = 4_096;
 
-    /** Rows of one transaction. */
+    /** Maximum number of rows per transaction. */
     static final int ROWS = 2_048;
 
-    /** Bytes of the bodies of one transaction. */
+    /** Maximum size of the bodies in one transaction, bytes. */
     static final long BYTES = 8L << 20;
 
     private static final int TASKS = 64;
 
-    /** How long idle work that had nothing to do is left alone. */
+    /** How long to pause idle work that had nothing to do. */
     private static final long IDLE_PAUSE_NANOS = 1_000_000_000;
 
-    /** How long all of it is left alone between two slices in a rush. */
+    /** How long to pause all idle work after a slice during a rush. */
     private static final long RUSH_PAUSE_NANOS = 5_000_000_000L;
 
-    /** Over this the pace of rows is taken. */
+    /** Period over which the rate of rows is measured. */
     static final long PACE_NANOS = 100_000_000;
 
-    /** More rows than this in that time are a rush, 6,000 a second: text is indexed when it is over. */
+    /** More rows than this in that period are a rush, 6,000 per second: text is indexed when the rush is over. */
     static final int RUSH = 600;
 
     private final WriterSettings settings;
@@ -77,9 +77,9 @@ public final class BatchWriter implements Agent {
     /**
      * What the writer reads and where it writes.
      *
-     * @param rings one a loop
-     * @param lines output of access lines; closed by who opened it
-     * @param stores where rows go, null when they are not kept
+     * @param rings one per loop
+     * @param lines output for access lines; whoever opened it closes it
+     * @param stores where rows go, null if they are not stored
      */
     public record Ends(List<ByteRing> rings, OutputStream lines, @Nullable Stores stores) {
 
@@ -90,9 +90,9 @@ public final class BatchWriter implements Agent {
     }
 
     /**
-     * Reads what an earlier process left in the spool file, and throws nothing for it.
+     * Reads what an earlier process left in the spool file; failures to do so are reported, not thrown.
      *
-     * @param clock nanoseconds of any origin
+     * @param clock nanoseconds from any origin
      */
     public BatchWriter(WriterSettings settings, Ends ends, WriterListener listener, LongSupplier clock) {
         this.settings = settings;
@@ -116,45 +116,45 @@ public final class BatchWriter implements Agent {
         failing = new boolean[idlers];
     }
 
-    /** Whether there is more to write than access lines. Any thread. */
+    /** Whether there is more to write than access lines. Can be called on any thread. */
     boolean keepsRows() {
         return assembler != null;
     }
 
-    /** What was done so far. Any thread. */
+    /** What has been done so far. Can be called on any thread. */
     public WriterCounters counters() {
         return report.counters();
     }
 
-    /** How the database does. Any thread. */
+    /** The state of the database. Can be called on any thread. */
     public StoreHealth health() {
         return delivery == null ? StoreHealth.OK : delivery.health();
     }
 
-    /** Bytes that wait in the rings. Any thread. */
+    /** Number of bytes that wait in the rings. Can be called on any thread. */
     public long pendingBytes() {
         return poller.pendingBytes();
     }
 
-    /** See {@link RingPoller#gathered()}. Any thread. */
+    /** See {@link RingPoller#gathered()}. Can be called on any thread. */
     int gathered() {
         return poller.gathered();
     }
 
     /**
-     * Asks for work on the database, done in slices in the order of asking. Any thread.
+     * Submits work on the database, which is done in slices in the order of submission. Can be called on any thread.
      *
-     * @param task tells its asker itself what came of it, failures included
-     * @return false when too much waits already
+     * @param task reports its result to the caller itself, including failures
+     * @return false if too much work is waiting already
      */
     public boolean submit(SlicedWork task) {
         return tasks.offer(task);
     }
 
     /**
-     * One cycle. The writer's thread.
+     * Runs one cycle. On the writer's thread.
      *
-     * @return 0 when the thread may rest; a cycle that emptied the rings is no reason not to
+     * @return 0 if the thread may rest, even if this cycle has emptied the rings
      */
     @Override
     public int doWork() {
@@ -172,7 +172,7 @@ public final class BatchWriter implements Agent {
         return work;
     }
 
-    /** One cycle of the end: everything that is in the rings, and the batch; whether there is more to do. */
+    /** Runs one cycle at shutdown: everything in the rings, and the batch; returns whether there is more to do. */
     boolean drain() {
         int records = poller.poll(RECORDS);
         access.flush();
@@ -183,7 +183,7 @@ public final class BatchWriter implements Agent {
         return more || (delivery != null && delivery.replay());
     }
 
-    /** Writes the batch and lets go of files; what is open in the assembler is lost. The writer's thread. */
+    /** Writes the batch and closes files; exchanges still open in the assembler are lost. On the writer's thread. */
     @Override
     public void onClose() {
         flush();
@@ -245,7 +245,7 @@ public final class BatchWriter implements Agent {
         return true;
     }
 
-    /** One slice of the next idle work; false when all of it had nothing to do the last time. */
+    /** Runs one slice of the next idle work; false if none of it had anything to do the last time. */
     private boolean idleSlice() {
         if (idle.isEmpty() || health().state() != StoreHealth.State.OK) {
             return false;
@@ -261,7 +261,7 @@ public final class BatchWriter implements Agent {
             more = idle.get(nextIdle).slice();
             failing[nextIdle] = false;
         } catch (IOException | RuntimeException e) {
-            // Tried again and again while the database is locked; told once.
+            // Retried again and again while the database is locked, but reported only once.
             if (!failing[nextIdle]) {
                 failing[nextIdle] = true;
                 report.listener().failed("idle work on the database", e);
@@ -273,7 +273,7 @@ public final class BatchWriter implements Agent {
         return idlers > 0;
     }
 
-    /** Whether rows come so fast that indexing their texts beside would take the time from requests. */
+    /** Whether rows come so fast that indexing their texts at the same time would slow down requests. */
     private boolean rush(long now) {
         if (now - paceBegun >= PACE_NANOS) {
             rush = paceRows * PACE_NANOS > RUSH * (now - paceBegun);

@@ -17,20 +17,20 @@ final class Body {
     private int held;
     private int moved;
 
-    /** Where a part lies in the piece file. */
+    /** Where a part is in the piece file. */
     private record Segment(long offset, int length) {}
 
     /**
      * Appends a record's payload.
      *
-     * @param most bytes of the body that are kept
+     * @param most maximum number of bytes kept of the body
      * @return whether all of it was kept
      */
     boolean append(RingRecord record, int most) {
         int count = Math.min(record.payload(), most - moved - held);
         if (count > 0) {
             if (held + count > bytes.length) {
-                // Exact for the first part, so that a body of one part is handed on as it is.
+                // Exactly sized for the first part, so that a body of one part is handed on without a copy.
                 int roomy = Math.min(held + held / 2, most - moved);
                 bytes = held == 0 ? new byte[count] : Arrays.copyOf(bytes, Math.max(held + count, roomy));
             }
@@ -40,12 +40,12 @@ final class Body {
         return count == record.payload();
     }
 
-    /** Bytes of memory, those that are free for more included. */
+    /** Bytes of memory, including those allocated for more. */
     int memory() {
         return bytes.length;
     }
 
-    /** Moves what is in memory to disk; where that fails it stays in memory. */
+    /** Moves what is in memory to disk; if that fails it stays in memory. */
     void moveTo(PieceFile file) throws IOException {
         if (held > 0) {
             segments.add(new Segment(file.append(bytes, held), held));
@@ -54,20 +54,20 @@ final class Body {
         }
     }
 
-    /** Forgets what is in memory. */
+    /** Discards what is in memory. */
     void forgetHeld() {
         bytes = NONE;
         held = 0;
     }
 
-    /** Forgets all of it. */
+    /** Discards everything. */
     void forget() {
         forgetHeld();
         segments.clear();
         moved = 0;
     }
 
-    /** All of it, in order; the array is handed over. */
+    /** The whole body, in order; the array is handed over. */
     byte[] whole(@Nullable PieceFile file) throws IOException {
         if (moved == 0 || file == null) {
             return held == bytes.length ? bytes : Arrays.copyOf(bytes, held);

@@ -5,7 +5,7 @@ import io.councilrouter.storage.ring.OpenRecord;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange whose end has not come yet, in a list of all of them from the oldest to the youngest. */
+/** An exchange whose end has not come yet; a node in the list of all of them, oldest first. */
 final class OpenExchange {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -37,12 +37,12 @@ final class OpenExchange {
         asked = new StoredRow.Asked(facts.route(), facts.dialect(), facts.modelAsked(), facts.stream());
     }
 
-    /** Bytes of memory. */
+    /** Bytes of memory that it takes. */
     int memory() {
         return request.memory() + answer.memory();
     }
 
-    /** Gives back what lies on disk. */
+    /** Deletes its pieces on disk. */
     void deletePieces() throws IOException {
         if (pieces != null) {
             pieces.delete();

@@ -3,7 +3,7 @@ package io.councilrouter.storage.write;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** All exchanges that are open: found by ring and id, walked from the oldest to the youngest. */
+/** All open exchanges: found by ring and id, or walked from the oldest to the youngest. */
 final class OpenExchanges {
 
     private final Long2ObjectHashMap<OpenExchange>[] byRing;

@@ -9,7 +9,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files and folders of what people said: where the file system knows of owners, only the gateway's user may read them. */
+/**
+ * Files and folders that contain what people said: where the file system supports owners, only the gateway's user can
+ * read them.
+ */
 final class OwnerFiles {
 
     private static final FileAttribute<?>[] ANY = {};
@@ -22,12 +25,12 @@ final class OwnerFiles {
         return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))};
     }
 
-    /** Opens a file, which may have to be made. */
+    /** Opens a file, creating it if {@code how} says so. */
     static FileChannel open(Path path, Set<? extends OpenOption> how) throws IOException {
         return FileChannel.open(path, how, posix(path) ? FILE : ANY);
     }
 
-    /** Makes a folder where there is none. */
+    /** Creates a folder if it is missing. */
     static void folder(Path path) throws IOException {
         Files.createDirectories(path, posix(path) ? FOLDER : ANY);
     }

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
- * Payload of one open exchange that memory had no room for. Open only while it is written or read, so that thousands of them
- * hold no descriptor; gone when its exchange closes.
+ * The payload of one open exchange for which there was no room in memory. Open only while it is written or read, so
+ * that thousands of them use no descriptor; deleted when its exchange closes.
  */
 final class PieceFile {
 
@@ -25,7 +25,7 @@ final class PieceFile {
         this.path = path;
     }
 
-    /** Appends bytes and says where they begin. What a failed call left behind is written over by the next. */
+    /** Appends bytes and returns where they begin. The next call overwrites whatever a failed call left behind. */
     long append(byte[] bytes, int count) throws IOException {
         try (FileChannel file = OwnerFiles.open(path, TO_APPEND)) {
             ByteBuffer left = ByteBuffer.wrap(bytes, 0, count);

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A row as bytes in the spool file, big-endian as {@link ByteBuffer} has it:
+ * A row as bytes in the spool file, big-endian, the default of {@link ByteBuffer}:
  *
  * <pre>
  *   created i64 | prompt i64 | completion i64 | thinking i64 | cost f64 | ttft f64 | duration f64
@@ -22,7 +22,10 @@ final class RowCodec {
     private byte[] bytes = new byte[4096];
     private int size;
 
-    /** Encodes into this codec's own array, valid until the next call, and says how many bytes it took. */
+    /**
+     * Encodes a row into this codec's own array, which is valid until the next call, and returns how many bytes it
+     * took.
+     */
     int encode(StoredRow row) {
         size = 0;
         room(NUMBERS);
@@ -56,12 +59,12 @@ final class RowCodec {
         return size;
     }
 
-    /** What {@link #encode} wrote. */
+    /** The array with the result of {@link #encode}. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** Reads one row; the bytes were checked before. */
+    /** Reads one row; its bytes have been checked before. */
     static StoredRow decode(ByteBuffer from) {
         long created = from.getLong();
         long prompt = from.getLong();

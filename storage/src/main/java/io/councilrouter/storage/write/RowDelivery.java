@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings batches to the database, or to the spool file while it is away, and what is in the spool file to the database when it is
- * back.
+ * Writes batches to the database, or to the spool file while the database is away, and replays the spool file when the
+ * database is back.
  *
  * <pre>
  *            append failed                         spool failed
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *    +--- all of it replayed -----+  +------ spool or database again ---+
  * </pre>
  *
- * <p>A row that the database refuses for itself must not hold up the others: a slice that fails is halved, and when a single row
- * fails time and again while one behind it does not, it is dropped and counted. A lock that comes and goes must not look like that,
- * hence the rounds. The writer's thread; {@link #health()} any.
+ * <p>A row that the database refuses must not hold up the others: a failed slice is halved, and if a single row fails
+ * again and again while one after it does not, it is dropped and counted. A lock that comes and goes must not be
+ * mistaken for this, hence the rounds. On the writer's thread, except for {@link #health()}.
  */
 final class RowDelivery {
 
@@ -31,15 +31,18 @@ final class RowDelivery {
     private static final int SLICE_ROWS = 512;
     private static final int SLICE_BYTES = 4 << 20;
 
-    /** Rows among which one is looked for that the database takes, and how long: a row is refused at once, a lock waits. */
+    /**
+     * How many rows to search for one that the database accepts, and for how long: a row is refused at once, a lock
+     * waits.
+     */
     private static final int PROBES = 64;
 
     private static final long PROBING_NANOS = 100_000_000;
 
-    /** How often rows have to fail around one that does not. */
+    /** How many times a row must fail while a later one succeeds. */
     private static final int ROUNDS = 3;
 
-    private static final String REFUSES = "the database does not take rows";
+    private static final String REFUSES = "the database does not accept rows";
 
     private static final VarHandle HEALTH;
 
@@ -80,7 +83,7 @@ final class RowDelivery {
         }
     }
 
-    /** How the database does. Any thread. */
+    /** The state of the database. Can be called on any thread. */
     StoreHealth health() {
         return (StoreHealth) HEALTH.getAcquire(this);
     }
@@ -106,7 +109,7 @@ final class RowDelivery {
         }
     }
 
-    /** Replays one slice of the spool file if it is time to; whether there is more to do now. */
+    /** Replays one slice of the spool file if it is time; returns whether there is more to do now. */
     boolean replay() {
         if (spool.isEmpty() || (away && clock.getAsLong() - retryAt < 0)) {
             return false;
@@ -129,7 +132,7 @@ final class RowDelivery {
         }
     }
 
-    /** Lets go of the spool file. */
+    /** Closes the spool file. */
     void close() {
         try {
             spool.close();
@@ -138,7 +141,7 @@ final class RowDelivery {
         }
     }
 
-    /** Up to where the spool file is done with now; 0 where nothing of a slice is. */
+    /** Position up to which the spool file is done with now; 0 if no row of the slice is. */
     private long take(SpoolFile.Slice slice) throws IOException {
         List<StoredRow> rows = slice.rows();
         if (rows.isEmpty()) {
@@ -157,7 +160,7 @@ final class RowDelivery {
         return passOver(failed);
     }
 
-    /** A single row failed: if one after it does not, and this again and again, the row is at fault and not the database. */
+    /** A single row failed: if one after it does not, again and again, the row is at fault and not the database. */
     private long passOver(Exception failed) throws IOException {
         leave();
         SpoolFile.Slice slice = spool.next(PROBES, SLICE_BYTES);
@@ -186,7 +189,7 @@ final class RowDelivery {
         return slice.ends().get(taken);
     }
 
-    /** The first row after the first that the database takes, or −1. */
+    /** Index of the first row after the first that the database accepts, or −1. */
     private int firstTaken(List<StoredRow> rows) {
         long begun = clock.getAsLong();
         for (int i = 1; i < rows.size() && clock.getAsLong() - begun < PROBING_NANOS; i++) {
@@ -197,7 +200,7 @@ final class RowDelivery {
         return -1;
     }
 
-    /** Whether the database answers, asked with a row that it has. */
+    /** Whether the database answers when it is given rows that it already has. */
     private boolean answers(List<StoredRow> known) {
         try {
             sink.append(known);
@@ -218,7 +221,7 @@ final class RowDelivery {
             event.fresh = fresh;
             event.taken = true;
             if (again) {
-                // First, so that who adds up rows that are safe never counts one twice.
+                // First, so that adding up the rows that are safe never counts one twice.
                 report.counters().replayed(rows.size());
             }
             report.counters().committed(rows.size(), fresh, clock.getAsLong() - begun);
@@ -233,7 +236,7 @@ final class RowDelivery {
     private void spool(List<StoredRow> rows, @Nullable Exception cause) {
         try {
             spool.append(rows);
-            // First, so that who sees them counted sees why.
+            // First, so that whoever sees them counted can also see why.
             become(StoreHealth.State.SPOOLING, why + "; rows wait in the spool file", cause);
             report.counters().spooled(rows.size());
             report.counters().spoolBytes(spool.waiting());
@@ -242,7 +245,7 @@ final class RowDelivery {
             if (cause != null) {
                 e.addSuppressed(cause);
             }
-            become(StoreHealth.State.DROPPING, why + ", and the spool file takes no rows either; they are lost", e);
+            become(StoreHealth.State.DROPPING, why + ", and the spool file accepts no rows either; they are lost", e);
         }
     }
 

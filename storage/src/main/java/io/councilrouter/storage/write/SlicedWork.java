@@ -3,17 +3,17 @@ package io.councilrouter.storage.write;
 import java.io.IOException;
 
 /**
- * Work on the database that is done in slices, so that rings are drained between them: the text index, retention, deletes asked
- * for by an administrator. Called by the writer's thread alone.
+ * Work on the database that is done in slices, so that rings can be drained in between: the text index, retention,
+ * deletions requested by an administrator. Called only on the writer's thread.
  */
 @FunctionalInterface
 public interface SlicedWork {
 
     /**
-     * Does one slice; some milliseconds at most.
+     * Does one slice, which takes a few milliseconds at most.
      *
      * @return whether there is more to do now
-     * @throws IOException when the database is away; work that is done while idle is tried again later
+     * @throws IOException if the database is away; idle work is tried again later
      */
     boolean slice() throws IOException;
 }

@@ -15,9 +15,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that wait for the database, in the order in which they came. Made when it is needed, emptied when all of it was replayed; it
- * outlives the process. A frame that a dying process left half-written is cut off when the file is opened again, whatever it says of
- * its length.
+ * Rows that wait for the database, in the order in which they came. The file is created when needed, emptied when all
+ * of it has been replayed, and outlives the process. A frame that a dying process left half-written is cut off when the
+ * file is opened again, whatever length it claims.
  *
  * <pre>
  *   0         8              16                                       replayed          end
@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  *   +---------+---------------+--------+-------+-----+ ... +--------+---|--------+ ... +
  * </pre>
  *
- * <p>Rows are marked as replayed after the database has them. A process that dies in between replays them again, which the database
- * ignores by their ids. Nothing is forced to the disk: what the writer survives is the death of the process, and for a loss of power
- * the database itself promises no more. The writer's thread alone.
+ * <p>Rows are marked as replayed once the database has them. After a process has died in between they are replayed
+ * again, and the database ignores them because of their ids. Nothing is forced to the disk: rows survive the death of
+ * the process, but not necessarily a power failure, for which the database itself promises no more. Only on the
+ * writer's thread.
  */
 final class SpoolFile {
 
@@ -52,7 +53,7 @@ final class SpoolFile {
      * Rows read back.
      *
      * @param rows in order
-     * @param ends where the frame of each ends, for {@link #replayed}
+     * @param ends where the frame of each row ends, for {@link #replayed}
      */
     record Slice(List<StoredRow> rows, List<Long> ends) {}
 
@@ -61,19 +62,19 @@ final class SpoolFile {
         this.most = most;
     }
 
-    /** Looks whether an earlier process left rows behind. */
+    /** Checks whether an earlier process left rows behind. */
     void recover() throws IOException {
         if (Files.exists(path)) {
             open();
         }
     }
 
-    /** Whether nothing waits. */
+    /** Whether no rows wait. */
     boolean isEmpty() {
         return replayed == end;
     }
 
-    /** Bytes that wait. */
+    /** Number of bytes that wait. */
     long waiting() {
         return end - replayed;
     }
@@ -81,7 +82,7 @@ final class SpoolFile {
     /**
      * Appends all rows or none.
      *
-     * @throws IOException when the disk does not take them, or the file is as large as it may be
+     * @throws IOException if the disk does not accept them, or the file has reached its maximum size
      */
     void append(List<StoredRow> rows) throws IOException {
         FileChannel to = open();
@@ -109,7 +110,10 @@ final class SpoolFile {
         end = at;
     }
 
-    /** Reads the next rows that wait: at least one, at most {@code rows} and no more once they are {@code bytes} together. */
+    /**
+     * Reads the next waiting rows: at least one, at most {@code rows}, and no more once they reach {@code bytes}
+     * together.
+     */
     Slice next(int rows, int bytes) throws IOException {
         FileChannel from = open();
         Slice slice = new Slice(new ArrayList<>(), new ArrayList<>());
@@ -117,7 +121,7 @@ final class SpoolFile {
         while (at < end && slice.rows().size() < rows && at - replayed < bytes) {
             ByteBuffer row = frame(from, at);
             if (row == null) {
-                // Somebody else changed the file under us: what follows cannot be trusted.
+                // Somebody else has changed the file: what follows cannot be trusted.
                 from.truncate(at);
                 end = at;
                 break;
@@ -129,7 +133,7 @@ final class SpoolFile {
         return slice;
     }
 
-    /** Marks everything before {@code to} as replayed; when that is all, the file is emptied. */
+    /** Marks everything before {@code to} as replayed; if that is everything, the file is emptied. */
     void replayed(long to) throws IOException {
         FileChannel channel = open();
         replayed = to;
@@ -141,7 +145,7 @@ final class SpoolFile {
         write(channel, ByteBuffer.allocate(Long.BYTES).putLong(replayed).flip(), REPLAYED_AT);
     }
 
-    /** Lets go of the file, and deletes it when nothing waits. */
+    /** Closes the file, and deletes it if no rows wait. */
     void close() throws IOException {
         FileChannel channel = file;
         if (channel != null) {
@@ -192,7 +196,7 @@ final class SpoolFile {
     }
 
     private void resume(FileChannel channel, long mark) throws IOException {
-        // A mark behind the end was left between emptying the file and marking that.
+        // A mark beyond the end remains if the process died between emptying the file and resetting the mark.
         replayed = mark < HEADER || mark > channel.size() ? HEADER : mark;
         end = replayed;
         for (ByteBuffer row = frame(channel, end); row != null; row = frame(channel, end)) {
@@ -201,7 +205,7 @@ final class SpoolFile {
         channel.truncate(end);
     }
 
-    /** The row at this place, or null where no whole frame is. */
+    /** The row at this position, or null if there is no complete frame. */
     private @Nullable ByteBuffer frame(FileChannel from, long at) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(FRAME_HEADER);
         if (!read(from, header, at)) {

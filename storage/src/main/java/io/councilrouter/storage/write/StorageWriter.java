@@ -8,26 +8,26 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingIdleStrategy;
 
 /**
- * The thread {@code storage-writer}. It sleeps as long as it may: nobody waits for a row, and reading what has
- * gathered in one go is cheaper than waking for each record. Under load the sleep is halved whenever more than the
- * wanted amount has gathered, and doubled when less than a quarter of it has: so what is read is still in the cache,
- * and no ring fills up.
+ * The thread {@code storage-writer}. It sleeps as long as possible: nobody waits for a row, and reading what has
+ * gathered in one go is cheaper than waking up for each record. Under load the sleep is halved whenever more than the
+ * target amount has gathered, and doubled when less than a quarter of it has. So the data that is read is still in the
+ * cache, and no ring fills up.
  */
 public final class StorageWriter {
 
     private static final long LONGEST_REST_NANOS = 32_000_000;
     private static final long SHORTEST_REST_NANOS = 250_000;
 
-    /** What a loop may write into its ring meanwhile; the rest is short enough for a ring to take it. */
+    /** How much a loop may write per millisecond: no sleep is so long that this would overfill its ring. */
     private static final long BYTES_A_MILLISECOND = 256 * 1024;
 
-    /** The same of access lines alone, twice what the fastest loop writes. */
+    /** The same for access lines alone: twice what the fastest loop writes. */
     private static final long LINES_A_MILLISECOND = 32 * 1024;
 
-    /** Hundredths of what shall gather during a rest. */
+    /** The target amount that should gather during a sleep, in per cent. */
     private static final int ENOUGH = 100;
 
-    /** Less than this part of it is little. */
+    /** Less than the target divided by this is too little. */
     private static final int LITTLE = 4;
 
     private static final long NANOS_A_MILLISECOND = 1_000_000;
@@ -44,7 +44,7 @@ public final class StorageWriter {
 
     private final BatchWriter writer;
     private final WriterListener listener;
-    /** Each twice as long as the one before. */
+    /** Each is twice as long as the one before. */
     private final IdleStrategy[] rests;
 
     private final Thread thread;
@@ -54,10 +54,10 @@ public final class StorageWriter {
     private boolean closing;
 
     /**
-     * Makes the thread; {@link #start()} starts it.
+     * Creates the thread; {@link #start()} starts it.
      *
-     * @param ring bytes of the smallest ring
-     * @param listener told of bugs, which end a cycle and not the thread
+     * @param ring size of the smallest ring in bytes
+     * @param listener told about bugs, which end a cycle but not the thread
      */
     public StorageWriter(BatchWriter writer, int ring, WriterListener listener) {
         this.writer = writer;
@@ -68,40 +68,40 @@ public final class StorageWriter {
         thread = new Thread(this::run, writer.roleName());
     }
 
-    /** How long a ring of so many bytes may be left alone, where rows are kept or only access lines written. */
+    /** How long a ring of this size may go unread, when rows are stored or only access lines are written. */
     static long longestRest(int ring, boolean rows) {
         long fills = ring * NANOS_A_MILLISECOND / (rows ? BYTES_A_MILLISECOND : LINES_A_MILLISECOND);
         return Math.clamp(fills, SHORTEST_REST_NANOS, LONGEST_REST_NANOS);
     }
 
-    /** Starts it; once. */
+    /** Starts the thread; to be called once. */
     public void start() {
         thread.start();
     }
 
     /**
-     * Writes what is in the rings, then ends the thread. To be called when no producer writes any more.
+     * Writes what is in the rings, then ends the thread. Call it when no producer writes any more.
      *
-     * @param grace how long that may take; what is left then is lost
+     * @param grace how long that may take; the rest is lost
      * @return whether the thread has ended
      */
     public boolean close(Duration grace) throws InterruptedException {
         graceNanos = grace.toNanos();
         CLOSING.setRelease(this, true);
-        // A cycle that is under way may wait for the database once.
+        // The running cycle may wait for the database once.
         return thread.join(grace.plusSeconds(1));
     }
 
-    /** How often the shortest rest can be doubled within the longest. */
+    /** How many times the shortest sleep can be doubled within the longest. */
     static int longest(long nanos) {
         return Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos / SHORTEST_REST_NANOS);
     }
 
     /**
-     * The next rest, as the number of times that the shortest is doubled.
+     * The next sleep, as the number of times that the shortest is doubled.
      *
-     * @param rest the last one
-     * @param gathered what has gathered in it, in hundredths of what shall
+     * @param rest the last sleep
+     * @param gathered how much gathered during it, in per cent of the target
      */
     static int nextRest(int rest, int gathered, int longest) {
         if (gathered > ENOUGH) {

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the writer writes to when {@code response_storage} is enabled.
+ * Where the writer writes when {@code response_storage} is enabled.
  *
  * @param rows the database
  * @param text reads answers
- * @param beside the database's file, or where it would be: the spool file and the folder of pieces stand beside it
- * @param idle what is done on the database when nothing else is, in turns
+ * @param beside path of the database's file, or where it would be: the spool file and the folder of pieces are next to
+ *     it
+ * @param idle work on the database to be done in turns when there is nothing else to do
  */
 public record Stores(RowSink rows, PayloadText text, Path beside, List<SlicedWork> idle) {
 
@@ -19,12 +20,12 @@ public record Stores(RowSink rows, PayloadText text, Path beside, List<SlicedWor
         idle = List.copyOf(idle);
     }
 
-    /** Rows that wait for the database. */
+    /** The file of rows that wait for the database. */
     Path spool() {
         return beside.resolveSibling(beside.getFileName() + ".spool");
     }
 
-    /** Folder of payload that memory has no room for. */
+    /** Folder for payload that does not fit into memory. */
     Path pieces() {
         return beside.resolveSibling(beside.getFileName() + ".pieces");
     }

@@ -3,7 +3,7 @@ package io.councilrouter.storage.write;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** What the writer has done, for metrics. Written by its thread, read by any; never reset. */
+/** What the writer has done, for metrics. Written by its thread, read by any thread; never reset. */
 public final class WriterCounters {
 
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -24,17 +24,17 @@ public final class WriterCounters {
 
     private final long[] words = new long[HELD_BYTES + 1];
 
-    /** Rows in the database, those that came by the spool file included. */
+    /** Rows in the database, including those that came through the spool file. */
     public long written() {
         return get(WRITTEN);
     }
 
-    /** Rows that the database had already. */
+    /** Rows that the database already had. */
     public long duplicates() {
         return get(DUPLICATES);
     }
 
-    /** Rows that neither database nor spool file took. */
+    /** Rows that neither database nor spool file accepted. */
     public long dropped() {
         return get(DROPPED);
     }
@@ -54,12 +54,12 @@ public final class WriterCounters {
         return get(BATCHES);
     }
 
-    /** Rows of which a part is missing. */
+    /** Rows with a part missing. */
     public long truncated() {
         return get(TRUNCATED);
     }
 
-    /** Exchanges whose end never came and that were forgotten. */
+    /** Exchanges that were forgotten because their end never came. */
     public long abandoned() {
         return get(ABANDONED);
     }
@@ -84,7 +84,7 @@ public final class WriterCounters {
         return get(SPOOL_BYTES);
     }
 
-    /** Bytes in memory of exchanges that are open. */
+    /** Bytes of open exchanges in memory. */
     public long heldBytes() {
         return get(HELD_BYTES);
     }

@@ -1,40 +1,41 @@
 package io.councilrouter.storage.write;
 
 /**
- * Bounds of the writer.
+ * Limits of the writer.
  *
  * @param flushNanos how long a row may wait for its batch, {@code response_storage.flush_interval}
- * @param maxBody bytes of a request, a text, a thinking or a list of tool calls that are kept, {@code response_storage.max_body}
- * @param heldBytes payload of open exchanges that is kept in memory; what is more goes to disk, oldest first
- * @param spoolBytes size of the spool file at most
+ * @param maxBody maximum number of bytes stored of a request, a text, a thinking or a list of tool calls, {@code
+ *     response_storage.max_body}
+ * @param heldBytes how much payload of open exchanges is kept in memory; anything more goes to disk, oldest first
+ * @param spoolBytes maximum size of the spool file
  */
 public record WriterSettings(long flushNanos, int maxBody, long heldBytes, long spoolBytes) {
 
-    /** Bytes of an answer on the wire for one byte of the text that may be kept: a stream wraps each token in a frame. */
+    /** Bytes of an answer on the wire per byte of text: a stream wraps each token in a frame. */
     private static final int WIRE_PER_TEXT = 16;
 
-    /** That many bytes on the wire are looked at unless the text alone may be longer: all of them are in memory at once. */
+    /** This many bytes on the wire are read, unless the text alone may be longer: all of them are in memory at once. */
     private static final int USUAL_WIRE = 8 << 20;
 
     private static final long HELD = 64L << 20;
 
-    /** Share of the heap that open exchanges may fill. */
+    /** Divisor of the heap size: the share that open exchanges may fill. */
     private static final int HEAP_SHARE = 4;
 
     private static final long SPOOL = 8L << 30;
 
-    /** With the usual bounds of memory, 64 MiB or a quarter of a small heap, and of disk. */
+    /** With the usual limits for memory, 64 MiB or a quarter of a small heap, and for disk. */
     public static WriterSettings of(long flushNanos, int maxBody) {
         long held = Math.min(HELD, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
         return new WriterSettings(flushNanos, maxBody, held, SPOOL);
     }
 
-    /** Bytes of an answer as it came that are looked at. */
+    /** Maximum number of bytes read of an answer as it came. */
     int maxWire() {
         return maxWire(maxBody);
     }
 
-    /** The same for a bound of bodies; who feeds a ring need not feed it more. */
+    /** The same for a given limit of bodies; a producer need not write more into a ring. */
     public static int maxWire(int maxBody) {
         return (int) Math.min((long) maxBody * WIRE_PER_TEXT, Math.max(maxBody, USUAL_WIRE));
     }

@@ -1,8 +1,8 @@
 /**
  * One thread, one duty cycle, one transaction per batch.
  *
- * <p>The database may be down; requests must not notice. A row is written when its exchange closes; what is open when
- * the process dies is lost, and so are ring and open batch.
+ * <p>The database may be down, but requests must not notice. A row is written when its exchange closes; if the process
+ * dies, open exchanges are lost, and so are the contents of the rings and the current batch.
  */
 @NullMarked
 package io.councilrouter.storage.write;

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that is locked, full, read-only, gone, older, newer or no database: nothing is half written, and it goes on. */
+/**
+ * A database that is locked, full, read-only, gone, older, newer or not a database: nothing is half written, and the
+ * store recovers.
+ */
 final class BadDaysTest {
 
     @TempDir
@@ -81,7 +84,7 @@ final class BadDaysTest {
         store.append(List.of(row(1).build()));
         try (Connection stranger = stranger()) {
             run(stranger, "BEGIN IMMEDIATE");
-            // The stranger holds it until this has been said.
+            // The stranger holds it until this has been asserted.
             assertEquals("the database is locked by another process", refused(2));
             assertEquals(1, rows(), "readers read on");
             run(stranger, "ROLLBACK");
@@ -97,7 +100,7 @@ final class BadDaysTest {
         store.append(List.of(row(1).build()));
         try (Database one = new Database(new StoreSettings("jdbc:sqlite:" + file, true, 1))) {
             IOException busy = one.read(held -> assertThrows(IOException.class, () -> one.read(second -> 0)));
-            assertEquals("no connection to the database came free within 2 s; try again", busy.getMessage());
+            assertEquals("no connection to the database became free within 2 s; try again", busy.getMessage());
             assertTrue(one.mayPass(busy));
             assertEquals(
                     1,
@@ -139,7 +142,7 @@ final class BadDaysTest {
     void saysSoWhenItMayNotWrite() throws IOException, SQLException {
         store.append(List.of(row(1).build()));
         pragma("PRAGMA query_only = 1");
-        assertEquals("the database may not be written", refused(2));
+        assertEquals("the gateway may not write to the database", refused(2));
         pragma("PRAGMA query_only = 0");
         assertEquals(1, store.append(List.of(row(2).build())));
     }
@@ -153,7 +156,7 @@ final class BadDaysTest {
         store.append(List.of(row(1).build()));
         assertEquals(1, rows());
         removeFiles();
-        // It may find out and open a new file in one go, or refuse once; it never writes into the void.
+        // It may notice and open a new file in one go, or refuse once; it never writes into the void.
         store.probe();
         assertEquals(1, store.append(List.of(row(2).build())));
         assertTrue(Files.exists(file));
@@ -169,7 +172,7 @@ final class BadDaysTest {
                 ResponseStore waiting = new ResponseStore(away)) {
             Files.writeString(gone, "no folder");
             assertEquals(
-                    "the database's folder cannot be made",
+                    "the database's folder cannot be created",
                     assertThrows(IOException.class, waiting::probe).getMessage());
             assertFalse(waiting.isReady());
             assertThrows(IOException.class, () -> waiting.append(List.of(row(1).build())));
@@ -189,7 +192,7 @@ final class BadDaysTest {
     @Test
     void refusesAFileThatIsNoDatabase() throws IOException {
         Files.writeString(file, "This is a letter to my aunt, and no database at all. ".repeat(100));
-        assertEquals("the database file is damaged or no database", refused(1));
+        assertEquals("the database file is damaged or not a database", refused(1));
         assertTrue(Files.readString(file).startsWith("This is a letter"));
     }
 
@@ -243,7 +246,7 @@ final class BadDaysTest {
     @Test
     void leavesNothingOfAMigrationThatFails() throws IOException, SQLException {
         try (Connection stranger = stranger()) {
-            // Somebody else's table of that name: version 2 cannot be reached.
+            // Another table of that name: version 2 cannot be reached.
             Schema.migrate(stranger, new SqliteFlavour(), 1);
             run(stranger, "CREATE TABLE texts (a)");
         }

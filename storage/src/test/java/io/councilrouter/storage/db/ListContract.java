@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How both databases list rows, by the same tests. */
+/** How both databases list rows, in one set of tests. */
 interface ListContract extends StoreFixture {
 
     @Test

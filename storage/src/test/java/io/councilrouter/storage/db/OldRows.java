@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.List;
 
-/** What a program that knew schema 2 had written, and what must be found of it afterwards. */
+/** What a program with schema 2 wrote, and what must still be found afterwards. */
 final class OldRows {
-    /** Milliseconds at which the old rows' day begins: 2026-01-31. */
+    /** Milliseconds at which the day of the old rows begins: 2026-01-31. */
     static final long DAY = 1_769_817_600_000L;
 
     private static final long HOUR = DAY / Rollup.HOUR;
 
-    /** Three rows of two models, one of them without a backend, and their sums; a histogram of one value in bucket 5 each. */
+    /**
+     * Three rows of two models, one of them without a backend, and their sums; each histogram has one value, in bucket
+     * 5.
+     */
     static final List<String> OF_SCHEMA_2 = List.of(
             response("old-1", 1, "'a', 'x'", 200),
             response("old-2", 2, "'b', NULL", 503),
@@ -38,7 +41,7 @@ final class OldRows {
                 + ", " + requests + ", " + errors + ", 10, 20, 0, 100, 50, x'0501', NULL)";
     }
 
-    /** Fails where something of it is not found; row-1 of model a at x has been added at the day's beginning. */
+    /** Fails if something is not found; row-1 of model a at x has been added at the beginning of the day. */
     static void verify(ResponseReader reader) throws IOException {
         assertEquals(List.of("old-1", "row-1"), ids(reader, RowFilter.ALL.withModel("a")));
         assertEquals(List.of("old-3", "old-2"), ids(reader, RowFilter.ALL.withModel("b")));

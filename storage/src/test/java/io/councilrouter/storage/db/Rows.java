@@ -4,7 +4,7 @@ import io.councilrouter.storage.db.StoredRow.Bodies;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Makes rows for tests: ordinary ones, with what matters to the test set by name. */
+/** Creates rows for tests: ordinary ones, in which a test sets by name what matters to it. */
 final class Rows {
     /** When the first of them began: 2026-01-31 10:00 UTC. */
     static final long BEGIN = 1_769_853_600_000L;
@@ -28,7 +28,7 @@ final class Rows {
     private String thinking = "";
     private String toolCalls = "";
 
-    /** Row number i: id, and begun i milliseconds after the first. */
+    /** Row number i: has that id and began i milliseconds after the first. */
     static Rows row(int i) {
         Rows row = new Rows();
         row.id = String.format(Locale.ROOT, "row-%d", i);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How both databases search, by the same tests. */
+/** How both databases search, in one set of tests. */
 interface SearchContract extends StoreFixture {
 
     @Test
@@ -50,7 +50,7 @@ interface SearchContract extends StoreFixture {
         assertEquals(List.of("row-4"), found(RowFilter.ALL.withText("warsaw")));
         assertEquals(List.of("row-5", "row-4"), found(RowFilter.ALL.withText("-tower")));
         assertEquals(List.of("row-1"), found(RowFilter.ALL.withText("of -london")));
-        assertEquals(List.of(), found(RowFilter.ALL.withText("content")), "names of members are no words");
+        assertEquals(List.of(), found(RowFilter.ALL.withText("content")), "member names are not words");
         assertEquals(List.of("row-5"), found(RowFilter.ALL.withText("caf\u00e9")));
         assertEquals(List.of("row-2"), found(RowFilter.ALL.withText("tower").within(Rows.BEGIN + 2, Rows.BEGIN + 3)));
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What both databases keep, give back and delete, by the same tests. */
+/** What both databases store, return and delete, in one set of tests. */
 interface StoreContract extends StoreFixture {
 
     @Test
@@ -42,7 +42,7 @@ interface StoreContract extends StoreFixture {
         assertTrue(reader().get("no such").isEmpty());
     }
 
-    /** More than are needed for a statement of their own, of four kinds and with exceptions among them. */
+    /** More rows than are needed for a statement of their own, of four kinds and with exceptions among them. */
     @Test
     default void keepsRowsThatAreAlikeAsItKeepsOthers() throws IOException {
         String[] models = {"llama3.1:8b", "it's; DROP TABLE responses; --", "qwen\0", ""};

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** A database with its two ends, and what tests of it have in common. */
+/** A database with its reader and writer, and what its tests have in common. */
 interface StoreFixture {
 
     /** The database of the test, empty. */
@@ -23,12 +23,12 @@ interface StoreFixture {
         return new ResponseReader(database());
     }
 
-    /** Which rows a page has. */
+    /** The ids of the rows on a page. */
     static List<String> ids(RowPage page) {
         return page.rows().stream().map(kept -> kept.row().id()).toList();
     }
 
-    /** What a filter finds, newest first, on one page. */
+    /** What matches a filter, newest first, on one page. */
     default List<String> found(RowFilter filter) throws IOException {
         return ids(reader().list(filter, "", ResponseReader.PAGE));
     }
@@ -40,7 +40,7 @@ interface StoreFixture {
         }
     }
 
-    /** Whether a filter lets a row through, its text aside. */
+    /** Whether a row matches a filter, apart from its text. */
     static boolean passes(RowFilter filter, StoredRow row) {
         return (filter.model().isEmpty() || filter.model().equals(row.answered().model()))
                 && (filter.backend().isEmpty()
@@ -57,7 +57,7 @@ interface StoreFixture {
                 && row.times().created() < filter.to();
     }
 
-    /** What a filter finds, page by page, each full but the last. */
+    /** What matches a filter, page by page, each full except the last. */
     default List<String> paged(RowFilter filter, int size) throws IOException {
         List<String> seen = new ArrayList<>();
         String cursor = "";
@@ -70,7 +70,10 @@ interface StoreFixture {
         return seen;
     }
 
-    /** The ids of rows that are named by their place, some of them, in the order of lists: by time, those of one time by their place. */
+    /**
+     * The ids of the wanted rows, in the order of lists: by time, and at the same time by their index. A row's id is
+     * its index.
+     */
     static List<String> newestFirst(List<StoredRow> rows, IntPredicate wanted) {
         return IntStream.range(0, rows.size())
                 .filter(wanted)

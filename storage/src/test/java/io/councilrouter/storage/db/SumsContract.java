@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** How both databases add up, by the same tests. */
+/** How both databases add up, in one set of tests. */
 interface SumsContract extends StoreFixture {
 
     @Test
@@ -70,7 +70,7 @@ interface SumsContract extends StoreFixture {
                     .tokens(1 + random.nextInt(2_000))
                     .build());
         }
-        // In batches, so that stored histograms are added up.
+        // In batches, so that stored histograms are added up, too.
         for (int i = 0; i < rows.size(); i += 500) {
             store().append(rows.subList(i, i + 500));
         }

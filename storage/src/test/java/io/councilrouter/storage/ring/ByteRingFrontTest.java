@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Rings that are large enough for a small one in front. */
+/** Rings that are large enough to have a small one in front. */
 final class ByteRingFrontTest {
 
     @Test

@@ -133,7 +133,7 @@ final class ByteRingTest {
         OpenRecord opened = new OpenRecord();
         CloseRecord closed = new CloseRecord();
         List<String> read = new ArrayList<>();
-        // One end for all records, as in a gateway.
+        // One consumer for all records, as in a gateway.
         RingPoller end = new RingPoller(List.of(ring), record -> {
             if (record.kind() == RecordKind.OPEN) {
                 read.add(record.opened().modelAsked());
@@ -146,7 +146,7 @@ final class ByteRingTest {
             assertTrue(ring.open(1, 5, opened.reset().modelAsked(text)));
             assertTrue(ring.close(1, 6, closed.reset().model(text)));
             expected.add(text);
-            // 320 bytes of the model that answered are kept, 512 of the one that was asked for.
+            // Up to 320 bytes are kept of the model that answered, and 512 of the one that was asked for.
             expected.add(text.substring(0, Math.min(text.length(), 320)));
         }
         end.poll(Integer.MAX_VALUE);
@@ -197,7 +197,7 @@ final class ByteRingTest {
             ByteRing fresh = new ByteRing(SMALL);
             List<Integer> kinds = new ArrayList<>();
             RingPoller reader = new RingPoller(List.of(fresh), record -> kinds.add(record.kind()));
-            // Somewhere else in the ring each time, so that the end of the ring falls into every kind of record.
+            // Starts somewhere else in the ring each time, so that the ring ends inside every kind of record.
             for (int i = 0; i < 30 + offset; i++) {
                 fill(fresh, 1_531 + offset * 8);
                 reader.poll(1);
@@ -354,7 +354,7 @@ final class ByteRingTest {
                 Thread.onSpinWait();
             }
             for (int spins = rests.nextInt(40) == 0 ? 100_000 : 0; spins > 0; spins--) {
-                // long enough for a front to run over
+                // long enough for a front to overflow
                 Thread.onSpinWait();
             }
         }

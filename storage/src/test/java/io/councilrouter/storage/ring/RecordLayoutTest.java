@@ -86,7 +86,7 @@ final class RecordLayoutTest {
         assertTrue(bytes != null && bytes.order() == ByteOrder.BIG_ENDIAN);
         int at = bytes.position();
         bytes.put(new byte[] {'a', 'b', 'c'});
-        // Agrona's header of 8 bytes lies at the beginning of the memory, ours of 16 behind it.
+        // Agrona's header of 8 bytes is at the beginning of the memory, followed by ours of 16.
         assertEquals(24, at);
         ByteBuffer memory = bytes.duplicate().clear().order(ByteOrder.nativeOrder());
         assertEquals(ByteRing.MIN_CAPACITY + RingBufferDescriptor.TRAILER_LENGTH, memory.capacity());

@@ -13,7 +13,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the flight recorder hears of batches, read back from a recording. */
+/** What the flight recorder records about batches, read back from a recording. */
 final class BatchEventTest {
 
     @Test

@@ -91,7 +91,7 @@ final class BatchWriterTest {
         fixture.pass();
         assertEquals(1, fixture.sink.rows.size());
         assertEquals(List.of(SPOOLING), fixture.stateNames());
-        assertEquals(List.of(0L), fixture.spooledThen, "who sees the count finds the state that goes with it");
+        assertEquals(List.of(0L), fixture.spooledThen, "whoever sees the count finds the matching state");
         assertEquals(SPOOLING, fixture.writer().health().state());
         assertFalse(fixture.writer().health().reason().isEmpty());
         assertTrue(fixture.writer().counters().spoolBytes() > 0);
@@ -124,7 +124,7 @@ final class BatchWriterTest {
         assertTrue(fixture.sink.calls <= calls + 2, "asked " + (fixture.sink.calls - calls) + " times in 200 ms");
     }
 
-    /** The process dies with rows in the spool file, some of them replayed already. */
+    /** The process dies with rows in the spool file, some of which have been replayed. */
     @Test
     void replaysWhatAProcessThatDiedHadSpooled() {
         fixture.sink.away = true;
@@ -197,7 +197,7 @@ final class BatchWriterTest {
             fixture.pass();
         }
         assertEquals(995, fixture.sink.rows.size());
-        assertEquals(4, fixture.writer().counters().dropped(), "the last has no row behind it that would tell");
+        assertEquals(4, fixture.writer().counters().dropped(), "no row after the last one could tell");
         fixture.exchange("r1000");
         fixture.pass();
         fixture.pass();
@@ -210,7 +210,7 @@ final class BatchWriterTest {
         assertEquals(0, fixture.writer().counters().duplicates());
     }
 
-    /** A lock that comes and goes makes rows fail one after another, and is no fault of theirs. */
+    /** A lock that comes and goes makes rows fail one after another, which is not their fault. */
     @Test
     void dropsNoRowForALockThatComesAndGoes() {
         Random random = new Random(5);
@@ -226,7 +226,7 @@ final class BatchWriterTest {
         assertEquals(0, fixture.writer().counters().dropped());
     }
 
-    /** Whatever comes in whatever order: each row is in the database once, or counted. */
+    /** Whatever comes in whatever order: each row is in the database once, or is counted. */
     @Test
     void keepsOrCountsEachRowWhateverHappens() throws IOException {
         for (int seed = 0; seed < 25; seed++) {
@@ -239,7 +239,7 @@ final class BatchWriterTest {
                 switch (random.nextInt(6)) {
                     case 0 -> any.sink.away = !any.sink.away;
                     case 1 -> {
-                        // Killed with nothing in ring and batch, so that the count is exact.
+                        // Killed with empty ring and batch, so that the count is exact.
                         any.pass();
                         dropped += any.writer().counters().dropped();
                         any.start(any.lines);
@@ -353,7 +353,7 @@ final class BatchWriterTest {
         assertEquals(7, done.size());
         fixture.exchange("a");
         fixture.pass();
-        assertEquals(9, done.size(), "a batch is a reason to look at once");
+        assertEquals(9, done.size(), "a batch is a reason to look again at once");
     }
 
     @Test

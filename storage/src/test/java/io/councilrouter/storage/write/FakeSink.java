@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** A database in memory that can be taken away, and that ignores rows it has. */
+/** A database in memory that can be taken away, and that ignores rows it already has. */
 final class FakeSink implements RowSink {
 
     final List<StoredRow> rows = new ArrayList<>();

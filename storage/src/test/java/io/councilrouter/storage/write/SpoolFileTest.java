@@ -77,7 +77,7 @@ final class SpoolFileTest {
         assertEquals(0, open().next(0, 1).rows().size());
     }
 
-    /** What a process leaves that dies while it appends, at any byte: everything before is there, and appending goes on. */
+    /** A process may die while it appends, after any byte: everything before is kept, and appending continues. */
     @Test
     void ignoresATailThatIsTornAtAnyByte() throws IOException {
         SpoolFile spool = open();

@@ -15,13 +15,16 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Two rings, a writer stepped by hand, a database in memory, and a clock that stands still until it is told. */
+/**
+ * Two rings, a writer that the test runs step by step, a database in memory, and a clock that stands still until the
+ * test moves it.
+ */
 final class WriterFixture implements WriterListener {
 
     static final long MILLI = 1_000_000;
     static final long FLUSH = 200 * MILLI;
 
-    /** Text is what came, in upper case; thinking is the form, tool calls are the length. */
+    /** The text is the input in upper case, the thinking is the form, and the tool calls are the length. */
     static final PayloadText UPPER = (wire, form, into) -> {
         String text = new String(wire, StandardCharsets.UTF_8);
         if (text.startsWith("bug")) {
@@ -35,7 +38,7 @@ final class WriterFixture implements WriterListener {
     final FakeSink sink = new FakeSink();
     final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     final List<StoreHealth> states = new ArrayList<>();
-    /** Rows that were counted as spooled when each state was told. */
+    /** Number of rows counted as spooled at each reported change of state. */
     final List<Long> spooledThen = new ArrayList<>();
 
     final List<String> failures = new ArrayList<>();
@@ -76,7 +79,7 @@ final class WriterFixture implements WriterListener {
         }
     }
 
-    /** Lets the flush interval, and any pause, pass. */
+    /** Lets the flush interval, and any pause, elapse. */
     void pass() {
         work();
         now += 300 * MILLI;

@@ -54,7 +54,7 @@ final class RequestTranslationTest {
 
     @ParameterizedTest
     @MethodSource("read")
-    void aBodyIsTheseVerbs(Translation translation) {
+    void aBodyIsReadAsTheseVerbs(Translation translation) {
         Wire wire = Wires.of(translation.dialect(), translation.operation());
         ByteBuf body = bytes(translation.given());
         RequestFacts facts = facts(wire, body);
@@ -77,7 +77,7 @@ final class RequestTranslationTest {
 
     @ParameterizedTest
     @MethodSource("written")
-    void verbsAreThisBody(Translation translation) {
+    void verbsAreWrittenAsThisBody(Translation translation) {
         Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
         RequestWriter writer =
                 Wires.of(translation.dialect(), translation.operation()).requestWriter(order(translation.flags()), out);

@@ -29,7 +29,7 @@ final class ToolLedgerTest {
     }
 
     @Test
-    void aUsedIdNamesTheLastCallOfIt() {
+    void aReusedIdMeansItsLastCall() {
         ledger.call("same", "first");
         ledger.call("same", "second");
         assertEquals("second", ledger.nameOf("same", ""));

@@ -103,7 +103,7 @@ final class JsonEscapesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\\", "\\u", "\\u1", "\\u123", "\\uzzzz", "\\ud83d\\u", "\\ud83d\\", "\\q", "a\\"})
-    void makesSomethingOfWhatNobodyJudged(String escaped) {
+    void unescapesUncheckedInputWithoutFailing(String escaped) {
         assertTrue(unescaped(escaped).length() < 10);
         assertNotNull(JsonEscapes.text(utf8(escaped), 100));
         assertFalse(JsonEscapes.equalsUnescaped(utf8(escaped), "something else"));
@@ -111,7 +111,7 @@ final class JsonEscapesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x80, 0xbf, 0xc3, 0xe2, 0xf0, 0xf7, 0xff})
-    void makesSomethingOfTornCharacters(int lead) {
+    void unescapesTornCharactersWithoutFailing(int lead) {
         ByteBuf torn = Unpooled.wrappedBuffer(new byte[] {'a', (byte) lead});
         assertEquals("a\ufffd", JsonEscapes.text(torn, 100));
         ByteBuf followed = Unpooled.wrappedBuffer(new byte[] {(byte) lead, (byte) 0xff, (byte) 0xff, (byte) 0xff});

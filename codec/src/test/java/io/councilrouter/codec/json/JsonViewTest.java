@@ -281,7 +281,7 @@ final class JsonViewTest {
     }
 
     @Test
-    void takesWrongSpansForNoHarm() {
+    void wrongKnownSpansDoNoHarm() {
         ByteBuf source = Walk.direct(Walk.utf8(DOCUMENT));
         json.over(source);
         json.knownSpans(new int[] {3, 9, 30, 35, 1_000_000, 1_000_001});

@@ -340,7 +340,7 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void whoseRestIsOverStandsInLineForASlot() {
+    void afterACooldownATicketWaitsInLineForASlot() {
         rests("a", "only-a:1", 3);
         Ticket ticket = offerPatient("1", "only-a:1", 60);
         fill("a");
@@ -370,7 +370,7 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void aSlotGoesPastWhoWaitsForAModelThatRests() {
+    void aSlotSkipsThoseWhoWaitForAModelInCooldown() {
         fill("a", "b");
         offer("1", "only-a:1");
         offer("2", "m:1");
@@ -391,7 +391,7 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void aRestThatIsExtendedTooFarRefusesWhoWaits() {
+    void aCooldownThatIsExtendedTooFarRefusesThoseWhoWait() {
         rests("a", "only-a:1", 20);
         offerPatient("1", "only-a:1", 60);
         fleet.clock.seconds(19);
@@ -416,7 +416,7 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void whoseRestIsOverTooLateToWaitForASlotIsTooLate() {
+    void aTicketWhoseCooldownEndsTooLateIsRefusedAsTooLate() {
         rests("a", "only-a:1", 3);
         offerPatient("1", "only-a:1", 3);
         fill("a");
@@ -427,7 +427,7 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void whoIsLateWhileAllRestIsToldHowLongTheyRest() {
+    void aLateTicketIsToldHowLongAllCooldownsLast() {
         rests("a", "only-a:1", 3);
         offerPatient("1", "only-a:1", 4);
         fleet.clock.seconds(3);
@@ -452,7 +452,7 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void whoLeavesDuringARestLeavesNothingBehind() {
+    void aTicketThatLeavesDuringACooldownLeavesNothingBehind() {
         rests("a", "only-a:1", 3);
         Ticket ticket = offerPatient("1", "only-a:1", 60);
         assertTrue(queue.withdraw(ticket));

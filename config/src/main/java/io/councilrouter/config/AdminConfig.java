@@ -17,7 +17,7 @@ public record AdminConfig(
 
     /** Block {@code admin.auth}. */
     public record Auth(
-            @Key(value = "bearer", says = "Whether a token is asked for.") Type type,
+            @Key(value = "bearer", says = "Whether a token is required.") Type type,
             @Key(
                             value = "",
                             mayBeUnset = true,
@@ -25,11 +25,11 @@ public record AdminConfig(
                     @Nullable
                     Secret token) {}
 
-    /** How administrators show who they are. */
+    /** How administrators identify themselves. */
     public enum Type {
         /** {@code Authorization: Bearer TOKEN}. */
         BEARER,
-        /** Not at all. */
+        /** They do not. */
         NONE
     }
 }

@@ -24,7 +24,10 @@ final class BackendCheck {
     /** RFC 9112 section 3.2.1; a query may follow. */
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^#]]*");
 
-    /** Framing and hops are the gateway's own business; a credential of these kinds goes by {@code api_key}. */
+    /**
+     * Framing and hop-by-hop headers are the gateway's own business; a credential of these kinds belongs in {@code
+     * api_key}.
+     */
     private static final Set<String> OURS = Set.of(
             "host",
             "connection",
@@ -48,7 +51,10 @@ final class BackendCheck {
         this.problems = problems;
     }
 
-    /** The backends with everything filled in; those that lack a name or a type are problems already, and left out. */
+    /**
+     * The backends with everything filled in; those that lack a name or a type have been reported as problems and are
+     * left out.
+     */
     List<BackendConfig> settled(List<BackendConfig> written) {
         List<BackendConfig> settled = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
@@ -65,7 +71,7 @@ final class BackendCheck {
         return List.copyOf(settled);
     }
 
-    /** A backend and its place. */
+    /** A backend and its position in the file. */
     private final class Entry {
         final BackendConfig backend;
         final int index;
@@ -102,7 +108,8 @@ final class BackendCheck {
     private void name(Entry entry) {
         String name = entry.backend.name();
         if (!NAME.matcher(name).matches()) {
-            entry.error("name", "may have letters, digits, \".\", \"-\" and \"_\" only, 64 at most: \"" + name + "\"");
+            entry.error(
+                    "name", "may contain only letters, digits, \".\", \"-\" and \"_\", 64 at most: \"" + name + "\"");
         } else if (name.equals("council")) {
             entry.error("name", "\"council\" is taken: council/... names are templates");
         }
@@ -120,9 +127,9 @@ final class BackendCheck {
             if (!TOKEN.matcher(name).matches()) {
                 entry.error("headers", "\"" + name + "\" is not a header name");
             } else if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-                entry.error("headers." + name, "is the gateway's own to set");
+                entry.error("headers." + name, "is set by the gateway itself");
             } else if (value.reveal().chars().anyMatch(c -> (c < ' ' && c != '\t') || c > '~')) {
-                entry.error("headers." + name, "may have printable ASCII only");
+                entry.error("headers." + name, "may contain only printable ASCII");
             }
         });
     }
@@ -133,10 +140,10 @@ final class BackendCheck {
         readable(entry, "tls.cert", tls.cert());
         readable(entry, "tls.key", tls.key());
         if ((tls.cert() == null) != (tls.key() == null)) {
-            entry.error("tls", "cert and key go together");
+            entry.error("tls", "needs both cert and key");
         }
         if (tls.insecure()) {
-            entry.warn("tls.insecure", "nobody checks who answers for backend " + entry.backend.name());
+            entry.warn("tls.insecure", "the certificate is not checked for backend " + entry.backend.name());
         }
     }
 
@@ -157,11 +164,11 @@ final class BackendCheck {
     private void health(Entry entry) {
         String path = entry.backend.health().path();
         if (!path.isEmpty() && !PATH.matcher(path).matches()) {
-            entry.error("health.path", "is a path below the host, such as /healthz: \"" + path + "\"");
+            entry.error("health.path", "must be a path, such as /healthz: \"" + path + "\"");
         }
     }
 
-    /** Address and key, by type where they were not written. */
+    /** Fills in address and key from the type if they are not configured. */
     private BackendConfig settle(Entry entry) {
         BackendConfig backend = entry.backend;
         Provider type = backend.type();
@@ -170,15 +177,15 @@ final class BackendCheck {
         if (url == null) {
             url = URI.create(type.url().isEmpty() ? "http://unknown" : type.url());
             if (type.url().isEmpty() && !entry.wrote("url")) {
-                entry.error("url", "is missing: type " + type.name() + " has no address of its own");
+                entry.error("url", "is missing: type " + type.name() + " has no default address");
             }
         } else if (Authority.of(url).port() == 0) {
-            entry.error("url", "port 0 is no place to connect to");
+            entry.error("url", "port 0 cannot be connected to");
         }
         if (entry.wrote("api_key") || backend.access().apiKey() != null) {
             return written(entry, url);
         }
-        // Only towards the provider's own address: a key in the environment must not travel to another host.
+        // Only to the provider's own address: a key in the environment must not be sent to another host.
         if (own && !type.keyVariable().isEmpty() && backend.access().auth() == BackendAccess.Auth.OWN) {
             String value = Interpolation.line(reading.variables().getOrDefault(type.keyVariable(), ""));
             return value.isEmpty()
@@ -201,10 +208,10 @@ final class BackendCheck {
         return off(entry, url, missing.isEmpty() ? "its api_key is empty" : missing + " is not set");
     }
 
-    /** A key that cannot be one is its backend's trouble, and not that of all the others. */
+    /** A key that cannot be valid disables its backend, but no others. */
     private BackendConfig keyed(Entry entry, URI url, String key, String whose) {
         return key.chars().anyMatch(c -> c <= ' ' || c > '~')
-                ? off(entry, url, whose + " has more in it than printable ASCII without spaces")
+                ? off(entry, url, whose + " contains more than printable ASCII without spaces")
                 : entry.backend.with(url, new Secret(key), "");
     }
 

@@ -17,11 +17,11 @@ public record BackendConfig(
         @Inlined BackendAccess access,
         @Inlined BackendOffer offer,
         @Inlined BackendLimits limits,
-        @Key(says = "TLS towards it.") BackendTls tls,
-        @Key(says = "How its health is asked beside its list of models.") BackendHealth health,
+        @Key(says = "TLS to the backend.") BackendTls tls,
+        @Key(says = "A health check besides its list of models.") BackendHealth health,
         @Inlined BackendUse use) {
 
-    /** A backend that nobody configured, as discovery finds it: everything but these three is the default. */
+    /** A backend that nobody configured, as discovery finds it: everything except these three has its default. */
     public static BackendConfig of(String name, Provider type, URI url) {
         return new BackendConfig(
                 name,
@@ -34,7 +34,7 @@ public record BackendConfig(
                 new BackendUse(true, Map.of(), ""));
     }
 
-    /** The same backend with what was found out about it. */
+    /** The same backend with what reading has determined about it. */
     BackendConfig with(URI where, @Nullable Secret key, String reason) {
         return new BackendConfig(
                 name,
@@ -47,17 +47,17 @@ public record BackendConfig(
                 new BackendUse(use.enabled(), use.labels(), reason));
     }
 
-    /** The same at another address. */
+    /** The same backend at another address. */
     public BackendConfig at(URI other) {
         return with(other, access.apiKey(), use.off());
     }
 
-    /** Whether it is to be used at all: enabled, and nothing in the configuration keeps it from that. */
+    /** Whether it can be used at all: it is enabled, and nothing in the configuration prevents that. */
     public boolean usable() {
         return use.enabled() && use.off().isEmpty();
     }
 
-    /** Whether it is the simulator inside this process: it has no address until that is started (port 0). */
+    /** Whether it is the simulator inside this process, which has no address (port 0) until it is started. */
     public boolean builtIn() {
         return Authority.of(access.url()).port() == 0;
     }
@@ -65,8 +65,9 @@ public record BackendConfig(
     /**
      * Path of a request to this backend.
      *
-     * @param below the dialect's path below a server's root, such as {@code /v1/chat/completions} or {@code /metrics}
-     * @return the path below this backend's host, with a version segment once at most
+     * @param below the dialect's path relative to a server's root, such as {@code /v1/chat/completions} or {@code
+     *     /metrics}
+     * @return the path on this backend's host, with at most one version segment
      */
     public String path(String below) {
         return BasePath.of(access.url(), type.quirks()).join(below);

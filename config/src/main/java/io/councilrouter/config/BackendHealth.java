@@ -5,10 +5,10 @@ public record BackendHealth(
         @Key(
                         value = "",
                         says =
-                                "Path below its host that every heartbeat asks first, such as /healthz; an answer outside"
-                                        + " 200 to 299 is a missed beat. For servers without a list of models, and for what"
-                                        + " stands in front of one.")
+                                "Path on its host that every heartbeat requests first, such as /healthz; a status outside"
+                                        + " 200 to 299 is a missed beat. For servers without a list of models, and for proxies"
+                                        + " in front of one.")
                 String path) {
-    /** Asks nothing. */
+    /** No extra check. */
     public static final BackendHealth NONE = new BackendHealth("");
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Block {@code tls} of one backend, for {@code https} URLs. Paths are absolute once read. */
 public record BackendTls(
-        @Key(says = "PEM file of the authorities to trust in place of the system's.") @Nullable Path ca,
-        @Key(says = "PEM file of the certificate that we show.") @Nullable Path cert,
+        @Key(says = "PEM file of the authorities to trust instead of the system's.") @Nullable Path ca,
+        @Key(says = "PEM file of the gateway's own certificate.") @Nullable Path cert,
         @Key(says = "PEM file of its private key.") @Nullable Path key,
         @Key(value = "false", says = "Whether any certificate is accepted, whatever its authority and host name.")
                 boolean insecure) {

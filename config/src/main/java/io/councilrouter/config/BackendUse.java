@@ -3,10 +3,10 @@ package io.councilrouter.config;
 import java.util.Map;
 
 /**
- * Whether a backend is used, and what people want to know of it. Its keys stand among those of the backend.
+ * Whether a backend is used, and notes for people. These keys are written among those of the backend.
  *
- * @param off why the configuration itself keeps it from being used ({@code OPENAI_API_KEY is not set}); empty when
- *     nothing does. Not a key: the reader finds it out.
+ * @param off why the configuration itself prevents its use ({@code OPENAI_API_KEY is not set}); empty if nothing does.
+ *     Not a key: reading determines it.
  */
 public record BackendUse(
         @Key(value = "true", says = "Whether it is used.") boolean enabled,

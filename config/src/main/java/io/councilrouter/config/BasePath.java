@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The path part of a backend's URL, taken apart, so that it joins with a dialect's path whether people wrote the version
- * into the URL or not:
+ * The path of a backend's URL, taken apart so that it can be joined with a dialect's path, whether or not people wrote
+ * the version into the URL:
  *
  * <pre>
  *   URL given                             asked                  sent
@@ -22,16 +22,16 @@ import java.util.regex.Pattern;
  *   http://host:11434/v1                  /api/tags              /api/tags
  * </pre>
  *
- * @param root what stands before the version; no slash at its end
- * @param version the version path, with its leading slash; empty when the URL has none
- * @param unversioned whether the provider has no versions: a dialect's version is then left out
+ * @param root everything before the version, without a slash at the end
+ * @param version the version path, with its leading slash; empty if the URL has none
+ * @param unversioned whether the provider has no versions, so that a dialect's version is left out
  */
 record BasePath(String root, String version, boolean unversioned) {
 
-    /** A version at the end of a URL; some put the name of the compatible API behind it. */
+    /** A version at the end of a URL; some people add the name of the compatible API after it. */
     private static final Pattern VERSIONED = Pattern.compile("(.*?)(/v\\d+(?:alpha|beta)?\\d*(?:/openai)?)");
 
-    /** The version that leads a dialect's path. */
+    /** The version at the beginning of a dialect's path. */
     private static final Pattern LEADING = Pattern.compile("/v\\d+(?:alpha|beta)?\\d*(?=/)");
 
     static BasePath of(URI url, Set<Quirk> quirks) {

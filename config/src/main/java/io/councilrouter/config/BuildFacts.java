@@ -9,11 +9,11 @@ import java.util.Properties;
  * What the build recorded about itself.
  *
  * @param version the version, such as {@code 0.1.0}
- * @param commit the commit that it was built from; {@code unknown} where nobody said
+ * @param commit the commit that it was built from; {@code unknown} if the build was not told
  */
 public record BuildFacts(String version, String commit) {
 
-    /** Reads what the build left on the class path. */
+    /** Reads the file that the build left on the class path. */
     public static BuildFacts read() {
         Properties facts = new Properties();
         try (InputStream in = BuildFacts.class.getResourceAsStream("/io/councilrouter/config/build.properties")) {

@@ -15,9 +15,9 @@ public final class Catalogue {
     private final List<Provider> all;
 
     /**
-     * Made of providers with names and aliases of their own.
+     * A catalogue of providers with their names and aliases.
      *
-     * @throws IllegalStateException when two claim the same name
+     * @throws IllegalStateException if two have the same name
      */
     Catalogue(Collection<Provider> providers) {
         all = List.copyOf(providers);
@@ -34,12 +34,14 @@ public final class Catalogue {
         }
     }
 
-    /** The catalogue that ships, and what {@code ServiceLoader} finds beside it. Reads it anew: keep what you get. */
+    /**
+     * The catalogue that ships, plus what {@code ServiceLoader} finds. Each call reads it again, so keep the result.
+     */
     public static Catalogue shipped() {
         return CatalogueReader.read();
     }
 
-    /** The provider of a name or alias, {@code -} and {@code _} being the same; null when there is none. */
+    /** The provider with a name or alias, {@code -} and {@code _} being the same; null if there is none. */
     public @Nullable Provider find(String name) {
         return named.get(Choices.normal(name));
     }

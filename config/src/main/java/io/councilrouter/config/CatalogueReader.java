@@ -20,7 +20,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code providers.yaml}, which ships inside {@code codec}, by the same means as the configuration. */
+/** Reads {@code providers.yaml}, which ships inside {@code codec}, with the same code as the configuration. */
 final class CatalogueReader {
 
     private static final String NAME = "/providers.yaml";
@@ -32,22 +32,23 @@ final class CatalogueReader {
     record Line(
             @Key(value = "[openai]", says = "The dialects that it speaks, the preferred one first.")
                     List<String> dialects,
-            @Key(says = "Where it is found unless a backend says otherwise.") @Nullable URI url,
+            @Key(says = "Its URL unless a backend gives another.") @Nullable URI url,
             @Key(says = "Environment variable of the key for that URL.") String keyVariable,
-            @Key(value = "bearer", says = "How it is shown a key.") AuthStyle auth,
-            @Key(says = "By what it is recognised.") Mark fingerprint,
-            @Key(says = "Where it departs from its dialect.") List<Quirk> quirks,
+            @Key(value = "bearer", says = "How a key is sent to it.") AuthStyle auth,
+            @Key(says = "How it is recognised.") Mark fingerprint,
+            @Key(says = "How it deviates from its dialect.") List<Quirk> quirks,
             @Key(says = "Other names.") List<String> aliases) {}
 
-    /** A fingerprint; empty texts: none. */
-    record Mark(@Key(says = "What to ask for.") String path, @Key(says = "What the answer has in it.") String says) {}
+    /** A fingerprint; empty texts mean none. */
+    record Mark(
+            @Key(says = "What to request.") String path, @Key(says = "What the answer must contain.") String says) {}
 
     private CatalogueReader() {}
 
     /**
      * Reads the catalogue.
      *
-     * @throws ConfigException when the file that ships is wrong, which a test rules out
+     * @throws ConfigException if the file that ships is wrong, which a test rules out
      */
     static Catalogue read() {
         return read(NAME, shipped());

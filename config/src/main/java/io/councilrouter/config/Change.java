@@ -9,14 +9,14 @@ import java.util.Objects;
 /**
  * A value that differs between two configurations.
  *
- * @param path dotted; a backend goes by its name
- * @param before as it would be written, secrets masked; empty when there was none
- * @param after the same of the other configuration
- * @param reload whether a reload applies it; else a restart is needed
+ * @param path dotted; a backend is identified by its name
+ * @param before the old value as it would be written, secrets masked; empty if there was none
+ * @param after the new value in the same form
+ * @param reload whether a reload applies the change; if not, a restart is needed
  */
 public record Change(String path, String before, String after, boolean reload) {
 
-    /** Everything that differs, in the order of the table of keys; what was taken away comes last. */
+    /** All differences, in the order of the table of keys; removed values come last. */
     public static List<Change> between(GatewayConfig before, GatewayConfig after) {
         Map<String, Leaf> old = new LinkedHashMap<>();
         Leaf.of(before).forEach(leaf -> old.put(leaf.path(), leaf));
@@ -43,7 +43,7 @@ public record Change(String path, String before, String after, boolean reload) {
         return changes;
     }
 
-    /** Templates are no values of the table: what is said of one is where it was written. */
+    /** Templates are not values in the table of keys; a change in one is reported under its name. */
     private static void templates(List<TemplateConfig> before, List<TemplateConfig> after, List<Change> changes) {
         Map<String, TemplateConfig> old = new LinkedHashMap<>();
         before.forEach(each -> old.put(each.name(), each));

@@ -9,24 +9,27 @@ final class Choices {
 
     private Choices() {}
 
-    /** A constant's name as it is written: {@code WHEN_EMPTY} is {@code when-empty}. */
+    /** A constant's name the way it is written in the file: {@code WHEN_EMPTY} is {@code when-empty}. */
     static String text(String constant) {
         return constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A constant as it is written; one that prints itself otherwise than by its name has its own way. */
+    /**
+     * A constant the way it is written in the file; one whose {@code toString} differs from its name is written like
+     * that.
+     */
     static String text(Enum<?> constant) {
         return constant.toString().equals(constant.name()) ? text(constant.name()) : constant.toString();
     }
 
-    /** All constants of an enum as they are written. */
+    /** All constants of an enum, the way they are written in the file. */
     static List<String> of(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
                 .map(constant -> text((Enum<?>) constant))
                 .toList();
     }
 
-    /** The form in which {@code -} and {@code _} are the same. */
+    /** A form in which {@code -} and {@code _} are the same. */
     static String normal(String name) {
         return name.replace('-', '_');
     }

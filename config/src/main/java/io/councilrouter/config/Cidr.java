@@ -3,17 +3,17 @@ package io.councilrouter.config;
 import java.net.InetAddress;
 
 /**
- * A network in CIDR notation, IPv4 or IPv6; an address alone is a network of one.
+ * A network in CIDR notation, IPv4 or IPv6; a plain address is a network of one.
  *
  * @param network an address of the network
- * @param prefix leading bits that count, 0 to 32 or 128
+ * @param prefix number of leading bits that count, 0 to 32 or 128
  */
 public record Cidr(InetAddress network, int prefix) {
 
     /**
-     * Reads {@code 10.0.0.0/8}, {@code ::1/128} or {@code 127.0.0.1}. Never asks a name server.
+     * Reads {@code 10.0.0.0/8}, {@code ::1/128} or {@code 127.0.0.1}. Never queries a name server.
      *
-     * @throws IllegalArgumentException when the text is no such thing
+     * @throws IllegalArgumentException if the text is not in this form
      */
     public static Cidr of(String text) {
         int slash = text.indexOf('/');
@@ -44,7 +44,7 @@ public record Cidr(InetAddress network, int prefix) {
         return rest == 0 || (mine[whole] & mask) == (theirs[whole] & mask);
     }
 
-    /** As it is written, the first run of zeros of an IPv6 address left out. */
+    /** In the written form, with the first run of zeros of an IPv6 address left out. */
     @Override
     public String toString() {
         return network.getHostAddress().replaceFirst("(?:^|:)0(?::0)+(?::|$)", "::") + "/" + prefix;

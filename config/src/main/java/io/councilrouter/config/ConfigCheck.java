@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Rules that involve several values, or texts that their type alone does not restrict. */
 final class ConfigCheck {
 
-    /** A host name or an address of either family; whether it exists is seen when it is bound. */
+    /** A host name or an address of either family; whether it exists turns out when it is bound. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?");
 
     private final GatewayConfig config;
@@ -91,7 +91,7 @@ final class ConfigCheck {
                 error("\"" + alias + "\" is an alias of itself", "routing", "aliases", alias);
             } else if (alias.equals("auto") || alias.startsWith("council/")) {
                 error(
-                        "\"" + alias + "\" has a meaning of its own; "
+                        "\"" + alias + "\" has a special meaning; "
                                 + (alias.equals("auto") ? "set routing.default_model" : "name templates otherwise"),
                         "routing",
                         "aliases",
@@ -100,7 +100,7 @@ final class ConfigCheck {
                 error("an alias needs a name and a model", "routing", "aliases", alias);
             } else if (routing.aliases().containsKey(meant)) {
                 warn(
-                        "\"" + meant + "\" is an alias, too, and aliases are followed one step only",
+                        "\"" + meant + "\" is an alias, too, and only one step of aliases is followed",
                         "routing",
                         "aliases",
                         alias);
@@ -115,7 +115,7 @@ final class ConfigCheck {
                 if (model.equals(chain.getKey())) {
                     error("\"" + model + "\" falls back on itself", "routing", "fallbacks", chain.getKey());
                 } else if (model.equals("*") || model.isBlank()) {
-                    error("a chain has names of models only", "routing", "fallbacks", chain.getKey());
+                    error("a chain may contain only names of models", "routing", "fallbacks", chain.getKey());
                 }
             }
         }

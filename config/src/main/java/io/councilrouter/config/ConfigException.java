@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The configuration cannot be used. Its message has one line per problem. */
+/** The configuration cannot be used. The message has one line per problem. */
 public final class ConfigException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -12,12 +12,12 @@ public final class ConfigException extends RuntimeException {
     private final transient List<Problem> problems;
     private final transient List<Path> files;
 
-    /** Made of everything that is wrong, in the order of the file. */
+    /** Made from all problems, in the order of the file. */
     public ConfigException(List<Problem> problems) {
         this(problems, List.of());
     }
 
-    /** The same; {@code files} are those that values refer to, one of which may be what is wrong. */
+    /** The same; {@code files} are those that values refer to, since the problem may be in one of them. */
     ConfigException(List<Problem> problems, List<Path> files) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
@@ -29,7 +29,10 @@ public final class ConfigException extends RuntimeException {
         return problems;
     }
 
-    /** Files that values refer to, as far as they were read: another text in one may make all well. Absolute, perhaps none. */
+    /**
+     * The files that values refer to, as far as they were read: a change in one of them may solve the problem.
+     * Absolute, may be empty.
+     */
     public List<Path> files() {
         return files;
     }

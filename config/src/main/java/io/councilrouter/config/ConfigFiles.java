@@ -12,27 +12,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of this machine: a file, or none, with environment and command line over it.
+ * The configuration of this machine: a file, if there is one, overridden by environment and command line.
  *
  * @param reader reads it
  * @param file the file, absolute; null: built-in defaults
- * @param options settings of the command line
+ * @param options settings from the command line
  */
 public record ConfigFiles(ConfigReader reader, @Nullable Path file, List<Setting> options) implements ConfigSource {
 
-    /** Where a file is looked for when none was named; relative ones lie under the home directory. */
+    /** Where to look for a file if none was named; relative paths are below the home directory. */
     private static final List<String> PLACES = List.of(
             "config.yaml", "council-router.yaml", "conf/council-router.yaml", "/etc/council-router/config.yaml");
 
-    /** Far beyond any configuration, and far below what would hurt. */
+    /** Far larger than any configuration, and far too small to do harm. */
     static final long LARGEST = 2 * 1024 * 1024;
 
     /**
-     * The file to use: the one named, else the one that {@code COUNCIL_ROUTER_CONFIG} names, else the first that is
-     * there. What a person names is relative to where that person stands, what we look for to the home directory.
+     * The file to use: the one named, else the one that {@code COUNCIL_ROUTER_CONFIG} names, else the first that
+     * exists. A name given by a person is relative to the working directory, the places that we look in are relative to
+     * the home directory.
      *
-     * @param named the file named on the command line; null when none was
-     * @return null when none is named and none is there
+     * @param named the file named on the command line; null if none was
+     * @return null if none is named and none exists
      */
     public static @Nullable Path find(Path home, Map<String, String> variables, @Nullable Path named) {
         String variable = variables.getOrDefault("COUNCIL_ROUTER_CONFIG", "");
@@ -71,16 +72,16 @@ public record ConfigFiles(ConfigReader reader, @Nullable Path file, List<Setting
         return files;
     }
 
-    /** Where templates of councils lie by default. */
+    /** Where the council templates are by default. */
     private static Path beside(Path file) {
         return file.resolveSibling("council_templates");
     }
 
     /**
-     * A text file whole.
+     * Reads a whole text file.
      *
-     * @param most largest size, bytes
-     * @throws ConfigException when it is no text, too large or unreadable
+     * @param most maximum size, bytes
+     * @throws ConfigException if it is not text, too large or unreadable
      */
     static String text(Path file, long most) {
         String problem;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration as JSON: complete, with units, secrets masked. The same tree as {@link YamlText}'s. */
+/** A configuration as JSON: complete, with units, secrets masked. The same tree as in {@link YamlText}. */
 public final class ConfigJson {
     private final JsonWriter out;
 

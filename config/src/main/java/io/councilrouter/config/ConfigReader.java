@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From text to {@link GatewayConfig}: parse, lay settings over it, read, check. Every step goes on after a problem, so
- * that a person sees all of them at once.
+ * From text to {@link GatewayConfig}: parse, apply settings, read, check. Every step continues after a problem, so that
+ * people see all problems at once.
  */
 public final class ConfigReader {
 
@@ -18,24 +18,24 @@ public final class ConfigReader {
     private final Reading reading;
 
     /**
-     * A reader.
+     * Creates a reader.
      *
-     * @param home absolute directory that relative paths lie under
+     * @param home absolute directory to which relative paths refer
      * @param variables the environment
      * @param catalogue what {@code type} may name
-     * @param strategies names of strategies beside those that ship
+     * @param strategies names of strategies besides those that ship
      */
     public ConfigReader(Path home, Map<String, String> variables, Catalogue catalogue, Set<String> strategies) {
         this.reading = new Reading(home, variables, catalogue, Set.copyOf(strategies));
     }
 
     /**
-     * Reads a configuration whose council templates, unless it says where they are, are the built-in ones.
+     * Reads a configuration, with the built-in council templates unless it says where others are.
      *
      * @param source what to call the text in problems, usually a file's path
      * @param text YAML; empty: defaults
-     * @param options settings that go before the environment's
-     * @throws ConfigException with everything that is wrong
+     * @param options settings that take precedence over the environment's
+     * @throws ConfigException with all problems
      */
     public ConfigSource.Loaded read(String source, String text, List<Setting> options) {
         return read(source, text, options, null);
@@ -44,7 +44,7 @@ public final class ConfigReader {
     /**
      * Reads a configuration and its council templates.
      *
-     * @param beside directory that templates lie in unless the configuration says otherwise; null: there is none
+     * @param beside directory of the templates unless the configuration names another; null if there is none
      */
     ConfigSource.Loaded read(String source, String text, List<Setting> options, @Nullable Path beside) {
         Problems problems = new Problems();

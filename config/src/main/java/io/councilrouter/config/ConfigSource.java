@@ -4,20 +4,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Where the configuration comes from, to be read again whenever a reload is asked for. */
+/** Where the configuration comes from; it is read again whenever a reload is requested. */
 public interface ConfigSource {
 
     /**
-     * Reads and validates the whole configuration anew. Blocks on files: not for an event loop.
+     * Reads and validates the whole configuration again. Blocks on files: not for an event loop.
      *
-     * @throws ConfigException when anything is wrong; it names everything that is
+     * @throws ConfigException if anything is wrong, with all problems
      */
     Loaded load();
 
     /**
-     * The files whose change is a reason to load again; absolute, perhaps none. A directory stands for all files in it.
+     * The files whose change is a reason to load again; absolute, may be empty. A directory stands for all files in it.
      *
-     * @param inForce the configuration as it was last read
+     * @param inForce the configuration as last read
      */
     List<Path> files(GatewayConfig inForce);
 
@@ -25,9 +25,9 @@ public interface ConfigSource {
      * A valid configuration.
      *
      * @param config the configuration
-     * @param warnings what is worth a WARN each, such as a backend that is disabled for want of its key
-     * @param files files that values refer to, whose change is a reason to load again, too; absolute, perhaps none
-     * @param emptied keys of {@link Losses} that are written out as empty: who wrote that meant it
+     * @param warnings what deserves a WARN line each, such as a backend that is disabled for lack of a key
+     * @param files files that values refer to, whose change is also a reason to load again; absolute, may be empty
+     * @param emptied keys of {@link Losses} that are explicitly written as empty: whoever wrote that meant it
      */
     record Loaded(GatewayConfig config, List<Problem> warnings, List<Path> files, Set<String> emptied) {}
 }

@@ -17,18 +17,18 @@ import java.util.stream.Stream;
  */
 public final class ConfigWatch {
 
-    /** Files of a directory that are looked at. */
+    /** Maximum number of files per directory that are checked. */
     private static final int MOST = 1_000;
 
     private List<String> seen;
     private boolean unsettled;
 
-    /** Watches some files, from their present state on; a directory stands for the files in it. */
+    /** Watches files, starting from their present state; a directory stands for the files in it. */
     public ConfigWatch(List<Path> files) {
         this.seen = look(files);
     }
 
-    /** Whether any of these is not as it was when last asked; others than last time count as changed. */
+    /** Whether any of these has changed since the last call; a different list of files counts as a change. */
     public boolean changed(List<Path> files) {
         List<String> now = look(files);
         boolean changed = !now.equals(seen);
@@ -37,8 +37,8 @@ public final class ConfigWatch {
     }
 
     /**
-     * Whether any of these changed and all have been the same for two looks since: a file that somebody is writing is not read
-     * before it is still. Tells of each change once.
+     * Whether any of these has changed and all have stayed the same for two looks since, so that a file is not read
+     * while somebody is writing it. Reports each change once.
      */
     public boolean settled(List<Path> files) {
         boolean news = changed(files);

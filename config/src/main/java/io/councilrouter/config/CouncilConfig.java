@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Block {@code council}: many models, one answer.
  *
- * @param templates all templates, those that are built in first. Not a key: they are files of their own, see
- *     {@link TemplateConfig}
- * @param taskRules how tasks are known that chat programs ask in the background. Not a key, but a file among the templates
+ * @param templates all templates, the built-in ones first. Not a key: they are files of their own, see {@link
+ *     TemplateConfig}
+ * @param taskRules how to recognise tasks that chat programs run in the background. Not a key, but a file among the
+ *     templates
  */
 public record CouncilConfig(
-        @Key(says = "Directory of council templates; omitted: council_templates beside the configuration file.")
+        @Key(says = "Directory of council templates; omitted: council_templates next to the configuration file.")
                 @Nullable
                 Path templatesDir,
-        @Key(says = "Model of members that have none, if the request names none either; empty: what auto means.")
+        @Key(says = "Model of members without one, if the request names none either; empty: what auto means.")
                 String defaultModel,
         @Key(
                         value = "256KiB",
@@ -37,11 +38,11 @@ public record CouncilConfig(
         List<TemplateConfig> templates,
         List<TaskRule> taskRules) {
 
-    /** Who answers tasks that chat programs ask in the background. */
+    /** Who answers tasks that chat programs run in the background. */
     public enum TaskAnswer {
-        /** One member, as an ordinary request. */
+        /** One member, as if it were an ordinary request. */
         MEMBER,
-        /** The council, as any other request. */
+        /** The council, as with any other request. */
         COUNCIL
     }
 
@@ -51,7 +52,7 @@ public record CouncilConfig(
         taskRules = List.copyOf(taskRules);
     }
 
-    /** The same with these templates and rules. */
+    /** The same council with these templates and rules. */
     CouncilConfig with(List<TemplateConfig> others, List<TaskRule> rules) {
         return new CouncilConfig(templatesDir, defaultModel, maxAnswer, list, taskPrompts, others, rules);
     }

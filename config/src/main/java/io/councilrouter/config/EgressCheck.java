@@ -31,8 +31,8 @@ final class EgressCheck {
                 problems.error(
                         tree.find("egress", "no_proxy", Integer.toString(i)),
                         "egress.no_proxy[" + i + "]",
-                        "\"" + direct.get(i) + "\" is no host, .domain, network (10.0.0.0/8) or \"*\"; ports and"
-                                + " patterns have no place here");
+                        "\"" + direct.get(i) + "\" is not a host, .domain, network (10.0.0.0/8) or \"*\"; ports and"
+                                + " patterns are not supported");
             }
         }
     }

@@ -9,18 +9,18 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Settings in the environment: {@code COUNCIL_ROUTER_SERVER__PORT=8080} is {@code server.port}, and
- * {@code COUNCIL_ROUTER_BACKENDS__GPU_SERVER__URL} or {@code ..._BACKENDS__0__URL} is the URL of a backend in the file.
+ * Settings in the environment: {@code COUNCIL_ROUTER_SERVER__PORT=8080} is {@code server.port}, and {@code
+ * COUNCIL_ROUTER_BACKENDS__GPU_SERVER__URL} or {@code ..._BACKENDS__0__URL} is the URL of a backend in the file.
  *
- * <p>Only names with a double underscore are settings, for Kubernetes puts {@code COUNCIL_ROUTER_PORT=tcp://...} and the
- * like into every container beside a service of that name. An empty value counts as not set, since that is what
- * compose files pass for variables that nobody gave.
+ * <p>Only names with a double underscore are settings, because Kubernetes puts {@code COUNCIL_ROUTER_PORT=tcp://...}
+ * and the like into every container in the namespace of a service with that name. An empty value counts as not set,
+ * since that is what compose files pass for variables without a value.
  */
 final class EnvOverrides {
 
     private static final String PREFIX = "COUNCIL_ROUTER_";
 
-    /** Read elsewhere, by their whole names. */
+    /** Read elsewhere, by their full names. */
     private static final Set<String> OTHERS = Set.of(
             "COUNCIL_ROUTER_CONFIG",
             "COUNCIL_ROUTER_URL",
@@ -28,7 +28,7 @@ final class EnvOverrides {
             // The image's launcher reads it.
             "COUNCIL_ROUTER_MAIN_CLASS");
 
-    /** What Kubernetes tells of services whose names begin as ours does. */
+    /** Variables that Kubernetes sets for services whose names begin like ours. */
     private static final Pattern KUBERNETES =
             Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
 
@@ -36,7 +36,7 @@ final class EnvOverrides {
 
     private EnvOverrides() {}
 
-    /** Warns of variables that look like settings and are read by nobody. */
+    /** Warns of variables that look like settings but are not read. */
     static void warnOfOthers(Map<String, String> variables, Problems problems) {
         new TreeMap<>(variables).forEach((name, value) -> {
             boolean read = name.contains("__") || OTHERS.contains(name);
@@ -46,13 +46,13 @@ final class EnvOverrides {
                 problems.warn(
                         Where.named(name),
                         "",
-                        "is not read: between a block and its key stand two underscores, as in"
+                        "is not read: two underscores separate a block and its key, as in"
                                 + " COUNCIL_ROUTER_SERVER__PORT");
             }
         });
     }
 
-    /** The settings among some variables, in the order of their names. */
+    /** The settings among the variables, in the order of their names. */
     static List<Setting> of(Map<String, String> variables) {
         List<Setting> settings = new ArrayList<>();
         new TreeMap<>(variables).forEach((name, value) -> {

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key of a block.
  *
- * @param index place of its value among those that its record is made of, records that are {@link Inlined} taken apart
+ * @param index index of its value among those that its record is made from, with {@link Inlined} records taken apart
  * @param name the key, in snake case
- * @param form what its value looks like
- * @param key what there is to know about it
- * @param accessors read it from a record, one after the other; more than one where it stands in an inlined record
- * @param otherwise its value when it is not written; null where that means something of its own
+ * @param form how its value is written
+ * @param key its description
+ * @param accessors read it from a record, one after the other; more than one if it is in an inlined record
+ * @param otherwise its value if it is not written; null if that has a meaning of its own
  */
 record Field(int index, String name, Form form, Key key, List<Method> accessors, @Nullable Object otherwise) {
 
@@ -23,7 +23,7 @@ record Field(int index, String name, Form form, Key key, List<Method> accessors,
         return read(accessors, record);
     }
 
-    /** Goes from a record to a value in it. */
+    /** Follows the accessors from a record to a value in it. */
     static @Nullable Object read(List<Method> accessors, Record record) {
         try {
             @Nullable Object value = record;
@@ -36,12 +36,14 @@ record Field(int index, String name, Form form, Key key, List<Method> accessors,
         }
     }
 
-    /** The same key where its record is inlined into another: {@code offset} values stand in front of that record's. */
+    /**
+     * The same key when its record is inlined into another, in which {@code offset} values come before that record's.
+     */
     Field inlined(Method accessor, int offset) {
         return new Field(index + offset, name, form, key, within(accessor, accessors), otherwise);
     }
 
-    /** The way to a value of an inlined record, from the record around it. */
+    /** The accessors of a value of an inlined record, starting from the record around it. */
     static List<Method> within(Method accessor, List<Method> accessors) {
         List<Method> all = new ArrayList<>();
         all.add(accessor);
@@ -49,7 +51,7 @@ record Field(int index, String name, Form form, Key key, List<Method> accessors,
         return List.copyOf(all);
     }
 
-    /** Whether it has a least or a largest value. */
+    /** Whether it has a minimum or a maximum. */
     boolean ranged() {
         return !key.min().isEmpty() || !key.max().isEmpty();
     }

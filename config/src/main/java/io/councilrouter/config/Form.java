@@ -8,16 +8,16 @@ import java.util.Map;
 /** How the value of a key is written; derived from the type of its component. */
 sealed interface Form {
 
-    /** One text. */
+    /** A single text. */
     record One(Scalar scalar) implements Form {}
 
     /** A list. */
     record Many(Form item) implements Form {}
 
-    /** A map whose keys anybody may choose. */
+    /** A map with arbitrary keys. */
     record Named(Form value) implements Form {}
 
-    /** A block whose keys are known. */
+    /** A block with known keys. */
     record Block(Shape<?> shape) implements Form {}
 
     /** The form of a key. */

@@ -3,9 +3,8 @@ package io.councilrouter.config;
 import java.util.List;
 
 /**
- * The whole configuration: one immutable tree, validated together. An exchange keeps the tree that it began with; a
- * reload swaps the tree for those that follow. The components, and those of the records that are inlined, are the top-level keys of
- * the file.
+ * The whole configuration: one immutable tree, validated together. An exchange keeps the tree it began with; a reload
+ * replaces the tree for later ones. The components, and those of inlined records, are the top-level keys of the file.
  */
 @NotYet(
         value = {"guard", "cache", "audit", "auth"},
@@ -20,7 +19,7 @@ public record GatewayConfig(
         @Key(says = "Who may use models; empty: whoever reaches the port.") List<KeyConfig> keys,
         @Key(says = "How connections to backends leave this machine.") EgressConfig egress) {
 
-    /** What is in force without any file, environment or command line. */
+    /** The configuration without any file, environment or command line. */
     public static GatewayConfig defaults() {
         GatewayConfig bare = Shape.of(GatewayConfig.class).defaults();
         return bare.with(bare.council().with(TemplateReader.builtIn(), TaskRuleReader.builtIn()));

@@ -8,13 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the gateway of a configuration can be asked, for commands on the same machine. Of the file only a few keys are read, and
- * nothing is judged: a slip elsewhere in it must not keep a command from its gateway, nor cost its start.
+ * Where the gateway of a configuration can be reached, for commands on the same machine. Only a few keys are read from
+ * the file, and nothing is validated: a mistake elsewhere in it must neither keep a command from its gateway nor slow
+ * down its start.
  *
  * @param url main address, {@code http://host:port}
- * @param admin administrators' address: the same, {@code http://host:port} or {@code unix:/path}
- * @param token {@code admin.auth.token}; null where none is written
- * @param file the file that was read; null: there is none
+ * @param admin address for administrators: the same, {@code http://host:port} or {@code unix:/path}
+ * @param token {@code admin.auth.token}; null if none is written
+ * @param file the file that was read; null if there is none
  */
 public record GatewaySite(String url, String admin, @Nullable Secret token, @Nullable Path file) {
     private static final int PORT = 11430;
@@ -22,12 +23,12 @@ public record GatewaySite(String url, String admin, @Nullable Secret token, @Nul
     private static final Catalogue NO_CATALOGUE = new Catalogue(List.of());
 
     /**
-     * Reads the configuration that {@code serve} would take.
+     * Reads the configuration that {@code serve} would use.
      *
-     * @param home absolute directory of the gateway
+     * @param home absolute home directory of the gateway
      * @param variables the environment
-     * @param named the file named on the command line; null when none was
-     * @throws ConfigException when a file that was named cannot be read
+     * @param named the file named on the command line; null if none was
+     * @throws ConfigException if a file that was named cannot be read
      */
     public static GatewaySite of(Path home, Map<String, String> variables, @Nullable Path named) {
         Path file = ConfigFiles.find(home, variables, named);
@@ -55,7 +56,7 @@ public record GatewaySite(String url, String admin, @Nullable Secret token, @Nul
         return new GatewaySite(url, admin(listen, home, url), token.isEmpty() ? null : new Secret(token), file);
     }
 
-    /** Most files say nothing of it, and reading YAML costs more than all the rest. */
+    /** Whether the file mentions any of the keys: most do not, and reading YAML costs more than all the rest. */
     private static boolean speaksOfUs(String text) {
         return text.lines()
                 .map(String::stripLeading)
@@ -83,7 +84,7 @@ public record GatewaySite(String url, String admin, @Nullable Secret token, @Nul
         return colon < 0 ? url : "http://" + host(listen.substring(0, colon)) + listen.substring(colon);
     }
 
-    /** What listens everywhere listens here, too. */
+    /** A gateway that listens on all addresses also listens on loopback. */
     private static String host(String written) {
         String host =
                 written.startsWith("[") && written.endsWith("]") ? written.substring(1, written.length() - 1) : written;
@@ -93,7 +94,7 @@ public record GatewaySite(String url, String admin, @Nullable Secret token, @Nul
         return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
-    /** A port that is given at start, or that is none, cannot be known from here. */
+    /** A port that is chosen at start, or is invalid, cannot be known here. */
     private static int port(String written) {
         return written.matches("[1-9]\\d{0,4}") ? Integer.parseInt(written) : PORT;
     }

@@ -8,11 +8,11 @@ public record HealthConfig(
                                 + " or a serving backend as well.")
                 Ready ready) {
 
-    /** What readiness speaks of. */
+    /** What readiness covers. */
     public enum Ready {
-        /** The process alone. */
+        /** Only the process. */
         PROCESS,
-        /** Also of a backend that can serve. */
+        /** Also a backend that can serve. */
         BACKEND
     }
 }

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A record component that is no key of its own: the keys of its record stand in the block around it, in its place. So keys that
- * belong together can be one record in Java, and the file stays as flat as it is.
+ * A record component that is not a key of its own: its record's keys are written directly in the surrounding block, at
+ * this place. So keys that belong together can be one record in Java, while the file stays flat.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

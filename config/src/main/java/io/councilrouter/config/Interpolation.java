@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts in what a value refers to: <code>${VAR}</code>, <code>${VAR:-default}</code> (also when VAR is empty) and
- * <code>${file:PATH}</code>; line ends behind what is put in are dropped. <code>$${</code> stands for a plain <code>${</code>. What
- * was put in is not looked at again.
+ * Expands the references in a value: <code>${VAR}</code>, <code>${VAR:-default}</code> (also when VAR is empty) and
+ * <code>${file:PATH}</code>; line ends after the inserted text are dropped. <code>$${</code> stands for a plain
+ * <code>${</code>. The inserted text is not expanded again.
  */
 final class Interpolation {
 
-    /** A file that is put in holds a secret or a name, not a book. */
+    /** A file that is inserted contains a secret or a name, not a book. */
     private static final long LARGEST_FILE = 64 * 1024;
 
     private static final Pattern REFERENCE = Pattern.compile("\\$(?<escape>\\$)?\\{(?<inner>[^}]*)(?<end>}?)");
@@ -25,19 +25,19 @@ final class Interpolation {
     private final Reading reading;
     private final Problems problems;
 
-    /** Reads against {@code reading}, and tells {@code problems} which files it looked at. */
+    /** Expands with the variables of {@code reading}, and reports to {@code problems} which files it reads. */
     Interpolation(Reading reading, Problems problems) {
         this.reading = reading;
         this.problems = problems;
     }
 
     /**
-     * What came out.
+     * The result.
      *
-     * @param text the text, where all went well
-     * @param problem what did not; empty when all went well
+     * @param text the expanded text, if all went well
+     * @param problem what went wrong; empty if nothing did
      * @param missing the variable that is not set, if that is the problem
-     * @param exposed a file that others can read, too; empty without one
+     * @param exposed a file that others can read, too; empty if there is none
      */
     record Result(String text, String problem, String missing, String exposed) {
         Result(String text, String problem, String missing) {
@@ -49,7 +49,7 @@ final class Interpolation {
         }
     }
 
-    /** Expands a text; without a reference it is itself. */
+    /** Expands a text; a text without references is returned unchanged. */
     Result expand(Tree.Scalar scalar) {
         String text = scalar.text();
         if (scalar.literal() || !text.contains("${")) {
@@ -114,7 +114,7 @@ final class Interpolation {
         }
     }
 
-    /** A value without the line ends behind it, which come along from files and shells and belong to no value. */
+    /** A value without the line ends at its end, which come from files and shells and never belong to it. */
     static String line(String value) {
         int end = value.length();
         while (end > 0 && (value.charAt(end - 1) == '\n' || value.charAt(end - 1) == '\r')) {

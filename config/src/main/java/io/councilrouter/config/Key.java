@@ -6,9 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What there is to know about one configuration key, written at the record component that holds its value. The
- * component's name in snake case is the key, its type decides how the value is read. Reading, {@code docs/configuration.md},
- * the JSON Schema and {@code check} all follow from this one place, so a new knob is one component.
+ * The description of one configuration key, written at the record component that holds its value. The component's name
+ * in snake case is the key; its type decides how the value is read. Reading, {@code docs/configuration.md}, the JSON
+ * Schema and {@code check} are all derived from this one place, so a new key is one component.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -26,18 +26,18 @@ import java.lang.annotation.Target;
     /** Largest value allowed, as it would be written; empty: none. */
     String max() default "";
 
-    /** The names that a text may be, apart from those that plug-ins add; none: any text. */
+    /** The names that a text may be, besides those that plug-ins add; none: any text. */
     String[] names() default {};
 
-    /** Whether a reload applies it; else a restart is needed. */
+    /** Whether a reload applies it; if not, a restart is needed. */
     boolean reload() default true;
 
-    /** Whether it has to be given. */
+    /** Whether it is required. */
     boolean required() default false;
 
-    /** Whether a list of names does for a map: each name stands for itself. */
+    /** Whether a list of names is accepted instead of a map: each name stands for itself. */
     boolean orList() default false;
 
-    /** Whether a reference to a variable that is not set counts as not written; else it is an error. */
+    /** Whether a reference to an unset variable counts as not written; otherwise it is an error. */
     boolean mayBeUnset() default false;
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Rules for {@code keys}. No problem ever shows the value of a hash, because it may be the key itself. */
 final class KeyCheck {
 
-    /** What an id is made of, 64 characters at most. */
+    /** Allowed characters of an id, at most 64 of them. */
     static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{64}");
@@ -40,7 +40,7 @@ final class KeyCheck {
             return;
         }
         if (!ID.matcher(id).matches()) {
-            error(at, "id", "may have letters, digits, \".\", \"-\" and \"_\" only, 64 at most: \"" + id + "\"");
+            error(at, "id", "may contain only letters, digits, \".\", \"-\" and \"_\", 64 at most: \"" + id + "\"");
         } else if (ids.putIfAbsent(id, id) != null) {
             error(at, "id", "\"" + id + "\" is the id of another key");
         }
@@ -57,14 +57,14 @@ final class KeyCheck {
             error(
                     at,
                     "hash",
-                    "is not \"sha256:\" and 64 hexadecimal digits. A key in clear does not belong into a file:"
+                    "is not \"sha256:\" and 64 hexadecimal digits. A plain-text key does not belong in a file:"
                             + " council-router key new prints one with the hash to write here");
         } else if (!HASH.matcher(hash.substring(KeyText.SHA256.length())).matches()) {
-            error(at, "hash", "has to have 64 hexadecimal digits behind \"sha256:\"");
+            error(at, "hash", "must have 64 hexadecimal digits after \"sha256:\"");
         } else {
             String other = hashes.putIfAbsent(hash.toLowerCase(Locale.ROOT), key.id());
             if (other != null) {
-                error(at, "hash", "is the hash of key \"" + other + "\", too: which of them would a request be?");
+                error(at, "hash", "is also the hash of key \"" + other + "\"; each key needs its own");
             }
         }
     }
@@ -77,7 +77,7 @@ final class KeyCheck {
             if (model.isBlank()) {
                 error(at, "models", "a model has no name");
             } else if (model.indexOf('*') >= 0 && model.indexOf('*') < model.length() - 1) {
-                error(at, "models", "\"" + model + "\": a \"*\" may stand at the end only");
+                error(at, "models", "\"" + model + "\": a \"*\" is allowed only at the end");
             }
         }
     }

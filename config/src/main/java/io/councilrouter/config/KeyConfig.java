@@ -13,10 +13,11 @@ public record KeyConfig(
                 Secret hash,
         @Key(value = "[\"*\"]", says = "Models it may use, by public name; * for all, a trailing * for a prefix.")
                 List<String> models,
-        @Key(value = "0", min = "0", max = "100000000", says = "Requests a minute; 0: no limit.") int rpm,
-        @Key(value = "0", min = "0", max = "1000000", says = "Requests at once; 0: no limit.") int maxConcurrency) {
+        @Key(value = "0", min = "0", max = "100000000", says = "Requests per minute; 0: no limit.") int rpm,
+        @Key(value = "0", min = "0", max = "1000000", says = "Maximum number of concurrent requests; 0: no limit.")
+                int maxConcurrency) {
 
-    /** Whether that can be an id. */
+    /** Whether a text can be an id. */
     public static boolean isId(String text) {
         return KeyCheck.ID.matcher(text).matches();
     }

@@ -7,12 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
 
-/** What an API key looks like, and what the configuration keeps of it. */
+/** The format of API keys, and what the configuration stores of them. */
 public final class KeyText {
-    /** By it people and scanners for leaked secrets know one. */
+    /** The prefix by which people and scanners for leaked secrets recognise a key. */
     static final String PREFIX = "cr-";
 
-    /** What a hash begins with. */
+    /** The prefix of a hash. */
     static final String SHA256 = "sha256:";
 
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -22,7 +22,7 @@ public final class KeyText {
 
     private KeyText() {}
 
-    /** A key of 256 bits that nobody has: {@code cr-} and 43 letters and digits. */
+    /** A new random key of 256 bits: {@code cr-} and 43 letters and digits. */
     public static String fresh(Random random) {
         BigInteger left = new BigInteger(BITS, random);
         BigInteger base = BigInteger.valueOf(DIGITS.length());
@@ -35,7 +35,7 @@ public final class KeyText {
         return PREFIX + new String(text);
     }
 
-    /** {@code sha256:} and 64 hexadecimal digits. A plain hash will do: nobody can try 2^256 keys. */
+    /** {@code sha256:} and 64 hexadecimal digits. A plain hash is enough: nobody can try 2^256 keys. */
     public static String hash(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));

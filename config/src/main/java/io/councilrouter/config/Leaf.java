@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value at the end of a path through a configuration.
  *
- * @param path dotted; a backend goes by its name: {@code backends.gpu-server.url}
- * @param value a single value, or a list or map of such; null where nothing is set
+ * @param path dotted; a backend is identified by its name: {@code backends.gpu-server.url}
+ * @param value a single value, or a list or map of such; null if nothing is set
  * @param reload whether a reload applies a change of it
  */
 record Leaf(String path, @Nullable Object value, boolean reload) {
@@ -44,7 +44,7 @@ record Leaf(String path, @Nullable Object value, boolean reload) {
         }
     }
 
-    /** Its value as it would be written; secrets are masked. */
+    /** Its value as it would be written, with secrets masked. */
     String text() {
         return switch (value) {
             case null -> "";

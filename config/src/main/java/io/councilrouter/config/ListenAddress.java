@@ -6,18 +6,18 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** An address to listen on, as it is written: {@code host:port}, {@code [::1]:port} or {@code unix:PATH}. */
+/** An address to listen on, written as {@code host:port}, {@code [::1]:port} or {@code unix:PATH}. */
 public final class ListenAddress {
     static final String UNIX = "unix:";
 
     private ListenAddress() {}
 
     /**
-     * What {@code text} means. A host name is resolved, which may take a while.
+     * The address that {@code text} stands for. A host name is resolved, which may take a while.
      *
-     * @param home absolute directory that a relative path lies under
+     * @param home absolute directory to which a relative path refers
      * @return an {@link InetSocketAddress} or a {@link UnixDomainSocketAddress}
-     * @throws IllegalArgumentException with a message that goes on from the text: {@code is neither ...}
+     * @throws IllegalArgumentException with a message that continues the text: {@code is neither ...}
      */
     public static SocketAddress of(String text, Path home) {
         if (text.startsWith(UNIX)) {
@@ -38,9 +38,9 @@ public final class ListenAddress {
     }
 
     /**
-     * Whether {@code text} can be read; nothing is resolved.
+     * Checks that {@code text} is an address; nothing is resolved.
      *
-     * @throws IllegalArgumentException if not
+     * @throws IllegalArgumentException if it is not
      */
     static void check(String text) {
         boolean unix = text.startsWith(UNIX) && text.length() > UNIX.length();

@@ -8,9 +8,9 @@ public record LogConfig(
                                 "Which requests have a line in the access log: all but those for /health* and /metrics, or all.")
                 Access access) {
 
-    /** Which requests have a line. */
+    /** Which requests get a line. */
     public enum Access {
-        /** Those that are not for {@code /health*} and {@code /metrics}. */
+        /** All except those for {@code /health*} and {@code /metrics}. */
         REQUESTS,
         /** All of them. */
         ALL

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a reload must not remove merely by leaving it out: all API keys, all backends, the administrators' token. A
- * file that is empty or truncated for a moment while somebody writes it looks like one without keys, and would open
- * the gateway to everybody. Whoever means it writes it out: {@code keys: []}, {@code backends: []}, {@code admin:
- * {auth: {token: ""}}}.
+ * What a reload must not remove just because it is missing: all API keys, all backends, the administrators' token. A
+ * file that is empty or truncated for a moment, while somebody writes it, looks like one without keys and would open
+ * the gateway to everybody. Somebody who really wants that writes it explicitly: {@code keys: []}, {@code backends:
+ * []}, {@code admin: {auth: {token: ""}}}.
  */
 public final class Losses {
     private static final String KEYS = "keys";
@@ -18,7 +18,10 @@ public final class Losses {
 
     private Losses() {}
 
-    /** Which of these are written out as empty. A key without a value is not: a cut file ends like that. */
+    /**
+     * Which of these are explicitly written as empty. A key without a value does not count, since a truncated file may
+     * end like that.
+     */
     static Set<String> written(Tree tree) {
         Set<String> emptied = new HashSet<>();
         for (String list : List.of(KEYS, BACKENDS)) {
@@ -26,7 +29,7 @@ public final class Losses {
                 emptied.add(list);
             }
         }
-        // Not what a variable or a file turns out to hold: that may be empty for a moment, too.
+        // The expanded value of a variable or file does not count, since it may be empty for a moment, too.
         if (tree.at("admin", "auth", "token") instanceof Tree.Scalar token
                 && token.text().isEmpty()) {
             emptied.add(TOKEN);
@@ -35,11 +38,11 @@ public final class Losses {
     }
 
     /**
-     * What would be lost; empty when the configuration may be put in force.
+     * What would be lost; empty if the configuration may be put into effect.
      *
      * @param source what the configuration is read from
-     * @param before the configuration in force
-     * @param next the one that is to follow
+     * @param before the configuration in effect
+     * @param next the one that is to replace it
      */
     public static List<Problem> of(String source, GatewayConfig before, ConfigSource.Loaded next) {
         List<Problem> lost = new ArrayList<>();
@@ -75,8 +78,9 @@ public final class Losses {
     }
 
     /**
-     * Keys that go without a bound that they had: meant, or a file that ends too early, where an entry's last lines are missing. Worth a
-     * warning and no more, since nobody writes out that there is no bound.
+     * Keys that no longer have a limit they had before. This may be intended, or the file may end too early, so that
+     * the last lines of an entry are missing. It is only worth a warning, because nobody writes explicitly that there
+     * is no limit.
      */
     public static List<Problem> bounds(String source, GatewayConfig before, GatewayConfig after) {
         List<Problem> wider = new ArrayList<>();
@@ -100,7 +104,7 @@ public final class Losses {
         return wider;
     }
 
-    /** The file with the administrators' token cannot be used any more; {@code why} says of it why. */
+    /** The file with the administrators' token can no longer be used; {@code why} says why. */
     public static Problem ofToken(String source, String why) {
         return problem(source, TOKEN, "would lose the administrators' token: " + why);
     }

@@ -2,7 +2,7 @@ package io.councilrouter.config;
 
 /** Block {@code metrics}. */
 public record MetricsConfig(
-        @Key(value = "true", reload = false, says = "Whether Prometheus metrics are kept and served on /metrics.")
+        @Key(value = "true", reload = false, says = "Whether Prometheus metrics are collected and served on /metrics.")
                 boolean enabled,
         @Key(
                         value = "0",

@@ -7,12 +7,12 @@ import java.util.Optional;
 /** Finds the known name closest to a misspelt one. */
 final class Nearest {
 
-    /** Longer words are not compared: nobody misspells that much, and the work is quadratic. */
+    /** Longer words are not compared: nobody misspells that much, and the cost is quadratic. */
     private static final int LONGEST = 64;
 
     private Nearest() {}
 
-    /** The known name that is nearest, if any is near: one slip in three letters, or one begins like the other. */
+    /** The closest known name, if one is close enough: one mistake per three letters, or one begins like the other. */
     static Optional<String> to(String wanted, Collection<String> known) {
         String word = Choices.normal(wanted);
         if (word.isEmpty() || word.length() > LONGEST) {
@@ -24,7 +24,7 @@ final class Nearest {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** A suggestion to end a sentence with: the nearest name, else all names while they are few. */
+    /** A suggestion to end a sentence with: the closest name, else all names if there are only a few. */
     static String hint(String wanted, Collection<String> known) {
         Optional<String> near = to(wanted, known);
         if (near.isPresent()) {
@@ -38,7 +38,7 @@ final class Nearest {
         return begins || slips(word, name) <= Math.max(1, Math.min(word.length(), name.length()) / 3);
     }
 
-    /** Letters to insert, leave out, change or swap with their neighbour (optimal string alignment). */
+    /** Number of letters to insert, leave out, change or swap with their neighbour (optimal string alignment). */
     private static int slips(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of {@code egress.no_proxy}: {@code *}, a host, a {@code .domain} (itself and everything below it), or a
- * network. Networks hold addresses only: no name is resolved to find out.
+ * network. Networks match only addresses: names are not resolved to find out.
  *
  * @param name host or domain in lower case, the latter with its dot; empty for a network and for {@code *}
- * @param network null unless it is one
+ * @param network null unless the entry is one
  */
 public record NoProxy(String name, @Nullable Cidr network) {
     private static final Pattern NAME = Pattern.compile("\\.?[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?\\.?");
@@ -19,7 +19,7 @@ public record NoProxy(String name, @Nullable Cidr network) {
     /**
      * Reads one entry.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException if it is not a valid entry
      */
     public static NoProxy of(String text) {
         if (text.equals("*")) {
@@ -29,7 +29,7 @@ public record NoProxy(String name, @Nullable Cidr network) {
             return new NoProxy("", Cidr.of(text));
         }
         if (!NAME.matcher(text).matches()) {
-            throw new IllegalArgumentException("no host, .domain, network or *");
+            throw new IllegalArgumentException("not a host, .domain, network or *");
         }
         return new NoProxy(plain(text), null);
     }
@@ -40,7 +40,7 @@ public record NoProxy(String name, @Nullable Cidr network) {
     }
 
     /**
-     * Whether a host is reached directly by this entry.
+     * Whether a host is reached directly because of this entry.
      *
      * @param host a name, or an address without brackets
      */
@@ -55,7 +55,7 @@ public record NoProxy(String name, @Nullable Cidr network) {
                 || (name.startsWith(".") && (plain.endsWith(name) || plain.equals(name.substring(1))));
     }
 
-    /** Whether a host is this very machine, which no proxy leads to. */
+    /** Whether a host is this machine itself, to which no proxy leads. */
     public static boolean loopback(String host) {
         String plain = plain(host);
         if (plain.equals("localhost") || plain.endsWith(".localhost")) {

@@ -5,14 +5,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Keys that belong to features which this version does not have: they are refused by name. */
+/** Keys of features that this version does not have: they are rejected by name. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @interface NotYet {
 
-    /** Refused however they are set. */
+    /** Rejected however they are set. */
     String[] value() default {};
 
-    /** Refused only with a value that says something; empty texts, lists and maps are let pass. */
+    /** Rejected only with a real value; empty texts, lists and maps are accepted. */
     String[] unlessEmpty() default {};
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lays settings over what a file says before anything is read: a value from outside goes through the same checks, and
+ * Applies settings to what a file says before anything is read: a value from outside goes through the same checks, and
  * a problem with it names the variable or option that it came from.
  */
 final class Overlay {
@@ -16,7 +16,7 @@ final class Overlay {
         this.problems = problems;
     }
 
-    /** The tree with all settings in place, later ones over earlier ones. */
+    /** The tree with all settings applied, later ones over earlier ones. */
     Tree over(Tree tree, List<Setting> settings) {
         Tree result = tree;
         for (Setting setting : settings) {
@@ -66,7 +66,7 @@ final class Overlay {
         return list;
     }
 
-    /** Whether a name of a variable, which has no letters but these, may stand for a key or name. */
+    /** Whether a step in a variable's name, which may use fewer characters, stands for a key or name. */
     private static boolean same(String key, String step) {
         return plain(key).equals(plain(step));
     }

@@ -22,22 +22,22 @@ final class Problems {
         warnings.add(new Problem(where, key, what));
     }
 
-    /** A value is put in from this file, or would be if it could be read. */
+    /** A value refers to this file, whether or not it can be read. */
     void refersTo(Path file) {
         files.add(file);
     }
 
-    /** The files that values are put in from. */
+    /** The files that values refer to. */
     List<Path> files() {
         return List.copyOf(files);
     }
 
-    /** Number of errors, to see whether something added to them. */
+    /** Number of errors, to see whether something has added any. */
     int count() {
         return errors.size();
     }
 
-    /** Ends the reading when there was an error. */
+    /** Ends the reading if there was an error. */
     void throwIfAny() {
         if (!errors.isEmpty()) {
             errors.sort(order());
@@ -45,7 +45,7 @@ final class Problems {
         }
     }
 
-    /** Made only where there is something to sort: commands that look for their gateway come by here at each start. */
+    /** Created only if there is something to sort: commands that look for their gateway pass here at each start. */
     private static Comparator<Problem> order() {
         return Comparator.<Problem, String>comparing(problem -> problem.where().source())
                 .thenComparingInt(problem -> problem.where().line())

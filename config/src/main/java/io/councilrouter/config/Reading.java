@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * The context in which values are read.
  *
- * @param home absolute directory that relative paths lie under
+ * @param home absolute directory to which relative paths refer
  * @param variables the environment
  * @param catalogue what {@code type} may name
  * @param added names that plug-ins add to those that ship, see {@link Key#names()}

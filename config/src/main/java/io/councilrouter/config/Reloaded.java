@@ -5,13 +5,14 @@ import java.util.List;
 /**
  * The result of a reload.
  *
- * @param changes what differs from the configuration before; {@link Change#reload} says of each whether it is in force
- * @param warnings what is worth a warning
- * @param problems why nothing has changed; empty when the configuration was taken
+ * @param changes what differs from the previous configuration; {@link Change#reload} says whether the change is in
+ *     effect
+ * @param warnings what deserves a warning
+ * @param problems why nothing has changed; empty if the configuration was accepted
  */
 public record Reloaded(List<Change> changes, List<Problem> warnings, List<Problem> problems) {
 
-    /** The configuration is in force. */
+    /** The configuration is in effect. */
     public static Reloaded taken(List<Change> changes, List<Problem> warnings) {
         return new Reloaded(List.copyOf(changes), List.copyOf(warnings), List.of());
     }
@@ -21,12 +22,15 @@ public record Reloaded(List<Change> changes, List<Problem> warnings, List<Proble
         return new Reloaded(List.of(), List.of(), List.copyOf(problems));
     }
 
-    /** Something other than a text is wrong: a key file, a certificate; {@code source} is the file of the configuration. */
+    /**
+     * Something other than the file's text is wrong: a key file, a certificate; {@code source} is the configuration
+     * file.
+     */
     public static Reloaded refused(String source, String key, String what) {
         return refused(List.of(new Problem(Where.named(source), key, what)));
     }
 
-    /** Whether the configuration is in force. */
+    /** Whether the configuration is in effect. */
     public boolean taken() {
         return problems.isEmpty();
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class RestartKeys {
     private RestartKeys() {}
 
-    /** {@code after}, in which what only a restart can change is as it was {@code before}. */
+    /** {@code after}, but with the values {@code before} for everything that only a restart can change. */
     public static GatewayConfig kept(GatewayConfig before, GatewayConfig after) {
         return kept(Shape.of(GatewayConfig.class), before, after);
     }

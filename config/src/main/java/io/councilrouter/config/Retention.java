@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long something is kept.
+ * How long something is stored.
  *
  * @param kept positive; null means forever
  */
@@ -13,7 +13,7 @@ public record Retention(@Nullable Duration kept) {
     /**
      * Reads {@code forever} or a duration.
      *
-     * @throws IllegalArgumentException when the text is neither, or no time at all
+     * @throws IllegalArgumentException if the text is neither, or is a duration of zero
      */
     static Retention of(String text) {
         if (text.equalsIgnoreCase("forever")) {
@@ -31,7 +31,7 @@ public record Retention(@Nullable Duration kept) {
         return new Retention(kept);
     }
 
-    /** As it is written in the configuration. */
+    /** In the form in which it is written in the configuration. */
     @Override
     public String toString() {
         return kept == null ? "forever" : Units.text(kept);

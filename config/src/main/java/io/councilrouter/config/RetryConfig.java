@@ -7,5 +7,5 @@ public record RetryConfig(
         @Key(
                         value = "true",
                         says =
-                                "Whether a missing first token is tried elsewhere, although tokens might be billed twice.")
+                                "Whether another backend is tried when no first token comes; tokens might be billed twice.")
                 boolean firstToken) {}

@@ -17,7 +17,7 @@ public record RoutingConfig(
                             "weighted-random",
                             "latency"
                         },
-                        says = "Which of the backends that fit gets a request.")
+                        says = "How to choose among the backends that fit a request.")
                 String strategy,
         @Key(value = "true", says = "Whether smart counts the time to load a model that is not in memory.")
                 boolean preferLoadedModel,
@@ -30,8 +30,10 @@ public record RoutingConfig(
                         says = "How often each backend is asked for health, models and load.")
                 Duration heartbeatInterval,
         @Key(says = "Model that the name auto means; empty: a loaded chat model, else the first.") String defaultModel,
-        @Key(value = "false", says = "Whether answers name the model as it was asked for; costs a transcode.")
+        @Key(value = "false", says = "Whether answers call the model what the client called it; costs a transcode.")
                 boolean echoModel,
-        @Key(says = "Other names for models, one step: name as asked -> name meant.") Map<String, String> aliases,
-        @Key(says = "Models to use instead when no backend can serve a model, in order; * is for every known model.")
+        @Key(says = "Other names for models, one step: requested name -> actual name.") Map<String, String> aliases,
+        @Key(
+                        says =
+                                "Models to use instead when no backend can serve a model, in order; * applies to every known model.")
                 Map<String, List<String>> fallbacks) {}

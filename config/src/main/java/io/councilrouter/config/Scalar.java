@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a value that is one text is read.
+ * How a value that is a single text is read.
  *
  * @param type what documentation calls it
- * @param choices the texts allowed, where there are only so many
+ * @param choices the texts allowed, if their number is limited
  * @param parse from text to value
  */
 record Scalar(String type, List<String> choices, Parse parse) {
@@ -24,7 +24,7 @@ record Scalar(String type, List<String> choices, Parse parse) {
         /**
          * The value that a text means.
          *
-         * @throws IllegalArgumentException with a message that goes on from the text: {@code is not a size}
+         * @throws IllegalArgumentException with a message that continues the text: {@code is not a size}
          */
         Object value(String text, Reading reading);
     }
@@ -46,7 +46,7 @@ record Scalar(String type, List<String> choices, Parse parse) {
                     .normalize()),
             kind(Provider.class, "provider", Scalar::provider));
 
-    /** How values of a type are read; null when that takes more than a text. */
+    /** How values of a type are read; null if that takes more than a text. */
     static @Nullable Scalar of(Class<?> type) {
         if (type.isEnum()) {
             List<String> choices = Choices.of(type);
@@ -56,7 +56,7 @@ record Scalar(String type, List<String> choices, Parse parse) {
         return KINDS.get(type);
     }
 
-    /** How one of some names is read, which is then written as it is here. */
+    /** A text that must be one of these names; it is then spelt as it is here. */
     static Scalar named(List<String> names) {
         return new Scalar("choice", names, (text, reading) -> {
             if (text.equals("prefix-affinity")) {
@@ -76,7 +76,7 @@ record Scalar(String type, List<String> choices, Parse parse) {
         };
     }
 
-    /** Place of a text among some, {@code -} and {@code _} being the same. */
+    /** Index of a text in a list, {@code -} and {@code _} being the same. */
     static int choice(String text, List<String> choices) {
         String wanted = Choices.normal(text.toLowerCase(Locale.ROOT));
         for (int i = 0; i < choices.size(); i++) {
@@ -136,14 +136,14 @@ record Scalar(String type, List<String> choices, Parse parse) {
         }
         Authority place = Authority.of(url);
         if (place.userInfo() != null) {
-            throw new IllegalArgumentException("has credentials in it; use api_key or headers");
+            throw new IllegalArgumentException("contains credentials; use api_key or headers");
         }
         boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!web || place.host().isEmpty()) {
             throw new IllegalArgumentException("is not a URL; write it like http://host:port or https://host/v1");
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null || place.port() > 65535) {
-            throw new IllegalArgumentException("is no base URL: it may have scheme, host, port and path only");
+            throw new IllegalArgumentException("is not a base URL: it may have only scheme, host, port and path");
         }
         return url;
     }

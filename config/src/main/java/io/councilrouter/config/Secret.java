@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A text that must not be seen: it prints as {@code ***} wherever it is logged, shown or joined. Only
- * {@link #reveal()} gives it out, and whoever calls that writes to a socket. Two secrets are compared in constant time.
+ * A text that must not be seen: it prints as {@code ***} wherever it is logged, shown or concatenated. Only {@link
+ * #reveal()} returns it, and its callers write to a socket. Two secrets are compared in constant time.
  */
 public final class Secret {
 
@@ -21,7 +21,7 @@ public final class Secret {
         return text;
     }
 
-    /** Whether there is nothing in it. */
+    /** Whether the text is empty. */
     public boolean isEmpty() {
         return text.isEmpty();
     }

@@ -7,11 +7,11 @@ import java.util.List;
  *
  * @param where the variable or option that sets it
  * @param path keys that lead to it; an entry of {@code backends} by index or by name
- * @param text the value, taken as it is
+ * @param text the value, taken literally
  */
 public record Setting(Where where, List<String> path, String text) {
 
-    /** A setting by an option of the command line, such as {@code --port}. */
+    /** A setting from a command-line option, such as {@code --port}. */
     public static Setting option(String option, String key, String text) {
         return new Setting(Where.named(option), List.of(key.split("\\.", -1)), text);
     }

@@ -13,23 +13,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block of the configuration: the keys of a record, and how one is made and taken apart. Whatever a record says wrongly
- * of itself, such as a default that its type cannot read, ends the program at start and every test with it.
+ * A block of the configuration: the keys of a record, and how a record is made and taken apart. A mistake in a record's
+ * own description, such as a default that its type cannot read, ends the program at start, and every test with it.
  */
 final class Shape<R extends Record> {
 
-    /** What defaults are read against: they need neither directory nor variables. */
+    /** The context in which defaults are read: they need neither directory nor variables. */
     private static final Reading BARE = new Reading(Path.of("/"), Map.of(), new Catalogue(List.of()), Set.of());
 
     private final Constructor<R> constructor;
-    /** For each component the shape of the record that is inlined there; null where the component is a value. */
+    /** For each component, the shape of the record inlined there; null if the component is a value. */
     private final List<@Nullable Shape<?>> parts = new ArrayList<>();
 
     private final List<Field> fields = new ArrayList<>();
-    /** Values that are no keys: something else fills them in. */
+    /** Values that are not keys: something else fills them in. */
     private final List<Filled> filled = new ArrayList<>();
 
-    /** Values that the record is made of, those of inlined records among them. */
+    /** Number of values that the record is made from, including those of inlined records. */
     private final int size;
 
     private final Set<String> absent;
@@ -63,9 +63,9 @@ final class Shape<R extends Record> {
     }
 
     /**
-     * A value that is no key.
+     * A value that is not a key.
      *
-     * @param accessors as a {@link Field} has them
+     * @param accessors see {@link Field}
      */
     private record Filled(int index, Class<?> type, List<Method> accessors) {}
 
@@ -104,7 +104,7 @@ final class Shape<R extends Record> {
         return fields;
     }
 
-    /** The key of a name, {@code -} and {@code _} being the same; null when there is none. */
+    /** The key with a name, {@code -} and {@code _} being the same; null if there is none. */
     @Nullable
     Field field(String name) {
         String wanted = Choices.normal(name);
@@ -121,23 +121,23 @@ final class Shape<R extends Record> {
         return fields.stream().map(Field::name).toList();
     }
 
-    /** Whether a key belongs to a feature that is not there. */
+    /** Whether a key belongs to a feature that this version does not have. */
     boolean absent(String name) {
         String normal = Choices.normal(name);
         return absent.contains(normal) || absentUnlessEmpty.contains(normal);
     }
 
-    /** Whether a key of an absent feature may be let pass since its value says nothing. */
+    /** Whether a key of a missing feature may be accepted because its value is empty. */
     boolean passes(String name, Tree value) {
         return absentUnlessEmpty.contains(Choices.normal(name)) && empty(value);
     }
 
-    /** The record with nothing set. */
+    /** The record with all defaults. */
     R defaults() {
         return make(defaultValues());
     }
 
-    /** Default of every value, by {@link Field#index}, to be changed in place and made into a record. */
+    /** The defaults of all values, by {@link Field#index}, to be changed in place and made into a record. */
     @Nullable
     Object[] defaultValues() {
         @Nullable Object[] values = new @Nullable Object[size];
@@ -148,12 +148,12 @@ final class Shape<R extends Record> {
         return values;
     }
 
-    /** Keeps what is no key of {@code record} as it is. */
+    /** Copies the values that are not keys from {@code record}. */
     void fill(@Nullable Object[] values, Record record) {
         filled.forEach(each -> values[each.index] = Field.read(each.accessors, record));
     }
 
-    /** Makes the record, and those that are inlined in it. */
+    /** Makes the record, and those inlined in it. */
     R make(@Nullable Object[] values) {
         @Nullable Object[] arguments = new @Nullable Object[parts.size()];
         int next = 0;

@@ -9,7 +9,7 @@ public record Size(long bytes) implements Comparable<Size> {
 
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB"};
 
-    /** The size as an {@code int}, for what the JDK and Netty count so; larger ones give the largest {@code int}. */
+    /** The size as an {@code int}, for the JDK and Netty; larger sizes become the largest {@code int}. */
     public int intBytes() {
         return (int) Math.min(bytes, Integer.MAX_VALUE);
     }
@@ -19,7 +19,9 @@ public record Size(long bytes) implements Comparable<Size> {
         return Long.compare(bytes, other.bytes);
     }
 
-    /** As it is written in the configuration, in the largest unit that leaves no fraction: {@code 64KiB}. */
+    /**
+     * In the form in which it is written in the configuration, in the largest unit without a fraction: {@code 64KiB}.
+     */
     @Override
     public String toString() {
         long rest = bytes;

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Block {@code response_storage}: what is kept of requests and answers, and where. */
+/** Block {@code response_storage}: what is stored of requests and answers, and where. */
 public record StorageConfig(
-        @Key(value = "true", reload = false, says = "Whether requests and answers are kept.") boolean enabled,
+        @Key(value = "true", reload = false, says = "Whether requests and answers are stored.") boolean enabled,
         @Key(value = "true", says = "Whether bodies are compressed.") boolean compress,
         @Key(
                         value = "./data/responses.db",
@@ -26,21 +26,21 @@ public record StorageConfig(
                         min = "64KiB",
                         max = "1GiB",
                         reload = false,
-                        says = "Ring between each event loop and the writer; rounded up to a power of two.")
+                        says = "Size of the ring between each event loop and the writer; rounded up to a power of two.")
                 Size ring,
         @Key(value = "200ms", min = "1ms", max = "1m", says = "How long a row may wait for its batch.")
                 Duration flushInterval,
         @Key(
                         value = "backpressure",
-                        says = "When a ring is full: pause the stream that feeds it, 250ms at most, or drop at once.")
+                        says = "When a ring is full: pause the stream that feeds it for up to 250ms, or drop at once.")
                 OnFull onFull,
         @Key(
                         value = "1MiB",
                         min = "1KiB",
                         max = "64MiB",
-                        says = "Largest body kept whole; of a larger one only the beginning.")
+                        says = "Largest body stored whole; of a larger one only the beginning is stored.")
                 Size maxBody,
-        @Key(says = "What is not kept.") Exclude exclude) {
+        @Key(says = "What is not stored.") Exclude exclude) {
 
     /** What happens while a ring is full. */
     public enum OnFull {
@@ -52,8 +52,8 @@ public record StorageConfig(
 
     /** Block {@code response_storage.exclude}. */
     public record Exclude(
-            @Key(says = "Models, by public name, whose exchanges are not kept, whichever model was asked first.")
+            @Key(says = "Models, by public name, whose exchanges are not stored, whatever model was asked first.")
                     List<String> models,
-            @Key(says = "Route templates, such as /v1/embeddings, whose exchanges are not kept.")
+            @Key(says = "Route templates, such as /v1/embeddings, whose exchanges are not stored.")
                     List<String> routes) {}
 }

@@ -4,5 +4,5 @@ import java.time.Duration;
 
 /** Block {@code streaming}. */
 public record StreamingConfig(
-        @Key(value = "15s", max = "1h", says = "How often a comment is sent into a silent event stream; 0: never.")
+        @Key(value = "15s", max = "1h", says = "How often a comment is sent in a silent event stream; 0: never.")
                 Duration heartbeat) {}

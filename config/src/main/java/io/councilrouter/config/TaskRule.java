@@ -3,31 +3,31 @@ package io.councilrouter.config;
 import java.util.List;
 
 /**
- * How one kind of task is known that chat programs ask in the background: titles, tags, what to ask next. All of it is compared without
- * regard to the cases of letters, with the first {@value #LENGTH} characters of a message, blanks before them left out.
+ * How to recognise one kind of task that chat programs run in the background: titles, tags, follow-up questions. Only
+ * the first {@value #LENGTH} characters of a message are compared, ignoring case and leading blanks.
  *
  * @param name for people
- * @param in which message is looked at
- * @param begins regular expression that the message begins with
- * @param unless regular expression that is not found there; empty: whatever comes
+ * @param in which message is examined
+ * @param begins regular expression that matches the beginning of the message
+ * @param unless regular expression that must not match there; empty: no such condition
  */
 public record TaskRule(
         @Key(says = "For people.") String name,
-        @Key(value = "user", says = "The message: the first system message, or the last one of the user.") Place in,
-        @Key(says = "Regular expression that the message begins with.") String begins,
-        @Key(says = "Regular expression that is not in its beginning; omitted: anything may be.") String unless) {
+        @Key(value = "user", says = "The message: the first system message, or the last user message.") Place in,
+        @Key(says = "Regular expression for the beginning of the message.") String begins,
+        @Key(says = "Regular expression that must not occur in its beginning; omitted: none.") String unless) {
 
-    /** Characters of a message that are looked at. */
+    /** Number of characters of a message that are examined. */
     public static final int LENGTH = 1000;
 
     /** Which message. */
     public enum Place {
-        /** The first one of the system. */
+        /** The first system message. */
         SYSTEM,
-        /** The last one of the user. */
+        /** The last user message. */
         USER
     }
 
-    /** What a file of rules holds. */
-    record Rules(@Key(says = "Any of them will do.") List<TaskRule> rules) {}
+    /** The contents of a file of rules. */
+    record Rules(@Key(says = "One matching rule is enough.") List<TaskRule> rules) {}
 }

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** From the text of a file of rules to {@link TaskRule}s, by the same means as the configuration. */
+/** From the text of a file of rules to {@link TaskRule}s, with the same code as the configuration. */
 final class TaskRuleReader {
-    /** The file's name, without what stands for its kind; what ships lies in {@code conf/council_templates}. */
+    /** The file's name without its extension; the one that ships is in {@code conf/council_templates}. */
     static final String NAME = "task_prompts";
 
-    /** Names that the file may have among the templates. */
+    /** Names that the file may have in the directory of templates. */
     static final List<String> FILES = List.of(NAME + ".yaml", NAME + ".yml");
 
     private static final Shape<TaskRule.Rules> SHAPE = Shape.of(TaskRule.Rules.class);
@@ -30,13 +30,13 @@ final class TaskRuleReader {
         this.problems = problems;
     }
 
-    /** The rules that are there without any file. */
+    /** The rules that exist without any file. */
     static List<TaskRule> builtIn() {
         return BuiltIn.ALL;
     }
 
     /**
-     * Reads rules; what is wrong with them is a problem each.
+     * Reads rules; everything wrong with them becomes a problem.
      *
      * @param where what to call the text in problems
      */
@@ -59,11 +59,11 @@ final class TaskRuleReader {
         try {
             Pattern.compile(expression);
         } catch (PatternSyntaxException e) {
-            problems.error(where, key, "is no regular expression (" + e.getDescription() + ")");
+            problems.error(where, key, "is not a regular expression (" + e.getDescription() + ")");
         }
     }
 
-    /** Read once, when they are first asked for. */
+    /** Read once, on first use. */
     private static final class BuiltIn {
         static final List<TaskRule> ALL = all();
 

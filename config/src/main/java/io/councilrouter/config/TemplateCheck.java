@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /** Rules that involve several values of a template. */
 final class TemplateCheck {
 
-    /** What can stand behind {@code council/} in a model's name, in a path and in a metric. */
+    /** A name that is allowed after {@code council/} in a model's name, in a path and in a metric. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** Labels are the letters A to Z. */
+    /** Members are labelled with the letters A to Z. */
     private static final int MOST = 26;
 
     private static final Set<String> ONE_ROUND = Set.of("best-of", "vote", "cascade");
@@ -31,7 +31,7 @@ final class TemplateCheck {
     void run() {
         if (!NAME.matcher(template.name()).matches()) {
             error(
-                    "\"" + template.name() + "\" is no name: letters, digits, dot, dash and underscore, 64 at most",
+                    "\"" + template.name() + "\" is not a name: letters, digits, dot, dash and underscore, 64 at most",
                     "name");
         }
         if (template.rounds() > 1 && ONE_ROUND.contains(template.strategy())) {
@@ -56,7 +56,7 @@ final class TemplateCheck {
         for (int i = 0; i < members.size(); i++) {
             String name = members.get(i).name();
             if (name.isBlank() || !names.add(name)) {
-                error(name.isBlank() ? "is empty" : "\"" + name + "\" is there twice", "members", "" + i, "name");
+                error(name.isBlank() ? "is empty" : "\"" + name + "\" appears twice", "members", "" + i, "name");
             }
             model(members.get(i).model(), "members", "" + i, "model");
         }

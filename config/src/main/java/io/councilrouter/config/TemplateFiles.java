@@ -13,13 +13,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All templates of a configuration: the built-in ones, and over them the files of a directory, in the order of names. */
+/**
+ * All templates of a configuration: the built-in ones, overridden by the files of a directory, in the order of their
+ * names.
+ */
 final class TemplateFiles {
 
-    /** Far beyond any use; a directory with more is the wrong one. */
+    /** Far more than anybody needs; a directory with more files is the wrong one. */
     private static final int MOST = 256;
 
-    /** Far beyond any personas, bytes. */
+    /** Far more than any personas need, bytes. */
     private static final long LARGEST = 256 * 1024;
 
     private static final Pattern YAML = Pattern.compile("(?<name>[^.].*)\\.ya?ml");
@@ -29,7 +32,7 @@ final class TemplateFiles {
     private final Where configured;
     private final Problems problems;
 
-    /** Reads against {@code reading}; {@code configured} is where the directory's name was written. */
+    /** Reads in the context of {@code reading}; {@code configured} is where the directory's name is written. */
     TemplateFiles(Reading reading, Where configured, Problems problems) {
         this.reader = new TemplateReader(reading, problems);
         this.rules = new TaskRuleReader(reading, problems);
@@ -40,7 +43,7 @@ final class TemplateFiles {
     /**
      * All templates.
      *
-     * @param beside directory that is looked into when the configuration names none; null: there is none
+     * @param beside directory to look in if the configuration names none; null if there is none
      */
     List<TemplateConfig> all(CouncilConfig config, @Nullable Path beside) {
         Map<String, TemplateConfig> all = new LinkedHashMap<>();
@@ -50,7 +53,7 @@ final class TemplateFiles {
             problems.warn(
                     configured,
                     "council.templates_dir",
-                    named + " is no directory; the built-in templates are all there are");
+                    named + " is not a directory; only the built-in templates are available");
         }
         Path directory = directory(config, beside);
         if (directory != null) {
@@ -59,7 +62,10 @@ final class TemplateFiles {
         return List.copyOf(all.values());
     }
 
-    /** How background tasks of chat programs are known: by the file of the same directory, else by what ships. */
+    /**
+     * How to recognise background tasks of chat programs: the rules file in the same directory, else the one that
+     * ships.
+     */
     List<TaskRule> taskRules(CouncilConfig config, @Nullable Path beside) {
         Path directory = directory(config, beside);
         for (String name : TaskRuleReader.FILES) {

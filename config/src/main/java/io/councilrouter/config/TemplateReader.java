@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** From the text of a template's file to {@link TemplateConfig}, by the same means as the configuration. */
+/** From the text of a template's file to {@link TemplateConfig}, with the same code as the configuration. */
 final class TemplateReader {
 
     private static final Shape<TemplateConfig> SHAPE = Shape.of(TemplateConfig.class);
 
-    /** What ships inside the program, in the order in which it is listed; the files lie in {@code conf/council_templates}. */
+    /**
+     * The templates that ship inside the program, in the order in which they are listed; the files are in {@code
+     * conf/council_templates}.
+     */
     static final List<String> BUILT_IN = List.of(
             "diverse-analysis", "code-review", "debate", "peer-review", "best-of", "vote", "mixture", "cascade");
 
@@ -28,16 +31,16 @@ final class TemplateReader {
         this.problems = problems;
     }
 
-    /** The templates that are there without any file. */
+    /** The templates that exist without any file. */
     static List<TemplateConfig> builtIn() {
         return BuiltIns.ALL;
     }
 
     /**
-     * Reads one template; what is wrong with it is a problem each.
+     * Reads one template; everything wrong with it becomes a problem.
      *
      * @param where what to call the text in problems
-     * @param fallback its name where it has none
+     * @param fallback its name if it gives none
      * @param source where it was written, for people
      */
     TemplateConfig read(String where, String text, String fallback, String source) {
@@ -55,7 +58,7 @@ final class TemplateReader {
         return settled;
     }
 
-    /** {@code participants} is another word for {@code members}; both together are members twice. */
+    /** Renames {@code participants}, a synonym of {@code members}; giving both would mean members twice. */
     private Tree participants(Tree tree) {
         if (!(tree instanceof Tree.Fields fields)) {
             return tree;
@@ -72,7 +75,7 @@ final class TemplateReader {
         return new Tree.Fields(fields.where(), entries);
     }
 
-    /** Read once, when they are first asked for. */
+    /** Read once, on first use. */
     private static final class BuiltIns {
         static final List<TemplateConfig> ALL = all();
 

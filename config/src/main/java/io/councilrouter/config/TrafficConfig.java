@@ -1,6 +1,6 @@
 package io.councilrouter.config;
 
-/** What becomes of a request between a client and the backends. Its keys are top-level keys. */
+/** What happens to a request between a client and the backends. These are top-level keys. */
 public record TrafficConfig(
         @Key(says = "How a model name becomes a backend.") RoutingConfig routing,
         @Key(says = "How long attempts and requests may take.") TimeoutsConfig timeouts,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration as written, with the location of every piece; {@link TreeReader} interprets it. */
+/** The configuration as written, with the location of each part; {@link TreeReader} interprets it. */
 sealed interface Tree {
 
     /** Where it begins. */
@@ -13,7 +13,7 @@ sealed interface Tree {
     /**
      * A text.
      *
-     * @param literal whether <code>${...}</code> in it means nothing
+     * @param literal whether <code>${...}</code> in it is not a reference
      */
     record Scalar(Where where, String text, boolean literal) implements Tree {}
 
@@ -23,7 +23,7 @@ sealed interface Tree {
     /** A map; keys are unique as written. */
     record Fields(Where where, List<Entry> entries) implements Tree {
 
-        /** The value of a key, {@code -} and {@code _} being the same; null when there is none. */
+        /** The value of a key, {@code -} and {@code _} being the same; null if there is none. */
         @Nullable
         Tree value(String key) {
             for (Entry entry : entries) {
@@ -34,7 +34,7 @@ sealed interface Tree {
             return null;
         }
 
-        /** The same map with one value in place of the old one, or added. */
+        /** The same map with one value replaced or added. */
         Fields with(Entry replacement) {
             List<Entry> next = new ArrayList<>(entries);
             next.removeIf(entry -> Choices.normal(entry.key()).equals(Choices.normal(replacement.key())));
@@ -46,11 +46,11 @@ sealed interface Tree {
     /** A key with its value. */
     record Entry(Where where, String key, Tree value) {}
 
-    /** Nothing: {@code key:} with no value, {@code null}, {@code ~}, an empty file. */
+    /** No value: {@code key:} alone, {@code null}, {@code ~}, an empty file. */
     record Nothing(Where where) implements Tree {}
 
     /**
-     * Where something lies, or, when it was not written, where the innermost thing around it lies.
+     * Location of something or, if it was not written, of the innermost thing around it.
      *
      * @param path keys, or indices of lists as decimal texts
      */
@@ -66,7 +66,7 @@ sealed interface Tree {
         return at.where();
     }
 
-    /** What lies at a path; null when nothing does. */
+    /** The tree at a path; null if there is none. */
     default @Nullable Tree at(String... path) {
         Tree at = this;
         for (String step : path) {
@@ -80,11 +80,11 @@ sealed interface Tree {
     }
 
     private @Nullable Tree step(String step) {
-        // No switch over patterns: for the first one the JDK writes a class, at each start of a command.
+        // No switch over patterns: the JDK generates a class for the first one, at each start of a command.
         if (this instanceof Fields fields) {
             return fields.value(step);
         }
-        // Where a block was wanted and a list was written, keys lead nowhere.
+        // If a list was written where a block was expected, keys lead nowhere.
         return this instanceof Items list && step.matches("\\d{1,6}")
                 ? list.items().get(Integer.parseInt(step))
                 : null;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** From {@link Tree} to records. A value that cannot be read is a problem and counts as not written. */
+/** From {@link Tree} to records. A value that cannot be read becomes a problem and counts as not written. */
 final class TreeReader {
 
     private final Reading reading;
@@ -33,7 +33,7 @@ final class TreeReader {
         return shape.make(values);
     }
 
-    /** Reads the value of a key; null when it is not written or cannot be read. */
+    /** Reads the value of a key; null if it is not written or cannot be read. */
     @Nullable
     Object read(Field field, Tree tree, String path) {
         if (field.key().orList() && tree instanceof Tree.Items list) {
@@ -107,7 +107,7 @@ final class TreeReader {
             problems.warn(
                     written.where(),
                     path,
-                    "everybody on this machine can read " + result.exposed() + "; chmod o-r would keep it a secret");
+                    "everybody on this machine can read " + result.exposed() + "; chmod o-r would keep it secret");
         }
         if (result.text().isEmpty() && !scalar.type().equals("text")) {
             return null;
@@ -115,7 +115,7 @@ final class TreeReader {
         try {
             return scalar.parse().value(result.text(), reading);
         } catch (IllegalArgumentException e) {
-            // As written, not as expanded: what a variable holds may be nobody's business, nor is a URL's password.
+            // As written, not as expanded: the contents of a variable may be confidential, and so is a URL's password.
             String shown = written.text().replaceAll("//[^/]*@", "//***@");
             problems.error(written.where(), path, "\"" + shown + "\" " + e.getMessage());
             return null;
@@ -176,7 +176,7 @@ final class TreeReader {
         boolean high = !field.key().max().isEmpty()
                 && compare(value, field, field.key().max()) > 0;
         if (low || high) {
-            // As written: what it was read as may have been cut to what its type can hold.
+            // As written: the value that was read may have been cut to what its type can hold.
             String shown = tree instanceof Tree.Scalar written ? written.text() : Scalar.text(value);
             problems.error(tree.where(), path, shown + " is out of range: " + field.range());
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and sizes as people write them. A bare number means seconds or bytes; what we print always has a unit. */
+/** Durations and sizes as people write them. A bare number means seconds or bytes; our own output always has a unit. */
 public final class Units {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?([A-Za-zµ]*)");
@@ -39,7 +39,7 @@ public final class Units {
     /**
      * Reads {@code 250ms}, {@code 10s}, {@code 1.5h}, {@code 10}.
      *
-     * @throws IllegalArgumentException for everything else; its message goes on where the text stands
+     * @throws IllegalArgumentException for everything else; its message continues the text
      */
     public static Duration duration(String text) {
         return Duration.ofNanos(amount(text, NANOS, "a duration; write it like 250ms, 10s, 5m or 1h"));
@@ -50,7 +50,7 @@ public final class Units {
         return new Size(amount(text, BYTES, "a size; write it like 64KiB, 32MiB or 1GiB"));
     }
 
-    /** A duration in the largest unit that leaves no fraction. */
+    /** A duration in the largest unit without a fraction. */
     public static String text(Duration duration) {
         long nanos = duration.toNanos();
         for (String unit : SHOWN) {

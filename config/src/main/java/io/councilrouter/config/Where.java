@@ -3,9 +3,9 @@ package io.councilrouter.config;
 /**
  * The place where a value was written.
  *
- * @param source a file's path, a variable's name or an option's
- * @param line from 1; 0 where there are no lines
- * @param column from 1; 0 where there are no lines
+ * @param source path of a file, or name of a variable or an option
+ * @param line from 1; 0 if there are no lines
+ * @param column from 1; 0 if there are no lines
  */
 public record Where(String source, int line, int column) {
 

@@ -5,13 +5,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A configuration as YAML: complete, with units, secrets masked. What has no secret reads back as the same. */
+/**
+ * A configuration as YAML: complete, with units, secrets masked. A configuration without secrets reads back as the
+ * same.
+ */
 public final class YamlText {
 
-    /** What needs no quotes whatever stands around it. */
+    /** Texts that never need quotes. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/][A-Za-z0-9_./+-]*");
 
-    /** Words that YAML would take for something else than a text. */
+    /** Words that YAML would not read as text. */
     private static final Set<String> WORDS = Set.of("null", "~");
 
     private final StringBuilder out = new StringBuilder();
@@ -85,7 +88,7 @@ public final class YamlText {
             int start = out.length();
             if (item instanceof Form.Block block) {
                 block(block.shape(), (Record) each, indent + "  ");
-                // The first key stands behind the dash.
+                // The first key comes after the dash.
                 out.replace(start + indent.length(), start + indent.length() + 1, "-");
             } else {
                 out.append(indent).append('-');

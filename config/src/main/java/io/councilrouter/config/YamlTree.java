@@ -23,9 +23,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * YAML text to {@link Tree}. Nothing is constructed from tags: one that is not of the plain kinds is refused, and so are
- * merge keys, keys that are not texts, keys twice and anchors that hold themselves. An anchor used often is the same
- * tree each time, so aliases cannot blow up; SnakeYAML bounds their number, the depth and the length besides.
+ * From YAML text to {@link Tree}. Nothing is constructed from tags: unusual tags are rejected, and so are merge keys,
+ * keys that are not texts, duplicate keys and anchors that contain themselves. An anchor that is used often is the same
+ * tree each time, so aliases cannot make it explode; besides, SnakeYAML limits their number, the depth and the length.
  */
 final class YamlTree {
 
@@ -42,12 +42,12 @@ final class YamlTree {
         this.problems = problems;
     }
 
-    /** Reads a document; after a syntax error the tree is empty, since nothing behind it can be trusted. */
+    /** Reads a document; after a syntax error the tree is empty, since nothing that follows can be trusted. */
     static Tree parse(String source, String text, Problems problems) {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(32);
         try {
-            // Not by way of Yaml: its object mapping wants java.beans, which the runtime image leaves out.
+            // Not through Yaml: its object mapping needs java.beans, which the runtime image does not contain.
             Node root = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options)
                     .getSingleNode();
             if (root != null) {
@@ -63,7 +63,7 @@ final class YamlTree {
         return new Tree.Nothing(new Where(source, 1, 1));
     }
 
-    /** The commonest slip by far: a bare <code>${VAR}</code> between the braces of a flow mapping. */
+    /** By far the most common mistake: a bare <code>${VAR}</code> between the braces of a flow mapping. */
     private static String hint(String text, int line) {
         return text.lines().skip(Math.max(0, line - 1)).findFirst().orElse("").contains("${")
                 ? "; put quotes around \"${...}\""
@@ -77,7 +77,7 @@ final class YamlTree {
         }
         Where where = where(source, node.getStartMark());
         if (!open.add(node)) {
-            problems.error(where, "", "an anchor that holds itself");
+            problems.error(where, "", "an anchor that contains itself");
             return new Tree.Nothing(where);
         }
         Tree made = PLAIN.contains(node.getTag()) ? plain(node, where) : refuseTag(node, where);
@@ -92,7 +92,7 @@ final class YamlTree {
     }
 
     private Tree plain(Node node, Where where) {
-        // No switch over patterns: for the first one the JDK writes a class, at each start of a command.
+        // No switch over patterns: the JDK generates a class for the first one, at each start of a command.
         if (node instanceof ScalarNode scalar) {
             return scalar.getTag().equals(Tag.NULL)
                     ? new Tree.Nothing(where)

@@ -50,7 +50,7 @@ final class BackendCheckTest {
                         .type()
                         .dialect());
         assertEquals(
-                List.of("c.yaml:1:12 backends[0].url: is missing: type openai-compatible has no address of its own"),
+                List.of("c.yaml:1:12 backends[0].url: is missing: type openai-compatible has no default address"),
                 Reads.problems("backends: [{name: b, type: " + type + "}]"));
     }
 
@@ -146,7 +146,7 @@ final class BackendCheckTest {
                 Map.of("K", "sk-1\nX-Evil: 1", "GROQ_API_KEY", "sk\t1"));
         List<BackendConfig> backends = loaded.config().supply().backends();
         assertEquals(
-                whose + " has more in it than printable ASCII without spaces",
+                whose + " contains more than printable ASCII without spaces",
                 backends.getFirst().use().off());
         assertNull(backends.getFirst().access().apiKey());
         assertTrue(backends.getLast().usable());
@@ -214,30 +214,30 @@ final class BackendCheckTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            {name: a/b, type: vllm}                               | 19 backends[0].name: may have letters, digits, ".", "-" and "_" only, 64 at most: "a/b"
+            {name: a/b, type: vllm}                               | 19 backends[0].name: may contain only letters, digits, ".", "-" and "_", 64 at most: "a/b"
             {name: council, type: vllm}                           | 19 backends[0].name: "council" is taken: council/... names are templates
             {name: a, type: vllm}, {name: a, type: vllm}          | 42 backends[1].name: "a" is the name of another backend
             {name: a-b, type: vllm}, {name: A_B, type: vllm}      | 44 backends[1].name: "A_B" is the name of another backend, "a-b"
             {name: a, type: vllm, url: "ftp://h"}                 | 39 backends[0].url: "ftp://h" is not a URL; write it like http://host:port or https://host/v1
-            {name: a, type: vllm, url: "http://u:p@h"}            | 39 backends[0].url: "http://***@h" has credentials in it; use api_key or headers
-            {name: a, type: vllm, url: "http://h?x=1"}            | 39 backends[0].url: "http://h?x=1" is no base URL: it may have scheme, host, port and path only
-            {name: a, type: vllm, url: "http://h:0"}              | 39 backends[0].url: port 0 is no place to connect to
-            {name: a, type: vllm, url: "http://h:70000"}          | 39 backends[0].url: "http://h:70000" is no base URL: it may have scheme, host, port and path only
+            {name: a, type: vllm, url: "http://u:p@h"}            | 39 backends[0].url: "http://***@h" contains credentials; use api_key or headers
+            {name: a, type: vllm, url: "http://h?x=1"}            | 39 backends[0].url: "http://h?x=1" is not a base URL: it may have only scheme, host, port and path
+            {name: a, type: vllm, url: "http://h:0"}              | 39 backends[0].url: port 0 cannot be connected to
+            {name: a, type: vllm, url: "http://h:70000"}          | 39 backends[0].url: "http://h:70000" is not a base URL: it may have only scheme, host, port and path
             {name: a, type: vllm, weight: 0}                      | 42 backends[0].weight: 0 is out of range: 0.001 to 1000000
             {name: a, type: vllm, max_concurrency: -1}            | 51 backends[0].max_concurrency: -1 is out of range: 0 to 1000000
-            {name: a, type: vllm, headers: {Host: x}}             | 50 backends[0].headers.Host: is the gateway's own to set
+            {name: a, type: vllm, headers: {Host: x}}             | 50 backends[0].headers.Host: is set by the gateway itself
             {name: a, type: vllm, headers: {"a b": x}}            | 43 backends[0].headers: "a b" is not a header name
-            {name: a, type: vllm, headers: {a: "x\\r\\nb: c"}}    | 47 backends[0].headers.a: may have printable ASCII only
+            {name: a, type: vllm, headers: {a: "x\\r\\nb: c"}}    | 47 backends[0].headers.a: may contain only printable ASCII
             {name: a, type: vllm, url: "http://my ollama:1"}      | 39 backends[0].url: "http://my ollama:1" is not a URL
             {name: a, type: vllm, url: "http://my_ollama:port"}   | 39 backends[0].url: "http://my_ollama:port" is not a URL; write it like http://host:port or https://host/v1
-            {name: a, type: vllm, url: "http://u:p@my_ollama"}    | 39 backends[0].url: "http://***@my_ollama" has credentials in it; use api_key or headers
-            {name: a, type: vllm, url: "http://my_ollama:0"}      | 39 backends[0].url: port 0 is no place to connect to
-            {name: a, type: vllm, url: "http://my_ollama:70000"}  | 39 backends[0].url: "http://my_ollama:70000" is no base URL: it may have scheme, host, port and path only
+            {name: a, type: vllm, url: "http://u:p@my_ollama"}    | 39 backends[0].url: "http://***@my_ollama" contains credentials; use api_key or headers
+            {name: a, type: vllm, url: "http://my_ollama:0"}      | 39 backends[0].url: port 0 cannot be connected to
+            {name: a, type: vllm, url: "http://my_ollama:70000"}  | 39 backends[0].url: "http://my_ollama:70000" is not a base URL: it may have only scheme, host, port and path
             {name: a, type: vllm, url: "http://"}                 | 39 backends[0].url: "http://" is not a URL
             {name: a, type: vllm, url: "my_ollama"}               | 39 backends[0].url: "my_ollama" is not a URL; write it like http://host:port or https://host/v1
-            {name: a, type: vllm, health: {path: healthz}}        | 49 backends[0].health.path: is a path below the host, such as /healthz: "healthz"
-            {name: a, type: vllm, health: {path: "/a b"}}         | 49 backends[0].health.path: is a path below the host, such as /healthz: "/a b"
-            {name: a, type: vllm, health: {path: "/a#b"}}         | 49 backends[0].health.path: is a path below the host, such as /healthz: "/a#b"
+            {name: a, type: vllm, health: {path: healthz}}        | 49 backends[0].health.path: must be a path, such as /healthz: "healthz"
+            {name: a, type: vllm, health: {path: "/a b"}}         | 49 backends[0].health.path: must be a path, such as /healthz: "/a b"
+            {name: a, type: vllm, health: {path: "/a#b"}}         | 49 backends[0].health.path: must be a path, such as /healthz: "/a#b"
             {name: a, type: vllm, tls: {ca: none.pem}}            | 44 backends[0].tls.ca: the file /home/gate/none.pem cannot be read
             {name: a, type: vllm, timeouts: {stall: 0}}           | 52 backends[0].timeouts.stall: 0 is out of range: 10ms to 24h
             {name: a, type: vllm, monitor: {}}                    | 34 backends[0].monitor: not in this version

@@ -43,7 +43,7 @@ final class CatalogueTest {
             boolean local = url.getHost().equals("localhost");
             assertEquals(local ? "http" : "https", url.getScheme());
             assertEquals(
-                    local, provider.keyVariable().isEmpty(), "a service wants a key, an engine of one's own does not");
+                    local, provider.keyVariable().isEmpty(), "a service needs a key, a self-hosted engine does not");
         }
     }
 

@@ -24,7 +24,7 @@ final class ConfigFilesTest {
     }
 
     @Test
-    void takesTheFirstPlaceWhereAFileIs() throws IOException {
+    void takesTheFirstPlaceThatHasAFile() throws IOException {
         assumeFalse(Files.exists(Path.of("/etc/council-router/config.yaml")));
         assertNull(ConfigFiles.find(home, Map.of(), null));
         Files.createDirectories(home.resolve("conf"));

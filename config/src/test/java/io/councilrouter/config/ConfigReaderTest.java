@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigReaderTest {
 
-    /** A prime number of them, so that each meets every kind of place. */
+    /** A prime number of them, so that each meets every kind of position. */
     private static final List<String> SPOILERS =
             List.of("\0", "\t", ":", "{", "]", "&", "*", "!", "\"", "\n", "${", "|", "\ud800");
 
@@ -138,7 +138,7 @@ final class ConfigReaderTest {
             routing: {strategy: prefix-affinity}   | c.yaml:1:21 routing.strategy: "prefix-affinity" is not in this version
             routing: {default_model: auto}         | c.yaml:1:26 routing.default_model: "auto" would mean itself
             routing: {aliases: {a: a}}             | c.yaml:1:24 routing.aliases.a: "a" is an alias of itself
-            routing: {aliases: {auto: a}}          | c.yaml:1:27 routing.aliases.auto: "auto" has a meaning of its own; set routing.default_model
+            routing: {aliases: {auto: a}}          | c.yaml:1:27 routing.aliases.auto: "auto" has a special meaning; set routing.default_model
             routing: {fallbacks: {a: [b, a]}}      | c.yaml:1:26 routing.fallbacks.a: "a" falls back on itself
             routing: {fallbacks: {a: b}}           | c.yaml:1:26 routing.fallbacks.a: has to be a list
             response_storage: {retention: 0s}      | c.yaml:1:31 response_storage.retention: "0s" keeps nothing; set response_storage.enabled: false instead
@@ -147,7 +147,7 @@ final class ConfigReaderTest {
             cache: {}                              | c.yaml:1:1 cache: not in this version
             models: {a: {}, b: {backend: c}}       | c.yaml:1:1 models: not in this version
             a: !!java.net.URL [x]                  | c.yaml:1:4: not YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL
-            a: &x [*x]                             | c.yaml:1:4: an anchor that holds itself
+            a: &x [*x]                             | c.yaml:1:4: an anchor that contains itself
             [a, b]                                 | c.yaml:1:1: has to be a block of keys
             """)
     void refuses(String text, String problem) {
@@ -175,7 +175,7 @@ final class ConfigReaderTest {
     }
 
     @Test
-    void putsVariablesAndDefaultsIn() {
+    void insertsVariablesAndDefaults() {
         ConfigSource.Loaded loaded = Reads.loaded(
                 """
                 server: {host: "${HOST}", port: "${PORT:-8080}"}
@@ -348,9 +348,9 @@ final class ConfigReaderTest {
                 .toList();
         assertEquals(
                 List.of(
-                        "COUNCIL_ROUTER_HOST: is not read: between a block and its key stand two underscores, as in"
+                        "COUNCIL_ROUTER_HOST: is not read: two underscores separate a block and its key, as in"
                                 + " COUNCIL_ROUTER_SERVER__PORT",
-                        "COUNCIL_ROUTER_PORT: is not read: between a block and its key stand two underscores, as in"
+                        "COUNCIL_ROUTER_PORT: is not read: two underscores separate a block and its key, as in"
                                 + " COUNCIL_ROUTER_SERVER__PORT"),
                 warnings);
     }

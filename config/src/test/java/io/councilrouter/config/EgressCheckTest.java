@@ -63,8 +63,8 @@ final class EgressCheckTest {
                 "http://u:planted@proxy:99999 | host and port",
                 "http://u:planted@:1 | host and port",
                 "http://u:pla nted@proxy:1 | percent-encoded",
-                "http://u:planted@proxy:1/path | behind the port",
-                "http://u:planted@proxy:1?a=b | behind the port",
+                "http://u:planted@proxy:1/path | after the port",
+                "http://u:planted@proxy:1?a=b | after the port",
                 "http://planted@proxy:1 | user and password",
                 "http://:planted@proxy:1 | user and password",
                 "http://u:planted%0D%0A@proxy:1 | user and password",
@@ -168,7 +168,7 @@ final class EgressCheckTest {
         assertFalse(warning.contains("planted"), warning);
     }
 
-    /** A file with a name in it may be read by everybody. */
+    /** A readable file that contains only a name is fine. */
     private static Setting[] named(Path home) throws IOException {
         Path name = Files.writeString(home.resolve("name"), "b\n");
         Files.setPosixFilePermissions(name, PosixFilePermissions.fromString("rw-r--r--"));

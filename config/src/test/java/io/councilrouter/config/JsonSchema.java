@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
 
-/** {@code conf/council-router.schema.json}, from the records: what an editor needs to complete and to warn. */
+/** {@code conf/council-router.schema.json}, derived from the records: what an editor needs to complete and to warn. */
 final class JsonSchema {
 
     private static final String DURATION = "^[0-9]+(\\.[0-9]+)? ?(ns|us|ms|s|m|h|d)?$";
@@ -37,7 +37,7 @@ final class JsonSchema {
         json.writeStringField("title", "council-router configuration");
         object(Shape.of(GatewayConfig.class));
         json.writeObjectFieldStart("$defs");
-        // A value may stand in the environment or in a file, whatever its type.
+        // A value of any type may come from the environment or a file.
         json.writeObjectFieldStart("reference");
         json.writeStringField("type", "string");
         json.writeStringField("pattern", "\\$\\{[^}]+\\}");
@@ -47,7 +47,7 @@ final class JsonSchema {
         json.close();
     }
 
-    /** Members of an object's schema; the braces around them are the caller's. */
+    /** Members of an object's schema; the caller writes the braces around them. */
     private void object(Shape<?> shape) throws IOException {
         json.writeStringField("type", "object");
         json.writeBooleanField("additionalProperties", false);
@@ -103,7 +103,7 @@ final class JsonSchema {
             case "duration" -> pattern(DURATION);
             case "size" -> pattern(SIZE);
             case "choice" -> choices(scalar.choices());
-            // What looks like a number or a truth value is still a text to us.
+            // Something that looks like a number or a boolean is still a text to us.
             default -> types("string", "number", "boolean", "null");
         }
     }

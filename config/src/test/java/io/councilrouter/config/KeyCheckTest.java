@@ -65,11 +65,13 @@ final class KeyCheckTest {
     @ValueSource(strings = {"a b", "-a", "a/b", "ä", "''"})
     void refusesAnIdThatIsNone(String id) {
         List<String> problems = Reads.problems("keys: [{id: " + id + ", hash: \"" + HASH + "\"}]");
-        assertTrue(problems.getFirst().startsWith("c.yaml:1:13 keys[0].id: may have letters"), problems.getFirst());
+        assertTrue(
+                problems.getFirst().startsWith("c.yaml:1:13 keys[0].id: may contain only letters"),
+                problems.getFirst());
     }
 
     @Test
-    void refusesTwoKeysThatAreOne() {
+    void refusesTwoKeysWithTheSameHash() {
         String other = KeyText.hash("other");
         assertEquals(
                 List.of("c.yaml:3:10 keys[1].id: \"a\" is the id of another key"),
@@ -77,14 +79,13 @@ final class KeyCheckTest {
         List<String> problems =
                 Reads.problems("keys:\n  - {id: a, hash: \"" + HASH + "\"}\n  - {id: b, hash: \"" + HASH + "\"}\n");
         assertEquals(
-                List.of("c.yaml:3:19 keys[1].hash: is the hash of key \"a\", too: which of them would a request be?"),
-                problems);
+                List.of("c.yaml:3:19 keys[1].hash: is also the hash of key \"a\"; each key needs its own"), problems);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"[] | is empty", "['a*b'] | at the end only", "['*a'] | at the end only", "[' '] | no name"})
+            value = {"[] | is empty", "['a*b'] | only at the end", "['*a'] | only at the end", "[' '] | no name"})
     void refusesPatternsThatMeanNothing(String models, String said) {
         List<String> problems = Reads.problems("keys: [{id: a, hash: \"" + HASH + "\", models: " + models + "}]");
         assertEquals(1, problems.size());

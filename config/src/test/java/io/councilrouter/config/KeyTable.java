@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code docs/configuration.md}, from the records. */
+/** {@code docs/configuration.md}, derived from the records. */
 final class KeyTable {
 
     private static final String HEAD =
@@ -16,18 +16,18 @@ final class KeyTable {
 
             - **Where**: `-c FILE`, else the first of `$COUNCIL_ROUTER_CONFIG`, `./config.yaml`, `./council-router.yaml`,
               `./conf/council-router.yaml`, `/etc/council-router/config.yaml`, else the defaults below.
-            - **What goes before what**: defaults, file, environment, command line.
+            - **Precedence**: the command line overrides the environment, the environment the file, the file the defaults.
             - **Environment**: `COUNCIL_ROUTER_SERVER__PORT=8080` sets `server.port`, `COUNCIL_ROUTER_BACKENDS__GPU__URL` (or
               `..._BACKENDS__0__URL`) the URL of the backend `gpu` (or the first) of the file. An empty variable counts as not set.
-            - **In values**: `${VAR}`, `${VAR:-default}`, `${file:PATH}`; `$${` is a plain `${`. An unset variable without a default is an
+            - **In values**: `${VAR}`, `${VAR:-default}`, `${file:PATH}`; `$${` stands for a plain `${`. An unset variable without a default is an
               error, except in a backend's `api_key`: that backend is disabled and the log says why.
             - **Names**: `-` and `_` are the same. An unknown key is an error.
             - **Durations** `250ms`, `10s`, `5m`, `1h`, bare numbers are seconds; **sizes** `64KiB`, `32MiB`, bare numbers are bytes.
-            - **Relative paths** lie under `--home`, by default the working directory.
-            - **Reload**: a changed file is taken up while the gateway runs (`server.watch_config`, SIGHUP, `council-router reload`, `POST /admin/reload`);
-              the column says which keys need a restart all the same.
+            - **Relative paths** are relative to `--home`, by default the working directory.
+            - **Reload**: a changed file is applied while the gateway runs (`server.watch_config`, SIGHUP, `council-router reload`, `POST /admin/reload`);
+              the column says which keys still need a restart.
 
-            `council-router check [FILE]` says everything that is wrong with a file, and prints what is in force.
+            `council-router check [FILE]` reports everything that is wrong with a file, and prints the configuration that results.
             """;
 
     private final StringBuilder out = new StringBuilder(HEAD);

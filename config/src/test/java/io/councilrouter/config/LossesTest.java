@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a reload must not take away by saying nothing of it. */
+/** What a reload must not remove just because it is missing. */
 final class LossesTest {
     private static final String HASH = "sha256:" + "a".repeat(64);
     private static final String ADMIN = "admin: {auth: {token: t}}\n";
@@ -152,7 +152,7 @@ final class LossesTest {
     }
 
     @Test
-    void saysWhatWouldBeLostAndHowToMeanIt() {
+    void saysWhatWouldBeLostAndHowToConfirmIt() {
         List<String> problems = Losses.of("c.yaml", Reads.config(ALL), Reads.loaded("", Map.of())).stream()
                 .map(Problem::toString)
                 .toList();

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads texts with a made-up environment. */
+/** Reads texts in a made-up environment. */
 final class Reads {
 
     static final Catalogue CATALOGUE = Catalogue.shipped();
 
-    /** Where the repository lies; surefire says so, for tests that look at files that ship. */
+    /** Where the repository is, as set by surefire, for tests that look at files that ship. */
     static final Path ROOT = Path.of(System.getProperty("root.dir", ".."));
 
     private Reads() {}
@@ -26,7 +26,7 @@ final class Reads {
         return loaded(text, Map.of(), options).config();
     }
 
-    /** What is wrong with a text, one problem a line. */
+    /** The problems in a text, one per line. */
     static List<String> problems(String text, Map<String, String> variables, Setting... options) {
         return assertThrows(ConfigException.class, () -> loaded(text, variables, options)).problems().stream()
                 .map(Problem::toString)

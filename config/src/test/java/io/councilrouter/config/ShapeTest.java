@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Records of records, and the one flat block of keys that a file has for them. */
+/** Records within records, which are one flat block of keys in a file. */
 final class ShapeTest {
 
     record House(

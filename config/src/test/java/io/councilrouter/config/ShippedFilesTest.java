@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files that ship say what the records say. With {@code -Dregenerate=true} those that are written are written anew. */
+/** The files that ship agree with the records. With {@code -Dregenerate=true} the generated ones are rewritten. */
 final class ShippedFilesTest {
 
     private static final Path SHIPPED = Reads.ROOT.resolve("conf/council-router.yaml");
 
-    /** The sample of the product's description, whole. */
+    /** The sample from the product's description, complete. */
     private static final String SAMPLE =
             """
             server:   {host: 0.0.0.0, port: 11430, event_loops: 0, transport: auto, shutdown_grace: 30s, watch_config: true, half_close: abort,
@@ -65,7 +65,7 @@ final class ShippedFilesTest {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
         }
-        assertEquals(text, Files.readString(file), () -> file + " is out of date; KeyTable says how to write it anew");
+        assertEquals(text, Files.readString(file), () -> file + " is out of date; KeyTable says how to rewrite it");
     }
 
     @Test
@@ -83,7 +83,7 @@ final class ShippedFilesTest {
         assertEquals(GatewayConfig.defaults(), Reads.config(Files.readString(SHIPPED)));
     }
 
-    /** A setting is commented by a bare {@code #}, prose by a {@code #} and a blank. */
+    /** A commented-out setting begins with a bare {@code #}, prose with a {@code #} and a blank. */
     private static String uncommented() throws IOException {
         return Files.readString(SHIPPED).replaceAll("(?m)^( *)#(?=[^ \\n])", "$1");
     }
@@ -132,8 +132,8 @@ final class ShippedFilesTest {
         assertEquals(
                 List.of(
                         "c.yaml:9:77 backends[2].api_key: backend openai is disabled: OPENAI_API_KEY is not set",
-                        "c.yaml:31:27 council.templates_dir: /home/gate/council_templates is no directory; the built-in"
-                                + " templates are all there are"),
+                        "c.yaml:31:27 council.templates_dir: /home/gate/council_templates is not a directory; only the built-in"
+                                + " templates are available"),
                 loaded.warnings().stream().map(Problem::toString).toList());
         assertEquals(
                 List.of("backends", "routing.aliases", "routing.fallbacks", "council.templates_dir"),

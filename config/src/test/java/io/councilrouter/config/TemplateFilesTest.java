@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Council templates: what ships, what a directory adds, and what is said of a file that is wrong. */
+/** Council templates: what ships, what a directory adds, and what is reported about a wrong file. */
 final class TemplateFilesTest {
 
     @TempDir
@@ -194,7 +194,7 @@ final class TemplateFilesTest {
                 .map(problem -> problem.toString().replace(templates + "/", ""))
                 .toList();
         assertTrue(
-                problems.getFirst().startsWith("task_prompts.yaml:2:14 rules[0].begins: is no regular"),
+                problems.getFirst().startsWith("task_prompts.yaml:2:14 rules[0].begins: is not a regular"),
                 problems::toString);
         assertTrue(problems.toString().contains("task_prompts.yaml:3:5 rules[1].begins: is empty"), problems::toString);
         assertTrue(problems.toString().contains("task_prompts.yaml:4:6 rules[2].begin"), problems::toString);
@@ -247,9 +247,9 @@ final class TemplateFilesTest {
             {members: [{name: a}], participants: [{name: b}]}                   | t.yaml:1:24 participants: means the same as members, which is given as well
             {quorum: 3, members: [{name: a}, {name: b}]}                        | t.yaml:1:10 quorum: 3 is more than the 2 members
             {strategy: vote, rounds: 2, members: [{name: a}, {name: b}]}        | t.yaml:1:26 rounds: 2 rounds: vote has one
-            {members: [{name: a}, {name: a}]}                                   | t.yaml:1:30 members[1].name: "a" is there twice
+            {members: [{name: a}, {name: a}]}                                   | t.yaml:1:30 members[1].name: "a" appears twice
             {members: [{name: ""}]}                                             | t.yaml:1:19 members[0].name: is empty
-            {name: a/b, members: [{name: a}]}                                   | t.yaml:1:8 name: "a/b" is no name: letters, digits, dot, dash and underscore, 64 at most
+            {name: a/b, members: [{name: a}]}                                   | t.yaml:1:8 name: "a/b" is not a name: letters, digits, dot, dash and underscore, 64 at most
             {members: [{name: a, model: council/vote}]}                         | t.yaml:1:29 members[0].model: "council/vote": a council cannot be a member of a council
             {members: [{name: a}], synthesizer: {model: council/vote}}          | t.yaml:1:45 synthesizer.model: "council/vote": a council cannot be a member of a council
             {members: [{name: a, temperature: 2.5}]}                            | t.yaml:1:35 members[0].temperature: 2.5 is out of range: 0 to 2

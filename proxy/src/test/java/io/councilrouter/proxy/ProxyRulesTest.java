@@ -7,6 +7,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.councilrouter.codec.RoundTrips;
+import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Tap;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,49 @@ final class ProxyRulesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)
                 .because("a gate or tap lives in the package of what it answers with or feeds; app puts them together")
+                .check(PROXY);
+    }
+
+    @Test
+    void gatesAndTapsSeeAnExchangeByItsViews() {
+        noClasses()
+                .that()
+                .implement(Gate.class)
+                .or()
+                .implement(Tap.class)
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.councilrouter\\.proxy\\.exchange\\.(Exchange|Attempt|LoopState)")
+                .because("what a gate decides is its verdict, and a tap changes nothing")
+                .check(PROXY);
+        noClasses()
+                .that()
+                .implement(Tap.class)
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.councilrouter\\.proxy\\.exchange\\.(AttemptPlan|Caller|Gated|RequestBody)")
+                .because("a tap has no use for what can be changed")
+                .check(PROXY);
+    }
+
+    @Test
+    void anAttemptKnowsNeitherItsPlanNorItsExchange() {
+        noClasses()
+                .that()
+                .haveNameMatching(
+                        "io\\.councilrouter\\.proxy\\.exchange\\.(Attempt|AttemptClock|Incoming|Outgoing|Reply|Upload)")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.councilrouter\\.proxy\\.exchange\\.(Exchange|AttemptPlan|LoopState)")
+                .because("a request goes down one line, and what becomes of it comes back up by one listener")
+                .check(PROXY);
+        noClasses()
+                .that()
+                .haveNameMatching("io\\.councilrouter\\.proxy\\.exchange\\.(AttemptPlan|RouteQueries|Allowance)")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.councilrouter\\.proxy\\.exchange\\.(Exchange|LoopState|Reply)")
+                .because("a plan decides and does nothing, so that it is read without what follows of it")
                 .check(PROXY);
     }
 

@@ -68,7 +68,9 @@ class DrainIT {
             assertEquals(Frames.token("a"), new String(stream.chunk(), StandardCharsets.UTF_8));
             assertEquals(200, balancer.get("/health/ready").answer().status());
             Thread stopping = gate.stopping();
-            gate.until("it says so", () -> all(gate, each -> each.state().leaving()));
+            gate.until(
+                    "it says so",
+                    () -> all(gate, each -> each.state().connections().leaving()));
             RawAnswer ready = balancer.get("/health/ready").answer();
             assertEquals(503, ready.status());
             assertTrue(ready.text().contains("draining"), ready::text);
@@ -164,7 +166,8 @@ class DrainIT {
 
     /** The listener is closed before the loops are told to drain; both are done when a turn on each loop is. */
     private static void drains(GatewayFixture gate) {
-        gate.until("it drains", () -> all(gate, each -> each.state().draining()));
+        gate.until(
+                "it drains", () -> all(gate, each -> each.state().connections().draining()));
     }
 
     private static boolean all(GatewayFixture gate, Predicate<Loops.Member> holds) {

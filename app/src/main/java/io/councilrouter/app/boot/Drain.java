@@ -44,7 +44,7 @@ final class Drain {
 
     /** Says at {@code /health/ready} that we leave. */
     void announce() {
-        loops.onEach(each -> each.state().leave());
+        loops.onEach(each -> each.state().connections().leave());
     }
 
     /** Goes on working for a tenth of the grace, so that the announcement is heard. */
@@ -57,14 +57,14 @@ final class Drain {
     /** Accepts nobody any more, waits for what is in flight, and cuts what is left. */
     void run(Listeners listeners) {
         listeners.close();
-        loops.onEach(each -> each.state().drain());
+        loops.onEach(each -> each.state().connections().drain());
         while (loops.open() > 0 && !over(grace)) {
             loops.pause(LOOK_MILLIS);
         }
         int left = loops.open();
         if (left > 0) {
             LOG.warn("event=drain_cut open={} grace_ms={}", left, grace.toMillis());
-            loops.onEach(each -> each.state().cut());
+            loops.onEach(each -> each.state().connections().cut());
         }
     }
 

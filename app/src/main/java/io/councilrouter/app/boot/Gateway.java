@@ -9,6 +9,7 @@ import io.councilrouter.config.ListenAddress;
 import io.councilrouter.config.Reloaded;
 import io.councilrouter.config.ServeOptions;
 import io.councilrouter.proxy.admin.Steering;
+import io.councilrouter.proxy.exchange.Connections;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.gate.AdminKey;
@@ -208,6 +209,7 @@ public final class Gateway {
                 dialects,
                 catalogue,
                 strategies,
+                tables,
                 facts,
                 io,
                 steering(),
@@ -234,14 +236,15 @@ public final class Gateway {
                     connector,
                     (backend, operation, model) ->
                             loops.control().execute(() -> keeper.lacks(backend.name(), operation, model)),
-                    () -> loops.control().execute(keeper::weatherChanged));
-            List<Tap> taps = new ArrayList<>(
-                    storage.taps(all.indexOf(loop), turns, options.logFormat() == ServeOptions.LogFormat.JSON));
+                    () -> loops.control().execute(keeper::weatherChanged),
+                    new Connections());
+            List<Tap> taps = new ArrayList<>(storage.taps(
+                    all.indexOf(loop), turns, allocator, options.logFormat() == ServeOptions.LogFormat.JSON));
             taps.add(new FlightTap(turns));
             taps.add(new ManagedTap(() -> loops.control().execute(watch::hurry)));
             taps = metering.taps(taps);
-            loops.add(new Loops.Member(
-                    loop, turns, new LoopState(parts, pipelines.pipeline(taps, config)), connector, taps));
+            LoopState.Pipeline pipeline = pipelines.pipeline(turns, parts.connections(), taps, config);
+            loops.add(new Loops.Member(loop, turns, new LoopState(parts, pipeline), connector, taps));
         }
         loops.introduce();
     }

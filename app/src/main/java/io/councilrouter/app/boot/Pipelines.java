@@ -10,6 +10,7 @@ import io.councilrouter.proxy.admin.StoredAnswers;
 import io.councilrouter.proxy.council.CouncilGate;
 import io.councilrouter.proxy.council.CouncilKit;
 import io.councilrouter.proxy.council.TaskPrompts;
+import io.councilrouter.proxy.exchange.Connections;
 import io.councilrouter.proxy.exchange.HeaderPolicy;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.Profiles;
@@ -31,9 +32,11 @@ import io.councilrouter.proxy.local.LocalAnswers;
 import io.councilrouter.proxy.local.ManagementGate;
 import io.councilrouter.proxy.local.ServerFacts;
 import io.councilrouter.proxy.local.ShowGate;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.pick.Picker;
 import io.councilrouter.routing.pick.Strategies;
 import io.councilrouter.routing.table.RoutingSettings;
+import io.councilrouter.routing.table.RoutingTables;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -52,6 +55,7 @@ final class Pipelines {
      * @param dialects all wire formats
      * @param catalogue all providers
      * @param strategies all balancing strategies
+     * @param tables where the routing table is
      * @param facts what we say of ourselves
      * @param io where work runs that blocks
      * @param steering what administrators can change
@@ -66,6 +70,7 @@ final class Pipelines {
             Dialects dialects,
             Catalogue catalogue,
             Strategies strategies,
+            RoutingTables tables,
             ServerFacts facts,
             Executor io,
             Steering steering,
@@ -114,32 +119,42 @@ final class Pipelines {
     /**
      * The pipeline of one loop.
      *
+     * @param turns the loop
+     * @param connections its clients' connections
      * @param taps the loop's own; they stay the same
      * @param before the configuration before, whose backends the table may still have; at the start this one
      */
-    LoopState.Pipeline pipeline(List<Tap> taps, GatewayConfig before) {
+    LoopState.Pipeline pipeline(Turns turns, Connections connections, List<Tap> taps, GatewayConfig before) {
+        HeaderPolicy headers = new HeaderPolicy(parts.facts().instance(), parts.dialects());
+        Profiles profiles = new Profiles(config, parts.dialects(), parts.catalogue()).remembering(before);
         return new LoopState.Pipeline(
                 config,
                 List.of(
-                        new PathGate(endpoints, adminEndpoints, new RequestIds(new SecureRandom().nextLong())),
+                        new PathGate(endpoints, adminEndpoints, ids(), turns),
                         new OriginGate(parts.loopback(), parts.adminLoopback()),
                         new AdminGate(adminKey),
-                        new AuthGate(keys),
+                        new AuthGate(keys, turns),
                         new MaxWaitGate(),
-                        new LimitsGate(),
-                        new DrainGate()),
+                        new LimitsGate(headers),
+                        new DrainGate(connections)),
                 List.of(
-                        new ManagementGate(),
+                        new ManagementGate(parts.tables(), profiles),
                         new CouncilGate(
                                 new CouncilKit(Endpoints.usual(parts.dialects()), councils, tasks, routing),
-                                new RequestIds(new SecureRandom().nextLong())),
-                        new ShowGate(routing),
-                        new RouteGate(routing)),
+                                ids(),
+                                parts.tables(),
+                                turns),
+                        new ShowGate(parts.tables(), profiles, routing),
+                        new RouteGate(parts.tables(), routing)),
                 taps,
                 picker,
-                new Profiles(config, parts.dialects(), parts.catalogue()).remembering(before),
-                new HeaderPolicy(parts.facts().instance(), parts.dialects()),
+                profiles,
+                headers,
                 Endpoints.usual(parts.dialects()),
                 config.edge().limits().bodyMemory().bytes() / parts.loops());
+    }
+
+    private static RequestIds ids() {
+        return new RequestIds(new SecureRandom().nextLong());
     }
 }

@@ -103,7 +103,7 @@ final class Rollout {
         Pipelines pipelines = new Pipelines(parts.pipelines(), next.config(), next.key());
         List<LoopState.Pipeline> made = new ArrayList<>();
         for (Loops.Member each : parts.loops().members()) {
-            made.add(pipelines.pipeline(each.taps(), before.config()));
+            made.add(pipelines.pipeline(each.turns(), each.state().connections(), each.taps(), before.config()));
         }
         return new Ready(next, made, RoutingMap.settings(next.config()), RoutingMap.backends(next.config()));
     }

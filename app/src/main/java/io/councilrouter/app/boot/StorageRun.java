@@ -21,6 +21,7 @@ import io.councilrouter.storage.write.StoreHealth;
 import io.councilrouter.storage.write.Stores;
 import io.councilrouter.storage.write.WriterListener;
 import io.councilrouter.storage.write.WriterSettings;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -128,14 +129,14 @@ final class StorageRun {
     }
 
     /** What watches the exchanges of a loop; asked once for each. */
-    List<Tap> taps(int loop, Turns turns, boolean json) {
+    List<Tap> taps(int loop, Turns turns, ByteBufAllocator allocator, boolean json) {
         ByteRing ring = rings.get(loop);
         AccessTap access = new AccessTap(turns, ring, json);
         accessTaps.add(access);
         if (!config.enabled()) {
             return List.of(access);
         }
-        StorageTap tap = new StorageTap(ring, forms, turns);
+        StorageTap tap = new StorageTap(ring, forms, turns, allocator);
         storageTaps.add(tap);
         return List.of(tap, access);
     }

@@ -69,10 +69,10 @@ public class MetricsTapBenchmark {
         public void begin(Gateway gateway) {
             tap = new MetricsTap(gateway.meters);
             exchange = Waiting.exchange(gateway.tables);
-            attempt = Objects.requireNonNull(exchange.plan().last());
-            exchange.plan().usage().prompt(20).completion(100).thinking(0);
-            exchange.times().content = exchange.times().start + 80_000_000;
-            exchange.times().end = exchange.times().start + 2_000_000_000;
+            attempt = Objects.requireNonNull(exchange.attempted());
+            Objects.requireNonNull(exchange.usage()).prompt(20).completion(100).thinking(0);
+            exchange.output();
+            exchange.cancel(Cause.CLIENT_GONE);
             tap.attempt(exchange, attempt);
         }
     }

@@ -11,9 +11,9 @@ import io.councilrouter.config.Catalogue;
 import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.exchange.Admission;
 import io.councilrouter.proxy.exchange.AnswerHead;
-import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.BackendProfile;
 import io.councilrouter.proxy.exchange.Caller;
+import io.councilrouter.proxy.exchange.Connections;
 import io.councilrouter.proxy.exchange.Downstream;
 import io.councilrouter.proxy.exchange.Endpoint;
 import io.councilrouter.proxy.exchange.Exchange;
@@ -63,7 +63,8 @@ final class Waiting {
                         new Nobody(),
                         Waiting::link,
                         (backend, operation, model) -> {},
-                        () -> {}),
+                        () -> {},
+                        new Connections()),
                 new LoopState.Pipeline(
                         config,
                         List.of(x -> {
@@ -73,7 +74,7 @@ final class Waiting {
                         List.of(x -> {
                             Resolution found =
                                     ModelNames.resolve(tables.current(), RoutingSettings.DEFAULTS, "m", true);
-                            x.plan(new AttemptPlan(x, "m", (Resolution.Found) found));
+                            x.plan("m", (Resolution.Found) found);
                             return Verdict.PROCEED;
                         }),
                         List.of(),

@@ -21,7 +21,7 @@ final class TimelineJson {
 
     /** The text of {@code entry}; on its loop, whose clocks are {@code turns}. */
     static byte[] of(TimelineEntry entry, Turns turns) {
-        return JsonBytes.of(json -> new TimelineJson(json, entry.times().start).write(entry, turns));
+        return JsonBytes.of(json -> new TimelineJson(json, entry.times().start()).write(entry, turns));
     }
 
     private void write(TimelineEntry entry, Turns turns) {
@@ -44,24 +44,24 @@ final class TimelineJson {
         text("cause", entry.cause() == Cause.NONE ? "" : entry.cause().label());
         text("fault", entry.code() == null ? "" : entry.code().label());
         json.name("at_us").open();
-        at("parsed", times.received);
-        at("queued", times.queued);
-        at("picked", times.picked);
-        at("encoded", times.encoded);
-        at("connected", times.connected);
-        at("head", times.head);
-        at("first_content", times.content);
-        at("end", times.end);
+        at("parsed", times.received());
+        at("queued", times.queued());
+        at("picked", times.picked());
+        at("encoded", times.encoded());
+        at("connected", times.connected());
+        at("head", times.head());
+        at("first_content", times.content());
+        at("end", times.end());
         json.close();
-        json.name("queue_us").number(times.queueNanos / 1_000);
-        json.name("overhead_us").number(times.addedNanos(times.end == 0 ? now : times.end) / 1_000);
+        json.name("queue_us").number(times.queueNanos() / 1_000);
+        json.name("overhead_us").number(times.addedNanos(times.end() == 0 ? now : times.end()) / 1_000);
         json.name("tokens").open();
         json.name("prompt").number(entry.usage().prompt());
         json.name("completion").number(entry.usage().completion());
         json.name("thinking").number(entry.usage().thinking()).close();
         json.name("bytes").number(entry.bytes());
         json.name("attempts").openArray();
-        for (int i = 0; i < times.attempts; i++) {
+        for (int i = 0; i < times.attempts(); i++) {
             attempt(times.row(i));
         }
         json.closeArray().close();
@@ -69,21 +69,21 @@ final class TimelineJson {
 
     private void attempt(AttemptTimes row) {
         json.open();
-        text("backend", row.backend);
-        text("model", row.model);
-        at("picked", row.picked);
-        at("encoded", row.encoded);
-        at("connected", row.connected);
-        at("head", row.head);
-        at("first_content", row.content);
-        at("end", row.end);
+        text("backend", row.backend());
+        text("model", row.model());
+        at("picked", row.picked());
+        at("encoded", row.encoded());
+        at("connected", row.connected());
+        at("head", row.head());
+        at("first_content", row.content());
+        at("end", row.end());
         json.name("status");
-        if (row.status == 0) {
+        if (row.status() == 0) {
             json.nul();
         } else {
-            json.number(row.status);
+            json.number(row.status());
         }
-        text("fault", row.fault == null ? "" : row.fault.label());
+        text("fault", row.fault() == null ? "" : row.fault().label());
         json.close();
     }
 

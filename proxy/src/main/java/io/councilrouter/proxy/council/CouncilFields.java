@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.council.InlineCouncil;
-import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.ExchangeView;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class CouncilFields {
     private CouncilFields() {}
 
     /** Reads the body of {@code x}, which is known to be one JSON object. */
-    static CouncilFields of(Exchange x) {
+    static CouncilFields of(ExchangeView x) {
         CouncilFields fields = new CouncilFields();
         ByteBuf body = x.body().view();
         try (InputStream in = new ByteBufInputStream(body);

@@ -9,14 +9,15 @@ import io.councilrouter.council.CouncilTemplates;
 import io.councilrouter.council.InlineCouncil;
 import io.councilrouter.council.Member;
 import io.councilrouter.council.Template;
-import io.councilrouter.proxy.exchange.AttemptPlan;
-import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Gated;
 import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.RequestIds;
 import io.councilrouter.proxy.exchange.Verdict;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.table.ModelNames;
 import io.councilrouter.routing.table.Resolution;
+import io.councilrouter.routing.table.RoutingTables;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,19 @@ public final class CouncilGate implements Gate {
 
     private final CouncilKit kit;
     private final RequestIds ids;
+    private final RoutingTables tables;
+    private final Turns turns;
 
     /** A gate to the councils of {@code kit}, whose runs get ids of {@code ids}. */
-    public CouncilGate(CouncilKit kit, RequestIds ids) {
+    public CouncilGate(CouncilKit kit, RequestIds ids, RoutingTables tables, Turns turns) {
         this.kit = kit;
         this.ids = ids;
+        this.tables = tables;
+        this.turns = turns;
     }
 
     @Override
-    public Verdict decide(Exchange x) {
+    public Verdict decide(Gated x) {
         RequestFacts facts = x.facts();
         String model = facts == null ? null : facts.model();
         boolean named = model != null && model.startsWith(CouncilTemplates.PREFIX);
@@ -68,7 +73,7 @@ public final class CouncilGate implements Gate {
      * Whether a chat program asks this in the background of the council that its user has chosen. Then an ordinary request for the
      * model of one member comes of it, the first that somebody serves: it is planned, and what follows lets it pass.
      */
-    private boolean taken(Exchange x, Template template, String usual) {
+    private boolean taken(Gated x, Template template, String usual) {
         RequestFacts facts = x.facts();
         if (facts == null || facts.model() == null || !kit.tasks().asked(x, facts)) {
             return false;
@@ -76,13 +81,9 @@ public final class CouncilGate implements Gate {
         for (Member each : template.members()) {
             String model = each.model().isEmpty() ? usual : each.model();
             Resolution meant = ModelNames.resolve(
-                    x.loop().tables().current(),
-                    kit.routing(),
-                    model,
-                    true,
-                    x.caller().models());
+                    tables.current(), kit.routing(), model, true, x.caller().models());
             if (meant instanceof Resolution.Found found && served(found)) {
-                x.plan(new AttemptPlan(x, facts.model(), found));
+                x.plan(facts.model(), found);
                 return true;
             }
         }
@@ -93,7 +94,7 @@ public final class CouncilGate implements Gate {
         return found.pin() == null ? found.route().live() : found.pin().serving();
     }
 
-    private Verdict convene(Exchange x, @Nullable String council, @Nullable String model) {
+    private Verdict convene(Gated x, @Nullable String council, @Nullable String model) {
         CouncilFields fields = CouncilFields.of(x);
         Fault fault = fields.fault();
         if (fault != null) {
@@ -136,7 +137,7 @@ public final class CouncilGate implements Gate {
     }
 
     /** Whether the client asks for named events by their media type, {@code text/event-stream; profile=council}. */
-    private static boolean acceptsEvents(Exchange x) {
+    private static boolean acceptsEvents(Gated x) {
         String accept = x.head().headers().text(KnownHeader.ACCEPT);
         return accept != null
                 && x.wire().framing().events()
@@ -144,12 +145,12 @@ public final class CouncilGate implements Gate {
     }
 
     /** Id of a run: the request's own, unless it is the client's, who may send one twice. */
-    private String run(Exchange x) {
+    private String run(Gated x) {
         boolean theirs = x.head().headers().has(KnownHeader.X_REQUEST_ID);
-        return theirs ? ids.next(x.loop().turns().millis()) : x.requestId();
+        return theirs ? ids.next(turns.millis()) : x.requestId();
     }
 
-    private static String model(Exchange x, @Nullable String asked) {
+    private static String model(Gated x, @Nullable String asked) {
         String usual = x.config().council().defaultModel();
         return asked != null && !asked.isEmpty() ? asked : usual.isEmpty() ? "auto" : usual;
     }

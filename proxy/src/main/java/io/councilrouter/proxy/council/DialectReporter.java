@@ -56,7 +56,7 @@ final class DialectReporter implements RunReporter {
                 facts != null && x.wire().tellsCounts(facts),
                 false,
                 x.loop().turns()::nanos,
-                x.times().start);
+                x.times().start());
         writer = x.wire().eventWriter(x.streamed(), order, x.down().sink());
     }
 
@@ -172,9 +172,7 @@ final class DialectReporter implements RunReporter {
 
     @Override
     public void answer(@Borrowed ByteBuf escaped) {
-        if (x.times().content == 0) {
-            x.times().content = x.loop().turns().nanos();
-        }
+        x.output();
         open();
         writer.text(0, escaped);
         send();

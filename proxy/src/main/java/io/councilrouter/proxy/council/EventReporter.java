@@ -153,9 +153,7 @@ final class EventReporter implements RunReporter {
 
     @Override
     public void answer(@Borrowed ByteBuf escaped) {
-        if (x.times().content == 0) {
-            x.times().content = x.loop().turns().nanos();
-        }
+        x.output();
         event("synthesis.delta", json -> json.name("text").escaped(escaped));
     }
 

@@ -12,8 +12,7 @@ import io.councilrouter.council.QuestionResult;
 import io.councilrouter.council.Thoughts;
 import io.councilrouter.council.Tokens;
 import io.councilrouter.proxy.exchange.AnswerHead;
-import io.councilrouter.proxy.exchange.Attempt;
-import io.councilrouter.proxy.exchange.AttemptPlan;
+import io.councilrouter.proxy.exchange.AttemptView;
 import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Downstream;
 import io.councilrouter.proxy.exchange.Exchange;
@@ -214,9 +213,8 @@ final class MemberDownstream implements Downstream, QuestionResult {
 
     /** Id of the backend that is at work on it; −1 when none is. */
     int backend() {
-        AttemptPlan plan = over || exchange == null ? null : exchange.planned();
-        Attempt last = plan == null ? null : plan.last();
-        return last == null ? -1 : last.choice().backend().id();
+        AttemptView last = over || exchange == null ? null : exchange.attempted();
+        return last == null ? -1 : last.backend().id();
     }
 
     // What it came to; final from the turn after the end on.
@@ -263,15 +261,14 @@ final class MemberDownstream implements Downstream, QuestionResult {
     /** What became of it as a member's answer. */
     MemberAnswer answer() {
         Exchange asked = exchange;
-        AttemptPlan plan = asked == null ? null : asked.planned();
-        Attempt last = plan == null ? null : plan.last();
+        AttemptView last = asked == null ? null : asked.attempted();
         long ttft = asked == null ? -1 : asked.times().ttftNanos();
         MemberAnswer.State state =
                 answered() ? MemberAnswer.State.DONE : cut ? MemberAnswer.State.CUT : MemberAnswer.State.FAILED;
         return new MemberAnswer(
                 question.place(),
-                last == null ? question.model() : last.choice().publicName(),
-                last == null ? "" : last.choice().backend().name(),
+                last == null ? question.model() : last.served(),
+                last == null ? "" : last.backend().name(),
                 state,
                 new MemberAnswer.Times(Math.max(0, ended - began) / 1_000_000, ttft < 0 ? -1 : ttft / 1_000_000),
                 tokens(),

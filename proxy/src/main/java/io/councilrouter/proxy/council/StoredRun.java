@@ -28,8 +28,14 @@ final class StoredRun {
     static void keep(Exchange x, Wire wire, String answer, CouncilResult result) {
         Turns turns = x.loop().turns();
         String model = CouncilTemplates.PREFIX + result.template().name();
-        AnswerOrder order =
-                new AnswerOrder(x.requestId(), model, turns.millis(), true, false, turns::nanos, x.times().start);
+        AnswerOrder order = new AnswerOrder(
+                x.requestId(),
+                model,
+                turns.millis(),
+                true,
+                false,
+                turns::nanos,
+                x.times().start());
         Pieces out = new Pieces(x.loop().allocator());
         EventWriter writer = wire.eventWriter(false, order, out);
         writer.start(result.id(), model);

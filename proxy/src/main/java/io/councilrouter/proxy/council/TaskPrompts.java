@@ -4,7 +4,7 @@ import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.config.CouncilConfig;
 import io.councilrouter.config.TaskRule;
-import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.ExchangeView;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -47,7 +47,7 @@ public final class TaskPrompts {
     }
 
     /** Whether the request of {@code x} is such a task; {@code facts} are its own. On its loop. */
-    boolean asked(Exchange x, RequestFacts facts) {
+    boolean asked(ExchangeView x, RequestFacts facts) {
         if (rules.isEmpty()) {
             return false;
         }

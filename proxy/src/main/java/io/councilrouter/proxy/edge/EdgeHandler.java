@@ -4,13 +4,13 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.http.BodyScanner;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.Method;
-import io.councilrouter.codec.http.ParseStatus;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.codec.http.RequestParser;
 import io.councilrouter.config.LimitsConfig;
 import io.councilrouter.config.ServerConfig.HalfClose;
 import io.councilrouter.proxy.exchange.Caller;
 import io.councilrouter.proxy.exchange.Cause;
+import io.councilrouter.proxy.exchange.Connections;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.turns.Deadline;
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>While an answer is under way the channel keeps reading: with autoRead off no transport would report a client that
  * leaves. Everything here runs on the connection's loop.
  */
-final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopState.Drainable {
+final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connections.Drainable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeHandler.class);
     /** How long a closed connection goes on reading, so that the client sees the answer before a reset. */
     private static final long LINGER_NANOS = 500_000_000L;
@@ -102,7 +102,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        loop.edges().add(this);
+        loop.connections().add(this);
         arm(limits.headerRead());
     }
 
@@ -146,18 +146,15 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
             renew();
         }
         boolean fresh = !parser.inHead();
-        ParseStatus status = parser.parse(in);
-        if (status == ParseStatus.MORE) {
-            if (fresh && parser.inHead()) {
-                arm(limits.headerRead());
+        switch (parser.parse(in)) {
+            case MORE -> {
+                if (fresh && parser.inHead()) {
+                    arm(limits.headerRead());
+                }
             }
-            return;
+            case BAD -> refuse(EdgeFaults.of(parser));
+            case DONE -> start(parser.head());
         }
-        if (status == ParseStatus.BAD) {
-            refuse(EdgeFaults.of(parser));
-            return;
-        }
-        start(parser.head());
     }
 
     /** Answers what is no request, or not in time; nothing that follows can be understood. */
@@ -168,7 +165,8 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
     }
 
     private void start(RequestHead head) {
-        down.next(head.minor(), head.method() == Method.HEAD, head.keepAlive() && !loop.draining());
+        boolean stays = head.keepAlive() && !loop.connections().draining();
+        down.next(head.minor(), head.method() == Method.HEAD, stays);
         scanner.begin(head.bodyKind(), head.contentLength());
         unwanted.begin();
         boolean bodied = !scanner.done();
@@ -182,7 +180,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
         loop.turns().disarm(clock);
         begun.begin();
         if (begun.wantsBody()) {
-            if (head.keepAlive() && !loop.draining()) {
+            if (stays) {
                 down.stayOpen();
             }
             if (bodied && head.expectContinue() && head.minor() == 1) {
@@ -245,7 +243,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
             state = scanner.done() ? State.BUSY : State.DISCARD;
             arm(limits.bodyIdle());
         }
-        if (down.closing() || loop.draining()) {
+        if (down.closing() || loop.connections().draining()) {
             linger();
         } else if (state == State.BUSY) {
             nextRequest();
@@ -329,7 +327,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements LoopStat
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        loop.edges().remove(this);
+        loop.connections().remove(this);
         loop.turns().disarm(clock);
         state = State.LINGER;
         Exchange left = exchange;

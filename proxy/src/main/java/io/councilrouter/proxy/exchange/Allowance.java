@@ -31,7 +31,7 @@ final class Allowance {
     private boolean owes;
 
     /**
-     * An exchange whose first attempt has failed.
+     * The allowance of an exchange whose first attempt has failed.
      *
      * @param budget the loop's
      * @param times where the exchange's attempts are counted
@@ -44,7 +44,7 @@ final class Allowance {
         reached = entry;
     }
 
-    /** An attempt failed in a way that others might do better; says whether anything may be tried after it. */
+    /** An attempt failed, and another backend might do better; says whether anything may be tried after it. */
     boolean failed(Fault fault) {
         owes = switch (fault.code()) {
             case UPSTREAM_CONNECT,
@@ -66,7 +66,7 @@ final class Allowance {
         return times.attempts < MOST_ATTEMPTS && (!owes || (retries < MOST_RETRIES && budget.has(share())));
     }
 
-    /** It is tried, or waited for. */
+    /** The model at that place of the chain is tried, or waited for: what that costs is taken. */
     void pay(int entry) {
         boolean paid = !owes || (entry > reached ? budget.spendStep(share()) : budget.spend(share()));
         assert paid : "asked for more than was allowed";
@@ -77,7 +77,7 @@ final class Allowance {
         reached = Math.max(reached, entry);
     }
 
-    /** What comes next is not a retry: a backend said when it wants to be asked again, and it is waited for. */
+    /** The next attempt is no retry: a backend said when it wants to be asked again, and until then it is waited for. */
     void forgive() {
         owes = false;
     }

@@ -38,7 +38,7 @@ public final class AnswerHead {
         return this;
     }
 
-    /** Whether the body comes bit by bit: its length is unknown, and no cache or proxy may hold it back. */
+    /** Whether the body comes bit by bit, so that its length is unknown and no cache or proxy may hold it back. */
     public boolean stream() {
         return stream;
     }
@@ -80,7 +80,7 @@ public final class AnswerHead {
         return this;
     }
 
-    /** How many strings {@link #extra} holds: a mark for {@link #forget}. */
+    /** How many strings {@link #extra} holds, to be given to {@link #forget}. */
     int mark() {
         return extra.size();
     }

@@ -3,33 +3,37 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.config.ServerConfig.Expose;
 import java.util.List;
 
-/** Adds what an answer says of its own making: id, who answered, how often we tried, how long it waited. */
+/** Adds the headers that tell how an answer came about: request id, who answered, how many attempts, how long it waited. */
 final class AnswerHeaders {
     private AnswerHeaders() {}
 
-    /** Adds the headers that {@code server.expose} allows. */
-    static void add(Exchange x, AnswerHead head) {
+    /**
+     * Adds the headers that {@code server.expose} allows.
+     *
+     * @param now monotonic, nanoseconds
+     */
+    static void add(ExchangeView x, long now, AnswerHead head) {
         head.add("X-Request-Id", x.requestId());
         head.add("Access-Control-Allow-Origin", x.caller().origin());
         if (!x.caller().origin().isEmpty()) {
             head.add("Vary", "Origin");
         }
-        AttemptPlan plan = x.planned();
+        PlanView plan = x.planned();
         Expose expose = x.config().edge().server().expose();
         if (plan == null || expose == Expose.NONE) {
             return;
         }
-        Attempt last = head.status() < 400 ? plan.last() : null;
+        AttemptView last = head.status() < 400 ? x.attempted() : null;
         if (last != null) {
-            head.add("X-Model", ascii(last.choice().publicName()));
+            head.add("X-Model", ascii(last.served()));
             head.add("X-Fallback-Model", ascii(plan.fallback()));
         }
         if (expose == Expose.MINIMAL) {
             return;
         }
         if (last != null) {
-            head.add("X-Backend", last.choice().backend().name());
-            List<String> dropped = last.outgoing().dropped();
+            head.add("X-Backend", last.backend().name());
+            List<String> dropped = last.dropped();
             if (!dropped.isEmpty()) {
                 head.add("X-Router-Dropped", ascii(String.join(",", dropped)));
             }
@@ -41,8 +45,7 @@ final class AnswerHeaders {
         }
         head.add(
                 "X-Router-Overhead-Us",
-                Long.toString(
-                        times.addedNanos(times.content == 0 ? x.loop().turns().nanos() : times.content) / 1_000));
+                Long.toString(times.addedNanos(times.content == 0 ? now : times.content) / 1_000));
         if (times.queueNanos > 0) {
             head.add("X-Router-Queue-Ms", Long.toString(times.queueNanos / 1_000_000));
         }

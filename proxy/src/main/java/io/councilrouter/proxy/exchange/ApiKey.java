@@ -5,8 +5,8 @@ import io.councilrouter.routing.load.KeyMeter;
 import java.util.List;
 
 /**
- * An API key as requests meet it: who it stands for, which models it may use, what it has used up. What the key itself
- * looks like is known to nobody. Immutable but for the meter; shared by all loops.
+ * An API key: who it stands for, which models it may use, how much of its limits is used up. Only a hash of the key's text is
+ * known, and not here. Immutable but for the meter; shared by all loops.
  */
 public final class ApiKey {
     private static final String ANY = "*";
@@ -22,7 +22,7 @@ public final class ApiKey {
     /**
      * A key.
      *
-     * @param meter the one of all keys that ever had this id, so that a reload resets nothing
+     * @param meter counts for this id as long as the gateway runs, so that a reload resets nothing
      */
     public ApiKey(KeyConfig config, KeyMeter meter) {
         this.id = config.id();

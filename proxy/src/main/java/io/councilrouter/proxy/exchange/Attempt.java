@@ -2,6 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
@@ -11,7 +12,9 @@ import io.councilrouter.proxy.relay.AnswerShape;
 import io.councilrouter.proxy.relay.Beat;
 import io.councilrouter.proxy.relay.Relay;
 import io.councilrouter.routing.load.Ended;
+import io.councilrouter.routing.table.Backend;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +24,19 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   open -> encode (in turns) -> connect -> request written -> head -+-> 2xx: relay -> content commit -> end
  *              |                   |             |                   +-> else: error body -> fault
- *              +-------------------+-------------+---- fault / deadline -> the plan decides what is next
+ *              +-------------------+-------------+---- fault / deadline
  * </pre>
  *
- * <p>Belongs to one exchange, on its loop.
+ * <p>It knows neither its plan nor its exchange: what becomes of it, its {@link AttemptListener} is told. Belongs to one
+ * exchange, on its loop.
  */
-public final class Attempt implements Upstream, LinkListener, Holdable {
-    private final Exchange exchange;
-    private final AttemptPlan plan;
+public final class Attempt implements AnswerSource, LinkListener, AttemptView {
+    private final RequestView request;
     private final Choice choice;
-    private final BackendProfile profile;
-    private final boolean fresh;
     private final Outgoing outgoing;
+    private final Reply reply;
+    private final BackendSide side;
+    private final AttemptListener listener;
     private final AttemptClock clock;
     private final Brake brake = new Brake();
     private @Nullable Link link;
@@ -47,30 +51,34 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
     /**
      * A try at {@code choice}, whose slot is already held.
      *
-     * @param fresh whether an idle connection must not be used
+     * @param outgoing the request, ready to be encoded; the attempt closes it
+     * @param reply where the answer goes
+     * @param side its loop's way to backends
+     * @param listener told what becomes of it
      */
-    Attempt(Exchange exchange, AttemptPlan plan, Choice choice, boolean fresh) {
-        this.exchange = exchange;
-        this.plan = plan;
+    Attempt(
+            RequestView request,
+            Choice choice,
+            Outgoing outgoing,
+            Reply reply,
+            BackendSide side,
+            AttemptListener listener) {
+        this.request = request;
         this.choice = choice;
-        this.profile = choice.profile();
-        this.fresh = fresh;
-        this.outgoing = new Outgoing(exchange, choice, plan.effortless());
-        this.clock = new AttemptClock(exchange.loop().turns(), this, profile, exchange.streamed());
+        this.outgoing = outgoing;
+        this.reply = reply;
+        this.side = side;
+        this.listener = listener;
+        this.clock = new AttemptClock(side.turns(), this, choice.profile(), request.streamed());
     }
 
     /** Where it went. */
-    public Choice choice() {
+    Choice choice() {
         return choice;
     }
 
-    /** Whether an idle connection was not allowed. */
-    boolean fresh() {
-        return fresh;
-    }
-
-    @Override
-    public void open(Exchange x) {
+    /** Begins: the request is encoded, in this turn as far as it gets. */
+    void open() {
         outgoing.begin();
         encode();
     }
@@ -80,28 +88,26 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
             return;
         }
         if (!outgoing.step()) {
-            exchange.loop().turns().execute(this::encode);
+            side.turns().execute(this::encode);
             return;
         }
         Fault fault = outgoing.fault();
+        FinishReason settled = outgoing.settled();
         if (fault != null) {
             end(Ended.CANCELLED);
-            exchange.fail(fault);
-            return;
-        }
-        FinishReason settled = outgoing.settled();
-        if (settled == null) {
-            connect();
-        } else {
+            listener.onUnsayable(fault);
+        } else if (settled != null) {
             end(Ended.CANCELLED);
-            ClientWriter.settle(exchange, settled);
+            listener.onSettled(settled);
+        } else {
+            connect();
         }
     }
 
     private void connect() {
-        exchange.times().encoded = exchange.loop().turns().nanos();
+        request.times().encoded = side.turns().nanos();
         clock.connecting();
-        Link opened = exchange.loop().links().open(profile, fresh || exchange.upload() != null, this);
+        Link opened = side.links().open(choice.profile(), choice.fresh() || outgoing.uploads(), this);
         if (!over) {
             link = opened;
         }
@@ -115,8 +121,8 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         }
         link = ready;
         clock.stop();
-        exchange.waiting(this);
-        outgoing.write(this, ready);
+        listener.onConnected(this);
+        outgoing.write(this, ready, side.requestHeads());
     }
 
     /** The request is written to its end; unless its answer was quicker, that is what is waited for now. */
@@ -134,18 +140,23 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         if (over) {
             return;
         }
-        exchange.times().head = exchange.loop().turns().nanos();
+        request.times().head = side.turns().nanos();
         status = answer.status();
         if (status < 200 || status >= 300) {
-            refusal = new ErrorAnswer(choice.wire().errors(), errors(), outgoing, answer, exchange.loop());
+            refusal = new ErrorAnswer(this, errors(), answer, side);
             return;
         }
-        Incoming begun = new Incoming(exchange, this, answer);
+        Incoming begun = new Incoming(request, this, reply, side, answer);
         incoming = begun;
         clock.head();
         if (begun.fault() != null) {
             failed(begun.fault(), false);
         }
+    }
+
+    /** A part of the answer is about to be relayed. */
+    void passing(@Borrowed ByteBuf part) {
+        listener.onAnswerPart(this, part);
     }
 
     private @Nullable Relay relay() {
@@ -176,7 +187,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
             return;
         }
         release(to);
-        if (!over && to.terminated() && !exchange.paused()) {
+        if (!over && to.terminated() && !reply.paused()) {
             clock.terminated();
         }
     }
@@ -185,7 +196,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
     private void release(Relay to) {
         if (!committed) {
             if (!to.content()) {
-                if (exchange.down().pending() > Relay.HOLD) {
+                if (reply.down().pending() > Relay.HOLD) {
                     commit();
                 }
                 return;
@@ -193,25 +204,21 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
             commit();
         }
         if (to.contents() != contentsSeen) {
-            LoopState loop = exchange.loop();
-            loop.taps()
-                    .content(
-                            exchange, to.contents() - contentsSeen, loop.turns().nanos());
+            listener.onOutput(to.contents() - contentsSeen, side.turns().nanos());
             contentsSeen = to.contents();
             clock.touch();
         }
-        if (exchange.down().pending() > 0) {
-            exchange.touched();
-            exchange.flush();
+        if (reply.down().pending() > 0) {
+            listener.onSendable();
         }
     }
 
     private void commit() {
         committed = true;
-        long now = exchange.loop().turns().nanos();
-        plan.taken(this, now);
-        exchange.answerHead().bodiless(status == 204);
-        exchange.commit(this, now);
+        long now = side.turns().nanos();
+        choice.load().firstToken(now);
+        reply.head().bodiless(status == 204);
+        listener.onCommit(this, now);
         clock.streaming();
     }
 
@@ -221,23 +228,7 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
             return;
         }
         link = null;
-        if (refusal != null) {
-            failed(refusal.fault(), false);
-            return;
-        }
-        if (incoming != null) {
-            incoming.end();
-        }
-        Relay to = relay();
-        if (to == null) {
-            failed(atHead(FaultCode.UPSTREAM_MALFORMED, "The model server sent no answer."), false);
-            return;
-        }
-        to.onEnd();
-        Fault fault = to.fault();
-        if (fault == null && !to.content()) {
-            fault = atHead(FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty.");
-        }
+        Fault fault = refusal != null ? refusal.fault() : incoming != null ? incoming.end() : Faults.noAnswer();
         if (fault != null) {
             failed(fault, false);
             return;
@@ -245,17 +236,22 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         if (!committed) {
             commit();
         }
-        succeed(to);
+        succeed();
     }
 
-    private static Fault.Upstream atHead(FaultCode code, String message) {
-        return new Fault.Upstream(code, message, FailurePoint.HEAD);
-    }
-
-    private void succeed(Relay to) {
-        plan.answered(this, to.usage(), to.finish());
+    private void succeed() {
+        count();
         end(Ended.OK);
-        exchange.complete();
+        listener.onAnswered(this);
+    }
+
+    /** Takes down what the answer says of itself, be it whole or not. */
+    private void count() {
+        Relay to = relay();
+        if (to != null) {
+            choice.timed(to.usage(), to.finish());
+            listener.onCounted(to.usage(), to.finish());
+        }
     }
 
     @Override
@@ -267,29 +263,22 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
     }
 
     private UpstreamErrors errors() {
-        return UpstreamErrors.of(choice, exchange.dialect());
+        return UpstreamErrors.of(choice, request.dialect());
     }
 
     private void failed(Fault cause, boolean stale) {
         boolean said = cause instanceof Fault.Upstream upstream && upstream.stage() == FailurePoint.STREAM;
         Fault fault = said ? errors().inBand((Fault.Upstream) cause) : cause;
         wrong = fault.code();
-        exchange.loop().taps().failed(exchange, this, fault, stale);
-        Relay to = relay();
-        if (to != null) {
-            plan.answered(this, to.usage(), to.finish());
+        count();
+        if (!committed) {
+            reply.down().discard();
+            if (incoming != null) {
+                incoming.forget();
+            }
         }
-        if (committed) {
-            end(Faults.weight(fault, false));
-            exchange.fail(fault);
-            return;
-        }
-        exchange.down().discard();
-        if (incoming != null) {
-            incoming.forget();
-        }
-        end(Faults.weight(fault, stale));
-        plan.failed(this, fault, stale);
+        end(Faults.weight(fault, stale && !committed));
+        listener.onFailed(this, fault, stale);
     }
 
     /** The clock went off. */
@@ -301,9 +290,8 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
 
     /** The answer is complete, but its body's framing is not: nothing is missing. */
     void onLastChunkMissing() {
-        Relay to = relay();
-        if (!over && to != null) {
-            succeed(to);
+        if (!over) {
+            succeed();
         }
     }
 
@@ -321,9 +309,8 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
 
     @Override
     public void cancel(Cause cause) {
-        Relay to = relay();
-        if (to != null && !over) {
-            plan.answered(this, to.usage(), to.finish());
+        if (!over) {
+            count();
         }
         end(Ended.CANCELLED);
     }
@@ -346,26 +333,45 @@ public final class Attempt implements Upstream, LinkListener, Holdable {
         if (incoming != null) {
             incoming.close();
         }
-        long now = exchange.loop().turns().nanos();
-        exchange.times().attemptOver(status, wrong, now);
+        long now = side.turns().nanos();
+        request.times().attemptOver(status, wrong, now);
         if (choice.load().end(how, now)) {
-            exchange.loop().admission().slotFreed(choice.backend());
+            side.slotFreed(choice.backend());
         }
     }
 
-    /** On which wire the backend is asked. */
+    @Override
+    public Backend backend() {
+        return choice.backend();
+    }
+
+    @Override
+    public String served() {
+        return choice.publicName();
+    }
+
+    @Override
     public Wire wire() {
         return choice.wire();
     }
 
-    /** How the client may be told just now that somebody is still at it. */
-    Beat beat() {
-        return incoming == null ? plan.early() : incoming.beat();
-    }
-
-    /** How the answer looks; known when it begins to go by. */
+    @Override
     public AnswerShape shape() {
         return incoming == null ? AnswerShape.WHOLE : incoming.shape();
+    }
+
+    @Override
+    public List<String> dropped() {
+        return outgoing.dropped();
+    }
+
+    @Override
+    public Beat beat() {
+        if (incoming != null) {
+            return incoming.beat();
+        }
+        // What is passed on may be no stream at all, so nothing is said ahead of it.
+        return request.wire().operation() == Operation.PASS ? Beat.NONE : Beat.EVENT;
     }
 
     /** The request as the backend gets it. */

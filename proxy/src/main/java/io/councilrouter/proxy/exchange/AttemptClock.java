@@ -9,7 +9,7 @@ import io.councilrouter.proxy.turns.Turns;
 import java.time.Duration;
 
 /**
- * The one clock of an attempt; what it runs for changes as the attempt gets on.
+ * The one timer of an attempt. Which timeout it runs for changes as the attempt proceeds.
  *
  * <pre>
  *   connecting   CONNECT
@@ -22,7 +22,7 @@ import java.time.Duration;
  * <p>One per attempt, on its loop.
  */
 final class AttemptClock {
-    /** What it runs for. */
+    /** Which timeout it runs for. */
     enum Kind {
         CONNECT,
         HEAD,
@@ -31,7 +31,7 @@ final class AttemptClock {
         LAST_CHUNK
     }
 
-    /** How long a connection may take to end its body once the dialect's terminator has been read. */
+    /** How long the end of the HTTP body may take once the dialect's terminator has been read, nanoseconds. */
     private static final long LAST_CHUNK_NANOS = 1_000_000_000L;
 
     private final Turns turns;
@@ -75,7 +75,11 @@ final class AttemptClock {
         }
     }
 
-    /** The request is written, perhaps only after its answer has begun, or the attempt is over. */
+    /**
+     * The request is written.
+     *
+     * @param answered whether its answer has begun already, or the attempt is over, so that nothing is waited for
+     */
     void written(boolean answered) {
         if (!answered) {
             waiting();
@@ -117,7 +121,7 @@ final class AttemptClock {
         lastContent = turns.nanos();
     }
 
-    /** The dialect's last frame has come, and only the body's framing is open. */
+    /** The dialect's last frame has come; only the end of the HTTP body is missing. */
     void terminated() {
         if (kind != Kind.LAST_CHUNK || !deadline.armed()) {
             arm(Kind.LAST_CHUNK, LAST_CHUNK_NANOS);

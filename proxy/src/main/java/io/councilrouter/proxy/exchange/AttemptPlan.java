@@ -1,15 +1,11 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.fault.Retry;
-import io.councilrouter.proxy.relay.Beat;
-import io.councilrouter.routing.admission.Grant;
-import io.councilrouter.routing.admission.Priority;
 import io.councilrouter.routing.admission.Refusal;
 import io.councilrouter.routing.admission.Ticket;
 import io.councilrouter.routing.load.AttemptLoad;
@@ -29,7 +25,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what routing says and what went wrong into the next try, or gives up. Every try picks on the current table.
+ * Decides what is tried next, from what routing says and from what went wrong, and when to give up. It answers with a {@link
+ * NextStep} and does nothing of it itself. Every step picks on the table as it is then.
  *
  * <pre>
  *   stale connection   the same backend, once, on a fresh one
@@ -41,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One per exchange, on its loop.
  */
-public final class AttemptPlan {
-    private final Exchange exchange;
-    private final Wire wire;
+public final class AttemptPlan implements PlanView {
+    private final RequestView request;
+    private final Routing routing;
     private final String asked;
     private final Resolution.Found found;
     private final RouteQuery query;
@@ -55,7 +52,7 @@ public final class AttemptPlan {
     private boolean teaches = true;
     private @Nullable Runnable whenTaken;
     private String explanation = "";
-    private @Nullable Attempt last;
+    private @Nullable Choice last;
     private @Nullable Fault lastFault;
     /** Null until something has failed: until then everything is allowed. */
     private @Nullable Allowance allowance;
@@ -65,15 +62,16 @@ public final class AttemptPlan {
     /**
      * A plan for a resolved name.
      *
+     * @param routing what its loop decides by
      * @param asked name as the client sent it
      */
-    public AttemptPlan(Exchange exchange, String asked, Resolution.Found found) {
-        this.exchange = exchange;
-        wire = exchange.wire();
+    AttemptPlan(RequestView request, Routing routing, String asked, Resolution.Found found) {
+        this.request = request;
+        this.routing = routing;
         this.asked = asked;
         this.found = found;
-        query = RouteQueries.of(exchange, found.route());
-        exchange.loop().retryBudget().earn(exchange.config().traffic().retry().budget());
+        query = RouteQueries.of(request, found.route(), routing.profiles());
+        routing.retryBudget().earn(request.config().traffic().retry().budget());
     }
 
     /**
@@ -91,21 +89,56 @@ public final class AttemptPlan {
     }
 
     /** A backend answers with success, from now on. */
-    void taken(Attempt attempt, long now) {
-        attempt.choice().load().firstToken(now);
+    void taken() {
         if (whenTaken != null) {
             whenTaken.run();
         }
     }
 
-    /** The next try: begins an attempt, gets in line, or fails the exchange. */
-    void next() {
-        RoutingTable table = exchange.loop().tables().current();
-        query.at(exchange.loop().turns().nanos());
+    /** What is tried next, or first. */
+    NextStep next() {
+        RoutingTable table = routing.table();
+        query.at(routing.turns().nanos());
         boolean chain = !found.fallbacks().isEmpty();
-        if (walk(table, link, !chain) || (chain && walk(table, 0, true))) {
-            return;
+        NextStep step = walk(table, link, !chain);
+        if (step == null && chain) {
+            step = walk(table, 0, true);
         }
+        return step == null ? rest(table) : step;
+    }
+
+    /** Tries one model of the chain after the other; null where nobody of them can be asked, or waited for, now. */
+    private @Nullable NextStep walk(RoutingTable table, int from, boolean failOpen) {
+        Candidates candidates = routing.candidates();
+        Picker picker = routing.picker();
+        query.failOpen(failOpen);
+        for (int at = from; at <= found.fallbacks().size(); at++) {
+            if (allowance != null && !allowance.allows(at)) {
+                continue;
+            }
+            ModelRoute route = route(table, at);
+            query.entry(at);
+            int picked = picker.pick(table, route, pin(table, at), query, candidates);
+            if (query.explained()) {
+                explanation =
+                        Explanation.of(route.name(), picker, candidates, picked).json();
+            }
+            if (picked != Picker.NOBODY && allowance != null) {
+                allowance.pay(at);
+            }
+            if (picked >= 0) {
+                moveTo(at);
+                return choose(candidates.serving(picked), route.name(), false, query.now());
+            }
+            if (picked == Picker.WAIT) {
+                return inLine(table, at);
+            }
+        }
+        return null;
+    }
+
+    /** Nobody can be asked now: waits for the first whose rest is over, or gives up. */
+    private NextStep rest(RoutingTable table) {
         int where = 0;
         Cooldown.Rest rest = null;
         for (int at = 0; at <= found.fallbacks().size(); at++) {
@@ -116,46 +149,13 @@ public final class AttemptPlan {
             }
         }
         query.entry(link);
-        if (rest != null && !rested && rest.untilNanos() - query.now() <= patience()) {
-            if (allowance != null) {
-                allowance.forgive();
-            }
-            enqueue(table, where);
-        } else {
-            exchange.fail(giveUp(rest));
+        if (rest == null || rested || rest.untilNanos() - query.now() > patience()) {
+            return new NextStep.GiveUp(giveUp(rest));
         }
-    }
-
-    /** Tries one model of the chain after the other; says whether the exchange goes on. */
-    private boolean walk(RoutingTable table, int from, boolean failOpen) {
-        LoopState loop = exchange.loop();
-        Candidates candidates = loop.candidates();
-        query.failOpen(failOpen);
-        for (int at = from; at <= found.fallbacks().size(); at++) {
-            if (allowance != null && !allowance.allows(at)) {
-                continue;
-            }
-            ModelRoute route = route(table, at);
-            query.entry(at);
-            int picked = loop.picker().pick(table, route, pin(table, at), query, candidates);
-            if (query.explained()) {
-                explanation = Explanation.of(route.name(), loop.picker(), candidates, picked)
-                        .json();
-            }
-            if (picked != Picker.NOBODY && allowance != null) {
-                allowance.pay(at);
-            }
-            if (picked >= 0) {
-                moveTo(at);
-                begin(candidates.serving(picked), route.name(), false, query.now());
-                return true;
-            }
-            if (picked == Picker.WAIT) {
-                enqueue(table, at);
-                return true;
-            }
+        if (allowance != null) {
+            allowance.forgive();
         }
-        return false;
+        return inLine(table, where);
     }
 
     /** Which model of the chain is asked from now on; what another could not do is no matter of this one. */
@@ -166,8 +166,8 @@ public final class AttemptPlan {
 
     /** How long it waits at most for those who want to be left alone, nanoseconds. */
     private long patience() {
-        long left = exchange.config().traffic().timeouts().total().toNanos() - (query.now() - exchange.times().start);
-        return Math.min(Math.min(Ticket.MOST_REST_NANOS, exchange.maxWait().toNanos()), left);
+        long left = request.config().traffic().timeouts().total().toNanos() - (query.now() - request.times().start);
+        return Math.min(Math.min(Ticket.MOST_REST_NANOS, MaxWait.of(request).toNanos()), left);
     }
 
     private Resolution.Found entry(int at) {
@@ -187,150 +187,114 @@ public final class AttemptPlan {
         return now == null ? pin : now;
     }
 
-    private void begin(Serving serving, String publicName, boolean fresh, long now) {
-        LoopState loop = exchange.loop();
+    /** That backend is asked; its slot is taken already. */
+    private Choice choose(Serving serving, String publicName, boolean fresh, long now) {
         AttemptLoad load = new AttemptLoad();
-        if (exchange.endpoint().purpose().asksModel()) {
+        if (request.endpoint().purpose().asksModel()) {
             serving.begin(load, query.promptTokens(), now);
         } else {
             serving.beginErrand(load, now);
         }
         query.tried(serving.backend());
-        BackendProfile profile = loop.profiles().of(serving.backend());
-        Wire taken = WireChoice.taken(
-                wire, exchange.facts(), profile, serving.backend().gaps());
-        Choice choice = new Choice(serving, profile, taken, load, publicName);
-        Attempt attempt = new Attempt(exchange, this, choice, fresh);
-        last = attempt;
-        exchange.attempt(attempt, now);
+        BackendProfile profile = routing.profiles().of(serving.backend());
+        Wire wire = WireChoice.taken(
+                request.wire(), request.facts(), profile, serving.backend().gaps());
+        Choice choice = new Choice(serving, profile, wire, load, publicName, fresh);
+        last = choice;
+        return choice;
     }
 
-    /** Gets in line for a slot, or for the end of a rest, at the model of that place in the chain. */
-    private void enqueue(RoutingTable table, int at) {
+    /** A place in line for a slot, or for the end of a rest, at the model of that place in the chain. */
+    private QueuePlace inLine(RoutingTable table, int at) {
         moveTo(at);
         ModelRoute route = route(table, at);
-        Granted grant = new Granted(route.name());
-        long deadline = exchange.loop().turns().nanos() + exchange.maxWait().toNanos();
-        Ticket ticket = new Ticket(Wanted.of(route, pin(table, at), query.entry(at)), Priority.NORMAL, deadline, grant);
-        grant.ticket = rested ? ticket : ticket.patient();
-        exchange.enqueue(ticket);
+        long deadline = routing.turns().nanos() + MaxWait.of(request).toNanos();
+        Wanted wanted = Wanted.of(route, pin(table, at), query.entry(at));
+        return new QueuePlace(routing, route.name(), wanted, deadline, !rested);
     }
 
-    /** What the queue says comes on the home loop and is taken to the exchange's own. */
-    private final class Granted implements Grant {
-        private final String publicName;
-        private @Nullable Ticket ticket;
-
-        Granted(String publicName) {
-            this.publicName = publicName;
-        }
-
-        @Override
-        public void granted(Serving serving) {
-            boolean late = ticket != null && ticket.rested();
-            exchange.loop().turns().execute(() -> {
-                if (waits()) {
-                    rested |= late;
-                    begin(serving, publicName, false, exchange.loop().turns().nanos());
-                } else {
-                    exchange.loop().admission().unwanted(serving.backend());
-                }
-            });
-        }
-
-        @Override
-        public void refused(Refusal why, Duration retryAfter) {
-            exchange.loop().turns().execute(() -> {
-                if (waits()) {
-                    notAdmitted(why, retryAfter);
-                }
-            });
-        }
-
-        private boolean waits() {
-            return exchange.phase() instanceof Phase.Queued(Ticket mine) && mine == ticket;
-        }
+    /**
+     * The queue has granted a slot.
+     *
+     * @param late whether a rest was waited for, which is done only once
+     */
+    NextStep granted(QueuePlace place, Serving serving, boolean late) {
+        rested |= late;
+        return choose(serving, place.publicName(), false, routing.turns().nanos());
     }
 
-    private void notAdmitted(Refusal why, Duration retryAfter) {
-        switch (why) {
+    /** The queue has refused to go on keeping a place. */
+    NextStep refused(Refusal why, Duration retryAfter) {
+        return switch (why) {
             case QUEUE_FULL ->
-                exchange.fail(new Fault.Refused(
+                new NextStep.GiveUp(new Fault.Refused(
                         FaultCode.QUEUE_FULL,
                         "Every backend for this model is busy and its queue (admission.max_queue_depth) is full.",
                         retryAfter));
             case TOO_LATE ->
-                exchange.fail(
-                        MaxWait.exceeded(exchange.config().traffic().admission(), exchange.maxWait(), retryAfter));
+                new NextStep.GiveUp(
+                        MaxWait.exceeded(request.config().traffic().admission(), MaxWait.of(request), retryAfter));
             case DRAINING ->
-                exchange.fail(new Fault.Refused(FaultCode.DRAINING, "The gateway is shutting down.", retryAfter));
+                new NextStep.GiveUp(new Fault.Refused(FaultCode.DRAINING, "The gateway is shutting down.", retryAfter));
             case NOBODY -> next();
             case COOLDOWN -> {
                 rested = true;
-                next();
+                yield next();
             }
-        }
+        };
     }
 
-    /** An attempt failed before its first content. */
-    void failed(Attempt attempt, Fault fault, boolean stale) {
+    /**
+     * What comes after an attempt that failed before its first content.
+     *
+     * @param stale whether its connection had been idle and turned out dead
+     * @param replayable whether another attempt can be given all of the request
+     */
+    NextStep after(Attempt attempt, Fault fault, boolean stale, boolean replayable) {
+        Choice choice = attempt.choice();
         lastFault = fault;
-        Upload upload = exchange.upload();
-        if (upload != null && !upload.replayable()) {
-            learn(attempt, fault);
-            exchange.fail(fault);
-            return;
+        if (!replayable) {
+            learn(choice, fault);
+            return new NextStep.GiveUp(fault);
         }
-        if (stale && !staleRetried && !attempt.fresh()) {
+        if (stale && !staleRetried && !choice.fresh()) {
             staleRetried = true;
-            again(attempt);
-            return;
+            return again(choice);
         }
         if (!effortless && attempt.outgoing().effortRefused(fault)) {
             // Asked for something that this model cannot do, in a word the client could not know to be too much.
             effortless = true;
-            again(attempt);
-            return;
+            return again(choice);
         }
-        learn(attempt, fault);
-        if (fault.retry() == Retry.OTHER_BACKEND && mayFollow(fault)) {
-            next();
-        } else {
-            exchange.fail(fault);
-        }
+        learn(choice, fault);
+        return fault.retry() == Retry.OTHER_BACKEND && mayFollow(fault) ? next() : new NextStep.GiveUp(fault);
     }
 
     private boolean mayFollow(Fault fault) {
         if (allowance == null) {
-            allowance = new Allowance(
-                    exchange.config().traffic().retry(), exchange.loop().retryBudget(), exchange.times(), link);
+            allowance = new Allowance(request.config().traffic().retry(), routing.retryBudget(), request.times(), link);
         }
         return allowance.failed(fault);
     }
 
     /** Once more to the same backend, on a fresh connection, if its slot is still to be had. */
-    private void again(Attempt attempt) {
-        Backend backend = attempt.choice().backend();
+    private NextStep again(Choice choice) {
+        Backend backend = choice.backend();
         if (backend.slots().tryAcquire(backend.maxConcurrency())) {
-            begin(
-                    attempt.choice().serving(),
-                    attempt.choice().publicName(),
-                    true,
-                    exchange.loop().turns().nanos());
-        } else {
-            query.notTried(backend);
-            next();
+            return choose(
+                    choice.serving(), choice.publicName(), true, routing.turns().nanos());
         }
+        query.notTried(backend);
+        return next();
     }
 
-    private void learn(Attempt attempt, Fault fault) {
+    private void learn(Choice choice, Fault fault) {
         if (!teaches) {
             return;
         }
-        Choice choice = attempt.choice();
-        exchange.loop().lessons().learn(choice, query.askedOf(choice.backend()), fault);
+        routing.lessons().learn(choice, query.askedOf(choice.backend()), fault);
         Serving serving = choice.serving();
-        if (serving.cooldown().left(exchange.loop().turns().nanos()) > 0) {
+        if (serving.cooldown().left(routing.turns().nanos()) > 0) {
             // It said when to come again, so it is not out for the rest of the exchange.
             query.notTried(serving.backend());
         }
@@ -348,27 +312,13 @@ public final class AttemptPlan {
         }
         return fault != null
                 ? fault
-                : Faults.nobody(exchange.loop().candidates(), query.promptTokens(), asked, exchange.facts());
+                : Faults.nobody(routing.candidates(), query.promptTokens(), asked, request.facts());
     }
 
-    /** What the attempt learnt of its answer, whole or not. */
-    void answered(Attempt attempt, Usage counts, @Nullable FinishReason reason) {
+    /** What an answer says of itself, be it whole or not. */
+    void counted(Usage counts, @Nullable FinishReason reason) {
         usage.merge(counts);
         finish = reason;
-        if (reason == FinishReason.UNLOAD) {
-            attempt.choice().load().engineUnloaded();
-        }
-        if (counts.loadNanos() >= 0) {
-            attempt.choice().load().engineLoaded(counts.loadNanos());
-        }
-    }
-
-    /**
-     * How a silent client may be told that somebody is at it before there is an answer: what is passed on may be no
-     * stream.
-     */
-    Beat early() {
-        return wire.operation() == Operation.PASS ? Beat.NONE : Beat.EVENT;
     }
 
     /** Whether no model is told any more how much to think, since one refused to be. */
@@ -376,37 +326,32 @@ public final class AttemptPlan {
         return effortless;
     }
 
-    /** The model as the client named it. */
+    @Override
     public String asked() {
         return asked;
     }
 
-    /** Public name of the model that is meant by it. */
+    @Override
     public String meant() {
         return found.route().name();
     }
 
-    /** The last attempt; null before the first. */
-    public @Nullable Attempt last() {
-        return last;
-    }
-
-    /** Public name of the chain's entry that is being tried, null while it is the asked model. */
+    @Override
     public @Nullable String fallback() {
-        return link == 0 || last == null ? null : last.choice().publicName();
+        return link == 0 || last == null ? null : last.publicName();
     }
 
-    /** The score vector of the last decision, as JSON; empty unless asked for. */
-    String explanation() {
+    @Override
+    public String explanation() {
         return explanation;
     }
 
-    /** Token counts so far. */
+    @Override
     public Usage usage() {
         return usage;
     }
 
-    /** Finish reason, null until known. */
+    @Override
     public @Nullable FinishReason finish() {
         return finish;
     }

@@ -4,30 +4,22 @@ import io.councilrouter.codec.fault.FaultCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt in a {@link Timeline}: where it went and when what happened, monotonic nanoseconds, 0 for "never". Belongs
- * to its timeline and is used again with it; only the exchange's loop looks at it.
+ * One attempt in a {@link Timeline}: where it went, and when things happened, in monotonic nanoseconds, 0 for "never". Belongs to
+ * its timeline and is used again with it; on the exchange's loop.
  */
 public final class AttemptTimes {
-    /** Name of the backend. */
-    public String backend = "";
-    /** The model's name there. */
-    public String model = "";
-    /** The slot was taken. */
-    public long picked;
-    /** The request was ready to be sent. */
-    public long encoded;
-    /** The connection was ready. */
-    public long connected;
-    /** The answer's head came. */
-    public long head;
-    /** The first output was let go. */
-    public long content;
-    /** It ended; 0 while it runs. */
-    public long end;
-    /** HTTP status of the backend's answer, 0 without one. */
-    public int status;
-    /** What went wrong, null when nothing did or the exchange was ended by its client. */
-    public @Nullable FaultCode fault;
+    String backend = "";
+    String model = "";
+    long picked;
+    long encoded;
+    long connected;
+    long head;
+    long content;
+    long end;
+    int status;
+
+    @Nullable
+    FaultCode fault;
 
     void begin(String name, String upstreamModel, long now) {
         backend = name;
@@ -40,5 +32,55 @@ public final class AttemptTimes {
         end = 0;
         status = 0;
         fault = null;
+    }
+
+    /** Name of the backend. */
+    public String backend() {
+        return backend;
+    }
+
+    /** The model's name there. */
+    public String model() {
+        return model;
+    }
+
+    /** When the slot was taken. */
+    public long picked() {
+        return picked;
+    }
+
+    /** When the request was ready to be sent. */
+    public long encoded() {
+        return encoded;
+    }
+
+    /** When the connection was ready. */
+    public long connected() {
+        return connected;
+    }
+
+    /** When the answer's head came. */
+    public long head() {
+        return head;
+    }
+
+    /** When the first output was released to the client. */
+    public long content() {
+        return content;
+    }
+
+    /** When it ended; 0 while it runs. */
+    public long end() {
+        return end;
+    }
+
+    /** HTTP status of the backend's answer, 0 without one. */
+    public int status() {
+        return status;
+    }
+
+    /** What went wrong, null when nothing did or the exchange was ended by its client. */
+    public @Nullable FaultCode fault() {
+        return fault;
     }
 }

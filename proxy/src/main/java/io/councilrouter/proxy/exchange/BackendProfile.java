@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What the data path must know of a backend beside what routing knows: where it is, how it speaks, what every request
- * to it carries. Immutable once made; one per backend, configuration and loop.
+ * What has to be known of a backend to send it a request, beyond what routing knows: where it is, how it speaks, which lines each
+ * request to it carries. Immutable; one per backend, configuration and loop.
  */
 public final class BackendProfile {
     /** A shorter value is no secret, and would be found in the middle of words. */
@@ -151,12 +151,12 @@ public final class BackendProfile {
         return passesAuth() ? target : withKey(target);
     }
 
-    /** Whether it bears being asked for token counts in streams. */
+    /** Whether it may be asked for token counts in streams. */
     boolean countable() {
         return !config.type().quirks().contains(Quirk.NO_COUNTS_ASKED);
     }
 
-    /** Whether it is an engine of one's own, which tolerates fields that its dialect does not define. */
+    /** Whether it is an engine that people run themselves, which tolerates fields that its dialect does not define. */
     boolean tolerant() {
         return config.type().keyVariable().isEmpty();
     }
@@ -174,7 +174,7 @@ public final class BackendProfile {
     }
 
     /**
-     * {@code text}, which a backend said, without its own place, our key and the values of our headers: some repeat what
+     * Takes the backend's address, our key and the values of our headers out of a text that the backend sent: some repeat what
      * they were shown.
      */
     String masked(String text) {

@@ -3,7 +3,7 @@ package io.councilrouter.proxy.exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a backend's connection is not read from just now. It is read again when no reason is left, whichever goes first.
+ * The reasons for not reading from a backend's connection. Reading resumes when none is left, in whatever order they end.
  *
  * <pre>
  *   slow: the client cannot take more     set and lifted by the exchange, for as long as it takes

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who sent a request, what it is called, and what its sender may do. One per exchange, on its loop. */
-public final class Caller {
+/** Who sent a request, what it is called, and what its sender may do, as the gates find out. One per exchange, on its loop. */
+public final class Caller implements CallerView {
     private static final int[] NOWHERE = {};
 
     private final String client;
@@ -41,7 +41,7 @@ public final class Caller {
         return same;
     }
 
-    /** An address without port. */
+    @Override
     public String client() {
         return client;
     }
@@ -56,13 +56,13 @@ public final class Caller {
         requestId = id;
     }
 
-    /** Id of the council's run that this is, or is part of; empty where there is none. */
+    @Override
     public String council() {
         return council;
     }
 
-    /** Ids of backends that do parts of the same work. */
-    int[] beside() {
+    @Override
+    public int[] beside() {
         return beside;
     }
 
@@ -72,13 +72,13 @@ public final class Caller {
         convened = model;
     }
 
-    /** The council that answers, {@code council/...}; empty where none does, for its members' questions too. */
+    @Override
     public String convened() {
         return convened;
     }
 
-    /** Origin of the page that called and may read the answer; empty for none. */
-    String origin() {
+    @Override
+    public String origin() {
         return origin;
     }
 
@@ -92,27 +92,27 @@ public final class Caller {
         key = shown;
     }
 
-    /** Id of the key, empty without one. */
+    @Override
     public String keyId() {
         return key == null ? "" : key.id();
     }
 
-    /** Whether it may not use every model. */
+    @Override
     public boolean restricted() {
         return key != null && !key.all();
     }
 
-    /** Whether it may use the model of that public name. */
+    @Override
     public boolean may(String publicName) {
         return key == null || key.may(publicName);
     }
 
-    /** Which models it may use, by public name. */
+    @Override
     public Predicate<String> models() {
         return restricted() ? this::may : ModelNames.ANYBODY;
     }
 
-    /** Says that it may not use a model, and nothing of whether there is one. */
+    @Override
     public Fault mayNot(String asked) {
         return new Fault.Refused(
                 FaultCode.FORBIDDEN,
@@ -126,8 +126,8 @@ public final class Caller {
         ours |= credential.bit();
     }
 
-    /** Whether that header carries a key of ours. */
-    boolean isOurs(Credential credential) {
+    @Override
+    public boolean isOurs(Credential credential) {
         return (ours & credential.bit()) != 0;
     }
 

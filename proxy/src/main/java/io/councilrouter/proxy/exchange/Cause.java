@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
-/** Why an exchange was cancelled: dashboards ask who hung up. */
+/** Why an exchange ended early. Logs and metrics show it, since people ask who hung up. */
 public enum Cause {
     NONE("-"),
     CLIENT_GONE("client_gone"),

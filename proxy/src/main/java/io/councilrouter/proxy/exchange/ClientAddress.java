@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request. {@code X-Forwarded-For} is believed only from a trusted proxy, and of its list only the last
- * address that no trusted proxy has.
+ * Finds the address that a request came from. {@code X-Forwarded-For} is believed only if a trusted proxy sent it; then the last
+ * address in its list counts that is not a trusted proxy's.
  */
 final class ClientAddress {
     private ClientAddress() {}

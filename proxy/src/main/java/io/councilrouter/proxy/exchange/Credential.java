@@ -27,7 +27,7 @@ public enum Credential {
         return header;
     }
 
-    /** Which bit stands for it in a set of them. */
+    /** The bit that stands for it in a set. */
     @SuppressWarnings("EnumOrdinal") // lives no longer than one head
     int bit() {
         return 1 << ordinal();

@@ -5,9 +5,9 @@ import io.councilrouter.codec.chat.EventSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is answered: a client's socket, which takes bytes, or a council, which takes its members' answers as events. Body
- * bytes go into {@link #sink}, unframed, events into {@link #events}; either leave with {@link #flush}. Until {@link #begin}
- * nothing has gone out and {@link #discard} forgets them.
+ * Whoever is answered: a client's socket, which takes bytes, or a council, which takes its members' answers as events. Bytes of
+ * the body go into {@link #sink} without HTTP framing, events into {@link #events}; both leave with {@link #flush}. Nothing
+ * leaves before {@link #begin}, and until then {@link #discard} takes it all back.
  *
  * <p>Not thread-safe; runs on the exchange's event loop.
  */
@@ -21,23 +21,23 @@ public interface Downstream {
     ByteSink sink();
 
     /**
-     * Where the answer is told instead of written: text, counts and end in no dialect, a fault as the value that it is. Null
-     * for those who want bytes, which is what clients want.
+     * Where the answer is told as events rather than written in a dialect: text, counts, the end, a fault as a value. Null where
+     * bytes are wanted, as clients do.
      */
     default @Nullable EventSink events() {
         return null;
     }
 
-    /** Bytes written to the sink and not yet flushed; of events the bytes that they carry, at least 1 for each. */
+    /** Bytes written to the sink and not flushed yet; for events the bytes that they carry, at least 1 each. */
     long pending();
 
-    /** Forgets what has been written or told and not been flushed. */
+    /** Forgets what was written or told and has not been flushed. */
     void discard();
 
     /** Fixes status and headers; they leave with the next flush. Once per exchange. */
     void begin(AnswerHead head);
 
-    /** Sends what is in the sink at the end of this turn, with the head if that has not gone out. Nothing to send is no error. */
+    /** Sends the head, if it has not gone out, and what is in the sink, at the end of this turn. May have nothing to send. */
     void flush();
 
     /** The answer is complete: flushes, ends the body, and lets the next request begin. */
@@ -46,7 +46,7 @@ public interface Downstream {
     /** The answer is over and so is the connection: flushes, ends the body by its framing, closes. */
     void endAndClose();
 
-    /** Sends {@code bytes} at once, with the head if that has not gone out, ahead of what is in the sink. */
+    /** Sends the head, if it has not gone out, and {@code bytes}, at once and ahead of what is in the sink. */
     void ahead(byte[] bytes);
 
     /** The answer cannot be completed: flushes, then closes without the mark of a complete body. */
@@ -58,10 +58,10 @@ public interface Downstream {
     /** Bytes of body and head sent for the current answer so far. */
     long sent();
 
-    /** Stops or resumes reading the request's body, because nobody can take it on. */
+    /** Stops or resumes reading the request's body, because nobody can take it just now. */
     void hold(boolean held);
 
-    /** Whether it waits for a silent stream without being told that somebody is still at it. */
+    /** Whether it waits for a silent stream without heartbeats. */
     default boolean patient() {
         return false;
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a model server refuses a request for how much the model is to think in it: some models do not think, some know
- * only on and off, some only a few words, and few servers say so beforehand. Stateless.
+ * Recognizes a refusal that is about how much the model was to think: some models do not think, some only know on and off, some only
+ * a few levels, and few servers say so beforehand. Stateless.
  */
 final class EffortRefusal {
     private static final List<String> WORDS = List.of(
@@ -22,7 +22,7 @@ final class EffortRefusal {
 
     private EffortRefusal() {}
 
-    /** Whether a refusal's words say so. */
+    /** Whether the words of a refusal are about that. */
     static boolean in(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return WORDS.stream().anyMatch(lower::contains);

@@ -29,7 +29,7 @@ public record Endpoint(
         String nameField) {
 
     /**
-     * Holds path and purpose together, so that nobody opens a path to everybody by forgetting what it is for.
+     * Checks that path and purpose fit, so that no administrators' path is opened to everybody by mistake.
      *
      * @throws IllegalArgumentException if an answer of ours below {@code /admin/} is not for administrators, or one for
      *     administrators comes from a backend
@@ -59,7 +59,7 @@ public record Endpoint(
         return wire;
     }
 
-    /** Whether a stream is wanted, by what the body says or else by what is usual. */
+    /** Whether a stream is wanted: as the body says, else as is usual on this wire. */
     boolean streams(@Nullable RequestFacts facts) {
         if (wire == null || facts == null || !wire.operation().streams()) {
             return false;
@@ -68,7 +68,7 @@ public record Endpoint(
         return wanted == null ? wire.streamsByDefault() : wanted;
     }
 
-    /** Whether the body of {@code head} is a JSON object, to be walked over as it arrives; uploads are not. */
+    /** Whether the body of {@code head} is a JSON object, to be scanned as it arrives; uploads are not. */
     boolean scanned(RequestHead head) {
         if (purpose == Purpose.MODEL_FILE) {
             return false;
@@ -105,12 +105,12 @@ public record Endpoint(
         return new Endpoint(route, purpose, dialect, wire, null, purpose.asksModel() ? "model" : "name");
     }
 
-    /** An endpoint that we answer whoever may use models. */
+    /** An endpoint that we answer ourselves, to anybody who may use models. */
     public static Endpoint local(String route, Dialect dialect, Upstream answer) {
         return local(route, Purpose.LOCAL, dialect, answer);
     }
 
-    /** An endpoint that we answer. */
+    /** An endpoint that we answer ourselves. */
     public static Endpoint local(String route, Purpose purpose, Dialect dialect, Upstream answer) {
         return new Endpoint(route, purpose, dialect, null, answer, "model");
     }

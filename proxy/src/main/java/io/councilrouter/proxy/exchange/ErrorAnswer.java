@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A backend's answer that is no success: kept until its end, for the message in it. One per attempt, on its loop. */
+/** An error answer of a backend, kept until its end because of the message in it. One per attempt, on its loop. */
 final class ErrorAnswer {
     private final ErrorShape shape;
     private final UpstreamErrors errors;
@@ -21,16 +21,21 @@ final class ErrorAnswer {
     private final Duration retryAfter;
     private final WholeAnswer body;
 
-    ErrorAnswer(ErrorShape shape, UpstreamErrors errors, Outgoing request, ResponseHead head, LoopState loop) {
-        this.shape = shape;
+    /**
+     * An answer of which only the head has come.
+     *
+     * @param errors judges what it says
+     */
+    ErrorAnswer(Attempt attempt, UpstreamErrors errors, ResponseHead head, BackendSide side) {
         this.errors = errors;
-        this.request = request;
+        shape = attempt.wire().errors();
+        request = attempt.outgoing();
         status = head.status();
-        retryAfter = RetryAfter.of(head.headers(), loop.turns().millis());
-        body = new WholeAnswer(loop.allocator(), Relay.HOLD);
+        retryAfter = RetryAfter.of(head.headers(), side.turns().millis());
+        body = new WholeAnswer(side.allocator(), Relay.HOLD);
     }
 
-    /** Keeps a part of the body; what is more than a message can need is dropped. */
+    /** Keeps a part of the body, up to the size that a message may have; the rest is dropped. */
     void keep(@Borrowed ByteBuf part) {
         body.keep(part);
     }

@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells from an error's words what it is about, where its status leaves that open: whether a 404 means the model, the
- * path or something in the request, whether a 403 means a prompt, a model or our key. Names come first, sentences
- * second, and what says nothing means what its status usually does. A text is read in steps that are a small multiple of
- * its length, whoever wrote it: this is an event loop's time. Stateless.
+ * Tells from the words of an error what it is about, where its status leaves that open: whether a 404 means the model, the path or
+ * something in the request, and whether a 403 means the prompt, the model or our key. Codes are looked at first, sentences second;
+ * an error without either means what its status usually means. The time taken is linear in the length of the text, whoever wrote
+ * it, for an event loop spends it. Stateless.
  */
 final class ErrorWords {
     private static final Set<String> UNKNOWN_MODEL = Set.of(
@@ -57,7 +57,7 @@ final class ErrorWords {
     private static final Pattern QUOTED =
             Pattern.compile("`[^`]{1,300}`|\"[^\"]{1,300}\"|(?<![a-z])'[^']{1,300}'(?![a-z])");
 
-    /** Only a few words may stand between the model and what is said of it; what ends one cannot be part of one. */
+    /** At most five words may stand between the model and what is said of it; they are matched possessively, to stay linear. */
     private static final Pattern NO_MODEL = pattern(
             "\\bmodels?\\b\\W*+((?:[\\w'’/.:-]++[^\\w'’/.:-]++){0,5}?)(?:not found|not exist|(?:do|does|did)n['’]t exist"
                     + "|unknown|not loaded|not available|unavailable|not installed|not served|not recogni[sz]ed|not deployed"

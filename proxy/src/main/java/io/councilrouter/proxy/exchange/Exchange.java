@@ -1,15 +1,13 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
-import io.councilrouter.codec.dialect.Dialect;
-import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.BodyKind;
 import io.councilrouter.codec.http.RequestHead;
-import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.exchange.Phase.Connecting;
 import io.councilrouter.proxy.exchange.Phase.Deciding;
 import io.councilrouter.proxy.exchange.Phase.Done;
@@ -17,8 +15,10 @@ import io.councilrouter.proxy.exchange.Phase.Queued;
 import io.councilrouter.proxy.exchange.Phase.Receiving;
 import io.councilrouter.proxy.exchange.Phase.Streaming;
 import io.councilrouter.proxy.exchange.Phase.Waiting;
+import io.councilrouter.proxy.relay.Beat;
 import io.councilrouter.proxy.turns.Deadline;
-import io.councilrouter.routing.admission.Ticket;
+import io.councilrouter.routing.admission.Refusal;
+import io.councilrouter.routing.table.Serving;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,68 +48,53 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Another attempt is possible only left of the column Streaming: that border is the first content commit.
  */
-public final class Exchange {
-    private final LoopState loop;
-    private final RequestHead head;
-    private final Caller caller;
+public final class Exchange extends ViewedExchange implements ReplyTerms, AttemptListener, QueuePlace.Waiter {
     private final int seat;
-    private final GatewayConfig config;
     private final Gate[] bodyGates;
-    private final Timeline times;
     private final AnswerHead answer = new AnswerHead();
     private final Deadline total = new Deadline(this::onTotal);
     private final Deadline clock = new Deadline(this::onClock);
-    private final Intake intake;
     private final Reply reply;
-    private Phase phase;
-    private @Nullable Endpoint endpoint;
-    private Dialect dialect;
-    private @Nullable AttemptPlan plan;
-    private boolean streamed;
+    private Phase phase = Receiving.PHASE;
 
     /** An exchange whose head has been parsed; {@link #begin} starts it. */
     public Exchange(LoopState loop, Downstream down, RequestHead head, Caller caller) {
-        this.loop = loop;
-        this.head = head;
-        this.caller = caller;
-        this.config = loop.config();
-        this.bodyGates = loop.bodyGates();
-        this.dialect = loop.defaultDialect();
-        this.intake = new Intake(loop.bodyMemory(), loop.allocator(), loop.scans());
-        this.reply = new Reply(this, down);
-        this.phase = new Receiving(intake.body());
-        times = loop.timelines().lend(loop.turns().nanos());
+        super(loop, head, caller);
+        bodyGates = loop.bodyGates();
+        reply = new Reply(this, down);
         seat = loop.opened(this);
     }
 
+    // The request comes in.
+
     /** Head complete: asks the head gates. Afterwards {@link #wantsBody} tells whether the body is to be read. */
     public void begin() {
-        loop.turns().arm(total, config.traffic().timeouts().total().toNanos());
+        turns().arm(total, config().traffic().timeouts().total().toNanos());
         if (!GateWalk.passes(this, loop.headGates())) {
             return;
         }
-        Endpoint at = endpoint();
-        if (head.bodyKind() == BodyKind.NONE && at.wire() == null) {
+        if (head().bodyKind() == BodyKind.NONE && endpoint().wire() == null) {
             received();
             return;
         }
-        check(intake.begin(this));
+        check(intake.begin(this, down(), turns(), loop.allocator()));
     }
 
     /**
-     * Asks on behalf of this exchange's caller, with its rights: a child, which begins behind the head gates that this
-     * one has passed. It may be over before this returns. Whoever asks cancels it, at the latest when this one ends.
+     * Starts another exchange on behalf of the same caller and with the same rights. It skips the head gates, which this
+     * one has passed already, and may be over before this returns. The caller of this method cancels it, at the latest when
+     * this exchange ends.
      *
      * @param to who is answered
-     * @param at what is asked for, of a model
-     * @param id the child's request id
-     * @param beside ids of backends where parts of the same work are done, which had better be done side by side
+     * @param at the endpoint that is asked; a model answers there
+     * @param id request id of the new exchange
+     * @param beside ids of backends that already do parts of the same work; others are preferred, so that parts run side by side
      * @param request what is asked
      */
     public Exchange ask(Downstream to, Endpoint at, String id, int[] beside, ToldRequest request) {
-        Exchange child = new Exchange(loop, to, head, caller.asking(id, beside));
+        Exchange child = new Exchange(loop, to, head(), caller().asking(id, beside));
         child.endpoint(at);
-        loop.turns().arm(child.total, child.config.traffic().timeouts().total().toNanos());
+        turns().arm(child.total, child.config().traffic().timeouts().total().toNanos());
         if (child.check(child.intake.told(request))) {
             child.received();
         }
@@ -131,14 +116,14 @@ public final class Exchange {
     /** A part of the body. */
     public void onBodyPart(@Borrowed ByteBuf part) {
         boolean receiving = wantsBody();
-        if (takesBody() && check(intake.part(part)) && receiving && intake.decided(this)) {
+        if (takesBody() && check(intake.part(part)) && receiving && intake.decided(endpoint())) {
             received();
         }
     }
 
-    /** Uploads go on coming in while they are decided on, queued and sent. */
+    /** Whether body parts are still used: those of uploads keep coming while the request is decided on, queued and sent. */
     private boolean takesBody() {
-        return wantsBody() || (upload() != null && !(phase instanceof Done));
+        return wantsBody() || (intake.upload() != null && !(phase instanceof Done));
     }
 
     /** The body is complete. */
@@ -150,22 +135,133 @@ public final class Exchange {
     }
 
     private void received() {
-        times.received = loop.turns().nanos();
-        phase = new Deciding();
+        times().received = turns().nanos();
+        phase = Deciding.PHASE;
         Endpoint at = endpoint();
-        streamed = at.streams(intake.facts());
+        streamed(at.streams(intake.facts()));
         if (at.answer() != null) {
             answerWith(at.answer());
         } else if (GateWalk.passes(this, bodyGates)) {
             reply.startHeartbeat();
             loop.taps().begin(this);
-            plan().next();
+            go(plan().next());
         }
     }
 
+    // Backends are tried.
+
+    /** Does what the plan says. */
+    private void go(NextStep step) {
+        switch (step) {
+            case Choice choice -> attempt(choice);
+            case QueuePlace place -> enqueue(place);
+            case NextStep.GiveUp(Fault fault) -> fail(fault);
+        }
+    }
+
+    private void attempt(Choice choice) {
+        long now = turns().nanos();
+        times().leftLine(now);
+        turns().disarm(clock);
+        times().attempt(choice, now);
+        Outgoing request = new Outgoing(this, intake, choice, plan().effortless(), loop.allocator());
+        Attempt attempt = new Attempt(this, choice, request, reply, loop.backends(), this);
+        attempted(attempt);
+        phase = new Connecting(attempt);
+        loop.taps().attempt(this, attempt);
+        attempt.open();
+    }
+
+    private void enqueue(QueuePlace place) {
+        times().enqueued(turns().nanos());
+        phase = new Queued(place);
+        turns().arm(clock, MaxWait.of(this).toNanos());
+        place.enter(this);
+    }
+
+    @Override
+    public boolean onGranted(QueuePlace place, Serving serving, boolean rested) {
+        boolean waits = phase instanceof Queued(QueuePlace mine) && mine == place;
+        if (waits) {
+            go(plan().granted(place, serving, rested));
+        }
+        return waits;
+    }
+
+    @Override
+    public void onRefused(QueuePlace place, Refusal why, Duration retryAfter) {
+        if (phase instanceof Queued(QueuePlace mine) && mine == place) {
+            go(plan().refused(why, retryAfter));
+        }
+    }
+
+    @Override
+    public void onConnected(Attempt attempt) {
+        times().connected = turns().nanos();
+        phase = new Waiting(attempt);
+    }
+
+    @Override
+    public void onAnswerPart(Attempt attempt, @Borrowed ByteBuf part) {
+        loop.taps().body(this, attempt, part);
+    }
+
+    @Override
+    public void onCommit(Attempt attempt, long now) {
+        plan().taken();
+        times().content = now;
+        phase = new Streaming(attempt);
+        intake.committed();
+        reply.begin(answer);
+    }
+
+    @Override
+    public void onOutput(long frames, long now) {
+        loop.taps().content(this, frames, now);
+    }
+
+    @Override
+    public void onSendable() {
+        reply.touched();
+        flush();
+    }
+
+    @Override
+    public void onCounted(Usage counts, @Nullable FinishReason reason) {
+        plan().counted(counts, reason);
+    }
+
+    @Override
+    public void onAnswered(Attempt attempt) {
+        complete();
+    }
+
+    @Override
+    public void onFailed(Attempt attempt, Fault fault, boolean stale) {
+        loop.taps().failed(this, attempt, fault, stale);
+        if (phase instanceof Streaming) {
+            fail(fault);
+        } else {
+            go(plan().after(attempt, fault, stale, intake.replayable()));
+        }
+    }
+
+    @Override
+    public void onSettled(FinishReason reason) {
+        ClientWriter.settle(this, turns(), down().sink(), reason);
+        answer(answer.contentType(streamed() ? wire().framing().contentType() : "application/json").stream(streamed()));
+    }
+
+    @Override
+    public void onUnsayable(Fault fault) {
+        fail(fault);
+    }
+
+    // The client is answered.
+
     /**
-     * Has {@code source} answer from here on: a gate said so, or an answer of our own hands over to one that it made for
-     * this exchange alone.
+     * Lets {@code source} answer from now on, because a gate said so, or because an answer that is shared hands over to one
+     * that it made for this exchange.
      */
     public void answerWith(Upstream source) {
         phase = new Streaming(source);
@@ -173,56 +269,26 @@ public final class Exchange {
         source.open(this);
     }
 
-    // What attempts do to the exchange.
-
-    /** All fitting backends are full: wait in line. */
-    void enqueue(Ticket ticket) {
-        times.enqueued(loop.turns().nanos());
-        phase = new Queued(ticket);
-        loop.turns().arm(clock, maxWait().toNanos());
-        loop.admission().enter(ticket);
-    }
-
-    /** A slot was granted or taken: the attempt begins. */
-    void attempt(Attempt attempt, long now) {
-        times.leftLine(now);
-        loop.turns().disarm(clock);
-        times.attempt(attempt.choice(), now);
-        phase = new Connecting(attempt);
-        loop.taps().attempt(this, attempt);
-        attempt.open(this);
-    }
-
-    /** The attempt's request is written. */
-    void waiting(Attempt attempt) {
-        times.connected = loop.turns().nanos();
-        phase = new Waiting(attempt);
-    }
-
-    /** First content: the head goes out, and with it the possibility of another attempt. */
-    void commit(Attempt attempt, long now) {
-        times.content = now;
-        phase = new Streaming(attempt);
-        intake.committed();
-        reply.begin(answer);
-    }
-
-    /** Sends what is in the sink, and stops the source when the client cannot keep up. */
+    /** Sends what is in the sink, and pauses the source when the client cannot keep up. */
     public void flush() {
-        reply.flush(clock);
+        if (reply.flush() && phase instanceof Streaming(AnswerSource source)) {
+            reply.pause();
+            source.pause(true);
+            turns().arm(clock, config().edge().limits().writeStall().toNanos());
+        }
     }
 
     /** The client can take more again. */
     public void onWritable() {
-        reply.onWritable(clock);
+        if (reply.resume()) {
+            turns().disarm(clock);
+            if (phase instanceof Streaming(AnswerSource source)) {
+                source.pause(false);
+            }
+        }
     }
 
-    /** Whether the client is slower than the answer just now. */
-    boolean paused() {
-        return reply.paused();
-    }
-
-    /** An answer of our own begins and will come bit by bit. */
+    /** An answer of our own begins; its body follows bit by bit. */
     public void begin(AnswerHead head) {
         reply.begin(head);
     }
@@ -242,16 +308,19 @@ public final class Exchange {
         complete();
     }
 
-    /** Answers with a fault: by status if nothing went out, in band in a stream, else by cutting the connection. */
+    /**
+     * Ends the exchange with a fault: as an error answer if nothing has gone out yet, as a frame in a stream, and otherwise by
+     * cutting the connection.
+     */
     public void fail(Fault fault) {
         fail(fault, Cause.NONE);
     }
 
-    void fail(Fault fault, Cause cause) {
+    private void fail(Fault fault, Cause cause) {
         if (phase instanceof Done) {
             return;
         }
-        times.leftLine(loop.turns().nanos());
+        times().leftLine(turns().nanos());
         reply.fail(fault);
         dispose(new Outcome(reply.status(), cause, fault.code()));
     }
@@ -267,8 +336,8 @@ public final class Exchange {
     }
 
     /**
-     * The one transition to Done: everything held is given back here and nowhere else. A client that turns out to be gone
-     * while it is told of the end has ended it already.
+     * The one transition to Done: all that is held is given back here and nowhere else. Writing the end may reveal that the
+     * client is gone, which disposes of the exchange first; then there is nothing left to do.
      */
     private void dispose(Outcome outcome) {
         if (phase instanceof Done) {
@@ -276,41 +345,56 @@ public final class Exchange {
         }
         Phase last = phase;
         phase = new Done(outcome);
+        // First, so that an upload no longer holds a client whose exchange is over.
+        intake.dispose();
         Cause cause = outcome.cause() == Cause.NONE && outcome.code() != null ? Cause.FAULT : outcome.cause();
         switch (last) {
             case Receiving _, Deciding _, Done _ -> {}
-            case Queued(Ticket ticket) -> loop.admission().withdraw(ticket);
+            case Queued(QueuePlace place) -> place.leave();
             case Connecting(Attempt attempt) -> attempt.cancel(cause);
             case Waiting(Attempt attempt) -> attempt.cancel(cause);
-            case Streaming(Upstream source) -> source.cancel(cause);
+            case Streaming(AnswerSource source) -> source.cancel(cause);
         }
-        times.end = loop.turns().nanos();
-        times.leftLine(times.end);
-        loop.turns().disarm(total);
-        loop.turns().disarm(clock);
+        times().end = turns().nanos();
+        times().leftLine(times().end);
+        turns().disarm(total);
+        turns().disarm(clock);
         reply.stop();
-        intake.dispose();
-        caller.settle();
+        caller().settle();
         loop.closed(this, outcome);
     }
 
     // Deadlines.
 
     private void onTotal() {
-        fail(Faults.tooLong(config.traffic().timeouts().total()), Cause.DEADLINE_TOTAL);
+        fail(Faults.tooLong(config().traffic().timeouts().total()), Cause.DEADLINE_TOTAL);
     }
 
     private void onClock() {
         switch (phase) {
-            case Queued q -> fail(MaxWait.exceeded(config.traffic().admission(), maxWait()), Cause.DEADLINE_QUEUE);
-            case Streaming s -> cancel(Cause.DEADLINE_WRITE);
+            case Queued _ ->
+                fail(MaxWait.exceeded(config().traffic().admission(), MaxWait.of(this)), Cause.DEADLINE_QUEUE);
+            case Streaming _ -> cancel(Cause.DEADLINE_WRITE);
             case Receiving _, Deciding _, Connecting _, Waiting _, Done _ -> {}
         }
     }
 
-    /** How long it may wait in line at most. */
-    Duration maxWait() {
-        return MaxWait.of(config.traffic().admission(), head.headers());
+    @Override
+    public Beat beat() {
+        return switch (phase) {
+            case Waiting(Attempt attempt) -> attempt.beat();
+            case Streaming(AnswerSource source) -> source.beat();
+            case Receiving _, Deciding _, Queued _, Connecting _, Done _ ->
+                // What is passed on may be no stream at all, so nothing is said ahead of it.
+                planned() != null && wire().operation() == Operation.PASS ? Beat.NONE : Beat.EVENT;
+        };
+    }
+
+    /** An answer of our own has model output for the client; when the first of it came is noted. */
+    public void output() {
+        if (times().content == 0) {
+            times().content = turns().nanos();
+        }
     }
 
     /** Something has just been sent, so the next heartbeat can wait. */
@@ -318,154 +402,31 @@ public final class Exchange {
         reply.touched();
     }
 
-    // What gates, upstreams and taps look at.
-
-    /** The request's head; valid while the exchange lives. */
-    public RequestHead head() {
-        return head;
+    @Override
+    public void stream() {
+        streamed(true);
+        reply.startHeartbeat();
     }
 
-    /** Who asked, and what they may do. */
-    public Caller caller() {
-        return caller;
-    }
+    // What it has, beside what is known of it.
 
-    /** A small number that no other exchange of this loop has until this one has ended; see {@link Seats}. */
+    @Override
     public int seat() {
         return seat;
     }
 
-    /** The configuration this exchange began with. */
-    public GatewayConfig config() {
-        return config;
-    }
-
-    /** Its loop's state. */
-    public LoopState loop() {
-        return loop;
-    }
-
-    /** Where answers of our own are written. */
+    @Override
     public Downstream down() {
         return reply.down();
     }
 
-    /** Head of the answer, filled while it takes shape. */
+    @Override
     public AnswerHead answerHead() {
         return answer;
-    }
-
-    /** What happened when. */
-    public Timeline times() {
-        return times;
-    }
-
-    /** What method and path mean; set by the first head gate. */
-    public Endpoint endpoint() {
-        if (endpoint == null) {
-            throw new IllegalStateException("no endpoint yet");
-        }
-        return endpoint;
-    }
-
-    /** Route template for logs and metrics, {@code -} while it is not known. */
-    public String route() {
-        return endpoint == null ? "-" : endpoint.route();
-    }
-
-    /** Whether that is what is asked; false as long as no endpoint was found. */
-    public boolean isFor(Purpose purpose) {
-        return endpoint != null && endpoint.purpose() == purpose;
-    }
-
-    /** Sets what method and path mean. */
-    public void endpoint(Endpoint found) {
-        endpoint = found;
-        dialect = found.dialect();
-    }
-
-    /** The caller's dialect. */
-    public Dialect dialect() {
-        return dialect;
-    }
-
-    /** The caller's wire, where a model is asked. */
-    public Wire wire() {
-        return endpoint().asked();
-    }
-
-    /** Sets the dialect in which a request without an endpoint is refused. */
-    public void dialect(Dialect value) {
-        dialect = value;
-    }
-
-    /** What the walk over the body found; null where there was none. */
-    public @Nullable RequestFacts facts() {
-        return intake.facts();
-    }
-
-    /** The body. */
-    public RequestBody body() {
-        return intake.body();
-    }
-
-    /** The request, if it is told by somebody inside the gateway; null where it came as a body. */
-    public @Nullable ToldRequest told() {
-        return intake.told();
-    }
-
-    /** The body, if it goes on while it comes in; null where it is kept whole. */
-    @Nullable
-    Upload upload() {
-        return intake.upload();
-    }
-
-    /** Whether the client has been told a status, be it only because a heartbeat was due. */
-    boolean begun() {
-        return reply.begun();
-    }
-
-    /** Whether the answer is wanted as a stream. */
-    public boolean streamed() {
-        return streamed;
-    }
-
-    /** Forces a streamed answer. Call before anything has been sent. */
-    public void stream() {
-        streamed = true;
-        reply.startHeartbeat();
-    }
-
-    /** Id of this request, the client's own or made. */
-    public String requestId() {
-        return caller.requestId();
-    }
-
-    /** Where the request may go; set by the gate that resolves the model. */
-    public AttemptPlan plan() {
-        if (plan == null) {
-            throw new IllegalStateException("no plan: the model was not resolved");
-        }
-        return plan;
-    }
-
-    /** The plan, null before the model was resolved. */
-    public @Nullable AttemptPlan planned() {
-        return plan;
-    }
-
-    /** Sets where the request may go. */
-    public void plan(AttemptPlan made) {
-        plan = made;
     }
 
     /** The phase. */
     public Phase phase() {
         return phase;
-    }
-
-    /** Token counts of the answer; null when no backend has answered. */
-    public @Nullable Usage usage() {
-        return plan == null ? null : plan.usage();
     }
 }

@@ -6,7 +6,7 @@ import io.councilrouter.codec.json.JsonLimits;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Scanners of request bodies, lent again and again: each holds buffers that are dear to make. One per loop. */
+/** Lends scanners of request bodies and takes them back, because their buffers are expensive to make. One per loop. */
 final class FactsScans {
     private static final int KEPT = 64;
 
@@ -22,7 +22,7 @@ final class FactsScans {
         limits = new JsonLimits(depth);
     }
 
-    /** Has another depth hold for bodies that begin from now on; idle scanners are closed. */
+    /** Changes how deep bodies may be nested that begin from now on; closes the idle scanners. */
     void use(int depth) {
         limits = new JsonLimits(depth);
         idle.forEach(FactsScan::close);

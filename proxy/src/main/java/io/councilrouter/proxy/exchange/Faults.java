@@ -2,6 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.About;
+import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.routing.load.Cooldown;
@@ -23,7 +24,7 @@ final class Faults {
                 Duration.ZERO);
     }
 
-    /** Nobody was there who could serve it. */
+    /** No backend could be picked; says why, as far as the pick told. */
     static Fault nobody(Candidates candidates, int promptTokens, String asked, @Nullable RequestFacts facts) {
         Nobody why = candidates.nobody();
         return switch (why == null ? Nobody.GONE : why) {
@@ -60,6 +61,17 @@ final class Faults {
         };
     }
 
+    /** The backend ended its answer before there was one. */
+    static Fault noAnswer() {
+        return new Fault.Upstream(FaultCode.UPSTREAM_MALFORMED, "The model server sent no answer.", FailurePoint.HEAD);
+    }
+
+    /** The backend's answer is complete, and there is nothing in it. */
+    static Fault emptyAnswer() {
+        return new Fault.Upstream(
+                FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty.", FailurePoint.HEAD);
+    }
+
     private static String needs(@Nullable RequestFacts facts) {
         if (facts == null || (facts.traits().tools() && facts.traits().images())) {
             return "tools or images";
@@ -68,7 +80,7 @@ final class Faults {
     }
 
     /**
-     * All who could serve it want to be left alone.
+     * Every backend that could serve the request asked to be left alone for a while.
      *
      * @param wait until the first of them may be asked again
      * @param last what the last attempt was told, null where there was none
@@ -89,7 +101,7 @@ final class Faults {
         return (wait.toMillis() + 999) / 1000;
     }
 
-    /** Adds Retry-After where there is something to wait for, and says that our own retries are spent. */
+    /** Adds Retry-After where waiting helps, and tells clients not to retry what we have retried already. */
     static void addHeaders(Fault fault, AnswerHead head, int attempts) {
         int status = fault.status();
         long seconds = seconds(fault.retryAfter());
@@ -103,7 +115,7 @@ final class Faults {
         }
     }
 
-    /** A stale connection says nothing of the backend; a refusal says that it works. */
+    /** What a failed attempt means for its backend: a stale connection says nothing, a refusal says that it works. */
     static Ended weight(Fault fault, boolean stale) {
         if (stale) {
             return Ended.CANCELLED;

@@ -6,7 +6,7 @@ import io.councilrouter.codec.fault.Fault;
 final class GateWalk {
     private GateWalk() {}
 
-    /** Whether all of them let {@code x} go on; if not, it has been refused, is answered, or is over. */
+    /** Whether all gates let {@code x} pass; if not, it has been refused, is being answered, or is over. */
     static boolean passes(Exchange x, Gate[] gates) {
         for (Gate gate : gates) {
             Verdict verdict = gate.decide(x);
@@ -15,7 +15,8 @@ final class GateWalk {
             }
             switch (verdict) {
                 case Verdict.Proceed() -> {}
-                case Verdict.Refuse(Fault fault) -> {
+                case Verdict.Refuse(Fault fault, String header, String value) -> {
+                    x.answerHead().add(header, value);
                     x.fail(fault);
                     return false;
                 }

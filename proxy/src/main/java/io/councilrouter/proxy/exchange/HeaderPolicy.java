@@ -72,7 +72,7 @@ public final class HeaderPolicy {
     }
 
     /** Writes the lines of {@code head} that a backend may see; a key of ours is never among them. */
-    void writeUp(RequestHead head, Caller caller, BackendProfile profile, @Borrowed ByteBuf out) {
+    void writeUp(RequestHead head, CallerView caller, BackendProfile profile, @Borrowed ByteBuf out) {
         Headers headers = head.headers();
         for (KnownHeader each : up) {
             // What a council asks several times is not the client's one request that its key is for.
@@ -96,8 +96,8 @@ public final class HeaderPolicy {
         writeVia(headers, out);
     }
 
-    /** Whether a client brings credentials of its own, ours aside. */
-    static boolean brings(RequestHead head, Caller caller) {
+    /** Whether a client brings credentials of its own, beside a key of ours. */
+    static boolean brings(RequestHead head, CallerView caller) {
         for (int i = 0; i < Credential.count(); i++) {
             Credential each = Credential.at(i);
             if (head.headers().has(each.header()) && !caller.isOurs(each)) {

@@ -1,11 +1,11 @@
 package io.councilrouter.proxy.exchange;
 
-/** Whose bytes a tap may keep from coming for a moment, because it has no room for them. Runs on its loop. */
+/** Something whose bytes a tap may hold back for a moment, because it has no room for them. On the exchange's loop. */
 public interface Holdable {
 
     /**
-     * Stops or resumes reading, whatever the client can take: what is not read for two reasons is read again when both
-     * are gone. For moments; no clock stands still meanwhile. Harmless when the answer is over, and idempotent.
+     * Stops or resumes reading, independently of the client's pace: reading resumes when neither wants it stopped. For moments
+     * only, since timeouts run on. Idempotent, and harmless when the answer is over.
      */
     void hold(boolean on);
 }

@@ -21,14 +21,16 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer whose status says success, from its head to its relay. What was asked whole gets its relay with the head; of a
- * stream the first bytes tell how it is cut, and until they do they are held.
+ * A backend's answer whose status says success, and the way to its relay. An answer that is not streamed gets its relay as soon
+ * as its head is known. A stream gets it when its first bytes show how it is framed; they are held until then.
  *
  * <p>One per attempt, on its loop.
  */
 final class Incoming implements RelayTerms {
-    private final Exchange exchange;
+    private final RequestView request;
     private final Attempt attempt;
+    private final Reply reply;
+    private final BackendSide side;
     private final ResponseHead head;
     private final int mark;
     private final @Nullable Fault fault;
@@ -37,13 +39,15 @@ final class Incoming implements RelayTerms {
     private @Nullable FirstBytes first;
 
     /** An answer that begins with {@code head}, which stays as it is until the answer's end. */
-    Incoming(Exchange exchange, Attempt attempt, ResponseHead head) {
-        this.exchange = exchange;
+    Incoming(RequestView request, Attempt attempt, Reply reply, BackendSide side, ResponseHead head) {
+        this.request = request;
         this.attempt = attempt;
+        this.reply = reply;
+        this.side = side;
         this.head = head;
-        AnswerHead answer = exchange.answerHead().status(head.status());
+        AnswerHead answer = reply.head().status(head.status());
         mark = answer.mark();
-        exchange.loop().headers().addBack(head.headers(), answer);
+        side.addBack(head.headers(), answer);
         boolean unreadable = Codings.coded(head.headers()) && !Relays.passesRaw(this);
         fault = unreadable ? AnswerFaults.compressed() : null;
         AnswerShape known = unreadable ? null : Relays.shape(this, head.headers());
@@ -52,7 +56,7 @@ final class Incoming implements RelayTerms {
         }
     }
 
-    /** Why it cannot be taken to the client, whatever its body is; null if it can. */
+    /** Why the client cannot be given this answer, whatever its body; null if it can. */
     @Nullable
     Fault fault() {
         return fault;
@@ -77,48 +81,56 @@ final class Incoming implements RelayTerms {
             take(begin(Relays.shape(this, head.headers(), kind)), all);
             release();
         } else if (before == null) {
-            first = new FirstBytes(exchange.loop().allocator());
+            first = new FirstBytes(side.allocator());
             first.hold(part);
         }
     }
 
-    /** The body is complete, whether or not its first bytes could tell. */
-    void end() {
-        if (relay != null) {
-            return;
+    /**
+     * The body is complete, whether or not its first bytes have shown how it is framed.
+     *
+     * @return what is wrong with the answer as a whole; null if nothing is
+     */
+    @Nullable
+    Fault end() {
+        Relay to = relay;
+        if (to == null) {
+            to = begin(Relays.shape(this, head.headers(), FirstBytes.Kind.OPEN));
+            ByteBuf held = first == null ? null : first.held();
+            if (held != null) {
+                take(to, held);
+            }
+            release();
         }
-        Relay made = begin(Relays.shape(this, head.headers(), FirstBytes.Kind.OPEN));
-        ByteBuf held = first == null ? null : first.held();
-        if (held != null) {
-            take(made, held);
-        }
-        release();
+        to.onEnd();
+        Fault wrong = to.fault();
+        return wrong == null && !to.content() ? Faults.emptyAnswer() : wrong;
     }
 
     private void take(Relay to, ByteBuf part) {
-        exchange.loop().taps().body(exchange, attempt, part);
+        attempt.passing(part);
         to.onBody(part);
     }
 
-    /** Who takes it to the client; null until that is known. */
+    /** The relay that takes it to the client; null until one has been chosen. */
     @Nullable
     Relay relay() {
         return relay;
     }
 
-    /** How it looks; known when it begins to go by. */
+    /** What kind of answer it is; known once its first bytes have come. */
     AnswerShape shape() {
         return shape;
     }
 
-    /** How the client may be told just now that somebody is still at it. */
+    /** How a client that hears nothing may be told right now that its answer is being worked on. */
     Beat beat() {
         return relay == null ? Beat.EVENT : relay.beat();
     }
 
     /** Removes what this answer had added to the client's head. */
     void forget() {
-        exchange.answerHead().forget(mark);
+        reply.head().forget(mark);
     }
 
     @Override
@@ -128,22 +140,22 @@ final class Incoming implements RelayTerms {
 
     @Override
     public Wire to() {
-        return exchange.wire();
+        return request.wire();
     }
 
     @Override
     public boolean streamed() {
-        return exchange.streamed();
+        return request.streamed();
     }
 
     @Override
     public boolean begun() {
-        return exchange.begun();
+        return reply.begun();
     }
 
     @Override
     public boolean renamed() {
-        return exchange.config().traffic().routing().echoModel();
+        return request.config().traffic().routing().echoModel();
     }
 
     @Override
@@ -153,39 +165,39 @@ final class Incoming implements RelayTerms {
 
     @Override
     public ByteSink sink() {
-        return exchange.down().sink();
+        return reply.down().sink();
     }
 
     @Override
     public @Nullable EventSink events() {
-        return exchange.down().events();
+        return reply.down().events();
     }
 
     @Override
     public EventWriter writer() {
-        EventWriter writer = ClientWriter.of(exchange);
+        EventWriter writer = ClientWriter.of(request, side.turns(), sink());
         attempt.outgoing().answeredBy(writer);
         return writer;
     }
 
     @Override
     public ByteBufAllocator allocator() {
-        return exchange.loop().allocator();
+        return side.allocator();
     }
 
     @Override
     public LimitsConfig limits() {
-        return exchange.config().edge().limits();
+        return request.config().edge().limits();
     }
 
     @Override
     public void coding(String value) {
-        exchange.answerHead().add("Content-Encoding", value);
+        reply.head().add("Content-Encoding", value);
     }
 
     @Override
     public void looks(String contentType, boolean stream) {
-        exchange.answerHead().contentType(contentType).stream(stream);
+        reply.head().contentType(contentType).stream(stream);
     }
 
     private void release() {
@@ -199,7 +211,7 @@ final class Incoming implements RelayTerms {
     void close() {
         release();
         if (relay != null) {
-            exchange.loop().leftOut(relay.leftOut());
+            side.leftOut(relay.leftOut());
             relay.close();
         }
     }

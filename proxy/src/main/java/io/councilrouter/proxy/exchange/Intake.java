@@ -1,20 +1,24 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.BodyKind;
+import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.codec.http.RequestHead;
+import io.councilrouter.codec.json.BodyEdits;
+import io.councilrouter.proxy.turns.Turns;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the body of a request comes in: kept for the attempts, and walked over as it arrives, so that what routing must
- * know is known with the last byte. Each step answers why the request has to be refused, or null.
+ * Takes in the body of a request. It is kept for the attempts and scanned as it arrives, so that routing has its facts as soon as
+ * the last byte is here. Each step returns the fault with which the request has to be refused, or null.
  *
  * <p>One per exchange, on its loop.
  */
@@ -32,22 +36,27 @@ final class Intake {
         this.body = new RequestBody(memory, allocator);
     }
 
-    /** The head allows a body: makes room for it, and gets ready to walk over it. */
+    /**
+     * The head allows a body: makes room for it, and gets ready to scan it.
+     *
+     * @param down who sends it
+     * @param turns the loop
+     */
     @Nullable
-    Fault begin(Exchange x) {
+    Fault begin(RequestView x, Downstream down, Turns turns, ByteBufAllocator allocator) {
         RequestHead head = x.head();
         Endpoint at = x.endpoint();
         if (at.scanned(head)) {
             scan = scans.borrow(x.wire(), at.nameField());
         } else if (at.wire() != null && head.bodyKind() != BodyKind.NONE) {
             // Nothing in it is looked at but the model's name: it goes on as it comes.
-            upload = new Upload(x, body, head.bodyKind() != BodyKind.LENGTH);
+            upload = new Upload(head, x.config().edge().limits(), body, down, turns, allocator);
         }
         long most = upload == null ? head.contentLength() : Math.min(head.contentLength(), UploadModel.LEAST);
         return head.bodyKind() == BodyKind.LENGTH && !body.announce(most) ? noMemory() : null;
     }
 
-    /** There is no body: the request is told. Its model's name is judged like that of a body. */
+    /** There is no body: somebody inside the gateway tells the request. Its model's name is checked as that of a body is. */
     @Nullable
     Fault told(ToldRequest request) {
         RequestFacts known = request.facts();
@@ -87,20 +96,61 @@ final class Intake {
         return null;
     }
 
-    /** Whether the body need not be waited for: it is an upload, and what has come of it says for which model. */
-    boolean decided(Exchange x) {
+    /** Whether the rest of the body need not be waited for: it is an upload, and its model is known, or not needed. */
+    boolean decided(Endpoint at) {
         return upload != null
-                && (x.endpoint().purpose() == Purpose.MODEL_FILE
-                        || upload.model().decided());
+                && (at.purpose() == Purpose.MODEL_FILE || upload.model().decided());
     }
 
-    /** The body, if it goes on as it comes. */
+    /** Whether another attempt can be given all of the body. */
+    boolean replayable() {
+        return upload == null || upload.replayable();
+    }
+
+    /** The model as the body names it, or the header {@code X-Model} where the body is no JSON; null where neither does. */
+    @Nullable
+    String model(RequestHead head) {
+        if (facts != null) {
+            return facts.model();
+        }
+        return upload == null
+                ? head.headers().text(KnownHeader.X_MODEL)
+                : upload.model().name();
+    }
+
+    /** Why there is no model's name, and how there would be one. */
+    Fault unnamed() {
+        if (facts != null) {
+            return UploadModel.missing(
+                    "The request names no model: add \"model\", or use \"auto\" for the default one.");
+        }
+        return upload == null
+                ? UploadModel.missing("The request names no model: name it in the header X-Model.")
+                : upload.model().missing();
+    }
+
+    /** Changes the body that is kept; answers why the changed one cannot be kept, or null. */
+    @Nullable
+    Fault rewrite(BodyEdits edits, ByteBufAllocator allocator) {
+        Pieces edited = new Pieces(allocator);
+        edits.apply(body, edited);
+        ByteBuf whole = edited.takeComposite();
+        try {
+            body.forget();
+            return body.announce(whole.readableBytes()) && body.keep(whole) ? null : noMemory();
+        } finally {
+            whole.release();
+            edited.release();
+        }
+    }
+
+    /** The body, if it goes on to the backend while it comes in; null where it is kept whole. */
     @Nullable
     Upload upload() {
         return upload;
     }
 
-    /** There will be no other attempt: what is kept for one is let go. */
+    /** No other attempt can follow: what was kept for one is released. */
     void committed() {
         if (upload == null) {
             dispose();
@@ -144,7 +194,7 @@ final class Intake {
         return body;
     }
 
-    /** What the walk found; null where there was none, or it is not over. */
+    /** What the scan found; null where there was none, or it is not complete. */
     @Nullable
     RequestFacts facts() {
         return facts;

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.exchange;
 
 /**
- * A text that outlives its request without keeping it: the characters are copied into an array that is used again, so
- * that a ring of old timelines makes no young object live long. Longer ones are cut. Not thread-safe.
+ * A copy of a text that outlives its request. The characters go into an array that is used again, so that a ring of old timelines
+ * keeps no young objects alive. Texts of more than 256 characters are cut. Not thread-safe.
  */
 final class KeptText {
     private static final int MOST = 256;

@@ -13,7 +13,7 @@ import java.time.Duration;
  * model there: the backend's other models go on. One per loop.
  */
 final class Lessons {
-    /** How long others are asked before a backend that refused our credentials for a model; somebody has to change a file. */
+    /** How long a backend that refused our credentials for a model comes last; somebody has to change a file first. */
     private static final Duration CREDENTIALS_REFUSED = Duration.ofSeconds(30);
 
     private final Turns turns;
@@ -35,7 +35,7 @@ final class Lessons {
     /**
      * Notes why an attempt at {@code choice} failed.
      *
-     * @param asked the wire that was taken, by the name under which it is remembered that a backend does not have it
+     * @param asked name of the wire that was taken, under which it is remembered should the backend not have it
      */
     void learn(Choice choice, String asked, Fault fault) {
         if (choice.profile().passesAuth() && forTheCallersKey(fault.code())) {
@@ -69,7 +69,7 @@ final class Lessons {
         }
     }
 
-    /** Limits and models belong to a key; where callers bring their own, one's limit is not the next one's. */
+    /** Limits and models belong to a key; where callers bring their own, the limit of one says nothing of the next. */
     private static boolean forTheCallersKey(FaultCode code) {
         return code == FaultCode.RATE_LIMITED || code == FaultCode.UPSTREAM_NO_MODEL;
     }

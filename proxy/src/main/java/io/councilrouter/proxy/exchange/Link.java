@@ -3,7 +3,7 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.Owned;
 import io.netty.buffer.ByteBuf;
 
-/** A backend's connection, lent to one attempt. Runs on the exchange's loop; every verb is legal at any time. */
+/** A backend's connection, lent to one attempt. On the exchange's loop; every method may be called at any time. */
 public interface Link {
 
     /** Queues request bytes; they leave with {@link #flush}. Before {@link LinkListener#onReady} they are released. */
@@ -16,7 +16,7 @@ public interface Link {
     boolean writable();
 
     /**
-     * Says that the request is completely written and what its answer may be.
+     * Says that the request is completely written.
      *
      * @param head whether the request was a HEAD, whose answer has no body
      */
@@ -25,6 +25,6 @@ public interface Link {
     /** Stops or resumes reading. */
     void pause(boolean paused);
 
-    /** Gives the connection up: closes it, whatever it was doing. No more callbacks. Idempotent. */
+    /** Closes the connection, whatever it is doing. No callback follows. Idempotent. */
     void close();
 }

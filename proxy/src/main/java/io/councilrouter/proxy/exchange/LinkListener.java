@@ -23,7 +23,7 @@ public interface LinkListener {
     /** The connection takes request bytes again, or no more for now. */
     default void onWritable() {}
 
-    /** No more bytes for now: the moment to flush. */
+    /** The bytes that were here have been read: the moment to flush. */
     void onReadComplete();
 
     /** The body is complete by its framing. */
@@ -32,7 +32,7 @@ public interface LinkListener {
     /**
      * The connection failed.
      *
-     * @param stale whether a reused connection ended before the first byte of an answer: once more on a fresh one
+     * @param stale whether a reused connection ended before the first byte of an answer, so that a fresh one is worth a try
      */
     void onFailed(Fault.Upstream fault, boolean stale);
 }

@@ -1,6 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
-/** Where attempts get connections: the pools of one event loop. */
+/** The connections to backends of one event loop. */
 public interface Links {
 
     /**

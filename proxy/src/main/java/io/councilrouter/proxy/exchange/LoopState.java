@@ -7,17 +7,15 @@ import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.turns.Flushes;
 import io.councilrouter.proxy.turns.Turns;
-import io.councilrouter.routing.pick.Candidates;
 import io.councilrouter.routing.pick.Picker;
 import io.councilrouter.routing.table.RoutingTables;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one event loop owns: the configuration in use, its share of body memory, scratch for picking, recycled scanners,
- * connections to backends, counters. Only its loop may touch it.
+ * What one event loop owns: the pipeline in use, its share of body memory, recycled scanners and timelines, its connections to
+ * both sides, counters. Only its loop may touch it. The parts of an exchange are not given this, but what they use of it.
  */
 public final class LoopState {
     /**
@@ -28,8 +26,9 @@ public final class LoopState {
      * @param tables where the current routing table is
      * @param admission the way to the queue
      * @param links connections to backends
-     * @param denials told when a backend says that it lacks what the table claims for it
-     * @param keyDoubted told when a backend seems to take our credentials for no model any more
+     * @param denials told when a backend says that it lacks what the table says it has
+     * @param keyDoubted told when a backend seems to refuse our credentials altogether
+     * @param connections its clients' connections
      */
     public record Parts(
             Turns turns,
@@ -38,19 +37,20 @@ public final class LoopState {
             Admission admission,
             Links links,
             Denials denials,
-            Runnable keyDoubted) {}
+            Runnable keyDoubted,
+            Connections connections) {}
 
     /**
-     * What requests meet on this loop; changes with the configuration.
+     * What one configuration puts in a request's way on this loop.
      *
      * @param config the configuration
      * @param headGates asked at the end of the head, in order
      * @param bodyGates asked at the end of the body, in order
-     * @param taps told of every end, in order
+     * @param taps watch every exchange, in order
      * @param picker chooses backends
      * @param profiles how to speak to each backend
      * @param headers which headers cross
-     * @param defaultDialect in which a request is refused that cannot even be read
+     * @param defaultDialect in which a request is refused whose path cannot be read
      * @param bodyShare bytes of request bodies this loop may hold
      */
     public record Pipeline(
@@ -66,35 +66,20 @@ public final class LoopState {
 
     private final Parts parts;
     private final BodyMemory bodyMemory;
-    private final Candidates candidates = new Candidates();
-    private final RetryBudget retryBudget = new RetryBudget();
-    private final RequestHeads requestHeads;
+    private final Routing routing;
+    private final BackendSide backends;
     private final FactsScans scans;
-    private final Lessons lessons;
     private final Seats seats = new Seats();
     private final Timelines timelines = new Timelines();
     private final RequestTally tally = new RequestTally();
     private final Flushes flushes;
     private List<LoopState> peers = List.of(this);
-    private final List<Drainable> edges = new ArrayList<>();
     private Pipeline pipeline;
     private Gate[] headGates;
     private Gate[] bodyGates;
-    private boolean leaving;
-    private boolean draining;
     private int open;
     private long exchanges;
-    private long framesLeftOut;
     private final Taps taps;
-
-    /** A connection that can be told to finish. */
-    public interface Drainable {
-        /** Closes when idle, else behind the running answer. */
-        void drain();
-
-        /** Ends the running answer with a fault, and the connection with it. */
-        void cut();
-    }
 
     /** A loop's state under a first configuration. */
     public LoopState(Parts parts, Pipeline pipeline) {
@@ -102,10 +87,10 @@ public final class LoopState {
         this.pipeline = pipeline;
         taps = new Taps(pipeline.taps());
         bodyMemory = new BodyMemory(pipeline.bodyShare());
-        requestHeads = new RequestHeads(parts.allocator());
+        routing = new Routing(parts, pipeline);
+        backends = new BackendSide(parts, pipeline.headers());
         flushes = new Flushes(parts.turns());
         scans = new FactsScans(pipeline.config().edge().limits().jsonDepth());
-        lessons = new Lessons(parts.turns(), parts.denials(), parts.keyDoubted());
         headGates = pipeline.headGates().toArray(Gate[]::new);
         bodyGates = pipeline.bodyGates().toArray(Gate[]::new);
     }
@@ -114,6 +99,8 @@ public final class LoopState {
     public void use(Pipeline next) {
         pipeline = next;
         taps.use(next.taps());
+        routing.use(next);
+        backends.use(next.headers());
         bodyMemory.limit(next.bodyShare());
         headGates = next.headGates().toArray(Gate[]::new);
         bodyGates = next.bodyGates().toArray(Gate[]::new);
@@ -130,7 +117,7 @@ public final class LoopState {
         return parts.turns();
     }
 
-    /** What is to leave at the end of this turn. */
+    /** Collects the writes of this turn, to flush them together at its end. */
     public Flushes flushes() {
         return flushes;
     }
@@ -145,45 +132,24 @@ public final class LoopState {
         return pipeline.config();
     }
 
-    /** Where the routing table is. */
+    /** The routing table, always the current one. */
     public RoutingTables tables() {
         return parts.tables();
     }
 
-    /** Connections to backends. */
-    public Links links() {
-        return parts.links();
+    /** What plans decide by. */
+    Routing routing() {
+        return routing;
     }
 
-    /** The way to the queue. */
-    public Admission admission() {
-        return parts.admission();
+    /** What attempts speak to backends with. */
+    BackendSide backends() {
+        return backends;
     }
 
     /** Request bodies held by this loop. */
     public BodyMemory bodyMemory() {
         return bodyMemory;
-    }
-
-    /** Which headers cross. */
-    public HeaderPolicy headers() {
-        return pipeline.headers();
-    }
-
-    Picker picker() {
-        return pipeline.picker();
-    }
-
-    Candidates candidates() {
-        return candidates;
-    }
-
-    RetryBudget retryBudget() {
-        return retryBudget;
-    }
-
-    RequestHeads requestHeads() {
-        return requestHeads;
     }
 
     /** How to speak to each backend, under the pipeline in force. */
@@ -213,41 +179,9 @@ public final class LoopState {
         return scans;
     }
 
-    /** What failed attempts teach. */
-    Lessons lessons() {
-        return lessons;
-    }
-
-    /** Connections of this loop, for draining. */
-    public List<Drainable> edges() {
-        return edges;
-    }
-
-    /** Whether the gateway is going to stop: it says so to balancers, and still works. */
-    public boolean leaving() {
-        return leaving;
-    }
-
-    /** Whether the gateway is stopping: it takes no new work. */
-    public boolean draining() {
-        return draining;
-    }
-
-    /** Announces the stop. */
-    public void leave() {
-        leaving = true;
-    }
-
-    /** Stops taking requests: idle connections close, the others behind their answer. */
-    public void drain() {
-        leaving = true;
-        draining = true;
-        List.copyOf(edges).forEach(Drainable::drain);
-    }
-
-    /** Ends what is still running. */
-    public void cut() {
-        List.copyOf(edges).forEach(Drainable::cut);
+    /** Its clients' connections, which a stop drains. */
+    public Connections connections() {
+        return parts.connections();
     }
 
     /** An exchange begins; returns its seat. */
@@ -259,7 +193,8 @@ public final class LoopState {
         return seat;
     }
 
-    void closed(Exchange exchange, Outcome outcome) {
+    /** An exchange is over. */
+    void closed(ExchangeView exchange, Outcome outcome) {
         open--;
         tally.count(exchange, outcome);
         taps.end(exchange, outcome);
@@ -267,17 +202,17 @@ public final class LoopState {
         seats.giveBack(exchange.seat());
     }
 
-    /** Says which loops there are, this one among them; once, before it has connections. */
+    /** Tells it of all loops, this one among them. Called once, before it has connections. */
     public void peers(List<LoopState> all) {
         peers = all;
     }
 
-    /** All loops, each to be spoken to by turns of its own. */
+    /** All loops; each may be touched only from a turn of its own. */
     public List<LoopState> peers() {
         return peers;
     }
 
-    /** What happened when in exchanges that run and in the last that are over. */
+    /** Timelines of the exchanges that run, and of the last that have ended. */
     public Timelines timelines() {
         return timelines;
     }
@@ -287,13 +222,13 @@ public final class LoopState {
         return tally;
     }
 
-    /** An answer of our own begins that is to be kept and counted as a model's. */
-    public void beginsOwn(Exchange exchange) {
+    /** An answer of our own begins that is kept and counted like a model's. */
+    public void beginsOwn(ExchangeView exchange) {
         taps.begin(exchange);
     }
 
-    /** What that answer says, whole, as {@code wire} writes it. */
-    public void toldOwn(Exchange exchange, Wire wire, @Borrowed ByteBuf answer) {
+    /** The whole body of that answer, written for {@code wire}. */
+    public void toldOwn(ExchangeView exchange, Wire wire, @Borrowed ByteBuf answer) {
         taps.told(exchange, wire, answer);
     }
 
@@ -311,14 +246,9 @@ public final class LoopState {
         return exchanges;
     }
 
-    /** Frames of a translated answer were left out, because they were no JSON at all. */
-    void leftOut(int frames) {
-        framesLeftOut += frames;
-    }
-
-    /** Frames left out, ever. */
+    /** Frames of translated answers that were left out because they were no JSON at all, ever. */
     public long framesLeftOut() {
-        return framesLeftOut;
+        return backends.framesLeftOut();
     }
 
     /** Taps that failed, ever. */

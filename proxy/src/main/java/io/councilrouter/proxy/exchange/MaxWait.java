@@ -20,7 +20,7 @@ public final class MaxWait {
 
     private MaxWait() {}
 
-    /** What is wrong with the request's header; null where it is right or not there. */
+    /** What is wrong with the request's header; null where it is valid or absent. */
     public static @Nullable Fault fault(Headers headers) {
         if (!headers.has(KnownHeader.X_ROUTER_MAX_WAIT)) {
             return null;
@@ -38,22 +38,24 @@ public final class MaxWait {
         }
     }
 
-    /**
-     * The longest wait of a request whose header was looked at by {@link #fault}.
-     */
+    /** The longest wait of a request whose header {@link #fault} has found valid. */
+    static Duration of(RequestView request) {
+        return of(request.config().traffic().admission(), request.head().headers());
+    }
+
     static Duration of(AdmissionConfig config, Headers headers) {
         Duration most = config.maxWait();
         Duration asked = headers.has(KnownHeader.X_ROUTER_MAX_WAIT) ? asked(headers) : most;
         return asked.compareTo(most) < 0 ? asked : most;
     }
 
-    /** The same where nothing is known of the wait to come. */
+    /** The same where it is not known how much longer the wait would be. */
     static Fault exceeded(AdmissionConfig config, Duration allowed) {
         return exceeded(config, allowed, SOON);
     }
 
     /**
-     * Says that no slot was free in that time, and who set it.
+     * The fault that no slot was free in time; says which setting allowed that time.
      *
      * @param allowed the time
      */

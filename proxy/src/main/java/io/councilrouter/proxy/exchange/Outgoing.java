@@ -10,14 +10,17 @@ import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.Method;
+import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.routing.table.Ability;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as one backend gets it: passed on untouched, spliced around the model's name, said on another wire, or told.
+ * The request as one backend gets it: passed on untouched, passed on with another model name, translated to another wire, or told
+ * by somebody inside the gateway.
  *
  * <p>One per attempt, on its loop; holds the encoded body until it is written.
  */
@@ -27,7 +30,8 @@ final class Outgoing {
 
     private static final String EFFORT = "reasoning_effort";
 
-    private final Exchange exchange;
+    private final RequestView request;
+    private final Intake intake;
     private final Choice choice;
     private final boolean effortless;
     private final Pieces body;
@@ -39,32 +43,44 @@ final class Outgoing {
     private boolean effortBlamed;
     private @Nullable FinishReason settled;
 
-    Outgoing(Exchange exchange, Choice choice, boolean effortless) {
-        this.exchange = exchange;
+    /**
+     * A request that has not been encoded yet.
+     *
+     * @param intake what came in with it
+     * @param effortless whether the model is not told how much to think
+     * @param allocator of the encoded body
+     */
+    Outgoing(RequestView request, Intake intake, Choice choice, boolean effortless, ByteBufAllocator allocator) {
+        this.request = request;
+        this.intake = intake;
         this.choice = choice;
         this.effortless = effortless;
-        this.body = new Pieces(exchange.loop().allocator());
+        this.body = new Pieces(allocator);
     }
 
-    /** Begins to encode; what is left to do is done by {@link #step}. */
+    /** Whether the body goes on while it comes in. */
+    boolean uploads() {
+        return intake.upload() != null;
+    }
+
+    /** Starts to encode; {@link #step} does what is left to do. */
     void begin() {
-        if (exchange.upload() != null) {
+        if (uploads()) {
             return;
         }
-        RequestFacts facts = exchange.facts();
-        Wire asked = exchange.wire();
+        RequestFacts facts = request.facts();
+        Wire asked = request.wire();
         Wire taken = choice.wire();
         RequestOrder order = order();
-        RequestEncoder made =
-                new RequestEncoder(body, exchange.body(), facts == null ? RequestFacts.NONE : facts, order);
+        RequestEncoder made = new RequestEncoder(body, intake.body(), facts == null ? RequestFacts.NONE : facts, order);
         encoder = made;
-        ToldRequest told = exchange.told();
+        ToldRequest told = intake.told();
         if (told != null) {
             made.tell(told.reader(), taken);
         } else if (facts == null || (asked.operation() == Operation.PASS && facts.modelStart() < 0)) {
             made.pass();
         } else if (taken.equals(asked)) {
-            made.splice(taken, exchange.endpoint().nameField());
+            made.splice(taken, request.endpoint().nameField());
             dropsCounts = taken.asksCounts(facts, order);
         } else {
             made.translate(asked, taken);
@@ -72,20 +88,20 @@ final class Outgoing {
     }
 
     private RequestOrder order() {
-        ToldRequest told = exchange.told();
-        if (told != null && told.asItCame() && choice.wire().equals(exchange.wire())) {
-            return new RequestOrder(model(), exchange.streamed(), !effortless, true, true);
+        ToldRequest told = intake.told();
+        if (told != null && told.asItCame() && choice.wire().equals(request.wire())) {
+            return new RequestOrder(model(), request.streamed(), !effortless, true, true);
         }
         int abilities = choice.serving().abilities();
         boolean reasons = !effortless && (abilities == 0 || (abilities & Ability.THINKING.bit()) != 0);
         BackendProfile profile = choice.profile();
-        return new RequestOrder(model(), exchange.streamed(), reasons, profile.tolerant(), profile.countable());
+        return new RequestOrder(model(), request.streamed(), reasons, profile.tolerant(), profile.countable());
     }
 
-    /** The model's name there; as the client wrote it where an Ollama backend reads both names as one. */
+    /** The model's name at the backend; spelt as the client did where an Ollama backend takes both for the same. */
     private String model() {
         String there = choice.model();
-        RequestFacts facts = exchange.facts();
+        RequestFacts facts = request.facts();
         String asked = facts == null ? null : facts.model();
         if (asked == null || !choice.backend().settings().ollamaNames()) {
             return there;
@@ -111,7 +127,7 @@ final class Outgoing {
         return true;
     }
 
-    /** That something was left out is said even where it was the wish not to think at all. */
+    /** The effort is named as left out even if the client had asked for none. */
     private static List<String> withoutEffort(List<String> names) {
         if (names.contains(EFFORT) || names.contains("think")) {
             return names;
@@ -138,40 +154,38 @@ final class Outgoing {
         return settled;
     }
 
-    /** Notes what the backend's refusal says, all of it. */
+    /** Looks at all that the backend's refusal says. */
     void refusedWith(String body) {
         effortBlamed = thinks && EffortRefusal.in(body);
     }
 
-    /** Whether a fault comes of how much the model was told to think, so that it may be asked without. */
+    /** Whether the request was refused because of how much the model was to think, so that it may be asked again without. */
     boolean effortRefused(Fault fault) {
         return thinks
                 && fault.code() == FaultCode.UPSTREAM_REFUSED
                 && (effortBlamed || EffortRefusal.in(fault.message()));
     }
 
-    /** Writes head and body to the connection, once; of an upload what is there, and the rest as it comes. */
-    void write(Attempt attempt, Link to) {
-        Upload upload = exchange.upload();
+    /** Writes head and body to the connection. Called once; of an upload, the rest follows as it comes in. */
+    void write(Attempt attempt, Link to, RequestHeads heads) {
+        RequestHead head = request.head();
+        Upload upload = intake.upload();
         if (upload != null) {
-            long length =
-                    upload.chunked() ? RequestHeads.CHUNKED : exchange.head().contentLength();
-            to.write(exchange.loop().requestHeads().write(exchange, attempt, length, 0));
+            long length = upload.chunked() ? RequestHeads.CHUNKED : head.contentLength();
+            to.write(heads.write(request, choice, length, 0));
             upload.to(attempt, to);
             return;
         }
-        Method method = exchange.head().method();
+        Method method = head.method();
         boolean bodied = (method != Method.GET && method != Method.HEAD) || body.size() > 0;
         boolean small = body.size() <= ONE_BUFFER;
-        ByteBuf head = exchange.loop()
-                .requestHeads()
-                .write(exchange, attempt, bodied ? body.size() : -1, small ? (int) body.size() : 0);
+        ByteBuf first = heads.write(request, choice, bodied ? body.size() : -1, small ? (int) body.size() : 0);
         if (small) {
             // One outbound entry costs less than two, even with the copy.
-            body.drainTo(head);
-            to.write(head);
+            body.drainTo(first);
+            to.write(first);
         } else {
-            to.write(head);
+            to.write(first);
             body.drainTo(to::write);
         }
         to.flush();
@@ -179,12 +193,12 @@ final class Outgoing {
         attempt.uploaded();
     }
 
-    /** The answer is said by {@code writer}, which notes what it loses. */
+    /** The answer is translated by {@code writer}, which knows what it had to leave out. */
     void answeredBy(EventWriter writer) {
         answer = writer;
     }
 
-    /** What the backend's dialect had no place for, and the client's in the answer as far as it has come. */
+    /** Names of what the backend's dialect had no place for, and of what the client's had none for in the answer so far. */
     List<String> dropped() {
         List<String> lost = answer == null ? List.of() : answer.dropped();
         if (lost.isEmpty()) {
@@ -195,14 +209,14 @@ final class Outgoing {
         return all;
     }
 
-    /** Whether the frame with nothing but token counts is to be left out of the answer. */
+    /** Whether the frame that has only token counts is left out of the answer, since the client did not ask for it. */
     boolean dropsCounts() {
         return dropsCounts;
     }
 
     /** The backend takes more of the request, or no more for now. */
     void pace() {
-        Upload upload = exchange.upload();
+        Upload upload = intake.upload();
         if (upload != null) {
             upload.pace();
         }
@@ -210,7 +224,7 @@ final class Outgoing {
 
     /** Releases what it holds for {@code attempt}; idempotent. */
     void close(Attempt attempt) {
-        Upload upload = exchange.upload();
+        Upload upload = intake.upload();
         if (upload != null) {
             upload.leave(attempt);
         }

@@ -1,27 +1,29 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.routing.admission.Ticket;
-
 /** Where an exchange stands. An exhaustive switch makes the compiler list every place a new phase must be handled. */
 public sealed interface Phase {
 
     /** The body is coming in. */
-    record Receiving(RequestBody body) implements Phase {}
+    record Receiving() implements Phase {
+        static final Receiving PHASE = new Receiving();
+    }
 
-    /** The body is there; gates decide. */
-    record Deciding() implements Phase {}
+    /** The body is there, or enough of it; gates decide. */
+    record Deciding() implements Phase {
+        static final Deciding PHASE = new Deciding();
+    }
 
-    /** All fitting backends are full; in line for the first freed slot. */
-    record Queued(Ticket ticket) implements Phase {}
+    /** All fitting backends are full, or rest; in line for the first that is free. */
+    record Queued(QueuePlace place) implements Phase {}
 
     /** A slot is held; waiting for a connection. */
     record Connecting(Attempt attempt) implements Phase {}
 
-    /** The request is written; nothing has been released to the client that fixes the choice of backend. */
+    /** Connected; nothing that fixes the choice of backend has gone to the client yet. */
     record Waiting(Attempt attempt) implements Phase {}
 
-    /** The content commit is done: the answer flows, there is no failover any more. */
-    record Streaming(Upstream source) implements Phase {}
+    /** The content commit is done: the answer flows, and no other attempt can follow. */
+    record Streaming(AnswerSource source) implements Phase {}
 
     /** Over. Late events release what they bring and return. */
     record Done(Outcome outcome) implements Phase {}

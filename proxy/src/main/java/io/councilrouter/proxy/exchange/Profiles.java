@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to speak to each backend, under one configuration. Configured ones as written; discovered ones, which no file
- * knows, by what their type is known for. One per loop, filled as backends are first met.
+ * How to speak to each backend, under one configuration: to configured ones as the file says, to discovered ones, which are in no
+ * file, as is usual for their type. One per loop; a profile is made when its backend is first asked for.
  */
 public final class Profiles {
     private final GatewayConfig config;
@@ -46,8 +46,8 @@ public final class Profiles {
     }
 
     /**
-     * Goes on with the profiles of {@code last} that say the same under this configuration: who holds something by a profile,
-     * such as connections, finds it again. On the loop of both, before any profile is asked for.
+     * Takes over those profiles of {@code last} that this configuration does not change, so that connections, which are kept by
+     * profile, are found again. On the loop of both, before any profile is asked for.
      */
     public Profiles following(Profiles last) {
         earlier = Arrays.copyOf(last.byId, Math.max(last.byId.length, last.earlier.length));

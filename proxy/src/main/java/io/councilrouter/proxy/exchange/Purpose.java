@@ -1,8 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 /**
- * What an endpoint is for, as far as gates, taps and answers treat it in a way of its own. A path is a label for logs, metrics and
- * rows; whatever depends on what was asked depends on this.
+ * What an endpoint is for. Gates, taps and answers decide by this; the path is only a label for logs, metrics and rows.
  */
 public enum Purpose {
     /** A model is asked for work. */
@@ -14,22 +13,22 @@ public enum Purpose {
     /** A model is described. Clients ask this of every model they see in a list, so it counts against nobody's limits. */
     DESCRIPTION,
 
-    /** A model is fetched, made, copied or deleted, so that the lists of models are others afterwards. */
+    /** A model is fetched, made, copied or deleted, which changes the lists of models. */
     MODEL_CHANGE,
 
     /** A model is sent elsewhere; lists stay as they are. */
     MODEL_PUSH,
 
-    /** A file that a model is to be made of is brought or asked after. Its body is never JSON, whatever a client calls it. */
+    /** A file for a new model is uploaded, or looked for. The body is never JSON, whatever a client calls it. */
     MODEL_FILE,
 
-    /** We answer ourselves whoever may use models. */
+    /** We answer ourselves, to anybody who may use models. */
     LOCAL,
 
-    /** We answer ourselves, and everybody: nothing is said of models. */
+    /** We answer ourselves, to anybody: nothing is said of models. */
     PUBLIC,
 
-    /** The same for monitors and load balancers, which ask every few seconds for ever. */
+    /** The same, for monitors and load balancers, which ask every few seconds. */
     MONITORING,
 
     /** We answer administrators alone. */

@@ -7,8 +7,8 @@ import io.councilrouter.proxy.turns.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client of one exchange has been told so far. A head goes out once: with an answer, with a fault, or ahead of
- * both with the first heartbeat of a silent stream.
+ * The answer to the client, as far as it has gone out. Its head goes out once: with the answer, with a fault, or before either
+ * with the first heartbeat of a silent stream.
  *
  * <pre>
  *   fault before the head    status and error body
@@ -23,21 +23,27 @@ final class Reply {
     private static final byte[] EVENT = {':', ' ', 'p', 'i', 'n', 'g', '\n', '\n'};
     private static final byte[] LINE = {':', ' ', 'p', 'i', 'n', 'g', '\n'};
 
-    private final Exchange exchange;
+    private final ReplyTerms terms;
     private final Downstream down;
     private @Nullable Deadline heartbeat;
     private boolean begun;
     private boolean paused;
     private int status;
 
-    Reply(Exchange exchange, Downstream down) {
-        this.exchange = exchange;
+    /** Nothing has been told yet. */
+    Reply(ReplyTerms terms, Downstream down) {
+        this.terms = terms;
         this.down = down;
     }
 
     /** Who is answered. */
     Downstream down() {
         return down;
+    }
+
+    /** Head of the answer, filled while it takes shape. */
+    AnswerHead head() {
+        return terms.answerHead();
     }
 
     /** Whether a head has gone out. */
@@ -50,10 +56,10 @@ final class Reply {
         return status;
     }
 
-    /** Fixes status and headers, unless a heartbeat has. */
+    /** Fixes status and headers, unless a heartbeat has done so. */
     void begin(AnswerHead head) {
         if (!begun) {
-            AnswerHeaders.add(exchange, head);
+            AnswerHeaders.add(terms, terms.turns().nanos(), head);
             send(head);
         }
     }
@@ -64,31 +70,22 @@ final class Reply {
         down.begin(head);
     }
 
-    /**
-     * Sends what is in the sink, and stops the source when the client cannot keep up.
-     *
-     * @param stall goes off when the client has taken nothing for too long
-     */
-    void flush(Deadline stall) {
+    /** Sends what is in the sink; says whether the client has fallen behind with it, so that {@link #pause} is due. */
+    boolean flush() {
         down.flush();
-        if (!paused && !down.writable() && exchange.phase() instanceof Phase.Streaming(Upstream source)) {
-            paused = true;
-            source.pause(true);
-            exchange.loop()
-                    .turns()
-                    .arm(stall, exchange.config().edge().limits().writeStall().toNanos());
-        }
+        return !paused && !down.writable();
     }
 
-    /** The client can take more again. */
-    void onWritable(Deadline stall) {
-        if (paused && down.writable()) {
-            paused = false;
-            exchange.loop().turns().disarm(stall);
-            if (exchange.phase() instanceof Phase.Streaming(Upstream source)) {
-                source.pause(false);
-            }
-        }
+    /** Whoever answers has been stopped, until the client can take more. */
+    void pause() {
+        paused = true;
+    }
+
+    /** The client may have caught up; says whether whoever was stopped for it may go on. */
+    boolean resume() {
+        boolean resumed = paused && down.writable();
+        paused &= !resumed;
+        return resumed;
     }
 
     /** Whether the client is slower than the answer just now. */
@@ -97,43 +94,43 @@ final class Reply {
     }
 
     /**
-     * The answer is complete. Whoever has read its last byte may ask again at once, over a connection of another loop
-     * too, so the request no longer counts against its key by then.
+     * The answer is complete. The request stops counting against its key before the last byte leaves, for the client may ask
+     * again as soon as it has read it, even on another loop.
      */
     void end() {
-        exchange.caller().settle();
+        terms.caller().settle();
         down.end();
     }
 
-    /** The answer has failed, and the client has been told so in its stream. */
+    /** The answer has failed, and its stream says so. */
     void endAndClose() {
-        exchange.caller().settle();
+        terms.caller().settle();
         down.endAndClose();
     }
 
-    /** Tells the client of a fault, in the way that is left. */
+    /** Tells the client of a fault, in whatever way is still possible. */
     void fail(Fault fault) {
         if (!begun) {
             down.discard();
-            AnswerHead head = exchange.answerHead();
+            AnswerHead head = terms.answerHead();
             head.status(fault.status()).contentType("application/json").stream(false);
-            Faults.addHeaders(fault, head, exchange.times().attempts);
+            Faults.addHeaders(fault, head, terms.times().attempts);
             if (!told(fault)) {
-                exchange.dialect().errors().body(fault, exchange.requestId(), down.sink());
+                terms.dialect().errors().body(fault, terms.requestId(), down.sink());
             }
             begin(head);
             end();
         } else if (told(fault)) {
             endAndClose();
-        } else if (exchange.streamed()) {
-            exchange.dialect().errors().inBand(fault, exchange.requestId(), down.sink());
+        } else if (terms.streamed()) {
+            terms.dialect().errors().inBand(fault, terms.requestId(), down.sink());
             endAndClose();
         } else {
             down.cut();
         }
     }
 
-    /** Tells the fault as an event, if that is how the answer is taken. */
+    /** Tells the fault as an event, if the answer is taken as events; says whether it is. */
     private boolean told(Fault fault) {
         EventSink events = down.events();
         if (events != null) {
@@ -142,46 +139,35 @@ final class Reply {
         return events != null;
     }
 
-    /** Keeps an SSE stream alive from now on whenever it is silent. */
+    /** Keeps an SSE stream alive from now on, whenever nothing has been sent for a while. */
     void startHeartbeat() {
-        long every = exchange.config().traffic().streaming().heartbeat().toNanos();
+        long every = terms.config().traffic().streaming().heartbeat().toNanos();
         if (every > 0
-                && exchange.streamed()
+                && terms.streamed()
                 && !down.patient()
-                && exchange.wire().framing().events()) {
+                && terms.wire().framing().events()) {
             if (heartbeat == null) {
                 heartbeat = new Deadline(this::onHeartbeat);
             }
-            exchange.loop().turns().arm(heartbeat, every);
+            terms.turns().arm(heartbeat, every);
         }
     }
 
     /** Before the first content this fixes status 200, but not the backend. */
     private void onHeartbeat() {
         startHeartbeat();
-        Beat beat = beat();
+        Beat beat = terms.beat();
         if (beat == Beat.NONE) {
             return;
         }
         if (!begun) {
             AnswerHead early = new AnswerHead()
-                    .stream(true).contentType(exchange.wire().framing().contentType());
-            send(early.add("X-Request-Id", exchange.requestId()));
+                    .stream(true).contentType(terms.wire().framing().contentType());
+            send(early.add("X-Request-Id", terms.requestId()));
         }
         if (!paused) {
             down.ahead(beat == Beat.LINE ? LINE : EVENT);
         }
-    }
-
-    private Beat beat() {
-        return switch (exchange.phase()) {
-            case Phase.Waiting(Attempt attempt) -> attempt.beat();
-            case Phase.Streaming(Upstream source) -> source instanceof Attempt attempt ? attempt.beat() : Beat.EVENT;
-            case Phase.Receiving _, Phase.Deciding _, Phase.Queued _, Phase.Connecting _, Phase.Done _ -> {
-                AttemptPlan plan = exchange.planned();
-                yield plan == null ? Beat.EVENT : plan.early();
-            }
-        };
     }
 
     /** Postpones the next heartbeat, because something has just been sent. */
@@ -194,7 +180,7 @@ final class Reply {
     /** The exchange is over. */
     void stop() {
         if (heartbeat != null) {
-            exchange.loop().turns().disarm(heartbeat);
+            terms.turns().disarm(heartbeat);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.Owned;
-import io.councilrouter.codec.json.BodyEdits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Room is reserved from {@link BodyMemory} before a byte is kept. Owned by one exchange, on its event loop; released
  * when the last possible attempt has committed, at the latest when the exchange is done.
  */
-public final class RequestBody implements BodyEdits.Original {
+public final class RequestBody implements BodyView {
     private static final int PIECE = 64 * 1024;
 
     private final BodyMemory memory;
@@ -102,7 +101,7 @@ public final class RequestBody implements BodyEdits.Original {
         }
     }
 
-    /** The whole body as one buffer that the caller releases; the pieces are shared, not copied. */
+    @Override
     @Owned
     public ByteBuf view() {
         if (pieces.isEmpty()) {
@@ -118,12 +117,7 @@ public final class RequestBody implements BodyEdits.Original {
         return whole;
     }
 
-    /**
-     * The first bytes of the body as one buffer that the caller releases; the pieces are shared, not copied, and so stay
-     * until then.
-     *
-     * @param most how many at most
-     */
+    @Override
     @Owned
     public ByteBuf head(int most) {
         if (pieces.isEmpty()) {

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the body that goes to one backend. Same wire: the body as it came, spliced around the few bytes that must
- * change. Another one: translated, in turns, so that a huge body does not hold up the loop's streams.
+ * Makes the body that goes to one backend. On the client's own wire it is the body as it came, but for the few bytes that must
+ * change. For another wire it is translated, in turns, so that a huge body does not hold up the loop's streams.
  *
  * <p>One per attempt, on its loop.
  */
@@ -41,7 +41,7 @@ final class RequestEncoder {
     }
 
     /**
-     * Splices what must be other on {@code wire}, which is the client's own.
+     * Passes the body on with what has to change on {@code wire}, which is the client's own.
      *
      * @param nameField the root field that names the model
      */
@@ -54,7 +54,7 @@ final class RequestEncoder {
         }
     }
 
-    /** Passes the body on without a look at it. */
+    /** Passes the body on without looking at it. */
     void pass() {
         body.append(0, body.size(), out);
     }

@@ -21,9 +21,16 @@ final class RequestHeads {
     private static final int USUAL = 1024;
 
     private final ByteBufAllocator allocator;
+    private HeaderPolicy headers;
 
-    RequestHeads(ByteBufAllocator allocator) {
+    RequestHeads(ByteBufAllocator allocator, HeaderPolicy headers) {
         this.allocator = allocator;
+        this.headers = headers;
+    }
+
+    /** Other headers cross from now on. */
+    void use(HeaderPolicy next) {
+        headers = next;
     }
 
     /**
@@ -33,18 +40,18 @@ final class RequestHeads {
      * @param room bytes that will be appended to the head
      */
     @Owned
-    ByteBuf write(Exchange x, Attempt attempt, long length, int room) {
+    ByteBuf write(RequestView x, Choice choice, long length, int room) {
         ByteBuf out = allocator.directBuffer(USUAL + room);
         RequestHead head = x.head();
-        BackendProfile profile = attempt.choice().profile();
-        boolean passes = attempt.choice().wire().operation() == Operation.PASS;
+        BackendProfile profile = choice.profile();
+        boolean passes = choice.wire().operation() == Operation.PASS;
         Method method = passes ? head.method() : Method.POST;
-        if (!HeadWriter.request(method, target(x, attempt, profile, passes), out)) {
+        if (!HeadWriter.request(method, target(x, choice, passes), out)) {
             throw new IllegalStateException("a path that may not stand in a request line: " + profile.name());
         }
         out.writeBytes(profile.fixedHead());
         HeadWriter.line(IDENTITY, out);
-        x.loop().headers().writeUp(head, x.caller(), profile, out);
+        headers.writeUp(head, x.caller(), profile, out);
         HeadWriter.header(KnownHeader.X_REQUEST_ID, x.requestId(), out);
         if (length != -1) {
             writeContentType(head.headers(), passes, out);
@@ -58,11 +65,12 @@ final class RequestHeads {
         return out;
     }
 
-    private static CharSequence target(Exchange x, Attempt attempt, BackendProfile profile, boolean passes) {
+    private static CharSequence target(RequestView x, Choice choice, boolean passes) {
+        BackendProfile profile = choice.profile();
         // No query of a client's: keys travel in queries, and no path that is passed through needs one.
         String target = passes
                 ? profile.config().path(x.head().path())
-                : profile.target(attempt.choice().wire(), attempt.choice().model(), x.streamed());
+                : profile.target(choice.wire(), choice.model(), x.streamed());
         boolean theirs = profile.keyInQuery() && profile.passesAuth() && HeaderPolicy.brings(x.head(), x.caller());
         return theirs ? target : profile.withKey(target);
     }

@@ -5,8 +5,8 @@ import io.councilrouter.codec.http.KnownHeader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Request ids: the client's own if it is decent ({@code [A-Za-z0-9._-]}, 1 to 128 characters), else a UUIDv7 (RFC 9562),
- * which sorts by time. One per loop; random bits come from a xorshift generator, for they are names, not secrets.
+ * Request ids: the client's own if it is well-formed ({@code [A-Za-z0-9._-]}, 1 to 128 characters), else a UUIDv7 (RFC 9562), which
+ * sorts by time. One per loop. The random bits come from a xorshift generator, for ids are names, not secrets.
  */
 public final class RequestIds {
     private static final int MOST = 128;

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of the requests to models of one loop since it began: sums, and how many each model answered. Confined to its
- * loop; a copy may be handed on. Costs one look-up a request.
+ * Counts the requests to models that one loop has finished since it started: sums, and how many went to each model. Confined to
+ * its loop; a copy may be handed on. Costs one look-up a request.
  */
 public final class RequestTally {
-    /** Names of models come and go with the table; those beyond share one entry. */
+    /** Models come and go with the table, so their number is bounded; the rest share one entry. */
     private static final int MOST_MODELS = 1000;
 
     private static final String OTHER = "other";
@@ -19,9 +19,8 @@ public final class RequestTally {
     private long nanos;
 
     /** An exchange has ended. */
-    void count(Exchange x, Outcome outcome) {
-        AttemptPlan plan = x.planned();
-        if (plan == null) {
+    void count(ExchangeView x, Outcome outcome) {
+        if (x.planned() == null) {
             return;
         }
         total++;
@@ -29,9 +28,9 @@ public final class RequestTally {
         if (outcome.ok()) {
             successes++;
         }
-        Attempt last = plan.last();
+        AttemptView last = x.attempted();
         if (last != null) {
-            of(last.choice().publicName())[0]++;
+            of(last.served())[0]++;
         }
     }
 
@@ -44,7 +43,7 @@ public final class RequestTally {
         return models.computeIfAbsent(name, made -> new long[1]);
     }
 
-    /** Adds what another loop counted; on that loop. */
+    /** Adds what another loop has counted; called on that loop. */
     public void add(RequestTally other) {
         total += other.total;
         successes += other.successes;

@@ -22,7 +22,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * How long to wait, zero without a usable header, an hour at most.
+     * How long to wait: an hour at most, zero without a usable header.
      *
      * @param nowMillis wall clock, for dates
      */

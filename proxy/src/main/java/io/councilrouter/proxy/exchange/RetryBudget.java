@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.exchange;
 
 /**
- * How many retries this loop may still make: every request earns a fraction, every retry costs one, so that retries stay
- * a share of traffic when everything fails at once. A small reserve lets quiet gateways retry at all. Steps along
- * fallback chains have an account of their own, or siblings that fail would use up what the chain was meant to have.
+ * How many retries this loop may still make. Every request earns a fraction and every retry costs one, so that retries stay a
+ * fixed share of the traffic even when everything fails. A small reserve lets quiet gateways retry at all. Steps along fallback
+ * chains have an account of their own; otherwise failing siblings would use up what the chain needs.
  *
  * <p>Not thread-safe; belongs to one event loop.
  */
@@ -11,7 +11,7 @@ public final class RetryBudget {
     /** Most retries that can be saved up. */
     private static final double RESERVE = 10;
 
-    /** Most steps along chains: enough for the breakers of all siblings to open, after which a step costs nothing. */
+    /** Most steps along chains that can be saved up: enough until the breakers of all siblings are open, when a step costs nothing. */
     private static final double STEPS = 100;
 
     private double siblings = RESERVE;

@@ -13,10 +13,10 @@ import io.councilrouter.routing.table.Serving;
 final class RouteQueries {
     private RouteQueries() {}
 
-    /** What {@code exchange} asks, before anybody was tried. */
-    static RouteQuery of(Exchange exchange, ModelRoute route) {
-        RouteQuery query = new RouteQuery(exchange.times().start);
-        RequestFacts facts = exchange.facts();
+    /** What a request asks, before anybody was tried. */
+    static RouteQuery of(RequestView request, ModelRoute route, Profiles profiles) {
+        RouteQuery query = new RouteQuery(request.times().start);
+        RequestFacts facts = request.facts();
         if (facts != null) {
             query.prompt(facts.tokens());
             if (facts.traits().tools()) {
@@ -26,33 +26,35 @@ final class RouteQueries {
                 query.need(Ability.VISION);
             }
         }
-        query.asking(asking(exchange));
-        query.beside(exchange.caller().beside());
-        query.explain(exchange.head().headers().has(KnownHeader.X_ROUTER_EXPLAIN));
-        if (!exchange.loop().profiles().everywhere(exchange.wire().operation())) {
-            ofThoseWhoCan(query, exchange, route);
+        query.asking(asking(request, profiles));
+        query.beside(request.caller().beside());
+        query.explain(request.head().headers().has(KnownHeader.X_ROUTER_EXPLAIN));
+        if (!profiles.everywhere(request.wire().operation())) {
+            ofThoseWhoCan(query, request, route, profiles);
         }
         return query;
     }
 
     /** What is passed through is understood only by backends of the caller's own dialect, and not all speak all else. */
-    private static void ofThoseWhoCan(RouteQuery query, Exchange exchange, ModelRoute route) {
+    private static void ofThoseWhoCan(RouteQuery query, RequestView request, ModelRoute route, Profiles profiles) {
         for (Serving serving : route.servings()) {
-            if (exchange.loop().profiles().wire(serving.backend(), exchange.wire(), exchange.facts()) == null) {
+            if (profiles.wire(serving.backend(), request.wire(), request.facts()) == null) {
                 query.tried(serving.backend());
             }
         }
     }
 
-    /** By what a refusal is remembered: several wires may come to one at a backend, and one template stands for many paths. */
-    private static RouteQuery.Asked asking(Exchange exchange) {
-        RequestFacts facts = exchange.facts();
-        Wire asked = exchange.wire();
+    /**
+     * By what a refusal is remembered: the wire that the backend is asked on, for several wires of clients may come to one; of what is
+     * passed on the path, for one template stands for many.
+     */
+    private static RouteQuery.Asked asking(RequestView request, Profiles profiles) {
+        RequestFacts facts = request.facts();
+        Wire asked = request.wire();
         if (asked.operation() == Operation.PASS || facts == null) {
-            String path = exchange.head().path();
+            String path = request.head().path();
             return _ -> path;
         }
-        Profiles profiles = exchange.loop().profiles();
         return backend -> {
             Wire taken = profiles.wire(backend, asked, facts);
             return taken == null ? asked.label() : taken.label();

@@ -3,9 +3,9 @@ package io.councilrouter.proxy.exchange;
 import java.util.Arrays;
 
 /**
- * Small numbers for the exchanges of one loop, the one given back last first: whoever keeps
- * something about each exchange keeps it in an array, without a map and without a field in the exchange. There are as
- * many as exchanges were ever open at once.
+ * Hands out small numbers to the exchanges of one loop, the one that was given back last first. So a tap can keep what it knows of
+ * each exchange in an array, without a map, and without a field in the exchange. There are never more numbers than exchanges were
+ * open at once.
  *
  * <p>Not thread-safe; belongs to one event loop.
  */

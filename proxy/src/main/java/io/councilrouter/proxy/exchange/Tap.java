@@ -6,43 +6,43 @@ import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 
 /**
- * An observer of exchanges: it may neither change nor fail an answer. An exception in a tap is counted and makes it deaf
- * to the rest of that exchange. Shared by all exchanges of a loop, and called on it, in the order of the methods here.
- * What it has to remember of an exchange it keeps in arrays of its own, under {@link Exchange#seat}.
+ * An observer of exchanges. It can neither change nor fail an answer: when it throws, that is counted, and it hears no more of that
+ * exchange but its end. Shared by all exchanges of a loop and called on it, in the order of the methods here. What it has to
+ * remember of an exchange it keeps in arrays of its own, by {@link ExchangeView#seat}.
  */
 @FunctionalInterface
 public interface Tap {
 
     /**
-     * The request is whole and its model resolved; attempts follow, or a council's work. Not called for other answers of
-     * our own and refusals.
+     * The request is complete and its model resolved; attempts follow, or a council's work. Not called for refusals and for
+     * other answers of our own.
      */
-    default void begin(Exchange exchange) {}
+    default void begin(ExchangeView exchange) {}
 
-    /** An attempt begins; what an earlier one brought was not let go. */
-    default void attempt(Exchange exchange, Attempt attempt) {}
+    /** An attempt begins; nothing of an earlier one has reached the client. */
+    default void attempt(ExchangeView exchange, AttemptView attempt) {}
 
     /**
-     * An attempt failed; whether another follows is the plan's affair.
+     * An attempt failed; another may follow.
      *
      * @param stale whether a connection that had been idle turned out dead, which says nothing of the backend
      */
-    default void failed(Exchange exchange, Attempt attempt, Fault fault, boolean stale) {}
+    default void failed(ExchangeView exchange, AttemptView attempt, Fault fault, boolean stale) {}
 
     /** Part of the body of an answer whose status says success, as the backend sent it. */
-    default void body(Exchange exchange, Attempt attempt, @Borrowed ByteBuf part) {}
+    default void body(ExchangeView exchange, AttemptView attempt, @Borrowed ByteBuf part) {}
 
-    /** An answer that no backend gave, but that is to be kept like one: whole, as {@code wire} writes it. */
-    default void told(Exchange exchange, Wire wire, @Borrowed ByteBuf answer) {}
+    /** The whole body of an answer of our own that is kept like a backend's, written for {@code wire}. */
+    default void told(ExchangeView exchange, Wire wire, @Borrowed ByteBuf answer) {}
 
     /**
-     * Model output was let go to the client.
+     * Model output was released to the client.
      *
      * @param frames frames with output since the last time, at least 1
      * @param nanos now, monotonic
      */
-    default void content(Exchange exchange, long frames, long nanos) {}
+    default void content(ExchangeView exchange, long frames, long nanos) {}
 
     /** The exchange is over; its timeline, usage and outcome are final. */
-    void end(Exchange exchange, Outcome outcome);
+    void end(ExchangeView exchange, Outcome outcome);
 }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All taps of a loop, told one after the other. One that throws is counted and hears no more of that exchange but its
- * end. Confined to its loop.
+ * All taps of a loop, called one after the other. A call that throws is counted, and its tap hears no more of that exchange but
+ * its end. Confined to its loop.
  */
 final class Taps {
     private Tap[] taps;
-    /** Exchanges in flight of which some taps hear no more: a bit for each by its place. Nearly always empty. */
-    private final Map<Exchange, Integer> deaf = new HashMap<>();
+    /** Exchanges of which some taps hear no more, with a bit for the place of each such tap. Nearly always empty. */
+    private final Map<ExchangeView, Integer> deaf = new HashMap<>();
 
     private long failures;
 
@@ -28,7 +28,7 @@ final class Taps {
         taps = given.toArray(Tap[]::new);
     }
 
-    void begin(Exchange x) {
+    void begin(ExchangeView x) {
         for (int i = 0; i < taps.length; i++) {
             if (hears(x, i)) {
                 try {
@@ -40,7 +40,7 @@ final class Taps {
         }
     }
 
-    void attempt(Exchange x, Attempt attempt) {
+    void attempt(ExchangeView x, AttemptView attempt) {
         for (int i = 0; i < taps.length; i++) {
             if (hears(x, i)) {
                 try {
@@ -52,7 +52,7 @@ final class Taps {
         }
     }
 
-    void failed(Exchange x, Attempt attempt, Fault fault, boolean stale) {
+    void failed(ExchangeView x, AttemptView attempt, Fault fault, boolean stale) {
         for (int i = 0; i < taps.length; i++) {
             if (hears(x, i)) {
                 try {
@@ -65,7 +65,7 @@ final class Taps {
     }
 
     /** The reader index of {@code part} is as it was afterwards. */
-    void body(Exchange x, Attempt attempt, @Borrowed ByteBuf part) {
+    void body(ExchangeView x, AttemptView attempt, @Borrowed ByteBuf part) {
         int from = part.readerIndex();
         for (int i = 0; i < taps.length; i++) {
             if (hears(x, i)) {
@@ -80,7 +80,7 @@ final class Taps {
     }
 
     /** The reader index of {@code answer} is as it was afterwards. */
-    void told(Exchange x, Wire wire, @Borrowed ByteBuf answer) {
+    void told(ExchangeView x, Wire wire, @Borrowed ByteBuf answer) {
         int from = answer.readerIndex();
         for (int i = 0; i < taps.length; i++) {
             if (hears(x, i)) {
@@ -94,7 +94,7 @@ final class Taps {
         }
     }
 
-    void content(Exchange x, long frames, long nanos) {
+    void content(ExchangeView x, long frames, long nanos) {
         for (int i = 0; i < taps.length; i++) {
             if (hears(x, i)) {
                 try {
@@ -106,8 +106,8 @@ final class Taps {
         }
     }
 
-    /** Told even to a tap that failed before, so that what it holds for the exchange can go. */
-    void end(Exchange x, Outcome outcome) {
+    /** Called even on a tap that has failed, so that it can release what it holds for the exchange. */
+    void end(ExchangeView x, Outcome outcome) {
         for (int i = 0; i < taps.length; i++) {
             try {
                 taps[i].end(x, outcome);
@@ -120,11 +120,11 @@ final class Taps {
         }
     }
 
-    private boolean hears(Exchange x, int tap) {
+    private boolean hears(ExchangeView x, int tap) {
         return deaf.isEmpty() || (deaf.getOrDefault(x, 0) >>> tap & 1) == 0;
     }
 
-    private void failed(Exchange x, int tap) {
+    private void failed(ExchangeView x, int tap) {
         failures++;
         deaf.merge(x, 1 << tap, (before, more) -> before | more);
     }

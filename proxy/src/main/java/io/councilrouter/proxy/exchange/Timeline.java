@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what happened in one exchange, monotonic nanoseconds, 0 for "not yet". Of several attempts the last one's times
- * stand here, and each has a row of its own. Lent by {@link Timelines} and used again; on its loop.
+ * When things happened in one exchange, in monotonic nanoseconds, 0 for "not yet". Of several attempts the last one's times stand
+ * here, and each has a row of its own. Written by the exchange alone; lent by {@link Timelines} and used again. On its loop.
  *
  * <pre>
  *  start       received      (queued)     picked     encoded    connected       head      content       end
@@ -16,28 +16,17 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Timeline {
-    /** First byte of the request's head was parsed. */
-    public long start;
-    /** The body was complete. */
-    public long received;
-    /** The last wait in the queue began. */
-    public long queued;
-    /** Time spent in the queue, nanoseconds. */
-    public long queueNanos;
-    /** The last attempt's slot was taken. */
-    public long picked;
-    /** The last attempt's request was ready to be sent. */
-    public long encoded;
-    /** The last attempt's connection was ready. */
-    public long connected;
-    /** The last attempt's answer head came. */
-    public long head;
-    /** First model output. */
-    public long content;
-    /** The exchange was done. */
-    public long end;
-    /** Attempts made. */
-    public int attempts;
+    long start;
+    long received;
+    long queued;
+    long queueNanos;
+    long picked;
+    long encoded;
+    long connected;
+    long head;
+    long content;
+    long end;
+    int attempts;
 
     private AttemptTimes[] rows = {new AttemptTimes()};
     private boolean trying;
@@ -45,7 +34,7 @@ public final class Timeline {
     /** For how long attempts that are over waited for their backends. */
     private long waitedNanos;
 
-    /** Fresh again, for another exchange that begins now. */
+    /** Starts afresh, for another exchange that begins now. */
     Timeline begin(long now) {
         start = now;
         received = 0;
@@ -64,14 +53,14 @@ public final class Timeline {
         return this;
     }
 
-    /** It gets in line, perhaps from another place in it. */
+    /** The exchange gets in line, perhaps leaving another place in it. */
     void enqueued(long now) {
         leftLine(now);
         queued = now;
         inLine = true;
     }
 
-    /** It does not stand in line any more, if it did. */
+    /** The exchange no longer stands in line, if it did. */
     void leftLine(long now) {
         if (inLine) {
             queueNanos += now - queued;
@@ -123,8 +112,8 @@ public final class Timeline {
     }
 
     /**
-     * Nanoseconds the gateway has added so far, until {@code now} or the first output: since the request was complete,
-     * less queue and backends, each from the ready request to its first output or failure.
+     * Nanoseconds that the gateway itself has added, from the complete request until {@code now} or the first output. Time in the
+     * queue does not count, nor does a backend's time, from the ready request to its first output or failure.
      */
     public long addedNanos(long now) {
         long until = content == 0 ? now : content;
@@ -134,5 +123,60 @@ public final class Timeline {
     /** Nanoseconds from the request's start to its first model output, −1 if there was none. */
     public long ttftNanos() {
         return content == 0 ? -1 : Math.max(0, content - start);
+    }
+
+    /** When the first byte of the request's head was parsed. */
+    public long start() {
+        return start;
+    }
+
+    /** When the body was complete. */
+    public long received() {
+        return received;
+    }
+
+    /** When the last wait in the queue began. */
+    public long queued() {
+        return queued;
+    }
+
+    /** Time spent in the queue, nanoseconds. */
+    public long queueNanos() {
+        return queueNanos;
+    }
+
+    /** When the last attempt's slot was taken. */
+    public long picked() {
+        return picked;
+    }
+
+    /** When the last attempt's request was ready to be sent. */
+    public long encoded() {
+        return encoded;
+    }
+
+    /** When the last attempt's connection was ready. */
+    public long connected() {
+        return connected;
+    }
+
+    /** When the head of the last attempt's answer came. */
+    public long head() {
+        return head;
+    }
+
+    /** When the first model output was released to the client. */
+    public long content() {
+        return content;
+    }
+
+    /** When the exchange was over. */
+    public long end() {
+        return end;
+    }
+
+    /** Attempts made. */
+    public int attempts() {
+        return attempts;
     }
 }

@@ -3,14 +3,15 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.FaultCode;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timeline and whose it is. What a request brought is copied, so that nothing of it lives on; names of backends and
- * routes are the gateway's own. Filled again and again; belongs to {@link Timelines} and its loop.
+ * A timeline, and the exchange that it is of. What the request brought is copied, so that none of its objects lives on; names of
+ * backends and routes are the gateway's own. Filled again and again; belongs to {@link Timelines} and its loop.
  */
 public final class TimelineEntry {
+    private static final String DONE = "done";
+
     private final KeptText id = new KeptText();
     private final KeptText client = new KeptText();
     private final KeptText asked = new KeptText();
@@ -27,25 +28,26 @@ public final class TimelineEntry {
     private long bytes;
 
     /**
-     * Tells of {@code x} from now on.
+     * Shows {@code x} from now on.
      *
+     * @param runs the name of its phase; not looked at once it has ended
      * @param outcome how it ended, null while it runs
-     * @return the timeline that was told of before, free for another exchange
+     * @return the timeline that was shown before, free for another exchange
      */
-    Timeline fill(Exchange x, @Nullable Outcome outcome) {
+    Timeline fill(ExchangeView x, String runs, @Nullable Outcome outcome) {
         Timeline before = times;
         times = x.times();
         id.set(x.requestId());
         client.set(x.caller().client());
         keyId = x.caller().keyId();
         route = x.route();
-        AttemptPlan plan = x.planned();
+        PlanView plan = x.planned();
         RequestFacts facts = x.facts();
         String model = plan != null ? plan.asked() : facts == null ? null : facts.model();
         asked.set(model == null ? "" : model);
-        Attempt last = plan == null ? null : plan.last();
-        served = last == null ? "" : last.choice().publicName();
-        phase = outcome != null ? "done" : x.phase().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        AttemptView last = x.attempted();
+        served = last == null ? "" : last.served();
+        phase = outcome == null ? runs : DONE;
         streamed = x.streamed();
         status = outcome == null ? 0 : outcome.status();
         cause = outcome == null ? Cause.NONE : outcome.cause();
@@ -55,7 +57,7 @@ public final class TimelineEntry {
         if (counted != null) {
             usage.merge(counted);
         }
-        bytes = x.down().sent();
+        bytes = x.sent();
         return before;
     }
 
@@ -88,7 +90,7 @@ public final class TimelineEntry {
         return route;
     }
 
-    /** The model as the client named it; empty where that was not found out. */
+    /** The model as the client named it; empty where it is not known. */
     public String asked() {
         return asked.toString();
     }

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.exchange;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,8 @@ public final class Timelines {
         running[seat] = x;
     }
 
-    /** It is over. What we answer ourselves is not kept: scrapes and probes would push out what is asked for. */
-    void closed(Exchange x, Outcome outcome) {
+    /** {@code x} is over. Answers of our own are not kept: health checks and scrapes would push out what people look for. */
+    void closed(ExchangeView x, Outcome outcome) {
         running[x.seat()] = null;
         if (!asksAModel(x)) {
             free.push(x.times());
@@ -52,24 +53,24 @@ public final class Timelines {
             entry = new TimelineEntry();
             ring[next] = entry;
         }
-        free.push(entry.fill(x, outcome));
+        free.push(entry.fill(x, "", outcome));
         next = (next + 1) % KEPT;
     }
 
-    /** Whether the model was resolved, or at least read from the body: who was refused at the door left no story. */
-    private static boolean asksAModel(Exchange x) {
+    /** Whether its model was resolved, or its body scanned at least; a request that the head gates refused is not kept. */
+    private static boolean asksAModel(ExchangeView x) {
         return x.planned() != null || x.facts() != null;
     }
 
     /**
-     * The exchange of that request id, one that runs before one that is over, the latest first; null when there is none.
-     * To be read at once: it changes with the next turn.
+     * Finds an exchange by its request id: one that runs, else the latest that has ended; null when there is none. To be read in
+     * this turn, since it changes afterwards.
      */
     public @Nullable TimelineEntry find(String requestId) {
         for (Exchange x : running) {
             if (x != null && asksAModel(x) && x.requestId().equals(requestId)) {
                 TimelineEntry entry = new TimelineEntry();
-                entry.fill(x, null);
+                entry.fill(x, x.phase().getClass().getSimpleName().toLowerCase(Locale.ROOT), null);
                 return entry;
             }
         }

@@ -11,22 +11,22 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * A request that somebody inside the gateway makes: told in calls on the vocabulary, where a client sends a body. Each
- * attempt tells it anew, to the writer of its backend's wire, so it is never written in a dialect that nobody was to read.
+ * A request that is made inside the gateway: calls on the vocabulary take the place of a client's body. Each attempt tells it anew,
+ * to the writer of its backend's wire, so it is written only in the dialect that is sent.
  *
  * <p>Stays as it is while an exchange may still tell it. On that exchange's loop.
  */
 public interface ToldRequest {
 
-    /** What routing asks of a request; a model is named, and an answer wanted as a stream or not. */
+    /** What routing has to know of it; names a model, and says whether a stream is wanted. */
     RequestFacts facts();
 
-    /** About how many bytes it is as a body. So much of {@code limits.body_memory} is taken until it has been sent for good. */
+    /** About how many bytes it has as a body; so much of {@code limits.body_memory} it takes until no other attempt can follow. */
     long size();
 
     /**
-     * Whether its fields are a client's own of the dialect in which it is asked: then, on that wire, a backend gets all of
-     * them as it would get a body that is passed on, and not only those that it is known to bear.
+     * Whether its fields are those of a client who spoke the dialect in which it is asked. A backend on that wire then gets all of
+     * them, as of a body that is passed on, and not only those that it is known to accept.
      */
     boolean asItCame();
 

@@ -4,33 +4,40 @@ import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.http.BodyKind;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.Method;
+import io.councilrouter.codec.http.RequestHead;
+import io.councilrouter.config.LimitsConfig;
 import io.councilrouter.proxy.turns.Deadline;
+import io.councilrouter.proxy.turns.Turns;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body that goes on to the backend while it still comes in: audio, images, weights. Nobody keeps it whole.
+ * A request body that is sent on to the backend while it still comes in: audio, images, weights. It is never kept whole.
  *
  * <pre>
- *   kept whole      up to limits.replay: sent again should the attempt fail
- *   passing         more has been sent: what was sent is let go, and no other attempt can follow
- *   client held     nobody takes bytes yet and 64 KiB are here, or the backend's connection is full
+ *   kept            up to limits.replay: sent again if the attempt fails
+ *   passing         more than that was sent: what was sent is released, and no other attempt can follow
+ *   client held     64 KiB are here and nobody takes them yet, or the backend's connection is full
  * </pre>
  *
- * <p>While the client is held its socket is not read, so that a client that leaves is seen only when it is let go again;
- * {@code limits.write_stall} bounds how long a backend may hold it. One per exchange, on its loop.
+ * <p>While the client is held its socket is not read, so its leaving is noticed only afterwards; {@code limits.write_stall}
+ * bounds how long a backend may hold it. One per exchange, on its loop.
  */
 final class Upload {
     /** How much may wait for a backend, bytes. */
     private static final long AHEAD = 64 * 1024;
 
-    private final Exchange exchange;
+    private final RequestHead head;
+    private final LimitsConfig limits;
     private final RequestBody body;
+    private final Downstream down;
+    private final Turns turns;
+    private final ByteBufAllocator allocator;
     private final UploadModel model;
-    private final boolean chunked;
-    private final long replay;
     private final Pieces out;
     private final Deadline stall = new Deadline(this::onStall);
     private @Nullable Link link;
@@ -39,23 +46,32 @@ final class Upload {
     private boolean whole = true;
     private boolean complete;
     private boolean held;
+    private boolean closed;
 
     /**
      * An upload that has just begun.
      *
      * @param body where its parts are kept before they go on
-     * @param chunked whether its length is unknown, so that the backend gets chunks
+     * @param down who sends it
      */
-    Upload(Exchange exchange, RequestBody body, boolean chunked) {
-        this.exchange = exchange;
+    Upload(
+            RequestHead head,
+            LimitsConfig limits,
+            RequestBody body,
+            Downstream down,
+            Turns turns,
+            ByteBufAllocator allocator) {
+        this.head = head;
+        this.limits = limits;
         this.body = body;
-        this.chunked = chunked;
-        this.replay = exchange.config().edge().limits().replay().bytes();
-        this.model = new UploadModel(exchange.head().headers(), replay);
-        this.out = new Pieces(exchange.loop().allocator());
+        this.down = down;
+        this.turns = turns;
+        this.allocator = allocator;
+        this.model = new UploadModel(head.headers(), limits.replay().bytes());
+        this.out = new Pieces(allocator);
     }
 
-    /** For which model it is. */
+    /** Finds out which model it is for. */
     UploadModel model() {
         return model;
     }
@@ -70,9 +86,9 @@ final class Upload {
         return complete;
     }
 
-    /** Whether its length is unknown. */
+    /** Whether its length is unknown, so that the backend gets chunks. */
     boolean chunked() {
-        return chunked;
+        return head.bodyKind() != BodyKind.LENGTH;
     }
 
     /** More of it has been kept, or its end has come. */
@@ -94,12 +110,12 @@ final class Upload {
         if (attempt == taker) {
             attempt = null;
             link = null;
-            exchange.loop().turns().disarm(stall);
+            turns.disarm(stall);
             pace();
         }
     }
 
-    /** Gives up the possibility of a second attempt to save memory; false while nobody has taken what is kept. */
+    /** Gives up a second attempt to save memory; false, changing nothing, while no backend has taken what is kept. */
     boolean letGo() {
         if (link == null) {
             return false;
@@ -108,13 +124,13 @@ final class Upload {
         return true;
     }
 
-    /** There will be no other attempt. */
+    /** No other attempt can follow. */
     void committed() {
         whole = false;
         forget();
     }
 
-    /** All that is kept has been sent: whoever has a link is given everything at once. */
+    /** Releases what is kept; all of it has been sent, since a link is given everything at once. */
     private void forget() {
         body.forget();
         sent = 0;
@@ -125,19 +141,19 @@ final class Upload {
         Attempt taker = attempt;
         if (to != null && taker != null) {
             send(to);
-            if (sent > replay) {
+            if (sent > limits.replay().bytes()) {
                 whole = false;
             }
             if (!whole) {
                 forget();
             }
             if (complete) {
-                if (chunked) {
+                if (chunked()) {
                     to.write(line(HeadWriter.LAST_CHUNK));
                 }
                 to.flush();
                 link = null;
-                to.requestDone(exchange.head().method() == Method.HEAD);
+                to.requestDone(head.method() == Method.HEAD);
                 taker.uploaded();
             } else {
                 to.flush();
@@ -149,14 +165,14 @@ final class Upload {
     private void send(Link to) {
         long more = body.size() - sent;
         if (more > 0) {
-            if (chunked) {
-                ByteBuf size = exchange.loop().allocator().directBuffer(16);
+            if (chunked()) {
+                ByteBuf size = allocator.directBuffer(16);
                 HeadWriter.chunk(Math.toIntExact(more), size);
                 to.write(size);
             }
             body.append(sent, more, out);
             out.drainTo(to::write);
-            if (chunked) {
+            if (chunked()) {
                 to.write(line(HeadWriter.CHUNK_END));
             }
             sent = body.size();
@@ -164,25 +180,23 @@ final class Upload {
     }
 
     private ByteBuf line(byte[] constant) {
-        return exchange.loop().allocator().directBuffer(constant.length).writeBytes(constant);
+        return allocator.directBuffer(constant.length).writeBytes(constant);
     }
 
-    /** Reads on from the client, or does not. */
+    /** Holds the client, or lets it go on. */
     void pace() {
         Link to = link;
         // Until the model is known nobody can take anything.
         boolean full = to == null ? model.decided() && body.size() >= AHEAD : !to.writable();
-        boolean hold = !complete && full && !(exchange.phase() instanceof Phase.Done);
+        boolean hold = !complete && full && !closed;
         if (hold != held) {
             held = hold;
-            exchange.down().hold(hold);
+            down.hold(hold);
         }
         if (hold && to != null && !stall.armed()) {
-            exchange.loop()
-                    .turns()
-                    .arm(stall, exchange.config().edge().limits().writeStall().toNanos());
+            turns.arm(stall, limits.writeStall().toNanos());
         } else if (!hold) {
-            exchange.loop().turns().disarm(stall);
+            turns.disarm(stall);
         }
     }
 
@@ -192,20 +206,21 @@ final class Upload {
             slow.onLate(new Fault.Upstream(
                     FaultCode.TIMEOUT_STALL,
                     "The model server took nothing of the upload for limits.write_stall ("
-                            + exchange.config().edge().limits().writeStall().toSeconds() + " s).",
+                            + limits.writeStall().toSeconds() + " s).",
                     FailurePoint.WRITE));
         }
     }
 
     /** The exchange is over. */
     void close() {
+        closed = true;
         link = null;
         attempt = null;
-        exchange.loop().turns().disarm(stall);
+        turns.disarm(stall);
         out.release();
         if (held) {
             held = false;
-            exchange.down().hold(false);
+            down.hold(false);
         }
     }
 }

@@ -10,13 +10,13 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model of an upload, whose body is not JSON: the header {@code X-Model}, else the field {@code model} of a multipart form
- * within as many bytes as are kept for another attempt ({@code limits.replay}), 64 KiB at least.
+ * Finds the model of an upload, whose body is not JSON: in the header {@code X-Model}, else in the field {@code model} of a
+ * multipart form. The form is searched as far as bodies are kept for another attempt ({@code limits.replay}), 64 KiB at least.
  *
  * <p>One per upload, on its loop.
  */
-public final class UploadModel {
-    /** How much of a form is always looked through, bytes. */
+final class UploadModel {
+    /** How much of a form is searched at least, bytes. */
     static final int LEAST = 64 * 1024;
 
     private final @Nullable String header;
@@ -36,26 +36,17 @@ public final class UploadModel {
         most = Math.max(LEAST, replay);
     }
 
-    /** The model's name, null when the request does not say, or has not said yet. */
-    public static @Nullable String of(Exchange x) {
-        Upload upload = x.upload();
-        return upload == null
-                ? x.head().headers().text(KnownHeader.X_MODEL)
-                : upload.model().name();
+    /** Why there is no name, and how there would be one. */
+    Fault missing() {
+        return missing(why());
     }
 
-    /** Why a request whose body is not JSON has no model, and how it would have one. */
-    public static Fault missing(Exchange x) {
-        Upload upload = x.upload();
-        return new Fault.Client(
-                FaultCode.INVALID_ARGUMENT,
-                upload == null
-                        ? "The request names no model: name it in the header X-Model."
-                        : upload.model().missing(),
-                "model");
+    /** The same for a request that has no body. */
+    static Fault missing(String why) {
+        return new Fault.Client(FaultCode.INVALID_ARGUMENT, why, "model");
     }
 
-    private String missing() {
+    private String why() {
         if (field == null) {
             return "The upload names no model: name it in the header X-Model, or send a form (multipart/form-data, its"
                     + " boundary in Content-Type) with the field \"model\".";
@@ -69,7 +60,7 @@ public final class UploadModel {
                 + " the model in the header X-Model, or raise limits.replay, which says how far is looked.";
     }
 
-    /** Looks through more of the body, as far as it is looked through at all. */
+    /** Searches a further part of the body, unless the search is over. */
     void more(@Borrowed ByteBuf part) {
         if (field != null && !decided()) {
             int now = (int) Math.min(part.readableBytes(), most - seen);
@@ -78,12 +69,14 @@ public final class UploadModel {
         }
     }
 
-    /** Whether nothing that is still to come can tell more. */
+    /** Whether the search is over: nothing that still comes can change the result. */
     boolean decided() {
         return field == null || field.over() || seen >= most;
     }
 
-    private @Nullable String name() {
+    /** The model's name; null when the request does not say, or has not said yet. */
+    @Nullable
+    String name() {
         return header != null || field == null ? header : field.value();
     }
 }

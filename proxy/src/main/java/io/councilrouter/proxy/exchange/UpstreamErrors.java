@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backend's error means for the attempt, and what of it a caller may see: on the same wire all that it says but
- * addresses and secrets, in another dialect its message and the codes that every client knows.
+ * Judges a backend's error: what it means for the attempt, and how much of it the caller sees. On the same wire that is all but
+ * addresses and secrets; in another dialect it is the message and the codes that every client knows.
  */
 final class UpstreamErrors {
     /**
-     * URLs, {@code host:port} pairs, addresses and names that were looked up: internal ones have no business with a caller.
-     * One word and a number are a place only behind a word that says so, for models and lines are written like that too.
+     * URLs, {@code host:port} pairs, addresses and host names, which are nobody's business outside. A word with a number behind a
+     * colon counts only after a word such as "host", since models and line numbers look the same.
      */
     private static final Pattern PRIVATE = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]{0,30}://\\S+"
             + "|\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?\\b"
@@ -35,7 +35,7 @@ final class UpstreamErrors {
 
     private static final String LABEL = FaultCode.CONTEXT_TOO_LONG.label();
 
-    /** In the words by which LangChain, for one, knows it: once in an answer, once in a stream. */
+    /** The words by which clients such as LangChain recognize it. */
     private static final String TOO_LONG = "The prompt is too long: it exceeds the context window";
 
     private static final ErrorNote SILENCE = ErrorNote.of("");
@@ -222,9 +222,9 @@ final class UpstreamErrors {
     }
 
     /**
-     * The prompt is too long. On the same wire the answer stays as it is, in another dialect it becomes the code that every
-     * client knows, with the figures in the message. Clients that look for words find them in both; nothing is added where
-     * clients compare the whole sentence.
+     * The prompt is too long. On the same wire the error stays as it is; in another dialect it gets the code that every client
+     * knows, with the figures in its message. The words that clients look for are added to both, unless clients compare the whole
+     * sentence.
      */
     private Fault.Upstream overflow(int status, ErrorNote note, FailurePoint stage) {
         String said = note.message();

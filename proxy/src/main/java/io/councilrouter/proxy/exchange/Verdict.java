@@ -11,9 +11,20 @@ public sealed interface Verdict {
     /** No objection. */
     record Proceed() implements Verdict {}
 
-    /** The answer comes from here; no later gate is asked. */
+    /** {@code source} answers; no later gate is asked. */
     record AnswerWith(Upstream source) implements Verdict {}
 
-    /** No. */
-    record Refuse(Fault fault) implements Verdict {}
+    /**
+     * The request is refused; no later gate is asked.
+     *
+     * @param header name of a header that goes with the refusal, empty for none
+     * @param value its value
+     */
+    record Refuse(Fault fault, String header, String value) implements Verdict {
+
+        /** A refusal without a header of its own. */
+        public Refuse(Fault fault) {
+            this(fault, "", "");
+        }
+    }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On which wire a request goes to a backend, the only place where that is decided.
+ * Decides on which wire a request goes to a backend; nobody else does.
  *
  * <pre>
  *   the client's own, if the backend has it        the body goes on as it came
@@ -65,7 +65,7 @@ final class WireChoice {
         return taken;
     }
 
-    /** Of what is passed on each path is denied by itself, and no other wire leads there. */
+    /** What is passed on is denied path by path, so the wire as a whole never is. */
     private static boolean denied(Wire wire, Gaps gaps) {
         return !gaps.none() && wire.operation() != Operation.PASS && gaps.operation(wire.label());
     }

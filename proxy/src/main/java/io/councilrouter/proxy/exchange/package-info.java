@@ -1,9 +1,15 @@
 /**
- * The life of one request. Start here: {@link io.councilrouter.proxy.exchange.Exchange} carries the table of phases.
+ * The life of one request. Start with {@link io.councilrouter.proxy.exchange.Exchange}, which has the table of phases.
  *
- * <p>Everything in this package runs on one event loop, the one that was given the client; nothing is volatile,
- * nothing is locked. Sockets are seen as {@link io.councilrouter.proxy.exchange.Downstream} and
- * {@link io.councilrouter.proxy.exchange.Upstream}, the loop as {@link io.councilrouter.proxy.turns.Turns}.
+ * <pre>
+ *   socket -> Exchange -> Gate.decide -> AttemptPlan.next = Choice -> Attempt -> Link (a backend)
+ *                ^                                                      |
+ *                +------------- AttemptListener ------------------------+
+ * </pre>
+ *
+ * <p>All of it runs on the event loop that was given the client; nothing is volatile, nothing is locked. A client's socket is seen as
+ * {@link io.councilrouter.proxy.exchange.Downstream}, a backend's as {@link io.councilrouter.proxy.exchange.Link}, the loop as
+ * {@link io.councilrouter.proxy.turns.Turns}. Who only looks at an exchange gets one of its views.
  */
 @NullMarked
 package io.councilrouter.proxy.exchange;

@@ -3,15 +3,15 @@ package io.councilrouter.proxy.gate;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.KnownHeader;
-import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Gated;
 import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Verdict;
 import java.time.Duration;
 
-/** Lets nobody to {@code /admin} but administrators, and none of them with more than a small body. */
+/** Lets only administrators pass to {@code /admin}, and only with small bodies. */
 public final class AdminGate implements Gate {
-    /** Far beyond what any endpoint for administrators reads, bytes. */
+    /** Far more than any endpoint for administrators reads, bytes. */
     private static final long MOST = 64 * 1024;
 
     private static final String SCHEME = "bearer ";
@@ -24,17 +24,17 @@ public final class AdminGate implements Gate {
     }
 
     @Override
-    public Verdict decide(Exchange x) {
+    public Verdict decide(Gated x) {
         if (x.endpoint().purpose() != Purpose.ADMIN) {
             return Verdict.PROCEED;
         }
         if (!key.isOpen()) {
             String given = x.head().headers().text(KnownHeader.AUTHORIZATION);
             if (given == null || !given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-                return refuse(x, "Administrators send Authorization: Bearer TOKEN; " + key.where());
+                return refuse("Administrators send Authorization: Bearer TOKEN; " + key.where());
             }
             if (!key.fits(given.substring(SCHEME.length()).strip())) {
-                return refuse(x, "This is not the administrators' token; " + key.where());
+                return refuse("This is not the administrators' token; " + key.where());
             }
         }
         if (x.head().contentLength() > MOST) {
@@ -44,8 +44,10 @@ public final class AdminGate implements Gate {
         return Verdict.PROCEED;
     }
 
-    private static Verdict refuse(Exchange x, String message) {
-        x.answerHead().add("WWW-Authenticate", "Bearer realm=\"council-router administrators\"");
-        return new Verdict.Refuse(new Fault.Refused(FaultCode.UNAUTHENTICATED, message, Duration.ZERO));
+    private static Verdict refuse(String message) {
+        return new Verdict.Refuse(
+                new Fault.Refused(FaultCode.UNAUTHENTICATED, message, Duration.ZERO),
+                "WWW-Authenticate",
+                "Bearer realm=\"council-router administrators\"");
     }
 }

@@ -4,7 +4,7 @@ import io.councilrouter.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** What opens the administrators' paths. Immutable, shared by all loops. */
+/** Decides who may use the administrators' paths: anybody, whoever knows a token, or nobody. Immutable, shared by all loops. */
 public final class AdminKey {
     private final boolean open;
     private final byte[] token;
@@ -16,13 +16,13 @@ public final class AdminKey {
         this.where = where;
     }
 
-    /** Everybody is let in: {@code admin.auth.type: none}. */
+    /** Anybody may pass: {@code admin.auth.type: none}. */
     public static AdminKey open() {
         return new AdminKey(true, new byte[0], "");
     }
 
     /**
-     * Who knows {@code token} is let in.
+     * Whoever knows {@code token} may pass.
      *
      * @param where where an administrator finds it, as a part of a sentence; no secret
      */
@@ -31,7 +31,7 @@ public final class AdminKey {
     }
 
     /**
-     * Nobody is let in, since there is no token.
+     * Nobody may pass, since there is no token.
      *
      * @param where what an administrator has to do, as a part of a sentence
      */
@@ -39,12 +39,12 @@ public final class AdminKey {
         return new AdminKey(false, new byte[0], where);
     }
 
-    /** Whether nobody has to show anything. */
+    /** Whether anybody may pass without a token. */
     public boolean isOpen() {
         return open;
     }
 
-    /** Whether nobody can be let in, since there is no token. */
+    /** Whether nobody can pass, since there is no token. */
     public boolean isNobodys() {
         return !open && token.length == 0;
     }

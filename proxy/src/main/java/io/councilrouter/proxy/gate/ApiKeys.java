@@ -10,9 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All API keys of a configuration, found by what they hash to. Open addressing over the first bytes of the SHA-256: where
- * it looks depends on the hash alone, which nobody can steer, and each comparison takes as long for a wrong hash as for
- * the right one. Immutable; shared by all loops.
+ * All API keys of a configuration, found by their SHA-256. The table uses open addressing by the first bytes of the hash, which
+ * nobody can choose, and each comparison takes as long for a wrong hash as for the right one. Immutable; shared by all loops.
  */
 public final class ApiKeys {
     private static final String SHA256 = "sha256:";
@@ -50,12 +49,12 @@ public final class ApiKeys {
         return first & (keys.length - 1);
     }
 
-    /** Whether there is one at all: without, inference is open. */
+    /** Whether there are any keys; without keys, anybody may use models. */
     boolean any() {
         return any;
     }
 
-    /** The key of a SHA-256, null when it is nobody's. */
+    /** The key with that SHA-256, null when there is none. */
     @Nullable
     ApiKey find(byte[] hash) {
         ApiKey found = null;

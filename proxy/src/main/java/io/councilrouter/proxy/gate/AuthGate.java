@@ -6,10 +6,11 @@ import io.councilrouter.codec.http.Ascii;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.proxy.exchange.ApiKey;
 import io.councilrouter.proxy.exchange.Credential;
-import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Gated;
 import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Verdict;
+import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.load.KeyMeter;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -18,29 +19,34 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requires a key (401) once the configuration has any, and counts requests to models against the key's limits (429).
- * Paths that say nothing about models stay open and administrators have a gate of their own; any other path is closed
- * unless somebody thought of it. One per loop, because its digest is reused.
+ * Requires an API key (401) once the configuration has any, and counts requests to models against the key's limits (429). Paths
+ * whose {@code Purpose} is open need none, and administrators have a gate of their own; every other path needs one. One per loop,
+ * because its digest is reused.
  */
 public final class AuthGate implements Gate {
     private static final byte[] BEARER = Ascii.of("bearer ");
-    /** No key of anybody's is longer, bytes. */
+    /** Keys are shorter than this, bytes. */
     private static final int LONGEST = 512;
 
-    private static final Verdict MISSING = refuse("This gateway wants an API key: send it as Authorization: Bearer KEY,"
-            + " or in the header x-api-key or x-goog-api-key.");
+    private static final Verdict MISSING = refuse(
+            "This gateway wants an API key: send it as Authorization: Bearer KEY, or in the header x-api-key or"
+                    + " x-goog-api-key.",
+            "Bearer realm=\"council-router\"");
     private static final Verdict UNKNOWN = refuse(
             "This gateway does not know the API key that was sent; its operator makes keys with council-router key"
-                    + " new.");
+                    + " new.",
+            "Bearer realm=\"council-router\", error=\"invalid_token\"");
 
     private final ApiKeys keys;
+    private final Turns turns;
     private final MessageDigest sha256;
     private final byte[] shown = new byte[LONGEST];
     private final byte[] hash = new byte[32];
 
-    /** A gate for the holders of {@code keys}. */
-    public AuthGate(ApiKeys keys) {
+    /** A gate for the holders of {@code keys}, on the loop of {@code turns}. */
+    public AuthGate(ApiKeys keys, Turns turns) {
         this.keys = keys;
+        this.turns = turns;
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -48,34 +54,28 @@ public final class AuthGate implements Gate {
         }
     }
 
-    private static Verdict refuse(String message) {
-        return new Verdict.Refuse(new Fault.Refused(FaultCode.UNAUTHENTICATED, message, Duration.ZERO));
+    private static Verdict refuse(String message, String challenge) {
+        return new Verdict.Refuse(
+                new Fault.Refused(FaultCode.UNAUTHENTICATED, message, Duration.ZERO), "WWW-Authenticate", challenge);
     }
 
     @Override
-    public Verdict decide(Exchange x) {
+    public Verdict decide(Gated x) {
         Purpose purpose = x.endpoint().purpose();
         if (!keys.any() || purpose.open() || purpose == Purpose.ADMIN) {
             return Verdict.PROCEED;
         }
         ApiKey key = find(x);
         if (key == null) {
-            boolean brought = Credential.any(x.head().headers());
-            x.answerHead()
-                    .add(
-                            "WWW-Authenticate",
-                            brought
-                                    ? "Bearer realm=\"council-router\", error=\"invalid_token\""
-                                    : "Bearer realm=\"council-router\"");
-            return brought ? UNKNOWN : MISSING;
+            return Credential.any(x.head().headers()) ? UNKNOWN : MISSING;
         }
         x.caller().key(key);
         boolean counted = x.endpoint().operation() != null && purpose != Purpose.DESCRIPTION;
         return counted ? count(x, key) : Verdict.PROCEED;
     }
 
-    /** Looks at all credentials: a client may bring the backend's beside ours, and ours in two places. */
-    private @Nullable ApiKey find(Exchange x) {
+    /** Looks at all credentials: a client may send a backend's key beside ours, and ours in two headers. */
+    private @Nullable ApiKey find(Gated x) {
         Headers headers = x.head().headers();
         ApiKey found = null;
         for (int i = 0; i < Credential.count(); i++) {
@@ -111,8 +111,8 @@ public final class AuthGate implements Gate {
         return keys.find(hash);
     }
 
-    private static Verdict count(Exchange x, ApiKey key) {
-        long wait = x.caller().reserve(x.loop().turns().nanos());
+    private Verdict count(Gated x, ApiKey key) {
+        long wait = x.caller().reserve(turns.nanos());
         if (wait == KeyMeter.ADMITTED) {
             return Verdict.PROCEED;
         }

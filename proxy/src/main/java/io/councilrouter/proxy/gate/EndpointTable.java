@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every method and path we answer, in one place. Rows are looked at in order, the busiest first; a path that ends in
- * {@code *} stands for all below it, and {@code {name}} in a path for one segment. Immutable, shared by all loops.
+ * All methods and paths that the gateway answers. Rows are tried in order, so the busiest come first. A {@code *} at the end of a
+ * path stands for anything below it, {@code {name}} for one segment. Immutable, shared by all loops.
  */
 public final class EndpointTable {
     @SuppressWarnings("ArrayRecordComponent") // encoded once, never compared
@@ -41,7 +41,7 @@ public final class EndpointTable {
         }
     }
 
-    /** What of a path a row's own path says. */
+    /** How much of a request's path the path of a row describes. */
     private enum Shape {
         WHOLE,
         BELOW,
@@ -69,7 +69,7 @@ public final class EndpointTable {
         private final List<Prefix> prefixes = new ArrayList<>();
         private final List<byte[]> closed = new ArrayList<>();
 
-        /** Answers {@code methods} on {@code path}; HEAD comes with GET. */
+        /** Answers {@code methods} on {@code path}; GET includes HEAD. */
         public Builder on(Set<Method> methods, String path, Endpoint endpoint) {
             int open = path.indexOf('{');
             boolean below = path.endsWith("*");
@@ -89,19 +89,19 @@ public final class EndpointTable {
             return this;
         }
 
-        /** Refuses unknown paths below {@code path} in {@code dialect}. */
+        /** Has unknown paths below {@code path} refused in {@code dialect}. */
         public Builder speaks(String path, Dialect dialect) {
             prefixes.add(new Prefix(path.getBytes(StandardCharsets.US_ASCII), dialect));
             return this;
         }
 
-        /** Lets no web page read what is answered to paths that begin with {@code path}, known or not. */
+        /** Keeps web pages from reading answers to any path that begins with {@code path}, known or not. */
         public Builder closes(String path) {
             closed.add(path.getBytes(StandardCharsets.US_ASCII));
             return this;
         }
 
-        /** The table; {@code general} refuses what nothing else does. */
+        /** The table; other unknown paths are refused in {@code general}. */
         public EndpointTable build(Dialect general) {
             return new EndpointTable(this, general);
         }
@@ -128,7 +128,7 @@ public final class EndpointTable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The dialect in which a request without an endpoint is refused: by the prefix of its path. */
+    /** The dialect in which a request without an endpoint is refused, by the beginning of its path. */
     public Dialect dialect(RequestHead head) {
         for (Prefix prefix : prefixes) {
             if (head.pathStartsWith(prefix.path)) {
@@ -138,7 +138,7 @@ public final class EndpointTable {
         return general;
     }
 
-    /** Whether no web page may read what is answered to this path. */
+    /** Whether web pages are kept from reading answers to this path. */
     public boolean closed(RequestHead head) {
         for (byte[] each : closed) {
             if (head.pathStartsWith(each)) {

@@ -2,21 +2,28 @@ package io.councilrouter.proxy.gate;
 
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Gated;
+import io.councilrouter.proxy.exchange.HeaderPolicy;
 import io.councilrouter.proxy.exchange.Verdict;
 
-/** Refuses requests by their head alone: a body announced too large, a loop of gateways. */
+/** Refuses requests that announce too large a body, or that go round in a loop of gateways. */
 public final class LimitsGate implements Gate {
+    private final HeaderPolicy headers;
+
+    /** A gate that recognizes by {@code headers} requests that have been here before. */
+    public LimitsGate(HeaderPolicy headers) {
+        this.headers = headers;
+    }
 
     @Override
-    public Verdict decide(Exchange x) {
+    public Verdict decide(Gated x) {
         long most = x.config().edge().limits().body().bytes();
         if (x.head().contentLength() > most) {
             return new Verdict.Refuse(new Fault.Client(
                     FaultCode.BODY_TOO_LARGE, "The body is larger than limits.body (" + most + " bytes) allows."));
         }
-        if (x.loop().headers().loops(x.head())) {
+        if (headers.loops(x.head())) {
             return new Verdict.Refuse(
                     new Fault.Client(
                             FaultCode.LOOP_DETECTED,

@@ -1,8 +1,8 @@
 package io.councilrouter.proxy.gate;
 
 import io.councilrouter.codec.fault.Fault;
-import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Gated;
 import io.councilrouter.proxy.exchange.MaxWait;
 import io.councilrouter.proxy.exchange.Verdict;
 
@@ -10,7 +10,7 @@ import io.councilrouter.proxy.exchange.Verdict;
 public final class MaxWaitGate implements Gate {
 
     @Override
-    public Verdict decide(Exchange x) {
+    public Verdict decide(Gated x) {
         Fault fault = MaxWait.fault(x.head().headers());
         return fault == null ? Verdict.PROCEED : new Verdict.Refuse(fault);
     }

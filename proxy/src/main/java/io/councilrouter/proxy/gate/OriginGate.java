@@ -4,17 +4,17 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.codec.http.Method;
-import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Gated;
 import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Keeps web pages from using the gateway uninvited: a POST or DELETE with an {@code Origin} that is neither ours nor
- * allowed is refused. On the administrators' paths every such request is refused; there {@code *} allows nobody, and
- * no page may read the answer. On a loopback bind the Host must be local, which stops DNS rebinding.
+ * Keeps web pages from using the gateway unless they are allowed to. Requests that change something are refused when their {@code
+ * Origin} is neither our own nor allowed. On the administrators' paths so is every other request; there {@code *} allows nobody,
+ * and no page may read the answer. While listening on loopback, the Host must be local, which stops DNS rebinding.
  */
 public final class OriginGate implements Gate {
     private static final byte[][] LOCAL = {ascii("localhost"), ascii("127.0.0.1"), ascii("[::1]"), ascii("0.0.0.0")};
@@ -23,7 +23,7 @@ public final class OriginGate implements Gate {
     private final boolean admin;
 
     /**
-     * A gate of listeners that are bound to loopback or not.
+     * A gate.
      *
      * @param main whether the main address is a loopback one
      * @param admin whether the administrators' own is
@@ -38,8 +38,8 @@ public final class OriginGate implements Gate {
     }
 
     @Override
-    public Verdict decide(Exchange x) {
-        if ((x.down().admin() ? admin : main) && x.head().hasHost() && !local(x)) {
+    public Verdict decide(Gated x) {
+        if ((x.admin() ? admin : main) && x.head().hasHost() && !local(x)) {
             return refuse("This gateway listens on loopback only and answers to local host names only.");
         }
         if (!x.head().headers().has(KnownHeader.ORIGIN)) {
@@ -60,11 +60,11 @@ public final class OriginGate implements Gate {
         return own(x) ? Verdict.PROCEED : foreign();
     }
 
-    private static Verdict administrators(Exchange x) {
+    private static Verdict administrators(Gated x) {
         return own(x) || Origins.named(x) ? Verdict.PROCEED : foreign();
     }
 
-    private static boolean own(Exchange x) {
+    private static boolean own(Gated x) {
         String origin = x.head().headers().text(KnownHeader.ORIGIN);
         return origin != null && Origins.own(x, origin);
     }
@@ -73,7 +73,7 @@ public final class OriginGate implements Gate {
         return refuse("Web pages of this origin may not call the gateway; add it to server.cors.origins to allow it.");
     }
 
-    private static boolean local(Exchange x) {
+    private static boolean local(Gated x) {
         for (byte[] each : LOCAL) {
             if (x.head().hostNameIs(each)) {
                 return true;

@@ -1,7 +1,7 @@
 package io.councilrouter.proxy.gate;
 
 import io.councilrouter.codec.http.KnownHeader;
-import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.RequestView;
 import java.util.List;
 
 /** Which web pages may call the gateway. */
@@ -9,7 +9,7 @@ final class Origins {
     private Origins() {}
 
     /** The request's {@code Origin} if {@code server.cors.origins} allows it, else empty. */
-    static String allowed(Exchange x) {
+    static String allowed(RequestView x) {
         String origin = x.head().headers().text(KnownHeader.ORIGIN);
         if (origin == null) {
             return "";
@@ -19,7 +19,7 @@ final class Origins {
     }
 
     /** Whether the request's {@code Origin} is allowed by its own name; {@code *} names nobody. */
-    static boolean named(Exchange x) {
+    static boolean named(RequestView x) {
         String origin = x.head().headers().text(KnownHeader.ORIGIN);
         return origin != null
                 && !origin.equals("*")
@@ -27,7 +27,7 @@ final class Origins {
     }
 
     /** Whether the page that sent the request was served from the very host it calls. */
-    static boolean own(Exchange x, String origin) {
+    static boolean own(RequestView x, String origin) {
         int scheme = origin.indexOf("://");
         return scheme > 0
                 && origin.substring(scheme + 3).equalsIgnoreCase(x.head().host());

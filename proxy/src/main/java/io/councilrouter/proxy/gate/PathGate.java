@@ -8,34 +8,38 @@ import io.councilrouter.codec.http.Method;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.codec.http.TargetForm;
 import io.councilrouter.proxy.exchange.Endpoint;
-import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Gated;
 import io.councilrouter.proxy.exchange.RequestIds;
 import io.councilrouter.proxy.exchange.Verdict;
+import io.councilrouter.proxy.turns.Turns;
 
-/** Finds the endpoint, gives the request its id, and refuses unknown paths. First of the head gates. */
+/** Gives the request its id, finds its endpoint, and refuses unknown paths. The first head gate. */
 public final class PathGate implements Gate {
     private final EndpointTable main;
     private final EndpointTable admin;
     private final RequestIds ids;
+    private final Turns turns;
 
     /**
      * A gate for endpoints.
      *
      * @param main those of the main address
      * @param admin those of the administrators' own address
+     * @param turns its loop
      */
-    public PathGate(EndpointTable main, EndpointTable admin, RequestIds ids) {
+    public PathGate(EndpointTable main, EndpointTable admin, RequestIds ids, Turns turns) {
         this.main = main;
         this.admin = admin;
         this.ids = ids;
+        this.turns = turns;
     }
 
     @Override
-    public Verdict decide(Exchange x) {
+    public Verdict decide(Gated x) {
         RequestHead head = x.head();
-        x.caller().requestId(ids.of(head.headers(), x.loop().turns().millis()));
-        EndpointTable table = x.down().admin() ? admin : main;
+        x.caller().requestId(ids.of(head.headers(), turns.millis()));
+        EndpointTable table = x.admin() ? admin : main;
         if (head.method() == Method.OPTIONS) {
             return new Verdict.AnswerWith(table.closed(head) ? Preflight.CLOSED : Preflight.OPEN);
         }
@@ -53,8 +57,10 @@ public final class PathGate implements Gate {
                 return refuse(
                         FaultCode.UNKNOWN_PATH, "There is no such path; docs/api.md lists those that are served.");
             }
-            x.answerHead().add("Allow", allowed);
-            return refuse(FaultCode.METHOD_NOT_ALLOWED, "This path answers to " + allowed + ".");
+            return new Verdict.Refuse(
+                    new Fault.Client(FaultCode.METHOD_NOT_ALLOWED, "This path answers to " + allowed + "."),
+                    "Allow",
+                    allowed);
         }
         x.endpoint(found);
         Headers headers = head.headers();
@@ -69,7 +75,7 @@ public final class PathGate implements Gate {
 
     private static final byte[] IDENTITY = "identity".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    /** An empty segment: somebody hopes that we and who stands before us read it differently. */
+    /** Whether the path has an empty segment, which we and a proxy before us might read differently. */
     private static boolean suspicious(RequestHead head) {
         for (int i = 1; i < head.pathLength(); i++) {
             if (head.pathByte(i) == '/' && head.pathByte(i - 1) == '/') {

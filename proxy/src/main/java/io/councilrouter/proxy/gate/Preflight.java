@@ -6,12 +6,12 @@ import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Upstream;
 
-/** Answers {@code OPTIONS}: 204, and to a page that may call us what it may send (Fetch standard, CORS protocol). */
+/** Answers {@code OPTIONS} with 204, and tells pages that may call us what they may send (Fetch standard, CORS protocol). */
 final class Preflight implements Upstream {
     /** Tells pages that may call us what they may send. */
     static final Preflight OPEN = new Preflight(false);
 
-    /** Tells no page anything: none may read what is answered there. */
+    /** Tells pages nothing, since none may read what is answered there. */
     static final Preflight CLOSED = new Preflight(true);
 
     private final boolean closed;

@@ -1,58 +1,51 @@
 package io.councilrouter.proxy.gate;
 
 import io.councilrouter.codec.chat.Operation;
-import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.proxy.exchange.AttemptPlan;
-import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
-import io.councilrouter.proxy.exchange.UploadModel;
+import io.councilrouter.proxy.exchange.Gated;
 import io.councilrouter.proxy.exchange.Verdict;
 import io.councilrouter.routing.table.ModelNames;
 import io.councilrouter.routing.table.Resolution;
 import io.councilrouter.routing.table.RoutingSettings;
+import io.councilrouter.routing.table.RoutingTables;
 import java.time.Duration;
 import java.util.List;
 
-/** Resolves the model's name, once. Last of the body gates. */
+/** Resolves the model's name, unless an earlier gate has. The last body gate. */
 public final class RouteGate implements Gate {
+    private final RoutingTables tables;
     private final RoutingSettings settings;
 
     /** A gate under one configuration. */
-    public RouteGate(RoutingSettings settings) {
+    public RouteGate(RoutingTables tables, RoutingSettings settings) {
+        this.tables = tables;
         this.settings = settings;
     }
 
     @Override
-    public Verdict decide(Exchange x) {
+    public Verdict decide(Gated x) {
         Operation operation = x.endpoint().operation();
-        RequestFacts facts = x.facts();
         if (x.planned() != null) {
             return Verdict.PROCEED;
         }
         if (operation == null) {
             throw new IllegalStateException("no operation to route");
         }
-        String asked = facts == null ? UploadModel.of(x) : facts.model();
+        String asked = x.model();
         if (asked == null || asked.isEmpty()) {
-            return new Verdict.Refuse(
-                    facts == null
-                            ? UploadModel.missing(x)
-                            : new Fault.Client(
-                                    FaultCode.INVALID_ARGUMENT,
-                                    "The request names no model: add \"model\", or use \"auto\" for the default one.",
-                                    "model"));
+            return new Verdict.Refuse(x.unnamed());
         }
         Resolution resolution = ModelNames.resolve(
-                x.loop().tables().current(),
+                tables.current(),
                 settings,
                 asked,
                 !operation.boundToModel(),
                 x.caller().models());
         return switch (resolution) {
             case Resolution.Found found -> {
-                x.plan(new AttemptPlan(x, asked, found));
+                x.plan(asked, found);
                 yield Verdict.PROCEED;
             }
             case Resolution.Unknown(List<String> near) -> unknown(asked, near);

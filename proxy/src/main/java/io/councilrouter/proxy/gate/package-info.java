@@ -1,8 +1,9 @@
 /**
- * Decisions before work: some before the body, some after it, in the order listed in {@code Gateway}.
+ * Decisions before any work is done: head gates before the body is read, body gates after it, in the order of {@code Pipelines}.
  *
- * <p>A gate says proceed, refuse, or names who answers; it neither sees the answer nor calls the next gate. Gates are
- * stateless and shared by the exchanges of all loops, unless they say that they belong to one.
+ * <p>A gate sees the request ({@link io.councilrouter.proxy.exchange.Gated}) and returns a {@link
+ * io.councilrouter.proxy.exchange.Verdict}: proceed, refuse, or who answers instead. It neither sees the answer nor calls the next
+ * gate. Gates keep nothing of a request; each says whether it belongs to one loop or is shared by all.
  */
 @NullMarked
 package io.councilrouter.proxy.gate;

@@ -94,12 +94,14 @@ final class Health {
     }
 
     private String status(Exchange x, List<Backend> backends) {
-        return x.loop().leaving() ? "draining" : reason(x, backends).isEmpty() ? "ok" : "degraded";
+        return x.loop().connections().leaving()
+                ? "draining"
+                : reason(x, backends).isEmpty() ? "ok" : "degraded";
     }
 
     /** Why all is not well; empty when it is. */
     private String reason(Exchange x, List<Backend> backends) {
-        if (x.loop().leaving()) {
+        if (x.loop().connections().leaving()) {
             return "the gateway is stopping";
         }
         String unwell = reason(backends, x.config().keys().isEmpty());
@@ -149,11 +151,11 @@ final class Health {
     void ready(Exchange x) {
         boolean serving = x.config().reporting().health().ready() == HealthConfig.Ready.PROCESS
                 || x.loop().tables().current().backends().stream().anyMatch(Backend::serving);
-        boolean ready = serving && !x.loop().leaving();
+        boolean ready = serving && !x.loop().connections().leaving();
         JsonAnswer.writer(x)
                 .open()
                 .name("status")
-                .string(ready ? "ok" : x.loop().leaving() ? "draining" : "no backend serves")
+                .string(ready ? "ok" : x.loop().connections().leaving() ? "draining" : "no backend serves")
                 .close();
         x.answer(x.answerHead().status(ready ? 200 : 503));
     }

@@ -1,15 +1,12 @@
 package io.councilrouter.proxy.local;
 
-import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.fault.Fault;
-import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.BodyEdits;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.councilrouter.codec.json.JsonEscapes;
-import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.Gated;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +49,7 @@ final class ManagedNames {
     private ManagedNames() {}
 
     /** What the body of {@code x} names; nothing where it is no JSON. */
-    static ManagedNames of(Exchange x) {
+    static ManagedNames of(Gated x) {
         ManagedNames found = new ManagedNames();
         if (x.facts() != null) {
             ByteBuf body = x.body().view();
@@ -134,30 +131,13 @@ final class ManagedNames {
      * @return why the new body cannot be kept; null when it is, or nothing had to be taken off
      */
     @Nullable
-    Fault strip(Exchange x, String backend) {
+    Fault strip(Gated x, String backend) {
         BodyEdits edits = new BodyEdits();
         for (Name each : names) {
             if (each.prefix().equals(backend)) {
                 edits.replace(each.from(), each.to(), JsonEscapes.quoted(each.own()));
             }
         }
-        if (edits.isEmpty()) {
-            return null;
-        }
-        Pieces edited = new Pieces(x.loop().allocator());
-        edits.apply(x.body(), edited);
-        ByteBuf whole = edited.takeComposite();
-        try {
-            x.body().forget();
-            return x.body().announce(whole.readableBytes()) && x.body().keep(whole)
-                    ? null
-                    : new Fault.Refused(
-                            FaultCode.BODY_MEMORY,
-                            "The gateway's memory for request bodies (limits.body_memory) is full; try again in a moment.",
-                            Duration.ofSeconds(1));
-        } finally {
-            whole.release();
-            edited.release();
-        }
+        return edits.isEmpty() ? null : x.rewrite(edits);
     }
 }

@@ -5,13 +5,15 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.proxy.exchange.AttemptPlan;
-import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Gate;
+import io.councilrouter.proxy.exchange.Gated;
+import io.councilrouter.proxy.exchange.Profiles;
 import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Verdict;
 import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.ModelRoute;
 import io.councilrouter.routing.table.Resolution;
+import io.councilrouter.routing.table.RoutingTables;
 import io.councilrouter.routing.table.Serving;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +29,17 @@ public final class ManagementGate implements Gate {
     /** Fields whose model's name may begin with a backend's, the one that decides first. */
     private static final List<String> NAMING = List.of("model", "name", "source", "destination", "from");
 
+    private final RoutingTables tables;
+    private final Profiles profiles;
+
+    /** A gate under one configuration, of one loop. */
+    public ManagementGate(RoutingTables tables, Profiles profiles) {
+        this.tables = tables;
+        this.profiles = profiles;
+    }
+
     @Override
-    public Verdict decide(Exchange x) {
+    public Verdict decide(Gated x) {
         if (!x.endpoint().purpose().managesModels()) {
             return Verdict.PROCEED;
         }
@@ -48,7 +59,7 @@ public final class ManagementGate implements Gate {
         return x.endpoint().purpose() == Purpose.MODEL_FILE ? blob(x) : manage(x);
     }
 
-    private static Verdict manage(Exchange x) {
+    private Verdict manage(Gated x) {
         ManagedNames names = ManagedNames.of(x);
         Backend backend = find(x, x.head().headers().text(KnownHeader.X_ROUTER_BACKEND));
         if (backend == null) {
@@ -64,12 +75,12 @@ public final class ManagementGate implements Gate {
         }
         RequestFacts facts = x.facts();
         String asked = facts == null || facts.model() == null ? "" : facts.model();
-        x.plan(plan(x, backend, asked));
+        plan(x, backend, asked);
         return Verdict.PROCEED;
     }
 
     /** The backend that a name begins with, or else the one that the files of a new model were sent to. */
-    private static @Nullable Backend named(Exchange x, ManagedNames names) {
+    private @Nullable Backend named(Gated x, ManagedNames names) {
         for (String field : NAMING) {
             ManagedNames.Name name = names.named(field);
             Backend backend = name == null ? null : find(x, name.prefix());
@@ -87,7 +98,7 @@ public final class ManagementGate implements Gate {
     }
 
     /** Why the request cannot be done by {@code backend} alone; null if it can. */
-    private static @Nullable Fault foreign(Exchange x, ManagedNames names, Backend backend) {
+    private @Nullable Fault foreign(Gated x, ManagedNames names, Backend backend) {
         for (ManagedNames.Name each : names.names()) {
             Backend other = find(x, each.prefix());
             if (other != null && other.id() != backend.id()) {
@@ -105,34 +116,32 @@ public final class ManagementGate implements Gate {
      * Files come before the request that says which model they are for. They go to the backend that the header names, or
      * has them; else to the Ollama backend that is preferred, and the model is then made there.
      */
-    private static Verdict blob(Exchange x) {
+    private Verdict blob(Gated x) {
         String digest = digest(x);
         Backend named = find(x, x.head().headers().text(KnownHeader.X_ROUTER_BACKEND));
         Backend backend = named == null ? taker(x, digest) : named;
         if (backend == null) {
             return sayWhich();
         }
-        AttemptPlan plan = plan(x, backend, "");
-        plan.whenTaken(() -> backend.load().uploads().add(digest));
-        x.plan(plan);
+        plan(x, backend, "").whenTaken(() -> backend.load().uploads().add(digest));
         return Verdict.PROCEED;
     }
 
-    private static @Nullable Backend taker(Exchange x, String digest) {
+    private @Nullable Backend taker(Gated x, String digest) {
         Backend holder = holder(x, digest);
         Backend preferred = holder == null || !holder.serving() ? preferred(x) : holder;
         return preferred == null ? holder : preferred;
     }
 
     /** What stands in the path in place of the {@code *} at the end of its template. */
-    private static String digest(Exchange x) {
+    private static String digest(Gated x) {
         String text = x.head().pathText(x.route().length() - 1, x.head().pathLength());
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable Backend preferred(Exchange x) {
+    private @Nullable Backend preferred(Gated x) {
         Backend preferred = null;
-        for (Backend each : x.loop().tables().current().backends()) {
+        for (Backend each : tables.current().backends()) {
             boolean fits = each.serving() && speaks(x, each);
             if (fits && (preferred == null || each.priority() < preferred.priority())) {
                 preferred = each;
@@ -142,9 +151,9 @@ public final class ManagementGate implements Gate {
     }
 
     /** Who has the file: one that is up, if there is any. */
-    private static @Nullable Backend holder(Exchange x, String digest) {
+    private @Nullable Backend holder(Gated x, String digest) {
         Backend holder = null;
-        for (Backend each : x.loop().tables().current().backends()) {
+        for (Backend each : tables.current().backends()) {
             boolean has = speaks(x, each) && each.load().uploads().has(digest);
             if (has && (holder == null || (each.serving() && !holder.serving()))) {
                 holder = each;
@@ -164,22 +173,22 @@ public final class ManagementGate implements Gate {
      * The body is as the backend shall have it, so the model goes by the name as asked. Neither may a rest of that model keep
      * it from being managed, nor does a refusal to manage it say anything of its chats.
      */
-    private static AttemptPlan plan(Exchange x, Backend backend, String asked) {
+    private static AttemptPlan plan(Gated x, Backend backend, String asked) {
         String prefix = backend.name() + "/";
         String model = asked.startsWith(prefix) ? asked.substring(prefix.length()) : asked;
         Serving serving =
                 new Serving(backend, asked, -1, 0, true, backend.load().model(""), null);
         ModelRoute route = ModelRoute.apart(model, serving);
         Resolution.Found found = new Resolution.Found(route, backend, List.of());
-        return new AttemptPlan(x, asked, found).teachingNothing();
+        return x.plan(asked, found).teachingNothing();
     }
 
-    private static boolean speaks(Exchange x, Backend backend) {
-        return x.loop().profiles().of(backend).has(x.wire());
+    private boolean speaks(Gated x, Backend backend) {
+        return profiles.of(backend).has(x.wire());
     }
 
-    private static @Nullable Backend find(Exchange x, @Nullable String name) {
-        Backend backend = name == null ? null : x.loop().tables().current().backend(name);
+    private @Nullable Backend find(Gated x, @Nullable String name) {
+        Backend backend = name == null ? null : tables.current().backend(name);
         return backend == null || !speaks(x, backend) ? null : backend;
     }
 }

@@ -4,12 +4,11 @@ import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.proxy.exchange.Attempt;
-import io.councilrouter.proxy.exchange.AttemptPlan;
+import io.councilrouter.proxy.exchange.AttemptView;
 import io.councilrouter.proxy.exchange.Cause;
-import io.councilrouter.proxy.exchange.Choice;
-import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.ExchangeView;
 import io.councilrouter.proxy.exchange.Outcome;
+import io.councilrouter.proxy.exchange.PlanView;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Timeline;
 import java.util.Arrays;
@@ -34,19 +33,18 @@ public final class MetricsTap implements Tap {
     }
 
     @Override
-    public void attempt(Exchange x, Attempt attempt) {
+    public void attempt(ExchangeView x, AttemptView attempt) {
         int seat = x.seat();
         if (seat >= models.length) {
             grow(seat);
         }
         BackendMeters before = backends[seat];
-        if (before != null && x.times().attempts > 1) {
+        if (before != null && x.times().attempts() > 1) {
             before.retried(failures[seat]);
         }
-        Choice choice = attempt.choice();
-        BackendMeters backend = meters.table().of(choice.backend());
+        BackendMeters backend = meters.table().of(attempt.backend());
         backends[seat] = backend;
-        models[seat] = backend.models().of(choice.publicName());
+        models[seat] = backend.models().of(attempt.served());
         failures[seat] = null;
         outputs[seat] = 0;
     }
@@ -60,7 +58,7 @@ public final class MetricsTap implements Tap {
     }
 
     @Override
-    public void failed(Exchange x, Attempt attempt, Fault fault, boolean stale) {
+    public void failed(ExchangeView x, AttemptView attempt, Fault fault, boolean stale) {
         BackendMeters backend = x.seat() < backends.length ? backends[x.seat()] : null;
         if (backend != null && !stale) {
             backend.failed(fault.code());
@@ -69,7 +67,7 @@ public final class MetricsTap implements Tap {
     }
 
     @Override
-    public void content(Exchange x, long frames, long nanos) {
+    public void content(ExchangeView x, long frames, long nanos) {
         int seat = x.seat();
         ModelMeters model = seat < models.length ? models[seat] : null;
         if (model == null || !x.streamed()) {
@@ -85,7 +83,7 @@ public final class MetricsTap implements Tap {
     }
 
     @Override
-    public void end(Exchange x, Outcome outcome) {
+    public void end(ExchangeView x, Outcome outcome) {
         int seat = x.seat();
         ModelMeters model = seat < models.length ? models[seat] : null;
         if (model == null) {
@@ -112,28 +110,28 @@ public final class MetricsTap implements Tap {
             meters.keys().ended(key, x.usage());
         }
         Timeline times = x.times();
-        if (times.queued != 0) {
-            meters.queued(times.queueNanos > 0 ? times.queueNanos : times.end - times.queued);
+        if (times.queued() != 0) {
+            meters.queued(times.queueNanos() > 0 ? times.queueNanos() : times.end() - times.queued());
         }
     }
 
-    private void answered(Exchange x, ModelMeters model, long lastOutput) {
+    private void answered(ExchangeView x, ModelMeters model, long lastOutput) {
         Timeline times = x.times();
-        model.took(times.end - times.start);
-        meters.overhead(times.addedNanos(times.end));
+        model.took(times.end() - times.start());
+        meters.overhead(times.addedNanos(times.end()));
         Usage usage = x.usage();
         if (usage != null && usage.known()) {
-            model.tokens(usage, lastOutput == 0 ? 0 : lastOutput - times.content);
+            model.tokens(usage, lastOutput == 0 ? 0 : lastOutput - times.content());
         }
-        AttemptPlan plan = x.planned();
+        PlanView plan = x.planned();
         String substitute = plan == null ? null : plan.fallback();
-        if (plan != null && substitute != null && times.content != 0) {
+        if (plan != null && substitute != null && times.content() != 0) {
             meters.table().unserved(substitute).answeredFor(known(x, plan));
         }
     }
 
     /** The name that a substitute stands for: one of the table's or of the configuration, else nobody's. */
-    private String known(Exchange x, AttemptPlan plan) {
+    private String known(ExchangeView x, PlanView plan) {
         String meant = plan.meant();
         boolean bounded = meters.table().knows(meant)
                 || x.config().traffic().routing().fallbacks().containsKey(meant)
@@ -142,8 +140,8 @@ public final class MetricsTap implements Tap {
     }
 
     /** The model of a request that never met a backend; null where there is none. */
-    private static @Nullable String meant(Exchange x) {
-        AttemptPlan plan = x.planned();
+    private static @Nullable String meant(ExchangeView x) {
+        PlanView plan = x.planned();
         if (plan != null) {
             return plan.meant();
         }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how the bytes of an answer are to be read, as a number that travels with them through the ring. It is valid
- * only within the process that made it.
+ * How the bytes of an answer are to be read, as a number that travels with them through the ring. A number is valid only in the
+ * process that made it.
  *
  * <pre>
  *    15        2 1     0
@@ -46,7 +46,7 @@ public final class AnswerForm {
         return wires.indexOf(wire) << WIRE_SHIFT | cut;
     }
 
-    /** Whether the number is of a form that this process made. */
+    /** Whether this process made that number. */
     boolean known(int form) {
         return form >= 0 && form >>> WIRE_SHIFT < wires.size() && (form & FRAMING) < 3;
     }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an answer said, gathered: text and reasoning per choice, tool calls in the order in which they opened, of
- * vectors their number. Text is kept escaped until its end, since a pair of surrogates may lie in two frames.
+ * Collects what an answer said: text and reasoning of each choice, tool calls in the order in which they began, the number of
+ * vectors. Text stays escaped until its end, since a surrogate pair may be split between two frames.
  *
  * <p>Belongs to the storage writer's thread; reused, with buffers on the heap that are small again after a large answer.
  */
@@ -25,7 +25,7 @@ final class AnswerParts implements EventSink {
     private static final int FIRST = 4 * 1024;
     /** A buffer that grew beyond this is not kept for the next answer. */
     private static final int KEPT = 256 * 1024;
-    /** More choices than any client asks for; text of others is left out. */
+    /** Choices whose text is collected, more than any client asks for. */
     private static final int CHOICES = 128;
 
     private final List<Choice> choices = new ArrayList<>(1);

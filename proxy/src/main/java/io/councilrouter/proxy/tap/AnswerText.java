@@ -13,8 +13,8 @@ import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
- * Reads what backends sent with the readers of their wires, so that what is stored is what was said. A body that was
- * cut says as much as came of it.
+ * Turns the bytes that backends sent into the text that is stored, with the readers of their wires. Of a body that was cut, it reads
+ * as much as there is.
  *
  * <p>Belongs to the storage writer's thread; its buffers are unpooled and on the heap, so it shares nothing with loops.
  */
@@ -81,7 +81,7 @@ public final class AnswerText implements PayloadText {
         }
     }
 
-    /** From frames to parts. */
+    /** Reads frames into the parts. */
     private final class Frames implements FrameSink {
         private final EventReader reader;
 
@@ -105,7 +105,7 @@ public final class AnswerText implements PayloadText {
         }
     }
 
-    /** What UTF-8 is and what is not. */
+    /** Tells text from other bytes. */
     private static final class Utf8 {
         private Utf8() {}
 

@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** One attempt of an exchange, told at the exchange's end. Filled and committed again and again by {@link FlightTap}. */
+/** One attempt, recorded at the end of its exchange. {@link FlightTap} fills and commits the same event again and again. */
 @Name(AttemptEvent.NAME)
 @Label("Attempt")
 @Description("One try at one backend")

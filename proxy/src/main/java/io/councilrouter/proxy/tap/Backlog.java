@@ -14,7 +14,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that do not fit into a loop's ring at the moment.
+ * Holds records for which a loop's ring has no room at the moment.
  *
  * <pre>
  *   part --fits--> ring
@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  *                                   +--after 250 ms, or too much waits--> refused, counted
  * </pre>
  *
- * <p>Exchanges wait in line; what is in a hurry never overtakes. A long request goes in parts, one a turn. Confined to
- * its loop.
+ * <p>Exchanges wait in line and never overtake each other. A long request goes in parts, one a turn. Confined to its loop.
  */
 final class Backlog {
     /** How long anything waits, nanoseconds. */
@@ -36,7 +35,7 @@ final class Backlog {
     /** Parts that go into the ring in one turn, so that a long line does not hold up the loop. */
     private static final int TURN = 8;
 
-    /** Bytes that may wait beside even the smallest ring: some reads of backends, which come whole. */
+    /** Bytes that may wait however small the ring is: a few reads from backends. */
     private static final long LEAST = 1L << 20;
 
     private final ByteRing ring;
@@ -65,7 +64,7 @@ final class Backlog {
         return held;
     }
 
-    /** Whether anything of an exchange that is over has still to go into the ring. */
+    /** Whether something of an exchange that is over still has to go into the ring. */
     boolean pending() {
         return ending > 0;
     }
@@ -139,7 +138,7 @@ final class Backlog {
         kept.letGo();
         kept.over = false;
         if (kept.answer > 0 && !ring.attempt(kept.id, kept.began)) {
-            // Text of two attempts must not become one.
+            // Texts of two attempts must not be joined.
             kept.over = true;
             kept.truncated = true;
         }
@@ -149,7 +148,7 @@ final class Backlog {
     /**
      * The exchange is over.
      *
-     * @param facts borrowed; handed over if something of the exchange is pending
+     * @param facts borrowed, or handed over if something of the exchange is still pending
      */
     void end(RecordingState kept, CloseRecord facts) {
         if (kept.pending()) {

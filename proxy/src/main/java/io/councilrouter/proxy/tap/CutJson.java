@@ -3,8 +3,8 @@ package io.councilrouter.proxy.tap;
 import java.util.Arrays;
 
 /**
- * Completes a JSON document that was cut off, so that its beginning can be read: an open string value ends where it
- * was cut, any other half-written element is left out. It validates nothing; the reader does.
+ * Closes a JSON document that was cut off, so that what there is can be read. A string value ends where it was cut; any other
+ * element that is not complete is left out. Validates nothing; the reader does.
  *
  * <pre>
  *   {"a":[1,{"text":"hel        ->  {"a":[1,{"text":"hel"}]}
@@ -20,13 +20,13 @@ final class CutJson {
 
     private final byte[] closers = new byte[DEEPEST];
     private int depth;
-    /** Everything before it is whole, and nothing but closing is missing behind it. */
+    /** Up to here everything is complete but for closing brackets. */
     private int safe;
     /** Where the open string begins, −1 outside. */
     private int string;
-    /** Whether a string here would be a value, not a name. */
+    /** Whether a string at this place is a value rather than a name. */
     private boolean value;
-    /** Where an escape begins that has not ended, −1 for none. */
+    /** Where an unfinished escape begins, −1 for none. */
     private int escape;
 
     /** The document, closed; empty when nothing can be made of it. */
@@ -106,7 +106,7 @@ final class CutJson {
         return whole;
     }
 
-    /** Leaves out a last character of which not all bytes are there. */
+    /** Leaves out the last character if some of its bytes are missing. */
     private int character(byte[] cut, int end) {
         int lead = end - 1;
         while (lead > string && end - lead < 4 && (cut[lead] & 0xc0) == 0x80) {

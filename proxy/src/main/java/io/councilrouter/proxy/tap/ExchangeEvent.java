@@ -9,7 +9,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** One exchange, told at its end. Filled and committed again and again by {@link FlightTap}. */
+/** One exchange, recorded at its end. {@link FlightTap} fills and commits the same event again and again. */
 @Name(ExchangeEvent.NAME)
 @Label("Exchange")
 @Description("One request with its answer")

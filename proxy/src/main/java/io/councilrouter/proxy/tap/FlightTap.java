@@ -1,18 +1,17 @@
 package io.councilrouter.proxy.tap;
 
-import io.councilrouter.proxy.exchange.Attempt;
-import io.councilrouter.proxy.exchange.AttemptPlan;
 import io.councilrouter.proxy.exchange.AttemptTimes;
+import io.councilrouter.proxy.exchange.AttemptView;
 import io.councilrouter.proxy.exchange.Cause;
-import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.ExchangeView;
 import io.councilrouter.proxy.exchange.Outcome;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Timeline;
 import io.councilrouter.proxy.turns.Turns;
 
 /**
- * Exchanges and attempts for the flight recorder, when one runs and wants them: {@code jcmd PID JFR.start}. Otherwise an
- * exchange costs a branch: the events are made once and used again, so nothing is allocated either way. One per loop.
+ * Records exchanges and attempts as events of the flight recorder, while one runs ({@code jcmd PID JFR.start}) and has them enabled.
+ * Otherwise an exchange costs one branch. The events are made once and reused, so nothing is allocated either way. One per loop.
  */
 public final class FlightTap implements Tap {
     private final Turns turns;
@@ -25,34 +24,33 @@ public final class FlightTap implements Tap {
     }
 
     @Override
-    public void end(Exchange x, Outcome outcome) {
+    public void end(ExchangeView x, Outcome outcome) {
         if (exchange.shouldCommit()) {
             commit(x, outcome);
         }
         if (attempt.shouldCommit()) {
             Timeline times = x.times();
-            for (int i = 0; i < times.attempts; i++) {
+            for (int i = 0; i < times.attempts(); i++) {
                 commit(x, times.row(i), i + 1);
             }
         }
     }
 
-    private void commit(Exchange x, Outcome outcome) {
+    private void commit(ExchangeView x, Outcome outcome) {
         Timeline times = x.times();
-        AttemptPlan plan = x.planned();
-        Attempt last = plan == null ? null : plan.last();
+        AttemptView last = x.attempted();
         exchange.requestId = x.requestId();
         exchange.route = x.route();
-        exchange.model = last == null ? "" : last.choice().publicName();
-        exchange.backend = last == null ? "" : last.choice().backend().name();
-        exchange.attempts = times.attempts;
+        exchange.model = last == null ? "" : last.served();
+        exchange.backend = last == null ? "" : last.backend().name();
+        exchange.attempts = times.attempts();
         exchange.status = outcome.status();
         exchange.cause = cause(outcome);
-        exchange.total = times.end - times.start;
-        exchange.queue = times.queueNanos;
+        exchange.total = times.end() - times.start();
+        exchange.queue = times.queueNanos();
         exchange.overhead = times.addedNanos(turns.nanos());
         exchange.firstContent = times.ttftNanos();
-        exchange.sent = x.down().sent();
+        exchange.sent = x.sent();
         exchange.commit();
     }
 
@@ -63,17 +61,17 @@ public final class FlightTap implements Tap {
         return outcome.code() == null ? "" : outcome.code().label();
     }
 
-    private void commit(Exchange x, AttemptTimes row, int number) {
+    private void commit(ExchangeView x, AttemptTimes row, int number) {
         attempt.requestId = x.requestId();
         attempt.number = number;
-        attempt.backend = row.backend;
-        attempt.model = row.model;
-        attempt.status = row.status;
-        attempt.fault = row.fault == null ? "" : row.fault.label();
-        attempt.total = row.end - row.picked;
-        attempt.connect = between(row.encoded, row.connected);
-        attempt.head = between(row.connected, row.head);
-        attempt.firstContent = between(row.connected, row.content);
+        attempt.backend = row.backend();
+        attempt.model = row.model();
+        attempt.status = row.status();
+        attempt.fault = row.fault() == null ? "" : row.fault().label();
+        attempt.total = row.end() - row.picked();
+        attempt.connect = between(row.encoded(), row.connected());
+        attempt.head = between(row.connected(), row.head());
+        attempt.firstContent = between(row.connected(), row.content());
         attempt.commit();
     }
 

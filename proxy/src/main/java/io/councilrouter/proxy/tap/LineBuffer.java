@@ -66,7 +66,7 @@ final class LineBuffer {
         }
     }
 
-    /** A number; a negative one is unknown. */
+    /** A number; negative ones stand for unknown. */
     void number(String key, long value) {
         if (value < 0) {
             text(key, "");
@@ -76,7 +76,7 @@ final class LineBuffer {
         decimal(value);
     }
 
-    /** A duration in milliseconds with one decimal; negative nanoseconds are unknown. */
+    /** A duration in milliseconds with one decimal; negative nanoseconds stand for unknown. */
     void millis(String key, long nanos) {
         if (nanos < 0) {
             text(key, "");
@@ -105,8 +105,8 @@ final class LineBuffer {
     }
 
     /**
-     * Moves all lines into {@code ring}, in records of whole lines; a line that no record can hold is left out. Lines for
-     * which there is no room are lost, and the ring counts them.
+     * Moves all lines into {@code ring}, in records of whole lines. A line longer than a record is left out. Lines for which there is
+     * no room are lost, and the ring counts them.
      *
      * @param millis since 1970
      * @return records that were lost
@@ -135,7 +135,7 @@ final class LineBuffer {
         return lost;
     }
 
-    /** Behind the last line end before {@code to}; {@code from} if there is none. */
+    /** The place behind the last line that ends before {@code to}; {@code from} if there is none. */
     private int lines(int from, int to) {
         int end = to;
         while (end > from && bytes[end - 1] != '\n') {

@@ -1,13 +1,13 @@
 package io.councilrouter.proxy.tap;
 
-import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.ExchangeView;
 import io.councilrouter.proxy.exchange.Outcome;
 import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Tap;
 
 /**
- * Triggers heartbeats after a client has pulled, created, copied or deleted a model, so that the lists show it at
- * once. Stateless; one may serve all loops.
+ * Has backends asked again after a client has pulled, created, copied or deleted a model, so that the lists show it at once.
+ * Stateless; one may serve all loops.
  */
 public final class ManagedTap implements Tap {
     private final Runnable look;
@@ -22,7 +22,7 @@ public final class ManagedTap implements Tap {
     }
 
     @Override
-    public void end(Exchange exchange, Outcome outcome) {
+    public void end(ExchangeView exchange, Outcome outcome) {
         if (outcome.ok() && exchange.isFor(Purpose.MODEL_CHANGE)) {
             look.run();
         }

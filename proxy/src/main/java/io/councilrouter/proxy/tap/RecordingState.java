@@ -8,23 +8,22 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one exchange has been recorded: what is in the ring already, and what still has to go there. Recycled; on
- * its loop.
+ * How far the recording of one exchange has come: what is in the ring, and what still has to go there. Recycled; on its loop.
  */
 final class RecordingState {
     /** Its id in the ring. */
     long id;
-    /** When it began, nanoseconds since 1970: the time of all its records, for nobody looks at another. */
+    /** When it began, nanoseconds since 1970; all its records carry this time. */
     long began;
-    /** Whether the ring knows of it: its end must be told, and room for that is set aside. */
+    /** Whether its first record is in the ring, so that its end must be told; room for that is reserved. */
     boolean open;
-    /** Whether something of the bodies is missing. */
+    /** Whether some of the bodies' bytes are missing. */
     boolean truncated;
     /** Whether no more of the answer is kept. */
     boolean over;
     /**
-     * Whether the attempt under way is at a model of which nothing is kept: should it be the last, neither is the
-     * exchange.
+     * Whether the current attempt asks a model of which nothing is kept. If no other attempt follows, the exchange is not kept
+     * either.
      */
     boolean unwanted;
     /** Bytes of the answer's current attempt that were taken. */
@@ -40,10 +39,10 @@ final class RecordingState {
     ByteBuf prompt;
     /** What of the answer still has to go into the ring, in order; owned. */
     final Deque<ByteBuf> late = new ArrayDeque<>(2);
-    /** Whose reading stands still because of it. */
+    /** Whose reading has been stopped until there is room; null for nobody. */
     @Nullable
     Holdable holder;
-    /** How the exchange ended, if that was before everything was in the ring. */
+    /** How the exchange ended, if it ended before everything was in the ring. */
     @Nullable
     CloseRecord end;
 
@@ -66,7 +65,7 @@ final class RecordingState {
         return prompt != null || !late.isEmpty();
     }
 
-    /** Drops what was still to go into the ring of the answer; returns its size in bytes. */
+    /** Drops what of the answer has not gone into the ring; returns its size in bytes. */
     long forgetLate() {
         long bytes = 0;
         for (ByteBuf next = late.poll(); next != null; next = late.poll()) {
@@ -76,7 +75,7 @@ final class RecordingState {
         return bytes;
     }
 
-    /** Drops what was still to go into the ring of the request. */
+    /** Drops what of the request has not gone into the ring. */
     void forgetPrompt() {
         if (prompt != null) {
             prompt.release();

@@ -9,12 +9,12 @@ import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.config.StorageConfig;
 import io.councilrouter.config.StorageConfig.OnFull;
-import io.councilrouter.proxy.exchange.Attempt;
-import io.councilrouter.proxy.exchange.AttemptPlan;
+import io.councilrouter.proxy.exchange.AttemptView;
 import io.councilrouter.proxy.exchange.Cause;
-import io.councilrouter.proxy.exchange.Exchange;
+import io.councilrouter.proxy.exchange.ExchangeView;
 import io.councilrouter.proxy.exchange.Holdable;
 import io.councilrouter.proxy.exchange.Outcome;
+import io.councilrouter.proxy.exchange.PlanView;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Timeline;
 import io.councilrouter.proxy.exchange.ToldRequest;
@@ -24,18 +24,19 @@ import io.councilrouter.storage.ring.CloseRecord;
 import io.councilrouter.storage.ring.OpenRecord;
 import io.councilrouter.storage.write.WriterSettings;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies what goes by into its loop's ring: facts, the request's body, the answer's as the backend sent it, the end. One
- * copy up to {@code response_storage.max_body}, no parsing, nothing allocated for a frame; text is made of it behind the
- * ring, by {@link AnswerText}.
+ * Copies exchanges into its loop's ring: who asked what, the request's body, the answer's body as the backend sent it, the end. Bodies
+ * are copied once, up to {@code response_storage.max_body}, without parsing and without allocating for a frame; {@link
+ * AnswerText} makes text of them behind the ring.
  *
- * <p>Kept is every exchange for which a model was found, whatever came of it, unless the client or the configuration
- * says otherwise; not our own answers, nor requests refused before. One per loop, for all configurations.
+ * <p>Every exchange is kept whose model was found, whatever came of it, unless the client or the configuration says otherwise.
+ * Answers of our own and requests that were refused before are not. One per loop, for all configurations.
  */
 public final class StorageTap implements Tap {
     private static final double NANOS_PER_MILLI = 1e6;
@@ -47,21 +48,27 @@ public final class StorageTap implements Tap {
     private final ByteRing ring;
     private final AnswerForm forms;
     private final Turns turns;
+    private final ByteBufAllocator allocator;
     private final Backlog backlog;
     private final OpenRecord opened = new OpenRecord();
     private final CloseRecord closed = new CloseRecord();
     private @Nullable RecordingState[] seats = new RecordingState[64];
 
-    /** A tap that feeds {@code ring}, whose only producer is this loop. */
-    public StorageTap(ByteRing ring, AnswerForm forms, Turns turns) {
+    /**
+     * A tap that feeds {@code ring}, whose only producer is this loop.
+     *
+     * @param allocator of requests that are written down only to be kept
+     */
+    public StorageTap(ByteRing ring, AnswerForm forms, Turns turns, ByteBufAllocator allocator) {
         this.ring = ring;
         this.forms = forms;
         this.turns = turns;
+        this.allocator = allocator;
         this.backlog = new Backlog(ring, turns);
     }
 
     @Override
-    public void begin(Exchange x) {
+    public void begin(ExchangeView x) {
         StorageConfig how = x.config().reporting().responseStorage();
         if (!x.endpoint().purpose().asksModel() || declined(x.head().headers()) || excluded(x, how.exclude())) {
             return;
@@ -74,13 +81,13 @@ public final class StorageTap implements Tap {
         }
         ToldRequest told = x.told();
         if (told != null) {
-            written(x, kept, told.written(x.wire(), x.streamed(), x.loop().allocator()), how);
+            written(x, kept, told.written(x.wire(), x.streamed(), allocator), how);
             return;
         }
         long size = x.body().size();
         int most = (int) Math.min(how.maxBody().bytes(), size);
         if (x.facts() == null) {
-            // An upload is no text; of a search in audio nothing comes.
+            // An upload is not text, and nobody can search in it.
             most = 0;
         }
         kept.truncated = most < size;
@@ -89,8 +96,8 @@ public final class StorageTap implements Tap {
         }
     }
 
-    /** Keeps a request that was told, as a body of it would be kept. */
-    private void written(Exchange x, RecordingState kept, @Owned ByteBuf whole, StorageConfig how) {
+    /** Keeps a request that was told inside the gateway, as if it had come as a body. */
+    private void written(ExchangeView x, RecordingState kept, @Owned ByteBuf whole, StorageConfig how) {
         int size = whole.readableBytes();
         int most = (int) Math.min(how.maxBody().bytes(), size);
         kept.truncated = most < size;
@@ -108,7 +115,7 @@ public final class StorageTap implements Tap {
                 && !(headers.valueLength(line) == 1 && headers.valueByte(line, 0) == '0');
     }
 
-    private static boolean excluded(Exchange x, StorageConfig.Exclude exclude) {
+    private static boolean excluded(ExchangeView x, StorageConfig.Exclude exclude) {
         if (exclude.routes().isEmpty() && exclude.models().isEmpty()) {
             return false;
         }
@@ -118,28 +125,28 @@ public final class StorageTap implements Tap {
     }
 
     /** The model as the client named it. */
-    private static String asked(Exchange x) {
-        AttemptPlan plan = x.planned();
+    private static String asked(ExchangeView x) {
+        PlanView plan = x.planned();
         return plan == null ? x.caller().convened() : plan.asked();
     }
 
     /** Public name of the model that is meant. */
-    private static String meant(Exchange x) {
-        AttemptPlan plan = x.planned();
+    private static String meant(ExchangeView x) {
+        PlanView plan = x.planned();
         return plan == null ? x.caller().convened() : plan.meant();
     }
 
-    /** Whether a chain has led to a model that is excluded, whatever was asked for. */
-    private static boolean unwanted(Exchange x, Attempt attempt) {
+    /** Whether a fallback chain has led to a model that is excluded, whatever model was asked for. */
+    private static boolean unwanted(ExchangeView x, AttemptView attempt) {
         List<String> models = x.config().reporting().responseStorage().exclude().models();
-        return !models.isEmpty() && models.contains(attempt.choice().publicName());
+        return !models.isEmpty() && models.contains(attempt.served());
     }
 
-    private static boolean patient(Exchange x) {
+    private static boolean patient(ExchangeView x) {
         return x.config().reporting().responseStorage().onFull() == OnFull.BACKPRESSURE;
     }
 
-    private void open(Exchange x, RecordingState kept) {
+    private void open(ExchangeView x, RecordingState kept) {
         opened
                 .reset()
                 .id(x.requestId())
@@ -150,24 +157,24 @@ public final class StorageTap implements Tap {
                 .keyId(x.caller().keyId())
                 .councilId(x.caller().council())
                 .stream(x.streamed());
-        long ago = Math.max(0, turns.nanos() - x.times().start);
+        long ago = Math.max(0, turns.nanos() - x.times().start());
         kept.began = backlog.epochNanos() - ago;
         kept.open = ring.open(kept.id, kept.began, opened);
     }
 
-    private void seat(Exchange x, RecordingState kept) {
+    private void seat(ExchangeView x, RecordingState kept) {
         if (x.seat() >= seats.length) {
             seats = Arrays.copyOf(seats, Math.max(x.seat() + 1, 2 * seats.length));
         }
         seats[x.seat()] = kept;
     }
 
-    private @Nullable RecordingState of(Exchange x) {
+    private @Nullable RecordingState of(ExchangeView x) {
         return x.seat() < seats.length ? seats[x.seat()] : null;
     }
 
     @Override
-    public void attempt(Exchange x, Attempt attempt) {
+    public void attempt(ExchangeView x, AttemptView attempt) {
         RecordingState kept = of(x);
         if (kept != null) {
             backlog.again(kept);
@@ -176,7 +183,7 @@ public final class StorageTap implements Tap {
     }
 
     @Override
-    public void body(Exchange x, Attempt attempt, @Borrowed ByteBuf part) {
+    public void body(ExchangeView x, AttemptView attempt, @Borrowed ByteBuf part) {
         RecordingState kept = of(x);
         if (kept == null || !kept.open || kept.over || kept.unwanted) {
             return;
@@ -209,7 +216,7 @@ public final class StorageTap implements Tap {
     }
 
     @Override
-    public void told(Exchange x, Wire wire, @Borrowed ByteBuf answer) {
+    public void told(ExchangeView x, Wire wire, @Borrowed ByteBuf answer) {
         RecordingState kept = of(x);
         if (kept == null || !kept.open) {
             return;
@@ -219,47 +226,47 @@ public final class StorageTap implements Tap {
                 x.config().reporting().responseStorage().maxBody().intBytes());
         int taken = Math.min(answer.readableBytes(), most);
         kept.truncated |= taken < answer.readableBytes();
-        // Nothing comes behind it, so there is nobody to hold back.
+        // Nothing follows it, so there is nobody to hold back.
         backlog.answer(kept, NOBODY, answer.slice(answer.readerIndex(), taken), patient(x));
     }
 
     @Override
-    public void end(Exchange x, Outcome outcome) {
+    public void end(ExchangeView x, Outcome outcome) {
         RecordingState kept = of(x);
         if (kept == null) {
             return;
         }
         seats[x.seat()] = null;
         if (!kept.open && !kept.unwanted) {
-            // There was no room at its beginning; a row without texts is better than none.
+            // The ring had no room when it began; a row without texts is better than none.
             open(x, kept);
             kept.truncated = true;
         }
         CloseRecord facts = kept.pending() ? new CloseRecord() : closed.reset();
-        AttemptPlan plan = x.planned();
-        Attempt last = plan == null ? null : plan.last();
+        PlanView plan = x.planned();
+        AttemptView last = x.attempted();
         Timeline times = x.times();
         Usage usage = plan == null ? UNKNOWN : plan.usage();
-        facts.model(last == null ? meant(x) : last.choice().publicName())
-                .backend(last == null ? "" : last.choice().backend().name())
-                .attempts(times.attempts)
+        facts.model(last == null ? meant(x) : last.served())
+                .backend(last == null ? "" : last.backend().name())
+                .attempts(times.attempts())
                 .status(outcome.status())
                 .tokens(usage.prompt(), usage.completion(), usage.thinking())
                 .times(
                         times.ttftNanos() < 0 ? -1 : times.ttftNanos() / NANOS_PER_MILLI,
-                        Math.max(0, times.end - times.start) / NANOS_PER_MILLI)
+                        Math.max(0, times.end() - times.start()) / NANOS_PER_MILLI)
                 .finishReason(word(finish(plan, outcome)))
                 .error(error(outcome))
                 .discarded(kept.unwanted);
         backlog.end(kept, facts);
     }
 
-    /** How the answer ended; a council says no more of it than that it is whole. */
-    private static @Nullable FinishReason finish(@Nullable AttemptPlan plan, Outcome outcome) {
+    /** Why the model stopped; of a council it is known only that its answer is complete. */
+    private static @Nullable FinishReason finish(@Nullable PlanView plan, Outcome outcome) {
         return plan != null ? plan.finish() : outcome.ok() ? FinishReason.STOP : null;
     }
 
-    /** Whether something of exchanges that are over waits for room. */
+    /** Whether something of exchanges that are over still waits for room. */
     public boolean pending() {
         return backlog.pending();
     }

@@ -1,8 +1,8 @@
 /**
- * Observers of the answer; they cannot change it.
+ * Observers of exchanges: the access line, what is stored, events for the flight recorder.
  *
- * <p>A tap is told when an exchange is over and looks at its timeline, usage and outcome. It runs on the exchange's
- * loop, so it neither blocks nor formats more than it must.
+ * <p>A tap sees an exchange by its {@link io.councilrouter.proxy.exchange.ExchangeView} and changes nothing. It runs on the
+ * exchange's loop, so it does not block, and leaves to others what need not be done there.
  */
 @NullMarked
 package io.councilrouter.proxy.tap;

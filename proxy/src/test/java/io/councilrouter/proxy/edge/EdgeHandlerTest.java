@@ -118,7 +118,7 @@ final class EdgeHandlerTest {
             others.stream().filter(each -> !each.ended()).forEach(Asked::leave);
             settles();
             String left = rig.leftovers();
-            int edges = rig.loop().edges().size();
+            int edges = rig.loop().connections().size();
             channel.sent();
             channel.finishAndReleaseAll();
             return left + (edges == 0 ? "" : edges + " connections");
@@ -286,7 +286,7 @@ final class EdgeHandlerTest {
         client.sends(chat(NONSENSE));
         client.rig.pass(10_000);
         assertTrue(client.channel.isOpen(), "limits.body_idle is for bodies");
-        client.rig.loop().drain();
+        client.rig.loop().connections().drain();
         assertFalse(client.channel.isOpen(), "and a drain ends it at once");
         assertEquals("", client.leaves());
     }
@@ -365,15 +365,15 @@ final class EdgeHandlerTest {
         RESETS(client -> client.meets(new IOException("Connection reset by peer"))),
         BREAKS(client -> {
             client.channel.breaks();
-            client.rig.loop().cut();
+            client.rig.loop().connections().cut();
         }),
         STICKS(client -> {
             client.channel.sticks(true);
-            client.rig.loop().cut();
+            client.rig.loop().connections().cut();
         }),
         BUG(client -> client.meets(new IllegalStateException("a bug"))),
-        DRAINS(client -> client.rig.loop().drain()),
-        CUTS(client -> client.rig.loop().cut()),
+        DRAINS(client -> client.rig.loop().connections().drain()),
+        CUTS(client -> client.rig.loop().connections().cut()),
         TIME(client -> client.rig.pass(120_000)),
         NONSENSE(client -> client.channel.comes("\0\1nonsense\r\n\r\n")),
         BACKEND_BREAKS(client ->
@@ -435,7 +435,7 @@ final class EdgeHandlerTest {
     @EnumSource(At.class)
     void theEndOfADrainIsToldWhereAnAnswerIsOwed(At at) {
         Client client = at.client();
-        client.rig.loop().cut();
+        client.rig.loop().connections().cut();
         client.settles();
         assertEquals(
                 switch (at) {
@@ -457,7 +457,7 @@ final class EdgeHandlerTest {
     @EnumSource(At.class)
     void aDrainEndsWhatIsIdleAndTheOthersBehindTheirAnswer(At at) {
         Client client = at.client();
-        client.rig.loop().drain();
+        client.rig.loop().connections().drain();
         client.settles();
         boolean idle =
                 switch (at) {

@@ -14,7 +14,7 @@ final class CountingTap implements Tap {
     private static final int BEGUN = 1;
     private static final int OVER = 2;
 
-    private final IdentityHashMap<Exchange, Integer> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<ExchangeView, Integer> seen = new IdentityHashMap<>();
     private final List<String> wrongs = new ArrayList<>();
     private int attempts;
     private int failures;
@@ -46,39 +46,39 @@ final class CountingTap implements Tap {
         return wrongs;
     }
 
-    private void during(Exchange x, String what) {
+    private void during(ExchangeView x, String what) {
         if (seen.getOrDefault(x, 0) != BEGUN) {
             wrongs.add("tap: " + what + (seen.getOrDefault(x, 0) == OVER ? " after the end" : " before the beginning"));
         }
     }
 
     @Override
-    public void begin(Exchange x) {
+    public void begin(ExchangeView x) {
         if (seen.put(x, BEGUN) != null) {
             wrongs.add("tap: a second beginning");
         }
     }
 
     @Override
-    public void attempt(Exchange x, Attempt attempt) {
+    public void attempt(ExchangeView x, AttemptView attempt) {
         during(x, "an attempt");
         attempts++;
     }
 
     @Override
-    public void failed(Exchange x, Attempt attempt, Fault fault, boolean stale) {
+    public void failed(ExchangeView x, AttemptView attempt, Fault fault, boolean stale) {
         during(x, "a failure");
         failures++;
         wrong = fault.code();
     }
 
     @Override
-    public void body(Exchange x, Attempt attempt, @Borrowed ByteBuf part) {
+    public void body(ExchangeView x, AttemptView attempt, @Borrowed ByteBuf part) {
         during(x, "bytes");
     }
 
     @Override
-    public void content(Exchange x, long frames, long nanos) {
+    public void content(ExchangeView x, long frames, long nanos) {
         during(x, "content");
         if (frames < 1) {
             wrongs.add("tap: content of " + frames + " frames");
@@ -86,7 +86,7 @@ final class CountingTap implements Tap {
     }
 
     @Override
-    public void end(Exchange x, Outcome outcome) {
+    public void end(ExchangeView x, Outcome outcome) {
         Integer before = seen.put(x, OVER);
         if (before != null && before == OVER) {
             wrongs.add("tap: a second end");

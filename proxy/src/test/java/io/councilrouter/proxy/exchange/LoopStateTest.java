@@ -15,7 +15,6 @@ import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
-import io.councilrouter.proxy.exchange.LoopState.Drainable;
 import io.councilrouter.proxy.exchange.LoopState.Pipeline;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a loop owns: counted, lent and given back, changed by a reload, drained. */
+/** What a loop owns: counted, lent and given back, changed by a reload. */
 @ExtendWith(LeakExtension.class)
 final class LoopStateTest {
     private static final Wire CHAT =
@@ -92,18 +91,18 @@ final class LoopStateTest {
         List<String> told = new ArrayList<>();
         Tap bad = new Tap() {
             @Override
-            public void attempt(Exchange exchange, Attempt attempt) {
+            public void attempt(ExchangeView exchange, AttemptView attempt) {
                 told.add("attempt");
                 throw new IllegalStateException("a bug in a tap");
             }
 
             @Override
-            public void content(Exchange exchange, long frames, long nanos) {
+            public void content(ExchangeView exchange, long frames, long nanos) {
                 told.add("content");
             }
 
             @Override
-            public void end(Exchange exchange, Outcome outcome) {
+            public void end(ExchangeView exchange, Outcome outcome) {
                 told.add("end");
             }
         };
@@ -174,37 +173,5 @@ final class LoopStateTest {
         assertNotSame(one, fresh);
         assertNotSame(other, fresh);
         loop.scans().giveBack(fresh);
-    }
-
-    /** A connection that goes when it is told to. */
-    private final class Edge implements Drainable {
-        private final List<String> told = new ArrayList<>();
-
-        @Override
-        public void drain() {
-            told.add("drain");
-            loop.edges().remove(this);
-        }
-
-        @Override
-        public void cut() {
-            told.add("cut");
-            loop.edges().remove(this);
-        }
-    }
-
-    @Test
-    void everyConnectionIsToldOfTheEndThoughItGoesAtOnce() {
-        List<Edge> edges = List.of(new Edge(), new Edge(), new Edge());
-        loop.edges().addAll(edges);
-        loop.leave();
-        assertTrue(loop.leaving() && !loop.draining());
-        loop.drain();
-        assertTrue(loop.leaving() && loop.draining());
-        edges.forEach(each -> assertEquals(List.of("drain"), each.told));
-        loop.edges().addAll(edges);
-        loop.cut();
-        edges.forEach(each -> assertEquals(List.of("drain", "cut"), each.told));
-        assertEquals(List.of(), loop.edges());
     }
 }

@@ -135,7 +135,9 @@ public final class PlanRig {
                 admission(),
                 this::open,
                 (backend, operation, model) -> keeper.lacks(backend.name(), operation, model),
-                keeper::weatherChanged);
+                keeper::weatherChanged,
+                new Connections());
+        Profiles profiles = new Profiles(config, DIALECTS, Catalogue.shipped());
         loop = new LoopState(
                 parts,
                 new LoopState.Pipeline(
@@ -146,10 +148,13 @@ public final class PlanRig {
                                     return Verdict.PROCEED;
                                 },
                                 x -> atHead.decide(x)),
-                        List.of(x -> atBody.decide(x), new ManagementGate(), new RouteGate(settings)),
+                        List.of(
+                                x -> atBody.decide(x),
+                                new ManagementGate(tables, profiles),
+                                new RouteGate(tables, settings)),
                         List.of(tap),
                         new Picker(STRATEGIES, settings),
-                        new Profiles(config, DIALECTS, Catalogue.shipped()),
+                        profiles,
                         new HeaderPolicy("rig", DIALECTS),
                         OPENAI,
                         1 << 20));

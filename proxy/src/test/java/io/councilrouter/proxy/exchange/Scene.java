@@ -110,7 +110,7 @@ final class Scene {
         rig.atBody = this::decide;
     }
 
-    private Verdict decide(Exchange x) {
+    private Verdict decide(Gated x) {
         if (blocking) {
             return Verdict.PROCEED;
         }

@@ -495,7 +495,8 @@ final class StateTableTest {
             }
             case "note" -> {
                 assertEquals(same, s.place());
-                assertTrue(s.x().upload() != null && s.x().upload().complete());
+                assertTrue(
+                        s.x().intake.upload() != null && s.x().intake.upload().complete());
             }
             case "send" -> {
                 assertEquals(same, s.place());

@@ -86,7 +86,7 @@ final class TwoEventsTest {
         ATTEMPT_LATE(s -> s.rig.turns.leap(Scene.ATTEMPT_LATE)),
         TOTAL(Scene::total),
         ALL_LATE(s -> s.rig.turns.leap(Duration.ofSeconds(200).toNanos())),
-        DRAIN(s -> s.rig.loop().drain()),
+        DRAIN(s -> s.rig.loop().connections().drain()),
         CUT(Scene::cut),
         HELD(s -> {
             if (s.x().phase() instanceof Phase.Streaming(Attempt attempt)) {

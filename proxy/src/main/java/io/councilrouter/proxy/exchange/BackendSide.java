@@ -1,0 +1,72 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.http.Headers;
+import io.councilrouter.proxy.turns.Turns;
+import io.councilrouter.routing.table.Backend;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * What the attempts of one loop need to speak to backends: connections, the writer of heads, which headers cross, and
+ * where freed slots go. One per loop, on it.
+ */
+final class BackendSide {
+    private final Turns turns;
+    private final ByteBufAllocator allocator;
+    private final Links links;
+    private final Admission admission;
+    private final RequestHeads requestHeads;
+    private HeaderPolicy headers;
+    private long framesLeftOut;
+
+    BackendSide(LoopState.Parts parts, HeaderPolicy headers) {
+        turns = parts.turns();
+        allocator = parts.allocator();
+        links = parts.links();
+        admission = parts.admission();
+        requestHeads = new RequestHeads(allocator, headers);
+        this.headers = headers;
+    }
+
+    /** Other headers cross from now on. */
+    void use(HeaderPolicy next) {
+        headers = next;
+        requestHeads.use(next);
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
+    }
+
+    /** Connections to backends. */
+    Links links() {
+        return links;
+    }
+
+    RequestHeads requestHeads() {
+        return requestHeads;
+    }
+
+    /** Adds the lines of a backend's answer that a client may see. */
+    void addBack(Headers lines, AnswerHead answer) {
+        headers.addBack(lines, answer);
+    }
+
+    /** A slot was released while somebody waited for one. */
+    void slotFreed(Backend backend) {
+        admission.slotFreed(backend);
+    }
+
+    /** Frames of a translated answer were left out, because they were no JSON at all. */
+    void leftOut(int frames) {
+        framesLeftOut += frames;
+    }
+
+    /** Frames left out, ever. */
+    long framesLeftOut() {
+        return framesLeftOut;
+    }
+}

@@ -1,0 +1,10 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.fault.Fault;
+
+/** What the exchange has to do next, as its plan says. */
+sealed interface NextStep permits Choice, QueuePlace, NextStep.GiveUp {
+
+    /** Nothing is left to try: this is what the client is told. */
+    record GiveUp(Fault fault) implements NextStep {}
+}

@@ -1,0 +1,211 @@
+package io.councilrouter.proxy.exchange;
+
+import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.http.RequestHead;
+import io.councilrouter.codec.json.BodyEdits;
+import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.proxy.turns.Turns;
+import io.councilrouter.routing.table.Resolution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one exchange: what its views show, and what its gates find out. What happens to it is in {@link
+ * Exchange}.
+ */
+abstract sealed class ViewedExchange implements Gated permits Exchange {
+    final LoopState loop;
+    final Intake intake;
+    private final RequestHead head;
+    private final Caller caller;
+    private final GatewayConfig config;
+    private final Timeline times;
+    private @Nullable Endpoint endpoint;
+    private Dialect dialect;
+    private @Nullable AttemptPlan plan;
+    private @Nullable Attempt last;
+    private boolean streamed;
+
+    ViewedExchange(LoopState loop, RequestHead head, Caller caller) {
+        this.loop = loop;
+        this.head = head;
+        this.caller = caller;
+        config = loop.config();
+        dialect = loop.defaultDialect();
+        intake = new Intake(loop.bodyMemory(), loop.allocator(), loop.scans());
+        times = loop.timelines().lend(loop.turns().nanos());
+    }
+
+    /** Its loop's state. */
+    public LoopState loop() {
+        return loop;
+    }
+
+    /** Its loop. */
+    public Turns turns() {
+        return loop.turns();
+    }
+
+    /** Where the answer goes; answers of our own write there. */
+    public abstract Downstream down();
+
+    @Override
+    public boolean admin() {
+        return down().admin();
+    }
+
+    @Override
+    public long sent() {
+        return down().sent();
+    }
+
+    @Override
+    public RequestHead head() {
+        return head;
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public String requestId() {
+        return caller.requestId();
+    }
+
+    @Override
+    public GatewayConfig config() {
+        return config;
+    }
+
+    @Override
+    public Timeline times() {
+        return times;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        if (endpoint == null) {
+            throw new IllegalStateException("no endpoint yet");
+        }
+        return endpoint;
+    }
+
+    @Override
+    public void endpoint(Endpoint found) {
+        endpoint = found;
+        dialect = found.dialect();
+    }
+
+    @Override
+    public String route() {
+        return endpoint == null ? "-" : endpoint.route();
+    }
+
+    @Override
+    public boolean isFor(Purpose purpose) {
+        return endpoint != null && endpoint.purpose() == purpose;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public void dialect(Dialect value) {
+        dialect = value;
+    }
+
+    @Override
+    public Wire wire() {
+        return endpoint().asked();
+    }
+
+    @Override
+    public @Nullable RequestFacts facts() {
+        return intake.facts();
+    }
+
+    @Override
+    public RequestBody body() {
+        return intake.body();
+    }
+
+    @Override
+    public @Nullable ToldRequest told() {
+        return intake.told();
+    }
+
+    @Override
+    public @Nullable String model() {
+        return intake.model(head);
+    }
+
+    @Override
+    public Fault unnamed() {
+        return intake.unnamed();
+    }
+
+    @Override
+    public @Nullable Fault rewrite(BodyEdits edits) {
+        return intake.rewrite(edits, loop.allocator());
+    }
+
+    @Override
+    public boolean streamed() {
+        return streamed;
+    }
+
+    /** Whether the client wants a stream. */
+    void streamed(boolean wanted) {
+        streamed = wanted;
+    }
+
+    @Override
+    public AttemptPlan plan(String asked, Resolution.Found found) {
+        plan = new AttemptPlan(this, loop.routing(), asked, found);
+        return plan;
+    }
+
+    /**
+     * The plan by which backends are tried.
+     *
+     * @throws IllegalStateException if the model was not resolved
+     */
+    AttemptPlan plan() {
+        if (plan == null) {
+            throw new IllegalStateException("no plan: the model was not resolved");
+        }
+        return plan;
+    }
+
+    @Override
+    public @Nullable AttemptPlan planned() {
+        return plan;
+    }
+
+    @Override
+    public String asked() {
+        return plan == null ? "" : plan.asked();
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return plan == null ? null : plan.usage();
+    }
+
+    @Override
+    public @Nullable Attempt attempted() {
+        return last;
+    }
+
+    /** Another attempt has begun. */
+    void attempted(Attempt begun) {
+        last = begun;
+    }
+}

@@ -33,7 +33,7 @@ final class AdminBackends {
 
     /** {@code GET /admin/backends}. */
     static void list(Exchange x) {
-        RoutingTable table = x.loop().tables().current();
+        RoutingTable table = x.table();
         ListPage.answer(x, table.backends(), AdminBackends::place, json -> backend -> describe(x, json, backend));
     }
 
@@ -45,7 +45,7 @@ final class AdminBackends {
     /** {@code PATCH /admin/backends/{name}}. */
     void change(Exchange x) {
         String name = PathSegment.of(x);
-        RoutingTable table = x.loop().tables().current();
+        RoutingTable table = x.table();
         if (name == null || table.backend(name) == null) {
             x.fail(new Fault.Client(
                     FaultCode.UNKNOWN_PATH,
@@ -72,7 +72,7 @@ final class AdminBackends {
     }
 
     private static void changed(Exchange x, String name) {
-        Backend backend = x.loop().tables().current().backend(name);
+        Backend backend = x.table().backend(name);
         if (backend == null) {
             x.fail(new Fault.Client(FaultCode.UNKNOWN_PATH, "The backend '" + name + "' has just left."));
             return;
@@ -82,7 +82,7 @@ final class AdminBackends {
     }
 
     private static void describe(Exchange x, JsonWriter json, Backend backend) {
-        long now = x.loop().turns().nanos();
+        long now = x.turns().nanos();
         BackendLoad load = backend.load();
         json.open().name("name").string(backend.name());
         json.name("type").string(backend.settings().provider());
@@ -94,7 +94,7 @@ final class AdminBackends {
         json.name("queued").number(backend.slots().waiters());
         json.name("max_concurrency").number(backend.maxConcurrency());
         json.name("models").openArray();
-        for (ModelRoute route : x.loop().tables().current().models().values()) {
+        for (ModelRoute route : x.table().models().values()) {
             if (serves(route, backend)) {
                 json.string(route.name());
             }
@@ -110,7 +110,7 @@ final class AdminBackends {
         if (at == 0) {
             json.nul();
         } else {
-            json.string(Instant.ofEpochMilli(x.loop().turns().millis() - (now - at) / NANOS_PER_MS)
+            json.string(Instant.ofEpochMilli(x.turns().millis() - (now - at) / NANOS_PER_MS)
                     .toString());
         }
         json.name("breaker").string(breaker(backend, now));
@@ -128,8 +128,7 @@ final class AdminBackends {
             long left = (rest.untilNanos() - now) / NANOS_PER_MS;
             json.open().name("model").string(model);
             json.name("until")
-                    .string(Instant.ofEpochMilli(x.loop().turns().millis() + left)
-                            .toString());
+                    .string(Instant.ofEpochMilli(x.turns().millis() + left).toString());
             json.name("reason").string(rest.why().label()).close();
         });
         json.closeArray();
@@ -145,9 +144,9 @@ final class AdminBackends {
 
     /** {@code GET /admin/models}: every offer of a model by a backend. */
     static void models(Exchange x) {
-        long now = x.loop().turns().nanos();
+        long now = x.turns().nanos();
         List<Offer> offers = new ArrayList<>();
-        for (ModelRoute route : x.loop().tables().current().models().values()) {
+        for (ModelRoute route : x.table().models().values()) {
             route.servings().forEach(serving -> offers.add(new Offer(route.name(), serving)));
         }
         ListPage.answer(x, offers, Offer::place, json -> offer -> describe(json, offer, now));

@@ -26,7 +26,7 @@ final class LaterAnswer implements Upstream {
 
     /** It is there; any thread, once. */
     void come(Consumer<Exchange> answer) {
-        exchange.loop().turns().execute(() -> {
+        exchange.turns().execute(() -> {
             if (!over) {
                 answer.accept(exchange);
             }

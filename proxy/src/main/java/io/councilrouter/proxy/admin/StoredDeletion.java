@@ -87,7 +87,7 @@ final class StoredDeletion implements Upstream {
         }
 
         private void answer(Consumer<Exchange> answer) {
-            asker.loop().turns().execute(() -> {
+            asker.turns().execute(() -> {
                 if (!ended) {
                     answer.accept(asker);
                 }

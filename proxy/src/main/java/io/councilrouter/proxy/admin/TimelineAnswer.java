@@ -52,7 +52,7 @@ final class TimelineAnswer implements Upstream {
 
         Search(Exchange asker, String id, List<LoopState> all) {
             this.asker = asker;
-            this.home = asker.loop().turns();
+            this.home = asker.turns();
             this.id = id;
             this.all = all;
         }

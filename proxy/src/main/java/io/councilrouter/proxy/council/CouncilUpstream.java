@@ -46,7 +46,7 @@ final class CouncilUpstream implements Upstream {
         if (facts == null) {
             throw new IllegalStateException("no conversation");
         }
-        x.loop().beginsOwn(x);
+        x.beginsOwn();
         reader = new PromptReader(x, facts, kit.member());
         read(x, reader);
     }
@@ -56,7 +56,7 @@ final class CouncilUpstream implements Upstream {
             return;
         }
         if (!from.step()) {
-            x.loop().turns().execute(() -> read(x, from));
+            x.turns().execute(() -> read(x, from));
             return;
         }
         Fault fault = from.fault();

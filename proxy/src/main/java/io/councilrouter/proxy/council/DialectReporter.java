@@ -52,10 +52,10 @@ final class DialectReporter implements RunReporter {
         AnswerOrder order = new AnswerOrder(
                 x.requestId(),
                 CouncilTemplates.PREFIX + template.name(),
-                x.loop().turns().millis(),
+                x.turns().millis(),
                 facts != null && x.wire().tellsCounts(facts),
                 false,
-                x.loop().turns()::nanos,
+                x.turns()::nanos,
                 x.times().start());
         writer = x.wire().eventWriter(x.streamed(), order, x.down().sink());
     }

@@ -29,7 +29,7 @@ final class PromptReader {
 
     /** A reader of the request of {@code x}, for questions that are asked as {@code member} says. */
     PromptReader(Exchange x, RequestFacts facts, Endpoint member) {
-        allocator = x.loop().allocator();
+        allocator = x.allocator();
         asItCame = x.dialect().equals(member.dialect());
         sink = new PromptSink(
                 allocator, (int) Math.min(Integer.MAX_VALUE, x.body().size()));

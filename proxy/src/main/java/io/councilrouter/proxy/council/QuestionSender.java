@@ -96,11 +96,11 @@ final class QuestionSender {
     }
 
     ByteBufAllocator allocator() {
-        return parent.loop().allocator();
+        return parent.allocator();
     }
 
     Turns turns() {
-        return parent.loop().turns();
+        return parent.turns();
     }
 
     /** Monotonic clock, nanoseconds. */

@@ -26,7 +26,7 @@ final class StoredRun {
 
     /** Keeps the run that answered {@code x}, as {@code wire} writes it. */
     static void keep(Exchange x, Wire wire, String answer, CouncilResult result) {
-        Turns turns = x.loop().turns();
+        Turns turns = x.turns();
         String model = CouncilTemplates.PREFIX + result.template().name();
         AnswerOrder order = new AnswerOrder(
                 x.requestId(),
@@ -36,7 +36,7 @@ final class StoredRun {
                 false,
                 turns::nanos,
                 x.times().start());
-        Pieces out = new Pieces(x.loop().allocator());
+        Pieces out = new Pieces(x.allocator());
         EventWriter writer = wire.eventWriter(false, order, out);
         writer.start(result.id(), model);
         council(result, writer);
@@ -45,7 +45,7 @@ final class StoredRun {
         writer.end();
         writer.close();
         ByteBuf whole = out.takeComposite();
-        x.loop().toldOwn(x, wire, whole);
+        x.toldOwn(wire, whole);
         whole.release();
     }
 

@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.BodyKind;
@@ -388,6 +389,16 @@ public final class Exchange extends ViewedExchange implements ReplyTerms, Attemp
                 // What is passed on may be no stream at all, so nothing is said ahead of it.
                 planned() != null && wire().operation() == Operation.PASS ? Beat.NONE : Beat.EVENT;
         };
+    }
+
+    /** An answer of our own begins that is kept and counted like a model's. */
+    public void beginsOwn() {
+        loop.taps().begin(this);
+    }
+
+    /** The whole body of that answer, written for {@code wire}. */
+    public void toldOwn(Wire wire, @Borrowed ByteBuf whole) {
+        loop.taps().told(this, wire, whole);
     }
 
     /** An answer of our own has model output for the client; when the first of it came is noted. */

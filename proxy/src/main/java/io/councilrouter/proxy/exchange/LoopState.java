@@ -1,15 +1,12 @@
 package io.councilrouter.proxy.exchange;
 
-import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.Dialect;
-import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.turns.Flushes;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.pick.Picker;
 import io.councilrouter.routing.table.RoutingTables;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 
@@ -132,11 +129,6 @@ public final class LoopState {
         return pipeline.config();
     }
 
-    /** The routing table, always the current one. */
-    public RoutingTables tables() {
-        return parts.tables();
-    }
-
     /** What plans decide by. */
     Routing routing() {
         return routing;
@@ -220,16 +212,6 @@ public final class LoopState {
     /** What became of its requests. */
     public RequestTally tally() {
         return tally;
-    }
-
-    /** An answer of our own begins that is kept and counted like a model's. */
-    public void beginsOwn(ExchangeView exchange) {
-        taps.begin(exchange);
-    }
-
-    /** The whole body of that answer, written for {@code wire}. */
-    public void toldOwn(ExchangeView exchange, Wire wire, @Borrowed ByteBuf answer) {
-        taps.told(exchange, wire, answer);
     }
 
     Taps taps() {

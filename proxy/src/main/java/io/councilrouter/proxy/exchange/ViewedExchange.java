@@ -10,6 +10,8 @@ import io.councilrouter.codec.json.BodyEdits;
 import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.table.Resolution;
+import io.councilrouter.routing.table.RoutingTable;
+import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ abstract sealed class ViewedExchange implements Gated permits Exchange {
         times = loop.timelines().lend(loop.turns().nanos());
     }
 
-    /** Its loop's state. */
+    /** Its loop, for answers that tell of the loops themselves. */
     public LoopState loop() {
         return loop;
     }
@@ -47,6 +49,16 @@ abstract sealed class ViewedExchange implements Gated permits Exchange {
     /** Its loop. */
     public Turns turns() {
         return loop.turns();
+    }
+
+    /** The routing table as it is now. */
+    public RoutingTable table() {
+        return loop.routing().table();
+    }
+
+    /** Of all buffers of this exchange. */
+    public ByteBufAllocator allocator() {
+        return loop.allocator();
     }
 
     /** Where the answer goes; answers of our own write there. */

@@ -89,7 +89,7 @@ public final class BlockingAnswer implements Upstream {
             try {
                 io.execute(() -> {
                     task.run();
-                    x.loop().turns().execute(() -> onDone(x));
+                    x.turns().execute(() -> onDone(x));
                 });
             } catch (RejectedExecutionException e) {
                 x.fail(new Fault.Refused(

@@ -30,13 +30,13 @@ final class Health {
 
     /** Each backend's state. */
     void all(Exchange x) {
-        List<Backend> backends = x.loop().tables().current().backends();
+        List<Backend> backends = x.table().backends();
         JsonWriter json = JsonAnswer.writer(x);
         json.open().name("status").string(status(x, backends));
         json.name("version")
                 .string(facts.version())
                 .name("uptime_s")
-                .number((x.loop().turns().nanos() - facts.startedNanos()) / NANOS)
+                .number((x.turns().nanos() - facts.startedNanos()) / NANOS)
                 .name("simulated")
                 .bool(facts.simulated().getAsBoolean());
         long up = backends.stream()
@@ -51,7 +51,7 @@ final class Health {
             json.name("reason").string(storage.reason()).close();
         }
         json.name("backends").openArray();
-        long now = x.loop().turns().nanos();
+        long now = x.turns().nanos();
         // Everybody may ask for health; what models are called is for those with a key, once there are keys.
         boolean named = x.config().keys().isEmpty();
         for (Backend backend : backends) {
@@ -150,7 +150,7 @@ final class Health {
     /** Whether to send work here. */
     void ready(Exchange x) {
         boolean serving = x.config().reporting().health().ready() == HealthConfig.Ready.PROCESS
-                || x.loop().tables().current().backends().stream().anyMatch(Backend::serving);
+                || x.table().backends().stream().anyMatch(Backend::serving);
         boolean ready = serving && !x.loop().connections().leaving();
         JsonAnswer.writer(x)
                 .open()

@@ -15,8 +15,7 @@ final class ListedCouncils {
 
     /** What the caller of {@code x} is shown. */
     List<String> of(Exchange x) {
-        if (all.isEmpty()
-                || !ModelNames.chats(x.loop().tables().current(), x.caller().models())) {
+        if (all.isEmpty() || !ModelNames.chats(x.table(), x.caller().models())) {
             return List.of();
         }
         return x.caller().restricted() ? all.stream().filter(x.caller()::may).toList() : all;

@@ -34,7 +34,7 @@ final class ModelLists {
 
     /** All models. */
     void all(Exchange x) {
-        RoutingTable table = x.loop().tables().current();
+        RoutingTable table = x.table();
         JsonWriter json = new JsonWriter(x.down().sink());
         json.open().name("object").string("list").name("data").openArray();
         for (ModelRoute route : table.models().values()) {
@@ -69,8 +69,8 @@ final class ModelLists {
                     FaultCode.UNKNOWN_MODEL, "No model has such a name: it is not UTF-8. See /v1/models.", "model"));
             return;
         }
-        Resolution what = ModelNames.resolve(
-                x.loop().tables().current(), routing, id, true, x.caller().models());
+        Resolution what =
+                ModelNames.resolve(x.table(), routing, id, true, x.caller().models());
         ModelRoute route = what instanceof Resolution.Found found ? route(found) : null;
         if (route == null) {
             x.fail(fault(x, id, what));

@@ -43,7 +43,7 @@ final class OllamaLists {
 
     /** All models. */
     void tags(Exchange x) {
-        RoutingTable table = x.loop().tables().current();
+        RoutingTable table = x.table();
         JsonWriter json = JsonAnswer.writer(x);
         json.open().name("models").openArray();
         for (ModelRoute route : table.models().values()) {
@@ -114,7 +114,7 @@ final class OllamaLists {
         Set<String> seen = new HashSet<>();
         JsonWriter json = JsonAnswer.writer(x);
         json.open().name("models").openArray();
-        for (Backend backend : x.loop().tables().current().backends()) {
+        for (Backend backend : x.table().backends()) {
             List<LoadedModel> loaded = backend.engine().loaded();
             if (loaded == null || !backend.serving()) {
                 continue;
@@ -134,10 +134,10 @@ final class OllamaLists {
 
     /** Who has just answered is in memory, whether a heartbeat has told so yet or never will. */
     private void answered(Exchange x, JsonWriter json, Set<String> seen) {
-        RoutingTable table = x.loop().tables().current();
-        long kept = x.loop().turns().nanos() - KEPT.toNanos();
+        RoutingTable table = x.table();
+        long kept = x.turns().nanos() - KEPT.toNanos();
         String until = DateTimeFormatter.ISO_INSTANT.format(
-                Instant.ofEpochMilli(x.loop().turns().millis()).plus(KEPT));
+                Instant.ofEpochMilli(x.turns().millis()).plus(KEPT));
         for (ModelRoute route : table.models().values()) {
             for (Serving serving : route.servings()) {
                 Backend backend = serving.backend();
@@ -172,7 +172,7 @@ final class OllamaLists {
         if (!x.caller().restricted()) {
             return true;
         }
-        for (ModelRoute route : x.loop().tables().current().models().values()) {
+        for (ModelRoute route : x.table().models().values()) {
             if (x.caller().may(route.name())) {
                 for (Serving serving : route.servings()) {
                     if (serving.backend().id() == backend.id()
@@ -205,7 +205,7 @@ final class OllamaLists {
     /** The lowest version among the Ollama backends, so that clients ask for nothing that one of them lacks. */
     void version(Exchange x) {
         String lowest = "";
-        for (Backend backend : x.loop().tables().current().backends()) {
+        for (Backend backend : x.table().backends()) {
             String version = backend.engine().version();
             if (asIs(x, backend) && numeric(version) && (lowest.isEmpty() || compare(version, lowest) < 0)) {
                 lowest = version;

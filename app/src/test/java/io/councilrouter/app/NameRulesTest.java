@@ -3,16 +3,17 @@ package io.councilrouter.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.source.tree.ClassTree;
+import com.sun.source.util.TreePathScanner;
 import io.councilrouter.app.SourceTree.SourceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** One name, one meaning: what a class is called says which one it is, in all modules. */
+/** One name, one meaning: what a class is called, nested ones included, says which one it is, in all modules. */
 final class NameRulesTest {
 
     /** Below this package each dialect has its own class for the same part of its grammar: twins by intent. */
@@ -25,14 +26,20 @@ final class NameRulesTest {
         Map<String, List<String>> byName = new TreeMap<>();
         for (SourceFile file : SOURCES.main()) {
             String path = file.toString().replace('\\', '/');
-            String name = path.substring(path.lastIndexOf('/') + 1);
-            if (!name.equals("package-info.java") && !name.equals("module-info.java")) {
-                byName.computeIfAbsent(name, any -> new ArrayList<>()).add(path);
-            }
+            file.scan(new TreePathScanner<Void, Void>() {
+                @Override
+                public Void visitClass(ClassTree type, Void nothing) {
+                    String name = type.getSimpleName().toString();
+                    if (!name.isEmpty()) {
+                        byName.computeIfAbsent(name, any -> new ArrayList<>()).add(path);
+                    }
+                    return super.visitClass(type, null);
+                }
+            });
         }
-        Map<String, List<String>> doubled = new HashMap<>(byName);
+        Map<String, List<String>> doubled = new TreeMap<>(byName);
         doubled.values().removeIf(paths -> paths.size() == 1 || areTwins(paths));
-        assertTrue(byName.size() > 500, "the sources are seen");
+        assertTrue(byName.size() > 900, "the sources are seen");
         assertEquals(Map.of(), doubled);
     }
 

@@ -59,10 +59,10 @@ final class AllocationGate {
 
     /** Runs them all and prints a table; false when one allocates too much or a line of the budget stands for nothing. */
     boolean holds() throws RunnerException {
-        SortedMap<String, Budget.Line> watched = watched();
+        SortedMap<String, Budget.BudgetLine> watched = watched();
         List<String> idle = unanswered(watched.values());
         SortedMap<String, Finding> findings = measure(watched, Forks.brief());
-        SortedMap<String, Budget.Line> doubtful = new TreeMap<>(watched);
+        SortedMap<String, Budget.BudgetLine> doubtful = new TreeMap<>(watched);
         doubtful.keySet().removeIf(name -> findings.values().stream()
                 .allMatch(finding -> finding.holds() || !finding.benchmark().equals(name)));
         findings.putAll(measure(doubtful, Forks.longer()));
@@ -71,7 +71,7 @@ final class AllocationGate {
 
     /** By name with parameters. */
     private static SortedMap<String, Finding> measure(
-            SortedMap<String, Budget.Line> watched, ChainedOptionsBuilder options) throws RunnerException {
+            SortedMap<String, Budget.BudgetLine> watched, ChainedOptionsBuilder options) throws RunnerException {
         SortedMap<String, Finding> findings = new TreeMap<>();
         if (watched.isEmpty()) {
             return findings;
@@ -80,7 +80,7 @@ final class AllocationGate {
         watched.keySet().forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
         for (RunResult result : new Runner(options.build()).run()) {
             String benchmark = result.getParams().getBenchmark();
-            Budget.Line line = watched.get(benchmark);
+            Budget.BudgetLine line = watched.get(benchmark);
             if (line != null) {
                 Finding finding = new Finding(benchmark, parameters(result), bytes(result), line.bytes());
                 findings.put(finding.name(), finding);
@@ -110,8 +110,8 @@ final class AllocationGate {
         return holds;
     }
 
-    private SortedMap<String, Budget.Line> watched() {
-        SortedMap<String, Budget.Line> watched = new TreeMap<>();
+    private SortedMap<String, Budget.BudgetLine> watched() {
+        SortedMap<String, Budget.BudgetLine> watched = new TreeMap<>();
         for (String name : benchmarks()) {
             budget.lines().stream()
                     .filter(line -> line.benchmark().matcher(name).find())
@@ -121,7 +121,7 @@ final class AllocationGate {
         return watched;
     }
 
-    private List<String> unanswered(Collection<Budget.Line> answered) {
+    private List<String> unanswered(Collection<Budget.BudgetLine> answered) {
         return budget.lines().stream()
                 .filter(line -> !answered.contains(line))
                 .map(line -> line.benchmark().pattern())

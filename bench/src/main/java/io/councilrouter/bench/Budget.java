@@ -11,7 +11,7 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param lines in the order of the file
  */
-public record Budget(List<Line> lines) {
+public record Budget(List<BudgetLine> lines) {
 
     /**
      * One line.
@@ -20,11 +20,11 @@ public record Budget(List<Line> lines) {
      * @param bytes per operation, at most
      * @param reason why it is not 0, or what must stay so
      */
-    public record Line(Pattern benchmark, double bytes, String reason) {}
+    public record BudgetLine(Pattern benchmark, double bytes, String reason) {}
 
     /** Reads the file's lines; an {@link IllegalArgumentException} names the first that cannot be read. */
     public static Budget parse(List<String> text) {
-        List<Line> lines = new ArrayList<>();
+        List<BudgetLine> lines = new ArrayList<>();
         for (int number = 1; number <= text.size(); number++) {
             String line = text.get(number - 1);
             if (!line.isBlank() && !line.startsWith("#")) {
@@ -34,11 +34,11 @@ public record Budget(List<Line> lines) {
         return new Budget(List.copyOf(lines));
     }
 
-    private static Line line(String text, int number) {
+    private static BudgetLine line(String text, int number) {
         List<String> fields = List.of(text.split("\t", -1));
         try {
             if (fields.size() == 3 && !fields.get(2).isBlank()) {
-                return new Line(Pattern.compile(fields.get(0)), Double.parseDouble(fields.get(1)), fields.get(2));
+                return new BudgetLine(Pattern.compile(fields.get(0)), Double.parseDouble(fields.get(1)), fields.get(2));
             }
         } catch (PatternSyntaxException | NumberFormatException unreadable) {
             throw new IllegalArgumentException("budget line " + number + ": " + unreadable.getMessage(), unreadable);

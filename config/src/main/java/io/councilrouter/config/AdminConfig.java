@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Block {@code admin}. */
 public record AdminConfig(
-        @Key(says = "Who may use /admin.") Auth auth,
+        @Key(says = "Who may use /admin.") AdminAuth auth,
         @Key(
                         reload = false,
                         says =
@@ -16,7 +16,7 @@ public record AdminConfig(
                 boolean allowModelManagement) {
 
     /** Block {@code admin.auth}. */
-    public record Auth(
+    public record AdminAuth(
             @Key(value = "bearer", says = "Whether a token is required.") Type type,
             @Key(
                             value = "",

@@ -18,12 +18,12 @@ public record Authority(@Nullable String userInfo, String host, int port) {
     private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 
     /** A class of its own, so that a command whose address is an ordinary one need not load it. */
-    private static final class Names {
+    private static final class HostSyntax {
         /** Names whose last label is a number are addresses, or invalid. */
         private static final Pattern NAME = Pattern.compile("(?:(?<user>[^@]*)@)?(?<host>(?:" + LABEL
                 + "\\.)*(?![0-9]+\\.?(?:$|:))" + LABEL + "\\.?)(?::(?<port>[0-9]{0,9}))?");
 
-        private Names() {}
+        private HostSyntax() {}
     }
 
     /** The authority of {@code url}. */
@@ -32,7 +32,7 @@ public record Authority(@Nullable String userInfo, String host, int port) {
             return new Authority(url.getRawUserInfo(), url.getHost(), url.getPort());
         }
         String written = url.getRawAuthority();
-        Matcher name = Names.NAME.matcher(written == null ? "" : written);
+        Matcher name = HostSyntax.NAME.matcher(written == null ? "" : written);
         if (!name.matches()) {
             return new Authority(null, "", -1);
         }

@@ -58,7 +58,7 @@ final class BackendCheck {
     List<BackendConfig> settled(List<BackendConfig> written) {
         List<BackendConfig> settled = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
-            Entry entry = new Entry(written.get(i), i);
+            CheckedBackend entry = new CheckedBackend(written.get(i), i);
             if (!entry.backend.name().isEmpty() && entry.backend.type() != null) {
                 name(entry);
                 headers(entry);
@@ -72,11 +72,11 @@ final class BackendCheck {
     }
 
     /** A backend and its position in the file. */
-    private final class Entry {
+    private final class CheckedBackend {
         final BackendConfig backend;
         final int index;
 
-        Entry(BackendConfig backend, int index) {
+        CheckedBackend(BackendConfig backend, int index) {
             this.backend = backend;
             this.index = index;
         }
@@ -101,11 +101,11 @@ final class BackendCheck {
         }
 
         boolean wrote(String key) {
-            return tree.at("backends", Integer.toString(index), key) instanceof Tree.Scalar;
+            return tree.at("backends", Integer.toString(index), key) instanceof Tree.ScalarTree;
         }
     }
 
-    private void name(Entry entry) {
+    private void name(CheckedBackend entry) {
         String name = entry.backend.name();
         if (!NAME.matcher(name).matches()) {
             entry.error(
@@ -122,7 +122,7 @@ final class BackendCheck {
         }
     }
 
-    private void headers(Entry entry) {
+    private void headers(CheckedBackend entry) {
         entry.backend.access().headers().forEach((name, value) -> {
             if (!TOKEN.matcher(name).matches()) {
                 entry.error("headers", "\"" + name + "\" is not a header name");
@@ -134,7 +134,7 @@ final class BackendCheck {
         });
     }
 
-    private void tls(Entry entry) {
+    private void tls(CheckedBackend entry) {
         BackendTls tls = entry.backend.tls();
         readable(entry, "tls.ca", tls.ca());
         readable(entry, "tls.cert", tls.cert());
@@ -147,13 +147,13 @@ final class BackendCheck {
         }
     }
 
-    private void readable(Entry entry, String key, @Nullable Path file) {
+    private void readable(CheckedBackend entry, String key, @Nullable Path file) {
         if (file != null && !Files.isReadable(file)) {
             entry.error(key, "the file " + file + " cannot be read");
         }
     }
 
-    private void models(Entry entry) {
+    private void models(CheckedBackend entry) {
         entry.backend.offer().models().forEach((name, upstream) -> {
             if (name.isBlank() || upstream.isBlank()) {
                 entry.error("models", "a model has no name");
@@ -161,7 +161,7 @@ final class BackendCheck {
         });
     }
 
-    private void health(Entry entry) {
+    private void health(CheckedBackend entry) {
         String path = entry.backend.health().path();
         if (!path.isEmpty() && !PATH.matcher(path).matches()) {
             entry.error("health.path", "must be a path, such as /healthz: \"" + path + "\"");
@@ -169,7 +169,7 @@ final class BackendCheck {
     }
 
     /** Fills in address and key from the type if they are not configured. */
-    private BackendConfig settle(Entry entry) {
+    private BackendConfig settle(CheckedBackend entry) {
         BackendConfig backend = entry.backend;
         Provider type = backend.type();
         @Nullable URI url = backend.access().url();
@@ -195,12 +195,12 @@ final class BackendCheck {
         return backend.with(url, null, "");
     }
 
-    private BackendConfig written(Entry entry, URI url) {
+    private BackendConfig written(CheckedBackend entry, URI url) {
         @Nullable Secret key = entry.backend.access().apiKey();
         if (key != null) {
             return keyed(entry, url, Interpolation.line(key.reveal()), "its api_key");
         }
-        Tree.Scalar raw = (Tree.Scalar) tree.at("backends", Integer.toString(entry.index), "api_key");
+        Tree.ScalarTree raw = (Tree.ScalarTree) tree.at("backends", Integer.toString(entry.index), "api_key");
         if (raw == null || raw.text().isEmpty()) {
             return entry.backend.with(url, null, "");
         }
@@ -209,13 +209,13 @@ final class BackendCheck {
     }
 
     /** A key that cannot be valid disables its backend, but no others. */
-    private BackendConfig keyed(Entry entry, URI url, String key, String whose) {
+    private BackendConfig keyed(CheckedBackend entry, URI url, String key, String whose) {
         return key.chars().anyMatch(c -> c <= ' ' || c > '~')
                 ? off(entry, url, whose + " contains more than printable ASCII without spaces")
                 : entry.backend.with(url, new Secret(key), "");
     }
 
-    private BackendConfig off(Entry entry, URI url, String reason) {
+    private BackendConfig off(CheckedBackend entry, URI url, String reason) {
         if (entry.backend.use().enabled()) {
             entry.warn("api_key", "backend " + entry.backend.name() + " is disabled: " + reason);
         }

@@ -26,10 +26,10 @@ final class CatalogueReader {
     private static final String NAME = "/providers.yaml";
 
     /** The file as a whole. */
-    record Lines(@Key(says = "Every provider by its name.") Map<String, Line> providers) {}
+    record Lines(@Key(says = "Every provider by its name.") Map<String, ProviderLine> providers) {}
 
     /** One provider. */
-    record Line(
+    record ProviderLine(
             @Key(value = "[openai]", says = "The dialects that it speaks, the preferred one first.")
                     List<String> dialects,
             @Key(says = "Its URL unless a backend gives another.") @Nullable URI url,
@@ -66,7 +66,7 @@ final class CatalogueReader {
         return new Catalogue(providers);
     }
 
-    private static CatalogueEntry entry(String name, Line line) {
+    private static CatalogueEntry entry(String name, ProviderLine line) {
         return new CatalogueEntry(
                 name,
                 Set.copyOf(line.aliases()),

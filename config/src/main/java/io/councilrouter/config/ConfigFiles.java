@@ -50,7 +50,7 @@ public record ConfigFiles(ConfigReader reader, @Nullable Path file, List<Setting
     }
 
     @Override
-    public Loaded load() {
+    public LoadedConfig load() {
         return file == null
                 ? reader.read("defaults", "", options)
                 : reader.read(file.toString(), text(file, LARGEST), options, beside(file));

@@ -34,7 +34,7 @@ public final class ConfigJson {
         }
         switch (form) {
             case Form.One _ -> one(value);
-            case Form.Block inner -> block(inner.shape(), (Record) value);
+            case Form.BlockForm inner -> block(inner.shape(), (Record) value);
             case Form.Many many -> {
                 out.openArray();
                 ((List<?>) value).forEach(each -> value(many.item(), each));

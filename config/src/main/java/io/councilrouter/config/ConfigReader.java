@@ -37,7 +37,7 @@ public final class ConfigReader {
      * @param options settings that take precedence over the environment's
      * @throws ConfigException with all problems
      */
-    public ConfigSource.Loaded read(String source, String text, List<Setting> options) {
+    public ConfigSource.LoadedConfig read(String source, String text, List<Setting> options) {
         return read(source, text, options, null);
     }
 
@@ -46,7 +46,7 @@ public final class ConfigReader {
      *
      * @param beside directory of the templates unless the configuration names another; null if there is none
      */
-    ConfigSource.Loaded read(String source, String text, List<Setting> options, @Nullable Path beside) {
+    ConfigSource.LoadedConfig read(String source, String text, List<Setting> options, @Nullable Path beside) {
         Problems problems = new Problems();
         List<Setting> settings = new ArrayList<>(EnvOverrides.of(reading.variables()));
         settings.addAll(options);
@@ -64,6 +64,6 @@ public final class ConfigReader {
         new KeyCheck(config.keys(), tree, problems).run();
         new EgressCheck(config.egress(), tree, problems).run();
         problems.throwIfAny();
-        return new ConfigSource.Loaded(config, problems.warnings(), problems.files(), Losses.written(tree));
+        return new ConfigSource.LoadedConfig(config, problems.warnings(), problems.files(), Losses.written(tree));
     }
 }

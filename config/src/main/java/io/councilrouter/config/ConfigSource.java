@@ -12,7 +12,7 @@ public interface ConfigSource {
      *
      * @throws ConfigException if anything is wrong, with all problems
      */
-    Loaded load();
+    LoadedConfig load();
 
     /**
      * The files whose change is a reason to load again; absolute, may be empty. A directory stands for all files in it.
@@ -29,5 +29,5 @@ public interface ConfigSource {
      * @param files files that values refer to, whose change is also a reason to load again; absolute, may be empty
      * @param emptied keys of {@link Losses} that are explicitly written as empty: whoever wrote that meant it
      */
-    record Loaded(GatewayConfig config, List<Problem> warnings, List<Path> files, Set<String> emptied) {}
+    record LoadedConfig(GatewayConfig config, List<Problem> warnings, List<Path> files, Set<String> emptied) {}
 }

@@ -18,7 +18,7 @@ sealed interface Form {
     record Named(Form value) implements Form {}
 
     /** A block with known keys. */
-    record Block(Shape<?> shape) implements Form {}
+    record BlockForm(Shape<?> shape) implements Form {}
 
     /** The form of a key. */
     static Form of(Type type, Key key) {
@@ -42,7 +42,7 @@ sealed interface Form {
                 return new One(scalar);
             }
             if (plain.isRecord()) {
-                return new Block(Shape.of(plain.asSubclass(Record.class)));
+                return new BlockForm(Shape.of(plain.asSubclass(Record.class)));
             }
         }
         throw new IllegalStateException("no way to read " + type);

@@ -66,7 +66,7 @@ public record GatewaySite(String url, String admin, @Nullable Secret token, @Nul
     }
 
     private static String value(Interpolation values, Tree tree, String... path) {
-        return tree.at(path) instanceof Tree.Scalar scalar
+        return tree.at(path) instanceof Tree.ScalarTree scalar
                 ? values.expand(scalar).text()
                 : "";
     }

@@ -39,8 +39,8 @@ final class Interpolation {
      * @param missing the variable that is not set, if that is the problem
      * @param exposed a file that others can read, too; empty if there is none
      */
-    record Result(String text, String problem, String missing, String exposed) {
-        Result(String text, String problem, String missing) {
+    record Interpolated(String text, String problem, String missing, String exposed) {
+        Interpolated(String text, String problem, String missing) {
             this(text, problem, missing, "");
         }
 
@@ -50,10 +50,10 @@ final class Interpolation {
     }
 
     /** Expands a text; a text without references is returned unchanged. */
-    Result expand(Tree.Scalar scalar) {
+    Interpolated expand(Tree.ScalarTree scalar) {
         String text = scalar.text();
         if (scalar.literal() || !text.contains("${")) {
-            return new Result(text, "", "");
+            return new Interpolated(text, "", "");
         }
         StringBuilder out = new StringBuilder();
         String exposed = "";
@@ -66,7 +66,7 @@ final class Interpolation {
                 out.append(text, matcher.start() + 1, matcher.end());
                 continue;
             }
-            Result one = matcher.group("end").isEmpty()
+            Interpolated one = matcher.group("end").isEmpty()
                     ? failed("a \"${\" without its \"}\"; write \"$${\" for the characters themselves")
                     : reference(matcher.group("inner"));
             if (!one.problem().isEmpty()) {
@@ -75,10 +75,10 @@ final class Interpolation {
             out.append(one.text());
             exposed = one.exposed().isEmpty() ? exposed : one.exposed();
         }
-        return new Result(out.append(text, from, text.length()).toString(), "", "", exposed);
+        return new Interpolated(out.append(text, from, text.length()).toString(), "", "", exposed);
     }
 
-    private Result reference(String inner) {
+    private Interpolated reference(String inner) {
         if (inner.startsWith("file:")) {
             return file(inner.substring("file:".length()));
         }
@@ -91,15 +91,15 @@ final class Interpolation {
         @Nullable String set = reading.variables().get(name);
         @Nullable String value = set == null ? null : line(set);
         if (otherwise != null) {
-            return new Result(value == null || value.isEmpty() ? otherwise : value, "", "");
+            return new Interpolated(value == null || value.isEmpty() ? otherwise : value, "", "");
         }
         return value == null
-                ? new Result(
+                ? new Interpolated(
                         "", "the variable " + name + " is not set; set it, or write ${" + name + ":-default}", name)
-                : new Result(value, "", "");
+                : new Interpolated(value, "", "");
     }
 
-    private Result file(String name) {
+    private Interpolated file(String name) {
         Path path = reading.home().resolve(name);
         problems.refersTo(path);
         try {
@@ -107,7 +107,7 @@ final class Interpolation {
                 return failed("the file " + path + " is larger than " + new Size(LARGEST_FILE));
             }
             String text = line(Files.readString(path));
-            return new Result(text, "", "", othersRead(path) ? path.toString() : "");
+            return new Interpolated(text, "", "", othersRead(path) ? path.toString() : "");
         } catch (IOException e) {
             return failed(
                     "the file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")");
@@ -128,7 +128,7 @@ final class Interpolation {
                 && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
     }
 
-    private static Result failed(String problem) {
-        return new Result("", problem, "");
+    private static Interpolated failed(String problem) {
+        return new Interpolated("", problem, "");
     }
 }

@@ -25,10 +25,10 @@ record Leaf(String path, @Nullable Object value, boolean reload) {
         for (Field field : shape.fields()) {
             String at = path + field.name();
             Object value = field.in(block);
-            if (field.form() instanceof Form.Block inner && value instanceof Record record) {
+            if (field.form() instanceof Form.BlockForm inner && value instanceof Record record) {
                 walk(inner.shape(), record, at + ".", leaves);
             } else if (field.form() instanceof Form.Many many
-                    && many.item() instanceof Form.Block item
+                    && many.item() instanceof Form.BlockForm item
                     && value instanceof List<?> blocks) {
                 for (Object each : blocks) {
                     Record entry = (Record) each;

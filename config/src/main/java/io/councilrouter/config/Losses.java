@@ -30,7 +30,7 @@ public final class Losses {
             }
         }
         // The expanded value of a variable or file does not count, since it may be empty for a moment, too.
-        if (tree.at("admin", "auth", "token") instanceof Tree.Scalar token
+        if (tree.at("admin", "auth", "token") instanceof Tree.ScalarTree token
                 && token.text().isEmpty()) {
             emptied.add(TOKEN);
         }
@@ -44,7 +44,7 @@ public final class Losses {
      * @param before the configuration in effect
      * @param next the one that is to replace it
      */
-    public static List<Problem> of(String source, GatewayConfig before, ConfigSource.Loaded next) {
+    public static List<Problem> of(String source, GatewayConfig before, ConfigSource.LoadedConfig next) {
         List<Problem> lost = new ArrayList<>();
         GatewayConfig after = next.config();
         if (gone(KEYS, before.keys(), after.keys(), next)) {
@@ -109,7 +109,7 @@ public final class Losses {
         return problem(source, TOKEN, "would lose the administrators' token: " + why);
     }
 
-    private static boolean gone(String key, List<?> before, List<?> after, ConfigSource.Loaded next) {
+    private static boolean gone(String key, List<?> before, List<?> after, ConfigSource.LoadedConfig next) {
         return !before.isEmpty() && after.isEmpty() && !next.emptied().contains(key);
     }
 

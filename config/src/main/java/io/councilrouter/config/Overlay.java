@@ -27,14 +27,14 @@ final class Overlay {
 
     private Tree set(Tree tree, Setting setting, int depth) {
         if (depth == setting.path().size()) {
-            return new Tree.Scalar(setting.where(), setting.text(), true);
+            return new Tree.ScalarTree(setting.where(), setting.text(), true);
         }
         String step = setting.path().get(depth);
         return switch (tree) {
             case Tree.Fields map -> inside(map, step, setting, depth);
             case Tree.Nothing none -> inside(new Tree.Fields(none.where(), List.of()), step, setting, depth);
             case Tree.Items list -> inside(list, step, setting, depth);
-            case Tree.Scalar scalar -> {
+            case Tree.ScalarTree scalar -> {
                 problems.error(setting.where(), key(setting), "leads into a single value, set at " + scalar.where());
                 yield scalar;
             }
@@ -42,20 +42,20 @@ final class Overlay {
     }
 
     private Tree inside(Tree.Fields map, String step, Setting setting, int depth) {
-        for (Tree.Entry entry : map.entries()) {
+        for (Tree.TreeEntry entry : map.entries()) {
             if (same(entry.key(), step)) {
-                return map.with(new Tree.Entry(entry.where(), entry.key(), set(entry.value(), setting, depth + 1)));
+                return map.with(new Tree.TreeEntry(entry.where(), entry.key(), set(entry.value(), setting, depth + 1)));
             }
         }
         Tree value = set(new Tree.Nothing(setting.where()), setting, depth + 1);
-        return map.with(new Tree.Entry(setting.where(), step, value));
+        return map.with(new Tree.TreeEntry(setting.where(), step, value));
     }
 
     private Tree inside(Tree.Items list, String step, Setting setting, int depth) {
         List<Tree> items = new ArrayList<>(list.items());
         for (int i = 0; i < items.size(); i++) {
             boolean named = items.get(i) instanceof Tree.Fields map
-                    && map.value("name") instanceof Tree.Scalar name
+                    && map.value("name") instanceof Tree.ScalarTree name
                     && same(name.text(), step);
             if (named || step.equals(Integer.toString(i))) {
                 items.set(i, set(items.get(i), setting, depth + 1));

@@ -19,7 +19,7 @@ public final class RestartKeys {
             Object now = field.in(after);
             values[field.index()] = !field.key().reload()
                     ? then
-                    : field.form() instanceof Form.Block block
+                    : field.form() instanceof Form.BlockForm block
                                     && then instanceof Record old
                                     && now instanceof Record next
                             ? kept(block.shape(), old, next)

@@ -18,7 +18,7 @@ public record ServerConfig(
                         says =
                                 "How sockets are driven; auto is epoll where available, else nio. io_uring takes less CPU"
                                         + " under load, but does not notice every client that leaves: timeouts end those requests.")
-                Transport transport,
+                TransportChoice transport,
         @Key(
                         value = "1s",
                         max = "1m",
@@ -45,7 +45,7 @@ public record ServerConfig(
                 Expose expose) {
 
     /** How sockets are driven. */
-    public enum Transport {
+    public enum TransportChoice {
         /** Epoll where available, else NIO. */
         AUTO,
         /** Linux epoll. */

@@ -173,7 +173,7 @@ final class Shape<R extends Record> {
     private static boolean empty(Tree tree) {
         return switch (tree) {
             case Tree.Nothing _ -> true;
-            case Tree.Scalar scalar -> scalar.text().isEmpty();
+            case Tree.ScalarTree scalar -> scalar.text().isEmpty();
             case Tree.Items list -> list.items().isEmpty();
             case Tree.Fields map -> map.entries().stream().allMatch(entry -> empty(entry.value()));
         };
@@ -195,7 +195,7 @@ final class Shape<R extends Record> {
         return switch (form) {
             case Form.Many _ -> List.of();
             case Form.Named _ -> Map.of();
-            case Form.Block block -> block.shape().defaults();
+            case Form.BlockForm block -> block.shape().defaults();
             case Form.One _ -> component.getType() == String.class ? "" : null;
         };
     }

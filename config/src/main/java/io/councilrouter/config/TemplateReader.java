@@ -63,13 +63,13 @@ final class TemplateReader {
         if (!(tree instanceof Tree.Fields fields)) {
             return tree;
         }
-        List<Tree.Entry> entries = new ArrayList<>();
-        for (Tree.Entry entry : fields.entries()) {
+        List<Tree.TreeEntry> entries = new ArrayList<>();
+        for (Tree.TreeEntry entry : fields.entries()) {
             boolean other = Choices.normal(entry.key()).equals("participants");
             if (other && fields.value("members") != null) {
                 problems.error(entry.where(), entry.key(), "means the same as members, which is given as well");
             } else {
-                entries.add(other ? new Tree.Entry(entry.where(), "members", entry.value()) : entry);
+                entries.add(other ? new Tree.TreeEntry(entry.where(), "members", entry.value()) : entry);
             }
         }
         return new Tree.Fields(fields.where(), entries);

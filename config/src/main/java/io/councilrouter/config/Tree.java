@@ -15,18 +15,18 @@ sealed interface Tree {
      *
      * @param literal whether <code>${...}</code> in it is not a reference
      */
-    record Scalar(Where where, String text, boolean literal) implements Tree {}
+    record ScalarTree(Where where, String text, boolean literal) implements Tree {}
 
     /** A list. */
     record Items(Where where, List<Tree> items) implements Tree {}
 
     /** A map; keys are unique as written. */
-    record Fields(Where where, List<Entry> entries) implements Tree {
+    record Fields(Where where, List<TreeEntry> entries) implements Tree {
 
         /** The value of a key, {@code -} and {@code _} being the same; null if there is none. */
         @Nullable
         Tree value(String key) {
-            for (Entry entry : entries) {
+            for (TreeEntry entry : entries) {
                 if (Choices.normal(entry.key()).equals(Choices.normal(key))) {
                     return entry.value();
                 }
@@ -35,8 +35,8 @@ sealed interface Tree {
         }
 
         /** The same map with one value replaced or added. */
-        Fields with(Entry replacement) {
-            List<Entry> next = new ArrayList<>(entries);
+        Fields with(TreeEntry replacement) {
+            List<TreeEntry> next = new ArrayList<>(entries);
             next.removeIf(entry -> Choices.normal(entry.key()).equals(Choices.normal(replacement.key())));
             next.add(replacement);
             return new Fields(where, next);
@@ -44,7 +44,7 @@ sealed interface Tree {
     }
 
     /** A key with its value. */
-    record Entry(Where where, String key, Tree value) {}
+    record TreeEntry(Where where, String key, Tree value) {}
 
     /** No value: {@code key:} alone, {@code null}, {@code ~}, an empty file. */
     record Nothing(Where where) implements Tree {}

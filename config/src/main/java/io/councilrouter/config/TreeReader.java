@@ -28,7 +28,7 @@ final class TreeReader {
         switch (tree) {
             case Tree.Fields map -> fill(shape, map, path, values);
             case Tree.Nothing none -> fill(shape, new Tree.Fields(none.where(), List.of()), path, values);
-            case Tree.Scalar _, Tree.Items _ -> problems.error(tree.where(), path, "has to be a block of keys");
+            case Tree.ScalarTree _, Tree.Items _ -> problems.error(tree.where(), path, "has to be a block of keys");
         }
         return shape.make(values);
     }
@@ -45,7 +45,7 @@ final class TreeReader {
 
     private <R extends Record> void fill(Shape<R> shape, Tree.Fields map, String path, @Nullable Object[] values) {
         Set<String> seen = new HashSet<>();
-        for (Tree.Entry entry : map.entries()) {
+        for (Tree.TreeEntry entry : map.entries()) {
             String key = join(path, Choices.normal(entry.key()));
             Field field = shape.field(entry.key());
             if (field == null) {
@@ -66,7 +66,7 @@ final class TreeReader {
         }
     }
 
-    private void refuse(Shape<?> shape, Tree.Entry entry, String key) {
+    private void refuse(Shape<?> shape, Tree.TreeEntry entry, String key) {
         if (shape.passes(entry.key(), entry.value())) {
             return;
         }
@@ -80,7 +80,7 @@ final class TreeReader {
 
     private @Nullable Object read(Form form, Tree tree, String path, boolean mayBeUnset) {
         return switch (form) {
-            case Form.Block block -> block(block.shape(), tree, path);
+            case Form.BlockForm block -> block(block.shape(), tree, path);
             case Form.One one -> one(one.scalar(), tree, path, mayBeUnset);
             case Form.Many many -> many(many, tree, path);
             case Form.Named named -> named(named, tree, path);
@@ -91,11 +91,11 @@ final class TreeReader {
         if (tree instanceof Tree.Nothing) {
             return null;
         }
-        if (!(tree instanceof Tree.Scalar written)) {
+        if (!(tree instanceof Tree.ScalarTree written)) {
             problems.error(tree.where(), path, "has to be a single value (" + scalar.type() + ")");
             return null;
         }
-        Interpolation.Result result = interpolation.expand(written);
+        Interpolation.Interpolated result = interpolation.expand(written);
         if (result.unset() && mayBeUnset) {
             return null;
         }
@@ -149,7 +149,7 @@ final class TreeReader {
             return null;
         }
         Map<String, Object> values = new LinkedHashMap<>();
-        for (Tree.Entry entry : map.entries()) {
+        for (Tree.TreeEntry entry : map.entries()) {
             Object value = read(form.value(), entry.value(), join(path, entry.key()), false);
             if (value != null) {
                 values.put(entry.key(), value);
@@ -177,7 +177,7 @@ final class TreeReader {
                 && compare(value, field, field.key().max()) > 0;
         if (low || high) {
             // As written: the value that was read may have been cut to what its type can hold.
-            String shown = tree instanceof Tree.Scalar written ? written.text() : Scalar.text(value);
+            String shown = tree instanceof Tree.ScalarTree written ? written.text() : Scalar.text(value);
             problems.error(tree.where(), path, shown + " is out of range: " + field.range());
         }
         return !low && !high;

@@ -66,7 +66,7 @@ public final class YamlText {
             switch (form) {
                 case Form.One _ ->
                     out.append(' ').append(quoted(Scalar.text(value))).append('\n');
-                case Form.Block inner -> inner(inner.shape(), (Record) value, indent);
+                case Form.BlockForm inner -> inner(inner.shape(), (Record) value, indent);
                 case Form.Many many -> items(many.item(), (List<?>) value, indent);
                 case Form.Named named -> entries(named.value(), (Map<?, ?>) value, indent);
             }
@@ -86,7 +86,7 @@ public final class YamlText {
         out.append('\n');
         for (Object each : list) {
             int start = out.length();
-            if (item instanceof Form.Block block) {
+            if (item instanceof Form.BlockForm block) {
                 block(block.shape(), (Record) each, indent + "  ");
                 // The first key comes after the dash.
                 out.replace(start + indent.length(), start + indent.length() + 1, "-");

@@ -96,7 +96,7 @@ final class YamlTree {
         if (node instanceof ScalarNode scalar) {
             return scalar.getTag().equals(Tag.NULL)
                     ? new Tree.Nothing(where)
-                    : new Tree.Scalar(where, scalar.getValue(), false);
+                    : new Tree.ScalarTree(where, scalar.getValue(), false);
         }
         if (node instanceof SequenceNode list) {
             return new Tree.Items(
@@ -109,7 +109,7 @@ final class YamlTree {
     }
 
     private Tree fields(MappingNode map, Where where) {
-        List<Tree.Entry> entries = new ArrayList<>();
+        List<Tree.TreeEntry> entries = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (NodeTuple tuple : map.getValue()) {
             Where at = where(source, tuple.getKeyNode().getStartMark());
@@ -121,7 +121,7 @@ final class YamlTree {
                 problems.error(at, key, "given twice in the same block");
                 continue;
             }
-            entries.add(new Tree.Entry(at, key, tree(tuple.getValueNode())));
+            entries.add(new Tree.TreeEntry(at, key, tree(tuple.getValueNode())));
         }
         return new Tree.Fields(where, entries);
     }

@@ -120,7 +120,7 @@ final class BackendCheckTest {
                     Reads.problems("backends: [{name: b, " + keys + "}]", Map.of("K", value)));
             return;
         }
-        ConfigSource.Loaded loaded = Reads.loaded(
+        ConfigSource.LoadedConfig loaded = Reads.loaded(
                 "backends: [{name: b, " + keys + "}]", value == null ? Map.of() : Map.of("K", value.replace("'", "")));
         BackendConfig backend = loaded.config().supply().backends().getFirst();
         assertFalse(backend.usable());
@@ -141,7 +141,7 @@ final class BackendCheckTest {
             """)
     void aKeyThatIsNoneDisablesItsBackendAndNoOther(String keys, String whose) {
         String other = "{name: c, type: ollama}";
-        ConfigSource.Loaded loaded = Reads.loaded(
+        ConfigSource.LoadedConfig loaded = Reads.loaded(
                 "backends: [{name: b, " + keys + "}, " + other + "]",
                 Map.of("K", "sk-1\nX-Evil: 1", "GROQ_API_KEY", "sk\t1"));
         List<BackendConfig> backends = loaded.config().supply().backends();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.config.ServerConfig.Transport;
+import io.councilrouter.config.ServerConfig.TransportChoice;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class ConfigReaderTest {
     void defaultsAreThoseOfTheProduct() {
         GatewayConfig config = GatewayConfig.defaults();
         assertEquals(11430, config.edge().server().port());
-        assertEquals(Transport.AUTO, config.edge().server().transport());
+        assertEquals(TransportChoice.AUTO, config.edge().server().transport());
         assertEquals(new Size(32 << 20), config.edge().limits().body());
         assertEquals(Duration.ofMinutes(5), config.traffic().timeouts().firstToken());
         assertEquals("smart", config.traffic().routing().strategy());
@@ -56,7 +56,7 @@ final class ConfigReaderTest {
                 retry: {budget: 0.5}
                 """);
         assertEquals(8080, config.edge().server().port());
-        assertEquals(Transport.IO_URING, config.edge().server().transport());
+        assertEquals(TransportChoice.IO_URING, config.edge().server().transport());
         assertEquals(ServerConfig.HalfClose.ANSWER, config.edge().server().halfClose());
         assertFalse(config.edge().server().watchConfig());
         assertEquals(
@@ -176,7 +176,7 @@ final class ConfigReaderTest {
 
     @Test
     void insertsVariablesAndDefaults() {
-        ConfigSource.Loaded loaded = Reads.loaded(
+        ConfigSource.LoadedConfig loaded = Reads.loaded(
                 """
                 server: {host: "${HOST}", port: "${PORT:-8080}"}
                 routing: {default_model: "${A}-${B:-b:c}-$${C}${EMPTY:-}"}

@@ -150,7 +150,7 @@ final class EgressCheckTest {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
         Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("rw-r-----"));
         Files.setPosixFilePermissions(proxy, PosixFilePermissions.fromString("rw-------"));
-        ConfigSource.Loaded loaded = Reads.loaded(
+        ConfigSource.LoadedConfig loaded = Reads.loaded(
                 "backends: [{name: \"${file:" + home.resolve("name") + "}\", type: vllm, api_key: \"${file:" + open
                         + "}\"}]\nadmin: {auth: {token: \"${file:" + shut + "}\"}}\negress: {proxy: \"${file:" + proxy
                         + "}\"}\n",

@@ -74,7 +74,7 @@ final class JsonSchema {
 
     private void form(Form form, Field field) throws IOException {
         switch (form) {
-            case Form.Block block -> object(block.shape());
+            case Form.BlockForm block -> object(block.shape());
             case Form.Many many -> {
                 json.writeStringField("type", "array");
                 json.writeObjectFieldStart("items");

@@ -47,7 +47,7 @@ final class KeyTable {
 
     private static @Nullable Shape<?> inner(Form form) {
         return switch (form) {
-            case Form.Block block -> block.shape();
+            case Form.BlockForm block -> block.shape();
             case Form.Many many -> inner(many.item());
             case Form.Named named -> inner(named.value());
             case Form.One _ -> null;
@@ -62,7 +62,7 @@ final class KeyTable {
 
     private void rows(String prefix, Shape<?> shape) {
         for (Field field : shape.fields()) {
-            if (field.form() instanceof Form.Block inner) {
+            if (field.form() instanceof Form.BlockForm inner) {
                 rows(prefix + field.name() + ".", inner.shape());
             } else {
                 row(prefix + field.name(), field);
@@ -91,7 +91,7 @@ final class KeyTable {
             case Form.One one -> one.scalar().type();
             case Form.Many many -> "list of " + type(many.item(), field);
             case Form.Named named -> "map of " + type(named.value(), field);
-            case Form.Block _ -> "block";
+            case Form.BlockForm _ -> "block";
         };
     }
 

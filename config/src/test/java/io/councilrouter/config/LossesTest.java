@@ -94,7 +94,7 @@ final class LossesTest {
         for (String whole : List.of(ALL, BACKENDS + KEYS + ADMIN, KEYS + ADMIN + BACKENDS)) {
             GatewayConfig before = Reads.config(whole);
             for (int end = 0; end < whole.length(); end++) {
-                ConfigSource.Loaded cut;
+                ConfigSource.LoadedConfig cut;
                 try {
                     cut = Reads.loaded(whole.substring(0, end), Map.of());
                 } catch (ConfigException e) {

@@ -17,7 +17,7 @@ final class Reads {
 
     private Reads() {}
 
-    static ConfigSource.Loaded loaded(String text, Map<String, String> variables, Setting... options) {
+    static ConfigSource.LoadedConfig loaded(String text, Map<String, String> variables, Setting... options) {
         return new ConfigReader(Path.of("/home/gate"), variables, CATALOGUE, Set.of("mine"))
                 .read("c.yaml", text, List.of(options));
     }

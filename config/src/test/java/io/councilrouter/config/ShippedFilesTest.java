@@ -118,7 +118,7 @@ final class ShippedFilesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void exampleLoads(Path example) throws IOException {
-        ConfigSource.Loaded loaded = Reads.loaded(Files.readString(example), Map.of());
+        ConfigSource.LoadedConfig loaded = Reads.loaded(Files.readString(example), Map.of());
         assertFalse(loaded.config().supply().backends().isEmpty());
     }
 
@@ -127,7 +127,7 @@ final class ShippedFilesTest {
         String rest = SAMPLE.lines()
                 .filter(line -> !line.contains("anthropic"))
                 .reduce("", (text, line) -> text + line + "\n");
-        ConfigSource.Loaded loaded = Reads.loaded(rest, Map.of());
+        ConfigSource.LoadedConfig loaded = Reads.loaded(rest, Map.of());
         assertEquals(3, loaded.config().supply().backends().size());
         assertEquals(
                 List.of(

@@ -33,7 +33,7 @@ final class TemplateFilesTest {
         templates = Files.createDirectory(home.resolve("council_templates"));
     }
 
-    private ConfigSource.Loaded load(String config) throws IOException {
+    private ConfigSource.LoadedConfig load(String config) throws IOException {
         Path file = Files.writeString(home.resolve("c.yaml"), config);
         return new ConfigFiles(new ConfigReader(home, Map.of(), Reads.CATALOGUE, Set.of()), file, List.of()).load();
     }

@@ -43,10 +43,10 @@ public final class Analyses {
      * @param analysis null when it is none
      * @param problem what is wrong, in words for the analyst; empty when it is an analysis
      */
-    public record Reading(@Nullable Analysis analysis, String problem) {}
+    public record AnalysisReading(@Nullable Analysis analysis, String problem) {}
 
     /** Reads a reply. Fields may be missing, but not all of them. Members that are not in {@code labels} have no position. */
-    public static Reading read(String reply, Set<String> labels) {
+    public static AnalysisReading read(String reply, Set<String> labels) {
         for (String field : List.of("consensus", "contradictions", "gaps", "unique", "blind_spots")) {
             Map<?, ?> object = ReplyJson.with(field, reply);
             if (object == null) {
@@ -55,10 +55,10 @@ public final class Analyses {
             for (String each : FIELDS) {
                 Object value = object.get(each);
                 if (value != null && !(value instanceof List<?>)) {
-                    return new Reading(null, "\"" + each + "\" is not a list.");
+                    return new AnalysisReading(null, "\"" + each + "\" is not a list.");
                 }
             }
-            return new Reading(
+            return new AnalysisReading(
                     new Analysis(
                             texts(object.get("consensus")),
                             contradictions(object.get("contradictions"), labels),
@@ -67,7 +67,7 @@ public final class Analyses {
                             texts(object.get("blind_spots"))),
                     "");
         }
-        return new Reading(null, "there is no JSON object with \"consensus\" in it.");
+        return new AnalysisReading(null, "there is no JSON object with \"consensus\" in it.");
     }
 
     /** Writes it for people and models. */

@@ -23,10 +23,10 @@ public final class Ballot {
      * @param ranks groups of places of members, best first; a group of several is a tie. Empty when it is no ballot
      * @param problem what is wrong, in words for the judge; empty when it is a ballot
      */
-    public record Reading(List<List<Integer>> ranks, String problem) {
+    public record BallotReading(List<List<Integer>> ranks, String problem) {
 
         /** Copies the lists. */
-        public Reading {
+        public BallotReading {
             ranks = ranks.stream().map(List::copyOf).toList();
         }
 
@@ -35,8 +35,8 @@ public final class Ballot {
             return problem.isEmpty();
         }
 
-        private static Reading no(String problem) {
-            return new Reading(List.of(), problem);
+        private static BallotReading no(String problem) {
+            return new BallotReading(List.of(), problem);
         }
     }
 
@@ -56,13 +56,13 @@ public final class Ballot {
     }
 
     /** Reads a reply. */
-    public static Reading read(String reply, Labels labels) {
+    public static BallotReading read(String reply, Labels labels) {
         Map<?, ?> object = ReplyJson.with(FIELD, reply);
         if (object == null) {
-            return Reading.no("there is no JSON object with \"ranking\" in it.");
+            return BallotReading.no("there is no JSON object with \"ranking\" in it.");
         }
         if (!(object.get(FIELD) instanceof List<?> list)) {
-            return Reading.no("\"ranking\" is not a list of letters.");
+            return BallotReading.no("\"ranking\" is not a list of letters.");
         }
         List<List<Integer>> ranks = new ArrayList<>();
         List<Integer> seen = new ArrayList<>();
@@ -72,11 +72,11 @@ public final class Ballot {
             for (Object letter : letters) {
                 int place = labels.place(plain(letter));
                 if (place < 0) {
-                    return Reading.no(
+                    return BallotReading.no(
                             "\"" + cut(letter) + "\" is none of " + String.join(", ", labels.letters()) + ".");
                 }
                 if (seen.contains(place)) {
-                    return Reading.no(plain(letter) + " is there twice.");
+                    return BallotReading.no(plain(letter) + " is there twice.");
                 }
                 seen.add(place);
                 group.add(place);
@@ -86,8 +86,8 @@ public final class Ballot {
             }
         }
         return seen.size() == labels.size()
-                ? new Reading(ranks, "")
-                : Reading.no(missing(labels, seen) + " is missing.");
+                ? new BallotReading(ranks, "")
+                : BallotReading.no(missing(labels, seen) + " is missing.");
     }
 
     private static String missing(Labels labels, List<Integer> seen) {

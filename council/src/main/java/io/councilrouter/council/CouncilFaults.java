@@ -32,7 +32,7 @@ public final class CouncilFaults {
     /** The members answered, but nobody made one answer of it. */
     public static Fault unwritten(QuestionResult synthesizer) {
         FaultCode code = synthesizer.code();
-        return new Fault.Upstream(
+        return new Fault.BackendFailed(
                 code == null ? FaultCode.UPSTREAM_TRUNCATED : code,
                 "The council's members answered, but its synthesizer did not: " + synthesizer.problem(),
                 FailurePoint.STREAM);

@@ -92,7 +92,7 @@ public final class CouncilJson {
         json.closeArray().close();
     }
 
-    private static void verdict(JsonWriter json, CouncilResult.Verdict verdict) {
+    private static void verdict(JsonWriter json, CouncilResult.CouncilVerdict verdict) {
         json.name("rankings").openArray();
         for (Ranking each : verdict.rankings()) {
             json.open();

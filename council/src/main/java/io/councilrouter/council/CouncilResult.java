@@ -19,7 +19,7 @@ public record CouncilResult(
         long seed,
         Template template,
         List<List<MemberAnswer>> rounds,
-        Verdict verdict,
+        CouncilVerdict verdict,
         Quorum quorum,
         Tokens total) {
 
@@ -37,7 +37,7 @@ public record CouncilResult(
      * @param dissent views that the answer does not share
      * @param confidence 0 to 1; {@link Double#NaN} where there is nothing to tell it by
      */
-    public record Verdict(
+    public record CouncilVerdict(
             List<Ranking> rankings,
             @Nullable Aggregate aggregate,
             @Nullable Analysis analysis,
@@ -45,7 +45,7 @@ public record CouncilResult(
             double confidence) {
 
         /** Copies the lists. */
-        public Verdict {
+        public CouncilVerdict {
             rankings = List.copyOf(rankings);
             dissent = List.copyOf(dissent);
         }

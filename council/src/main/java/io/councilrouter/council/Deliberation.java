@@ -68,7 +68,7 @@ public final class Deliberation {
             rankings.add(new Ranking(judge, List.of(), own.seed(), repaired.contains(judge), from.problem()));
             return null;
         }
-        Ballot.Reading reading = Ballot.read(from.said(), own);
+        Ballot.BallotReading reading = Ballot.read(from.said(), own);
         if (!reading.valid() && repaired.add(judge)) {
             return RoleAssignment.repair(asked, reading.problem());
         }
@@ -115,7 +115,7 @@ public final class Deliberation {
                 .filter(MemberAnswer::answered)
                 .map(MemberAnswer::label)
                 .collect(Collectors.toSet());
-        Analyses.Reading reading = Analyses.read(from.said(), known);
+        Analyses.AnalysisReading reading = Analyses.read(from.said(), known);
         analysis = reading.analysis();
         return analysis == null && repaired.add(ANALYST)
                 ? RoleAssignment.repair(from.question(), reading.problem())
@@ -146,7 +146,7 @@ public final class Deliberation {
     }
 
     /** What became of the answers. */
-    public CouncilResult.Verdict verdict(List<MemberAnswer> answers) {
+    public CouncilResult.CouncilVerdict verdict(List<MemberAnswer> answers) {
         if (template.strategy().comparesAnswers()) {
             return verdicts.ofAnswers(answers, chosen);
         }

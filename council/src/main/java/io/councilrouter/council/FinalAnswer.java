@@ -24,10 +24,10 @@ import java.util.regex.Pattern;
  * @param kind what it is
  * @param key by which it is compared; empty when there is no answer
  */
-public record FinalAnswer(Kind kind, String key) {
+public record FinalAnswer(FinalAnswerKind kind, String key) {
 
     /** What can be compared with what. */
-    public enum Kind {
+    public enum FinalAnswerKind {
         NUMBER,
         YES_NO,
         CHOICE,
@@ -89,7 +89,11 @@ public record FinalAnswer(Kind kind, String key) {
         if (equals(other)) {
             return given();
         }
-        return kind == Kind.TEXT && other.kind == Kind.TEXT && given() && other.given() && overlap(other) >= NEAR;
+        return kind == FinalAnswerKind.TEXT
+                && other.kind == FinalAnswerKind.TEXT
+                && given()
+                && other.given()
+                && overlap(other) >= NEAR;
     }
 
     private double overlap(FinalAnswer other) {
@@ -132,18 +136,20 @@ public record FinalAnswer(Kind kind, String key) {
                 .replaceAll("^[\\s:=]+|[\\s.!;,]+$", "");
         Matcher yesNo = YES_NO.matcher(plain);
         if (yesNo.matches()) {
-            return new FinalAnswer(Kind.YES_NO, SAME.getOrDefault(yesNo.group(1), yesNo.group(1)));
+            return new FinalAnswer(FinalAnswerKind.YES_NO, SAME.getOrDefault(yesNo.group(1), yesNo.group(1)));
         }
         Matcher choice = CHOICE.matcher(plain);
         if (choice.matches()) {
             for (int i = 1; i <= choice.groupCount(); i++) {
                 if (choice.group(i) != null) {
-                    return new FinalAnswer(Kind.CHOICE, choice.group(i));
+                    return new FinalAnswer(FinalAnswerKind.CHOICE, choice.group(i));
                 }
             }
         }
         String number = number(plain);
-        return number.isEmpty() ? new FinalAnswer(Kind.TEXT, words(plain)) : new FinalAnswer(Kind.NUMBER, number);
+        return number.isEmpty()
+                ? new FinalAnswer(FinalAnswerKind.TEXT, words(plain))
+                : new FinalAnswer(FinalAnswerKind.NUMBER, number);
     }
 
     /** The one number of a short text; empty when there is none, more than one, or much else. */

@@ -15,10 +15,17 @@ import java.util.Locale;
  * @param error why there is no answer, fit for the caller's eyes; empty when there is one
  */
 public record MemberAnswer(
-        int place, String model, String backend, State state, Times times, Tokens tokens, String text, String error) {
+        int place,
+        String model,
+        String backend,
+        MemberState state,
+        MemberTimes times,
+        Tokens tokens,
+        String text,
+        String error) {
 
     /** How a member's part ended. */
-    public enum State {
+    public enum MemberState {
         /** It answered. */
         DONE,
         /** It could not. */
@@ -40,11 +47,11 @@ public record MemberAnswer(
      * @param latencyMs from asking to the end, milliseconds; −1 when it was not asked
      * @param ttftMs from asking to its first token, milliseconds; −1 without one
      */
-    public record Times(long latencyMs, long ttftMs) {}
+    public record MemberTimes(long latencyMs, long ttftMs) {}
 
     /** Whether there is an answer to go on with. */
     public boolean answered() {
-        return state == State.DONE;
+        return state == MemberState.DONE;
     }
 
     /** Its label: {@code A} for the first member. */

@@ -1,10 +1,10 @@
 package io.councilrouter.council;
 
 import io.councilrouter.codec.json.JsonEscapes;
-import io.councilrouter.council.MemberAnswer.State;
-import io.councilrouter.council.MemberAnswer.Times;
+import io.councilrouter.council.MemberAnswer.MemberState;
+import io.councilrouter.council.MemberAnswer.MemberTimes;
 import io.councilrouter.council.Question.Part;
-import io.councilrouter.council.Wishes.Schema;
+import io.councilrouter.council.Wishes.NamedSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,9 @@ import java.util.List;
 /** Who is asked what in one run. Stateless but for what the run began with. */
 public final class RoleAssignment {
     /** For replies that are read by us: no imagination, and an end to a model that finds none. */
-    private static final Wishes COLD = cold(Schema.NONE);
+    private static final Wishes COLD = cold(NamedSchema.NONE);
 
-    private static Wishes cold(Schema schema) {
+    private static Wishes cold(NamedSchema schema) {
         return new Wishes("0", 1024, schema, false);
     }
 
@@ -54,7 +54,7 @@ public final class RoleAssignment {
         List<MemberAnswer> all = new ArrayList<>();
         for (int place = 0; place < template.members().size(); place++) {
             all.add(new MemberAnswer(
-                    place, model(place), "", State.UNASKED, new Times(-1, -1), Tokens.UNKNOWN, "", ""));
+                    place, model(place), "", MemberState.UNASKED, new MemberTimes(-1, -1), Tokens.UNKNOWN, "", ""));
         }
         return all;
     }
@@ -95,7 +95,7 @@ public final class RoleAssignment {
 
     private Wishes wishes(Member member) {
         String own = Double.isNaN(member.temperature()) ? temperature : Double.toString(member.temperature());
-        return new Wishes(own, template.limits().maxTokens(), Schema.NONE, false);
+        return new Wishes(own, template.limits().maxTokens(), NamedSchema.NONE, false);
     }
 
     /** A fence around all of these answers. */
@@ -112,13 +112,13 @@ public final class RoleAssignment {
                 template.rounds(),
                 model(place),
                 text,
-                cold(new Schema("ballot", Ballot.schema(labels))));
+                cold(new NamedSchema("ballot", Ballot.schema(labels))));
     }
 
     /** A question for an analysis. */
     public Question analyst(List<MemberAnswer> answers) {
         String text = prompts.analysis(answers, fence(answers));
-        Schema schema = new Schema("analysis", Analyses.SCHEMA);
+        NamedSchema schema = new NamedSchema("analysis", Analyses.SCHEMA);
         return new Question(Part.ANALYST, -1, template.rounds(), writer(), text, cold(schema));
     }
 
@@ -137,7 +137,7 @@ public final class RoleAssignment {
         List<MemberAnswer> all = new ArrayList<>();
         rounds.forEach(all::addAll);
         String text = prompts.synthesis(rounds, found.aggregate(), found.analysis(), fence(all));
-        Wishes wishes = new Wishes(temperature, 0, Schema.NONE, true);
+        Wishes wishes = new Wishes(temperature, 0, NamedSchema.NONE, true);
         return new Question(Part.SYNTHESIZER, -1, template.rounds(), writer(), text, wishes);
     }
 

@@ -1,6 +1,6 @@
 package io.councilrouter.council;
 
-import io.councilrouter.council.CouncilResult.Verdict;
+import io.councilrouter.council.CouncilResult.CouncilVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public final class Verdicts {
     }
 
     /** Where members judged each other. */
-    public Verdict ofRankings(List<MemberAnswer> last, List<Ranking> rankings) {
+    public CouncilVerdict ofRankings(List<MemberAnswer> last, List<Ranking> rankings) {
         Aggregate aggregate = tally.of(rankings);
         List<Dissent> dissent = new ArrayList<>();
         if (aggregate != null) {
@@ -54,13 +54,13 @@ public final class Verdicts {
             }
         }
         double agreement = aggregate == null ? Double.NaN : aggregate.kendallW();
-        return new Verdict(rankings, aggregate, null, dissent, agreement * coverage(last));
+        return new CouncilVerdict(rankings, aggregate, null, dissent, agreement * coverage(last));
     }
 
     /** Where an analyst compared the answers; null: its reply was of no use. */
-    public Verdict ofAnalysis(List<MemberAnswer> last, @Nullable Analysis analysis) {
+    public CouncilVerdict ofAnalysis(List<MemberAnswer> last, @Nullable Analysis analysis) {
         if (analysis == null) {
-            return new Verdict(List.of(), null, null, List.of(), Double.NaN);
+            return new CouncilVerdict(List.of(), null, null, List.of(), Double.NaN);
         }
         List<Dissent> dissent = new ArrayList<>();
         for (Analysis.Contradiction each : analysis.contradictions()) {
@@ -71,14 +71,15 @@ public final class Verdicts {
         }
         double agreed = analysis.consensus().size();
         double all = agreed + analysis.contradictions().size();
-        return new Verdict(List.of(), null, analysis, dissent, all < 2 ? Double.NaN : agreed / all * coverage(last));
+        return new CouncilVerdict(
+                List.of(), null, analysis, dissent, all < 2 ? Double.NaN : agreed / all * coverage(last));
     }
 
     /** Where answers were counted, or compared until two agreed. {@code chosen}: the member whose answer won; −1: nobody's. */
-    public Verdict ofAnswers(List<MemberAnswer> last, int chosen) {
+    public CouncilVerdict ofAnswers(List<MemberAnswer> last, int chosen) {
         Vote vote = Vote.count(last, template.members());
         FinalAnswer winner =
-                chosen < 0 ? new FinalAnswer(FinalAnswer.Kind.TEXT, "") : FinalAnswer.of(text(last, chosen));
+                chosen < 0 ? new FinalAnswer(FinalAnswer.FinalAnswerKind.TEXT, "") : FinalAnswer.of(text(last, chosen));
         List<Dissent> dissent = new ArrayList<>();
         double agreed = 0;
         for (MemberAnswer each : last) {
@@ -95,12 +96,12 @@ public final class Verdicts {
         }
         boolean alone = last.stream().filter(MemberAnswer::answered).count() < 2;
         double agreement = alone ? Double.NaN : chosen < 0 ? vote.share() : agreed / vote.total();
-        return new Verdict(List.of(), null, null, dissent, agreement * coverage(last));
+        return new CouncilVerdict(List.of(), null, null, dissent, agreement * coverage(last));
     }
 
     /** Where there is nothing to tell anything by. */
-    public static Verdict none() {
-        return new Verdict(List.of(), null, null, List.of(), Double.NaN);
+    public static CouncilVerdict none() {
+        return new CouncilVerdict(List.of(), null, null, List.of(), Double.NaN);
     }
 
     private static String text(List<MemberAnswer> last, int place) {
@@ -113,7 +114,7 @@ public final class Verdicts {
 
     private static double coverage(List<MemberAnswer> last) {
         long asked = last.stream()
-                .filter(each -> each.state() != MemberAnswer.State.UNASKED)
+                .filter(each -> each.state() != MemberAnswer.MemberState.UNASKED)
                 .count();
         long answered = last.stream().filter(MemberAnswer::answered).count();
         return asked == 0 ? Double.NaN : (double) answered / asked;

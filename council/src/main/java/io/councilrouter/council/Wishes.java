@@ -8,15 +8,15 @@ package io.councilrouter.council;
  * @param schema the JSON schema that the answer has to follow; empty for none
  * @param callers whether what the caller wishes of the council's answer is wished, too
  */
-public record Wishes(String temperature, int mostTokens, Schema schema, boolean callers) {
+public record Wishes(String temperature, int mostTokens, NamedSchema schema, boolean callers) {
 
     /**
      * A schema by its name.
      *
      * @param json as JSON; empty for no schema
      */
-    public record Schema(String name, String json) {
+    public record NamedSchema(String name, String json) {
         /** The answer is text. */
-        public static final Schema NONE = new Schema("", "");
+        public static final NamedSchema NONE = new NamedSchema("", "");
     }
 }

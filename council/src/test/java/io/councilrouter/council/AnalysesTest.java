@@ -13,7 +13,7 @@ final class AnalysesTest {
     private static final Set<String> LABELS = Set.of("A", "B");
 
     private static Analysis read(String reply) {
-        Analyses.Reading reading = Analyses.read(reply, LABELS);
+        Analyses.AnalysisReading reading = Analyses.read(reply, LABELS);
         Analysis analysis = reading.analysis();
         assertNotNull(analysis, reading.problem());
         return analysis;
@@ -53,7 +53,7 @@ final class AnalysesTest {
 
     @Test
     void whatIsNoAnalysisSaysWhy() {
-        Analyses.Reading none = Analyses.read("They all agree.", LABELS);
+        Analyses.AnalysisReading none = Analyses.read("They all agree.", LABELS);
         assertNull(none.analysis());
         assertEquals("there is no JSON object with \"consensus\" in it.", none.problem());
         assertEquals(

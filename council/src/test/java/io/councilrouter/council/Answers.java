@@ -34,21 +34,21 @@ final class Answers {
     static List<MemberAnswer> of(String... texts) {
         List<MemberAnswer> answers = new ArrayList<>();
         for (int i = 0; i < texts.length; i++) {
-            answers.add(answer(i, MemberAnswer.State.DONE, texts[i]));
+            answers.add(answer(i, MemberAnswer.MemberState.DONE, texts[i]));
         }
         return answers;
     }
 
-    static MemberAnswer answer(int place, MemberAnswer.State state, String text) {
+    static MemberAnswer answer(int place, MemberAnswer.MemberState state, String text) {
         return new MemberAnswer(
                 place,
                 "m",
                 "b",
                 state,
-                new MemberAnswer.Times(12, 3),
+                new MemberAnswer.MemberTimes(12, 3),
                 new Tokens(10, 5, -1, 8),
                 text,
-                state == MemberAnswer.State.FAILED ? "no backend" : "");
+                state == MemberAnswer.MemberState.FAILED ? "no backend" : "");
     }
 
     static Ranking ranking(int judge, List<List<Integer>> ranks) {

@@ -24,14 +24,14 @@ final class BallotTest {
                 "The set {A, B} is odd. {\"ranking\":[\"C\",\"A\",\"B\"], \"scores\": {\"A\": 7}}",
             })
     void readsABallotWhateverStandsAroundIt(String reply) {
-        Ballot.Reading reading = Ballot.read(reply, labels);
+        Ballot.BallotReading reading = Ballot.read(reply, labels);
         assertEquals("", reading.problem());
         assertEquals(List.of(List.of(3), List.of(2), List.of(0)), reading.ranks());
     }
 
     @Test
     void readsTies() {
-        Ballot.Reading reading = Ballot.read("{\"ranking\": [\"B\", [\"A\", \"C\"]]}", labels);
+        Ballot.BallotReading reading = Ballot.read("{\"ranking\": [\"B\", [\"A\", \"C\"]]}", labels);
         assertTrue(reading.valid());
         assertEquals(List.of(List.of(0), List.of(2, 3)), reading.ranks());
     }
@@ -58,7 +58,7 @@ final class BallotTest {
             {"ranking": ["A", "B", "C"                      | there is no JSON object with "ranking" in it.
             """)
     void refusesWhatIsNoBallot(String reply, String problem) {
-        Ballot.Reading reading = Ballot.read(reply, labels);
+        Ballot.BallotReading reading = Ballot.read(reply, labels);
         assertFalse(reading.valid());
         assertEquals(problem, reading.problem());
         assertEquals(List.of(), reading.ranks());

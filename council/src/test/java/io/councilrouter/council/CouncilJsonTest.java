@@ -32,14 +32,14 @@ final class CouncilJsonTest {
     private static CouncilResult ranked() {
         Template template = Answers.template(Strategy.RANK_THEN_SYNTHESIZE, 1, 3);
         List<MemberAnswer> answers = List.of(
-                Answers.answer(0, MemberAnswer.State.DONE, "One \"quoted\"."),
-                Answers.answer(1, MemberAnswer.State.DONE, "Two."),
+                Answers.answer(0, MemberAnswer.MemberState.DONE, "One \"quoted\"."),
+                Answers.answer(1, MemberAnswer.MemberState.DONE, "Two."),
                 new MemberAnswer(
                         2,
                         "m",
                         "",
-                        MemberAnswer.State.FAILED,
-                        new MemberAnswer.Times(5, -1),
+                        MemberAnswer.MemberState.FAILED,
+                        new MemberAnswer.MemberTimes(5, -1),
                         Tokens.UNKNOWN,
                         "",
                         "no backend"));

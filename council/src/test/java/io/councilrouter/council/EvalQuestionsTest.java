@@ -68,12 +68,12 @@ final class EvalQuestionsTest {
     @Test
     void membersThatSayTheRightAnswerAgree() throws IOException {
         for (Question each : questions()) {
-            FinalAnswer.Kind kind =
+            FinalAnswer.FinalAnswerKind kind =
                     switch (each.check()) {
-                        case "number" -> FinalAnswer.Kind.NUMBER;
-                        case "yesno" -> FinalAnswer.Kind.YES_NO;
-                        case "choice" -> FinalAnswer.Kind.CHOICE;
-                        default -> FinalAnswer.Kind.TEXT;
+                        case "number" -> FinalAnswer.FinalAnswerKind.NUMBER;
+                        case "yesno" -> FinalAnswer.FinalAnswerKind.YES_NO;
+                        case "choice" -> FinalAnswer.FinalAnswerKind.CHOICE;
+                        default -> FinalAnswer.FinalAnswerKind.TEXT;
                     };
             String answer = each.answers().getFirst();
             FinalAnswer plain = FinalAnswer.of("Final answer: " + answer);

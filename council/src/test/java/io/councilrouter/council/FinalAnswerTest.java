@@ -48,7 +48,7 @@ final class FinalAnswerTest {
             Final answer: C++                      | TEXT   | c++
             Final answer: Ｔｏｋｙｏ                   | TEXT   | tokyo
             """)
-    void isComparedByWhatItComesTo(String text, FinalAnswer.Kind kind, String key) {
+    void isComparedByWhatItComesTo(String text, FinalAnswer.FinalAnswerKind kind, String key) {
         assertEquals(new FinalAnswer(kind, key), FinalAnswer.of(text));
     }
 

@@ -24,9 +24,9 @@ final class PromptsTest {
             """;
 
     private final List<MemberAnswer> answers = List.of(
-            Answers.answer(0, MemberAnswer.State.DONE, "First."),
-            Answers.answer(1, MemberAnswer.State.FAILED, "Half an ans"),
-            Answers.answer(2, MemberAnswer.State.DONE, "Third."));
+            Answers.answer(0, MemberAnswer.MemberState.DONE, "First."),
+            Answers.answer(1, MemberAnswer.MemberState.FAILED, "Half an ans"),
+            Answers.answer(2, MemberAnswer.MemberState.DONE, "Third."));
 
     private final Fence fence = Fence.around(Prompts.texts(answers), 5);
 

@@ -15,7 +15,7 @@ final class SimulatedAnswersTest {
     @Test
     void ranksAsAJudgeIsAsked() {
         Labels labels = Labels.shuffled(List.of(0, 1, 2), 42);
-        Ballot.Reading reading = Ballot.read(Samples.object(Ballot.schema(labels), "so it is"), labels);
+        Ballot.BallotReading reading = Ballot.read(Samples.object(Ballot.schema(labels), "so it is"), labels);
         assertTrue(reading.valid(), reading.problem());
         assertEquals(labels.places().stream().map(List::of).toList(), reading.ranks());
     }

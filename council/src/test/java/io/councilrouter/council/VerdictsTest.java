@@ -3,7 +3,7 @@ package io.councilrouter.council;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.council.CouncilResult.Verdict;
+import io.councilrouter.council.CouncilResult.CouncilVerdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +16,11 @@ final class VerdictsTest {
                 Answers.ranking(0, Answers.strict(0, 2, 1)),
                 Answers.ranking(1, Answers.strict(0, 2, 1)),
                 Answers.ranking(2, Answers.strict(0, 1, 2)));
-        Verdict verdict = verdicts.ofRankings(Answers.of("a", "b", "c"), rankings);
+        CouncilVerdict verdict = verdicts.ofRankings(Answers.of("a", "b", "c"), rankings);
         assertEquals(List.of(), verdict.dissent());
         assertEquals(7.0 / 9, verdict.confidence(), 1e-9);
 
-        Verdict split = verdicts.ofRankings(
+        CouncilVerdict split = verdicts.ofRankings(
                 Answers.of("a", "b", "c"),
                 List.of(
                         Answers.ranking(0, Answers.strict(0, 2, 1)),
@@ -33,11 +33,11 @@ final class VerdictsTest {
     void confidenceShrinksWithThoseWhoDidNotAnswer() {
         Verdicts verdicts = new Verdicts(Answers.template(Strategy.VOTE, 1, 4));
         List<MemberAnswer> answers = List.of(
-                Answers.answer(0, MemberAnswer.State.DONE, "Final answer: 1"),
-                Answers.answer(1, MemberAnswer.State.DONE, "Final answer: 1"),
-                Answers.answer(2, MemberAnswer.State.DONE, "Final answer: 2"),
-                Answers.answer(3, MemberAnswer.State.FAILED, ""));
-        Verdict verdict = verdicts.ofAnswers(answers, 0);
+                Answers.answer(0, MemberAnswer.MemberState.DONE, "Final answer: 1"),
+                Answers.answer(1, MemberAnswer.MemberState.DONE, "Final answer: 1"),
+                Answers.answer(2, MemberAnswer.MemberState.DONE, "Final answer: 2"),
+                Answers.answer(3, MemberAnswer.MemberState.FAILED, ""));
+        CouncilVerdict verdict = verdicts.ofAnswers(answers, 0);
         assertEquals(2.0 / 3 * 3 / 4, verdict.confidence(), 1e-9);
         assertEquals(List.of(new Dissent("C", "2")), verdict.dissent());
     }
@@ -46,13 +46,13 @@ final class VerdictsTest {
     void aCascadeCountsThoseWhoSayMuchTheSame() {
         Verdicts verdicts = new Verdicts(Answers.template(Strategy.CASCADE, 1, 3));
         List<MemberAnswer> answers = List.of(
-                Answers.answer(0, MemberAnswer.State.DONE, "Final answer: the river Nile in Africa"),
-                Answers.answer(1, MemberAnswer.State.DONE, "Final answer: River Nile, Africa"),
-                Answers.answer(2, MemberAnswer.State.UNASKED, ""));
-        Verdict verdict = verdicts.ofAnswers(answers, 0);
+                Answers.answer(0, MemberAnswer.MemberState.DONE, "Final answer: the river Nile in Africa"),
+                Answers.answer(1, MemberAnswer.MemberState.DONE, "Final answer: River Nile, Africa"),
+                Answers.answer(2, MemberAnswer.MemberState.UNASKED, ""));
+        CouncilVerdict verdict = verdicts.ofAnswers(answers, 0);
         assertEquals(1.0, verdict.confidence());
         assertEquals(List.of(), verdict.dissent());
-        Verdict none = verdicts.ofAnswers(Answers.of("Final answer: 1", "Final answer: 2", ""), -1);
+        CouncilVerdict none = verdicts.ofAnswers(Answers.of("Final answer: 1", "Final answer: 2", ""), -1);
         assertEquals(1.0 / 3, none.confidence(), 1e-9);
         assertEquals(
                 List.of(new Dissent("A", "1"), new Dissent("B", "2"), new Dissent("C", "no final answer")),
@@ -68,7 +68,7 @@ final class VerdictsTest {
                 List.of(),
                 List.of(),
                 List.of());
-        Verdict verdict = verdicts.ofAnalysis(Answers.of("a", "b"), analysis);
+        CouncilVerdict verdict = verdicts.ofAnalysis(Answers.of("a", "b"), analysis);
         assertEquals(0.75, verdict.confidence());
         assertEquals(List.of(new Dissent("B", "p: no")), verdict.dissent());
     }
@@ -80,7 +80,7 @@ final class VerdictsTest {
         assertTrue(Double.isNaN(verdicts.ofAnalysis(answers, null).confidence()));
         assertTrue(Double.isNaN(Verdicts.none().confidence()));
         Ranking abstention = new Ranking(0, List.of(), 1, true, "no JSON");
-        Verdict verdict = verdicts.ofRankings(answers, List.of(abstention));
+        CouncilVerdict verdict = verdicts.ofRankings(answers, List.of(abstention));
         assertTrue(Double.isNaN(verdict.confidence()));
         assertEquals(List.of(abstention), verdict.rankings());
         assertTrue(

@@ -48,8 +48,8 @@ final class VoteTest {
     @Test
     void onlyWhoAnsweredVotes() {
         List<MemberAnswer> answers = List.of(
-                Answers.answer(0, MemberAnswer.State.CUT, "Final answer: 1"),
-                Answers.answer(1, MemberAnswer.State.DONE, "Final answer: 2"));
+                Answers.answer(0, MemberAnswer.MemberState.CUT, "Final answer: 1"),
+                Answers.answer(1, MemberAnswer.MemberState.DONE, "Final answer: 2"));
         Vote vote = Vote.count(answers, members(5, 1));
         assertEquals(1, vote.winner());
         assertEquals(1.0, vote.share());

@@ -6,6 +6,7 @@ import io.councilrouter.routing.table.BackendSettings;
 import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.LoadedModel;
 import io.councilrouter.routing.table.ModelRoute;
+import io.councilrouter.routing.table.NameRule;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTable;
 import io.councilrouter.routing.table.RoutingTables;
@@ -27,7 +28,8 @@ public final class Fleet {
     private RoutingSettings settings = RoutingSettings.DEFAULTS;
 
     public static BackendSettings ollama(String name) {
-        return BackendSettings.of(name, "ollama", "ollama", URI.create("http://" + name + ".test:11434"));
+        return BackendSettings.of(name, "ollama", "ollama", URI.create("http://" + name + ".test:11434"))
+                .withNames(NameRule.TAGGED);
     }
 
     public static BackendSettings openai(String name) {

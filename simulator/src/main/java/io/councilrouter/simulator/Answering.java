@@ -34,7 +34,7 @@ final class Answering {
     private final Pieces out;
     private final EventWriter writer;
     private final boolean streamed;
-    private final List<FaultScript.Fault> faults;
+    private final List<FaultScript.ScriptedFault> faults;
     private int at;
     private boolean headSent;
     private boolean over;
@@ -65,7 +65,7 @@ final class Answering {
 
     void begin() {
         simulator.answering(1);
-        for (FaultScript.Fault fault : faults) {
+        for (FaultScript.ScriptedFault fault : faults) {
             switch (fault.kind()) {
                 case STATUS -> {
                     refuse(fault.at());
@@ -122,7 +122,7 @@ final class Answering {
 
     /** Whether the script stops the answer at this token. */
     private boolean stopped() {
-        for (FaultScript.Fault fault : faults) {
+        for (FaultScript.ScriptedFault fault : faults) {
             if (fault.at() != at) {
                 continue;
             }
@@ -137,7 +137,7 @@ final class Answering {
                     return true;
                 }
                 case ERROR -> {
-                    writer.fault(new Fault.Upstream(
+                    writer.fault(new Fault.BackendFailed(
                             FaultCode.UPSTREAM_STATUS, "simulated failure", 500, FailurePoint.STREAM, Duration.ZERO));
                     send(true);
                     return true;
@@ -176,7 +176,7 @@ final class Answering {
         if (!vectored()) {
             writer.finish(0, script.finish());
         }
-        boolean unterminated = faults.stream().anyMatch(f -> f.kind() == FaultScript.Kind.UNTERMINATED);
+        boolean unterminated = faults.stream().anyMatch(f -> f.kind() == FaultScript.ScriptedFaultKind.UNTERMINATED);
         if (!unterminated) {
             writer.end();
         }
@@ -239,7 +239,7 @@ final class Answering {
         Pieces error = new Pieces(channel.alloc());
         wire.errors()
                 .body(
-                        new Fault.Upstream(
+                        new Fault.BackendFailed(
                                 FaultCode.UPSTREAM_STATUS,
                                 "simulated failure",
                                 status,

@@ -25,12 +25,12 @@ import java.util.Locale;
  * @param every which requests fail: every n-th
  * @param first how many requests fail at most
  */
-public record FaultScript(List<Fault> faults, int every, int first) {
+public record FaultScript(List<ScriptedFault> faults, int every, int first) {
     /** Nothing goes wrong. */
     public static final FaultScript NONE = new FaultScript(List.of(), 1, Integer.MAX_VALUE);
 
     /** What can go wrong. */
-    public enum Kind {
+    public enum ScriptedFaultKind {
         STATUS,
         HEAD_THEN_HANG,
         HANG,
@@ -47,7 +47,7 @@ public record FaultScript(List<Fault> faults, int every, int first) {
      *
      * @param at the status, or the token at which it happens
      */
-    public record Fault(Kind kind, int at) {}
+    public record ScriptedFault(ScriptedFaultKind kind, int at) {}
 
     /**
      * Reads a script.
@@ -55,7 +55,7 @@ public record FaultScript(List<Fault> faults, int every, int first) {
      * @throws IllegalArgumentException naming the word it does not know, and all that it does
      */
     public static FaultScript of(String text) {
-        List<Fault> faults = new ArrayList<>();
+        List<ScriptedFault> faults = new ArrayList<>();
         int every = 1;
         int first = Integer.MAX_VALUE;
         for (String word : text.split(",", -1)) {
@@ -69,7 +69,7 @@ public record FaultScript(List<Fault> faults, int every, int first) {
             switch (name) {
                 case "every" -> every = Math.max(1, number);
                 case "first" -> first = number;
-                default -> faults.add(new Fault(kind(name, each), number));
+                default -> faults.add(new ScriptedFault(kind(name, each), number));
             }
         }
         return new FaultScript(List.copyOf(faults), every, first);
@@ -83,8 +83,8 @@ public record FaultScript(List<Fault> faults, int every, int first) {
         }
     }
 
-    private static Kind kind(String name, String word) {
-        for (Kind kind : Kind.values()) {
+    private static ScriptedFaultKind kind(String name, String word) {
+        for (ScriptedFaultKind kind : ScriptedFaultKind.values()) {
             if (kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
                 return kind;
             }
@@ -95,7 +95,7 @@ public record FaultScript(List<Fault> faults, int every, int first) {
     }
 
     /** The faults of request number {@code count}, counted from 1. */
-    List<Fault> of(long count) {
+    List<ScriptedFault> of(long count) {
         return count % every == 0 && count / every <= first ? faults : List.of();
     }
 }

@@ -61,7 +61,7 @@ final class Script {
             return script;
         }
         if (!ask.tool().isEmpty()) {
-            script.call(ask, new TurnScript.Call(ask.tool(), ""));
+            script.call(ask, new TurnScript.ScriptedCall(ask.tool(), ""));
             return script;
         }
         if (ask.json()) {
@@ -81,7 +81,7 @@ final class Script {
             return false;
         }
         switch (turns.get(ask.turn())) {
-            case TurnScript.Turn.Calls(List<TurnScript.Call> calls) -> {
+            case TurnScript.Turn.Calls(List<TurnScript.ScriptedCall> calls) -> {
                 if (ask.toolsOff()) {
                     return false;
                 }
@@ -99,7 +99,7 @@ final class Script {
         return true;
     }
 
-    private void call(SimulatedRequest ask, TurnScript.Call call) {
+    private void call(SimulatedRequest ask, TurnScript.ScriptedCall call) {
         String arguments =
                 call.arguments().isEmpty() ? Samples.object(ask.schema(call.tool()), ask.words()) : call.arguments();
         String id = "call_simulated" + (ask.turn() + tools.size() == 0 ? "" : "_" + ask.turn() + "_" + tools.size());

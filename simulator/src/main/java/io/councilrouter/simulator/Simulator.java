@@ -29,11 +29,11 @@ public final class Simulator {
      * @param millis wall clock, milliseconds since 1970; answers are dated by it
      * @param nanos monotonic clock, nanoseconds; durations in answers are measured by it
      */
-    public record Home(
+    public record SimulatorHome(
             EventLoopGroup group, Class<? extends ServerSocketChannel> type, LongSupplier millis, LongSupplier nanos) {}
 
     private final SimulatorSettings settings;
-    private final Home home;
+    private final SimulatorHome home;
     private final Dialect dialect;
     private final Set<Channel> connections = new HashSet<>();
     private final Channel listener;
@@ -41,7 +41,7 @@ public final class Simulator {
     private long requests;
     private int active;
 
-    private Simulator(SimulatorSettings settings, Home home, int port) {
+    private Simulator(SimulatorSettings settings, SimulatorHome home, int port) {
         this.settings = settings;
         this.home = home;
         this.dialect = Dialects.load().named(settings.dialect());
@@ -71,7 +71,7 @@ public final class Simulator {
      *
      * @param port 0 for a free one
      */
-    public static Simulator start(SimulatorSettings settings, Home home, int port) {
+    public static Simulator start(SimulatorSettings settings, SimulatorHome home, int port) {
         return new Simulator(settings, home, port);
     }
 
@@ -95,7 +95,7 @@ public final class Simulator {
         return settings;
     }
 
-    Home home() {
+    SimulatorHome home() {
         return home;
     }
 

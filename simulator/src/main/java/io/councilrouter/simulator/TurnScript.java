@@ -29,7 +29,7 @@ public record TurnScript(List<Turn> turns) {
     /** One turn. */
     public sealed interface Turn {
         /** Tools are called, all at once. */
-        record Calls(List<Call> calls) implements Turn {}
+        record Calls(List<ScriptedCall> calls) implements Turn {}
 
         /** Words are said; none are the usual answer. */
         record Says(String words) implements Turn {}
@@ -40,7 +40,7 @@ public record TurnScript(List<Turn> turns) {
      *
      * @param arguments a JSON object; empty where they are to be made up
      */
-    public record Call(String tool, String arguments) {}
+    public record ScriptedCall(String tool, String arguments) {}
 
     /**
      * The script of an option's values, one a turn.
@@ -79,7 +79,7 @@ public record TurnScript(List<Turn> turns) {
         if (text.equals("say") || text.startsWith("say ")) {
             return new Turn.Says(text.substring(3).strip());
         }
-        List<Call> calls = new ArrayList<>();
+        List<ScriptedCall> calls = new ArrayList<>();
         int from = 0;
         for (int at = end(text, from); at < text.length(); at = end(text, from)) {
             calls.add(call(text.substring(from, at).strip(), text));
@@ -105,7 +105,7 @@ public record TurnScript(List<Turn> turns) {
         return text.length();
     }
 
-    private static Call call(String text, String turn) {
+    private static ScriptedCall call(String text, String turn) {
         String[] words = text.split("\\s+", 3);
         boolean named = words.length > 1 && words[0].equals("call");
         String arguments = words.length > 2 ? words[2] : "";
@@ -115,6 +115,6 @@ public record TurnScript(List<Turn> turns) {
                     "cannot read the turn \"" + turn
                             + "\"; write call TOOL, call TOOL {\"name\":\"value\"}, several of them with & between, or say WORDS");
         }
-        return new Call(words[1], arguments);
+        return new ScriptedCall(words[1], arguments);
     }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.simulator.FaultScript.Fault;
-import io.councilrouter.simulator.FaultScript.Kind;
+import io.councilrouter.simulator.FaultScript.ScriptedFault;
+import io.councilrouter.simulator.FaultScript.ScriptedFaultKind;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,10 @@ final class FaultScriptTest {
     void readsAListOfFaults() {
         FaultScript script = FaultScript.of(" status=503, stall@5 ,HANG,");
         assertEquals(
-                List.of(new Fault(Kind.STATUS, 503), new Fault(Kind.STALL, 5), new Fault(Kind.HANG, 1)),
+                List.of(
+                        new ScriptedFault(ScriptedFaultKind.STATUS, 503),
+                        new ScriptedFault(ScriptedFaultKind.STALL, 5),
+                        new ScriptedFault(ScriptedFaultKind.HANG, 1)),
                 script.faults());
         assertEquals(FaultScript.NONE, FaultScript.of(""));
     }

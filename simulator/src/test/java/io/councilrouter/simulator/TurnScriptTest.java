@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.councilrouter.simulator.TurnScript.Call;
+import io.councilrouter.simulator.TurnScript.ScriptedCall;
 import io.councilrouter.simulator.TurnScript.Turn;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ final class TurnScriptTest {
     void linesOfAMessageAreTurnsInTheirOrder() {
         assertEquals(
                 List.of(
-                        new Turn.Calls(List.of(new Call("get_weather", "{\"city\": \"a & call b\"}"))),
-                        new Turn.Calls(List.of(new Call("a", ""), new Call("b", "{}"))),
+                        new Turn.Calls(List.of(new ScriptedCall("get_weather", "{\"city\": \"a & call b\"}"))),
+                        new Turn.Calls(List.of(new ScriptedCall("a", ""), new ScriptedCall("b", "{}"))),
                         new Turn.Says("It is noon."),
                         new Turn.Says("")),
                 TurnScript.in(

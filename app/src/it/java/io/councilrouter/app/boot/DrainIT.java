@@ -170,7 +170,7 @@ class DrainIT {
                 "it drains", () -> all(gate, each -> each.state().connections().draining()));
     }
 
-    private static boolean all(GatewayFixture gate, Predicate<Loops.Member> holds) {
+    private static boolean all(GatewayFixture gate, Predicate<Loops.LoopMember> holds) {
         return gate.gateway().loops().members().stream().allMatch(each -> each.loop()
                 .submit(() -> holds.test(each))
                 .syncUninterruptibly()

@@ -109,11 +109,11 @@ public final class GatewayFixture implements AutoCloseable {
 
     private static GatewayFixture start(String yaml, boolean person, @Nullable HandClock clock) {
         try {
-            ConfigSource.Loaded loaded = read(yaml);
+            ConfigSource.LoadedConfig loaded = read(yaml);
             ServeOptions options = new ServeOptions(HOME, null, ServeOptions.LogFormat.TEXT, person, false);
             ConfigSource source = new ConfigSource() {
                 @Override
-                public Loaded load() {
+                public LoadedConfig load() {
                     return loaded;
                 }
 
@@ -142,7 +142,7 @@ public final class GatewayFixture implements AutoCloseable {
     }
 
     /** Reads a configuration in which {@code strategy} counts as one, though nobody has it: a gateway cannot be built of that. */
-    static ConfigSource.Loaded unbuildable(String yaml, String strategy) {
+    static ConfigSource.LoadedConfig unbuildable(String yaml, String strategy) {
         return new ConfigReader(HOME, Map.of(), Catalogue.shipped(), Set.of(strategy))
                 .read("it.yaml", yaml, options(yaml));
     }
@@ -194,7 +194,7 @@ public final class GatewayFixture implements AutoCloseable {
     }
 
     /** Reads a configuration as {@link #start(String)} does. */
-    static ConfigSource.Loaded read(String yaml) {
+    static ConfigSource.LoadedConfig read(String yaml) {
         return reader(Map.of()).read("it.yaml", yaml, options(yaml));
     }
 
@@ -340,7 +340,7 @@ public final class GatewayFixture implements AutoCloseable {
 
     /** Waits for a turn of every loop that begins so long from now. */
     private void turn(long nanos) {
-        for (Loops.Member each : gateway.loops().members()) {
+        for (Loops.LoopMember each : gateway.loops().members()) {
             each.loop().schedule(() -> {}, nanos, TimeUnit.NANOSECONDS).syncUninterruptibly();
         }
         gateway.loops()
@@ -366,7 +366,7 @@ public final class GatewayFixture implements AutoCloseable {
     /** Bytes of request bodies held on all loops. */
     public long bodyMemory() {
         long used = 0;
-        for (Loops.Member each : gateway.loops().members()) {
+        for (Loops.LoopMember each : gateway.loops().members()) {
             used += each.loop()
                     .submit(() -> each.state().bodyMemory().used())
                     .syncUninterruptibly()

@@ -110,13 +110,13 @@ class ReloadStateIT {
             gate.until("it was heard again", () -> load.reportedAt() != heard);
             gate.until("it is open", () -> {
                 ask(gate);
-                return breaker.state(System.nanoTime()) == CircuitBreaker.State.OPEN;
+                return breaker.state(System.nanoTime()) == CircuitBreaker.BreakerState.OPEN;
             });
             reload(
                     gate,
                     slow + "backends:\n" + up.entry("up", "priority: 1", "weight: 2")
                             + other.entry("other", "priority: 9", "max_concurrency: 7"));
-            assertEquals(CircuitBreaker.State.OPEN, breaker.state(System.nanoTime()));
+            assertEquals(CircuitBreaker.BreakerState.OPEN, breaker.state(System.nanoTime()));
             up.forget();
             assertEquals("other", ask(gate).header("X-Backend"));
             assertTrue(up.idle(), "nobody asks it");
@@ -193,7 +193,7 @@ class ReloadStateIT {
     }
 
     private static long[] links(GatewayFixture gate) {
-        Loops.Member member = gate.gateway().loops().members().getFirst();
+        Loops.LoopMember member = gate.gateway().loops().members().getFirst();
         return member.loop()
                 .submit(() -> member.connector().totals())
                 .syncUninterruptibly()
@@ -284,11 +284,11 @@ class ReloadStateIT {
     @Test
     void aReloadThatCannotBeBuiltChangesNothingAndTheNextOneIsTaken() {
         String yaml = "backends:\n" + up.entry("up");
-        AtomicReference<ConfigSource.Loaded> next = new AtomicReference<>(GatewayFixture.read(yaml));
+        AtomicReference<ConfigSource.LoadedConfig> next = new AtomicReference<>(GatewayFixture.read(yaml));
         AtomicReference<Error> broken = new AtomicReference<>();
         ConfigSource source = new ConfigSource() {
             @Override
-            public Loaded load() {
+            public LoadedConfig load() {
                 Error thrown = broken.getAndSet(null);
                 if (thrown != null) {
                     throw thrown;
@@ -319,9 +319,9 @@ class ReloadStateIT {
     }
 
     /** Makes all of a configuration that has a limit, another backend and certificates of its own. */
-    private static Rollout.Ready prepared(GatewayFixture gate, String backends) throws IOException {
+    private static Rollout.PreparedRollout prepared(GatewayFixture gate, String backends) throws IOException {
         Rollout rollout = gate.gateway().rollout();
-        Rollout.Stage before = Objects.requireNonNull(gate.gateway()
+        Rollout.StagedConfig before = Objects.requireNonNull(gate.gateway()
                 .loops()
                 .control()
                 .submit(rollout::now)
@@ -332,16 +332,16 @@ class ReloadStateIT {
                 .config();
         UpstreamTls tls = new UpstreamTls(
                 next.supply().backends(), before.tls(), before.config().supply().backends());
-        return rollout.prepare(before, new Rollout.Stage(next, next, before.key(), tls));
+        return rollout.prepare(before, new Rollout.StagedConfig(next, next, before.key(), tls));
     }
 
-    private static boolean inForce(GatewayFixture gate, Rollout.Ready ready) {
+    private static boolean inForce(GatewayFixture gate, Rollout.PreparedRollout ready) {
         CompletableFuture<Boolean> well = new CompletableFuture<>();
         gate.gateway().loops().control().execute(() -> gate.gateway().rollout().to(ready, well::complete));
         return well.orTimeout(15, TimeUnit.SECONDS).join();
     }
 
-    private static void asBefore(GatewayFixture gate, BackendLoad load, Rollout.Ready failed) {
+    private static void asBefore(GatewayFixture gate, BackendLoad load, Rollout.PreparedRollout failed) {
         assertEquals(List.of("up"), gate.backends().stream().map(Backend::name).toList());
         assertSame(load, gate.backend("up").load());
         for (int i = 0; i < 8; i++) {
@@ -351,7 +351,7 @@ class ReloadStateIT {
                 assertEquals(200, answer.status(), "whichever loop it meets: " + answer.text());
             }
         }
-        for (Loops.Member each : gate.gateway().loops().members()) {
+        for (Loops.LoopMember each : gate.gateway().loops().members()) {
             GatewayConfig config = each.loop()
                     .submit(() -> each.state().config())
                     .syncUninterruptibly()
@@ -366,8 +366,8 @@ class ReloadStateIT {
         try (GatewayFixture gate = GatewayFixture.startFile(file)) {
             BackendLoad load = gate.backend("up").load();
             ask(gate);
-            Rollout.Ready ready = prepared(gate, up.entry("up", "priority: 5"));
-            Rollout.Ready lacking = new Rollout.Ready(
+            Rollout.PreparedRollout ready = prepared(gate, up.entry("up", "priority: 5"));
+            Rollout.PreparedRollout lacking = new Rollout.PreparedRollout(
                     ready.stage(), ready.pipelines().subList(0, 1), ready.routing(), ready.backends());
             assertFalse(inForce(gate, lacking), "there is no pipeline for the second loop");
             asBefore(gate, load, ready);
@@ -385,10 +385,11 @@ class ReloadStateIT {
     void aTableThatCannotBeWatchedHasAllGoBackToTheOneBefore() throws IOException {
         try (GatewayFixture gate = start("backends:\n" + up.entry("up"))) {
             BackendLoad load = gate.backend("up").load();
-            Rollout.Ready ready = prepared(gate, up.entry("up", "priority: 5"));
+            Rollout.PreparedRollout ready = prepared(gate, up.entry("up", "priority: 5"));
             List<BackendSettings> unheard =
                     List.of(BackendSettings.of("ghost", "of no catalogue", "openai", URI.create("http://127.0.0.1:9")));
-            assertFalse(inForce(gate, new Rollout.Ready(ready.stage(), ready.pipelines(), ready.routing(), unheard)));
+            assertFalse(inForce(
+                    gate, new Rollout.PreparedRollout(ready.stage(), ready.pipelines(), ready.routing(), unheard)));
             asBefore(gate, load, ready);
             reload(gate, "backends:\n" + up.entry("up", "priority: 7"));
             assertEquals(7, gate.backend("up").priority());

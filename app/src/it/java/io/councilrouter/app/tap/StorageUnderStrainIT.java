@@ -130,13 +130,14 @@ class StorageUnderStrainIT {
                 asked++;
             }
             gate.until(
-                    "rows wait in the spool file", () -> gate.storage().health().state() == StoreHealth.State.SPOOLING);
+                    "rows wait in the spool file",
+                    () -> gate.storage().health().state() == StoreHealth.StoreState.SPOOLING);
             String health = client.get("/health").answer().text();
             assertTrue(health.contains("\"status\":\"degraded\"") && health.contains("\"spooling\""), health);
             lock.execute("ROLLBACK");
             List<StoredRow> rows = gate.rows(asked);
             assertEachOnce(rows, asked);
-            gate.until("all is well again", () -> gate.storage().health().state() == StoreHealth.State.OK);
+            gate.until("all is well again", () -> gate.storage().health().state() == StoreHealth.StoreState.OK);
             assertEquals(0, gate.storage().counters().dropped());
         }
     }
@@ -239,10 +240,11 @@ class StorageUnderStrainIT {
                     assertEquals(200, client.answer().status());
                 }
                 gate.until("they are spooled", () -> gate.storage().counters().spooled() == 10);
-                assertEquals(StoreHealth.State.SPOOLING, gate.storage().health().state());
+                assertEquals(
+                        StoreHealth.StoreState.SPOOLING, gate.storage().health().state());
                 lock.execute("COMMIT");
                 assertEachOnce(gate.rows(10), 10);
-                gate.until("all is well", () -> gate.storage().health().state() == StoreHealth.State.OK);
+                gate.until("all is well", () -> gate.storage().health().state() == StoreHealth.StoreState.OK);
             }
         }
     }

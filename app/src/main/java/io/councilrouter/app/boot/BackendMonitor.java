@@ -12,6 +12,7 @@ import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendOverride;
 import io.councilrouter.routing.table.BackendSettings;
 import io.councilrouter.routing.table.BackendState;
+import io.councilrouter.routing.table.NameRule;
 import io.councilrouter.routing.table.RoutingTables;
 import io.netty.channel.EventLoop;
 import java.net.URI;
@@ -40,8 +41,8 @@ final class BackendMonitor {
      * @param control the loop all of this runs on
      * @param instance our own name
      */
-    record Parts(
-            Heartbeats.Parts beats,
+    record MonitorParts(
+            Heartbeats.HeartbeatParts beats,
             GatewayConfig config,
             ServeOptions options,
             Catalogue catalogue,
@@ -50,10 +51,10 @@ final class BackendMonitor {
             EventLoop control,
             String instance) {}
 
-    private final Parts parts;
+    private final MonitorParts parts;
     private final RoutingTables tables;
     private final Heartbeats heartbeats;
-    private final Heartbeats.Parts beats;
+    private final Heartbeats.HeartbeatParts beats;
     private GatewayConfig config;
     private Discoverer discoverer;
     private int ownPort;
@@ -62,9 +63,9 @@ final class BackendMonitor {
     private boolean lookedAround;
     private final List<Runnable> settled = new ArrayList<>();
 
-    BackendMonitor(Parts given) {
+    BackendMonitor(MonitorParts given) {
         Runnable changed = given.beats().changed();
-        beats = new Heartbeats.Parts(
+        beats = new Heartbeats.HeartbeatParts(
                 given.beats().links(),
                 given.beats().turns(),
                 given.beats().allocator(),
@@ -88,7 +89,7 @@ final class BackendMonitor {
 
     private Discoverer discoverer() {
         return new Discoverer(
-                new Discoverer.Parts(
+                new Discoverer.DiscovererParts(
                         beats,
                         parts.catalogue().all(),
                         parts.dialects(),
@@ -201,8 +202,9 @@ final class BackendMonitor {
             LOG.warn(
                     "event=simulator_started reason=\"{}; answers are made up\"",
                     parts.options().demo() ? "asked for by --demo" : "no model server is configured or found");
-            BackendSettings settings =
-                    BackendSettings.of(SIMULATOR, SIMULATOR, "openai", URI.create("http://127.0.0.1:" + port));
+            BackendSettings settings = BackendSettings.of(
+                            SIMULATOR, SIMULATOR, "openai", URI.create("http://127.0.0.1:" + port))
+                    .withNames(NameRule.ANY);
             if (parts.beats().keeper().discovered(settings)) {
                 heartbeats.sync();
                 parts.beats().changed().run();

@@ -37,8 +37,8 @@ final class DemoSimulator {
     }
 
     /** Where a simulator lives on loops of this transport. */
-    static Simulator.Home home(EventLoopGroup group, Transport transport) {
-        return new Simulator.Home(group, transport.server(), System::currentTimeMillis, System::nanoTime);
+    static Simulator.SimulatorHome home(EventLoopGroup group, Transport transport) {
+        return new Simulator.SimulatorHome(group, transport.server(), System::currentTimeMillis, System::nanoTime);
     }
 
     /** Whether it runs. */

@@ -25,7 +25,7 @@ final class Endpoints {
     private static final Set<Method> GETS = Set.of(GET);
     private static final Set<Method> POSTS = Set.of(POST);
 
-    private final EndpointTable.Builder table = new EndpointTable.Builder();
+    private final EndpointTable.EndpointTableBuilder table = new EndpointTable.EndpointTableBuilder();
     private final Dialect openai;
     private final Dialect ollama;
     private final LocalAnswers local;

@@ -77,7 +77,7 @@ public final class Gateway {
     private final FileWatch fileWatch;
     private final ServiceNotice notice = ServiceNotice.to(System.getenv("NOTIFY_SOCKET"));
 
-    private Gateway(ConfigSource.Loaded loaded, ServeOptions options, ConfigSource source, LongSupplier clock)
+    private Gateway(ConfigSource.LoadedConfig loaded, ServeOptions options, ConfigSource source, LongSupplier clock)
             throws IOException {
         this.options = options;
         this.clock = clock;
@@ -102,18 +102,20 @@ public final class Gateway {
         LoopTurns home = new LoopTurns(loops.loops().getFirst(), clock);
         queue = new HomeQueue(new AdmissionQueue(tables, routing.admission(), clock), home);
         UpstreamTls tls = new UpstreamTls(config.supply().backends());
-        Pipelines.Parts pipelines = pipelines();
+        Pipelines.PipelineParts pipelines = pipelines();
         makeLoops(home, tls, new Pipelines(pipelines, config, adminKey));
         listeners = new Listeners(transport, loops, allocator);
-        beatLinks = new Connector(
-                new Connector.Parts(control, transport.client(), new LoopTurns(control, clock), allocator, names, tls));
+        beatLinks = new Connector(new Connector.ConnectorParts(
+                control, transport.client(), new LoopTurns(control, clock), allocator, names, tls));
         beatLinks.use(Egress.of(config.egress()));
         watch = makeWatch(control);
         rollout = new Rollout(
-                new Rollout.Parts(loops, keeper, queue, listeners, watch, beatLinks, pipelines),
-                new Rollout.Stage(given, config, adminKey, tls));
+                new Rollout.RolloutParts(loops, keeper, queue, listeners, watch, beatLinks, pipelines),
+                new Rollout.StagedConfig(given, config, adminKey, tls));
         reloader = new Reloader(
-                new Reloader.Parts(source, options.home(), io, control, builtIns, notice), rollout, loaded.files());
+                new Reloader.ReloaderParts(source, options.home(), io, control, builtIns, notice),
+                rollout,
+                loaded.files());
         fileWatch = new FileWatch(reloader::files, io, control, () -> reload("a changed file"));
         listen();
         warnOfStrangers();
@@ -145,7 +147,7 @@ public final class Gateway {
      * @throws IOException when the address cannot be bound or a file of the configuration cannot be used; the message
      *     says which
      */
-    public static Gateway start(ConfigSource.Loaded loaded, ServeOptions options, ConfigSource source)
+    public static Gateway start(ConfigSource.LoadedConfig loaded, ServeOptions options, ConfigSource source)
             throws IOException {
         return start(loaded, options, source, System::nanoTime);
     }
@@ -156,7 +158,8 @@ public final class Gateway {
      * @param clock monotonic, nanoseconds; read on every loop
      * @throws IOException as {@link #start(ConfigSource.Loaded, ServeOptions, ConfigSource)}
      */
-    static Gateway start(ConfigSource.Loaded loaded, ServeOptions options, ConfigSource source, LongSupplier clock)
+    static Gateway start(
+            ConfigSource.LoadedConfig loaded, ServeOptions options, ConfigSource source, LongSupplier clock)
             throws IOException {
         return new Gateway(loaded, options, source, clock);
     }
@@ -186,8 +189,8 @@ public final class Gateway {
 
     private BackendMonitor makeWatch(EventLoop control) {
         LoopTurns turns = new LoopTurns(control, clock);
-        return new BackendMonitor(new BackendMonitor.Parts(
-                new Heartbeats.Parts(beatLinks, turns, allocator, tables, keeper, queue::tableChanged),
+        return new BackendMonitor(new BackendMonitor.MonitorParts(
+                new Heartbeats.HeartbeatParts(beatLinks, turns, allocator, tables, keeper, queue::tableChanged),
                 config,
                 options,
                 catalogue,
@@ -197,7 +200,7 @@ public final class Gateway {
                 instance));
     }
 
-    private Pipelines.Parts pipelines() {
+    private Pipelines.PipelineParts pipelines() {
         ServerFacts facts = new ServerFacts(
                 BuildFacts.read().version(),
                 instance,
@@ -205,7 +208,7 @@ public final class Gateway {
                 clock.getAsLong(),
                 this::simulated,
                 storage.enabled() ? storage::health : null);
-        return new Pipelines.Parts(
+        return new Pipelines.PipelineParts(
                 dialects,
                 catalogue,
                 strategies,
@@ -226,7 +229,7 @@ public final class Gateway {
         for (EventLoop loop : all) {
             LoopTurns turns = loop.equals(all.getFirst()) ? home : new LoopTurns(loop, clock);
             Connector connector =
-                    new Connector(new Connector.Parts(loop, transport.client(), turns, allocator, names, tls));
+                    new Connector(new Connector.ConnectorParts(loop, transport.client(), turns, allocator, names, tls));
             connector.use(Egress.of(config.egress()));
             LoopState.Parts parts = new LoopState.Parts(
                     turns,
@@ -244,7 +247,7 @@ public final class Gateway {
             taps.add(new ManagedTap(() -> loops.control().execute(watch::hurry)));
             taps = metering.taps(taps);
             LoopState.Pipeline pipeline = pipelines.pipeline(turns, parts.connections(), taps, config);
-            loops.add(new Loops.Member(loop, turns, new LoopState(parts, pipeline), connector, taps));
+            loops.add(new Loops.LoopMember(loop, turns, new LoopState(parts, pipeline), connector, taps));
         }
         loops.introduce();
     }

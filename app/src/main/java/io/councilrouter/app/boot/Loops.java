@@ -23,12 +23,12 @@ import java.util.function.Consumer;
  */
 final class Loops {
     /** One event loop and what belongs to it. */
-    record Member(EventLoop loop, LoopTurns turns, LoopState state, Connector connector, List<Tap> taps) {}
+    record LoopMember(EventLoop loop, LoopTurns turns, LoopState state, Connector connector, List<Tap> taps) {}
 
     private final MultiThreadIoEventLoopGroup control;
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
-    private final List<Member> members = new ArrayList<>();
+    private final List<LoopMember> members = new ArrayList<>();
 
     Loops(Transport transport, GatewayConfig config) {
         int count = config.edge().server().eventLoops() > 0
@@ -58,17 +58,17 @@ final class Loops {
         return (EventLoop) control.iterator().next();
     }
 
-    void add(Member member) {
+    void add(LoopMember member) {
         members.add(member);
     }
 
     /** Tells each loop of all; once, when they are complete and before any has connections. */
     void introduce() {
-        List<LoopState> all = members.stream().map(Member::state).toList();
+        List<LoopState> all = members.stream().map(LoopMember::state).toList();
         all.forEach(each -> each.peers(all));
     }
 
-    List<Member> members() {
+    List<LoopMember> members() {
         return members;
     }
 
@@ -79,8 +79,8 @@ final class Loops {
     }
 
     /** Runs {@code what} on every loop with its own state, and waits until all have. */
-    void onEach(Consumer<Member> what) {
-        for (Member each : members) {
+    void onEach(Consumer<LoopMember> what) {
+        for (LoopMember each : members) {
             each.loop().submit(() -> what.accept(each)).syncUninterruptibly();
         }
     }
@@ -93,7 +93,7 @@ final class Loops {
     /** Exchanges in flight on all loops. */
     int open() {
         int open = 0;
-        for (Member each : members) {
+        for (LoopMember each : members) {
             open += each.loop()
                     .submit(() -> each.state().open())
                     .syncUninterruptibly()

@@ -6,8 +6,8 @@ import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Upstream;
 import io.councilrouter.proxy.local.BlockingAnswer;
 import io.councilrouter.proxy.metrics.GatewayStates;
+import io.councilrouter.proxy.metrics.GatewayStates.GatewayReading;
 import io.councilrouter.proxy.metrics.GatewayStates.LoopReading;
-import io.councilrouter.proxy.metrics.GatewayStates.Reading;
 import io.councilrouter.proxy.metrics.Meters;
 import io.councilrouter.proxy.metrics.MetricsAnswer;
 import io.councilrouter.proxy.metrics.MetricsServer;
@@ -123,12 +123,12 @@ final class Metering {
 
     private record Control(int open, long refused) {}
 
-    private record Home(int waiting, QueueTotals totals) {}
+    private record HomeReading(int waiting, QueueTotals totals) {}
 
     /** Asks all loops at once, then waits for their answers; who does not answer in time is left out. */
-    private Reading read(Loops loops, HomeQueue queue, Listeners listeners, Meters meters) {
+    private GatewayReading read(Loops loops, HomeQueue queue, Listeners listeners, Meters meters) {
         List<Future<LoopReading>> asked = new ArrayList<>();
-        for (Loops.Member each : loops.members()) {
+        for (Loops.LoopMember each : loops.members()) {
             ask(asked, each.loop(), () -> read(each));
         }
         List<Future<Control>> control = new ArrayList<>();
@@ -136,16 +136,16 @@ final class Metering {
             meters.sweep(clock.getAsLong());
             return new Control(listeners.connections(), listeners.refused());
         });
-        List<Future<Home>> home = new ArrayList<>();
-        ask(home, loops.loops().getFirst(), () -> new Home(queue.waiting(), queue.totals()));
+        List<Future<HomeReading>> home = new ArrayList<>();
+        ask(home, loops.loops().getFirst(), () -> new HomeReading(queue.waiting(), queue.totals()));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         Control connections = firstOr(answers(control, end), new Control(0, 0));
-        Home tickets = firstOr(answers(home, end), new Home(0, NO_TOTALS));
-        return new Reading(
+        HomeReading tickets = firstOr(answers(home, end), new HomeReading(0, NO_TOTALS));
+        return new GatewayReading(
                 answers(asked, end), connections.open(), connections.refused(), tickets.waiting(), tickets.totals());
     }
 
-    private static LoopReading read(Loops.Member loop) {
+    private static LoopReading read(Loops.LoopMember loop) {
         long linesDropped = 0;
         for (Tap tap : loop.taps()) {
             linesDropped += tap instanceof AccessTap access ? access.dropped() : 0;
@@ -158,7 +158,7 @@ final class Metering {
                 loop.state().tapFailures(),
                 linesDropped,
                 loop.state().framesLeftOut(),
-                new GatewayStates.Links(links[0], links[1], links[2]));
+                new GatewayStates.ConnectionCounts(links[0], links[1], links[2]));
     }
 
     private static <T> void ask(List<Future<T>> asked, EventLoop loop, Callable<T> what) {

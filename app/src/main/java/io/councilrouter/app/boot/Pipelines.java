@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the pipeline of one configuration, in the order in which requests meet it: path, origin, administrators,
  * keys, limits, drain; the body; the route; attempts; and the taps throughout. A reload builds a new one; what
- * outlives it is in {@link Parts}.
+ * outlives it is in {@link PipelineParts}.
  */
 final class Pipelines {
 
@@ -66,7 +66,7 @@ final class Pipelines {
      * @param adminLoopback whether the administrators' own address is one; false without such an address
      * @param loops how many loops share what is bounded for all
      */
-    record Parts(
+    record PipelineParts(
             Dialects dialects,
             Catalogue catalogue,
             Strategies strategies,
@@ -81,7 +81,7 @@ final class Pipelines {
             boolean adminLoopback,
             int loops) {}
 
-    private final Parts parts;
+    private final PipelineParts parts;
     private final GatewayConfig config;
     private final AdminKey adminKey;
     private final RoutingSettings routing;
@@ -93,7 +93,7 @@ final class Pipelines {
     private final TaskPrompts tasks;
 
     /** The pipelines of {@code config}, in which {@code adminKey} opens the administrators' paths. */
-    Pipelines(Parts parts, GatewayConfig config, AdminKey adminKey) {
+    Pipelines(PipelineParts parts, GatewayConfig config, AdminKey adminKey) {
         this.parts = parts;
         this.config = config;
         this.adminKey = adminKey;

@@ -38,7 +38,7 @@ final class Reloader {
      * @param builtIns simulators that are configured
      * @param notice tells the service manager
      */
-    record Parts(
+    record ReloaderParts(
             ConfigSource source,
             Path home,
             AdminIo io,
@@ -46,7 +46,7 @@ final class Reloader {
             LocalSimulators builtIns,
             ServiceNotice notice) {}
 
-    private final Parts parts;
+    private final ReloaderParts parts;
     private final Rollout rollout;
     private List<Consumer<Reloaded>> waiting = new ArrayList<>();
     private ReloadEvent event = new ReloadEvent();
@@ -55,7 +55,7 @@ final class Reloader {
     private boolean closed;
 
     /** {@code referred} are the files that the configuration in force refers to. */
-    Reloader(Parts parts, Rollout rollout, List<Path> referred) {
+    Reloader(ReloaderParts parts, Rollout rollout, List<Path> referred) {
         this.parts = parts;
         this.rollout = rollout;
         this.referred = referred;
@@ -94,7 +94,7 @@ final class Reloader {
         event.begin();
         List<Consumer<Reloaded>> served = waiting;
         waiting = new ArrayList<>();
-        Rollout.Stage now = rollout.now();
+        Rollout.StagedConfig now = rollout.now();
         if (closed) {
             done(served, Reloaded.refused(source(now), "", "the gateway is stopping"));
             return;
@@ -114,13 +114,13 @@ final class Reloader {
         return files;
     }
 
-    private String source(Rollout.Stage now) {
+    private String source(Rollout.StagedConfig now) {
         List<Path> files = parts.source().files(now.written());
         return files.isEmpty() ? "defaults" : files.getFirst().toString();
     }
 
     /** On {@code admin-io}. Whatever happens to the reading, the control loop hears of it. */
-    private void outcome(Rollout.Stage now, List<Consumer<Reloaded>> served) {
+    private void outcome(Rollout.StagedConfig now, List<Consumer<Reloaded>> served) {
         Runnable next = () -> done(served, failed(now));
         try {
             next = read(now, served);
@@ -130,9 +130,9 @@ final class Reloader {
     }
 
     /** Returns what the control loop shall do with what was read. */
-    private Runnable read(Rollout.Stage now, List<Consumer<Reloaded>> served) {
+    private Runnable read(Rollout.StagedConfig now, List<Consumer<Reloaded>> served) {
         try {
-            ConfigSource.Loaded loaded = parts.source().load();
+            ConfigSource.LoadedConfig loaded = parts.source().load();
             List<Problem> losses = Losses.of(source(now), now.written(), loaded);
             if (!losses.isEmpty()) {
                 return () -> lost(served, loaded.files(), losses);
@@ -143,7 +143,7 @@ final class Reloader {
                 return () -> lost(served, loaded.files(), List.of(loss));
             }
             List<Change> changes = Change.between(now.written(), loaded.config());
-            Rollout.Ready ready = prepare(now, RestartKeys.kept(now.written(), loaded.config()), key);
+            Rollout.PreparedRollout ready = prepare(now, RestartKeys.kept(now.written(), loaded.config()), key);
             List<Problem> warnings = new ArrayList<>(loaded.warnings());
             warnings.addAll(Losses.bounds(source(now), now.written(), loaded.config()));
             Reloaded taken = Reloaded.taken(changes, warnings);
@@ -174,22 +174,23 @@ final class Reloader {
         tell(served, Reloaded.refused(losses));
     }
 
-    private Reloaded failed(Rollout.Stage now) {
+    private Reloaded failed(Rollout.StagedConfig now) {
         return Reloaded.refused(source(now), "", "the gateway failed to put it in force; its log has the details");
     }
 
-    private Rollout.Ready prepare(Rollout.Stage now, GatewayConfig written, AdminKey key) throws IOException {
+    private Rollout.PreparedRollout prepare(Rollout.StagedConfig now, GatewayConfig written, AdminKey key)
+            throws IOException {
         GatewayConfig config = parts.builtIns().addresses(written);
         UpstreamTls tls = tls(now, config);
         try {
-            return rollout.prepare(now, new Rollout.Stage(written, config, key, tls));
+            return rollout.prepare(now, new Rollout.StagedConfig(written, config, key, tls));
         } catch (RuntimeException e) {
             tls.close();
             throw e;
         }
     }
 
-    private static UpstreamTls tls(Rollout.Stage now, GatewayConfig config) throws IOException {
+    private static UpstreamTls tls(Rollout.StagedConfig now, GatewayConfig config) throws IOException {
         try {
             return new UpstreamTls(
                     config.supply().backends(), now.tls(), now.config().supply().backends());

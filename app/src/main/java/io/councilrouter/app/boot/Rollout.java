@@ -50,14 +50,14 @@ final class Rollout {
      * @param beatLinks the control loop's connections
      * @param pipelines what pipelines are made of
      */
-    record Parts(
+    record RolloutParts(
             Loops loops,
             TableKeeper keeper,
             HomeQueue queue,
             Listeners listeners,
             BackendMonitor watch,
             Connector beatLinks,
-            Pipelines.Parts pipelines) {}
+            Pipelines.PipelineParts pipelines) {}
 
     /**
      * All that belongs to one configuration.
@@ -67,7 +67,7 @@ final class Rollout {
      * @param key what opens the administrators' paths
      * @param tls contexts for its backends and those of the configuration before
      */
-    record Stage(GatewayConfig written, GatewayConfig config, AdminKey key, UpstreamTls tls) {}
+    record StagedConfig(GatewayConfig written, GatewayConfig config, AdminKey key, UpstreamTls tls) {}
 
     /**
      * A configuration of which all is made.
@@ -77,20 +77,23 @@ final class Rollout {
      * @param routing what routing follows
      * @param backends what the table is made of
      */
-    record Ready(
-            Stage stage, List<LoopState.Pipeline> pipelines, RoutingSettings routing, List<BackendSettings> backends) {}
+    record PreparedRollout(
+            StagedConfig stage,
+            List<LoopState.Pipeline> pipelines,
+            RoutingSettings routing,
+            List<BackendSettings> backends) {}
 
-    private final Parts parts;
-    private Stage now;
+    private final RolloutParts parts;
+    private StagedConfig now;
 
     /** {@code now} is in force already. */
-    Rollout(Parts parts, Stage now) {
+    Rollout(RolloutParts parts, StagedConfig now) {
         this.parts = parts;
         this.now = now;
     }
 
     /** What is in force. */
-    Stage now() {
+    StagedConfig now() {
         return now;
     }
 
@@ -99,22 +102,22 @@ final class Rollout {
      *
      * @param before what is in force
      */
-    Ready prepare(Stage before, Stage next) {
+    PreparedRollout prepare(StagedConfig before, StagedConfig next) {
         Pipelines pipelines = new Pipelines(parts.pipelines(), next.config(), next.key());
         List<LoopState.Pipeline> made = new ArrayList<>();
-        for (Loops.Member each : parts.loops().members()) {
+        for (Loops.LoopMember each : parts.loops().members()) {
             made.add(pipelines.pipeline(each.turns(), each.state().connections(), each.taps(), before.config()));
         }
-        return new Ready(next, made, RoutingMap.settings(next.config()), RoutingMap.backends(next.config()));
+        return new PreparedRollout(next, made, RoutingMap.settings(next.config()), RoutingMap.backends(next.config()));
     }
 
     /**
      * Begins; {@code then} runs on the control loop when all is done, and is told whether the configuration is in force: should a
      * step fail, everything goes on as it was before.
      */
-    void to(Ready ready, Consumer<Boolean> then) {
-        Stage before = now;
-        Stage next = ready.stage();
+    void to(PreparedRollout ready, Consumer<Boolean> then) {
+        StagedConfig before = now;
+        StagedConfig next = ready.stage();
         now = next;
         move(ready.pipelines(), next, moved -> {
             boolean well = moved.well()
@@ -132,7 +135,8 @@ final class Rollout {
     }
 
     /** Restores the previous configuration where it was already replaced. */
-    private void back(Stage before, Stage failed, List<LoopState.Pipeline> pipelines, Consumer<Boolean> then) {
+    private void back(
+            StagedConfig before, StagedConfig failed, List<LoopState.Pipeline> pipelines, Consumer<Boolean> then) {
         now = before;
         move(pipelines, before, moved -> {
             RoutingSettings routing = RoutingMap.settings(before.config());
@@ -158,13 +162,13 @@ final class Rollout {
     /**
      * Gives every loop its pipeline and the ways to backends of {@code stage}; {@code then} runs on the control loop.
      */
-    private void move(List<LoopState.Pipeline> pipelines, Stage stage, Consumer<Moved> then) {
-        List<Loops.Member> members = parts.loops().members();
-        Map<Loops.Member, LoopState.Pipeline> before = new HashMap<>();
+    private void move(List<LoopState.Pipeline> pipelines, StagedConfig stage, Consumer<Moved> then) {
+        List<Loops.LoopMember> members = parts.loops().members();
+        Map<Loops.LoopMember, LoopState.Pipeline> before = new HashMap<>();
         boolean[] well = {true};
         for (int i = 0; i < members.size(); i++) {
             int at = i;
-            Loops.Member each = members.get(i);
+            Loops.LoopMember each = members.get(i);
             each.loop().execute(() -> {
                 LoopState.Pipeline old = each.state().pipeline();
                 boolean moved = step(() -> move(each, pipelines.get(at), stage));
@@ -179,7 +183,7 @@ final class Rollout {
         }
     }
 
-    private static void move(Loops.Member each, LoopState.Pipeline pipeline, Stage stage) {
+    private static void move(Loops.LoopMember each, LoopState.Pipeline pipeline, StagedConfig stage) {
         pipeline.profiles().following(each.state().profiles());
         each.state().use(pipeline);
         each.connector().renew(stage.tls(), Egress.of(stage.config().egress()), pipeline.profiles()::same);
@@ -195,7 +199,8 @@ final class Rollout {
         }
     }
 
-    private void publish(Stage before, Stage next, RoutingSettings routing, List<BackendSettings> backends) {
+    private void publish(
+            StagedConfig before, StagedConfig next, RoutingSettings routing, List<BackendSettings> backends) {
         Profiles profiles = new Profiles(
                         next.config(),
                         parts.pipelines().dialects(),

@@ -3,6 +3,7 @@ package io.councilrouter.app.boot;
 import io.councilrouter.config.Authority;
 import io.councilrouter.config.BackendConfig;
 import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.proxy.upstream.ProviderNames;
 import io.councilrouter.routing.load.BreakerSettings;
 import io.councilrouter.routing.table.AdmissionSettings;
 import io.councilrouter.routing.table.BackendSettings;
@@ -42,17 +43,20 @@ final class RoutingMap {
                 backend.type().name(),
                 backend.type().dialects(),
                 backend.access().url(),
-                backend.offer().priority(),
-                backend.offer().weight(),
-                backend.usable(),
-                backend.use().off().isEmpty() && !backend.use().enabled()
-                        ? "disabled in the configuration"
-                        : backend.use().off(),
-                false,
-                backend.offer().models(),
-                backend.limits().maxConcurrency(),
+                new BackendSettings.Share(
+                        backend.offer().priority(),
+                        backend.offer().weight(),
+                        backend.limits().maxConcurrency()),
+                new BackendSettings.Duty(backend.usable(), whyOff(backend), false),
+                new BackendSettings.ModelNaming(
+                        ProviderNames.rule(backend.type()), backend.offer().models()),
                 backend.use().labels(),
                 local(backend));
+    }
+
+    private static String whyOff(BackendConfig backend) {
+        boolean plainly = backend.use().off().isEmpty() && !backend.use().enabled();
+        return plainly ? "disabled in the configuration" : backend.use().off();
     }
 
     /** Loopback or a private network by its look; nothing is resolved for it. */

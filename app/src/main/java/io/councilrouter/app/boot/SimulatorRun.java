@@ -24,7 +24,7 @@ public final class SimulatorRun implements AutoCloseable {
      * @throws IOException when the port cannot be had
      */
     public static SimulatorRun start(SimulatorSettings settings, int port) throws IOException {
-        Transport transport = Transport.of(ServerConfig.Transport.AUTO);
+        Transport transport = Transport.of(ServerConfig.TransportChoice.AUTO);
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("simulator"), transport.handler());
         Simulator simulator = Simulator.start(settings, DemoSimulator.home(group, transport), port);

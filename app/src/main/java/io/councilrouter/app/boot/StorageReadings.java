@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads storage figures for the metrics page: the writer's counters, the rings, the disk. May be called by any thread
  * that may access a disk.
  */
-final class StorageReadings implements Supplier<StorageStates.Reading> {
+final class StorageReadings implements Supplier<StorageStates.StorageReading> {
     private final BatchWriter writer;
     private final List<ByteRing> rings;
     private final @Nullable Path directory;
@@ -33,7 +33,7 @@ final class StorageReadings implements Supplier<StorageStates.Reading> {
     }
 
     @Override
-    public StorageStates.Reading get() {
+    public StorageStates.StorageReading get() {
         WriterCounters counts = writer.counters();
         long refused = 0;
         for (ByteRing ring : rings) {
@@ -51,8 +51,8 @@ final class StorageReadings implements Supplier<StorageStates.Reading> {
                 size = 0;
             }
         }
-        return new StorageStates.Reading(
-                new StorageStates.Rows(
+        return new StorageStates.StorageReading(
+                new StorageStates.RowCounts(
                         counts.written(), counts.dropped(), counts.spooled(), counts.truncated(), refused),
                 writer.pendingBytes() + counts.heldBytes(),
                 counts.spoolBytes(),

@@ -91,9 +91,9 @@ final class StorageRun {
                 WriterSettings.of(
                         config.flushInterval().toNanos(), config.maxBody().intBytes()),
                 new BatchWriter.Ends(rings, lines, stores),
-                new Told(),
+                new WriterLog(),
                 System::nanoTime);
-        thread = new StorageWriter(writer, rings.getFirst().capacity(), new Told());
+        thread = new StorageWriter(writer, rings.getFirst().capacity(), new WriterLog());
         thread.start();
     }
 
@@ -186,7 +186,7 @@ final class StorageRun {
 
     /** Moves what the loops hold back into the rings. Call when no exchange is open, while loops still run. */
     void flush(Loops loops) {
-        List<Loops.Member> members = loops.members();
+        List<Loops.LoopMember> members = loops.members();
         for (int i = 0; i < members.size(); i++) {
             AccessTap access = accessTaps.get(i);
             members.get(i).loop().submit(access::flush).syncUninterruptibly();
@@ -196,7 +196,7 @@ final class StorageRun {
         }
     }
 
-    private boolean pending(List<Loops.Member> members) {
+    private boolean pending(List<Loops.LoopMember> members) {
         boolean pending = false;
         for (int i = 0; i < storageTaps.size(); i++) {
             StorageTap tap = storageTaps.get(i);
@@ -229,15 +229,15 @@ final class StorageRun {
     }
 
     /** The log. */
-    private static final class Told implements WriterListener {
+    private static final class WriterLog implements WriterListener {
         @Override
         public void stateChanged(StoreHealth health, @Nullable Exception cause) {
-            if (health.state() == StoreHealth.State.OK) {
+            if (health.state() == StoreHealth.StoreState.OK) {
                 LOG.info("event=storage_ok");
             } else {
                 LOG.warn(
                         "event=storage_{} reason=\"{}\" cause=\"{}\"",
-                        health.state() == StoreHealth.State.SPOOLING ? "spooling" : "dropping",
+                        health.state() == StoreHealth.StoreState.SPOOLING ? "spooling" : "dropping",
                         health.reason(),
                         cause == null ? "" : cause.toString());
             }

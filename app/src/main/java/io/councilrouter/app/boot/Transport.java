@@ -58,7 +58,7 @@ public record Transport(
      *
      * @throws IllegalStateException when the one asked for does not work on this machine
      */
-    public static Transport of(ServerConfig.Transport wanted) {
+    public static Transport of(ServerConfig.TransportChoice wanted) {
         return switch (wanted) {
             case AUTO -> Epoll.isAvailable() ? epoll() : nio();
             case EPOLL -> {

@@ -40,7 +40,7 @@ final class AdminFlags {
     private @Nullable String token;
 
     /** What was shown, and where it came from; both null before it was looked for. */
-    private @Nullable Shown shown;
+    private @Nullable ShownToken shown;
 
     /** What else than a refusal kept us from what administrators are shown; empty: nothing. */
     private String failure = "";
@@ -51,7 +51,7 @@ final class AdminFlags {
      * @param token the token; null: there is none
      * @param from where it came from, or where it was looked for, as a part of a sentence
      */
-    private record Shown(@Nullable String token, String from) {}
+    private record ShownToken(@Nullable String token, String from) {}
 
     /** Whether a token stands on the command line. */
     boolean tokenGiven() {
@@ -71,16 +71,16 @@ final class AdminFlags {
      * @throws IOException when it does not answer, or refuses; the message says what to do
      */
     String get(String path, Map<String, String> query) throws IOException {
-        return send(BlockingRequest.Question.get(path + query(query), PATIENCE_MS));
+        return send(BlockingRequest.CommandQuestion.get(path + query(query), PATIENCE_MS));
     }
 
     /** Sends the gateway a command; returns its answer. Fails as {@link #get} does. */
     String send(String method, String path, String json) throws IOException {
-        return send(new BlockingRequest.Question(method, path, json, null, PATIENCE_MS));
+        return send(new BlockingRequest.CommandQuestion(method, path, json, null, PATIENCE_MS));
     }
 
-    private String send(BlockingRequest.Question question) throws IOException {
-        BlockingRequest.Answer answer = asAdmin(question);
+    private String send(BlockingRequest.CommandQuestion question) throws IOException {
+        BlockingRequest.CommandAnswer answer = asAdmin(question);
         if (refused(answer)) {
             throw new IOException(refusal(answer));
         }
@@ -92,8 +92,9 @@ final class AdminFlags {
      * time.
      */
     String post(String path, String json, @Nullable String key) throws IOException {
-        BlockingRequest.Question question = new BlockingRequest.Question("POST", path, json, key, MODELS_PATIENCE_MS);
-        BlockingRequest.Answer answer = gateway.ask(main(), question).whole();
+        BlockingRequest.CommandQuestion question =
+                new BlockingRequest.CommandQuestion("POST", path, json, key, MODELS_PATIENCE_MS);
+        BlockingRequest.CommandAnswer answer = gateway.ask(main(), question).whole();
         if (refused(answer)) {
             throw new IOException(Answers.message(answer) + " (" + KeyFlag.HINT + ")");
         }
@@ -102,12 +103,13 @@ final class AdminFlags {
 
     /** The same while it still comes; the caller closes it. */
     BlockingRequest.Coming stream(String path, String json, @Nullable String key) throws IOException {
-        BlockingRequest.Question question = new BlockingRequest.Question("POST", path, json, key, MODELS_PATIENCE_MS);
+        BlockingRequest.CommandQuestion question =
+                new BlockingRequest.CommandQuestion("POST", path, json, key, MODELS_PATIENCE_MS);
         BlockingRequest.Coming coming = gateway.ask(main(), question);
         if (coming.status() == 200) {
             return coming;
         }
-        BlockingRequest.Answer answer = coming.whole();
+        BlockingRequest.CommandAnswer answer = coming.whole();
         if (refused(answer)) {
             throw new IOException(Answers.message(answer) + " (" + KeyFlag.HINT + ")");
         }
@@ -125,8 +127,8 @@ final class AdminFlags {
         if (shown().token() == null) {
             return null;
         }
-        BlockingRequest.Question question = BlockingRequest.Question.get(path, PATIENCE_MS);
-        BlockingRequest.Answer answer = asAdmin(question);
+        BlockingRequest.CommandQuestion question = BlockingRequest.CommandQuestion.get(path, PATIENCE_MS);
+        BlockingRequest.CommandAnswer answer = asAdmin(question);
         failure = answer.status() == 200 || refused(answer) ? "" : Answers.problem(gateway.admin(), question, answer);
         return answer.status() == 200 ? answer.body() : null;
     }
@@ -170,9 +172,9 @@ final class AdminFlags {
 
     /** What the gateway answers to anybody; health says 503 when nothing can serve, and still tells what it knows. */
     String open(String path, @Nullable String key) throws IOException {
-        BlockingRequest.Question question =
-                BlockingRequest.Question.get(path, PATIENCE_MS).with(key);
-        BlockingRequest.Answer answer = gateway.ask(main(), question).whole();
+        BlockingRequest.CommandQuestion question =
+                BlockingRequest.CommandQuestion.get(path, PATIENCE_MS).with(key);
+        BlockingRequest.CommandAnswer answer = gateway.ask(main(), question).whole();
         if (refused(answer)) {
             throw new IOException(Answers.message(answer) + " (" + KeyFlag.HINT + ")");
         }
@@ -184,7 +186,7 @@ final class AdminFlags {
 
     /** Why we are not shown what administrators are, and what would help. */
     String stranger() throws IOException {
-        Shown what = shown();
+        ShownToken what = shown();
         if (!failure.isEmpty()) {
             return failure;
         }
@@ -193,19 +195,20 @@ final class AdminFlags {
                 : "the gateway refuses the administrators' token from " + what.from();
     }
 
-    private BlockingRequest.Answer asAdmin(BlockingRequest.Question question) throws IOException {
+    private BlockingRequest.CommandAnswer asAdmin(BlockingRequest.CommandQuestion question) throws IOException {
         return gateway.ask(gateway.admin(), question.with(shown().token())).whole();
     }
 
-    private static boolean refused(BlockingRequest.Answer answer) {
+    private static boolean refused(BlockingRequest.CommandAnswer answer) {
         return answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
     }
 
-    private String refusal(BlockingRequest.Answer answer) throws IOException {
+    private String refusal(BlockingRequest.CommandAnswer answer) throws IOException {
         return Answers.message(answer) + " (" + stranger() + "; give --token, or --home of the gateway)";
     }
 
-    private static String checked(URI where, BlockingRequest.Question question, BlockingRequest.Answer answer)
+    private static String checked(
+            URI where, BlockingRequest.CommandQuestion question, BlockingRequest.CommandAnswer answer)
             throws IOException {
         if (answer.status() >= 300) {
             throw new IOException(Answers.problem(where, question, answer));
@@ -227,23 +230,23 @@ final class AdminFlags {
         return text.toString();
     }
 
-    private Shown shown() throws IOException {
+    private ShownToken shown() throws IOException {
         if (shown == null) {
             shown = find();
         }
         return shown;
     }
 
-    private Shown find() throws IOException {
+    private ShownToken find() throws IOException {
         if (token != null) {
-            return new Shown(token, "--token");
+            return new ShownToken(token, "--token");
         }
         String variable = System.getenv("ADMIN_TOKEN");
         if (variable != null && !variable.isBlank()) {
-            return new Shown(variable.strip(), "$ADMIN_TOKEN");
+            return new ShownToken(variable.strip(), "$ADMIN_TOKEN");
         }
         if (!gateway.trusted()) {
-            return new Shown(
+            return new ShownToken(
                     null,
                     "looked only in $ADMIN_TOKEN: the token of this folder's gateway is not sent to " + gateway.admin()
                             + " unless --home or -c names it");
@@ -251,16 +254,19 @@ final class AdminFlags {
         Secret configured = gateway.site().token();
         Path config = gateway.site().file();
         if (configured != null) {
-            return new Shown(configured.reveal(), "admin.auth.token in " + config);
+            return new ShownToken(configured.reveal(), "admin.auth.token in " + config);
         }
         Path file = gateway.home().resolve(TOKEN_FILE);
         String looked = "looked in $ADMIN_TOKEN, " + (config == null ? "" : "admin.auth.token of " + config + ", ")
                 + "and " + file;
         try {
             String kept = Files.readString(file).strip();
-            return kept.isEmpty() ? new Shown(null, looked + ", which is empty") : new Shown(kept, file.toString());
+            return kept.isEmpty()
+                    ? new ShownToken(null, looked + ", which is empty")
+                    : new ShownToken(kept, file.toString());
         } catch (IOException e) {
-            return new Shown(null, looked + (Files.exists(file) ? ", which cannot be read" : ", which is not there"));
+            return new ShownToken(
+                    null, looked + (Files.exists(file) ? ", which cannot be read" : ", which is not there"));
         }
     }
 }

@@ -11,7 +11,7 @@ final class Answers {
     private Answers() {}
 
     /** The message of an error, in whichever dialect it came. */
-    static String message(BlockingRequest.Answer answer) {
+    static String message(BlockingRequest.CommandAnswer answer) {
         try {
             if (JsonText.parse(answer.body()) instanceof Map<?, ?> body) {
                 if (body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String message) {
@@ -28,7 +28,7 @@ final class Answers {
     }
 
     /** What was asked and what came of it. */
-    static String problem(URI where, BlockingRequest.Question question, BlockingRequest.Answer answer) {
+    static String problem(URI where, BlockingRequest.CommandQuestion question, BlockingRequest.CommandAnswer answer) {
         String path = question.path();
         int query = path.indexOf('?');
         return where + (query < 0 ? path : path.substring(0, query)) + " answers " + answer.status() + ": "

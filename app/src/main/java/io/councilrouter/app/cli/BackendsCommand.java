@@ -91,16 +91,17 @@ final class BackendsCommand implements Callable<Integer> {
     /** What can be done to one backend, by its word; null for any other word. */
     static @Nullable Callable<Integer> change(String word) {
         return switch (word) {
-            case "drain" -> new Drain();
-            case "resume" -> new Resume();
-            case "disable" -> new Disable();
-            case "enable" -> new Enable();
+            case "drain" -> new DrainBackend();
+            case "resume" -> new ResumeBackend();
+            case "disable" -> new DisableBackend();
+            case "enable" -> new EnableBackend();
             default -> null;
         };
     }
 
     /** Something that is done to one backend. */
-    abstract static sealed class Change implements Callable<Integer> permits Drain, Resume, Disable, Enable {
+    abstract static sealed class BackendChange implements Callable<Integer>
+            permits DrainBackend, ResumeBackend, DisableBackend, EnableBackend {
         private final String change;
 
         @Spec
@@ -116,7 +117,7 @@ final class BackendsCommand implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "The backend's name.")
         private String name = "";
 
-        Change(String change) {
+        BackendChange(String change) {
             this.change = change;
         }
 
@@ -137,32 +138,32 @@ final class BackendsCommand implements Callable<Integer> {
 
     /** {@code backends drain}. */
     @Command(name = "drain", description = "Send a backend no more work; what runs there finishes.")
-    static final class Drain extends Change {
-        Drain() {
+    static final class DrainBackend extends BackendChange {
+        DrainBackend() {
             super("{\"drain\":true}");
         }
     }
 
     /** {@code backends resume}. */
     @Command(name = "resume", description = "Send a drained backend work again.")
-    static final class Resume extends Change {
-        Resume() {
+    static final class ResumeBackend extends BackendChange {
+        ResumeBackend() {
             super("{\"drain\":false}");
         }
     }
 
     /** {@code backends disable}. */
     @Command(name = "disable", description = "Take a backend out, heartbeats included.")
-    static final class Disable extends Change {
-        Disable() {
+    static final class DisableBackend extends BackendChange {
+        DisableBackend() {
             super("{\"enabled\":false}");
         }
     }
 
     /** {@code backends enable}. */
     @Command(name = "enable", description = "Take a disabled backend in again, and end its cooldowns.")
-    static final class Enable extends Change {
-        Enable() {
+    static final class EnableBackend extends BackendChange {
+        EnableBackend() {
             super("{\"enabled\":true}");
         }
     }

@@ -51,15 +51,15 @@ final class BlockingRequest implements Closeable {
      * @param token bearer token; null: nothing is shown
      * @param millis bound of connecting, and of each pause of the answer
      */
-    record Question(String method, String path, String body, @Nullable String token, int millis) {
+    record CommandQuestion(String method, String path, String body, @Nullable String token, int millis) {
 
         /** Gets a path. */
-        static Question get(String path, int millis) {
-            return new Question("GET", path, "", null, millis);
+        static CommandQuestion get(String path, int millis) {
+            return new CommandQuestion("GET", path, "", null, millis);
         }
 
-        Question with(@Nullable String shown) {
-            return new Question(method, path, body, shown, millis);
+        CommandQuestion with(@Nullable String shown) {
+            return new CommandQuestion(method, path, body, shown, millis);
         }
     }
 
@@ -70,7 +70,7 @@ final class BlockingRequest implements Closeable {
      * @param ofGateway whether a gateway like us gave it
      * @param body its body
      */
-    record Answer(int status, boolean ofGateway, String body) {}
+    record CommandAnswer(int status, boolean ofGateway, String body) {}
 
     /**
      * An answer that still comes; whoever has it closes it.
@@ -86,13 +86,13 @@ final class BlockingRequest implements Closeable {
         }
 
         /** Waits for all of it. */
-        Answer whole() throws IOException {
+        CommandAnswer whole() throws IOException {
             try (body) {
                 byte[] bytes = body.readNBytes(LONGEST + 1);
                 if (bytes.length > LONGEST) {
                     throw new IOException("its answer is longer than 16 MiB; ask for less");
                 }
-                return new Answer(
+                return new CommandAnswer(
                         status, headers.containsKey("x-router-instance"), new String(bytes, StandardCharsets.UTF_8));
             }
         }
@@ -103,11 +103,11 @@ final class BlockingRequest implements Closeable {
      *
      * @throws IOException when nobody answers in time
      */
-    static Answer get(URI url, int millis) throws IOException {
+    static CommandAnswer get(URI url, int millis) throws IOException {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         URI address = URI.create(url.getScheme() + "://" + url.getRawAuthority());
-        return ask(address, Question.get(path + query, millis)).whole();
+        return ask(address, CommandQuestion.get(path + query, millis)).whole();
     }
 
     /**
@@ -116,12 +116,12 @@ final class BlockingRequest implements Closeable {
      * @param address {@code http://host:port}, {@code https://host} or {@code unix:/path}; a path goes before the question's
      * @throws IOException when nobody answers in time, or no HTTP
      */
-    static Coming ask(URI address, Question question) throws IOException {
+    static Coming ask(URI address, CommandQuestion question) throws IOException {
         return ask(address, question, each -> {});
     }
 
     /** The same; {@code opened} is handed each connection before anything is waited for on it, so that another thread can end that. */
-    static Coming ask(URI address, Question question, Consumer<Closeable> opened) throws IOException {
+    static Coming ask(URI address, CommandQuestion question, Consumer<Closeable> opened) throws IOException {
         BlockingRequest ask = open(address, question.millis(), opened);
         try {
             ask.send(address, question);
@@ -185,7 +185,7 @@ final class BlockingRequest implements Closeable {
         return secured;
     }
 
-    private void send(URI address, Question question) throws IOException {
+    private void send(URI address, CommandQuestion question) throws IOException {
         boolean unix = UNIX.equals(address.getScheme());
         String base = unix || address.getRawPath() == null ? "" : address.getRawPath();
         String below = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;

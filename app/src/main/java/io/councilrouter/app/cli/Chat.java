@@ -88,8 +88,9 @@ final class Chat {
      */
     boolean ask(String prompt, @Nullable Stop stop) throws IOException {
         messages.add(new Message("user", prompt));
-        Shown shown = new Shown();
-        BlockingRequest.Question question = new BlockingRequest.Question("POST", PATH, body(), key, PATIENCE_MS);
+        ShownAnswer shown = new ShownAnswer();
+        BlockingRequest.CommandQuestion question =
+                new BlockingRequest.CommandQuestion("POST", PATH, body(), key, PATIENCE_MS);
         Consumer<Closeable> opened = stop == null ? connection -> {} : stop::closes;
         try (BlockingRequest.Coming coming = gateway.ask(gateway.main(), question, opened)) {
             if (coming.status() != 200) {
@@ -113,7 +114,7 @@ final class Chat {
         }
     }
 
-    private static IOException refused(BlockingRequest.Answer answer) {
+    private static IOException refused(BlockingRequest.CommandAnswer answer) {
         boolean unknown = answer.status() == 401 || answer.status() == 403;
         return new IOException(Answers.message(answer) + (unknown ? " (" + KeyFlag.HINT + ")" : ""));
     }
@@ -135,7 +136,7 @@ final class Chat {
     }
 
     /** What has been shown of an answer. */
-    private final class Shown {
+    private final class ShownAnswer {
         private final StringBuilder text = new StringBuilder();
         private boolean thinking;
 

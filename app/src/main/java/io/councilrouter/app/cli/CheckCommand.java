@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
         Path named = file != null ? file : config;
         ConfigFiles source = home.source(named, List.of());
         terminal.note("checking " + (source.file() == null ? "the defaults: there is no file" : source.file()));
-        ConfigSource.Loaded loaded;
+        ConfigSource.LoadedConfig loaded;
         try {
             loaded = source.load();
         } catch (ConfigException e) {

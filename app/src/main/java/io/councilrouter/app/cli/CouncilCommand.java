@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "council",
         description = "List the councils of a running gateway, and ask one.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CouncilCommand.ListCommand.class, CouncilRunCommand.class})
+        subcommands = {CouncilCommand.ListTemplates.class, CouncilRunCommand.class})
 final class CouncilCommand implements Callable<Integer> {
 
     @Spec
@@ -31,7 +31,7 @@ final class CouncilCommand implements Callable<Integer> {
 
     /** {@code council list}. */
     @Command(name = "list", description = "List council templates.")
-    static final class ListCommand implements Callable<Integer> {
+    static final class ListTemplates implements Callable<Integer> {
         private static final String PREFIX = "council/";
 
         private static final List<String> KEYS =

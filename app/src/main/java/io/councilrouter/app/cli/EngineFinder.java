@@ -49,16 +49,16 @@ final class EngineFinder {
 
     /** The engine at an address; empty when nothing answers there, or nothing that we know, or a gateway. */
     Optional<Provider> engineAt(URI address) {
-        Map<String, Optional<BlockingRequest.Answer>> answers = new HashMap<>();
+        Map<String, Optional<BlockingRequest.CommandAnswer>> answers = new HashMap<>();
         for (Provider engine : engines) {
             Fingerprint fingerprint = engine.fingerprint().orElseThrow();
-            Optional<BlockingRequest.Answer> given =
+            Optional<BlockingRequest.CommandAnswer> given =
                     answers.computeIfAbsent(fingerprint.path(), path -> ask(address.resolve(path)));
             // Whoever does not answer one path in time answers none; a gateway like us is no engine.
             if (given.isEmpty() || given.get().ofGateway()) {
                 return Optional.empty();
             }
-            BlockingRequest.Answer answer = given.get();
+            BlockingRequest.CommandAnswer answer = given.get();
             if (answer.status() == 200 && fingerprint.matches(answer.body())) {
                 return Optional.of(engine);
             }
@@ -69,7 +69,8 @@ final class EngineFinder {
     /** Names of the models that the server at an address lists, in either API; none where it does not tell. */
     List<String> models(URI address) {
         for (String path : List.of("/v1/models", "/api/tags")) {
-            Optional<BlockingRequest.Answer> answer = ask(address.resolve(path)).filter(each -> each.status() == 200);
+            Optional<BlockingRequest.CommandAnswer> answer =
+                    ask(address.resolve(path)).filter(each -> each.status() == 200);
             if (answer.isPresent()) {
                 List<String> names = names(answer.get().body());
                 if (!names.isEmpty()) {
@@ -98,7 +99,7 @@ final class EngineFinder {
         return names;
     }
 
-    private static Optional<BlockingRequest.Answer> ask(URI url) {
+    private static Optional<BlockingRequest.CommandAnswer> ask(URI url) {
         try {
             return Optional.of(BlockingRequest.get(url, PATIENCE_MS));
         } catch (IOException e) {

@@ -123,12 +123,12 @@ final class GatewayFlags {
     }
 
     /** Asks the gateway; {@code where} is one of its addresses. Says what to do where nobody answers. */
-    BlockingRequest.Coming ask(URI where, BlockingRequest.Question question) throws IOException {
+    BlockingRequest.Coming ask(URI where, BlockingRequest.CommandQuestion question) throws IOException {
         return ask(where, question, each -> {});
     }
 
     /** The same; {@code opened} is handed each connection, to close it from elsewhere. */
-    BlockingRequest.Coming ask(URI where, BlockingRequest.Question question, Consumer<Closeable> opened)
+    BlockingRequest.Coming ask(URI where, BlockingRequest.CommandQuestion question, Consumer<Closeable> opened)
             throws IOException {
         try {
             return BlockingRequest.ask(where, question, opened);

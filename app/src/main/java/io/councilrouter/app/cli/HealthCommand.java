@@ -27,9 +27,10 @@ final class HealthCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        BlockingRequest.Question question =
-                BlockingRequest.Question.get(ready ? "/health/ready" : "/health/live", PATIENCE_MS);
-        BlockingRequest.Answer answer = gateway.ask(gateway.main(), question).whole();
+        BlockingRequest.CommandQuestion question =
+                BlockingRequest.CommandQuestion.get(ready ? "/health/ready" : "/health/live", PATIENCE_MS);
+        BlockingRequest.CommandAnswer answer =
+                gateway.ask(gateway.main(), question).whole();
         terminal.line(answer.body());
         return answer.status() == 200 ? Main.OK : Main.FAILED;
     }

@@ -69,9 +69,9 @@ final class InitCommand implements Callable<Integer> {
         home.make();
         Path to = file != null ? file.toAbsolutePath().normalize() : home.path().resolve(FILE);
         refuse(to);
-        List<InitText.Found> found = unasked ? List.of() : found(terminal);
+        List<InitText.FoundServer> found = unasked ? List.of() : found(terminal);
         write(to, InitText.of(found));
-        for (InitText.Found each : found) {
+        for (InitText.FoundServer each : found) {
             terminal.line("found " + each.engine() + " at " + each.url() + ", "
                     + each.models().size() + (each.models().size() == 1 ? " model" : " models"));
         }
@@ -97,7 +97,7 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    private List<InitText.Found> found(Terminal terminal) {
+    private List<InitText.FoundServer> found(Terminal terminal) {
         EngineFinder probe = new EngineFinder(Catalogue.shipped());
         Set<URI> addresses = new LinkedHashSet<>();
         List<String> targets = new ArrayList<>(List.of(LOCAL));
@@ -109,12 +109,12 @@ final class InitCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);
             }
         }
-        List<InitText.Found> found = new ArrayList<>();
+        List<InitText.FoundServer> found = new ArrayList<>();
         int done = 0;
         for (URI address : addresses) {
             Provider engine = probe.engineAt(address).orElse(null);
             if (engine != null) {
-                found.add(new InitText.Found(engine.name(), address, probe.models(address)));
+                found.add(new InitText.FoundServer(engine.name(), address, probe.models(address)));
             }
             if (terminal.live()) {
                 terminal.progress(++done, addresses.size(), address.getAuthority());

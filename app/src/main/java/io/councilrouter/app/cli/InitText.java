@@ -18,10 +18,10 @@ final class InitText {
      * @param url its address
      * @param models names of its models, as far as it tells them
      */
-    record Found(String engine, URI url, List<String> models) {}
+    record FoundServer(String engine, URI url, List<String> models) {}
 
     /** The text; every line of it that is no comment is a setting that {@code check} accepts. */
-    static String of(List<Found> found) {
+    static String of(List<FoundServer> found) {
         StringBuilder text = new StringBuilder(
                 """
                 # Configuration of council-router, written by "council-router init".
@@ -58,7 +58,7 @@ final class InitText {
                 .toString();
     }
 
-    private static void backends(StringBuilder text, List<Found> found) {
+    private static void backends(StringBuilder text, List<FoundServer> found) {
         text.append(
                 "# Model servers. A lower priority is preferred; max_concurrency: requests at once, others wait.\n");
         if (found.isEmpty()) {
@@ -72,7 +72,7 @@ final class InitText {
             text.append("backends:\n");
         }
         Map<String, Integer> count = new HashMap<>();
-        for (Found each : found) {
+        for (FoundServer each : found) {
             int number = count.merge(each.engine(), 1, Integer::sum);
             text.append("  # ").append(models(each.models())).append('\n');
             text.append("  - name: ").append(each.engine()).append(number == 1 ? "" : "-" + number);
@@ -97,8 +97,8 @@ final class InitText {
                 + (models.size() > NAMES_SHOWN ? ", ..." : ""));
     }
 
-    private static String example(List<Found> found) {
-        for (Found each : found) {
+    private static String example(List<FoundServer> found) {
+        for (FoundServer each : found) {
             for (String model : each.models()) {
                 if (model.matches("[A-Za-z0-9._:/-]{1,100}")) {
                     return model;

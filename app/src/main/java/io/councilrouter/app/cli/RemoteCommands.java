@@ -52,11 +52,11 @@ final class RemoteCommands {
 
     private static @Nullable Callable<Integer> part(String word, String next) {
         return switch (word + " " + next) {
-            case "responses list" -> new ResponsesCommand.ListCommand();
+            case "responses list" -> new ResponsesCommand.ListResponses();
             case "responses show" -> new ResponsesCommand.ShowCommand();
             case "responses stats" -> new ResponsesCommand.StatsCommand();
             case "responses export" -> new ExportCommand();
-            case "council list" -> new CouncilCommand.ListCommand();
+            case "council list" -> new CouncilCommand.ListTemplates();
             case "council run" -> new CouncilRunCommand();
             default -> word.equals("backends") ? BackendsCommand.change(next) : null;
         };

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = "List, show, sum up and export the responses that a running gateway has kept.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            ResponsesCommand.ListCommand.class,
+            ResponsesCommand.ListResponses.class,
             ResponsesCommand.ShowCommand.class,
             ResponsesCommand.StatsCommand.class,
             ExportCommand.class
@@ -42,7 +42,7 @@ final class ResponsesCommand implements Callable<Integer> {
 
     /** {@code responses list}. */
     @Command(name = "list", description = "List stored responses, newest first.")
-    static final class ListCommand implements Callable<Integer> {
+    static final class ListResponses implements Callable<Integer> {
         private static final List<String> KEYS = List.of(
                 "created",
                 "id",

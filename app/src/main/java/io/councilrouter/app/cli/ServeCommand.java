@@ -34,7 +34,7 @@ final class ServeCommand implements Callable<Integer> {
         Logging.use(flags.logLevel(), flags.logFormat());
         flags.home().make();
         ConfigFiles source = flags.home().source(flags.config(), flags.settings());
-        ConfigSource.Loaded loaded = source.load();
+        ConfigSource.LoadedConfig loaded = source.load();
         boolean person = Person.startedUs(flags.demo());
         ServeOptions options = new ServeOptions(
                 flags.home().path(),

@@ -33,7 +33,7 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
             "council-router " + build.version() + " (commit " + build.commit() + ")",
             "JDK " + Runtime.version() + ", " + System.getProperty("java.vm.name"),
             System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", transport "
-                    + Transport.of(ServerConfig.Transport.AUTO).name(),
+                    + Transport.of(ServerConfig.TransportChoice.AUTO).name(),
         };
     }
 }

@@ -22,7 +22,7 @@ final class AdminTokensTest {
     private Path home;
 
     private static AdminConfig admin(AdminConfig.Type type, @Nullable String token) {
-        return new AdminConfig(new AdminConfig.Auth(type, token == null ? null : new Secret(token)), "", false);
+        return new AdminConfig(new AdminConfig.AdminAuth(type, token == null ? null : new Secret(token)), "", false);
     }
 
     private AdminKey key(@Nullable String token) {

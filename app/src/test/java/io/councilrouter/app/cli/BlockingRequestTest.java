@@ -34,9 +34,9 @@ final class BlockingRequestTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
     /** What was asked, and what came of the answer. */
-    private record Told(String request, BlockingRequest.Answer answer) {}
+    private record Told(String request, BlockingRequest.CommandAnswer answer) {}
 
-    private static Told ask(String answer, BlockingRequest.Question question, String path) throws IOException {
+    private static Told ask(String answer, BlockingRequest.CommandQuestion question, String path) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<String> request = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> {
@@ -47,7 +47,8 @@ final class BlockingRequestTest {
                 }
             });
             URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
-            BlockingRequest.Answer got = BlockingRequest.ask(address, question).whole();
+            BlockingRequest.CommandAnswer got =
+                    BlockingRequest.ask(address, question).whole();
             return new Told(request.join(), got);
         }
     }
@@ -65,8 +66,8 @@ final class BlockingRequestTest {
         return head.toString();
     }
 
-    private static BlockingRequest.Question get(String path) {
-        return BlockingRequest.Question.get(path, PATIENCE_MS);
+    private static BlockingRequest.CommandQuestion get(String path) {
+        return BlockingRequest.CommandQuestion.get(path, PATIENCE_MS);
     }
 
     @ParameterizedTest
@@ -79,16 +80,16 @@ final class BlockingRequestTest {
             })
     void readsABodyHoweverItsEndIsTold(String answer) throws IOException {
         Told told = ask(answer, get("/x?y=z"), "");
-        assertEquals(new BlockingRequest.Answer(200, false, "hello"), told.answer());
+        assertEquals(new BlockingRequest.CommandAnswer(200, false, "hello"), told.answer());
         assertTrue(told.request().startsWith("GET /x?y=z HTTP/1.1\r\nHost: 127.0.0.1:"), told.request());
     }
 
     @Test
     void sendsBodyAndTokenAndKeepsThePathOfTheAddress() throws IOException {
-        BlockingRequest.Question question =
-                new BlockingRequest.Question("PATCH", "/admin/x", "{\"a\":\"ä\"}", "secret", PATIENCE_MS);
+        BlockingRequest.CommandQuestion question =
+                new BlockingRequest.CommandQuestion("PATCH", "/admin/x", "{\"a\":\"ä\"}", "secret", PATIENCE_MS);
         Told told = ask("HTTP/1.1 404 No\r\nX-Router-Instance: 1\r\nContent-Length: 0\r\n\r\n", question, "/below/");
-        assertEquals(new BlockingRequest.Answer(404, true, ""), told.answer());
+        assertEquals(new BlockingRequest.CommandAnswer(404, true, ""), told.answer());
         assertTrue(told.request().startsWith("PATCH /below/admin/x HTTP/1.1\r\n"), told.request());
         assertTrue(told.request().contains("\r\nAuthorization: Bearer secret\r\n"), told.request());
         assertTrue(told.request().endsWith("\r\n\r\n{\"a\":\"ä\"}"), told.request());
@@ -96,7 +97,7 @@ final class BlockingRequestTest {
 
     @Test
     void aTokenCannotBecomeAnotherHeader() {
-        BlockingRequest.Question question = get("/").with("a\r\nX: y");
+        BlockingRequest.CommandQuestion question = get("/").with("a\r\nX: y");
         assertThrows(IOException.class, () -> ask(OK + "\r\n", question, ""));
     }
 
@@ -160,7 +161,7 @@ final class BlockingRequestTest {
             assertEquals(-1, body.read());
             assertEquals(0, body.available());
         }
-        assertFalse(BlockingRequest.Question.get("/", 1).method().isEmpty());
+        assertFalse(BlockingRequest.CommandQuestion.get("/", 1).method().isEmpty());
     }
 
     @Test

@@ -65,9 +65,10 @@ final class InitCommandTest {
     @Test
     void namesWhatWasFoundWithItsModels() throws IOException {
         String text = InitText.of(List.of(
-                new InitText.Found("ollama", URI.create("http://localhost:11434"), List.of("llama3.1:8b", "x\ny: 1")),
-                new InitText.Found("vllm", URI.create("http://rack:8000"), List.of()),
-                new InitText.Found("ollama", URI.create("http://rack:11434"), List.of("a"))));
+                new InitText.FoundServer(
+                        "ollama", URI.create("http://localhost:11434"), List.of("llama3.1:8b", "x\ny: 1")),
+                new InitText.FoundServer("vllm", URI.create("http://rack:8000"), List.of()),
+                new InitText.FoundServer("ollama", URI.create("http://rack:11434"), List.of("a"))));
         assertTrue(text.contains("  # 2 models: llama3.1:8b, x?y: 1\n  - name: ollama\n"), text);
         assertTrue(text.contains("  # no models yet\n  - name: vllm\n"), text);
         assertTrue(text.contains("  - name: ollama-2\n    type: ollama\n    url: \"http://rack:11434\"\n"), text);

@@ -47,7 +47,7 @@ public final class Compare {
         List<Pattern> wanted = options.benchmarks();
         if (wanted.isEmpty()) {
             wanted = Budget.parse(Files.readAllLines(options.budget())).lines().stream()
-                    .map(Budget.Line::benchmark)
+                    .map(Budget.BudgetLine::benchmark)
                     .toList();
         }
         if (options.plan()) {

@@ -18,71 +18,74 @@ final class Rows {
     private static final UnaryOperator<String> PLAIN = UnaryOperator.identity();
 
     /** A line of the whole gateway's table: what is shown of which load through which way. */
-    private record Wanted(String title, FigureKind kind, String scenario, UnaryOperator<String> way, Figure figure) {}
+    private record WantedRow(
+            String title, FigureKind kind, String scenario, UnaryOperator<String> way, Figure figure) {}
 
-    private static final List<Wanted> GATEWAY = List.of(
-            new Wanted(
+    private static final List<WantedRow> GATEWAY = List.of(
+            new WantedRow(
                     "CPU us/request, 64 connections", FigureKind.CPU, "requests-64", PLAIN, Figure.CPU_US_PER_REQUEST),
-            new Wanted("CPU us/request, 1 connection", FigureKind.CPU, "requests-1", PLAIN, Figure.CPU_US_PER_REQUEST),
-            new Wanted(
+            new WantedRow(
+                    "CPU us/request, 1 connection", FigureKind.CPU, "requests-1", PLAIN, Figure.CPU_US_PER_REQUEST),
+            new WantedRow(
                     "CPU us/request, 64 connections, stored",
                     FigureKind.CPU,
                     "requests-64",
                     Way::storing,
                     Figure.CPU_US_PER_REQUEST),
-            new Wanted(
+            new WantedRow(
                     "and afterwards, us/request",
                     FigureKind.TIME,
                     "requests-64",
                     Way::storing,
                     Figure.CPU_US_AFTERWARDS),
-            new Wanted("CPU us/token, 500 streams", FigureKind.CPU, "streams-500", PLAIN, Figure.CPU_US_PER_TOKEN),
-            new Wanted(
+            new WantedRow("CPU us/token, 500 streams", FigureKind.CPU, "streams-500", PLAIN, Figure.CPU_US_PER_TOKEN),
+            new WantedRow(
                     "CPU us/token, 500 streams, translated",
                     FigureKind.CPU,
                     "streams-500",
                     Way::translated,
                     Figure.CPU_US_PER_TOKEN),
-            new Wanted(
+            new WantedRow(
                     "CPU us/token, 500 streams, stored",
                     FigureKind.CPU,
                     "streams-500",
                     Way::storing,
                     Figure.CPU_US_PER_TOKEN),
-            new Wanted("heap B/request", FigureKind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_REQUEST),
-            new Wanted(
+            new WantedRow("heap B/request", FigureKind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_REQUEST),
+            new WantedRow(
                     "heap B/request, translated",
                     FigureKind.BYTES,
                     AllocationScenario.NAME,
                     Way::translated,
                     Figure.BYTES_PER_REQUEST),
-            new Wanted("heap B/token", FigureKind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_TOKEN),
-            new Wanted(
+            new WantedRow("heap B/token", FigureKind.BYTES, AllocationScenario.NAME, PLAIN, Figure.BYTES_PER_TOKEN),
+            new WantedRow(
                     "heap B/token, translated",
                     FigureKind.BYTES,
                     AllocationScenario.NAME,
                     Way::translated,
                     Figure.BYTES_PER_TOKEN),
-            new Wanted("p50 us, 64 connections", FigureKind.TIME, "requests-64", PLAIN, Figure.P50_US),
-            new Wanted("p50 us, 1 connection", FigureKind.TIME, "requests-1", PLAIN, Figure.P50_US),
-            new Wanted(
+            new WantedRow("p50 us, 64 connections", FigureKind.TIME, "requests-64", PLAIN, Figure.P50_US),
+            new WantedRow("p50 us, 1 connection", FigureKind.TIME, "requests-1", PLAIN, Figure.P50_US),
+            new WantedRow(
                     "one-way p50 us of a token, 500 streams",
                     FigureKind.TIME,
                     "streams-500",
                     PLAIN,
                     Figure.DELAY_P50_US),
-            new Wanted("RSS MB idle", FigureKind.MEMORY, "start", PLAIN, Figure.RSS_MB),
-            new Wanted("RSS MB, 64 connections", FigureKind.MEMORY, "requests-64", PLAIN, Figure.RSS_MB),
-            new Wanted("RSS MB, 500 streams", FigureKind.MEMORY, "streams-500", PLAIN, Figure.RSS_MB),
-            new Wanted("RSS MB, 64 connections, stored", FigureKind.MEMORY, "requests-64", Way::storing, Figure.RSS_MB),
-            new Wanted("start ms", FigureKind.TIME, "start", PLAIN, Figure.START_MS));
+            new WantedRow("RSS MB idle", FigureKind.MEMORY, "start", PLAIN, Figure.RSS_MB),
+            new WantedRow("RSS MB, 64 connections", FigureKind.MEMORY, "requests-64", PLAIN, Figure.RSS_MB),
+            new WantedRow("RSS MB, 500 streams", FigureKind.MEMORY, "streams-500", PLAIN, Figure.RSS_MB),
+            new WantedRow(
+                    "RSS MB, 64 connections, stored", FigureKind.MEMORY, "requests-64", Way::storing, Figure.RSS_MB),
+            new WantedRow("start ms", FigureKind.TIME, "start", PLAIN, Figure.START_MS));
 
     private Rows() {}
 
     /** What was measured of the whole gateways. */
     static List<Row> of(Results results) {
         List<Row> rows = new ArrayList<>();
-        for (Wanted wanted : GATEWAY) {
+        for (WantedRow wanted : GATEWAY) {
             Map<Integer, Double> base = rounds(results, wanted, Side.BASE);
             Map<Integer, Double> head = rounds(results, wanted, Side.HEAD);
             add(rows, wanted.title, wanted.kind, base, head);
@@ -112,7 +115,7 @@ final class Rows {
         return Math.round(sum);
     }
 
-    private static Map<Integer, Double> rounds(Results results, Wanted wanted, String side) {
+    private static Map<Integer, Double> rounds(Results results, WantedRow wanted, String side) {
         String target = wanted.way.apply(side);
         Map<Integer, Double> values = new TreeMap<>();
         for (Sample sample : results.samples()) {

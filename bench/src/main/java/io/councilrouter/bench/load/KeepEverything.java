@@ -73,7 +73,8 @@ public final class KeepEverything {
                         new MeasuredGateway.Setup(command, 2, "0,1", mock.openAiPort(), mock.ollamaPort(), true))) {
             Map<String, Way.Route> ways = ways(gateway);
             ways.forEach((name, route) -> say("requests, " + name, answered(generator, requests(generator, route))));
-            StreamDriver.Shape shape = new StreamDriver.Shape(STREAMS, MockBackend.TOKENS, Duration.ofSeconds(2));
+            StreamDriver.StreamShape shape =
+                    new StreamDriver.StreamShape(STREAMS, MockBackend.TOKENS, Duration.ofSeconds(2));
             ways.forEach((name, route) -> {
                 StreamDriver driver = new StreamDriver(generator.loop(), route.port(), route.streamRequest(), shape);
                 generator.begin(driver);
@@ -98,13 +99,13 @@ public final class KeepEverything {
         return new RequestDriver(generator.loop(), route.port(), route.request(), CONNECTIONS);
     }
 
-    private Readings.Counts answered(LoadGenerator generator, Driver driver) {
+    private Readings.LoadCounts answered(LoadGenerator generator, Driver driver) {
         generator.begin(driver);
         generator.awaitCompleted(driver, requests / WAYS, MOST);
         return generator.finish(driver, GRACE).counts();
     }
 
-    private static void say(String what, Readings.Counts counts) {
+    private static void say(String what, Readings.LoadCounts counts) {
         System.out.println(what + ": " + counts.completed() + " whole, " + counts.errors() + " errors, " + counts.lost()
                 + " tokens lost" + (counts.firstError().isEmpty() ? "" : ", the first error: " + counts.firstError()));
     }

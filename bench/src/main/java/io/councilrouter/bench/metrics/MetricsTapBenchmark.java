@@ -39,13 +39,13 @@ public class MetricsTapBenchmark {
 
     /** One gateway's table and meters, for all loops. */
     @State(Scope.Benchmark)
-    public static class Gateway {
+    public static class MeteredGateway {
         private final RoutingTables tables = new RoutingTables();
         private final Meters meters =
                 new Meters(tables, System::nanoTime, new ProgramFacts("bench", "none", "none", "none"));
 
         /** A table with one backend that lists {@code m}. */
-        public Gateway() {
+        public MeteredGateway() {
             tables.beforePublishing(next -> meters.bind(next, System.nanoTime()));
             TableKeeper keeper = new TableKeeper(tables, System::nanoTime, () -> true);
             keeper.use(
@@ -66,9 +66,9 @@ public class MetricsTapBenchmark {
 
         /** Brings an exchange as far as its attempt, and makes up how it went. */
         @Setup
-        public void begin(Gateway gateway) {
+        public void begin(MeteredGateway gateway) {
             tap = new MetricsTap(gateway.meters);
-            exchange = Waiting.exchange(gateway.tables);
+            exchange = WaitingExchange.exchange(gateway.tables);
             attempt = Objects.requireNonNull(exchange.attempted());
             Objects.requireNonNull(exchange.usage()).prompt(20).completion(100).thinking(0);
             exchange.output();

@@ -11,6 +11,7 @@ import io.councilrouter.routing.table.BackendSettings;
 import io.councilrouter.routing.table.EngineState;
 import io.councilrouter.routing.table.LoadedModel;
 import io.councilrouter.routing.table.ModelRoute;
+import io.councilrouter.routing.table.NameRule;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTables;
 import io.councilrouter.routing.table.ServedModel;
@@ -68,6 +69,7 @@ public class PickBenchmark {
         for (int i = 0; i < backends; i++) {
             String name = "box-" + i;
             configured.add(BackendSettings.of(name, "ollama", "ollama", URI.create("http://" + name + ".test:11434"))
+                    .withNames(NameRule.TAGGED)
                     .withPreference(1 + i % 3, 1 + i % 2));
         }
         keeper.use(settings, configured);

@@ -129,18 +129,18 @@ public final class MillionRows {
                         new byte[0]));
     }
 
-    private interface Question {
+    private interface MeasuredQuestion {
         int ask(ResponseReader reader) throws IOException;
     }
 
-    private static Question list(RowFilter filter) {
+    private static MeasuredQuestion list(RowFilter filter) {
         return reader -> reader.list(filter, "", 50).rows().size();
     }
 
-    private static Map<String, Question> questions(long middle) {
+    private static Map<String, MeasuredQuestion> questions(long middle) {
         RowFilter all = RowFilter.ALL;
         String frequent = Prose.word(0);
-        Map<String, Question> questions = new LinkedHashMap<>();
+        Map<String, MeasuredQuestion> questions = new LinkedHashMap<>();
         questions.put("list", list(all));
         questions.put("list-1000", reader -> reader.list(all, "", 1_000).rows().size());
         questions.put("model", list(all.withModel("mistral:7b")));
@@ -188,7 +188,7 @@ public final class MillionRows {
 
     /** Asks twice: cold, as the first question of a process, and warm. The connection is part of it. */
     private static boolean ask(String place, String name, long millis) throws IOException {
-        Question question = questions(BEGIN + DAYS / 2 * DAY).get(name);
+        MeasuredQuestion question = questions(BEGIN + DAYS / 2 * DAY).get(name);
         if (question == null) {
             throw new IllegalArgumentException("no question " + name);
         }

@@ -52,7 +52,7 @@ final class LockedDatabase {
                     generator.loop(),
                     route.port(),
                     route.streamRequest(),
-                    new StreamDriver.Shape(STREAMS, MockBackend.TOKENS, Duration.ofSeconds(2)));
+                    new StreamDriver.StreamShape(STREAMS, MockBackend.TOKENS, Duration.ofSeconds(2)));
             generator.begin(driver);
             LoadGenerator.pause(WARM);
             before = window(generator, driver);

@@ -138,7 +138,7 @@ final class StrainSetup {
         return said;
     }
 
-    private SingleRequest.Answer get(MeasuredGateway gateway, String path) throws IOException {
+    private SingleRequest.SingleAnswer get(MeasuredGateway gateway, String path) throws IOException {
         int port = gateway.plain().requests().port();
         String token = Files.readString(home.resolve("data/admin.token")).strip();
         String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + token

@@ -14,7 +14,7 @@ public final class FactWords {
     private final String messageImages;
     private final List<String> imageTypes;
 
-    private FactWords(Builder from) {
+    private FactWords(FactWordsBuilder from) {
         root = new HashMap<>(from.root);
         flag = from.flag;
         messageImages = from.messageImages;
@@ -22,35 +22,35 @@ public final class FactWords {
     }
 
     /** Collects words. */
-    public static final class Builder {
+    public static final class FactWordsBuilder {
         private final Map<String, Fact> root = new HashMap<>();
         private String flag = "";
         private String messageImages = "";
         private List<String> imageTypes = List.of();
 
         /** Starts without any words. */
-        public Builder() {}
+        public FactWordsBuilder() {}
 
         /** A root field of this name holds {@code fact}. */
-        public Builder root(String name, Fact fact) {
+        public FactWordsBuilder root(String name, Fact fact) {
             root.put(name, fact);
             return this;
         }
 
         /** The root object {@code name} holds the flag {@code inside}, which the dialect's wires ask about. */
-        public Builder flag(String name, String inside) {
+        public FactWordsBuilder flag(String name, String inside) {
             flag = inside;
             return root(name, Fact.FLAG);
         }
 
         /** A message has its images in the list {@code name}. */
-        public Builder messageImages(String name) {
+        public FactWordsBuilder messageImages(String name) {
             messageImages = name;
             return this;
         }
 
         /** A part of a message whose {@code type} is one of {@code names} is an image. */
-        public Builder imageTypes(String... names) {
+        public FactWordsBuilder imageTypes(String... names) {
             imageTypes = List.of(names);
             return this;
         }

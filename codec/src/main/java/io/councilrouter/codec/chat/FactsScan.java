@@ -41,7 +41,7 @@ public final class FactsScan {
     private static final int[] NO_SPANS = {};
 
     private final JsonCursor json;
-    private FactWords words = new FactWords.Builder().build();
+    private FactWords words = new FactWords.FactWordsBuilder().build();
     private String modelName = "model";
     private @Nullable Fault fault;
     private boolean ended;

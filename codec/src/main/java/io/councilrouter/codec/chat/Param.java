@@ -51,7 +51,9 @@ public enum Param {
     /** How long the answer should be: {@code low}, {@code medium}, {@code high}. */
     VERBOSITY,
     /** The id of the answer that this conversation continues. */
-    PREVIOUS_RESPONSE_ID;
+    PREVIOUS_RESPONSE_ID,
+    /** From which likelihood of harm on an answer is withheld, by kind of harm: a list, for the server to judge. */
+    SAFETY_SETTINGS;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

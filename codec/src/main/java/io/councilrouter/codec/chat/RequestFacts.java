@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelStart first byte of the model's value, its quote included
  * @param modelEnd one past the model's value, its quote included
  * @param stream the stream flag, null when the body does not say
- * @param flagStart first byte of the object that {@link FactWords.Builder#flag} names
+ * @param flagStart first byte of the object that {@link FactWords.FactWordsBuilder#flag} names
  * @param flagEnd one past that object
  * @param flag whether the flag in it is true; only the dialect knows what that means
  * @param rootOpen offset just after the root's opening brace, where fields can be inserted

@@ -12,7 +12,7 @@ public final class AnswerFaults {
 
     /** The server reported inside its answer that it failed or will not answer; whoever knows the backend judges it. */
     public static Fault failed(ErrorNote note) {
-        return new Fault.Upstream(
+        return new Fault.BackendFailed(
                 FaultCode.UPSTREAM_STATUS,
                 note.message().isEmpty() ? "The model server failed while it answered." : note.message(),
                 FaultCode.UPSTREAM_STATUS.status(),
@@ -24,13 +24,13 @@ public final class AnswerFaults {
 
     /** The answer ended as if it were complete, but contains nothing. */
     public static Fault empty() {
-        return new Fault.Upstream(
+        return new Fault.BackendFailed(
                 FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty; try again.", FailurePoint.STREAM);
     }
 
     /** A whole answer is not what the dialect writes. */
     public static Fault malformed() {
-        return new Fault.Upstream(
+        return new Fault.BackendFailed(
                 FaultCode.UPSTREAM_MALFORMED,
                 "The model server's answer does not follow its API; the gateway's log has the details.",
                 FailurePoint.STREAM);
@@ -38,7 +38,7 @@ public final class AnswerFaults {
 
     /** An answer that we have to read came compressed. */
     public static Fault compressed() {
-        return new Fault.Upstream(
+        return new Fault.BackendFailed(
                 FaultCode.UPSTREAM_MALFORMED,
                 "The model server compressed its answer although it was not asked to.",
                 FailurePoint.HEAD);
@@ -46,7 +46,7 @@ public final class AnswerFaults {
 
     /** The answer ended without the dialect's terminator. */
     public static Fault truncated() {
-        return new Fault.Upstream(
+        return new Fault.BackendFailed(
                 FaultCode.UPSTREAM_TRUNCATED,
                 "The model server stopped in the middle of its answer; try again.",
                 FailurePoint.STREAM);

@@ -15,10 +15,10 @@ public final class CallTracker {
     /** More calls than any model makes in one answer; further fragments are added to the last one. */
     public static final int MOST = 1024;
 
-    private final List<Call> calls = new ArrayList<>(2);
+    private final List<TrackedCall> calls = new ArrayList<>(2);
 
     /** One tool call. */
-    public static final class Call {
+    public static final class TrackedCall {
         private final int choice;
         private final long upstream;
         private final int index;
@@ -26,7 +26,7 @@ public final class CallTracker {
         private boolean open;
         private final HeldText early = new HeldText();
 
-        private Call(int choice, long upstream, int index, String id) {
+        private TrackedCall(int choice, long upstream, int index, String id) {
             this.choice = choice;
             this.upstream = upstream;
             this.index = index;
@@ -41,8 +41,8 @@ public final class CallTracker {
      * @param id empty if the fragment has none
      * @param name empty if the fragment has none
      */
-    public Call fragment(int choice, long upstream, String id, String name, EventSink sink) {
-        Call call = find(choice, upstream, id, name);
+    public TrackedCall fragment(int choice, long upstream, String id, String name, EventSink sink) {
+        TrackedCall call = find(choice, upstream, id, name);
         if (call.id.isEmpty()) {
             call.id = id;
         }
@@ -58,7 +58,7 @@ public final class CallTracker {
     }
 
     /** A piece of a call's arguments: the inside of a JSON string. */
-    public void arguments(Call call, @Borrowed ByteBuf escaped, EventSink sink) {
+    public void arguments(TrackedCall call, @Borrowed ByteBuf escaped, EventSink sink) {
         if (!escaped.isReadable()) {
             return;
         }
@@ -81,19 +81,19 @@ public final class CallTracker {
         }
     }
 
-    private Call find(int choice, long upstream, String id, String name) {
-        Call last = null;
-        Call same = null;
+    private TrackedCall find(int choice, long upstream, String id, String name) {
+        TrackedCall last = null;
+        TrackedCall same = null;
         int count = 0;
         for (int i = 0; i < calls.size(); i++) {
-            Call call = calls.get(i);
+            TrackedCall call = calls.get(i);
             if (call.choice == choice) {
                 count++;
                 last = call;
                 same = call.upstream == upstream ? call : same;
             }
         }
-        Call current = upstream >= 0 ? same : last;
+        TrackedCall current = upstream >= 0 ? same : last;
         boolean another = current == null
                 || (!id.isEmpty() && !current.id.isEmpty() && !id.equals(current.id))
                 || (upstream < 0 && id.isEmpty() && !name.isEmpty() && current.open);
@@ -101,7 +101,7 @@ public final class CallTracker {
             return current == null ? calls.getLast() : current;
         }
         if (current == null || another) {
-            current = new Call(choice, upstream, count, id);
+            current = new TrackedCall(choice, upstream, count, id);
             calls.add(current);
         }
         return current;

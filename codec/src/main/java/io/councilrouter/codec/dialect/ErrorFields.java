@@ -21,7 +21,7 @@ final class ErrorFields {
     private static final int DEEPEST = 16;
 
     private final JsonCursor json;
-    private final List<ErrorNote.Field> fields = new ArrayList<>();
+    private final List<ErrorNote.ErrorMember> fields = new ArrayList<>();
     private final StringBuilder raw = new StringBuilder();
     private List<String> pieces = new ArrayList<>();
     private int length;
@@ -91,7 +91,7 @@ final class ErrorFields {
         tells |= name.equals("errors") && deeper != null;
         total += length;
         if (length <= LARGEST && total <= MOST && !name.equals("message")) {
-            fields.add(new ErrorNote.Field(name, pieces));
+            fields.add(new ErrorNote.ErrorMember(name, pieces));
         }
     }
 
@@ -188,7 +188,7 @@ final class ErrorFields {
         return fields.isEmpty() && message == null;
     }
 
-    List<ErrorNote.Field> fields() {
+    List<ErrorNote.ErrorMember> fields() {
         return fields;
     }
 }

@@ -20,8 +20,8 @@ public final class ErrorNotes {
     }
 
     /** Whether a member of that name is among these. */
-    public static boolean has(List<ErrorNote.Field> fields, String name) {
-        for (ErrorNote.Field field : fields) {
+    public static boolean has(List<ErrorNote.ErrorMember> fields, String name) {
+        for (ErrorNote.ErrorMember field : fields) {
             if (field.name().equals(name)) {
                 return true;
             }
@@ -30,8 +30,8 @@ public final class ErrorNotes {
     }
 
     /** Writes these members into the object that {@code json} has open; {@code json} writes into {@code out}. */
-    public static void write(List<ErrorNote.Field> fields, JsonWriter json, ByteSink out) {
-        for (ErrorNote.Field field : fields) {
+    public static void write(List<ErrorNote.ErrorMember> fields, JsonWriter json, ByteSink out) {
+        for (ErrorNote.ErrorMember field : fields) {
             json.anyName(field.name());
             json.raw(NOTHING);
             List<String> value = field.value();

@@ -221,7 +221,7 @@ public final class ErrorReader {
         return new ErrorNote(text, "", "", "", 0, WaitWords.sentence(text), bare.fields(), bare.beside());
     }
 
-    private static ErrorNote note(ErrorFields from, List<ErrorNote.Field> beside) {
+    private static ErrorNote note(ErrorFields from, List<ErrorNote.ErrorMember> beside) {
         return new ErrorNote(
                 message(from), from.type, from.code, from.param, status(from), wait(from), from.fields(), beside);
     }

@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public interface ErrorShape {
     /** What an upstream's error body in this dialect says; null if it says nothing (an HTML page, say). */
     @Nullable
     ErrorNote read(@Borrowed ByteBuf body);
+
+    /** The word of this family for a class of faults; empty where it has none. */
+    default String word(FaultCode.Kind kind) {
+        return "";
+    }
 
     /**
      * Whether clients compare an error's whole message, so that we must not add anything to what a backend of this

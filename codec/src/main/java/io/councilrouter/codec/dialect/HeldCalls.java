@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Collects the tool calls of an answer until they are complete. Not thread-safe; whoever creates it closes it. */
 public final class HeldCalls {
-    private final List<Call> calls = new ArrayList<>(0);
+    private final List<HeldCall> calls = new ArrayList<>(0);
 
     /**
      * A call.
@@ -15,20 +15,20 @@ public final class HeldCalls {
      * @param index its place among the calls of its choice, from 0
      * @param arguments the inside of a JSON string, as far as it has come
      */
-    public record Call(int index, String id, String name, HeldText arguments) {}
+    public record HeldCall(int index, String id, String name, HeldText arguments) {}
 
     /** Starts without calls. */
     public HeldCalls() {}
 
     /** A call begins. */
     public void open(int index, String id, String name) {
-        calls.add(new Call(index, id, name, new HeldText()));
+        calls.add(new HeldCall(index, id, name, new HeldText()));
     }
 
     /** More of a call's arguments, the inside of a JSON string. */
     public void arguments(int index, @Borrowed ByteBuf escaped) {
         for (int i = 0; i < calls.size(); i++) {
-            Call call = calls.get(i);
+            HeldCall call = calls.get(i);
             if (call.index == index) {
                 call.arguments.append(escaped);
             }
@@ -41,7 +41,7 @@ public final class HeldCalls {
     }
 
     /** The calls in the order in which they began. */
-    public List<Call> all() {
+    public List<HeldCall> all() {
         return calls;
     }
 

@@ -17,7 +17,7 @@ final class LastFields {
     private static final int MOST = 1024;
 
     /** Result of a step. */
-    enum Found {
+    enum StepResult {
         MORE,
         ALL,
         TOO_MANY,
@@ -27,23 +27,23 @@ final class LastFields {
     private final Map<String, Long> last = new HashMap<>();
 
     /** Reads on. */
-    Found step(JsonCursor json) {
+    StepResult step(JsonCursor json) {
         for (int i = 0; i < STEP; i++) {
             Json token = json.next();
             if (token == Json.END) {
-                return Found.ALL;
+                return StepResult.ALL;
             }
             if (token == Json.BAD || token == Json.MORE) {
-                return Found.BAD;
+                return StepResult.BAD;
             }
             if (token == Json.NAME && json.depth() == 1) {
                 last.put(json.name(), json.from());
                 if (last.size() > MOST) {
-                    return Found.TOO_MANY;
+                    return StepResult.TOO_MANY;
                 }
             }
         }
-        return Found.MORE;
+        return StepResult.MORE;
     }
 
     /** Whether the name at this position is its last occurrence. */

@@ -13,10 +13,10 @@ public final class Members {
     /** Maximum number of names in an object that is read this way. */
     public static final int MOST = 256;
 
-    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, NamedValue> members = new LinkedHashMap<>();
 
     /** The value under one name. */
-    private record Member(Json value, long from, long to) {}
+    private record NamedValue(Json value, long from, long to) {}
 
     /** Receives one member: {@code json} is at its value, before anything inside it. */
     @FunctionalInterface
@@ -43,7 +43,7 @@ public final class Members {
             json.skipChildren();
             few &= members.size() < MOST || members.containsKey(name);
             if (few) {
-                members.put(name, new Member(value, from, json.to()));
+                members.put(name, new NamedValue(value, from, json.to()));
             }
         }
         return few;

@@ -14,22 +14,22 @@ public final class ParamNames {
     private final Map<String, Param> params;
     private final Map<Param, String> names;
 
-    private ParamNames(Builder from) {
+    private ParamNames(ParamNamesBuilder from) {
         params = new HashMap<>(from.params);
         names = new EnumMap<>(Param.class);
         names.putAll(from.names);
     }
 
     /** Collects names. */
-    public static final class Builder {
+    public static final class ParamNamesBuilder {
         private final Map<String, Param> params = new HashMap<>();
         private final Map<Param, String> names = new HashMap<>();
 
         /** Starts with an empty table. */
-        public Builder() {}
+        public ParamNamesBuilder() {}
 
         /** Parameters with their usual name, {@link Param#label}. */
-        public Builder usual(Param... known) {
+        public ParamNamesBuilder usual(Param... known) {
             for (Param each : known) {
                 named(each, each.label());
             }
@@ -37,13 +37,13 @@ public final class ParamNames {
         }
 
         /** A parameter with a name that is the dialect's own. */
-        public Builder named(Param param, String name) {
+        public ParamNamesBuilder named(Param param, String name) {
             names.put(param, name);
             return alias(name, param);
         }
 
         /** A second name that is read but never written. */
-        public Builder alias(String name, Param param) {
+        public ParamNamesBuilder alias(String name, Param param) {
             params.put(name, param);
             return this;
         }

@@ -68,7 +68,8 @@ public final class ParamReader {
                     MODALITIES,
                     AUDIO,
                     VERBOSITY,
-                    PREVIOUS_RESPONSE_ID -> null;
+                    PREVIOUS_RESPONSE_ID,
+                    SAFETY_SETTINGS -> null;
         };
     }
 

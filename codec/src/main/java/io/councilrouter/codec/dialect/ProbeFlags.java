@@ -49,7 +49,7 @@ public final class ProbeFlags implements EventWatch {
 
     @Override
     public void fault(Fault fault) {
-        ErrorNote said = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
+        ErrorNote said = fault instanceof Fault.BackendFailed upstream ? upstream.note() : null;
         flags |= said == null ? AnswerProbe.MALFORMED : AnswerProbe.ERROR;
         notes.error(said);
     }

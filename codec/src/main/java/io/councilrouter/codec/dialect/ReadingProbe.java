@@ -14,7 +14,7 @@ import io.netty.buffer.ByteBuf;
 public final class ReadingProbe implements AnswerProbe {
     private final EventReader reader;
     private final ProbeNotes notes = new ProbeNotes();
-    private final Seen seen = new Seen();
+    private final FrameNotes seen = new FrameNotes();
     private boolean complete;
     private boolean over;
 
@@ -62,7 +62,7 @@ public final class ReadingProbe implements AnswerProbe {
     }
 
     /** Turns what a frame says into flags and notes. */
-    private final class Seen implements EventWatch {
+    private final class FrameNotes implements EventWatch {
         private int flags;
 
         @Override
@@ -91,7 +91,7 @@ public final class ReadingProbe implements AnswerProbe {
 
         @Override
         public void fault(Fault fault) {
-            if (fault instanceof Fault.Upstream upstream && upstream.note() != null) {
+            if (fault instanceof Fault.BackendFailed upstream && upstream.note() != null) {
                 flags |= ERROR;
                 notes.error(upstream.note());
             } else {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * name that the client's dialect left out. Not thread-safe; belongs to one request.
  */
 public final class ToolLedger {
-    private final List<Call> calls = new ArrayList<>(4);
+    private final List<LedgerCall> calls = new ArrayList<>(4);
 
     /**
      * Notes a call.
@@ -20,7 +20,7 @@ public final class ToolLedger {
      */
     public String call(String id, String name) {
         String given = id.isEmpty() ? minted(calls.size()) : id;
-        calls.add(new Call(given, name));
+        calls.add(new LedgerCall(given, name));
         return given;
     }
 
@@ -29,7 +29,7 @@ public final class ToolLedger {
      * the first unanswered one, else a newly made id.
      */
     public String idOf(String id, String name) {
-        Call call = answered(id, name);
+        LedgerCall call = answered(id, name);
         if (call != null) {
             return call.id;
         }
@@ -38,14 +38,14 @@ public final class ToolLedger {
 
     /** The name of the tool whose call a result answers; if no call fits, the given name, which may be empty. */
     public String nameOf(String id, String name) {
-        Call call = answered(id, name);
+        LedgerCall call = answered(id, name);
         return call == null || !name.isEmpty() ? name : call.name;
     }
 
-    private @Nullable Call answered(String id, String name) {
-        Call best = null;
+    private @Nullable LedgerCall answered(String id, String name) {
+        LedgerCall best = null;
         for (int i = calls.size() - 1; i >= 0; i--) {
-            Call call = calls.get(i);
+            LedgerCall call = calls.get(i);
             boolean fits =
                     id.isEmpty() ? !call.answered && (name.isEmpty() || call.name.equals(name)) : call.id.equals(id);
             if (fits) {
@@ -68,12 +68,12 @@ public final class ToolLedger {
         return String.format("call_%08d", place);
     }
 
-    private static final class Call {
+    private static final class LedgerCall {
         private final String id;
         private final String name;
         private boolean answered;
 
-        private Call(String id, String name) {
+        private LedgerCall(String id, String name) {
             this.id = id;
             this.name = name;
         }

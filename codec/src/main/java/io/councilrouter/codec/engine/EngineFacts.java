@@ -33,10 +33,10 @@ public final class EngineFacts {
      * @param vram bytes in the GPU's memory, −1 when unknown
      * @param details the engine's own JSON object, completed for Ollama's clients; empty if there is none
      */
-    public record Loaded(String name, long vram, String details) {}
+    public record ModelInMemory(String name, long vram, String details) {}
 
     private final Map<String, Model> models = new LinkedHashMap<>();
-    private @Nullable List<Loaded> loaded;
+    private @Nullable List<ModelInMemory> loaded;
     private boolean listed;
     private String version = "";
     private String trouble = "";
@@ -54,7 +54,7 @@ public final class EngineFacts {
     }
 
     /** Reads the list of models in any known shape; an answer that is not a list is remembered as such. */
-    void list(@Borrowed ByteBuf body, ListEntry.Kind kind) {
+    void list(@Borrowed ByteBuf body, ListEntry.ListKind kind) {
         inPlaceOfList = ModelList.read(body, kind, entry -> model(entry.model()));
         listed = inPlaceOfList.isEmpty();
     }
@@ -67,7 +67,7 @@ public final class EngineFacts {
     }
 
     /** Adds a loaded model. */
-    void loaded(Loaded model) {
+    void loaded(ModelInMemory model) {
         loads();
         if (loaded != null && loaded.size() < MOST_MODELS) {
             loaded.add(model);
@@ -110,7 +110,7 @@ public final class EngineFacts {
     }
 
     /** Models in memory; null if the engine does not say. */
-    public @Nullable List<Loaded> inMemory() {
+    public @Nullable List<ModelInMemory> inMemory() {
         return loaded == null ? null : List.copyOf(loaded);
     }
 

@@ -19,7 +19,7 @@ import java.util.Set;
 record ListEntry(String name, long context, long vram, Set<String> abilities, String details, String edition) {
 
     /** Which list it is. */
-    enum Kind {
+    enum ListKind {
         /** {@code /v1/models}. */
         MODELS,
         /** {@code /api/tags}. */
@@ -29,18 +29,18 @@ record ListEntry(String name, long context, long vram, Set<String> abilities, St
     }
 
     /** Reads the element whose first token is {@code token} to its end. */
-    static ListEntry read(Walk walk, Json token, ByteBuf text, Kind kind) {
+    static ListEntry read(Walk walk, Json token, ByteBuf text, ListKind kind) {
         if (token == Json.STRING) {
             String name = walk.text(token);
-            String details = kind == Kind.MODELS || name.isEmpty() ? "" : OllamaEntry.of(name, kind);
+            String details = kind == ListKind.MODELS || name.isEmpty() ? "" : OllamaEntry.of(name, kind);
             // An entry that is just a name says nothing else.
-            return new ListEntry(name, -1, -1, Set.of(), details, kind == Kind.TAGS ? name : "");
+            return new ListEntry(name, -1, -1, Set.of(), details, kind == ListKind.TAGS ? name : "");
         }
         if (token != Json.OBJECT) {
             walk.skip();
             return new ListEntry("", -1, -1, Set.of(), "", "");
         }
-        return kind == Kind.MODELS ? plain(walk) : new OllamaEntry(kind).read(walk, text);
+        return kind == ListKind.MODELS ? plain(walk) : new OllamaEntry(kind).read(walk, text);
     }
 
     private static ListEntry plain(Walk walk) {

@@ -19,6 +19,6 @@ final class ListingEngine implements Engine {
 
     @Override
     public void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into) {
-        into.list(body, ListEntry.Kind.MODELS);
+        into.list(body, ListEntry.ListKind.MODELS);
     }
 }

@@ -49,10 +49,10 @@ final class LlamaCppEngine implements Engine {
     }
 
     private static void models(ByteBuf body, EngineFacts into) {
-        into.list(body, ListEntry.Kind.MODELS);
+        into.list(body, ListEntry.ListKind.MODELS);
         List<EngineFacts.Model> models = into.models();
         if (models != null && models.size() == 1) {
-            into.loaded(new EngineFacts.Loaded(models.getFirst().name(), -1, ""));
+            into.loaded(new EngineFacts.ModelInMemory(models.getFirst().name(), -1, ""));
         }
     }
 

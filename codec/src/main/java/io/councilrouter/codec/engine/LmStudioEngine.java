@@ -23,7 +23,7 @@ final class LmStudioEngine implements Engine {
     @Override
     public void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into) {
         if (question == 0) {
-            into.list(body, ListEntry.Kind.MODELS);
+            into.list(body, ListEntry.ListKind.MODELS);
         } else if (status == 200 && Walk.whole(body)) {
             states(body, into);
         }
@@ -60,7 +60,7 @@ final class LmStudioEngine implements Engine {
             }
         });
         if (seen[1].equals("loaded")) {
-            into.loaded(new EngineFacts.Loaded(seen[0], -1, ""));
+            into.loaded(new EngineFacts.ModelInMemory(seen[0], -1, ""));
         }
         Set<String> abilities =
                 switch (seen[2]) {

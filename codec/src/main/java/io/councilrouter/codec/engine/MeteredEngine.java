@@ -30,7 +30,7 @@ final class MeteredEngine implements Engine {
     @Override
     public void read(int question, int status, @Borrowed ByteBuf body, EngineFacts into) {
         if (question == 1) {
-            into.list(body, ListEntry.Kind.MODELS);
+            into.list(body, ListEntry.ListKind.MODELS);
         } else if (question == 2 && status == 200) {
             into.queue(MetricLines.sum(body, waiting));
             into.running(MetricLines.sum(body, running));

@@ -23,7 +23,7 @@ final class ModelList {
 
     private final Walk walk;
     private final ByteBuf text;
-    private final ListEntry.Kind kind;
+    private final ListEntry.ListKind kind;
     private @Nullable List<ListEntry> data;
     private @Nullable List<ListEntry> models;
     private boolean unnamed;
@@ -31,7 +31,7 @@ final class ModelList {
     private boolean more;
     private boolean error;
 
-    private ModelList(Walk walk, ByteBuf text, ListEntry.Kind kind) {
+    private ModelList(Walk walk, ByteBuf text, ListEntry.ListKind kind) {
         this.walk = walk;
         this.text = text;
         this.kind = kind;
@@ -42,7 +42,7 @@ final class ModelList {
      *
      * @return what came instead of a list; empty if it is one
      */
-    static String read(@Borrowed ByteBuf body, ListEntry.Kind kind, Consumer<ListEntry> into) {
+    static String read(@Borrowed ByteBuf body, ListEntry.ListKind kind, Consumer<ListEntry> into) {
         boolean marked = body.readableBytes() >= 3 && body.getUnsignedMedium(body.readerIndex()) == MARK;
         ByteBuf text = marked ? body.slice(body.readerIndex() + 3, body.readableBytes() - 3) : body;
         try (Walk walk = new Walk()) {

@@ -35,18 +35,18 @@ final class OllamaEngine implements Engine {
             return;
         }
         switch (question) {
-            case 0 -> into.list(body, ListEntry.Kind.TAGS);
+            case 0 -> into.list(body, ListEntry.ListKind.TAGS);
             case 1 -> loaded(body, into);
             default -> version(body, into);
         }
     }
 
     private static void loaded(ByteBuf body, EngineFacts into) {
-        List<EngineFacts.Loaded> loaded = new ArrayList<>();
+        List<EngineFacts.ModelInMemory> loaded = new ArrayList<>();
         String instead = ModelList.read(
                 body,
-                ListEntry.Kind.LOADED,
-                entry -> loaded.add(new EngineFacts.Loaded(entry.name(), entry.vram(), entry.details())));
+                ListEntry.ListKind.LOADED,
+                entry -> loaded.add(new EngineFacts.ModelInMemory(entry.name(), entry.vram(), entry.details())));
         if (instead.isEmpty()) {
             into.loads();
             loaded.forEach(into::loaded);

@@ -23,7 +23,7 @@ final class OllamaEntry {
         "parent_model", "format", "family", "parameter_size", "quantization_level",
     };
 
-    private final ListEntry.Kind kind;
+    private final ListEntry.ListKind kind;
     private final Map<String, String> fields = new LinkedHashMap<>();
     private final Map<String, String> details = new LinkedHashMap<>();
     private String name = "";
@@ -36,12 +36,12 @@ final class OllamaEntry {
     private boolean tells;
     private boolean complete = true;
 
-    OllamaEntry(ListEntry.Kind kind) {
+    OllamaEntry(ListEntry.ListKind kind) {
         this.kind = kind;
     }
 
     /** The entry for a model about which only its name is known. */
-    static String of(String name, ListEntry.Kind kind) {
+    static String of(String name, ListEntry.ListKind kind) {
         OllamaEntry entry = new OllamaEntry(kind);
         entry.name = name;
         entry.fields.put("name", JsonEscapes.quoted(name));
@@ -120,7 +120,7 @@ final class OllamaEntry {
             fields.remove("modified_at");
             complete = false;
         }
-        if (kind == ListEntry.Kind.LOADED) {
+        if (kind == ListEntry.ListKind.LOADED) {
             String until = fields.getOrDefault("expires_at", "");
             put(fields, "expires_at", !until.startsWith("\"") || until.length() == 2, '"' + NEVER + '"');
             put(fields, "size_vram", vram < 0, "0");

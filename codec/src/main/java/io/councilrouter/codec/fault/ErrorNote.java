@@ -25,8 +25,8 @@ public record ErrorNote(
         String param,
         int status,
         Duration retryAfter,
-        List<Field> fields,
-        List<Field> beside) {
+        List<ErrorMember> fields,
+        List<ErrorMember> beside) {
 
     /**
      * One member of a JSON object.
@@ -35,23 +35,23 @@ public record ErrorNote(
      * @param value its value as JSON, split at its strings: elements at even indices are JSON, those at odd ones the
      *     text of a string
      */
-    public record Field(String name, List<String> value) {
+    public record ErrorMember(String name, List<String> value) {
         /** Makes the list immutable. */
-        public Field {
+        public ErrorMember {
             value = List.copyOf(value);
         }
 
         /** A member whose value is a string. */
-        public static Field of(String name, String text) {
-            return new Field(name, List.of("", text, ""));
+        public static ErrorMember of(String name, String text) {
+            return new ErrorMember(name, List.of("", text, ""));
         }
 
-        private Field with(UnaryOperator<String> change) {
+        private ErrorMember with(UnaryOperator<String> change) {
             List<String> changed = new ArrayList<>(value);
             for (int i = 1; i < changed.size(); i += 2) {
                 changed.set(i, change.apply(changed.get(i)));
             }
-            return new Field(name, changed);
+            return new ErrorMember(name, changed);
         }
     }
 
@@ -84,7 +84,7 @@ public record ErrorNote(
      * empty.
      */
     public ErrorNote translated(String knownCode) {
-        List<Field> kept = knownCode.isEmpty() ? List.of() : List.of(Field.of("code", knownCode));
+        List<ErrorMember> kept = knownCode.isEmpty() ? List.of() : List.of(ErrorMember.of("code", knownCode));
         return new ErrorNote(message, "", knownCode, "", status, retryAfter, kept, List.of());
     }
 }

@@ -54,7 +54,7 @@ public sealed interface Fault {
      * @param note what the backend said, for a client that looks at more than the message; null if it said nothing, or
      *     nothing that a client may see
      */
-    record Upstream(
+    record BackendFailed(
             FaultCode code,
             String message,
             int status,
@@ -64,24 +64,24 @@ public sealed interface Fault {
             @Nullable ErrorNote note)
             implements Fault {
         /** A failure of the backend itself, about which only the message is known. */
-        public Upstream(FaultCode code, String message, int status, FailurePoint stage, Duration retryAfter) {
+        public BackendFailed(FaultCode code, String message, int status, FailurePoint stage, Duration retryAfter) {
             this(code, message, status, stage, retryAfter, About.SERVER, null);
         }
 
         /** A failure of the backend itself, with the status of the code and no Retry-After. */
-        public Upstream(FaultCode code, String message, FailurePoint stage) {
+        public BackendFailed(FaultCode code, String message, FailurePoint stage) {
             this(code, message, code.status(), stage, Duration.ZERO);
         }
 
         /** The same fault, to be retried after {@code wait}. */
-        public Upstream after(Duration wait) {
-            return new Upstream(code, message, status, stage, wait, about, note);
+        public BackendFailed after(Duration wait) {
+            return new BackendFailed(code, message, status, stage, wait, about, note);
         }
 
         /** The same fault as a rate limit of this model that lasts for another {@code wait}. */
-        public Upstream limited(String text, Duration wait) {
+        public BackendFailed limited(String text, Duration wait) {
             FaultCode limit = FaultCode.RATE_LIMITED;
-            return new Upstream(limit, text, limit.status(), stage, wait, About.MODEL, note);
+            return new BackendFailed(limit, text, limit.status(), stage, wait, About.MODEL, note);
         }
     }
 

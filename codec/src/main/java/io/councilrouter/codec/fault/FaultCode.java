@@ -4,8 +4,8 @@ import static io.councilrouter.codec.fault.Retry.NEVER;
 import static io.councilrouter.codec.fault.Retry.OTHER_BACKEND;
 
 /**
- * Every fault by its stable name, with the status it is answered with and its name in each API family. The name is also
- * the metric label and the anchor in {@code docs/faults.md}.
+ * Every fault by its stable name, with the status it is answered with and the class it belongs to. The name is
+ * also the metric label and the anchor in {@code docs/faults.md}.
  *
  * <p>429 is for rate limits and an upstream's own 429, never for a queue; queues answer 503.
  */
@@ -54,43 +54,18 @@ public enum FaultCode {
     TIMEOUT_STALL(504, NEVER, Kind.DEADLINE),
     TIMEOUT_TOTAL(504, NEVER, Kind.DEADLINE);
 
-    /** How the API families name a class of faults: OpenAI type, Anthropic type, Gemini status. */
+    /** Classes of faults: each dialect has one word for a class, {@code ErrorShape.word}, if it has words at all. */
     public enum Kind {
-        INVALID("invalid_request_error", "invalid_request_error", "INVALID_ARGUMENT"),
-        AUTHENTICATION("authentication_error", "authentication_error", "UNAUTHENTICATED"),
-        PERMISSION("permission_error", "permission_error", "PERMISSION_DENIED"),
-        NOT_FOUND("invalid_request_error", "not_found_error", "NOT_FOUND"),
-        TOO_LARGE("invalid_request_error", "request_too_large", "INVALID_ARGUMENT"),
-        RATE("rate_limit_error", "rate_limit_error", "RESOURCE_EXHAUSTED"),
-        OVERLOADED("server_error", "overloaded_error", "UNAVAILABLE"),
-        UPSTREAM("api_error", "api_error", "INTERNAL"),
-        DEADLINE("api_error", "api_error", "DEADLINE_EXCEEDED"),
-        INTERNAL("server_error", "api_error", "INTERNAL");
-
-        private final String openai;
-        private final String anthropic;
-        private final String gemini;
-
-        Kind(String openai, String anthropic, String gemini) {
-            this.openai = openai;
-            this.anthropic = anthropic;
-            this.gemini = gemini;
-        }
-
-        /** {@code error.type} of the OpenAI family. */
-        public String openai() {
-            return openai;
-        }
-
-        /** {@code error.type} of Anthropic. */
-        public String anthropic() {
-            return anthropic;
-        }
-
-        /** {@code error.status} of Gemini. */
-        public String gemini() {
-            return gemini;
-        }
+        INVALID,
+        AUTHENTICATION,
+        PERMISSION,
+        NOT_FOUND,
+        TOO_LARGE,
+        RATE,
+        OVERLOADED,
+        UPSTREAM,
+        DEADLINE,
+        INTERNAL
     }
 
     private final int status;
@@ -109,17 +84,17 @@ public enum FaultCode {
         this.label = label.isEmpty() ? name().toLowerCase(java.util.Locale.ROOT) : label;
     }
 
-    /** HTTP status with which this fault is answered, 400 to 599. */
+    /** HTTP status this fault is answered with, 400 to 599. */
     public int status() {
         return status;
     }
 
-    /** What may be tried next after an attempt that failed this way. */
+    /** What an attempt that failed so allows next. */
     public Retry retry() {
         return retry;
     }
 
-    /** What the API families call it. */
+    /** The class it belongs to. */
     public Kind kind() {
         return kind;
     }

@@ -32,7 +32,7 @@ public final class FormField {
     private static final int LONGEST_LINE = 4096;
     private static final String DISPOSITION = "content-disposition:";
 
-    private enum State {
+    private enum FieldState {
         CONTENT,
         DELIMITER,
         DASH,
@@ -53,7 +53,7 @@ public final class FormField {
      */
     private final int[] shorter;
 
-    private State state = State.CONTENT;
+    private FieldState state = FieldState.CONTENT;
     /** As if a line end came first: the first delimiter needs none before it. */
     private int matched = 2;
 
@@ -100,7 +100,7 @@ public final class FormField {
 
     /** Whether nothing more can be found: the value is known, the form has ended, or the value is too long. */
     public boolean over() {
-        return state == State.OVER;
+        return state == FieldState.OVER;
     }
 
     /** The field's value; null until it has been found. */
@@ -111,8 +111,8 @@ public final class FormField {
     /** Reads the next bytes of the form, {@code length} of them from {@code index}; moves no index of {@code part}. */
     public void onPart(@Borrowed ByteBuf part, int index, int length) {
         int end = index + length;
-        for (int i = index; i < end && state != State.OVER; i++) {
-            if (state == State.CONTENT && matched == 0 && !inField) {
+        for (int i = index; i < end && state != FieldState.OVER; i++) {
+            if (state == FieldState.CONTENT && matched == 0 && !inField) {
                 // Inside a file only a line end can begin the delimiter.
                 i = part.indexOf(i, end, (byte) '\r');
                 if (i < 0) {
@@ -130,7 +130,7 @@ public final class FormField {
             case DASH -> {
                 if (b == '-') {
                     ended();
-                    state = State.OVER;
+                    state = FieldState.OVER;
                 } else {
                     noDelimiter(b);
                 }
@@ -138,7 +138,7 @@ public final class FormField {
             case PADDING -> {
                 if (b == '\r') {
                     keepValue(b);
-                    state = State.DELIMITER_LF;
+                    state = FieldState.DELIMITER_LF;
                 } else if (b == ' ' || b == '\t') {
                     keepValue(b);
                 } else {
@@ -162,9 +162,9 @@ public final class FormField {
     private void content(byte b) {
         keepValue(b);
         match(b);
-        if (matched == delimiter.length && state != State.OVER) {
+        if (matched == delimiter.length && state != FieldState.OVER) {
             valueEnd = length - matched;
-            state = State.DELIMITER;
+            state = FieldState.DELIMITER;
         }
     }
 
@@ -184,9 +184,9 @@ public final class FormField {
     private void delimiter(byte b) {
         if (b == '-') {
             keepValue(b);
-            state = State.DASH;
+            state = FieldState.DASH;
         } else {
-            state = State.PADDING;
+            state = FieldState.PADDING;
             on(b);
         }
     }
@@ -194,8 +194,8 @@ public final class FormField {
     /** The boundary was only the beginning of something longer; the bytes after it may still begin the real one. */
     private void noDelimiter(byte b) {
         // Of the bytes in between, only a CR can begin a delimiter, and if there is one it is the last byte.
-        matched = state == State.DELIMITER_LF ? 1 : 0;
-        state = State.CONTENT;
+        matched = state == FieldState.DELIMITER_LF ? 1 : 0;
+        state = FieldState.CONTENT;
         content(b);
     }
 
@@ -204,10 +204,10 @@ public final class FormField {
             if (valueEnd <= LONGEST) {
                 value = new String(kept, 0, Math.max(0, valueEnd), StandardCharsets.UTF_8);
             }
-            state = State.OVER;
+            state = FieldState.OVER;
             return;
         }
-        state = State.LINE_START;
+        state = FieldState.LINE_START;
         newLine();
         dispositions = 0;
         named = false;
@@ -224,8 +224,8 @@ public final class FormField {
         }
         keep(b, LONGEST + delimiter.length + LONGEST_LINE);
         // Bytes that have turned out not to be a delimiter belong to the value.
-        if (state == State.CONTENT && length - matched > LONGEST + delimiter.length) {
-            state = State.OVER;
+        if (state == FieldState.CONTENT && length - matched > LONGEST + delimiter.length) {
+            state = FieldState.OVER;
         }
     }
 
@@ -242,7 +242,7 @@ public final class FormField {
 
     private void line(byte b) {
         if (b == '\r') {
-            state = State.LINE_LF;
+            state = FieldState.LINE_LF;
         } else if (!keep(b, LONGEST_LINE)) {
             lineTooLong = true;
         }
@@ -253,11 +253,11 @@ public final class FormField {
             if (length == 0 && !lineTooLong) {
                 contentBegins();
             } else {
-                state = State.LINE_START;
+                state = FieldState.LINE_START;
             }
         } else {
             // A lone CR does not end a line.
-            state = State.LINE;
+            state = FieldState.LINE;
             lineTooLong |= !keep((byte) '\r', LONGEST_LINE);
             line(b);
         }
@@ -273,7 +273,7 @@ public final class FormField {
             header();
             newLine();
         }
-        state = State.LINE;
+        state = FieldState.LINE;
         line(b);
     }
 
@@ -305,7 +305,7 @@ public final class FormField {
 
     /** In a part without content, the empty line may already be the line end of a delimiter. */
     private void contentBegins() {
-        state = State.CONTENT;
+        state = FieldState.CONTENT;
         matched = 2;
         inField = named;
         length = 0;

@@ -106,7 +106,7 @@ final class Carry {
             return false;
         }
         die();
-        sink.onFault(new Fault.Upstream(
+        sink.onFault(new Fault.BackendFailed(
                 FaultCode.UPSTREAM_MALFORMED,
                 "one event of the backend's stream is larger than " + limit + " bytes",
                 FailurePoint.STREAM));

@@ -39,7 +39,7 @@ public final class BodyScanner {
     /** 15 digits fit into a long with room to add; leading zeros count, so that they cannot be used to hide. */
     private static final int SIZE_DIGITS = 15;
 
-    private enum State {
+    private enum ScanState {
         COUNTED,
         UNTIL_CLOSE,
         SIZE_FIRST,
@@ -62,7 +62,7 @@ public final class BodyScanner {
     private final HttpLimits limits;
     private final boolean fromUpstream;
 
-    private State state = State.DONE;
+    private ScanState state = ScanState.DONE;
     private long left;
     private long total;
     private int dataLength;
@@ -98,10 +98,10 @@ public final class BodyScanner {
      */
     public void begin(BodyKind kind, long length) {
         state = switch (kind) {
-            case NONE -> State.DONE;
-            case LENGTH -> length == 0 ? State.DONE : State.COUNTED;
-            case CHUNKED -> State.SIZE_FIRST;
-            case UNTIL_CLOSE -> State.UNTIL_CLOSE;
+            case NONE -> ScanState.DONE;
+            case LENGTH -> length == 0 ? ScanState.DONE : ScanState.COUNTED;
+            case CHUNKED -> ScanState.SIZE_FIRST;
+            case UNTIL_CLOSE -> ScanState.UNTIL_CLOSE;
         };
         left = kind == BodyKind.LENGTH ? length : 0;
         total = 0;
@@ -138,7 +138,7 @@ public final class BodyScanner {
 
     /** Whether the end of the body has been found. */
     public boolean done() {
-        return state == State.DONE || (state == State.COUNTED && left == 0);
+        return state == ScanState.DONE || (state == ScanState.COUNTED && left == 0);
     }
 
     /**
@@ -147,16 +147,16 @@ public final class BodyScanner {
      * @return DONE if the body was complete or lasts until the close, else BAD
      */
     public BodyStatus eof() {
-        if (state == State.UNTIL_CLOSE || done()) {
-            state = State.DONE;
+        if (state == ScanState.UNTIL_CLOSE || done()) {
+            state = ScanState.DONE;
             return BodyStatus.DONE;
         }
-        if (state != State.BAD) {
+        if (state != ScanState.BAD) {
             fault = fromUpstream
-                    ? new Fault.Upstream(
+                    ? new Fault.BackendFailed(
                             FaultCode.UPSTREAM_TRUNCATED, "the backend cut its answer short", FailurePoint.STREAM)
                     : new Fault.Client(FaultCode.MALFORMED_HTTP, "malformed request: the body was cut short");
-            state = State.BAD;
+            state = ScanState.BAD;
         }
         return BodyStatus.BAD;
     }
@@ -170,7 +170,7 @@ public final class BodyScanner {
         if (left > 0) {
             return data(in, left);
         }
-        state = State.DONE;
+        state = ScanState.DONE;
         return BodyStatus.DONE;
     }
 
@@ -188,16 +188,16 @@ public final class BodyScanner {
     @WireStates
     private BodyStatus scanChunked(ByteBuf in) {
         while (true) {
-            if (state == State.DATA && left > 0) {
+            if (state == ScanState.DATA && left > 0) {
                 return data(in, left);
             }
-            if (state == State.DATA) {
-                state = State.DATA_CR;
+            if (state == ScanState.DATA) {
+                state = ScanState.DATA_CR;
             }
-            if (state == State.DONE) {
+            if (state == ScanState.DONE) {
                 return BodyStatus.DONE;
             }
-            if (state == State.BAD) {
+            if (state == ScanState.BAD) {
                 return BodyStatus.BAD;
             }
             if (!in.isReadable()) {
@@ -210,117 +210,121 @@ public final class BodyScanner {
                     digits = 1;
                     lineBytes = 0;
                     blankBefore = false;
-                    state = left < 0 ? malformed("a chunk size is not a hexadecimal number") : State.SIZE;
+                    state = left < 0 ? malformed("a chunk size is not a hexadecimal number") : ScanState.SIZE;
                 }
                 case SIZE -> {
                     int digit = Ascii.hex(b);
                     if (digit >= 0) {
                         left = left << 4 | digit;
-                        state = ++digits > SIZE_DIGITS ? malformed("a chunk size is too long") : State.SIZE;
+                        state = ++digits > SIZE_DIGITS ? malformed("a chunk size is too long") : ScanState.SIZE;
                     } else if (b == '\r') {
-                        state = State.SIZE_LF;
+                        state = ScanState.SIZE_LF;
                     } else if (b == ';') {
-                        state = State.EXTENSION;
+                        state = ScanState.EXTENSION;
                     } else {
                         state = blank(b)
-                                ? extension(State.BLANK)
+                                ? extension(ScanState.BLANK)
                                 : malformed("a chunk size is not a hexadecimal number");
                     }
                 }
                 // Blanks are allowed before an extension (RFC 9112 section 7.1.1), but not before the end of the line.
                 case BLANK -> {
                     if (blank(b)) {
-                        state = extension(State.BLANK);
+                        state = extension(ScanState.BLANK);
                     } else {
                         state = b == ';'
-                                ? State.EXTENSION
+                                ? ScanState.EXTENSION
                                 : malformed("a chunk size is followed by a blank but no extension");
                     }
                 }
                 case EXTENSION -> {
                     if (b == '\r') {
-                        state = blankBefore ? malformed("a chunk extension ends in a blank") : State.SIZE_LF;
+                        state = blankBefore ? malformed("a chunk extension ends in a blank") : ScanState.SIZE_LF;
                     } else if (!Ascii.is(b, Ascii.TEXT)) {
                         state = malformed("a chunk extension holds a control byte");
                     } else {
                         blankBefore = blank(b);
-                        state = extension(State.EXTENSION);
+                        state = extension(ScanState.EXTENSION);
                     }
                 }
                 case SIZE_LF -> state = b == '\n' ? sizeRead() : malformed("a chunk size does not end in CRLF");
-                case DATA_CR -> state = b == '\r' ? State.DATA_LF : malformed("chunk data does not end in CRLF");
-                case DATA_LF -> state = b == '\n' ? State.SIZE_FIRST : malformed("chunk data does not end in CRLF");
+                case DATA_CR -> state = b == '\r' ? ScanState.DATA_LF : malformed("chunk data does not end in CRLF");
+                case DATA_LF -> state = b == '\n' ? ScanState.SIZE_FIRST : malformed("chunk data does not end in CRLF");
                 case LINE_START -> {
                     if (b == '\r') {
-                        state = State.END_LF;
+                        state = ScanState.END_LF;
                     } else if (!Ascii.is(b, Ascii.TOKEN)) {
                         state = malformed("a trailer has no name");
                     } else {
                         state = ++trailerLines > limits.headerCount()
                                 ? malformed("too many trailers")
-                                : trailer(State.NAME);
+                                : trailer(ScanState.NAME);
                     }
                 }
                 case NAME -> {
                     if (b == ':') {
-                        state = trailer(State.VALUE);
+                        state = trailer(ScanState.VALUE);
                     } else {
-                        state = Ascii.is(b, Ascii.TOKEN) ? trailer(State.NAME) : malformed("a trailer's name is bad");
+                        state = Ascii.is(b, Ascii.TOKEN)
+                                ? trailer(ScanState.NAME)
+                                : malformed("a trailer's name is bad");
                     }
                 }
                 case VALUE -> {
                     if (b == '\r') {
-                        state = trailer(State.VALUE_LF);
+                        state = trailer(ScanState.VALUE_LF);
                     } else {
-                        state = Ascii.is(b, Ascii.TEXT) ? trailer(State.VALUE) : malformed("a trailer's value is bad");
+                        state = Ascii.is(b, Ascii.TEXT)
+                                ? trailer(ScanState.VALUE)
+                                : malformed("a trailer's value is bad");
                     }
                 }
-                case VALUE_LF -> state = b == '\n' ? trailer(State.LINE_START) : malformed("a trailer has no CRLF");
-                case END_LF -> state = b == '\n' ? State.DONE : malformed("the trailers do not end in CRLF");
-                case COUNTED, UNTIL_CLOSE, DATA, DONE, BAD -> state = State.BAD;
+                case VALUE_LF -> state = b == '\n' ? trailer(ScanState.LINE_START) : malformed("a trailer has no CRLF");
+                case END_LF -> state = b == '\n' ? ScanState.DONE : malformed("the trailers do not end in CRLF");
+                case COUNTED, UNTIL_CLOSE, DATA, DONE, BAD -> state = ScanState.BAD;
             }
         }
     }
 
-    private State sizeRead() {
+    private ScanState sizeRead() {
         if (left == 0) {
-            return State.LINE_START;
+            return ScanState.LINE_START;
         }
         if (left > limits.body() - total) {
             return refuse(FaultCode.BODY_TOO_LARGE, "the body is larger than " + limits.body() + " bytes");
         }
-        return State.DATA;
+        return ScanState.DATA;
     }
 
     private static boolean blank(byte b) {
         return b == ' ' || b == '\t';
     }
 
-    private State extension(State next) {
+    private ScanState extension(ScanState next) {
         return ++lineBytes > limits.chunkExtension() || ++extensionBytes > limits.chunkExtensions()
                 ? malformed("chunk extensions are too large")
                 : next;
     }
 
-    private State trailer(State next) {
+    private ScanState trailer(ScanState next) {
         return ++trailerBytes > limits.trailerBytes() ? malformed("the trailers are too large") : next;
     }
 
-    private State malformed(String problem) {
+    private ScanState malformed(String problem) {
         return fail(FaultCode.MALFORMED_HTTP, "malformed request: " + problem, problem);
     }
 
-    private State refuse(FaultCode code, String message) {
+    private ScanState refuse(FaultCode code, String message) {
         return fail(code, message, message);
     }
 
-    private State fail(FaultCode code, String toClient, String ofUpstream) {
+    private ScanState fail(FaultCode code, String toClient, String ofUpstream) {
         fault = fromUpstream
-                ? new Fault.Upstream(
+                ? new Fault.BackendFailed(
                         FaultCode.UPSTREAM_MALFORMED,
                         "the backend's answer is not valid HTTP: " + ofUpstream,
                         FailurePoint.STREAM)
                 : new Fault.Client(code, toClient);
-        return State.BAD;
+        return ScanState.BAD;
     }
 }

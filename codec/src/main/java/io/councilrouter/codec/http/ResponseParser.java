@@ -172,7 +172,7 @@ public final class ResponseParser {
     }
 
     private ParseStatus malformed(String problem) {
-        fault = new Fault.Upstream(
+        fault = new Fault.BackendFailed(
                 FaultCode.UPSTREAM_MALFORMED, "the backend's answer is not valid HTTP: " + problem, FailurePoint.HEAD);
         return ParseStatus.BAD;
     }

@@ -33,7 +33,7 @@ final class ShortDocument {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     /** What is allowed at a position: a value, a name, the first thing in a container, or what follows a value. */
-    private enum Place {
+    private enum ExpectedToken {
         VALUE,
         NAME,
         FIRST,
@@ -79,53 +79,53 @@ final class ShortDocument {
     }
 
     private boolean walk(int first, TextScan text, int deepest) {
-        Place place = Place.VALUE;
+        ExpectedToken place = ExpectedToken.VALUE;
         int next = first;
         while (next < length) {
             byte b = in[next];
-            if (place == Place.FIRST || place == Place.NEXT) {
+            if (place == ExpectedToken.FIRST || place == ExpectedToken.NEXT) {
                 if (depth == 0) {
                     return false;
                 }
                 boolean object = tokens[open[depth - 1]] == Json.OBJECT;
                 if (b == (object ? '}' : ']')) {
                     close(next, object);
-                    place = Place.NEXT;
+                    place = ExpectedToken.NEXT;
                     next = blank(next + 1);
                     continue;
                 }
-                if (place == Place.NEXT) {
+                if (place == ExpectedToken.NEXT) {
                     if (b != ',') {
                         return false;
                     }
                     next = blank(next + 1);
                 }
-                place = object ? Place.NAME : Place.VALUE;
+                place = object ? ExpectedToken.NAME : ExpectedToken.VALUE;
                 continue;
             }
             if (count == MOST_TOKENS) {
                 return false;
             }
-            if (place == Place.NAME) {
+            if (place == ExpectedToken.NAME) {
                 next = b == '"' ? name(next, text) : -1;
-                place = Place.VALUE;
+                place = ExpectedToken.VALUE;
             } else if (b == '{' || b == '[') {
                 if (depth == deepest) {
                     return false;
                 }
                 open[depth++] = count;
                 next = add(b == '{' ? Json.OBJECT : Json.ARRAY, next, next + 1);
-                place = Place.FIRST;
+                place = ExpectedToken.FIRST;
             } else {
                 next = b == '"' ? string(Json.STRING, next, text) : word(next, b);
-                place = Place.NEXT;
+                place = ExpectedToken.NEXT;
             }
             if (next < 0) {
                 return false;
             }
             next = blank(next);
         }
-        return depth == 0 && place == Place.NEXT;
+        return depth == 0 && place == ExpectedToken.NEXT;
     }
 
     private void close(int end, boolean object) {

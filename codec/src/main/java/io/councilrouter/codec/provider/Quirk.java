@@ -7,5 +7,9 @@ public enum Quirk {
     /** Has no model list: only the configured models exist, and a heartbeat must not ask. */
     NO_MODEL_LIST,
     /** Its paths have no version: the dialect's {@code /v1} is left out below its base URL. */
-    UNVERSIONED
+    UNVERSIONED,
+    /** Finds its models in any case, and takes {@code :latest} for a tag that is missing. */
+    TAGGED_NAMES,
+    /** Answers to any model name. */
+    ANY_MODEL
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakExtension.class)
 final class FactsScanTest {
-    private static final FactWords WORDS = new FactWords.Builder()
+    private static final FactWords WORDS = new FactWords.FactWordsBuilder()
             .root("model", Fact.MODEL)
             .root("stream", Fact.STREAM)
             .flag("stream_options", "include_usage")
@@ -265,7 +265,7 @@ final class FactsScanTest {
 
     @Test
     void knowsNothingThatItsWordsDoNotName() {
-        scan.start(new FactWords.Builder().root("modelId", Fact.MODEL).build());
+        scan.start(new FactWords.FactWordsBuilder().root("modelId", Fact.MODEL).build());
         byte[] body =
                 ("{\"modelId\":\"m\",\"stream\":1,\"stream\":2,\"stream_options\":1,\"stream_options\":2,\"tools\":[{}],"
                                 + "\"raw\":true}")

@@ -172,7 +172,7 @@ final class AnswerWriterTest {
 
     @Test
     void openAiSaysAFaultAndNothingAfterIt() {
-        Fault fault = new Fault.Upstream(FaultCode.TIMEOUT_STALL, "it stalled", FailurePoint.STREAM);
+        Fault fault = new Fault.BackendFailed(FaultCode.TIMEOUT_STALL, "it stalled", FailurePoint.STREAM);
         assertEquals(
                 HEAD
                         + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"a\"},\"logprobs\":null,\"finish_reason\":null}]}\n\n"
@@ -325,7 +325,7 @@ final class AnswerWriterTest {
 
     @Test
     void ollamaSaysAFaultAndNothingAfterIt() {
-        Fault fault = new Fault.Upstream(FaultCode.TIMEOUT_STALL, "it stalled", FailurePoint.STREAM);
+        Fault fault = new Fault.BackendFailed(FaultCode.TIMEOUT_STALL, "it stalled", FailurePoint.STREAM);
         assertEquals("{\"error\":\"it stalled\"}\n", written("ollama", Operation.CHAT, true, false, writer -> {
             writer.toolOpen(0, 0, "a", "f");
             writer.fault(fault);

@@ -15,7 +15,7 @@ final class CallTrackerTest {
     private final EventVerbs verbs = new EventVerbs();
 
     private void fragment(int choice, long upstream, String id, String name, String arguments) {
-        CallTracker.Call call = tracker.fragment(choice, upstream, id, name, verbs);
+        CallTracker.TrackedCall call = tracker.fragment(choice, upstream, id, name, verbs);
         tracker.arguments(call, Unpooled.copiedBuffer(arguments, StandardCharsets.UTF_8), verbs);
     }
 

@@ -32,7 +32,7 @@ final class ErrorReaderTest {
         return note;
     }
 
-    private static String written(List<ErrorNote.Field> fields) {
+    private static String written(List<ErrorNote.ErrorMember> fields) {
         HeldText out = new HeldText();
         JsonWriter json = new JsonWriter(out);
         json.open();

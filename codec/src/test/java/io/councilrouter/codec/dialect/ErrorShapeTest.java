@@ -58,7 +58,7 @@ final class ErrorShapeTest {
         assertNotNull(said, body);
         return body(
                 dialect,
-                new Fault.Upstream(
+                new Fault.BackendFailed(
                         FaultCode.UPSTREAM_REFUSED,
                         said.message(),
                         400,

@@ -7,6 +7,8 @@ import io.councilrouter.codec.fault.Retry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -39,12 +41,16 @@ final class FaultTableTest {
 
             ## What the APIs call them
 
-            OpenAI: `{"error":{"message","type","param","code"}}` with this `type`. Ollama: `{"error":"message"}` for all of them.
-            The other two columns are fixed for the day those dialects come; this version speaks neither.
+            The word of each API for a kind of fault, where it has one: OpenAI's is the `type` in
+            `{"error":{"message","type","param","code"}}`. Ollama says `{"error":"message"}` whatever it is.
 
-            | kind | faults | OpenAI `type` | Anthropic `type` | Gemini `status` |
-            |---|---|---|---|---|
             """;
+
+    /** The dialects that have a word for each kind, by name. */
+    private static final List<Dialect> WITH_WORDS = Dialects.load().all().stream()
+            .filter(each -> !each.errors().word(FaultCode.Kind.INVALID).isEmpty())
+            .sorted(Comparator.comparing(Dialect::name))
+            .toList();
 
     /** What a fault means, and what somebody can do about it. */
     private record Text(String means, String cure) {}
@@ -224,8 +230,15 @@ final class FaultTableTest {
                         .append('`');
             }
         }
-        return "| " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " | " + members + " | `" + kind.openai()
-                + "` | `" + kind.anthropic() + "` | `" + kind.gemini() + "` |\n";
+        StringBuilder row = new StringBuilder("| ")
+                .append(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .append(" | ")
+                .append(members)
+                .append(" |");
+        for (Dialect dialect : WITH_WORDS) {
+            row.append(" `").append(dialect.errors().word(kind)).append("` |");
+        }
+        return row.append('\n').toString();
     }
 
     @Test
@@ -234,7 +247,9 @@ final class FaultTableTest {
         for (FaultCode code : FaultCode.values()) {
             text.append(row(code));
         }
-        text.append(KINDS);
+        text.append(KINDS).append("| kind | faults |");
+        WITH_WORDS.forEach(each -> text.append(" `").append(each.name()).append("` |"));
+        text.append("\n|---|---|").append("---|".repeat(WITH_WORDS.size())).append('\n');
         for (FaultCode.Kind kind : FaultCode.Kind.values()) {
             text.append(row(kind));
         }

@@ -45,9 +45,9 @@ final class EnginesTest {
     }
 
     private List<String> inMemory() {
-        List<EngineFacts.Loaded> loaded = facts.inMemory();
+        List<EngineFacts.ModelInMemory> loaded = facts.inMemory();
         assertNotNull(loaded);
-        return loaded.stream().map(EngineFacts.Loaded::name).toList();
+        return loaded.stream().map(EngineFacts.ModelInMemory::name).toList();
     }
 
     @Test

@@ -238,7 +238,7 @@ final class ModelListTest {
     void aModelInMemoryHasATimeUntilItLeaves() {
         EngineFacts facts = new EngineFacts();
         OllamaEngine.INSTANCE.read(1, 200, bytes("{\"models\":[{\"name\":\"a\",\"size_vram\":9}]}"), facts);
-        List<EngineFacts.Loaded> loaded = facts.inMemory();
+        List<EngineFacts.ModelInMemory> loaded = facts.inMemory();
         assertNotNull(loaded);
         String details = loaded.getFirst().details();
         assertEquals(9, loaded.getFirst().vram());

@@ -133,7 +133,7 @@ class BodyScannerTest {
         assertEquals(
                 FaultCode.MALFORMED_HTTP,
                 fault(BodyScanner.ofRequests(LIMITS), wire).code());
-        Fault.Upstream upstream = (Fault.Upstream) fault(BodyScanner.ofResponses(LIMITS), wire);
+        Fault.BackendFailed upstream = (Fault.BackendFailed) fault(BodyScanner.ofResponses(LIMITS), wire);
         assertEquals(FaultCode.UPSTREAM_MALFORMED, upstream.code());
         assertEquals(FailurePoint.STREAM, upstream.stage());
     }

@@ -85,7 +85,7 @@ class ResponseParserTest {
         parse(wire);
         ResponseParser parser = new ResponseParser(LIMITS);
         assertEquals(ParseStatus.BAD, parser.parse(Unpooled.wrappedBuffer(Wire.bytes(wire))));
-        Fault.Upstream fault = (Fault.Upstream) requireNonNull(parser.fault());
+        Fault.BackendFailed fault = (Fault.BackendFailed) requireNonNull(parser.fault());
         assertEquals(FaultCode.UPSTREAM_MALFORMED, fault.code());
         assertEquals(502, fault.status());
         assertEquals(FailurePoint.HEAD, fault.stage());

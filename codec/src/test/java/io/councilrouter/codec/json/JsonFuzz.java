@@ -36,7 +36,7 @@ class JsonFuzz {
     void facts(byte[] body) {
         FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
         EveryCut.some(body, pieces -> {
-            scan.start(new FactWords.Builder()
+            scan.start(new FactWords.FactWordsBuilder()
                     .root("model", Fact.MODEL)
                     .root("stream", Fact.STREAM)
                     .build());

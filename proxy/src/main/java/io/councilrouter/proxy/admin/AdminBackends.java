@@ -121,7 +121,7 @@ final class AdminBackends {
 
     /** Which of its models are left alone for a while, by their names there. */
     private static void cooldowns(Exchange x, JsonWriter json, Backend backend, long now) {
-        Map<String, Cooldown.Rest> resting = new TreeMap<>();
+        Map<String, Cooldown.CooldownRest> resting = new TreeMap<>();
         backend.load().resting(now, resting::put);
         json.name("cooldowns").openArray();
         resting.forEach((model, rest) -> {

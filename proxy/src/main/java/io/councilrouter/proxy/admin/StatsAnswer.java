@@ -18,15 +18,15 @@ final class StatsAnswer {
 
     /** Answers; {@code kept} is the JSON of the sums over all time. */
     static void answer(Exchange x, byte[] kept) {
-        ask(x.loop().peers(), 0, new RequestTally(), new Home(LaterAnswer.of(x), kept));
+        ask(x.loop().peers(), 0, new RequestTally(), new SumDestination(LaterAnswer.of(x), kept));
     }
 
     /** Where the sum goes in the end. */
     @SuppressWarnings("ArrayRecordComponent") // on its way, never compared
-    private record Home(LaterAnswer answer, byte[] kept) {}
+    private record SumDestination(LaterAnswer answer, byte[] kept) {}
 
     /** Adds what one loop counted, on that loop; the sum wanders from loop to loop and then home. */
-    private static void ask(List<LoopState> all, int at, RequestTally sum, Home home) {
+    private static void ask(List<LoopState> all, int at, RequestTally sum, SumDestination home) {
         if (at == all.size()) {
             home.answer().come(x -> write(x, sum, home.kept()));
             return;

@@ -191,12 +191,12 @@ public final class StoredAnswers {
     }
 
     /** What a request asks of the database; null when it has been answered, since it is wrong. */
-    private interface Reading {
+    private interface StoredQuery {
         @Nullable
         Callable<Consumer<Exchange>> of(Exchange x, ResponseReader from);
     }
 
-    private Upstream reading(Reading reading) {
+    private Upstream reading(StoredQuery reading) {
         return new BlockingAnswer(io, x -> {
             Kept where = kept;
             if (where == null) {
@@ -240,7 +240,7 @@ public final class StoredAnswers {
      *
      * @param one whether a single row was meant, so that none is a fault
      */
-    private record Deleted(boolean one) implements StoredDeletion.Told {
+    private record Deleted(boolean one) implements StoredDeletion.DeletionAnswer {
         @Override
         public void deleted(Exchange x, long rows) {
             if (one && rows == 0) {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 final class StoredDeletion implements Upstream {
     private final Predicate<SlicedWork> writer;
     private final Step step;
-    private final Told told;
+    private final DeletionAnswer told;
     private boolean ended;
 
     /** Deletes some rows. The writer's thread. */
@@ -26,7 +26,7 @@ final class StoredDeletion implements Upstream {
     }
 
     /** What to answer. On the loop. */
-    interface Told {
+    interface DeletionAnswer {
         /** So many rows are gone. */
         void deleted(Exchange x, long rows);
 
@@ -38,7 +38,7 @@ final class StoredDeletion implements Upstream {
     }
 
     /** A deletion that the writer does in steps until one deletes nothing. */
-    StoredDeletion(Predicate<SlicedWork> writer, Step step, Told told) {
+    StoredDeletion(Predicate<SlicedWork> writer, Step step, DeletionAnswer told) {
         this.writer = writer;
         this.step = step;
         this.told = told;

@@ -29,7 +29,7 @@ final class TimelineAnswer implements Upstream {
     @Override
     public void open(Exchange x) {
         String id = x.head().pathText(PREFIX.length(), x.head().pathLength());
-        x.answerWith(new Search(x, id == null ? "" : id, x.loop().peers()));
+        x.answerWith(new TimelineSearch(x, id == null ? "" : id, x.loop().peers()));
     }
 
     @Override
@@ -43,14 +43,14 @@ final class TimelineAnswer implements Upstream {
     }
 
     /** One search. Its flag is the asker's loop's; all else is immutable. */
-    private static final class Search implements Upstream {
+    private static final class TimelineSearch implements Upstream {
         private final Exchange asker;
         private final Turns home;
         private final String id;
         private final List<LoopState> all;
         private boolean over;
 
-        Search(Exchange asker, String id, List<LoopState> all) {
+        TimelineSearch(Exchange asker, String id, List<LoopState> all) {
             this.asker = asker;
             this.home = asker.turns();
             this.id = id;

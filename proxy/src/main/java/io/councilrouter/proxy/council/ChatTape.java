@@ -23,17 +23,17 @@ final class ChatTape {
     /** About how many bytes of JSON a call is beside those that it carries. */
     private static final int AROUND = 24;
 
-    private static final Call MESSAGE_END = (sink, bytes) -> sink.messageEnd();
+    private static final TapedVerb MESSAGE_END = (sink, bytes) -> sink.messageEnd();
 
     /** One call that was kept. */
-    private interface Call {
+    private interface TapedVerb {
         /** Says it to {@code sink}; what it carries lies between the indices of {@code bytes}. */
         void say(ChatSink sink, @Borrowed ByteBuf bytes);
     }
 
     private final ByteBuf bytes;
     private final ByteBuf view;
-    private final List<Call> calls = new ArrayList<>();
+    private final List<TapedVerb> calls = new ArrayList<>();
     private long media;
     private int textFrom = -1;
     private int textTo = -1;
@@ -48,13 +48,13 @@ final class ChatTape {
         view = bytes.duplicate();
     }
 
-    private void keep(Call call) {
+    private void keep(TapedVerb call) {
         textFrom = -1;
         textTo = -1;
         calls.add(call);
     }
 
-    private void keep(@Borrowed ByteBuf part, Call call) {
+    private void keep(@Borrowed ByteBuf part, TapedVerb call) {
         int from = bytes.writerIndex();
         bytes.writeBytes(part, part.readerIndex(), part.readableBytes());
         int to = bytes.writerIndex();
@@ -71,7 +71,7 @@ final class ChatTape {
         int next = at;
         boolean open = true;
         while (open && next < calls.size()) {
-            Call call = calls.get(next++);
+            TapedVerb call = calls.get(next++);
             call.say(to, view);
             open = !call.equals(MESSAGE_END);
         }

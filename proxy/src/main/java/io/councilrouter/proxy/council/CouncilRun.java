@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every arrow is a {@link Round}. A stage that comes short of its quorum ends the run with a fault. One exchange's, on
  * its loop.
  */
-final class CouncilRun implements Round.Listener {
+final class CouncilRun implements Round.RoundListener {
     private final Exchange x;
     private final QuestionSender asking;
     private final RoleAssignment casting;
@@ -137,7 +137,7 @@ final class CouncilRun implements Round.Listener {
         for (MemberDownstream each : done.asked()) {
             MemberAnswer answer = each.answer();
             now.set(answer.place(), answer);
-            cut += answer.state() == MemberAnswer.State.CUT ? 1 : 0;
+            cut += answer.state() == MemberAnswer.MemberState.CUT ? 1 : 0;
         }
         answers = List.copyOf(now);
         int reached = (int) answers.stream().filter(MemberAnswer::answered).count();
@@ -161,7 +161,7 @@ final class CouncilRun implements Round.Listener {
     /** A cascade: one more is asked until two say the same. */
     private void escalate() {
         int next = (int) answers.stream()
-                .filter(each -> each.state() != MemberAnswer.State.UNASKED)
+                .filter(each -> each.state() != MemberAnswer.MemberState.UNASKED)
                 .count();
         MemberAnswer agreed = deliberation.agreed(answers);
         if (agreed == null && next < template.members().size()) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class MemberDownstream implements Downstream, QuestionResult {
 
     /** Who waits for the answer. */
-    interface Listener {
+    interface MemberListener {
         /** There is more of it, to be had by {@link MemberText#news}. */
         void heard(MemberDownstream from);
 
@@ -39,7 +39,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
 
     private final QuestionSender asking;
     private final Question question;
-    private final Listener listener;
+    private final MemberListener listener;
     private final MemberText heard;
     private @Nullable Exchange exchange;
     private boolean over;
@@ -48,7 +48,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
     private long began;
     private long ended;
 
-    MemberDownstream(QuestionSender asking, Question question, Listener listener) {
+    MemberDownstream(QuestionSender asking, Question question, MemberListener listener) {
         this.asking = asking;
         this.question = question;
         this.listener = listener;
@@ -172,7 +172,8 @@ final class MemberDownstream implements Downstream, QuestionResult {
     @Override
     public void cut() {
         if (!over) {
-            heard.fault(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "The answer broke off.", FailurePoint.STREAM));
+            heard.fault(new Fault.BackendFailed(
+                    FaultCode.UPSTREAM_TRUNCATED, "The answer broke off.", FailurePoint.STREAM));
             close();
             listener.over(this);
         }
@@ -263,14 +264,15 @@ final class MemberDownstream implements Downstream, QuestionResult {
         Exchange asked = exchange;
         AttemptView last = asked == null ? null : asked.attempted();
         long ttft = asked == null ? -1 : asked.times().ttftNanos();
-        MemberAnswer.State state =
-                answered() ? MemberAnswer.State.DONE : cut ? MemberAnswer.State.CUT : MemberAnswer.State.FAILED;
+        MemberAnswer.MemberState state = answered()
+                ? MemberAnswer.MemberState.DONE
+                : cut ? MemberAnswer.MemberState.CUT : MemberAnswer.MemberState.FAILED;
         return new MemberAnswer(
                 question.place(),
                 last == null ? question.model() : last.served(),
                 last == null ? "" : last.backend().name(),
                 state,
-                new MemberAnswer.Times(Math.max(0, ended - began) / 1_000_000, ttft < 0 ? -1 : ttft / 1_000_000),
+                new MemberAnswer.MemberTimes(Math.max(0, ended - began) / 1_000_000, ttft < 0 ? -1 : ttft / 1_000_000),
                 tokens(),
                 answer,
                 problem());

@@ -60,7 +60,7 @@ final class MemberText implements EventSink {
     private ByteBuf append(@Nullable ByteBuf before, ByteBuf escaped, int length) {
         ByteBuf into = before == null ? allocator.buffer(Math.min(most, 1024)) : before;
         if (into.writerIndex() + length > most) {
-            fault = new Fault.Upstream(
+            fault = new Fault.BackendFailed(
                     FaultCode.UPSTREAM_MALFORMED,
                     "The answer is longer than council.max_answer (" + most + " bytes) allows.",
                     FailurePoint.STREAM);

@@ -55,7 +55,7 @@ final class QuestionReader implements RequestReader {
         if (wishes.mostTokens() > 0) {
             sink.param(Param.MAX_TOKENS, bytes(Integer.toString(wishes.mostTokens())));
         }
-        Wishes.Schema schema = wishes.schema();
+        Wishes.NamedSchema schema = wishes.schema();
         if (!schema.json().isEmpty()) {
             sink.format(schema.name(), true, bytes(schema.json()));
         }

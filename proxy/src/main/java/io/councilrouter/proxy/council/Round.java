@@ -17,10 +17,10 @@ import java.util.List;
  *
  * <p>Answers end inside their exchanges, so what follows happens in a turn of its own. One run's, on its loop.
  */
-final class Round implements MemberDownstream.Listener {
+final class Round implements MemberDownstream.MemberListener {
 
     /** Who is told of a stage. */
-    interface Listener {
+    interface RoundListener {
         /** Somebody has said more. */
         void heard(MemberDownstream from);
 
@@ -33,7 +33,7 @@ final class Round implements MemberDownstream.Listener {
 
     private final QuestionSender asking;
     private final int needed;
-    private final Listener listener;
+    private final RoundListener listener;
     private final Deadline deadline = new Deadline(this::late);
     private final List<MemberDownstream> asked = new ArrayList<>();
     private final List<MemberDownstream> open = new ArrayList<>();
@@ -46,7 +46,7 @@ final class Round implements MemberDownstream.Listener {
      *
      * @param needed how many answers it needs, 0 for none
      */
-    Round(QuestionSender asking, int needed, Listener listener) {
+    Round(QuestionSender asking, int needed, RoundListener listener) {
         this.asking = asking;
         this.needed = needed;
         this.listener = listener;

@@ -46,7 +46,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     /** How long a closed connection goes on reading, so that the client sees the answer before a reset. */
     private static final long LINGER_NANOS = 500_000_000L;
 
-    private enum State {
+    private enum EdgeState {
         HEAD,
         BODY,
         DISCARD,
@@ -65,7 +65,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     private final Deadline clock = new Deadline(this::onClock);
     private @Nullable Exchange exchange;
     private final EarlyBytes early;
-    private State state = State.HEAD;
+    private EdgeState state = EdgeState.HEAD;
     private long lastRead;
     /** The parser still shows the last request's head, which its exchange and taps may look at. */
     private boolean stale;
@@ -114,13 +114,13 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         ByteBuf in = (ByteBuf) msg;
         lastRead = loop.turns().nanos();
-        if (state == State.BUSY || early.any()) {
+        if (state == EdgeState.BUSY || early.any()) {
             early.add(in);
             return;
         }
         try {
             process(in);
-            if (in.isReadable() && state == State.BUSY) {
+            if (in.isReadable() && state == EdgeState.BUSY) {
                 early.add(in.retainedSlice());
             }
         } finally {
@@ -130,7 +130,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
 
     private void process(ByteBuf in) {
         processing = true;
-        while (in.isReadable() && state != State.BUSY) {
+        while (in.isReadable() && state != EdgeState.BUSY) {
             switch (state) {
                 case HEAD -> onHeadBytes(in);
                 case BODY -> onBodyBytes(in);
@@ -160,7 +160,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     /** Answers what is no request, or not in time; nothing that follows can be understood. */
     private void refuse(Fault fault) {
         down.next(1, false, false);
-        state = State.LINGER;
+        state = EdgeState.LINGER;
         new Exchange(loop, down, parser.head(), new Caller(peer)).fail(fault);
     }
 
@@ -170,7 +170,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
         scanner.begin(head.bodyKind(), head.contentLength());
         unwanted.begin();
         boolean bodied = !scanner.done();
-        state = bodied ? State.BODY : State.BUSY;
+        state = bodied ? EdgeState.BODY : EdgeState.BUSY;
         if (bodied && (head.expectContinue() || head.contentLength() > UnwantedBody.MOST)) {
             // Should it be refused: too much to read for the sake of the connection, or perhaps never sent.
             down.closeAfter();
@@ -208,13 +208,13 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
                 in.writerIndex(from + length);
                 current.onBodyPart(in);
                 in.setIndex(from + length, end);
-                if (state == State.BODY && scanner.done()) {
+                if (state == EdgeState.BODY && scanner.done()) {
                     bodyDone(current);
                 }
             }
             case DONE -> bodyDone(current);
             case BAD -> {
-                state = State.LINGER;
+                state = EdgeState.LINGER;
                 down.closeAfter();
                 current.fail(EdgeFaults.of(scanner));
             }
@@ -222,7 +222,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     }
 
     private void bodyDone(Exchange current) {
-        state = State.BUSY;
+        state = EdgeState.BUSY;
         loop.turns().disarm(clock);
         current.onBodyEnd();
     }
@@ -238,21 +238,21 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     /** The current answer is complete or cut. */
     private void onAnswered() {
         exchange = null;
-        if (state == State.BODY) {
+        if (state == EdgeState.BODY) {
             // What was refused for its last bytes has none left to be read.
-            state = scanner.done() ? State.BUSY : State.DISCARD;
+            state = scanner.done() ? EdgeState.BUSY : EdgeState.DISCARD;
             arm(limits.bodyIdle());
         }
         if (down.closing() || loop.connections().draining()) {
             linger();
-        } else if (state == State.BUSY) {
+        } else if (state == EdgeState.BUSY) {
             nextRequest();
         }
     }
 
     private void nextRequest() {
         stale = true;
-        state = State.HEAD;
+        state = EdgeState.HEAD;
         arm(limits.idle());
         if (early.any() && !processing) {
             loop.turns().execute(this::onEarly);
@@ -261,13 +261,13 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
 
     /** Pipelined bytes get their turn; not from inside the last answer's call stack, so that depth stays bounded. */
     private void onEarly() {
-        if (!early.any() || state != State.HEAD) {
+        if (!early.any() || state != EdgeState.HEAD) {
             return;
         }
         ByteBuf kept = early.take();
         try {
             process(kept);
-            if (kept.isReadable() && state == State.BUSY) {
+            if (kept.isReadable() && state == EdgeState.BUSY) {
                 early.add(kept.retainedSlice());
             }
         } finally {
@@ -278,7 +278,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
 
     /** Closes without a reset: output first, then whatever still comes in is dropped for a moment. */
     private void linger() {
-        state = State.LINGER;
+        state = EdgeState.LINGER;
         if (!channel.isActive()) {
             return;
         }
@@ -320,7 +320,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE
-                && (state != State.BUSY || loop.config().edge().server().halfClose() == HalfClose.ABORT)) {
+                && (state != EdgeState.BUSY || loop.config().edge().server().halfClose() == HalfClose.ABORT)) {
             ctx.close();
         }
     }
@@ -329,7 +329,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.connections().remove(this);
         loop.turns().disarm(clock);
-        state = State.LINGER;
+        state = EdgeState.LINGER;
         Exchange left = exchange;
         exchange = null;
         if (left != null) {
@@ -365,7 +365,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
 
     @Override
     public void drain() {
-        if (state == State.HEAD && !inHead()) {
+        if (state == EdgeState.HEAD && !inHead()) {
             channel.close();
         } else {
             down.closeAfter();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is small leaves as one buffer, head, chunk line and data together: three outbound entries for a token cost
  * more than copying it. Larger pieces leave as they are.
  */
-final class HttpDownstream implements Downstream, Flushes.Target {
+final class HttpDownstream implements Downstream, Flushes.FlushTarget {
     /** Up to here everything is copied into one buffer. */
     private static final int ONE_BUFFER = 8 * 1024;
 
@@ -40,7 +40,7 @@ final class HttpDownstream implements Downstream, Flushes.Target {
     }
 
     /** How the end of the body is told. */
-    private enum Framing {
+    private enum BodyEnd {
         LENGTH,
         CHUNKED,
         CLOSE
@@ -54,7 +54,7 @@ final class HttpDownstream implements Downstream, Flushes.Target {
     private final boolean admin;
     private @Nullable AnswerHead head;
     private boolean headSent;
-    private Framing framing = Framing.LENGTH;
+    private BodyEnd framing = BodyEnd.LENGTH;
     private boolean http10;
     private boolean headRequest;
     private boolean keepAlive;
@@ -161,7 +161,7 @@ final class HttpDownstream implements Downstream, Flushes.Target {
         if (first) {
             writeHead(out, -1);
         }
-        if (framing == Framing.CHUNKED) {
+        if (framing == BodyEnd.CHUNKED) {
             HeadWriter.chunk(bytes.length, out);
             out.writeBytes(bytes).writeBytes(HeadWriter.CHUNK_END);
         } else {
@@ -227,7 +227,7 @@ final class HttpDownstream implements Downstream, Flushes.Target {
             writeHead(out, last ? size : -1);
         }
         if (bodied && size > 0) {
-            if (framing == Framing.CHUNKED) {
+            if (framing == BodyEnd.CHUNKED) {
                 HeadWriter.chunk(size, out);
                 body.drainTo(out);
                 out.writeBytes(HeadWriter.CHUNK_END);
@@ -237,7 +237,7 @@ final class HttpDownstream implements Downstream, Flushes.Target {
         } else {
             body.reset();
         }
-        if (last && bodied && framing == Framing.CHUNKED) {
+        if (last && bodied && framing == BodyEnd.CHUNKED) {
             out.writeBytes(HeadWriter.LAST_CHUNK);
         }
         sent += out.readableBytes();
@@ -253,7 +253,7 @@ final class HttpDownstream implements Downstream, Flushes.Target {
         if (!headSent) {
             writeHead(out, last ? size : -1);
         }
-        boolean chunked = framing == Framing.CHUNKED && bodied;
+        boolean chunked = framing == BodyEnd.CHUNKED && bodied;
         sent += out.readableBytes() + (bodied ? size : 0);
         if (chunked) {
             HeadWriter.chunk(Math.toIntExact(size), out);
@@ -283,16 +283,16 @@ final class HttpDownstream implements Downstream, Flushes.Target {
             throw new IllegalStateException("bytes before a head");
         }
         headSent = true;
-        framing = length >= 0 ? Framing.LENGTH : http10 ? Framing.CLOSE : Framing.CHUNKED;
-        close |= framing == Framing.CLOSE;
+        framing = length >= 0 ? BodyEnd.LENGTH : http10 ? BodyEnd.CLOSE : BodyEnd.CHUNKED;
+        close |= framing == BodyEnd.CLOSE;
         HeadWriter.status(answer.status(), out);
         if (!answer.contentType().isEmpty() && !answer.bodiless()) {
             HeadWriter.header(KnownHeader.CONTENT_TYPE, answer.contentType(), out);
         }
         if (!answer.bodiless()) {
-            if (framing == Framing.LENGTH) {
+            if (framing == BodyEnd.LENGTH) {
                 HeadWriter.contentLength(length, out);
-            } else if (framing == Framing.CHUNKED) {
+            } else if (framing == BodyEnd.CHUNKED) {
                 HeadWriter.line(HeadWriter.CHUNKED, out);
             }
         }

@@ -255,7 +255,7 @@ public final class Attempt implements AnswerSource, LinkListener, AttemptView {
     }
 
     @Override
-    public void onFailed(Fault.Upstream fault, boolean stale) {
+    public void onFailed(Fault.BackendFailed fault, boolean stale) {
         if (!over) {
             link = null;
             failed(fault, stale);
@@ -267,8 +267,8 @@ public final class Attempt implements AnswerSource, LinkListener, AttemptView {
     }
 
     private void failed(Fault cause, boolean stale) {
-        boolean said = cause instanceof Fault.Upstream upstream && upstream.stage() == FailurePoint.STREAM;
-        Fault fault = said ? errors().inBand((Fault.Upstream) cause) : cause;
+        boolean said = cause instanceof Fault.BackendFailed upstream && upstream.stage() == FailurePoint.STREAM;
+        Fault fault = said ? errors().inBand((Fault.BackendFailed) cause) : cause;
         wrong = fault.code();
         count();
         if (!committed) {

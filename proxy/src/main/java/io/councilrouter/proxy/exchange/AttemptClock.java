@@ -23,7 +23,7 @@ import java.time.Duration;
  */
 final class AttemptClock {
     /** Which timeout it runs for. */
-    enum Kind {
+    enum ClockKind {
         CONNECT,
         HEAD,
         FIRST_TOKEN,
@@ -39,7 +39,7 @@ final class AttemptClock {
     private final BackendProfile profile;
     private final boolean streamed;
     private final Deadline deadline = new Deadline(this::onDeadline);
-    private Kind kind = Kind.CONNECT;
+    private ClockKind kind = ClockKind.CONNECT;
     private long written;
     private long lastContent;
 
@@ -58,7 +58,7 @@ final class AttemptClock {
 
     /** A connection is being made. */
     void connecting() {
-        arm(Kind.CONNECT, profile.timeouts().connect().toNanos());
+        arm(ClockKind.CONNECT, profile.timeouts().connect().toNanos());
     }
 
     /** The request is written. */
@@ -67,9 +67,9 @@ final class AttemptClock {
         TimeoutsConfig timeouts = profile.timeouts();
         boolean headFirst = timeouts.responseHeader().compareTo(timeouts.firstToken()) <= 0;
         if (streamed && !headFirst) {
-            arm(Kind.FIRST_TOKEN, timeouts.firstToken().toNanos());
+            arm(ClockKind.FIRST_TOKEN, timeouts.firstToken().toNanos());
         } else if (streamed || profile.boundHeader()) {
-            arm(Kind.HEAD, timeouts.responseHeader().toNanos());
+            arm(ClockKind.HEAD, timeouts.responseHeader().toNanos());
         } else {
             stop();
         }
@@ -100,7 +100,7 @@ final class AttemptClock {
     /** The answer's head says success. */
     void head() {
         if (streamed) {
-            arm(Kind.FIRST_TOKEN, profile.timeouts().firstToken().toNanos() - (turns.nanos() - written));
+            arm(ClockKind.FIRST_TOKEN, profile.timeouts().firstToken().toNanos() - (turns.nanos() - written));
         } else {
             stop();
         }
@@ -110,7 +110,7 @@ final class AttemptClock {
     void streaming() {
         if (streamed) {
             touch();
-            arm(Kind.STALL, profile.timeouts().stall().toNanos());
+            arm(ClockKind.STALL, profile.timeouts().stall().toNanos());
         } else {
             stop();
         }
@@ -123,8 +123,8 @@ final class AttemptClock {
 
     /** The dialect's last frame has come; only the end of the HTTP body is missing. */
     void terminated() {
-        if (kind != Kind.LAST_CHUNK || !deadline.armed()) {
-            arm(Kind.LAST_CHUNK, LAST_CHUNK_NANOS);
+        if (kind != ClockKind.LAST_CHUNK || !deadline.armed()) {
+            arm(ClockKind.LAST_CHUNK, LAST_CHUNK_NANOS);
         }
     }
 
@@ -133,7 +133,7 @@ final class AttemptClock {
         turns.disarm(deadline);
     }
 
-    private void arm(Kind next, long nanos) {
+    private void arm(ClockKind next, long nanos) {
         kind = next;
         turns.arm(deadline, nanos);
     }
@@ -155,7 +155,7 @@ final class AttemptClock {
             case STALL -> {
                 long left = timeouts.stall().toNanos() - (turns.nanos() - lastContent);
                 if (left > 0) {
-                    arm(Kind.STALL, left);
+                    arm(ClockKind.STALL, left);
                 } else {
                     attempt.onLate(late(FaultCode.TIMEOUT_STALL, "stall", timeouts.stall(), FailurePoint.STREAM));
                 }
@@ -168,6 +168,6 @@ final class AttemptClock {
         String what = stage == FailurePoint.CONNECT
                 ? "The model server could not be reached within timeouts." + name
                 : "The model server was silent for longer than timeouts." + name;
-        return new Fault.Upstream(code, what + " (" + limit.toMillis() / 1000.0 + " s).", stage);
+        return new Fault.BackendFailed(code, what + " (" + limit.toMillis() / 1000.0 + " s).", stage);
     }
 }

@@ -140,9 +140,9 @@ public final class AttemptPlan implements PlanView {
     /** Nobody can be asked now: waits for the first whose rest is over, or gives up. */
     private NextStep rest(RoutingTable table) {
         int where = 0;
-        Cooldown.Rest rest = null;
+        Cooldown.CooldownRest rest = null;
         for (int at = 0; at <= found.fallbacks().size(); at++) {
-            Cooldown.Rest one = Picker.earliestRest(table, route(table, at), pin(table, at), query.entry(at));
+            Cooldown.CooldownRest one = Picker.earliestRest(table, route(table, at), pin(table, at), query.entry(at));
             if (one != null && (rest == null || one.untilNanos() - rest.untilNanos() < 0)) {
                 where = at;
                 rest = one;
@@ -301,14 +301,14 @@ public final class AttemptPlan implements PlanView {
     }
 
     /** What to tell the client, given the rest that ends first, if all that are left rest. */
-    private Fault giveUp(Cooldown.@Nullable Rest rest) {
+    private Fault giveUp(Cooldown.@Nullable CooldownRest rest) {
         Fault fault = lastFault;
         boolean limited = fault != null
                 && (fault.code() == FaultCode.RATE_LIMITED
                         || !fault.retryAfter().isZero());
         if (rest != null && (fault == null || limited)) {
             Duration wait = Duration.ofNanos(Math.max(1, rest.untilNanos() - query.now()));
-            return Faults.resting(wait, rest.why(), fault instanceof Fault.Upstream upstream ? upstream : null);
+            return Faults.resting(wait, rest.why(), fault instanceof Fault.BackendFailed upstream ? upstream : null);
         }
         return fault != null
                 ? fault

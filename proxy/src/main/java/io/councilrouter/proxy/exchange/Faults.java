@@ -63,12 +63,13 @@ final class Faults {
 
     /** The backend ended its answer before there was one. */
     static Fault noAnswer() {
-        return new Fault.Upstream(FaultCode.UPSTREAM_MALFORMED, "The model server sent no answer.", FailurePoint.HEAD);
+        return new Fault.BackendFailed(
+                FaultCode.UPSTREAM_MALFORMED, "The model server sent no answer.", FailurePoint.HEAD);
     }
 
     /** The backend's answer is complete, and there is nothing in it. */
     static Fault emptyAnswer() {
-        return new Fault.Upstream(
+        return new Fault.BackendFailed(
                 FaultCode.UPSTREAM_TRUNCATED, "The model server's answer was empty.", FailurePoint.HEAD);
     }
 
@@ -85,7 +86,7 @@ final class Faults {
      * @param wait until the first of them may be asked again
      * @param last what the last attempt was told, null where there was none
      */
-    static Fault resting(Duration wait, Cooldown.Why why, Fault.@Nullable Upstream last) {
+    static Fault resting(Duration wait, Cooldown.Why why, Fault.@Nullable BackendFailed last) {
         String text =
                 "The model is " + (why == Cooldown.Why.RATE_LIMITED ? "rate-limited" : "overloaded or rate-limited")
                         + " on every backend that serves it; retry after " + Math.max(1, seconds(wait)) + " s.";
@@ -120,7 +121,7 @@ final class Faults {
         if (stale) {
             return Ended.CANCELLED;
         }
-        if (fault instanceof Fault.Upstream upstream && upstream.about() != About.SERVER) {
+        if (fault instanceof Fault.BackendFailed upstream && upstream.about() != About.SERVER) {
             return Ended.REFUSED;
         }
         return switch (fault.code()) {

@@ -76,8 +76,8 @@ final class Incoming implements RelayTerms {
         }
         FirstBytes before = first;
         ByteBuf all = before == null ? part : before.hold(part);
-        FirstBytes.Kind kind = FirstBytes.kind(all);
-        if (kind != FirstBytes.Kind.OPEN) {
+        FirstBytes.AnswerStart kind = FirstBytes.kind(all);
+        if (kind != FirstBytes.AnswerStart.OPEN) {
             take(begin(Relays.shape(this, head.headers(), kind)), all);
             release();
         } else if (before == null) {
@@ -95,7 +95,7 @@ final class Incoming implements RelayTerms {
     Fault end() {
         Relay to = relay;
         if (to == null) {
-            to = begin(Relays.shape(this, head.headers(), FirstBytes.Kind.OPEN));
+            to = begin(Relays.shape(this, head.headers(), FirstBytes.AnswerStart.OPEN));
             ByteBuf held = first == null ? null : first.held();
             if (held != null) {
                 take(to, held);

@@ -49,7 +49,7 @@ final class Lessons {
             case UPSTREAM_NO_ACCESS -> cooldown.refused(now, CREDENTIALS_REFUSED.toNanos());
             case UPSTREAM_AUTH -> {
                 cooldown.refused(now, CREDENTIALS_REFUSED.toNanos());
-                boolean unknown = fault instanceof Fault.Upstream upstream && upstream.about() == About.KEY;
+                boolean unknown = fault instanceof Fault.BackendFailed upstream && upstream.about() == About.KEY;
                 if (unknown && backend.live().key().refused(choice.model(), now)) {
                     keyDoubted.run();
                 }

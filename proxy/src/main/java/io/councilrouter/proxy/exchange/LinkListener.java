@@ -34,5 +34,5 @@ public interface LinkListener {
      *
      * @param stale whether a reused connection ended before the first byte of an answer, so that a fresh one is worth a try
      */
-    void onFailed(Fault.Upstream fault, boolean stale);
+    void onFailed(Fault.BackendFailed fault, boolean stale);
 }

@@ -103,7 +103,7 @@ final class Outgoing {
         String there = choice.model();
         RequestFacts facts = request.facts();
         String asked = facts == null ? null : facts.model();
-        if (asked == null || !choice.backend().settings().ollamaNames()) {
+        if (asked == null || !choice.backend().settings().taggedNames()) {
             return there;
         }
         return there.equalsIgnoreCase(asked) || there.equalsIgnoreCase(asked + ":latest") ? asked : there;

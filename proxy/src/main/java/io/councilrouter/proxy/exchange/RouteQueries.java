@@ -48,7 +48,7 @@ final class RouteQueries {
      * By what a refusal is remembered: the wire that the backend is asked on, for several wires of clients may come to one; of what is
      * passed on the path, for one template stands for many.
      */
-    private static RouteQuery.Asked asking(RequestView request, Profiles profiles) {
+    private static RouteQuery.OperationNames asking(RequestView request, Profiles profiles) {
         RequestFacts facts = request.facts();
         Wire asked = request.wire();
         if (asked.operation() == Operation.PASS || facts == null) {

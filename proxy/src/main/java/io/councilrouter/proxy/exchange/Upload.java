@@ -203,7 +203,7 @@ final class Upload {
     private void onStall() {
         Attempt slow = attempt;
         if (slow != null) {
-            slow.onLate(new Fault.Upstream(
+            slow.onLate(new Fault.BackendFailed(
                     FaultCode.TIMEOUT_STALL,
                     "The model server took nothing of the upload for limits.write_stall ("
                             + limits.writeStall().toSeconds() + " s).",

@@ -88,21 +88,21 @@ final class UpstreamErrors {
      * @param plain the body as text, where it is no JSON but a line: what it is about may stand there
      * @param retryAfter from its head, zero without one
      */
-    Fault.Upstream fault(int status, @Nullable ErrorNote said, String plain, Duration retryAfter) {
+    Fault.BackendFailed fault(int status, @Nullable ErrorNote said, String plain, Duration retryAfter) {
         ErrorNote note = said == null ? SILENCE : shown(said);
         ErrorNote judged = said == null && !plain.isEmpty() ? shown(ErrorNote.of(plain)) : note;
         return judge(status, note, judged, retryAfter.isZero() ? note.retryAfter() : retryAfter, FailurePoint.HEAD);
     }
 
     /** The fault of an answer that began as a success, and in which the backend said otherwise. */
-    Fault.Upstream inBand(Fault.Upstream fault) {
+    Fault.BackendFailed inBand(Fault.BackendFailed fault) {
         if (fault.note() == null) {
             return fault;
         }
         ErrorNote note = shown(fault.note());
         int status = note.status();
         if ((status == 0 || status >= 500) && !ErrorWords.overflow(note)) {
-            return new Fault.Upstream(
+            return new Fault.BackendFailed(
                     fault.code(),
                     or(note, "The model server failed while it answered."),
                     fault.status(),
@@ -123,7 +123,7 @@ final class UpstreamErrors {
         return sameWire ? note : note.translated(ErrorWords.keptCode(note));
     }
 
-    private Fault.Upstream judge(
+    private Fault.BackendFailed judge(
             int status, ErrorNote note, ErrorNote judged, Duration retryAfter, FailurePoint stage) {
         if (status == 429) {
             return fault(FaultCode.RATE_LIMITED, status, About.MODEL, note, "The model server limits its rate.", stage)
@@ -138,10 +138,10 @@ final class UpstreamErrors {
         if (status >= 500 && status != 501) {
             String text = "The model server failed with status " + status
                     + (note.message().isEmpty() ? "." : ": " + note.message());
-            return new Fault.Upstream(FaultCode.UPSTREAM_STATUS, text, 502, stage, retryAfter);
+            return new Fault.BackendFailed(FaultCode.UPSTREAM_STATUS, text, 502, stage, retryAfter);
         }
         if (status < 400) {
-            return new Fault.Upstream(
+            return new Fault.BackendFailed(
                     FaultCode.UPSTREAM_STATUS, "The model server redirected; redirects are not followed.", stage);
         }
         return switch (status) {
@@ -159,7 +159,7 @@ final class UpstreamErrors {
         };
     }
 
-    private Fault.Upstream denied(int status, ErrorNote note, ErrorNote judged, FailurePoint stage) {
+    private Fault.BackendFailed denied(int status, ErrorNote note, ErrorNote judged, FailurePoint stage) {
         if (!ownKey) {
             return fault(
                     FaultCode.UPSTREAM_REFUSED,
@@ -180,7 +180,7 @@ final class UpstreamErrors {
                         "The model server does not let the gateway use this model.",
                         stage);
             default ->
-                new Fault.Upstream(
+                new Fault.BackendFailed(
                         FaultCode.UPSTREAM_AUTH,
                         "The model server refused the gateway's own credentials; its operator must look at them.",
                         FaultCode.UPSTREAM_AUTH.status(),
@@ -191,7 +191,7 @@ final class UpstreamErrors {
         };
     }
 
-    private Fault.Upstream noModel(int status, ErrorNote note, FailurePoint stage) {
+    private Fault.BackendFailed noModel(int status, ErrorNote note, FailurePoint stage) {
         return fault(
                 FaultCode.UPSTREAM_NO_MODEL,
                 status,
@@ -201,7 +201,7 @@ final class UpstreamErrors {
                 stage);
     }
 
-    private Fault.Upstream noPath(int status, ErrorNote note, FailurePoint stage) {
+    private Fault.BackendFailed noPath(int status, ErrorNote note, FailurePoint stage) {
         return fault(
                 FaultCode.UPSTREAM_NO_PATH,
                 status,
@@ -211,7 +211,7 @@ final class UpstreamErrors {
                 stage);
     }
 
-    private Fault.Upstream refused(int status, ErrorNote note, FailurePoint stage) {
+    private Fault.BackendFailed refused(int status, ErrorNote note, FailurePoint stage) {
         return fault(
                 FaultCode.UPSTREAM_REFUSED,
                 status,
@@ -226,7 +226,7 @@ final class UpstreamErrors {
      * knows, with the figures in its message. The words that clients look for are added to both, unless clients compare the whole
      * sentence.
      */
-    private Fault.Upstream overflow(int status, ErrorNote note, FailurePoint stage) {
+    private Fault.BackendFailed overflow(int status, ErrorNote note, FailurePoint stage) {
         String said = note.message();
         if (!sameWire) {
             String message = TOO_LONG + " of this model" + (said.isEmpty() ? "" : ": ") + said + figures(note);
@@ -244,15 +244,15 @@ final class UpstreamErrors {
                 stage);
     }
 
-    private static Fault.Upstream tooLong(
+    private static Fault.BackendFailed tooLong(
             FaultCode code, String message, int status, ErrorNote note, FailurePoint stage) {
-        return new Fault.Upstream(code, message, status, stage, Duration.ZERO, About.REQUEST, note);
+        return new Fault.BackendFailed(code, message, status, stage, Duration.ZERO, About.REQUEST, note);
     }
 
     /** The numbers of the error that its message does not hold. */
     private static String figures(ErrorNote note) {
         StringBuilder text = new StringBuilder();
-        for (ErrorNote.Field field : note.fields()) {
+        for (ErrorNote.ErrorMember field : note.fields()) {
             String value = field.value().getFirst();
             boolean figure = field.value().size() == 1 && value.matches("\\d{1,12}");
             if (figure && !field.name().equals("code") && !note.message().contains(value)) {
@@ -265,9 +265,9 @@ final class UpstreamErrors {
         return text.isEmpty() ? "" : text.append(')').toString();
     }
 
-    private Fault.Upstream fault(
+    private Fault.BackendFailed fault(
             FaultCode code, int status, About about, ErrorNote note, String otherwise, FailurePoint stage) {
-        return new Fault.Upstream(code, or(note, otherwise), status, stage, Duration.ZERO, about, told(note));
+        return new Fault.BackendFailed(code, or(note, otherwise), status, stage, Duration.ZERO, about, told(note));
     }
 
     private static String or(ErrorNote note, String otherwise) {

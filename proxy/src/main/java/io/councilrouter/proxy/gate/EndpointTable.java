@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointTable {
     @SuppressWarnings("ArrayRecordComponent") // encoded once, never compared
-    private record Row(byte[] path, Shape shape, byte[] suffix, Set<Method> methods, Endpoint endpoint) {
+    private record EndpointRow(byte[] path, PathShape shape, byte[] suffix, Set<Method> methods, Endpoint endpoint) {
         boolean matches(RequestHead head) {
             return switch (shape) {
                 case WHOLE -> head.pathIs(path);
@@ -42,7 +42,7 @@ public final class EndpointTable {
     }
 
     /** How much of a request's path the path of a row describes. */
-    private enum Shape {
+    private enum PathShape {
         WHOLE,
         BELOW,
         SEGMENT
@@ -51,12 +51,12 @@ public final class EndpointTable {
     @SuppressWarnings("ArrayRecordComponent") // encoded once, never compared
     private record Prefix(byte[] path, Dialect dialect) {}
 
-    private final List<Row> rows;
+    private final List<EndpointRow> rows;
     private final List<Prefix> prefixes;
     private final List<byte[]> closed;
     private final Dialect general;
 
-    private EndpointTable(Builder from, Dialect general) {
+    private EndpointTable(EndpointTableBuilder from, Dialect general) {
         rows = List.copyOf(from.rows);
         prefixes = List.copyOf(from.prefixes);
         closed = List.copyOf(from.closed);
@@ -64,23 +64,23 @@ public final class EndpointTable {
     }
 
     /** Collects rows. */
-    public static final class Builder {
-        private final List<Row> rows = new ArrayList<>();
+    public static final class EndpointTableBuilder {
+        private final List<EndpointRow> rows = new ArrayList<>();
         private final List<Prefix> prefixes = new ArrayList<>();
         private final List<byte[]> closed = new ArrayList<>();
 
         /** Answers {@code methods} on {@code path}; GET includes HEAD. */
-        public Builder on(Set<Method> methods, String path, Endpoint endpoint) {
+        public EndpointTableBuilder on(Set<Method> methods, String path, Endpoint endpoint) {
             int open = path.indexOf('{');
             boolean below = path.endsWith("*");
-            Shape shape = below ? Shape.BELOW : open >= 0 ? Shape.SEGMENT : Shape.WHOLE;
+            PathShape shape = below ? PathShape.BELOW : open >= 0 ? PathShape.SEGMENT : PathShape.WHOLE;
             String text = below ? path.substring(0, path.length() - 1) : open >= 0 ? path.substring(0, open) : path;
             String suffix = open >= 0 ? path.substring(path.indexOf('}') + 1) : "";
             EnumSet<Method> all = EnumSet.copyOf(methods);
             if (all.contains(Method.GET)) {
                 all.add(Method.HEAD);
             }
-            rows.add(new Row(
+            rows.add(new EndpointRow(
                     text.getBytes(StandardCharsets.US_ASCII),
                     shape,
                     suffix.getBytes(StandardCharsets.US_ASCII),
@@ -90,13 +90,13 @@ public final class EndpointTable {
         }
 
         /** Has unknown paths below {@code path} refused in {@code dialect}. */
-        public Builder speaks(String path, Dialect dialect) {
+        public EndpointTableBuilder speaks(String path, Dialect dialect) {
             prefixes.add(new Prefix(path.getBytes(StandardCharsets.US_ASCII), dialect));
             return this;
         }
 
         /** Keeps web pages from reading answers to any path that begins with {@code path}, known or not. */
-        public Builder closes(String path) {
+        public EndpointTableBuilder closes(String path) {
             closed.add(path.getBytes(StandardCharsets.US_ASCII));
             return this;
         }
@@ -109,7 +109,7 @@ public final class EndpointTable {
 
     /** The endpoint of a request, null when path or method is unknown. */
     public @Nullable Endpoint find(RequestHead head) {
-        for (Row row : rows) {
+        for (EndpointRow row : rows) {
             if (row.methods.contains(head.method()) && row.matches(head)) {
                 return row.endpoint;
             }

@@ -109,7 +109,7 @@ final class Health {
             return unwell;
         }
         StoreHealth storage = storage();
-        if (storage == null || storage.state() == StoreHealth.State.OK) {
+        if (storage == null || storage.state() == StoreHealth.StoreState.OK) {
             return "";
         }
         return "storage is " + storage.state().name().toLowerCase(Locale.ROOT) + ": " + storage.reason();

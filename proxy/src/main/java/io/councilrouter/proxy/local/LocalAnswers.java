@@ -13,7 +13,7 @@ import java.util.List;
 /** All answers of our own, ready for the endpoint table. Shared by all loops. */
 public final class LocalAnswers {
     private final ModelLists models;
-    private final OllamaLists lists;
+    private final TagLists lists;
     private final Health health;
 
     /**
@@ -26,7 +26,7 @@ public final class LocalAnswers {
     public LocalAnswers(ServerFacts facts, RoutingSettings routing, List<String> councils, boolean listed) {
         ListedCouncils shown = new ListedCouncils(listed ? councils : List.of());
         models = new ModelLists(facts, routing, councils, shown);
-        lists = new OllamaLists(facts, shown);
+        lists = new TagLists(facts, shown);
         health = new Health(facts);
     }
 
@@ -83,12 +83,12 @@ public final class LocalAnswers {
     }
 
     /** {@code /api/show}: to an Ollama backend that has the model, else {@link ShowGate} answers. */
-    public Endpoint show(Dialect ollama) {
-        return Endpoint.asking("/api/show", Purpose.DESCRIPTION, ollama, Operation.PASS);
+    public Endpoint show(Dialect dialect) {
+        return Endpoint.asking("/api/show", Purpose.DESCRIPTION, dialect, Operation.PASS);
     }
 
     /** A path of Ollama's model management; {@link ManagementGate} judges it. */
-    public Endpoint management(String path, Purpose purpose, Dialect ollama) {
-        return Endpoint.asking(path, purpose, ollama, Operation.PASS);
+    public Endpoint management(String path, Purpose purpose, Dialect dialect) {
+        return Endpoint.asking(path, purpose, dialect, Operation.PASS);
     }
 }

@@ -57,7 +57,7 @@ final class ModelCard implements Upstream {
                 .name("parameters")
                 .string("");
         json.name("template").string("");
-        OllamaLists.details(json, family);
+        TagLists.details(json, family);
         json.name("model_info").open().name("general.architecture").string(family);
         if (serving != null && serving.contextLength() > 0) {
             json.anyName(family + ".context_length").number(serving.contextLength());

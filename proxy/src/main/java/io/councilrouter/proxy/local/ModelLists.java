@@ -159,7 +159,7 @@ final class ModelLists {
             return "council-router";
         }
         BackendSettings settings = route.servings().getFirst().backend().settings();
-        return settings.ollamaNames() ? "library" : settings.provider();
+        return settings.taggedNames() ? "library" : settings.provider();
     }
 
     private void answer(Exchange x) {

@@ -33,9 +33,9 @@ public final class ShowGate implements Gate {
         if (found == null || !found.route().live()) {
             return Verdict.PROCEED;
         }
-        boolean ollama = found.route().servings().stream()
+        boolean listed = found.route().servings().stream()
                 .anyMatch(each ->
                         each.backend().serving() && profiles.of(each.backend()).has(x.wire()));
-        return ollama ? Verdict.PROCEED : new Verdict.AnswerWith(card);
+        return listed ? Verdict.PROCEED : new Verdict.AnswerWith(card);
     }
 }

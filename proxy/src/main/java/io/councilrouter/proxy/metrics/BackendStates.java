@@ -64,7 +64,7 @@ final class BackendStates extends Collector {
             }
             active.addMetric(name, backend.slots().inFlight());
             waiting.addMetric(name, backend.slots().waiters());
-            breaker.addMetric(name, backend.breaker().state(now) == CircuitBreaker.State.CLOSED ? 1 : 0);
+            breaker.addMetric(name, backend.breaker().state(now) == CircuitBreaker.BreakerState.CLOSED ? 1 : 0);
             Map<Cooldown.Why, Integer> resting = new EnumMap<>(Cooldown.Why.class);
             backend.load().resting(now, (model, rest) -> resting.merge(rest.why(), 1, Integer::sum));
             for (Cooldown.Why why : Cooldown.Why.values()) {

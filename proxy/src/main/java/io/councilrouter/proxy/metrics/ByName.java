@@ -16,20 +16,20 @@ final class ByName<T> {
 
     static {
         try {
-            ENTRIES = MethodHandles.lookup().findVarHandle(ByName.class, "entries", Entry[].class);
+            ENTRIES = MethodHandles.lookup().findVarHandle(ByName.class, "entries", NamedThing[].class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private record Entry<T>(String name, T thing) {}
+    private record NamedThing<T>(String name, T thing) {}
 
     private final Function<String, T> make;
     private final int most;
     private final String rest;
 
     @SuppressWarnings({"unused", "FieldMayBeFinal"}) // through ENTRIES
-    private Entry<?>[] entries = {};
+    private NamedThing<?>[] entries = {};
 
     /**
      * Nothing yet.
@@ -45,8 +45,8 @@ final class ByName<T> {
 
     /** The thing of that name. */
     T get(String name) {
-        Entry<T>[] all = entries();
-        for (Entry<T> each : all) {
+        NamedThing<T>[] all = entries();
+        for (NamedThing<T> each : all) {
             if (each.name.equals(name)) {
                 return each.thing;
             }
@@ -57,14 +57,14 @@ final class ByName<T> {
     private T add(String name) {
         T thing = make.apply(name);
         while (true) {
-            Entry<T>[] all = entries();
-            for (Entry<T> each : all) {
+            NamedThing<T>[] all = entries();
+            for (NamedThing<T> each : all) {
                 if (each.name.equals(name)) {
                     return each.thing;
                 }
             }
-            Entry<T>[] more = Arrays.copyOf(all, all.length + 1);
-            more[all.length] = new Entry<>(name, thing);
+            NamedThing<T>[] more = Arrays.copyOf(all, all.length + 1);
+            more[all.length] = new NamedThing<>(name, thing);
             if (ENTRIES.compareAndSet(this, all, more)) {
                 return thing;
             }
@@ -74,14 +74,14 @@ final class ByName<T> {
     /** All names so far. */
     List<String> names() {
         List<String> names = new ArrayList<>();
-        for (Entry<T> each : entries()) {
+        for (NamedThing<T> each : entries()) {
             names.add(each.name);
         }
         return names;
     }
 
     @SuppressWarnings("unchecked") // only add() puts something in
-    private Entry<T>[] entries() {
-        return (Entry<T>[]) ENTRIES.getAcquire(this);
+    private NamedThing<T>[] entries() {
+        return (NamedThing<T>[]) ENTRIES.getAcquire(this);
     }
 }

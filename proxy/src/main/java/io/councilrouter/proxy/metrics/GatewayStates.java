@@ -30,7 +30,7 @@ public final class GatewayStates extends Collector {
             long tapFailures,
             long linesDropped,
             long framesLeftOut,
-            Links links) {}
+            ConnectionCounts links) {}
 
     /**
      * Connections to backends.
@@ -39,7 +39,7 @@ public final class GatewayStates extends Collector {
      * @param reused times that an idle one was used again, ever
      * @param idle now
      */
-    public record Links(long made, long reused, long idle) {}
+    public record ConnectionCounts(long made, long reused, long idle) {}
 
     /**
      * All counters at about the same time.
@@ -50,18 +50,18 @@ public final class GatewayStates extends Collector {
      * @param waiting tickets in the queue now
      * @param queue what became of tickets
      */
-    public record Reading(
+    public record GatewayReading(
             List<LoopReading> loops, int connections, long connectionsRefused, int waiting, QueueTotals queue) {}
 
-    private final Supplier<Reading> reads;
+    private final Supplier<GatewayReading> reads;
 
-    GatewayStates(Supplier<Reading> reads) {
+    GatewayStates(Supplier<GatewayReading> reads) {
         this.reads = reads;
     }
 
     @Override
     public List<MetricFamilySamples> collect() {
-        Reading reading = reads.get();
+        GatewayReading reading = reads.get();
         Shown page = new Shown();
         page.gauge("connections_open", "Connections of clients.", reading.connections());
         page.counter(
@@ -104,7 +104,7 @@ public final class GatewayStates extends Collector {
         return page.families();
     }
 
-    private static void queue(Shown page, Reading reading) {
+    private static void queue(Shown page, GatewayReading reading) {
         page.gauge("queue_length", "Requests in the queue.", reading.waiting());
         QueueTotals totals = reading.queue();
         CounterMetricFamily tickets =

@@ -13,10 +13,10 @@ final class KeyCounts {
     /** Far more than anybody writes into a file by hand. */
     private static final int MOST = 10_000;
 
-    private record Series(Counter.Child requests, Counter.Child prompt, Counter.Child completion) {}
+    private record KeySeries(Counter.Child requests, Counter.Child prompt, Counter.Child completion) {}
 
     private final Families families;
-    private final ConcurrentHashMap<String, Series> keys = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, KeySeries> keys = new ConcurrentHashMap<>();
 
     KeyCounts(Families families) {
         this.families = families;
@@ -24,7 +24,7 @@ final class KeyCounts {
 
     /** A request of a key ended; {@code usage} is what it used up, as far as anybody knows. */
     void ended(String key, @Nullable Usage usage) {
-        Series known = keys.get(key);
+        KeySeries known = keys.get(key);
         if (known == null) {
             if (keys.size() >= MOST) {
                 return;
@@ -38,8 +38,8 @@ final class KeyCounts {
         }
     }
 
-    private Series series(String key) {
-        return new Series(
+    private KeySeries series(String key) {
+        return new KeySeries(
                 families.keyRequests.labels(key),
                 families.keyTokens.labels(key, "prompt"),
                 families.keyTokens.labels(key, "completion"));

@@ -70,12 +70,12 @@ public final class Meters {
     }
 
     /** Also shows what {@code reads} finds; called on whatever thread asks for the page. */
-    public void show(Supplier<GatewayStates.Reading> reads) {
+    public void show(Supplier<GatewayStates.GatewayReading> reads) {
         new GatewayStates(reads).register(registry);
     }
 
     /** Also shows what {@code reads} finds of storage; called on whatever thread asks for the page. */
-    public void showStorage(Supplier<StorageStates.Reading> reads) {
+    public void showStorage(Supplier<StorageStates.StorageReading> reads) {
         new StorageStates(reads).register(registry);
     }
 

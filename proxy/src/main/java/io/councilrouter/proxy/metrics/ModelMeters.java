@@ -25,14 +25,14 @@ final class ModelMeters {
 
     static {
         try {
-            SERIES = MethodHandles.lookup().findVarHandle(ModelMeters.class, "series", Series.class);
+            SERIES = MethodHandles.lookup().findVarHandle(ModelMeters.class, "series", AttemptSeries.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     /** Children of what is counted of attempts. */
-    private record Series(
+    private record AttemptSeries(
             Histogram.Child duration,
             Histogram.Child firstToken,
             Histogram.Child betweenTokens,
@@ -49,7 +49,7 @@ final class ModelMeters {
     private final ByName<Counter.Child> substituted = new ByName<>(this::substituted, MOST_SUBSTITUTED, "other");
 
     @SuppressWarnings("unused") // through SERIES
-    private @Nullable Series series;
+    private @Nullable AttemptSeries series;
 
     /** Meters without series; {@code model} and {@code backend} are their labels. */
     ModelMeters(Families families, String model, String backend) {
@@ -90,11 +90,11 @@ final class ModelMeters {
         return families.fallbacks.labels(other, model);
     }
 
-    private Series series() {
-        Series known = (Series) SERIES.getAcquire(this);
+    private AttemptSeries series() {
+        AttemptSeries known = (AttemptSeries) SERIES.getAcquire(this);
         if (known == null) {
             // The library gives racing threads the same children.
-            known = new Series(
+            known = new AttemptSeries(
                     families.duration.labels(model, backend),
                     families.firstToken.labels(model, backend),
                     families.betweenTokens.labels(model, backend),
@@ -128,7 +128,7 @@ final class ModelMeters {
      * @param outputNanos from its first delivery to its last, 0 when it came as a whole
      */
     void tokens(Usage usage, long outputNanos) {
-        Series all = series();
+        AttemptSeries all = series();
         add(all.prompt, usage.prompt());
         add(all.completion, usage.completion());
         add(all.thinking, usage.thinking());

@@ -16,7 +16,7 @@ public final class StorageStates extends Collector {
      * @param diskFree bytes free where the database lies, 0 when it lies elsewhere
      * @param diskSize bytes of that disk, 0 when it lies elsewhere
      */
-    public record Reading(Rows rows, long pendingBytes, long spoolBytes, long diskFree, long diskSize) {}
+    public record StorageReading(RowCounts rows, long pendingBytes, long spoolBytes, long diskFree, long diskSize) {}
 
     /**
      * What became of rows, ever.
@@ -27,17 +27,17 @@ public final class StorageStates extends Collector {
      * @param truncated stored with a part missing
      * @param refused parts of rows that found no room in a ring
      */
-    public record Rows(long written, long dropped, long spooled, long truncated, long refused) {}
+    public record RowCounts(long written, long dropped, long spooled, long truncated, long refused) {}
 
-    private final Supplier<Reading> reads;
+    private final Supplier<StorageReading> reads;
 
-    StorageStates(Supplier<Reading> reads) {
+    StorageStates(Supplier<StorageReading> reads) {
         this.reads = reads;
     }
 
     @Override
     public List<MetricFamilySamples> collect() {
-        Reading reading = reads.get();
+        StorageReading reading = reads.get();
         Shown page = new Shown();
         page.gauge("storage_pending_bytes", "Bytes on their way to the database.", reading.pendingBytes())
                 .gauge(

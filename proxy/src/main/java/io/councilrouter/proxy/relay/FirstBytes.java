@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FirstBytes {
     /** What an answer begins as. */
-    public enum Kind {
+    public enum AnswerStart {
         /** There is too little of it to say. */
         OPEN,
         /** A stream of events. */
@@ -57,22 +57,22 @@ public final class FirstBytes {
     }
 
     /** What the readable bytes are the beginning of. */
-    public static Kind kind(@Borrowed ByteBuf in) {
+    public static AnswerStart kind(@Borrowed ByteBuf in) {
         int from = in.readerIndex();
         int to = in.writerIndex();
         if (begun(in, from, to)) {
-            return Kind.OPEN;
+            return AnswerStart.OPEN;
         }
         int at = to - from >= 3 && in.getUnsignedMedium(from) == MARK ? from + 3 : from;
         while (at < to && blank(in.getByte(at))) {
             at++;
         }
         if (at == to) {
-            return to - from > MOST_BLANKS ? Kind.OTHER : Kind.OPEN;
+            return to - from > MOST_BLANKS ? AnswerStart.OTHER : AnswerStart.OPEN;
         }
         return switch (in.getByte(at)) {
-            case ':' -> Kind.EVENTS;
-            case '{', '[' -> Kind.JSON;
+            case ':' -> AnswerStart.EVENTS;
+            case '{', '[' -> AnswerStart.JSON;
             default -> field(in, at, to);
         };
     }
@@ -85,21 +85,21 @@ public final class FirstBytes {
                 && (length < 2 || in.getByte(from + 1) == (byte) 0xbb);
     }
 
-    private static Kind field(ByteBuf in, int from, int to) {
+    private static AnswerStart field(ByteBuf in, int from, int to) {
         for (byte[] field : FIELDS) {
             int at = 0;
             while (at < field.length && from + at < to && in.getByte(from + at) == field[at]) {
                 at++;
             }
             if (from + at == to) {
-                return Kind.OPEN;
+                return AnswerStart.OPEN;
             }
             if (at == field.length) {
                 byte next = in.getByte(from + at);
-                return next == ':' || next == '\n' || next == '\r' ? Kind.EVENTS : Kind.OTHER;
+                return next == ':' || next == '\n' || next == '\r' ? AnswerStart.EVENTS : AnswerStart.OTHER;
             }
         }
-        return Kind.OTHER;
+        return AnswerStart.OTHER;
     }
 
     private static boolean blank(byte b) {

@@ -42,7 +42,7 @@ public final class Relays {
     }
 
     /** How a body is cut that begins as {@code kind} says, under a head that may say something else. */
-    public static AnswerShape shape(RelayTerms terms, Headers headers, FirstBytes.Kind kind) {
+    public static AnswerShape shape(RelayTerms terms, Headers headers, FirstBytes.AnswerStart kind) {
         Framing named = framing(headers);
         return switch (kind) {
             case EVENTS -> AnswerShape.of(Framing.SSE, true);

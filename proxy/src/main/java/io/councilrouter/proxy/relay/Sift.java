@@ -105,7 +105,7 @@ final class Sift implements Relay, FrameSink {
             terminated = true;
             out.append(terminator);
         } else {
-            fault = new Fault.Upstream(
+            fault = new Fault.BackendFailed(
                     FaultCode.UPSTREAM_TRUNCATED,
                     "The model server ended its answer before it was complete.",
                     FailurePoint.STREAM);

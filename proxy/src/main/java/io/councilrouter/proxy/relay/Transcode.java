@@ -65,7 +65,7 @@ final class Transcode implements Relay, FrameSink, EventRelay {
     }
 
     private static Fault malformed(String what) {
-        return new Fault.Upstream(
+        return new Fault.BackendFailed(
                 FaultCode.UPSTREAM_MALFORMED,
                 "The model server's answer is unusable: " + what + ".",
                 FailurePoint.STREAM);

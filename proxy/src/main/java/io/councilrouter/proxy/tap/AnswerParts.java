@@ -28,28 +28,28 @@ final class AnswerParts implements EventSink {
     /** Choices whose text is collected, more than any client asks for. */
     private static final int CHOICES = 128;
 
-    private final List<Choice> choices = new ArrayList<>(1);
-    private final List<Call> calls = new ArrayList<>(2);
+    private final List<StoredChoice> choices = new ArrayList<>(1);
+    private final List<StoredCall> calls = new ArrayList<>(2);
     private ByteBuf out = Unpooled.buffer(FIRST);
     private long vectors;
     private long dimensions;
     private boolean failed;
 
     /** Text and reasoning of one choice, escaped. */
-    private static final class Choice {
+    private static final class StoredChoice {
         private ByteBuf text = Unpooled.buffer(FIRST);
         private ByteBuf thinking = Unpooled.EMPTY_BUFFER;
     }
 
     /** A call; its arguments are the inside of a JSON string. */
-    private static final class Call {
+    private static final class StoredCall {
         private final int choice;
         private final int index;
         private final String id;
         private final String name;
         private final ByteBuf arguments = Unpooled.buffer(64);
 
-        Call(int choice, int index, String id, String name) {
+        StoredCall(int choice, int index, String id, String name) {
             this.choice = choice;
             this.index = index;
             this.id = id;
@@ -59,7 +59,7 @@ final class AnswerParts implements EventSink {
 
     /** Forgets everything. */
     void clear() {
-        for (Choice each : choices) {
+        for (StoredChoice each : choices) {
             each.text = emptied(each.text);
             each.thinking = emptied(each.thinking);
         }
@@ -92,7 +92,7 @@ final class AnswerParts implements EventSink {
                     .getBytes(StandardCharsets.US_ASCII);
         }
         out = emptied(out);
-        for (Choice each : choices) {
+        for (StoredChoice each : choices) {
             add(each.text);
         }
         return ByteBufUtil.getBytes(out);
@@ -101,7 +101,7 @@ final class AnswerParts implements EventSink {
     /** Reasoning of all choices, with an empty line between them. */
     byte[] thinking() {
         out = emptied(out);
-        for (Choice each : choices) {
+        for (StoredChoice each : choices) {
             add(each.thinking);
         }
         return ByteBufUtil.getBytes(out);
@@ -122,7 +122,7 @@ final class AnswerParts implements EventSink {
             return NOTHING;
         }
         out = emptied(out);
-        for (Call each : calls) {
+        for (StoredCall each : calls) {
             out.writeByte(out.isReadable() ? ',' : '[');
             ascii("{\"id\":");
             out.writeCharSequence(JsonEscapes.quoted(each.id), StandardCharsets.UTF_8);
@@ -149,7 +149,7 @@ final class AnswerParts implements EventSink {
             return false;
         }
         while (choices.size() <= choice) {
-            choices.add(new Choice());
+            choices.add(new StoredChoice());
         }
         return true;
     }
@@ -169,7 +169,7 @@ final class AnswerParts implements EventSink {
     @Override
     public void reasoning(int choice, @Borrowed ByteBuf escaped) {
         if (has(choice)) {
-            Choice of = choices.get(choice);
+            StoredChoice of = choices.get(choice);
             if (of.thinking.maxCapacity() == 0) {
                 of.thinking = Unpooled.buffer(FIRST);
             }
@@ -189,13 +189,13 @@ final class AnswerParts implements EventSink {
 
     @Override
     public void toolOpen(int choice, int index, String id, String name) {
-        calls.add(new Call(choice, index, id, name));
+        calls.add(new StoredCall(choice, index, id, name));
     }
 
     @Override
     public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
         for (int i = calls.size() - 1; i >= 0; i--) {
-            Call each = calls.get(i);
+            StoredCall each = calls.get(i);
             if (each.choice == choice && each.index == index) {
                 copy(escaped, each.arguments);
                 return;

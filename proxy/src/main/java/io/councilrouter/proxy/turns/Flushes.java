@@ -17,14 +17,14 @@ public final class Flushes {
     static final int MOST = 16;
 
     private final Turns turns;
-    private final @Nullable Target[] waiting = new Target[MOST];
+    private final @Nullable FlushTarget[] waiting = new FlushTarget[MOST];
     private final Runnable end = this::onEnd;
     private int count;
     private boolean scheduled;
     private boolean flushing;
 
     /** Where something was written. */
-    public interface Target {
+    public interface FlushTarget {
         /** Lets it leave; harmless when the connection is closed or nothing is there any more. */
         void flushNow();
     }
@@ -35,7 +35,7 @@ public final class Flushes {
     }
 
     /** Flushes {@code target} before the loop waits for anything again. */
-    public void later(Target target) {
+    public void later(FlushTarget target) {
         if (flushing) {
             target.flushNow();
             return;
@@ -57,7 +57,7 @@ public final class Flushes {
     private void flush() {
         flushing = true;
         for (int i = 0; i < count; i++) {
-            Target target = waiting[i];
+            FlushTarget target = waiting[i];
             waiting[i] = null;
             if (target != null) {
                 target.flushNow();

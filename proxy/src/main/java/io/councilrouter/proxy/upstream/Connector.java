@@ -50,7 +50,7 @@ public final class Connector implements Links {
      * @param names finds addresses
      * @param tls contexts for TLS, until others are given
      */
-    public record Parts(
+    public record ConnectorParts(
             EventLoop loop,
             Class<? extends SocketChannel> channel,
             Turns turns,
@@ -58,7 +58,7 @@ public final class Connector implements Links {
             HostNames names,
             UpstreamTls tls) {}
 
-    private final Parts parts;
+    private final ConnectorParts parts;
     private UpstreamTls tls;
     private final Map<BackendProfile, UpstreamPool> pools = new HashMap<>();
     private Egress egress = Egress.DIRECT;
@@ -66,7 +66,7 @@ public final class Connector implements Links {
     private long reusedBefore;
 
     /** A connector without connections, which it makes directly until it is told otherwise. */
-    public Connector(Parts parts) {
+    public Connector(ConnectorParts parts) {
         this.parts = parts;
         this.tls = parts.tls();
     }
@@ -87,7 +87,8 @@ public final class Connector implements Links {
         // Where there is a proxy, it finds the backend's name, and we find the proxy's.
         String host = proxy == null ? profile.host() : proxy.host();
         int port = proxy == null ? profile.port() : proxy.port();
-        Connecting made = new Connecting(profile, pool, lease, proxy == null ? null : egress.authorization());
+        ConnectionAttempt made =
+                new ConnectionAttempt(profile, pool, lease, proxy == null ? null : egress.authorization());
         parts.names().resolve(parts.loop(), host, port, (addresses, failure) -> {
             if (lease.closed()) {
                 return;
@@ -107,14 +108,14 @@ public final class Connector implements Links {
         return pools.computeIfAbsent(profile, each -> new UpstreamPool(each, parts.turns()));
     }
 
-    private static Fault.Upstream unreachable(String why) {
-        return new Fault.Upstream(
+    private static Fault.BackendFailed unreachable(String why) {
+        return new Fault.BackendFailed(
                 FaultCode.UPSTREAM_CONNECT, "The model server cannot be reached: " + why + ".", FailurePoint.CONNECT);
     }
 
     /** One silent address has used up all the time there was for connecting. */
-    private static Fault.Upstream late(BackendProfile profile) {
-        return new Fault.Upstream(
+    private static Fault.BackendFailed late(BackendProfile profile) {
+        return new Fault.BackendFailed(
                 FaultCode.TIMEOUT_CONNECT,
                 "The model server could not be reached within timeouts.connect ("
                         + profile.timeouts().connect().toMillis() / 1000.0 + " s).",
@@ -122,14 +123,15 @@ public final class Connector implements Links {
     }
 
     /** One connection on its way: TCP, then the tunnel where there is a proxy, then TLS where the backend wants it. */
-    private final class Connecting {
+    private final class ConnectionAttempt {
         private final BackendProfile profile;
         private final UpstreamPool pool;
         private final ConnectionClaim lease;
         /** How the proxy knows us; null without a proxy. */
         private final byte @Nullable [] authorization;
 
-        Connecting(BackendProfile profile, UpstreamPool pool, ConnectionClaim lease, byte @Nullable [] authorization) {
+        ConnectionAttempt(
+                BackendProfile profile, UpstreamPool pool, ConnectionClaim lease, byte @Nullable [] authorization) {
             this.profile = profile;
             this.pool = pool;
             this.lease = lease;
@@ -179,8 +181,8 @@ public final class Connector implements Links {
             }
         }
 
-        private Tunnel.Result tunnelled(Channel channel) {
-            return new Tunnel.Result() {
+        private Tunnel.TunnelResult tunnelled(Channel channel) {
+            return new Tunnel.TunnelResult() {
                 @Override
                 public void open() {
                     if (lease.closed()) {

@@ -47,15 +47,15 @@ public final class Discoverer {
      * @param ownPort port we listen on
      * @param round told after each round
      */
-    public record Parts(
-            Heartbeats.Parts beats,
+    public record DiscovererParts(
+            Heartbeats.HeartbeatParts beats,
             List<Provider> providers,
             Dialects dialects,
             TimeoutsConfig timeouts,
             int ownPort,
             Runnable round) {}
 
-    private final Parts parts;
+    private final DiscovererParts parts;
     private final Fetch.Tools tools;
     private final Duration interval;
     private final Deadline next = new Deadline(this::look);
@@ -68,7 +68,7 @@ public final class Discoverer {
     private boolean closed;
 
     /** A discoverer that looks every {@code interval}, once {@link #look} was called. */
-    public Discoverer(Parts parts, Duration interval) {
+    public Discoverer(DiscovererParts parts, Duration interval) {
         this.parts = parts;
         this.interval = interval;
         this.tools = new Fetch.Tools(
@@ -136,7 +136,7 @@ public final class Discoverer {
         Fingerprint print = provider.fingerprint().orElseThrow();
         // One profile per port: connections are pooled by profile.
         BackendProfile profile = profiles.computeIfAbsent(port, key -> profile(provider, port));
-        Fetch.get(tools, profile, profile.config().path(print.path()), PATIENCE, new Fetch.Answer() {
+        Fetch.get(tools, profile, profile.config().path(print.path()), PATIENCE, new Fetch.FetchResult() {
             @Override
             public void answered(int status, String instance, @Borrowed ByteBuf body) {
                 boolean fits = status == 200
@@ -173,7 +173,8 @@ public final class Discoverer {
         boolean taken = parts.beats().tables().current().backend(name) != null;
         BackendSettings settings = BackendSettings.of(
                         taken ? name + "-" + port : name, provider.name(), provider.dialect(), url)
-                .withDialects(provider.dialects());
+                .withDialects(provider.dialects())
+                .withNames(ProviderNames.rule(provider));
         if (parts.beats().keeper().discovered(settings)) {
             LOG.info("event=discovered backend={} port={}", settings.name(), port);
             parts.beats().changed().run();

@@ -29,7 +29,7 @@ final class Fetch implements LinkListener {
     private static final byte[] JSON = HeadWriter.line("Content-Type", "application/json");
 
     /** What came of it; exactly one verb is called, once. */
-    interface Answer {
+    interface FetchResult {
         /**
          * An answer, whatever its status.
          *
@@ -48,7 +48,7 @@ final class Fetch implements LinkListener {
     private final BackendProfile profile;
     private final String path;
     private final @Nullable String json;
-    private final Answer answer;
+    private final FetchResult answer;
     private final Deadline deadline = new Deadline(this::onLate);
     private @Nullable Link link;
     private @Nullable ByteBuf body;
@@ -57,7 +57,7 @@ final class Fetch implements LinkListener {
     private boolean fresh;
     private boolean over;
 
-    private Fetch(Tools tools, BackendProfile profile, String path, @Nullable String json, Answer answer) {
+    private Fetch(Tools tools, BackendProfile profile, String path, @Nullable String json, FetchResult answer) {
         this.tools = tools;
         this.profile = profile;
         this.path = path;
@@ -70,12 +70,13 @@ final class Fetch implements LinkListener {
      *
      * @param path path and query as they go out, below the server's host
      */
-    static Fetch get(Tools tools, BackendProfile profile, String path, Duration within, Answer answer) {
+    static Fetch get(Tools tools, BackendProfile profile, String path, Duration within, FetchResult answer) {
         return new Fetch(tools, profile, path, null, answer).begin(within);
     }
 
     /** Sends {@code json} to {@code path}, else as {@link #get}; it must do no harm to send it twice. */
-    static Fetch post(Tools tools, BackendProfile profile, String path, String json, Duration within, Answer answer) {
+    static Fetch post(
+            Tools tools, BackendProfile profile, String path, String json, Duration within, FetchResult answer) {
         return new Fetch(tools, profile, path, json, answer).begin(within);
     }
 
@@ -163,7 +164,7 @@ final class Fetch implements LinkListener {
     }
 
     @Override
-    public void onFailed(Fault.Upstream fault, boolean stale) {
+    public void onFailed(Fault.BackendFailed fault, boolean stale) {
         link = null;
         if (stale && !fresh) {
             fresh = true;

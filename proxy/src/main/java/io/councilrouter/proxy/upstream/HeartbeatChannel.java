@@ -23,7 +23,7 @@ final class HeartbeatChannel {
     private static final Duration SHORTEST = Duration.ofMillis(500);
 
     /** Where beats are reported. */
-    interface Listener {
+    interface BeatListener {
         /** All that had to be answered was. */
         void beat(String backend, EngineFacts facts);
 
@@ -46,7 +46,7 @@ final class HeartbeatChannel {
     private final Fetch.Tools tools;
     private final BackendProfile profile;
     private final String ownInstance;
-    private final Listener listener;
+    private final BeatListener listener;
     private final Engine engine;
     private final @Nullable Learner learner;
     private final Deadline next = new Deadline(this::beat);
@@ -57,7 +57,7 @@ final class HeartbeatChannel {
     private @Nullable Fetch asking;
 
     HeartbeatChannel(
-            Fetch.Tools tools, BackendProfile profile, Duration interval, String ownInstance, Listener listener) {
+            Fetch.Tools tools, BackendProfile profile, Duration interval, String ownInstance, BeatListener listener) {
         this.tools = tools;
         this.profile = profile;
         this.interval = interval;
@@ -128,12 +128,12 @@ final class HeartbeatChannel {
     }
 
     /** What is done with an answer that is not this gateway's own. */
-    private interface Answered {
+    private interface ForeignAnswer {
         void answer(int status, @Borrowed ByteBuf body);
     }
 
-    private void fetch(String target, Answered then) {
-        asking = Fetch.get(tools, profile, target, patience(), new Fetch.Answer() {
+    private void fetch(String target, ForeignAnswer then) {
+        asking = Fetch.get(tools, profile, target, patience(), new Fetch.FetchResult() {
             @Override
             public void answered(int status, String instance, @Borrowed ByteBuf body) {
                 if (closed) {

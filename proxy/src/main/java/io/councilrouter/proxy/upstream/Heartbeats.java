@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The heartbeats of all backends: opens a channel for each that is in the table, closes it when it leaves, and turns
  * what engines say into reports for the table's keeper. Confined to the control loop.
  */
-public final class Heartbeats implements HeartbeatChannel.Listener {
+public final class Heartbeats implements HeartbeatChannel.BeatListener {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
 
     /**
@@ -41,7 +41,7 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
      * @param keeper its only writer
      * @param changed run after a new table was published
      */
-    public record Parts(
+    public record HeartbeatParts(
             Links links,
             Turns turns,
             ByteBufAllocator allocator,
@@ -49,7 +49,7 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
             TableKeeper keeper,
             Runnable changed) {}
 
-    private final Parts parts;
+    private final HeartbeatParts parts;
     private final Fetch.Tools tools;
     private final String instance;
     private final Map<String, HeartbeatChannel> channels = new HashMap<>();
@@ -62,7 +62,7 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
      *
      * @param instance our own name, by which a backend that points back to us is recognised
      */
-    public Heartbeats(Parts parts, Profiles profiles, Duration interval, String instance) {
+    public Heartbeats(HeartbeatParts parts, Profiles profiles, Duration interval, String instance) {
         this.parts = parts;
         this.profiles = profiles;
         this.interval = interval;
@@ -120,7 +120,8 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
 
     @Override
     public void beat(String backend, EngineFacts facts) {
-        BackendReport.Health health = facts.isDown() ? BackendReport.Health.DOWN : BackendReport.Health.UP;
+        BackendReport.EngineHealth health =
+                facts.isDown() ? BackendReport.EngineHealth.DOWN : BackendReport.EngineHealth.UP;
         published(
                 backend,
                 parts.keeper()
@@ -145,7 +146,7 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
                 parts.keeper()
                         .report(new BackendReport(
                                 backend,
-                                BackendReport.Health.DEGRADED,
+                                BackendReport.EngineHealth.DEGRADED,
                                 why,
                                 EngineState.UNKNOWN,
                                 BackendReport.Gauges.UNKNOWN)));
@@ -170,7 +171,7 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
                 parts.keeper()
                         .report(new BackendReport(
                                 backend,
-                                BackendReport.Health.DOWN,
+                                BackendReport.EngineHealth.DOWN,
                                 "its address is this gateway's own",
                                 EngineState.UNKNOWN,
                                 BackendReport.Gauges.UNKNOWN)));
@@ -197,7 +198,7 @@ public final class Heartbeats implements HeartbeatChannel.Listener {
 
     private static EngineState engine(EngineFacts facts) {
         List<EngineFacts.Model> models = facts.models();
-        List<EngineFacts.Loaded> loaded = facts.inMemory();
+        List<EngineFacts.ModelInMemory> loaded = facts.inMemory();
         return new EngineState(
                 models == null
                         ? null

@@ -89,7 +89,7 @@ final class Learner {
             return;
         }
         long now = tools.turns().nanos();
-        ModelMemory.Unknown model = left == 0 || now - end >= 0 ? null : memory.next(now);
+        ModelMemory.UnknownModel model = left == 0 || now - end >= 0 ? null : memory.next(now);
         if (model == null) {
             running = false;
             if (news) {
@@ -100,7 +100,7 @@ final class Learner {
         }
         left--;
         String path = profile.config().path(question.path());
-        asking = Fetch.post(tools, profile, path, question.body(model.name()), patience, new Fetch.Answer() {
+        asking = Fetch.post(tools, profile, path, question.body(model.name()), patience, new Fetch.FetchResult() {
             @Override
             public void answered(int status, String instance, @Borrowed ByteBuf body) {
                 said(model, question.read(status, body));
@@ -116,7 +116,7 @@ final class Learner {
         });
     }
 
-    private void said(ModelMemory.Unknown model, Set<String> abilities) {
+    private void said(ModelMemory.UnknownModel model, Set<String> abilities) {
         news |= memory.answered(model, abilities, tools.turns().nanos());
         // Not from inside the connection's callback: it must be back in its pool first.
         tools.turns().execute(this::next);

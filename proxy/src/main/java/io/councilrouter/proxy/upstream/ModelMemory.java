@@ -19,17 +19,17 @@ final class ModelMemory {
     static final Duration AGAIN = Duration.ofMinutes(15);
 
     /** A model to be asked about, as it is now. */
-    record Unknown(String name, String edition, String version) {}
+    record UnknownModel(String name, String edition, String version) {}
 
     /** What was said, of what, and when; no abilities where nothing was said. */
-    private record Known(Unknown about, Set<String> abilities, long since) {
-        boolean holds(Unknown now, long nanos) {
+    private record KnownModel(UnknownModel about, Set<String> abilities, long since) {
+        boolean holds(UnknownModel now, long nanos) {
             return about.equals(now) && (!abilities.isEmpty() || nanos - since < AGAIN.toNanos());
         }
     }
 
-    private final Map<String, Unknown> listed = new LinkedHashMap<>();
-    private final Map<String, Known> known = new HashMap<>();
+    private final Map<String, UnknownModel> listed = new LinkedHashMap<>();
+    private final Map<String, KnownModel> known = new HashMap<>();
     private String version = "";
 
     /** Accepts the list of a good beat and adds what is known about its models. */
@@ -43,7 +43,7 @@ final class ModelMemory {
         if (models != null) {
             for (EngineFacts.Model model : models) {
                 if (!model.edition().isEmpty()) {
-                    listed.put(model.name(), new Unknown(model.name(), model.edition(), version));
+                    listed.put(model.name(), new UnknownModel(model.name(), model.edition(), version));
                 }
             }
         }
@@ -54,7 +54,7 @@ final class ModelMemory {
     /** Adds what is known about the models of the last list. */
     void add(EngineFacts facts) {
         known.forEach((name, one) -> {
-            Unknown now = listed.get(name);
+            UnknownModel now = listed.get(name);
             // Of the same model an older version's word is better than none until the newer one has been asked.
             if (now != null && now.edition().equals(one.about().edition())) {
                 facts.able(name, one.abilities());
@@ -64,9 +64,9 @@ final class ModelMemory {
 
     /** A model that has to be asked about; null when all are known, or known to be unknown. */
     @Nullable
-    Unknown next(long nanos) {
-        for (Unknown each : listed.values()) {
-            Known one = known.get(each.name());
+    UnknownModel next(long nanos) {
+        for (UnknownModel each : listed.values()) {
+            KnownModel one = known.get(each.name());
             if (one == null || !one.holds(each, nanos)) {
                 return each;
             }
@@ -80,12 +80,12 @@ final class ModelMemory {
      * @param abilities empty when it says nothing, or was none
      * @return whether anything is known now, or was before
      */
-    boolean answered(Unknown about, Set<String> abilities, long nanos) {
+    boolean answered(UnknownModel about, Set<String> abilities, long nanos) {
         if (!listed.containsKey(about.name())) {
             // It has left the list since it was asked about.
             return false;
         }
-        Known before = known.put(about.name(), new Known(about, Set.copyOf(abilities), nanos));
+        KnownModel before = known.put(about.name(), new KnownModel(about, Set.copyOf(abilities), nanos));
         return !abilities.isEmpty() || (before != null && !before.abilities().isEmpty());
     }
 }

@@ -25,7 +25,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 final class Tunnel extends ChannelInboundHandlerAdapter {
 
     /** What came of it; exactly one verb is called, once. */
-    interface Result {
+    interface TunnelResult {
         /** The way is free. */
         void open();
 
@@ -39,7 +39,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
 
     private final byte[] authority;
     private final byte[] authorization;
-    private final Result result;
+    private final TunnelResult result;
     private final ResponseParser parser = new ResponseParser(HttpLimits.forResponses());
     private boolean over;
 
@@ -49,7 +49,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
      * @param authority host and port of the backend
      * @param authorization header line for the proxy, or empty
      */
-    Tunnel(byte[] authority, byte[] authorization, Result result) {
+    Tunnel(byte[] authority, byte[] authorization, TunnelResult result) {
         this.authority = authority;
         this.authorization = authorization;
         this.result = result;

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class UpstreamHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamHandler.class);
 
-    private enum State {
+    private enum LinkState {
         IDLE,
         HEAD,
         BODY,
@@ -48,7 +48,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
     private final Deadline idle = new Deadline(this::close);
     private @Nullable Channel channel;
     private @Nullable ConnectionClaim lease;
-    private State state = State.IDLE;
+    private LinkState state = LinkState.IDLE;
     private boolean used;
     private boolean closeNotified;
 
@@ -84,13 +84,13 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
 
     /** Whether it can be lent. */
     boolean open() {
-        return state == State.IDLE && channel().isActive();
+        return state == LinkState.IDLE && channel().isActive();
     }
 
     /** Lends it. */
     void lend(ConnectionClaim to) {
         lease = to;
-        state = State.HEAD;
+        state = LinkState.HEAD;
         parser.reset(false);
     }
 
@@ -110,7 +110,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             while (in.isReadable() && lease != null) {
-                if (state == State.HEAD) {
+                if (state == LinkState.HEAD) {
                     onHeadBytes(in, lease);
                 } else {
                     onBodyBytes(in, lease);
@@ -126,7 +126,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         if (status == ParseStatus.BAD) {
             fail(parser.fault(), false);
         } else if (status == ParseStatus.DONE) {
-            state = State.BODY;
+            state = LinkState.BODY;
             scanner.begin(parser.head().bodyKind(), parser.head().contentLength());
             to.listener().onHead(parser.head());
             if (lease != null && scanner.done()) {
@@ -166,7 +166,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
                 && parser.head().bodyKind() != BodyKind.UNTIL_CLOSE
                 && done.written()
                 && channel().isActive();
-        state = reusable ? State.IDLE : State.CLOSED;
+        state = reusable ? LinkState.IDLE : LinkState.CLOSED;
         done.over();
         // The borrower may look at the head in onEnd, so the connection is lent again only after it.
         done.listener().onEnd();
@@ -196,20 +196,20 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         pool.gone(this);
         if (lease == null) {
-            state = State.CLOSED;
+            state = LinkState.CLOSED;
             return;
         }
-        if (state == State.HEAD) {
+        if (state == LinkState.HEAD) {
             boolean stale = used && !parser.started();
             fail(
-                    new Fault.Upstream(
+                    new Fault.BackendFailed(
                             FaultCode.UPSTREAM_TRUNCATED,
                             "The model server closed the connection without an answer.",
                             FailurePoint.HEAD),
                     stale);
         } else if (parser.head().bodyKind() == BodyKind.UNTIL_CLOSE && tls && !closeNotified) {
             fail(
-                    new Fault.Upstream(
+                    new Fault.BackendFailed(
                             FaultCode.UPSTREAM_TRUNCATED,
                             "The model server's answer was cut: TLS was not closed properly.",
                             FailurePoint.STREAM),
@@ -238,7 +238,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         // A bug of ours, met while the borrower read: it must not pass for a fault of the backend.
         LOG.error("event=upstream_failed backend={}", pool.name(), cause);
         fail(
-                new Fault.Upstream(
+                new Fault.BackendFailed(
                         FaultCode.INTERNAL, "The gateway failed while it read the answer.", FailurePoint.STREAM),
                 false);
     }
@@ -251,9 +251,9 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
             failed.over();
             failed.listener()
                     .onFailed(
-                            fault instanceof Fault.Upstream upstream
+                            fault instanceof Fault.BackendFailed upstream
                                     ? upstream
-                                    : new Fault.Upstream(
+                                    : new Fault.BackendFailed(
                                             FaultCode.UPSTREAM_MALFORMED,
                                             "The model server's answer is not valid HTTP.",
                                             FailurePoint.HEAD),
@@ -269,7 +269,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
 
     /** Closes the socket; idempotent. */
     void close() {
-        state = State.CLOSED;
+        state = LinkState.CLOSED;
         channel().close();
     }
 }

@@ -12,7 +12,7 @@ import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.council.Question;
 import io.councilrouter.council.Question.Part;
 import io.councilrouter.council.Wishes;
-import io.councilrouter.council.Wishes.Schema;
+import io.councilrouter.council.Wishes.NamedSchema;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.lang.reflect.Method;
@@ -133,7 +133,7 @@ final class CouncilVerbsTest {
         sink.end();
         SharedPrompt prompt = sink.prompt(POOL, false);
         List<String> said = new ArrayList<>();
-        Wishes callers = new Wishes("", 0, Schema.NONE, true);
+        Wishes callers = new Wishes("", 0, NamedSchema.NONE, true);
         RequestReader reader = prompt.asking(new Question(Part.MEMBER, 0, 1, "m", " Say it.", callers))
                 .reader();
         ChatSink member = ChatVerbs.into(said);
@@ -232,7 +232,7 @@ final class CouncilVerbsTest {
         SharedPrompt prompt = sink.prompt(POOL, false);
         List<String> said = new ArrayList<>();
         RequestReader reader = prompt.asking(
-                        new Question(Part.MEMBER, 0, 1, "m", "Say it.", new Wishes("", 0, Schema.NONE, false)))
+                        new Question(Part.MEMBER, 0, 1, "m", "Say it.", new Wishes("", 0, NamedSchema.NONE, false)))
                 .reader();
         while (reader.step(ChatVerbs.into(said)) == RequestReader.Status.MORE) {
             // Until all is told.

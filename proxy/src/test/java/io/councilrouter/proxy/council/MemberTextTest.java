@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakExtension.class)
 class MemberTextTest {
     private static final Fault BROKE =
-            new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "The answer broke off.", FailurePoint.STREAM);
+            new Fault.BackendFailed(FaultCode.UPSTREAM_TRUNCATED, "The answer broke off.", FailurePoint.STREAM);
 
     private final MemberText heard = new MemberText(PooledByteBufAllocator.DEFAULT, 16);
 

@@ -17,7 +17,7 @@ import io.councilrouter.codec.json.JsonLimits;
 import io.councilrouter.council.Question;
 import io.councilrouter.council.Question.Part;
 import io.councilrouter.council.Wishes;
-import io.councilrouter.council.Wishes.Schema;
+import io.councilrouter.council.Wishes.NamedSchema;
 import io.councilrouter.proxy.exchange.ToldRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakExtension.class)
 class SharedPromptTest {
     private static final PooledByteBufAllocator POOL = PooledByteBufAllocator.DEFAULT;
-    private static final Wishes NONE = new Wishes("", 0, Schema.NONE, false);
-    private static final Wishes CALLERS = new Wishes("", 0, Schema.NONE, true);
+    private static final Wishes NONE = new Wishes("", 0, NamedSchema.NONE, false);
+    private static final Wishes CALLERS = new Wishes("", 0, NamedSchema.NONE, true);
 
     private final Wire openai = wire("openai");
     private final Wire ollama = wire("ollama");
@@ -165,7 +165,7 @@ class SharedPromptTest {
     @Test
     void aBallotIsHeldToASchema() {
         SharedPrompt said = openai("{\"role\":\"user\",\"content\":\"a\"}", "");
-        Wishes cold = new Wishes("0", 1024, new Schema("ballot", "{\"type\":\"object\"}"), false);
+        Wishes cold = new Wishes("0", 1024, new NamedSchema("ballot", "{\"type\":\"object\"}"), false);
         assertEquals(
                 HEAD + "{\"role\":\"user\",\"content\":\"ab\"}],\"top_p\":1.0,\"temperature\":0,\"max_tokens\":1024,"
                         + "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"ballot\","

@@ -366,7 +366,7 @@ final class AttemptEndsTest {
     }
 
     /** What goes off when an attempt is late, by what its clock runs for. */
-    private static @Nullable FaultCode late(AttemptClock.Kind kind) {
+    private static @Nullable FaultCode late(AttemptClock.ClockKind kind) {
         return switch (kind) {
             case CONNECT -> TIMEOUT_CONNECT;
             case HEAD -> TIMEOUT_HEAD;
@@ -377,8 +377,8 @@ final class AttemptEndsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(AttemptClock.Kind.class)
-    void everythingThatAnAttemptsClockRunsForIsHere(AttemptClock.Kind kind) {
+    @EnumSource(AttemptClock.ClockKind.class)
+    void everythingThatAnAttemptsClockRunsForIsHere(AttemptClock.ClockKind kind) {
         FaultCode code = late(kind);
         assertTrue(
                 ENDS.stream().anyMatch(end -> code == null ? end.name().contains("last chunk") : end.wrong() == code));

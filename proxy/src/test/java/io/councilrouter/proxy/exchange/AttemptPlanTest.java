@@ -235,7 +235,7 @@ final class AttemptPlanTest {
         CircuitBreaker breaker = rig.backend("a").breaker();
         Asked first = rig.ask("x");
         Asked second = rig.ask("x");
-        while (breaker.state(rig.turns.nanos()) == CircuitBreaker.State.CLOSED) {
+        while (breaker.state(rig.turns.nanos()) == CircuitBreaker.BreakerState.CLOSED) {
             breaker.onFailure(rig.turns.nanos());
         }
         rig.turns.leap(Duration.ofMinutes(2).toNanos());

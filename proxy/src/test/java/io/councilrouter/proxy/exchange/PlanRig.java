@@ -24,6 +24,7 @@ import io.councilrouter.routing.table.Backend;
 import io.councilrouter.routing.table.BackendReport;
 import io.councilrouter.routing.table.BackendSettings;
 import io.councilrouter.routing.table.EngineState;
+import io.councilrouter.routing.table.NameRule;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTables;
 import io.councilrouter.routing.table.ServedModel;
@@ -188,7 +189,9 @@ public final class PlanRig {
 
     private PlanRig serve(String api, String name, List<String> models, Script... answers) {
         String url = "http://" + name + ".test" + (api.equals("openai") ? "/v1" : "");
-        backends.add(BackendSettings.of(name, api, api, URI.create(url)).withPreference(backends.size() + 1, 1));
+        backends.add(BackendSettings.of(name, api, api, URI.create(url))
+                .withNames(api.equals("ollama") ? NameRule.TAGGED : NameRule.EXACT)
+                .withPreference(backends.size() + 1, 1));
         keeper.use(settings, backends);
         keeper.report(BackendReport.up(
                 name,
@@ -233,7 +236,7 @@ public final class PlanRig {
 
     static Script refusedConnection() {
         return listener -> listener.onFailed(
-                new Fault.Upstream(FaultCode.UPSTREAM_CONNECT, "refused", FailurePoint.CONNECT), false);
+                new Fault.BackendFailed(FaultCode.UPSTREAM_CONNECT, "refused", FailurePoint.CONNECT), false);
     }
 
     /** Asks for a model, and runs what can run at once. */

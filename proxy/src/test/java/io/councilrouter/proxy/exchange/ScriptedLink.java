@@ -113,7 +113,7 @@ public final class ScriptedLink implements Link, LinkListener {
     }
 
     public void fails(FaultCode code, FailurePoint stage, boolean stale) {
-        onFailed(new Fault.Upstream(code, "The script says so.", stage), stale);
+        onFailed(new Fault.BackendFailed(code, "The script says so.", stage), stale);
     }
 
     /** All that a connection can tell, to an attempt that has nothing to do with it any more. */
@@ -126,7 +126,7 @@ public final class ScriptedLink implements Link, LinkListener {
         attempt.onWritable();
         attempt.onReadComplete();
         attempt.onEnd();
-        attempt.onFailed(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "Late.", FailurePoint.STREAM), true);
+        attempt.onFailed(new Fault.BackendFailed(FaultCode.UPSTREAM_TRUNCATED, "Late.", FailurePoint.STREAM), true);
     }
 
     public void takes(boolean more) {
@@ -180,7 +180,7 @@ public final class ScriptedLink implements Link, LinkListener {
     }
 
     @Override
-    public void onFailed(Fault.Upstream fault, boolean stale) {
+    public void onFailed(Fault.BackendFailed fault, boolean stale) {
         if (live()) {
             over = true;
             attempt.onFailed(fault, stale);

@@ -105,7 +105,7 @@ final class UpstreamErrorsTest {
         return note;
     }
 
-    private static Fault.Upstream said(int status, String message) {
+    private static Fault.BackendFailed said(int status, String message) {
         return errors(true, true).fault(status, ErrorNote.of(message), "", Duration.ZERO);
     }
 
@@ -126,7 +126,7 @@ final class UpstreamErrorsTest {
         "302, true,  UPSTREAM_STATUS,  502, SERVER",
     })
     void tellsWhatAStatusWithoutAWordMeans(int status, boolean ownKey, FaultCode code, int shown, About about) {
-        Fault.Upstream fault = errors(true, ownKey).fault(status, null, "", Duration.ZERO);
+        Fault.BackendFailed fault = errors(true, ownKey).fault(status, null, "", Duration.ZERO);
         assertEquals(code, fault.code());
         assertEquals(shown, fault.status());
         assertEquals(about, fault.about());
@@ -179,7 +179,7 @@ final class UpstreamErrorsTest {
                 "400 | prompt is too long: 9000 tokens > 8192 maximum                       | REQUEST",
             })
     void tellsByItsWordsWhatARefusalIsAbout(int status, String message, About about) {
-        Fault.Upstream fault = said(status, message);
+        Fault.BackendFailed fault = said(status, message);
         assertEquals(about, fault.about(), fault.toString());
         if (about == About.REQUEST || about == About.MODEL) {
             assertEquals(message, fault.message());
@@ -212,7 +212,7 @@ final class UpstreamErrorsTest {
 
     @Test
     void showsALineOfTextThatIsAboutTheRequest() {
-        Fault.Upstream fault =
+        Fault.BackendFailed fault =
                 errors(true, true).fault(422, null, "Failed to read the body: s3cret missing field `x`", Duration.ZERO);
         assertEquals("Failed to read the body: *** missing field `x`", fault.message());
     }
@@ -237,7 +237,7 @@ final class UpstreamErrorsTest {
             })
     void knowsAnOverflowOfAnyEngine(String message) {
         for (int status : new int[] {400, 413, 422, 500}) {
-            Fault.Upstream fault = errors(false, true).fault(status, ErrorNote.of(message), "", Duration.ZERO);
+            Fault.BackendFailed fault = errors(false, true).fault(status, ErrorNote.of(message), "", Duration.ZERO);
             assertEquals(FaultCode.CONTEXT_TOO_LONG, fault.code(), message);
             assertEquals(400, fault.status());
             assertTrue(fault.message().contains("prompt is too long"), fault.message());
@@ -252,7 +252,7 @@ final class UpstreamErrorsTest {
         for (String message : List.of(
                 "the input length exceeds the context length",
                 "input after truncation exceeds maximum context length")) {
-            Fault.Upstream fault = ollama.fault(400, ErrorNote.of(message), "", Duration.ZERO);
+            Fault.BackendFailed fault = ollama.fault(400, ErrorNote.of(message), "", Duration.ZERO);
             assertEquals(message, fault.message());
             assertEquals(FaultCode.CONTEXT_TOO_LONG, fault.code());
         }
@@ -268,7 +268,7 @@ final class UpstreamErrorsTest {
                 "string too long: expected at most 64 characters",
             })
     void takesNoOtherRefusalForAnOverflow(String message) {
-        Fault.Upstream fault = errors(false, true).fault(400, ErrorNote.of(message), "", Duration.ZERO);
+        Fault.BackendFailed fault = errors(false, true).fault(400, ErrorNote.of(message), "", Duration.ZERO);
         assertEquals(FaultCode.UPSTREAM_REFUSED, fault.code());
         assertEquals(message, fault.message());
     }
@@ -277,7 +277,7 @@ final class UpstreamErrorsTest {
     void tellsTheFiguresOfAnOverflowThatItsMessageLacks() {
         String body =
                 "{\"error\":{\"code\":400,\"message\":\"too much\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":5000,\"n_ctx\":4096}}";
-        Fault.Upstream fault = errors(false, true).fault(400, read(body), "", Duration.ZERO);
+        Fault.BackendFailed fault = errors(false, true).fault(400, read(body), "", Duration.ZERO);
         assertTrue(fault.message().endsWith("too much (n_prompt_tokens 5000, n_ctx 4096)"), fault.message());
         assertEquals(FaultCode.CONTEXT_TOO_LONG, fault.code());
         fault = errors(true, true).fault(400, read(body), "", Duration.ZERO);
@@ -294,7 +294,7 @@ final class UpstreamErrorsTest {
     })
     void keepsNamesThatEveryClientKnowsInAnyDialect(int status, String code) {
         ErrorNote note = read("{\"error\":{\"message\":\"m\",\"type\":\"odd\",\"code\":\"" + code + "\"}}");
-        Fault.Upstream fault = errors(false, true).fault(status, note, "", Duration.ZERO);
+        Fault.BackendFailed fault = errors(false, true).fault(status, note, "", Duration.ZERO);
         assertEquals(status, fault.status());
         assertNotNull(fault.note());
         assertEquals(code, fault.note().code());
@@ -302,14 +302,14 @@ final class UpstreamErrorsTest {
 
     @Test
     void judgesATextThatItDoesNotShow() {
-        Fault.Upstream fault = errors(true, true).fault(404, null, "model llama3.1:8b not found", Duration.ZERO);
+        Fault.BackendFailed fault = errors(true, true).fault(404, null, "model llama3.1:8b not found", Duration.ZERO);
         assertEquals(About.UNKNOWN_MODEL, fault.about());
         assertEquals("The model server does not know this model.", fault.message());
     }
 
     @Test
     void neverShowsWhatIsSaidOfOurOwnKey() {
-        Fault.Upstream fault = said(401, "Incorrect API key provided: sk-abc");
+        Fault.BackendFailed fault = said(401, "Incorrect API key provided: sk-abc");
         assertFalse(fault.message().contains("sk-abc"));
         assertNull(fault.note());
     }
@@ -334,7 +334,7 @@ final class UpstreamErrorsTest {
                 "{\"code\":50001,\"message\":\"m\"}                                                | 502 | UPSTREAM_STATUS",
             })
     void treatsAnErrorInsideASuccessAsItsOwnStatus(String frame, int status, FaultCode code) {
-        Fault.Upstream fault = errors(true, true).inBand((Fault.Upstream) AnswerFaults.failed(read(frame)));
+        Fault.BackendFailed fault = errors(true, true).inBand((Fault.BackendFailed) AnswerFaults.failed(read(frame)));
         assertEquals(code, fault.code(), fault.toString());
         assertEquals(status, fault.status());
     }
@@ -353,7 +353,7 @@ final class UpstreamErrorsTest {
                 "{\"error\":{\"message\":\"at most 5 s of audio\",\"code\":429}}                              | 0",
             })
     void readsInsideAnErrorHowLongToWait(String frame, long millis) {
-        Fault.Upstream fault = errors(true, true).inBand((Fault.Upstream) AnswerFaults.failed(read(frame)));
+        Fault.BackendFailed fault = errors(true, true).inBand((Fault.BackendFailed) AnswerFaults.failed(read(frame)));
         assertEquals(millis, fault.retryAfter().toMillis());
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EndpointTableTest {
     private final Dialect openai = Dialects.load().named("openai");
     private final Dialect ollama = Dialects.load().named("ollama");
-    private final EndpointTable table = new EndpointTable.Builder()
+    private final EndpointTable table = new EndpointTable.EndpointTableBuilder()
             .on(Set.of(Method.POST), "/v1/chat", Endpoint.inference("/v1/chat", openai, Operation.CHAT))
             .on(Set.of(Method.GET), "/v1/models", Endpoint.inference("/v1/models", openai, Operation.PASS))
             .on(Set.of(Method.GET), "/v1/models/*", Endpoint.inference("/v1/models/{id}", openai, Operation.PASS))

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.LeakExtension;
-import io.councilrouter.proxy.relay.FirstBytes.Kind;
+import io.councilrouter.proxy.relay.FirstBytes.AnswerStart;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -22,12 +22,12 @@ final class FirstBytesTest {
     }
 
     /** The more bytes there are the surer it is, and what was said once holds. */
-    private static Kind kind(String text) {
+    private static AnswerStart kind(String text) {
         byte[] all = text.getBytes(StandardCharsets.UTF_8);
-        Kind said = Kind.OPEN;
+        AnswerStart said = AnswerStart.OPEN;
         for (int length = 0; length <= all.length; length++) {
-            Kind now = FirstBytes.kind(Unpooled.wrappedBuffer(all, 0, length));
-            assertTrue(said == Kind.OPEN || said == now, text + ": " + said + ", then " + now);
+            AnswerStart now = FirstBytes.kind(Unpooled.wrappedBuffer(all, 0, length));
+            assertTrue(said == AnswerStart.OPEN || said == now, text + ": " + said + ", then " + now);
             said = now;
         }
         return said;
@@ -38,7 +38,7 @@ final class FirstBytesTest {
         for (String begins : List.of(
                 "data:", "data: x", "event: message\n", "id: 1\n", "id\n", "retry:3", ": hi", ":", "data\r\n")) {
             for (String before : List.of("", "\n", "\r\n\r\n", " \t", "\ufeff", "\ufeff\n\n")) {
-                assertEquals(Kind.EVENTS, kind(before + begins), before + begins);
+                assertEquals(AnswerStart.EVENTS, kind(before + begins), before + begins);
             }
         }
     }
@@ -46,7 +46,7 @@ final class FirstBytesTest {
     @Test
     void knowsJsonByItsBrace() {
         for (String begins : List.of("{", "[", "{\"data:", "\n\n {", "\ufeff{}")) {
-            assertEquals(Kind.JSON, kind(begins), begins);
+            assertEquals(AnswerStart.JSON, kind(begins), begins);
         }
     }
 
@@ -54,7 +54,7 @@ final class FirstBytesTest {
     void saysNothingBeforeItCan() {
         for (String begins :
                 List.of("", "d", "dat", "data", "e", "i", "id", "retr", "\r\n", "\ufeff", " \ufeff".strip())) {
-            assertEquals(Kind.OPEN, kind(begins), begins);
+            assertEquals(AnswerStart.OPEN, kind(begins), begins);
         }
     }
 
@@ -62,10 +62,10 @@ final class FirstBytesTest {
     void takesAllElseForNoneOfThem() {
         for (String begins : List.of(
                 "<html>", "database", "data x", "ids:", "null", "\"x\"", "event_", "x\ufeff{", "é", "\u001f\u008b")) {
-            assertEquals(Kind.OTHER, kind(begins), begins);
+            assertEquals(AnswerStart.OTHER, kind(begins), begins);
         }
-        assertEquals(Kind.OPEN, kind("\n".repeat(1024)));
-        assertEquals(Kind.OTHER, kind("\n".repeat(1025)), "it may go on so for ever");
+        assertEquals(AnswerStart.OPEN, kind("\n".repeat(1024)));
+        assertEquals(AnswerStart.OTHER, kind("\n".repeat(1025)), "it may go on so for ever");
     }
 
     @Test

@@ -55,7 +55,7 @@ final class RelayChoiceTest {
         HandTerms terms = new HandTerms(OPENAI, OPENAI, true);
         assertFalse(Relays.passesRaw(terms));
         assertNull(Relays.shape(terms, EVENTS));
-        AnswerShape shape = Relays.shape(terms, EVENTS, FirstBytes.Kind.EVENTS);
+        AnswerShape shape = Relays.shape(terms, EVENTS, FirstBytes.AnswerStart.EVENTS);
         assertEquals(Framing.SSE, shape.framing());
         chosen(Sift.class, terms, EVENTS, shape);
         assertEquals(List.of("text/event-stream; charset=utf-8, bit by bit"), terms.told);
@@ -64,14 +64,14 @@ final class RelayChoiceTest {
     @Test
     void aStreamUnderTheHeadOfSomethingElseIsNamedAsWhatItIs() {
         HandTerms terms = new HandTerms(OPENAI, OPENAI, true);
-        chosen(Sift.class, terms, JSON, Relays.shape(terms, JSON, FirstBytes.Kind.EVENTS));
+        chosen(Sift.class, terms, JSON, Relays.shape(terms, JSON, FirstBytes.AnswerStart.EVENTS));
         assertEquals(List.of(Framing.SSE.contentType() + ", bit by bit"), terms.told);
     }
 
     @Test
     void anotherWireIsTranscoded() {
         HandTerms streamed = new HandTerms(OLLAMA, OPENAI, true);
-        chosen(Transcode.class, streamed, LINES, Relays.shape(streamed, LINES, FirstBytes.Kind.JSON));
+        chosen(Transcode.class, streamed, LINES, Relays.shape(streamed, LINES, FirstBytes.AnswerStart.JSON));
         assertEquals(List.of(Framing.SSE.contentType() + ", bit by bit"), streamed.told);
         HandTerms whole = new HandTerms(OLLAMA, OPENAI, false);
         assertFalse(Relays.passesRaw(whole));
@@ -92,7 +92,7 @@ final class RelayChoiceTest {
         HandTerms terms = new HandTerms(OPENAI, OPENAI, true);
         HandTerms elsewhere = new HandTerms(OPENAI, OPENAI, true);
         terms.events = elsewhere.writer();
-        Relay relay = Relays.make(terms, EVENTS, Relays.shape(terms, EVENTS, FirstBytes.Kind.EVENTS));
+        Relay relay = Relays.make(terms, EVENTS, Relays.shape(terms, EVENTS, FirstBytes.AnswerStart.EVENTS));
         ByteBuf event = Unpooled.copiedBuffer(
                 "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n", StandardCharsets.UTF_8);
         relay.onBody(event);

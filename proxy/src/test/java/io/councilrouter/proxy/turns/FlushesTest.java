@@ -13,7 +13,7 @@ final class FlushesTest {
     private final List<String> flushed = new ArrayList<>();
     private final Flushes flushes = new Flushes(turns);
 
-    private Flushes.Target target(String name) {
+    private Flushes.FlushTarget target(String name) {
         return () -> flushed.add(name);
     }
 

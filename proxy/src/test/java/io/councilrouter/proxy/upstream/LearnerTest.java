@@ -215,7 +215,8 @@ final class LearnerTest {
         beat("a d1", "b d1");
         assertEquals(List.of("a", "b"), server.asked(), "a is known not to answer");
         server.next()
-                .onFailed(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "It closed.", FailurePoint.HEAD), false);
+                .onFailed(
+                        new Fault.BackendFailed(FaultCode.UPSTREAM_TRUNCATED, "It closed.", FailurePoint.HEAD), false);
         turns.step();
         beat("a d1", "b d1");
         assertEquals(2, server.requests.size());
@@ -225,7 +226,8 @@ final class LearnerTest {
     @Test
     void aStaleConnectionIsReplacedOnceAndTheQuestionAskedAnew() {
         beat("a d1");
-        server.next().onFailed(new Fault.Upstream(FaultCode.UPSTREAM_TRUNCATED, "It closed.", FailurePoint.HEAD), true);
+        server.next()
+                .onFailed(new Fault.BackendFailed(FaultCode.UPSTREAM_TRUNCATED, "It closed.", FailurePoint.HEAD), true);
         assertEquals(List.of("a", "a"), server.asked());
         answer(200, THINKS);
         assertEquals(1, learnt.size());

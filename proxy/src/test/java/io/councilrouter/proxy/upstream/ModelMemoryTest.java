@@ -28,7 +28,7 @@ final class ModelMemoryTest {
     /** The names of all that have to be asked about, in order; each is answered with {@code abilities}. */
     private List<String> asking(Set<String> abilities) {
         List<String> names = new ArrayList<>();
-        for (ModelMemory.Unknown each = memory.next(now); each != null; each = memory.next(now)) {
+        for (ModelMemory.UnknownModel each = memory.next(now); each != null; each = memory.next(now)) {
             names.add(each.name());
             memory.answered(each, abilities, now);
         }
@@ -126,7 +126,7 @@ final class ModelMemoryTest {
     @Test
     void anAnswerThatComesTooLateForItsModelIsOfNoUse() {
         list("1.0", "a d1");
-        ModelMemory.Unknown about = memory.next(now);
+        ModelMemory.UnknownModel about = memory.next(now);
         assertNotNull(about);
         list("1.0", "b d1");
         assertFalse(memory.answered(about, THINKS, now));
@@ -148,7 +148,7 @@ final class ModelMemoryTest {
     @Test
     void newsIsWhatWasSaidAndWhatIsSaidNoMore() {
         list("1.0", "a d1");
-        ModelMemory.Unknown about = memory.next(now);
+        ModelMemory.UnknownModel about = memory.next(now);
         assertNotNull(about);
         assertFalse(memory.answered(about, Set.of(), now));
         assertTrue(memory.answered(about, THINKS, now));

@@ -22,7 +22,7 @@ final class TunnelTest {
     private final List<String> said = new ArrayList<>();
 
     private EmbeddedChannel channel(String host, byte[] who) {
-        return new EmbeddedChannel(new Tunnel(Egress.authority(host, 8443), who, new Tunnel.Result() {
+        return new EmbeddedChannel(new Tunnel(Egress.authority(host, 8443), who, new Tunnel.TunnelResult() {
             @Override
             public void open() {
                 said.add("open");

@@ -145,7 +145,7 @@ final class UpstreamHandlerTest {
         }
 
         @Override
-        public void onFailed(Fault.Upstream fault, boolean stale) {
+        public void onFailed(Fault.BackendFailed fault, boolean stale) {
             on("failed", fault.code() + (stale ? ",stale" : ""));
         }
     }

@@ -60,7 +60,7 @@ public final class AdmissionQueue {
      * Accepts a ticket: it gets a slot at once if one has been freed meanwhile, otherwise a place in line or a refusal.
      */
     public void offer(Ticket ticket) {
-        if (ticket.state() != Ticket.State.NEW) {
+        if (ticket.state() != Ticket.TicketState.NEW) {
             throw new IllegalStateException("a ticket was offered twice");
         }
         offered++;
@@ -86,15 +86,15 @@ public final class AdmissionQueue {
      * @return false if it was granted or refused before; then its {@link Grant} has been called
      */
     public boolean withdraw(Ticket ticket) {
-        if (ticket.state() == Ticket.State.DONE) {
+        if (ticket.state() == Ticket.TicketState.DONE) {
             return false;
         }
-        if (ticket.state() == Ticket.State.WAITING) {
+        if (ticket.state() == Ticket.TicketState.WAITING) {
             lanes.remove(ticket);
             dropWaiters(ticket);
             withdrawn++;
         }
-        ticket.state(Ticket.State.DONE);
+        ticket.state(Ticket.TicketState.DONE);
         return true;
     }
 
@@ -192,7 +192,7 @@ public final class AdmissionQueue {
     private void rest(Ticket ticket, long now) {
         Wanted wanted = ticket.wanted();
         if (ticket.rests(now, wanted.cooldownNanos()) && lanes.resting(wanted.model()) < settings.maxQueueDepth()) {
-            ticket.state(Ticket.State.WAITING);
+            ticket.state(Ticket.TicketState.WAITING);
             lanes.add(ticket);
         } else {
             refuseUnserved(ticket);
@@ -206,7 +206,7 @@ public final class AdmissionQueue {
             grant(ticket, taken, now);
             return;
         }
-        ticket.state(Ticket.State.WAITING);
+        ticket.state(Ticket.TicketState.WAITING);
         lanes.add(ticket);
     }
 
@@ -239,7 +239,7 @@ public final class AdmissionQueue {
                 if (taken != null || late || (fitting.isEmpty() && !rests)) {
                     all.remove();
                     dropWaiters(ticket);
-                    ticket.state(Ticket.State.DONE);
+                    ticket.state(Ticket.TicketState.DONE);
                     decisions.add(new Decision(ticket, taken, late, fitting));
                 }
             }
@@ -294,7 +294,7 @@ public final class AdmissionQueue {
 
     private void grant(Ticket ticket, Serving serving, long now) {
         dropWaiters(ticket);
-        ticket.state(Ticket.State.DONE);
+        ticket.state(Ticket.TicketState.DONE);
         granted++;
         // Takes a recovering backend's probe; if it is the last candidate, it gets the request even without one.
         boolean _ = serving.backend().breaker().tryProbe(now);
@@ -311,7 +311,7 @@ public final class AdmissionQueue {
     }
 
     private void refuse(Ticket ticket, Refusal why, Duration retryAfter) {
-        ticket.state(Ticket.State.DONE);
+        ticket.state(Ticket.TicketState.DONE);
         switch (why) {
             case QUEUE_FULL -> full++;
             case TOO_LATE -> late++;

@@ -20,7 +20,7 @@ import java.util.List;
  */
 public final class Ticket {
     /** State of a ticket. */
-    enum State {
+    enum TicketState {
         NEW,
         WAITING,
         DONE
@@ -34,7 +34,7 @@ public final class Ticket {
     private final long deadlineNanos;
     private final Grant grant;
     private final List<Serving> waitsOn = new ArrayList<>();
-    private State state = State.NEW;
+    private TicketState state = TicketState.NEW;
     private boolean patient;
     private boolean rested;
     private long restDeadline;
@@ -120,11 +120,11 @@ public final class Ticket {
         return now - deadlineNanos >= 0;
     }
 
-    State state() {
+    TicketState state() {
         return state;
     }
 
-    void state(State next) {
+    void state(TicketState next) {
         state = next;
     }
 }

@@ -66,9 +66,9 @@ public final class BackendLoad {
     }
 
     /** Reports every model in cooldown, by its upstream name and in no particular order. */
-    public void resting(long nowNanos, BiConsumer<String, Cooldown.Rest> told) {
+    public void resting(long nowNanos, BiConsumer<String, Cooldown.CooldownRest> told) {
         models.forEach((name, model) -> {
-            Cooldown.Rest rest = model.cooldown().rest(nowNanos);
+            Cooldown.CooldownRest rest = model.cooldown().rest(nowNanos);
             if (rest != null) {
                 told.accept(name, rest);
             }

@@ -29,7 +29,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class CircuitBreaker {
     /** The breaker's opinion of its backend. */
-    public enum State {
+    public enum BreakerState {
         /** The backend works. */
         CLOSED,
         /** The backend is ejected. */
@@ -95,15 +95,15 @@ public final class CircuitBreaker {
     public boolean tryProbe(long nowNanos) {
         while (true) {
             long seen = (long) WORD.getAcquire(this);
-            if (stateOf(seen) == State.CLOSED) {
+            if (stateOf(seen) == BreakerState.CLOSED) {
                 return true;
             }
             if (!admits(seen, nowNanos)) {
                 return false;
             }
-            int count = stateOf(seen) == State.HALF_OPEN ? count(seen) : 0;
+            int count = stateOf(seen) == BreakerState.HALF_OPEN ? count(seen) : 0;
             // A probe whose sender never reports back must not block the backend for ever.
-            long next = pack(State.HALF_OPEN, count, recovered(nowNanos)) | PROBE_OUT | (seen & BEATS_WRONG);
+            long next = pack(BreakerState.HALF_OPEN, count, recovered(nowNanos)) | PROBE_OUT | (seen & BEATS_WRONG);
             if (WORD.compareAndSet(this, seen, next)) {
                 return true;
             }
@@ -136,11 +136,11 @@ public final class CircuitBreaker {
                         case CLOSED -> {
                             int failures = count(seen) + 1;
                             yield failures >= settings().failureThreshold()
-                                    ? pack(State.OPEN, 0, recovered(nowNanos))
-                                    : pack(State.CLOSED, failures, 0);
+                                    ? pack(BreakerState.OPEN, 0, recovered(nowNanos))
+                                    : pack(BreakerState.CLOSED, failures, 0);
                         }
                         case OPEN -> seen;
-                        case HALF_OPEN -> pack(State.OPEN, 0, recovered(nowNanos)) | BEATS_WRONG;
+                        case HALF_OPEN -> pack(BreakerState.OPEN, 0, recovered(nowNanos)) | BEATS_WRONG;
                     };
             if (next == seen || WORD.compareAndSet(this, seen, next)) {
                 return;
@@ -165,12 +165,15 @@ public final class CircuitBreaker {
     public void onBeat(long nowNanos) {
         while (true) {
             long seen = (long) WORD.getAcquire(this);
-            State state = stateOf(seen);
+            BreakerState state = stateOf(seen);
             boolean due = millis(nowNanos) >= until(seen);
-            if (state == State.CLOSED || ((seen & BEATS_WRONG) != 0 && (state == State.HALF_OPEN || !due))) {
+            if (state == BreakerState.CLOSED
+                    || ((seen & BEATS_WRONG) != 0 && (state == BreakerState.HALF_OPEN || !due))) {
                 return;
             }
-            long next = state == State.OPEN ? pack(State.HALF_OPEN, 0, 0) | (seen & BEATS_WRONG) : oneMore(seen);
+            long next = state == BreakerState.OPEN
+                    ? pack(BreakerState.HALF_OPEN, 0, 0) | (seen & BEATS_WRONG)
+                    : oneMore(seen);
             if (WORD.compareAndSet(this, seen, next)) {
                 return;
             }
@@ -178,29 +181,29 @@ public final class CircuitBreaker {
     }
 
     /** The state as it would act now: an open breaker that is due for a probe reads as half open. */
-    public State state(long nowNanos) {
+    public BreakerState state(long nowNanos) {
         long seen = (long) WORD.getAcquire(this);
-        State state = stateOf(seen);
-        return state == State.OPEN && millis(nowNanos) >= until(seen) ? State.HALF_OPEN : state;
+        BreakerState state = stateOf(seen);
+        return state == BreakerState.OPEN && millis(nowNanos) >= until(seen) ? BreakerState.HALF_OPEN : state;
     }
 
     /** Number of consecutive failures while closed, else 0. */
     public int failures() {
         long seen = (long) WORD.getAcquire(this);
-        return stateOf(seen) == State.CLOSED ? count(seen) : 0;
+        return stateOf(seen) == BreakerState.CLOSED ? count(seen) : 0;
     }
 
     /** Nanoseconds until a probe is allowed, 0 if it already is or none is needed. */
     public long left(long nowNanos) {
         long seen = (long) WORD.getAcquire(this);
-        return stateOf(seen) == State.OPEN ? Math.max(0, (until(seen) - millis(nowNanos)) * NANOS_PER_MS) : 0;
+        return stateOf(seen) == BreakerState.OPEN ? Math.max(0, (until(seen) - millis(nowNanos)) * NANOS_PER_MS) : 0;
     }
 
     private long oneMore(long halfOpen) {
         int successes = count(halfOpen) + 1;
         return successes >= settings().successThreshold()
                 ? 0
-                : pack(State.HALF_OPEN, successes, until(halfOpen)) | (halfOpen & (PROBE_OUT | BEATS_WRONG));
+                : pack(BreakerState.HALF_OPEN, successes, until(halfOpen)) | (halfOpen & (PROBE_OUT | BEATS_WRONG));
     }
 
     private boolean admits(long word, long nowNanos) {
@@ -223,7 +226,7 @@ public final class CircuitBreaker {
         return Math.max(0, (nowNanos - born) / NANOS_PER_MS);
     }
 
-    private static long pack(State state, int count, long until) {
+    private static long pack(BreakerState state, int count, long until) {
         int kept = Math.min(count, COUNT_MASK);
         long bits =
                 switch (state) {
@@ -234,11 +237,11 @@ public final class CircuitBreaker {
         return bits | ((long) kept << COUNT_SHIFT) | Math.min(until, UNTIL_MASK);
     }
 
-    private static State stateOf(long word) {
+    private static BreakerState stateOf(long word) {
         if ((word & HALF_OPEN_BITS) != 0) {
-            return State.HALF_OPEN;
+            return BreakerState.HALF_OPEN;
         }
-        return (word & OPEN_BITS) != 0 ? State.OPEN : State.CLOSED;
+        return (word & OPEN_BITS) != 0 ? BreakerState.OPEN : BreakerState.CLOSED;
     }
 
     private static int count(long word) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Until when one model of one backend gets no requests, and why. A later demand may extend it but never shortens it.
- * Can be called on any thread; only a reference to an immutable {@link Rest} changes.
+ * Can be called on any thread; only a reference to an immutable {@link CooldownRest} changes.
  *
  * <pre>
  *   limited, with a time      at least that long
@@ -21,7 +21,7 @@ public final class Cooldown {
 
     static {
         try {
-            REST = MethodHandles.lookup().findVarHandle(Cooldown.class, "rest", Rest.class);
+            REST = MethodHandles.lookup().findVarHandle(Cooldown.class, "rest", CooldownRest.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -61,7 +61,7 @@ public final class Cooldown {
      * @param why what the backend answered
      * @param doublings how many times in a row it refused without saying for how long
      */
-    public record Rest(long untilNanos, Why why, int doublings) {
+    public record CooldownRest(long untilNanos, Why why, int doublings) {
         private long left(long now) {
             return Math.max(0, untilNanos - now);
         }
@@ -75,7 +75,7 @@ public final class Cooldown {
     private final boolean deaf;
 
     @SuppressWarnings("unused") // through REST; null = never, or forgotten
-    private @Nullable Rest rest;
+    private @Nullable CooldownRest rest;
 
     /** Starts with no cooldown. */
     public Cooldown() {
@@ -98,14 +98,14 @@ public final class Cooldown {
      */
     public void limited(long now, long waitNanos, Why why) {
         while (!deaf) {
-            Rest seen = seen();
-            Rest running = seen != null && seen.binding() && seen.left(now) > 0 ? seen : null;
+            CooldownRest seen = seen();
+            CooldownRest running = seen != null && seen.binding() && seen.left(now) > 0 ? seen : null;
             if (running != null && waitNanos <= 0) {
                 // A request that is refused during a cooldown was sent before it began, so this is not a new refusal.
                 return;
             }
-            Rest next = waitNanos > 0
-                    ? new Rest(now + Math.min(waitNanos, LONGEST_NANOS), why, 0)
+            CooldownRest next = waitNanos > 0
+                    ? new CooldownRest(now + Math.min(waitNanos, LONGEST_NANOS), why, 0)
                     : backoff(seen, now, why);
             if (running != null && next.untilNanos() - running.untilNanos() <= 0) {
                 return;
@@ -121,11 +121,11 @@ public final class Cooldown {
      */
     public void refused(long now, long waitNanos) {
         while (!deaf) {
-            Rest seen = seen();
+            CooldownRest seen = seen();
             if (seen != null && seen.binding() && seen.left(now) > 0) {
                 return;
             }
-            if (REST.compareAndSet(this, seen, new Rest(now + waitNanos, Why.REFUSED, 0))) {
+            if (REST.compareAndSet(this, seen, new CooldownRest(now + waitNanos, Why.REFUSED, 0))) {
                 return;
             }
         }
@@ -133,7 +133,7 @@ public final class Cooldown {
 
     /** The model answered; a binding cooldown still ends at its own time. */
     public void answered(long now) {
-        Rest seen = seen();
+        CooldownRest seen = seen();
         if (seen != null && (!seen.binding() || seen.left(now) == 0)) {
             // If this loses to a new refusal, there is nothing to forget.
             boolean _ = REST.compareAndSet(this, seen, null);
@@ -147,31 +147,31 @@ public final class Cooldown {
 
     /** Nanoseconds during which no request may be sent there, 0 if there is no cooldown. */
     public long left(long now) {
-        Rest seen = seen();
+        CooldownRest seen = seen();
         return seen == null || !seen.binding() ? 0 : seen.left(now);
     }
 
     /** Whether it refused our credentials recently, so that other backends are preferred. */
     public boolean doubtful(long now) {
-        Rest seen = seen();
+        CooldownRest seen = seen();
         return seen != null && !seen.binding() && seen.left(now) > 0;
     }
 
     /** The current period, binding or not; null if there is none. */
-    public @Nullable Rest rest(long now) {
-        Rest seen = seen();
+    public @Nullable CooldownRest rest(long now) {
+        CooldownRest seen = seen();
         return seen == null || seen.left(now) == 0 ? null : seen;
     }
 
-    private static Rest backoff(@Nullable Rest seen, long now, Why why) {
+    private static CooldownRest backoff(@Nullable CooldownRest seen, long now, Why why) {
         int doublings = 0;
         if (seen != null && seen.binding() && now - seen.untilNanos() < MOST_BACKOFF_NANOS) {
             doublings = Math.min(seen.doublings() + 1, MOST_DOUBLINGS);
         }
-        return new Rest(now + Math.min(SECOND << doublings, MOST_BACKOFF_NANOS), why, doublings);
+        return new CooldownRest(now + Math.min(SECOND << doublings, MOST_BACKOFF_NANOS), why, doublings);
     }
 
-    private @Nullable Rest seen() {
-        return (Rest) REST.getAcquire(this);
+    private @Nullable CooldownRest seen() {
+        return (CooldownRest) REST.getAcquire(this);
     }
 }

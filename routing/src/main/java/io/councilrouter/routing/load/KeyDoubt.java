@@ -18,7 +18,7 @@ public final class KeyDoubt {
 
     static {
         try {
-            SEEN = MethodHandles.lookup().findVarHandle(KeyDoubt.class, "seen", Seen.class);
+            SEEN = MethodHandles.lookup().findVarHandle(KeyDoubt.class, "seen", RefusedModels.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -28,10 +28,10 @@ public final class KeyDoubt {
     private static final long LIFE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     /** The model that was refused last, the one before if it was a different one, and when. */
-    private record Seen(String model, @Nullable String before, long at) {}
+    private record RefusedModels(String model, @Nullable String before, long at) {}
 
     @SuppressWarnings("unused") // through SEEN; null while nothing was refused since the last answer
-    private @Nullable Seen seen;
+    private @Nullable RefusedModels seen;
 
     /**
      * The backend answered 401 for a model.
@@ -40,10 +40,10 @@ public final class KeyDoubt {
      */
     public boolean refused(String model, long now) {
         while (true) {
-            Seen last = seen();
-            Seen next = last == null || now - last.at() >= LIFE_NANOS
-                    ? new Seen(model, null, now)
-                    : new Seen(model, last.model().equals(model) ? last.before() : last.model(), now);
+            RefusedModels last = seen();
+            RefusedModels next = last == null || now - last.at() >= LIFE_NANOS
+                    ? new RefusedModels(model, null, now)
+                    : new RefusedModels(model, last.model().equals(model) ? last.before() : last.model(), now);
             if (SEEN.compareAndSet(this, last, next)) {
                 return next.before() != null && last != null && last.before() == null;
             }
@@ -64,13 +64,13 @@ public final class KeyDoubt {
 
     /** Why the backend as a whole is in doubt; empty if it is not. */
     public String reason(long now) {
-        Seen last = seen();
+        RefusedModels last = seen();
         return last == null || last.before() == null || now - last.at() >= LIFE_NANOS
                 ? ""
                 : REFUSES + ": status 401 for " + last.before() + " and for " + last.model();
     }
 
-    private @Nullable Seen seen() {
-        return (Seen) SEEN.getAcquire(this);
+    private @Nullable RefusedModels seen() {
+        return (RefusedModels) SEEN.getAcquire(this);
     }
 }

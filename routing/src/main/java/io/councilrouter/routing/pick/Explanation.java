@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param strategy name of the strategy
  * @param lines one for each backend that serves the model
  */
-public record Explanation(String model, String strategy, List<Line> lines) {
+public record Explanation(String model, String strategy, List<CandidateLine> lines) {
     /**
      * One backend.
      *
@@ -23,7 +23,7 @@ public record Explanation(String model, String strategy, List<Line> lines) {
      * @param score what the strategy compared, NaN if it compared nothing
      * @param terms milliseconds for queue, prefill, load, priority and failures, as {@code smart} sees them
      */
-    public record Line(String backend, String verdict, boolean chosen, double score, List<Double> terms) {}
+    public record CandidateLine(String backend, String verdict, boolean chosen, double score, List<Double> terms) {}
 
     private static final List<String> TERMS = List.of("queue", "prefill", "load", "priority", "failures");
 
@@ -34,10 +34,10 @@ public record Explanation(String model, String strategy, List<Line> lines) {
      */
     public static Explanation of(String model, Picker picker, Candidates candidates, int chosen) {
         String winner = chosen >= 0 ? candidates.serving(chosen).backend().name() : "";
-        List<Line> lines = new ArrayList<>(candidates.total());
+        List<CandidateLine> lines = new ArrayList<>(candidates.total());
         for (int i = 0; i < candidates.total(); i++) {
             String name = candidates.any(i).backend().name();
-            lines.add(new Line(
+            lines.add(new CandidateLine(
                     name,
                     candidates.verdict(i).label(),
                     name.equals(winner),
@@ -59,7 +59,7 @@ public record Explanation(String model, String strategy, List<Line> lines) {
         return out.append("]}").toString();
     }
 
-    private static void line(StringBuilder out, Line line) {
+    private static void line(StringBuilder out, CandidateLine line) {
         text(out.append("{\"backend\":"), line.backend());
         text(out.append(",\"verdict\":"), line.verdict());
         out.append(",\"chosen\":").append(line.chosen());

@@ -72,16 +72,17 @@ public final class Picker {
      *
      * @param pin the only backend that counts, or null
      */
-    public static Cooldown.@Nullable Rest earliestRest(
+    public static Cooldown.@Nullable CooldownRest earliestRest(
             RoutingTable table, ModelRoute route, @Nullable Backend pin, RouteQuery query) {
-        Cooldown.Rest earliest = null;
+        Cooldown.CooldownRest earliest = null;
         for (Serving serving : ModelNames.renew(table, route).servings()) {
             Backend backend = table.backend(serving.backend().id());
             Fitness verdict = Fit.judge(serving, backend, pin == null ? -1 : pin.id(), query);
             if (verdict.fits()) {
                 return null;
             }
-            Cooldown.Rest rest = verdict == Fitness.COOLING ? serving.cooldown().rest(query.now()) : null;
+            Cooldown.CooldownRest rest =
+                    verdict == Fitness.COOLING ? serving.cooldown().rest(query.now()) : null;
             if (rest != null && (earliest == null || rest.untilNanos() - earliest.untilNanos() < 0)) {
                 earliest = rest;
             }

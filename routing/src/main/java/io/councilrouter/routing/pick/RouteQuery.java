@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** What one exchange needs from routing, and which backends it has tried. Reusable; confined to the exchange's loop. */
 public final class RouteQuery {
     private static final int[] NOWHERE = {};
-    private static final Asked NOTHING = _ -> "";
+    private static final OperationNames NOTHING = _ -> "";
     private static final long NO_SEED = 0x9E37_79B9_7F4A_7C15L;
 
     /**
@@ -15,7 +15,7 @@ public final class RouteQuery {
      * on any thread, since it goes along to the queue.
      */
     @FunctionalInterface
-    public interface Asked {
+    public interface OperationNames {
         /** The name; two requests that mean the same to that backend have the same name. */
         String of(Backend backend);
     }
@@ -23,7 +23,7 @@ public final class RouteQuery {
     private long now;
     private int promptTokens;
     private int needs;
-    private Asked asked = NOTHING;
+    private OperationNames asked = NOTHING;
     /** The chain entry in the upper half, the backend's id in the lower. */
     private long[] tried = new long[2];
 
@@ -85,7 +85,7 @@ public final class RouteQuery {
     }
 
     /** Sets what is asked for, which may differ from backend to backend. */
-    public RouteQuery asking(Asked what) {
+    public RouteQuery asking(OperationNames what) {
         asked = what;
         return this;
     }

@@ -7,13 +7,13 @@ import java.util.Objects;
  *
  * @param backend the backend's name
  * @param health what the engine says about itself
- * @param reason why it is not {@link Health#UP}; empty if it is
+ * @param reason why it is not {@link EngineHealth#UP}; empty if it is
  * @param engine its models, version and the like
  * @param gauges how busy it says it is
  */
-public record BackendReport(String backend, Health health, String reason, EngineState engine, Gauges gauges) {
+public record BackendReport(String backend, EngineHealth health, String reason, EngineState engine, Gauges gauges) {
     /** What an engine says about itself. */
-    public enum Health {
+    public enum EngineHealth {
         /** It works. */
         UP,
         /**
@@ -44,6 +44,6 @@ public record BackendReport(String backend, Health health, String reason, Engine
 
     /** A healthy engine that says nothing about its load. */
     public static BackendReport up(String backend, EngineState engine) {
-        return new BackendReport(backend, Health.UP, "", engine, Gauges.UNKNOWN);
+        return new BackendReport(backend, EngineHealth.UP, "", engine, Gauges.UNKNOWN);
     }
 }

@@ -10,16 +10,12 @@ import java.util.Map;
  * What the configuration or discovery says about a backend; {@code config} maps its own records to this one.
  *
  * @param name unique, without a slash
- * @param provider canonical type: {@code ollama}, {@code openai}, {@code simulator}, a catalogue entry, ...
+ * @param provider canonical type: an engine, a service, an entry of the catalogue
  * @param dialects the wire formats it speaks, the preferred one first; at least one
  * @param url its base URL
- * @param priority lower is preferred
- * @param weight share of the work for weighted strategies, > 0
- * @param enabled false if it gets no requests
- * @param disabledReason why it is not enabled; empty if it is
- * @param drain true if it only finishes what it has
- * @param models public name to upstream name; empty if heartbeats decide
- * @param maxConcurrency maximum number of requests in flight, 0 for no limit
+ * @param share how much work it gets
+ * @param duty whether it gets any
+ * @param naming which models it serves, and by which names
  * @param labels free text for people and for later rules
  * @param local whether it runs on this host or on this network
  */
@@ -28,30 +24,69 @@ public record BackendSettings(
         String provider,
         List<String> dialects,
         URI url,
-        int priority,
-        double weight,
-        boolean enabled,
-        String disabledReason,
-        boolean drain,
-        Map<String, String> models,
-        int maxConcurrency,
+        Share share,
+        Duty duty,
+        ModelNaming naming,
         Map<String, String> labels,
         boolean local) {
-    private static final double LEAST_WEIGHT = 1e-3;
 
-    /** Makes lists and maps immutable, keeping their order, and checks the numbers. */
-    public BackendSettings {
-        dialects = List.copyOf(dialects);
-        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
-        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-        weight = weight >= LEAST_WEIGHT ? weight : LEAST_WEIGHT;
-        maxConcurrency = Math.max(0, maxConcurrency);
+    /**
+     * How much work it gets.
+     *
+     * @param priority lower is preferred
+     * @param weight share of the work for weighted strategies, > 0
+     * @param maxConcurrency maximum number of requests in flight, 0 for no limit
+     */
+    public record Share(int priority, double weight, int maxConcurrency) {
+        private static final double LEAST_WEIGHT = 1e-3;
+
+        /** Keeps the numbers in range. */
+        public Share {
+            weight = weight >= LEAST_WEIGHT ? weight : LEAST_WEIGHT;
+            maxConcurrency = Math.max(0, maxConcurrency);
+        }
     }
 
-    /** A backend of priority 1 and weight 1, without limits, that serves whatever it reports. */
+    /**
+     * Whether it gets work.
+     *
+     * @param enabled false if it gets no requests
+     * @param reason why it is not enabled; empty if it is
+     * @param drain true if it only finishes what it has
+     */
+    public record Duty(boolean enabled, String reason, boolean drain) {}
+
+    /**
+     * Which models it serves.
+     *
+     * @param rule how a name finds a model of its list
+     * @param models public name to upstream name; empty if heartbeats decide
+     */
+    public record ModelNaming(NameRule rule, Map<String, String> models) {
+        /** Makes the map immutable, keeping its order. */
+        public ModelNaming {
+            models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        }
+    }
+
+    /** Makes lists and maps immutable, keeping their order. */
+    public BackendSettings {
+        dialects = List.copyOf(dialects);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    }
+
+    /** A backend of priority 1 and weight 1, without limits, that serves whatever it reports under those names. */
     public static BackendSettings of(String name, String provider, String dialect, URI url) {
         return new BackendSettings(
-                name, provider, List.of(dialect), url, 1, 1, true, "", false, Map.of(), 0, Map.of(), true);
+                name,
+                provider,
+                List.of(dialect),
+                url,
+                new Share(1, 1, 0),
+                new Duty(true, "", false),
+                new ModelNaming(NameRule.EXACT, Map.of()),
+                Map.of(),
+                true);
     }
 
     /** Its preferred wire format. */
@@ -59,121 +94,95 @@ public record BackendSettings(
         return dialects.getFirst();
     }
 
-    /** The same backend with other wire formats. */
-    public BackendSettings withDialects(List<String> other) {
-        return new BackendSettings(
-                name,
-                provider,
-                other,
-                url,
-                priority,
-                weight,
-                enabled,
-                disabledReason,
-                drain,
-                models,
-                maxConcurrency,
-                labels,
-                local);
+    /** Lower is preferred. */
+    public int priority() {
+        return share.priority;
     }
 
-    /** Whether names follow Ollama's rule: case does not matter, and a missing tag means {@code :latest}. */
-    public boolean ollamaNames() {
-        return provider.equals("ollama");
+    /** Share of the work for weighted strategies, > 0. */
+    public double weight() {
+        return share.weight;
     }
 
-    /** Whether it answers to any model name. */
+    /** Most requests in flight, 0 for no limit. */
+    public int maxConcurrency() {
+        return share.maxConcurrency;
+    }
+
+    /** Whether it may get work. */
+    public boolean enabled() {
+        return duty.enabled;
+    }
+
+    /** Why it is not enabled; empty if it is. */
+    public String disabledReason() {
+        return duty.reason;
+    }
+
+    /** Whether it finishes what it has and gets nothing new. */
+    public boolean drain() {
+        return duty.drain;
+    }
+
+    /** Public name to upstream name; empty if heartbeats decide. */
+    public Map<String, String> models() {
+        return naming.models;
+    }
+
+    /** Whether a missing tag and another case find its models: {@link NameRule#TAGGED}. */
+    public boolean taggedNames() {
+        return naming.rule == NameRule.TAGGED;
+    }
+
+    /** Whether it answers to any model name: {@link NameRule#ANY}. */
     public boolean anyModel() {
-        return provider.equals("simulator");
+        return naming.rule == NameRule.ANY;
     }
 
-    /** The same backend with other models, public name to upstream name. */
+    /** The same with other wire formats. */
+    public BackendSettings withDialects(List<String> other) {
+        return new BackendSettings(name, provider, other, url, share, duty, naming, labels, local);
+    }
+
+    /** The same with other models, public name to upstream name. */
     public BackendSettings withModels(Map<String, String> other) {
-        return new BackendSettings(
-                name,
-                provider,
-                dialects,
-                url,
-                priority,
-                weight,
-                enabled,
-                disabledReason,
-                drain,
-                other,
-                maxConcurrency,
-                labels,
-                local);
+        return withNaming(new ModelNaming(naming.rule, other));
     }
 
-    /** The same backend with another limit. */
+    /** The same with another rule of names. */
+    public BackendSettings withNames(NameRule other) {
+        return withNaming(new ModelNaming(other, naming.models));
+    }
+
+    /** The same with another limit. */
     public BackendSettings withMaxConcurrency(int most) {
-        return new BackendSettings(
-                name,
-                provider,
-                dialects,
-                url,
-                priority,
-                weight,
-                enabled,
-                disabledReason,
-                drain,
-                models,
-                most,
-                labels,
-                local);
+        return withShare(new Share(share.priority, share.weight, most));
     }
 
-    /** The same backend with another priority and weight. */
+    /** The same with another place in line. */
     public BackendSettings withPreference(int newPriority, double newWeight) {
-        return new BackendSettings(
-                name,
-                provider,
-                dialects,
-                url,
-                newPriority,
-                newWeight,
-                enabled,
-                disabledReason,
-                drain,
-                models,
-                maxConcurrency,
-                labels,
-                local);
+        return withShare(new Share(newPriority, newWeight, share.maxConcurrency));
     }
 
-    /** The same backend, enabled or disabled. */
+    /** The same, switched on or off. */
     public BackendSettings withEnabled(boolean on, String reason) {
-        return new BackendSettings(
-                name,
-                provider,
-                dialects,
-                url,
-                priority,
-                weight,
-                on,
-                reason,
-                drain,
-                models,
-                maxConcurrency,
-                labels,
-                local);
+        return withDuty(new Duty(on, reason, duty.drain));
     }
 
-    /** The same backend, draining or not. */
+    /** The same, draining or not. */
     public BackendSettings withDrain(boolean draining) {
-        return new BackendSettings(
-                name,
-                provider,
-                dialects,
-                url,
-                priority,
-                weight,
-                enabled,
-                disabledReason,
-                draining,
-                models,
-                maxConcurrency,
-                labels,
-                local);
+        return withDuty(new Duty(duty.enabled, duty.reason, draining));
+    }
+
+    private BackendSettings withShare(Share other) {
+        return new BackendSettings(name, provider, dialects, url, other, duty, naming, labels, local);
+    }
+
+    private BackendSettings withDuty(Duty other) {
+        return new BackendSettings(name, provider, dialects, url, share, other, naming, labels, local);
+    }
+
+    private BackendSettings withNaming(ModelNaming other) {
+        return new BackendSettings(name, provider, dialects, url, share, duty, other, labels, local);
     }
 }

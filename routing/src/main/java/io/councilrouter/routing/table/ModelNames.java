@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   2  auto                  default_model, else a loaded chat model, else the first chat model; of a simulator only where it is alone
  *   3  alias                 one step; its target goes through 2 and 4 to 7
  *   4  exact public name
- *   5  Ollama's rule         any case, a missing tag is :latest; Ollama-type backends only
+ *   5  tagged names          any case, a missing tag is :latest; backends with such names only
  *   6  &lt;backend&gt;/&lt;name&gt;      a pin: that backend, no sibling, no chain; ids hold slashes, so it comes late
  *   7  simulator             answers to any name, while no other backend is there
  *   -  unknown               with names that look like it
@@ -126,7 +126,7 @@ public final class ModelNames {
 
     private @Nullable ModelRoute served(String name) {
         ModelRoute exact = table.model(name);
-        return exact != null ? exact : table.names().ollama().get(OllamaName.key(name));
+        return exact != null ? exact : table.names().tagged().get(TaggedName.key(name));
     }
 
     private @Nullable Hit auto() {
@@ -248,7 +248,7 @@ public final class ModelNames {
         }
         boolean known = hit != null
                 || table.names().known().contains(name)
-                || table.names().known().contains(OllamaName.key(name));
+                || table.names().known().contains(TaggedName.key(name));
         return known ? settings.fallbacks().getOrDefault(ANY, List.of()) : List.of();
     }
 

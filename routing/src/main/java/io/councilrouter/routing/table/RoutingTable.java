@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param backends in the order of the configuration, discovered ones last
  * @param names indexes that only {@link ModelNames} reads
  */
-public record RoutingTable(long version, Map<String, ModelRoute> models, List<Backend> backends, Names names) {
+public record RoutingTable(long version, Map<String, ModelRoute> models, List<Backend> backends, NameIndex names) {
     /** No backend serves anything. */
     public static final RoutingTable EMPTY =
-            new RoutingTable(0, Map.of(), List.of(), new Names(Map.of(), Set.of(), List.of()));
+            new RoutingTable(0, Map.of(), List.of(), new NameIndex(Map.of(), Set.of(), List.of()));
 
     /**
      * Indexes for {@link ModelNames}.
      *
-     * @param ollama names of Ollama-type backends, lower case and with a tag, to their routes
+     * @param tagged names of backends with {@link NameRule#TAGGED}, lower case and with a tag, to their routes
      * @param known every name that some backend serves or has served, bounded
      * @param anyModel backends that answer to any name
      */
-    record Names(Map<String, ModelRoute> ollama, Set<String> known, List<Backend> anyModel) {}
+    record NameIndex(Map<String, ModelRoute> tagged, Set<String> known, List<Backend> anyModel) {}
 
     /** The route of an exact public name. */
     public @Nullable ModelRoute model(String publicName) {

@@ -23,8 +23,8 @@ final class TableBuilder {
 
     private final RoutingTable before;
     private final TreeMap<String, List<Serving>> exact = new TreeMap<>();
-    private final Map<String, List<Serving>> byOllamaKey = new HashMap<>();
-    private final Map<String, String> ollamaNames = new HashMap<>();
+    private final Map<String, List<Serving>> byTaggedKey = new HashMap<>();
+    private final Map<String, String> taggedNames = new HashMap<>();
 
     TableBuilder(RoutingTable before) {
         this.before = before;
@@ -42,13 +42,13 @@ final class TableBuilder {
         for (String name : exact.keySet()) {
             models.put(name, new ModelRoute(name, withTagged(name), rotation(name)));
         }
-        Map<String, ModelRoute> ollama = new HashMap<>();
-        ollamaNames.forEach((key, name) -> ollama.put(key, route(models, name)));
+        Map<String, ModelRoute> tagged = new HashMap<>();
+        taggedNames.forEach((key, name) -> tagged.put(key, route(models, name)));
         return new RoutingTable(
                 before.version() + 1,
                 Collections.unmodifiableMap(models),
                 List.copyOf(backends),
-                new RoutingTable.Names(Map.copyOf(ollama), known(models.keySet()), List.copyOf(anyModel)));
+                new RoutingTable.NameIndex(Map.copyOf(tagged), known(models.keySet()), List.copyOf(anyModel)));
     }
 
     /** A backend's offer for an upstream name, whatever its public name. */
@@ -74,8 +74,9 @@ final class TableBuilder {
             return;
         }
         declared.forEach((name, upstream) -> {
-            // The list of a cloud service may omit names that it accepts; Ollama's list is complete.
-            boolean absent = backend.settings().ollamaNames()
+            // The list of a cloud service may omit names that it accepts; that of an engine with tagged names is
+            // complete.
+            boolean absent = backend.settings().taggedNames()
                     && backend.engine().models() != null
                     && facts(backend, upstream) == null;
             if (!absent) {
@@ -90,28 +91,25 @@ final class TableBuilder {
         if (absent(same, backend)) {
             same.add(serving);
         }
-        if (backend.settings().ollamaNames()) {
-            String key = OllamaName.key(name);
-            ollamaNames.merge(key, name, (a, b) -> a.compareTo(b) <= 0 ? a : b);
-            byOllamaKey.computeIfAbsent(key, absent -> new ArrayList<>()).add(serving);
+        if (backend.settings().taggedNames()) {
+            String key = TaggedName.key(name);
+            taggedNames.merge(key, name, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+            byTaggedKey.computeIfAbsent(key, absent -> new ArrayList<>()).add(serving);
         }
     }
 
-    /**
-     * Ollama backends that know the model in another case or without its tag, and those that know it exactly, are
-     * siblings.
-     */
+    /** Backends with tagged names that know the model in another case or without its tag serve it as well. */
     private List<Serving> withTagged(String name) {
         List<Serving> servings = exact.getOrDefault(name, List.of());
         boolean tagged = false;
         for (Serving serving : servings) {
-            tagged |= serving.backend().settings().ollamaNames();
+            tagged |= serving.backend().settings().taggedNames();
         }
         if (!tagged) {
             return servings;
         }
         List<Serving> all = new ArrayList<>(servings);
-        for (Serving sibling : byOllamaKey.getOrDefault(OllamaName.key(name), List.of())) {
+        for (Serving sibling : byTaggedKey.getOrDefault(TaggedName.key(name), List.of())) {
             if (absent(all, sibling.backend())) {
                 all.add(sibling);
             }
@@ -127,19 +125,19 @@ final class TableBuilder {
 
     private Set<String> known(Set<String> names) {
         Set<String> known = before.names().known();
-        if (known.size() >= MOST_KNOWN || (known.containsAll(names) && known.containsAll(ollamaNames.keySet()))) {
+        if (known.size() >= MOST_KNOWN || (known.containsAll(names) && known.containsAll(taggedNames.keySet()))) {
             return known;
         }
         Set<String> more = new LinkedHashSet<>(known);
         more.addAll(names);
-        more.addAll(ollamaNames.keySet());
+        more.addAll(taggedNames.keySet());
         return Set.copyOf(more);
     }
 
     private static ModelRoute route(Map<String, ModelRoute> models, String name) {
         ModelRoute route = models.get(name);
         if (route == null) {
-            throw new IllegalStateException("an Ollama name without a route: " + name);
+            throw new IllegalStateException("a tagged name without a route: " + name);
         }
         return route;
     }
@@ -180,8 +178,8 @@ final class TableBuilder {
     }
 
     private static boolean same(Backend backend, String listed, String upstream) {
-        return backend.settings().ollamaNames()
-                ? OllamaName.key(listed).equals(OllamaName.key(upstream))
+        return backend.settings().taggedNames()
+                ? TaggedName.key(listed).equals(TaggedName.key(upstream))
                 : listed.equals(upstream);
     }
 }

@@ -22,11 +22,11 @@ public final class TableKeeper {
     private final LongSupplier clock;
     private final BooleanSupplier onControl;
     private final LinkedHashMap<String, TrackedBackend> kept = new LinkedHashMap<>();
-    private final LinkedHashMap<Identity, TrackedBackend> away = new LinkedHashMap<>();
+    private final LinkedHashMap<BackendIdentity, TrackedBackend> away = new LinkedHashMap<>();
     private RoutingSettings settings = RoutingSettings.DEFAULTS;
     private int lastId;
 
-    private record Identity(String name, URI url) {}
+    private record BackendIdentity(String name, URI url) {}
 
     /**
      * A keeper that starts with an empty table.
@@ -184,7 +184,7 @@ public final class TableKeeper {
     }
 
     private TrackedBackend entry(@Nullable TrackedBackend before, BackendSettings backend, boolean discovered) {
-        Identity identity = new Identity(backend.name(), backend.url());
+        BackendIdentity identity = new BackendIdentity(backend.name(), backend.url());
         TrackedBackend same =
                 before != null && before.settings().url().equals(backend.url()) ? before : away.remove(identity);
         if (same != null) {
@@ -195,7 +195,7 @@ public final class TableKeeper {
     }
 
     private void leave(TrackedBackend one) {
-        away.put(new Identity(one.settings().name(), one.settings().url()), one);
+        away.put(new BackendIdentity(one.settings().name(), one.settings().url()), one);
         if (away.size() > MOST_AWAY) {
             away.pollFirstEntry();
         }

@@ -32,7 +32,7 @@ final class TrackedBackend {
     private final int id;
     private final LiveLoad live;
     /** Oldest first. */
-    private final Map<Gap, Known> gaps = new LinkedHashMap<>();
+    private final Map<Gap, KnownEngine> gaps = new LinkedHashMap<>();
 
     /** The gaps in the form that snapshots have; null if they have changed since. */
     private @Nullable Gaps told;
@@ -52,7 +52,7 @@ final class TrackedBackend {
     private record Gap(String operation, String model) {}
 
     /** Since when, and what the engine listed and which version it had then. */
-    private record Known(long since, Set<String> listed, String version) {}
+    private record KnownEngine(long since, Set<String> listed, String version) {}
 
     TrackedBackend(int id, BackendSettings settings, boolean discovered, LiveLoad live) {
         this.id = id;
@@ -163,7 +163,7 @@ final class TrackedBackend {
     void lacks(String operation, String upstreamModel, long now) {
         Gap gap = new Gap(operation, upstreamModel);
         gaps.remove(gap);
-        gaps.put(gap, new Known(now, listed(), engine.version()));
+        gaps.put(gap, new KnownEngine(now, listed(), engine.version()));
         if (gaps.size() > MOST_GAPS) {
             gaps.remove(gaps.keySet().iterator().next());
         }

@@ -1,8 +1,8 @@
 package io.councilrouter.routing.load;
 
-import static io.councilrouter.routing.load.CircuitBreaker.State.CLOSED;
-import static io.councilrouter.routing.load.CircuitBreaker.State.HALF_OPEN;
-import static io.councilrouter.routing.load.CircuitBreaker.State.OPEN;
+import static io.councilrouter.routing.load.CircuitBreaker.BreakerState.CLOSED;
+import static io.councilrouter.routing.load.CircuitBreaker.BreakerState.HALF_OPEN;
+import static io.councilrouter.routing.load.CircuitBreaker.BreakerState.OPEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -179,7 +179,7 @@ class CircuitBreakerTest {
         }
     }
 
-    private CircuitBreaker.State state() {
+    private CircuitBreaker.BreakerState state() {
         return breaker.state(clock.getAsLong());
     }
 

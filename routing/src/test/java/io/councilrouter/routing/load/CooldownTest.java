@@ -146,7 +146,7 @@ class CooldownTest {
     }
 
     private Why why() {
-        Cooldown.Rest rest = cooldown.rest(now());
+        Cooldown.CooldownRest rest = cooldown.rest(now());
         assertNotNull(rest);
         return rest.why();
     }

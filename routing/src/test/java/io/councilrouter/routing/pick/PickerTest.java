@@ -96,7 +96,7 @@ class PickerTest {
     }
 
     private long seconds(@Nullable Backend pin) {
-        Cooldown.Rest rest = Picker.earliestRest(fleet.table(), fleet.route("m:1"), pin, query);
+        Cooldown.CooldownRest rest = Picker.earliestRest(fleet.table(), fleet.route("m:1"), pin, query);
         assertNotNull(rest);
         return (rest.untilNanos() - fleet.clock.getAsLong()) / 1_000_000_000;
     }
@@ -257,7 +257,8 @@ class PickerTest {
         int chosen = pick(fleet.route("m:1"), null);
         candidates.serving(chosen).begin(probe, 1, fleet.clock.getAsLong());
         assertEquals(
-                CircuitBreaker.State.HALF_OPEN, fleet.backend("a").breaker().state(fleet.clock.getAsLong()));
+                CircuitBreaker.BreakerState.HALF_OPEN,
+                fleet.backend("a").breaker().state(fleet.clock.getAsLong()));
         assertFalse(fleet.backend("a").breaker().admits(fleet.clock.getAsLong()));
         fleet.beat("b", "m:1");
         assertPicked("b");

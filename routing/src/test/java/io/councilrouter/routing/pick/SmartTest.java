@@ -7,8 +7,8 @@ import io.councilrouter.routing.Fleet;
 import io.councilrouter.routing.load.AttemptLoad;
 import io.councilrouter.routing.load.Ended;
 import io.councilrouter.routing.table.BackendReport;
+import io.councilrouter.routing.table.BackendReport.EngineHealth;
 import io.councilrouter.routing.table.BackendReport.Gauges;
-import io.councilrouter.routing.table.BackendReport.Health;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.Serving;
 import java.util.HashSet;
@@ -73,8 +73,8 @@ class SmartTest {
     @Test
     void aLongQueueOutweighsPriorityAndWarmth() {
         fleet.beatLoaded("first", "m:1", "m:1").beatLoaded("second", "m:1", "m:1");
-        fleet.keeper.report(
-                new BackendReport("first", Health.UP, "", fleet.backend("first").engine(), new Gauges(40, 4, 4)));
+        fleet.keeper.report(new BackendReport(
+                "first", EngineHealth.UP, "", fleet.backend("first").engine(), new Gauges(40, 4, 4)));
         assertPicks("second");
         fleet.clock.seconds(61);
         assertPicks("first");

@@ -200,7 +200,8 @@ class ModelNamesTest {
     @Test
     void aSimulatorAnswersToAnyName() {
         Fleet demo = new Fleet()
-                .add(BackendSettings.of("simulator", "simulator", "openai", URI.create("http://127.0.0.1:1")))
+                .add(BackendSettings.of("simulator", "simulator", "openai", URI.create("http://127.0.0.1:1"))
+                        .withNames(NameRule.ANY))
                 .beat("simulator", "simulator", "simulator-embed");
         assertEquals("gpt-9", found(demo, "gpt-9").publicName());
         assertEquals("simulator", names(found(demo, "gpt-9").route()));
@@ -214,7 +215,8 @@ class ModelNamesTest {
     @Test
     void aSimulatorBesideOthersAnswersToItsOwnNamesAlone() {
         Fleet both = new Fleet()
-                .add(BackendSettings.of("simulator", "simulator", "openai", URI.create("http://127.0.0.1:1")))
+                .add(BackendSettings.of("simulator", "simulator", "openai", URI.create("http://127.0.0.1:1"))
+                        .withNames(NameRule.ANY))
                 .beat("simulator", "simulator", "simulator-embed")
                 .add(Fleet.openai("real"))
                 .beat("real", "llama");

@@ -13,8 +13,8 @@ import io.councilrouter.routing.Fleet;
 import io.councilrouter.routing.load.CircuitBreaker;
 import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.load.LiveLoad;
+import io.councilrouter.routing.table.BackendReport.EngineHealth;
 import io.councilrouter.routing.table.BackendReport.Gauges;
-import io.councilrouter.routing.table.BackendReport.Health;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,7 +201,7 @@ class TableKeeperTest {
     void numbersThatChangeAllTheTimeDoNotMakeTables() {
         fleet.beat("a", "m:1");
         EngineState engine = fleet.backend("a").engine();
-        assertFalse(keeper.report(new BackendReport("a", Health.UP, "", engine, new Gauges(9, 4, 4))));
+        assertFalse(keeper.report(new BackendReport("a", EngineHealth.UP, "", engine, new Gauges(9, 4, 4))));
         assertEquals(9, fleet.backend("a").load().queueDepth(fleet.clock.getAsLong()));
     }
 
@@ -263,17 +263,17 @@ class TableKeeperTest {
     }
 
     private static BackendReport doubtful(String backend) {
-        return new BackendReport(backend, Health.DEGRADED, "no list", EngineState.UNKNOWN, Gauges.UNKNOWN);
+        return new BackendReport(backend, EngineHealth.DEGRADED, "no list", EngineState.UNKNOWN, Gauges.UNKNOWN);
     }
 
     @Test
     void anEngineMaySayItselfThatItIsDown() {
         fleet.beat("a", "m:1");
-        keeper.report(new BackendReport("a", Health.DOWN, "loading model", EngineState.UNKNOWN, Gauges.UNKNOWN));
+        keeper.report(new BackendReport("a", EngineHealth.DOWN, "loading model", EngineState.UNKNOWN, Gauges.UNKNOWN));
         assertEquals(BackendState.DOWN, state("a"));
         assertEquals(Set.of("m:1"), fleet.table().models().keySet(), "what it serves is still known");
         keeper.report(new BackendReport(
-                "a", Health.DEGRADED, "slow", fleet.backend("a").engine(), Gauges.UNKNOWN));
+                "a", EngineHealth.DEGRADED, "slow", fleet.backend("a").engine(), Gauges.UNKNOWN));
         assertEquals(BackendState.DEGRADED, state("a"));
     }
 
@@ -282,10 +282,12 @@ class TableKeeperTest {
         for (int i = 0; i < 5; i++) {
             fleet.backend("a").breaker().onFailure(fleet.clock.getAsLong());
         }
-        assertEquals(CircuitBreaker.State.OPEN, fleet.backend("a").breaker().state(fleet.clock.getAsLong()));
+        assertEquals(
+                CircuitBreaker.BreakerState.OPEN, fleet.backend("a").breaker().state(fleet.clock.getAsLong()));
         fleet.beat("a", "m:1");
         assertEquals(
-                CircuitBreaker.State.HALF_OPEN, fleet.backend("a").breaker().state(fleet.clock.getAsLong()));
+                CircuitBreaker.BreakerState.HALF_OPEN,
+                fleet.backend("a").breaker().state(fleet.clock.getAsLong()));
     }
 
     @Test

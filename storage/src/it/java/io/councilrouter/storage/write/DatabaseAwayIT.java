@@ -54,10 +54,10 @@ final class DatabaseAwayIT {
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");
             load(TimeUnit.SECONDS.toMillis(Integer.getInteger("locked.seconds", 2)));
-            until("rows go to the spool file", writer, StoreHealth.State.SPOOLING);
+            until("rows go to the spool file", writer, StoreHealth.StoreState.SPOOLING);
             statement.execute("ROLLBACK");
         }
-        until("the spool file is replayed", writer, StoreHealth.State.OK);
+        until("the spool file is replayed", writer, StoreHealth.StoreState.OK);
         assertTrue(thread.close(Duration.ofSeconds(60)));
         assertEquals(0, ring.refused());
         assertEquals(rows, count(file, "SELECT count(*) FROM responses"));
@@ -77,19 +77,19 @@ final class DatabaseAwayIT {
         BatchWriter writer = KilledWriter.writer(file, List.of(ring));
         StorageWriter thread = start(writer);
         load(300);
-        until("rows are written", writer, StoreHealth.State.OK);
+        until("rows are written", writer, StoreHealth.StoreState.OK);
         fill(filler);
-        for (int i = 0; i < 100 && writer.health().state() != StoreHealth.State.DROPPING; i++) {
+        for (int i = 0; i < 100 && writer.health().state() != StoreHealth.StoreState.DROPPING; i++) {
             load(100);
         }
         StoreHealth full = writer.health();
-        assertEquals(StoreHealth.State.DROPPING, full.state());
+        assertEquals(StoreHealth.StoreState.DROPPING, full.state());
         assertTrue(writer.counters().dropped() > 0);
         Files.delete(filler);
-        for (int i = 0; i < 50 && writer.health().state() != StoreHealth.State.OK; i++) {
+        for (int i = 0; i < 50 && writer.health().state() != StoreHealth.StoreState.OK; i++) {
             load(100);
         }
-        until("rows reach the database again", writer, StoreHealth.State.OK);
+        until("rows reach the database again", writer, StoreHealth.StoreState.OK);
         load(300);
         assertTrue(thread.close(Duration.ofSeconds(60)));
         assertEquals(0, ring.refused());
@@ -134,10 +134,10 @@ final class DatabaseAwayIT {
         assertTrue(ring.close(exchange, 0, closed.reset().status(200)));
     }
 
-    private static void until(String what, BatchWriter writer, StoreHealth.State state) {
+    private static void until(String what, BatchWriter writer, StoreHealth.StoreState state) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (writer.health().state() != state
-                || (state == StoreHealth.State.OK && writer.counters().written() == 0)) {
+                || (state == StoreHealth.StoreState.OK && writer.counters().written() == 0)) {
             assertTrue(System.nanoTime() < deadline, "waited for: " + what + "; " + writer.health());
             LockSupport.parkNanos(1_000_000);
         }

@@ -144,7 +144,7 @@ final class KilledWriterIT {
     private void replay() {
         BatchWriter writer = KilledWriter.writer(file, List.of());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (writer.health().state() != StoreHealth.State.OK) {
+        while (writer.health().state() != StoreHealth.StoreState.OK) {
             assertTrue(System.nanoTime() < deadline, "the spool file was not replayed: " + writer.health());
             if (writer.doWork() == 0) {
                 LockSupport.parkNanos(1_000_000);

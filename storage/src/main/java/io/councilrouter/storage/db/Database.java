@@ -85,7 +85,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Does something with a reading connection. Failures come as exceptions whose messages are safe to show. */
-    <T> T read(Reading<T> reading) throws IOException {
+    <T> T read(ConnectionUse<T> reading) throws IOException {
         if (isFile() && fileKey() == null) {
             // Fails at once: the pool would retry until its timeout.
             throw new IOException("the database file is not there");
@@ -165,7 +165,7 @@ public final class Database implements AutoCloseable {
 
     /** A use of a connection. */
     @FunctionalInterface
-    interface Reading<T> {
+    interface ConnectionUse<T> {
         T with(Connection connection) throws SQLException, IOException;
     }
 }

@@ -135,18 +135,18 @@ record PostgresFlavour() implements SqlFlavour {
     }
 
     @Override
-    public Search search(TextQuery query, RowFilter filter) {
+    public SqlSearch search(TextQuery query, RowFilter filter) {
         List<String> parts = new ArrayList<>();
         List<String> parameters = new ArrayList<>();
         for (TextQuery.Term term : query.terms()) {
             parts.add((term.wanted() ? "" : "!!") + "phraseto_tsquery('simple', ?)");
             parameters.add(term.text());
         }
-        return new Search("responses", "texts @@ (" + String.join(" && ", parts) + ")", parameters, "");
+        return new SqlSearch("responses", "texts @@ (" + String.join(" && ", parts) + ")", parameters, "");
     }
 
     @Override
-    public String few(Search search) {
+    public String few(SqlSearch search) {
         // For a word that is not among the column's most frequent ones, the planner guesses half the share of the least
         // frequent of those.
         return "SELECT count(*) FROM (SELECT 1 FROM responses WHERE " + search.where() + " LIMIT " + FEW + ") found";

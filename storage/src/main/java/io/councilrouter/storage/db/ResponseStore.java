@@ -119,11 +119,11 @@ public final class ResponseStore implements RowSink, AutoCloseable {
     }
 
     /** What to do with a row whose id is taken. */
-    private interface Taken {
+    private interface TakenId {
         void by(StoredRow row) throws SQLException;
     }
 
-    private static int count(List<StoredRow> rows, int[] added, Rollup rollup, Taken taken) throws SQLException {
+    private static int count(List<StoredRow> rows, int[] added, Rollup rollup, TakenId taken) throws SQLException {
         int fresh = 0;
         for (int i = 0; i < added.length; i++) {
             if (added[i] > 0) {
@@ -238,7 +238,7 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         }
     }
 
-    private <T> T transaction(Database.Reading<T> work) throws IOException {
+    private <T> T transaction(Database.ConnectionUse<T> work) throws IOException {
         Connection writer = ready();
         try (Statement control = writer.createStatement()) {
             control.execute(flavour.begin());

@@ -54,12 +54,12 @@ final class Rollup {
             + " ttft = ?, rate = ?" + KEY;
 
     /** Key of a row of sums; the status of its kind is a class. */
-    private record Key(long hour, RowKind kind) implements Comparable<Key> {
-        private static final Comparator<Key> ORDER =
-                Comparator.comparingLong(Key::hour).thenComparing(Key::kind);
+    private record RollupKey(long hour, RowKind kind) implements Comparable<RollupKey> {
+        private static final Comparator<RollupKey> ORDER =
+                Comparator.comparingLong(RollupKey::hour).thenComparing(RollupKey::kind);
 
         @Override
-        public int compareTo(Key other) {
+        public int compareTo(RollupKey other) {
             return ORDER.compare(this, other);
         }
 
@@ -72,11 +72,11 @@ final class Rollup {
         }
     }
 
-    private final Map<Key, Sums> counted = new HashMap<>();
+    private final Map<RollupKey, Sums> counted = new HashMap<>();
 
     /** Counts a row. */
     void add(StoredRow row) {
-        Key key = new Key(Math.floorDiv(row.times().created(), HOUR), RowKind.of(row));
+        RollupKey key = new RollupKey(Math.floorDiv(row.times().created(), HOUR), RowKind.of(row));
         Sums sums = counted.get(key);
         if (sums == null) {
             sums = new Sums();
@@ -88,7 +88,7 @@ final class Rollup {
     /** The kinds of the rows. */
     Set<RowKind> kinds() {
         Set<RowKind> kinds = new HashSet<>();
-        for (Key key : counted.keySet()) {
+        for (RollupKey key : counted.keySet()) {
             kinds.add(key.kind());
         }
         return kinds;
@@ -96,25 +96,25 @@ final class Rollup {
 
     /** Adds everything to the tables, within the caller's transaction. */
     void write(Connection connection, SqlFlavour flavour) throws SQLException {
-        Map<Key, Sums> hours = new TreeMap<>();
-        Map<Key, Sums> days = new TreeMap<>();
-        Map<Key, Sums> pairs = new TreeMap<>();
-        for (Map.Entry<Key, Sums> each : counted.entrySet()) {
+        Map<RollupKey, Sums> hours = new TreeMap<>();
+        Map<RollupKey, Sums> days = new TreeMap<>();
+        Map<RollupKey, Sums> pairs = new TreeMap<>();
+        for (Map.Entry<RollupKey, Sums> each : counted.entrySet()) {
             long hour = each.getKey().hour();
             long day = hour - Math.floorMod(hour, HOURS);
             RowKind kind = each.getKey().kind();
             RowKind classed = new RowKind(kind.route(), kind.model(), kind.backend(), kind.status() / CLASS);
             RowKind pair = new RowKind("", kind.model(), kind.backend(), ALL_CLASSES);
-            add(hours, new Key(hour, classed), each.getValue());
-            add(days, new Key(day, classed), each.getValue());
-            add(pairs, new Key(day, pair), each.getValue());
+            add(hours, new RollupKey(hour, classed), each.getValue());
+            add(days, new RollupKey(day, classed), each.getValue());
+            add(pairs, new RollupKey(day, pair), each.getValue());
         }
         write(connection, flavour, "stats_hour", hours);
         write(connection, flavour, "stats_day", days);
         write(connection, flavour, "stats_pair", pairs);
     }
 
-    private static void add(Map<Key, Sums> table, Key key, Sums sums) {
+    private static void add(Map<RollupKey, Sums> table, RollupKey key, Sums sums) {
         table.computeIfAbsent(key, absent -> new Sums()).add(sums);
     }
 
@@ -124,14 +124,14 @@ final class Rollup {
      */
     static void pairDays(Connection connection, SqlFlavour flavour) throws SQLException {
         for (long day : days(connection)) {
-            Map<Key, Sums> pairs = new TreeMap<>();
+            Map<RollupKey, Sums> pairs = new TreeMap<>();
             String sql = "SELECT model, backend, " + Sums.COLUMNS + " FROM stats_day WHERE hour = ?";
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setLong(1, day);
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         RowKind pair = new RowKind("", row.getString(1), row.getString(2), ALL_CLASSES);
-                        pairs.computeIfAbsent(new Key(day, pair), absent -> new Sums())
+                        pairs.computeIfAbsent(new RollupKey(day, pair), absent -> new Sums())
                                 .add(row, 3);
                     }
                 }
@@ -151,13 +151,13 @@ final class Rollup {
         return days;
     }
 
-    private static void write(Connection connection, SqlFlavour flavour, String table, Map<Key, Sums> sums)
+    private static void write(Connection connection, SqlFlavour flavour, String table, Map<RollupKey, Sums> sums)
             throws SQLException {
         try (PreparedStatement begin = connection.prepareStatement(BEGIN.replace(TABLE, table));
                 PreparedStatement read = connection.prepareStatement(READ.replace(TABLE, table) + flavour.forUpdate());
                 PreparedStatement write = connection.prepareStatement(WRITE.replace(TABLE, table))) {
-            for (Map.Entry<Key, Sums> entry : sums.entrySet()) {
-                Key key = entry.getKey();
+            for (Map.Entry<RollupKey, Sums> entry : sums.entrySet()) {
+                RollupKey key = entry.getKey();
                 Sums sum = entry.getValue();
                 if (!read(read, key, sum)) {
                     key.bind(begin, 1);
@@ -172,7 +172,7 @@ final class Rollup {
     }
 
     /** Adds the stored histograms to those of the batch; returns whether there is a row. */
-    private static boolean read(PreparedStatement read, Key key, Sums sum) throws SQLException {
+    private static boolean read(PreparedStatement read, RollupKey key, Sums sum) throws SQLException {
         key.bind(read, 1);
         try (ResultSet before = read.executeQuery()) {
             if (!before.next()) {

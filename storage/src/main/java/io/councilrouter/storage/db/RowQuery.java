@@ -88,7 +88,7 @@ final class RowQuery {
             where.add("1 = 0");
             return;
         }
-        SqlFlavour.Search search = flavour.search(words, filter);
+        SqlFlavour.SqlSearch search = flavour.search(words, filter);
         from = search.from();
         where.add(search.where());
         parameters.addAll(search.parameters());

@@ -80,13 +80,13 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
     int textLimit();
 
     /** FROM and WHERE of a search, which {@code RowQuery} completes. */
-    Search search(TextQuery query, RowFilter filter);
+    SqlSearch search(TextQuery query, RowFilter filter);
 
     /**
      * Counts what a search finds, up to {@link #FEW}: for a rare word the database would walk over all rows in order.
      * Empty if the database knows better.
      */
-    String few(Search search);
+    String few(SqlSearch search);
 
     /** Whether the connection is unusable after this failure. */
     boolean lost(SQLException e);
@@ -106,5 +106,5 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
      * @param rowid the column that holds n, if rows must come in the order in which they were written; empty if they
      *     can be ordered by time
      */
-    record Search(String from, String where, List<String> parameters, String rowid) {}
+    record SqlSearch(String from, String where, List<String> parameters, String rowid) {}
 }

@@ -169,8 +169,8 @@ record SqliteFlavour() implements SqlFlavour {
     }
 
     @Override
-    public Search search(TextQuery query, RowFilter filter) {
-        return new Search(
+    public SqlSearch search(TextQuery query, RowFilter filter) {
+        return new SqlSearch(
                 "texts JOIN responses ON responses.n = texts.rowid",
                 "texts MATCH ?",
                 List.of(Fts.match(query, filter)),
@@ -178,7 +178,7 @@ record SqliteFlavour() implements SqlFlavour {
     }
 
     @Override
-    public String few(Search search) {
+    public String few(SqlSearch search) {
         return "";
     }
 

@@ -28,14 +28,14 @@ final class StatsQuery {
     private static final double MOST = 0.95;
     private static final double NEARLY_ALL = 0.99;
 
-    private static final class Group {
+    private static final class StatsGroup {
         private final String name;
         private final long[] sums = new long[SUMS];
         private double duration;
         private final LogHistogram ttft = new LogHistogram();
         private final LogHistogram rate = new LogHistogram();
 
-        Group(String name) {
+        StatsGroup(String name) {
             this.name = name;
         }
 
@@ -48,7 +48,7 @@ final class StatsQuery {
             rate.add(row.rate, row.rateLength);
         }
 
-        void add(Group other) {
+        void add(StatsGroup other) {
             for (int i = 0; i < SUMS; i++) {
                 sums[i] += other.sums[i];
             }
@@ -78,9 +78,9 @@ final class StatsQuery {
     }
 
     /** Keyed by model, then by backend. */
-    private final Map<String, Map<String, Group>> pairs = new HashMap<>();
+    private final Map<String, Map<String, StatsGroup>> pairs = new HashMap<>();
 
-    private final Map<Long, Group> days = new TreeMap<>();
+    private final Map<Long, StatsGroup> days = new TreeMap<>();
 
     /** What was read from a row, once for both groups that count it. */
     private final long[] sums = new long[SUMS];
@@ -159,17 +159,17 @@ final class StatsQuery {
         pair(row.getString(2), row.getString(3)).add(this);
     }
 
-    private Group day(long day) {
-        Group group = days.get(day);
+    private StatsGroup day(long day) {
+        StatsGroup group = days.get(day);
         if (group == null) {
-            group = new Group(LocalDate.ofEpochDay(day).toString());
+            group = new StatsGroup(LocalDate.ofEpochDay(day).toString());
             days.put(day, group);
         }
         return group;
     }
 
-    private Group pair(String model, String backend) {
-        Map<String, Group> backends = pairs.get(model);
+    private StatsGroup pair(String model, String backend) {
+        Map<String, StatsGroup> backends = pairs.get(model);
         if (backends == null) {
             backends = new HashMap<>();
             pairs.put(model, backends);
@@ -177,21 +177,21 @@ final class StatsQuery {
         return group(backends, backend);
     }
 
-    private static Group group(Map<String, Group> groups, String name) {
-        Group group = groups.get(name);
+    private static StatsGroup group(Map<String, StatsGroup> groups, String name) {
+        StatsGroup group = groups.get(name);
         if (group == null) {
-            group = new Group(name);
+            group = new StatsGroup(name);
             groups.put(name, group);
         }
         return group;
     }
 
     private Stats stats() {
-        Group total = new Group("");
-        Map<String, Group> models = new HashMap<>();
-        Map<String, Group> backends = new HashMap<>();
-        for (Map.Entry<String, Map<String, Group>> model : pairs.entrySet()) {
-            for (Group pair : model.getValue().values()) {
+        StatsGroup total = new StatsGroup("");
+        Map<String, StatsGroup> models = new HashMap<>();
+        Map<String, StatsGroup> backends = new HashMap<>();
+        for (Map.Entry<String, Map<String, StatsGroup>> model : pairs.entrySet()) {
+            for (StatsGroup pair : model.getValue().values()) {
                 total.add(pair);
                 group(models, model.getKey()).add(pair);
                 group(backends, pair.name).add(pair);
@@ -200,15 +200,15 @@ final class StatsQuery {
         return new Stats(total.slice(), sorted(models), sorted(backends), slices(days.values()));
     }
 
-    private static List<Stats.Slice> slices(Collection<Group> groups) {
+    private static List<Stats.Slice> slices(Collection<StatsGroup> groups) {
         List<Stats.Slice> slices = new ArrayList<>(groups.size());
-        for (Group group : groups) {
+        for (StatsGroup group : groups) {
             slices.add(group.slice());
         }
         return slices;
     }
 
-    private static List<Stats.Slice> sorted(Map<String, Group> groups) {
+    private static List<Stats.Slice> sorted(Map<String, StatsGroup> groups) {
         List<Stats.Slice> slices = slices(groups.values());
         slices.sort(new MostFirst());
         return slices;

@@ -41,7 +41,7 @@ final class Assembler {
     private final Report report;
     private final Consumer<StoredRow> rows;
     private final OpenExchanges open;
-    private final Found found = new Found();
+    private final FoundText found = new FoundText();
     private long held;
 
     /** Where failures and figures are reported. */
@@ -240,7 +240,7 @@ final class Assembler {
     }
 
     /** Receives what a reader found in an answer. */
-    private static final class Found implements PayloadText.Into {
+    private static final class FoundText implements PayloadText.Into {
         private byte[] text = Body.NONE;
         private byte[] thinking = Body.NONE;
         private byte[] toolCalls = Body.NONE;

@@ -247,7 +247,7 @@ public final class BatchWriter implements Agent {
 
     /** Runs one slice of the next idle work; false if none of it had anything to do the last time. */
     private boolean idleSlice() {
-        if (idle.isEmpty() || health().state() != StoreHealth.State.OK) {
+        if (idle.isEmpty() || health().state() != StoreHealth.StoreState.OK) {
             return false;
         }
         long now = clock.getAsLong();

@@ -76,7 +76,7 @@ final class RowDelivery {
             spool.recover();
             report.counters().spoolBytes(spool.waiting());
             if (!spool.isEmpty()) {
-                become(StoreHealth.State.SPOOLING, "rows of an earlier run are brought to the database", null);
+                become(StoreHealth.StoreState.SPOOLING, "rows of an earlier run are brought to the database", null);
             }
         } catch (IOException e) {
             report.listener().failed("reading the spool file of an earlier run", e);
@@ -97,7 +97,7 @@ final class RowDelivery {
             Exception failed = append(rows, false);
             if (failed == null) {
                 if (spool.isEmpty()) {
-                    become(StoreHealth.State.OK, "", null);
+                    become(StoreHealth.StoreState.OK, "", null);
                 }
                 return;
             }
@@ -115,14 +115,14 @@ final class RowDelivery {
             return false;
         }
         try {
-            SpoolFile.Slice slice = spool.next(sliceRows, SLICE_BYTES);
+            SpoolFile.SpoolSlice slice = spool.next(sliceRows, SLICE_BYTES);
             long taken = take(slice);
             if (taken > 0) {
                 spool.replayed(taken);
                 report.counters().spoolBytes(spool.waiting());
             }
             if (spool.isEmpty()) {
-                become(StoreHealth.State.OK, "", null);
+                become(StoreHealth.StoreState.OK, "", null);
             }
             return taken > 0 && !spool.isEmpty();
         } catch (IOException e) {
@@ -142,7 +142,7 @@ final class RowDelivery {
     }
 
     /** Position up to which the spool file is done with now; 0 if no row of the slice is. */
-    private long take(SpoolFile.Slice slice) throws IOException {
+    private long take(SpoolFile.SpoolSlice slice) throws IOException {
         List<StoredRow> rows = slice.rows();
         if (rows.isEmpty()) {
             return 0;
@@ -163,7 +163,7 @@ final class RowDelivery {
     /** A single row failed: if one after it does not, again and again, the row is at fault and not the database. */
     private long passOver(Exception failed) throws IOException {
         leave();
-        SpoolFile.Slice slice = spool.next(PROBES, SLICE_BYTES);
+        SpoolFile.SpoolSlice slice = spool.next(PROBES, SLICE_BYTES);
         List<StoredRow> rows = slice.rows();
         int taken = firstTaken(rows);
         if (taken < 0) {
@@ -237,7 +237,7 @@ final class RowDelivery {
         try {
             spool.append(rows);
             // First, so that whoever sees them counted can also see why.
-            become(StoreHealth.State.SPOOLING, why + "; rows wait in the spool file", cause);
+            become(StoreHealth.StoreState.SPOOLING, why + "; rows wait in the spool file", cause);
             report.counters().spooled(rows.size());
             report.counters().spoolBytes(spool.waiting());
         } catch (IOException e) {
@@ -245,7 +245,10 @@ final class RowDelivery {
             if (cause != null) {
                 e.addSuppressed(cause);
             }
-            become(StoreHealth.State.DROPPING, why + ", and the spool file accepts no rows either; they are lost", e);
+            become(
+                    StoreHealth.StoreState.DROPPING,
+                    why + ", and the spool file accepts no rows either; they are lost",
+                    e);
         }
     }
 
@@ -259,7 +262,7 @@ final class RowDelivery {
         sliceRows = Math.min(SLICE_ROWS, sliceRows * 2);
     }
 
-    private void become(StoreHealth.State state, String reason, @Nullable Exception cause) {
+    private void become(StoreHealth.StoreState state, String reason, @Nullable Exception cause) {
         if (health().state() != state) {
             StoreHealth changed = new StoreHealth(state, reason);
             HEALTH.setRelease(this, changed);

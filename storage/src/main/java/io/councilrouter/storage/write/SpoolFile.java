@@ -55,7 +55,7 @@ final class SpoolFile {
      * @param rows in order
      * @param ends where the frame of each row ends, for {@link #replayed}
      */
-    record Slice(List<StoredRow> rows, List<Long> ends) {}
+    record SpoolSlice(List<StoredRow> rows, List<Long> ends) {}
 
     SpoolFile(Path path, long most) {
         this.path = path;
@@ -114,9 +114,9 @@ final class SpoolFile {
      * Reads the next waiting rows: at least one, at most {@code rows}, and no more once they reach {@code bytes}
      * together.
      */
-    Slice next(int rows, int bytes) throws IOException {
+    SpoolSlice next(int rows, int bytes) throws IOException {
         FileChannel from = open();
-        Slice slice = new Slice(new ArrayList<>(), new ArrayList<>());
+        SpoolSlice slice = new SpoolSlice(new ArrayList<>(), new ArrayList<>());
         long at = replayed;
         while (at < end && slice.rows().size() < rows && at - replayed < bytes) {
             ByteBuffer row = frame(from, at);

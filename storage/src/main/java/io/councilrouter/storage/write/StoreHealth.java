@@ -6,13 +6,13 @@ package io.councilrouter.storage.write;
  * @param state what happens to rows
  * @param reason an explanation for people, without names of hosts or files; empty if all is well
  */
-public record StoreHealth(State state, String reason) {
+public record StoreHealth(StoreState state, String reason) {
 
     /** The state when the writer starts. */
-    public static final StoreHealth OK = new StoreHealth(State.OK, "");
+    public static final StoreHealth OK = new StoreHealth(StoreState.OK, "");
 
     /** What happens to rows. */
-    public enum State {
+    public enum StoreState {
         /** They reach the database. */
         OK,
         /** They wait in the spool file, or are being replayed from it. */

@@ -1,8 +1,8 @@
 package io.councilrouter.storage.write;
 
-import static io.councilrouter.storage.write.StoreHealth.State.DROPPING;
-import static io.councilrouter.storage.write.StoreHealth.State.OK;
-import static io.councilrouter.storage.write.StoreHealth.State.SPOOLING;
+import static io.councilrouter.storage.write.StoreHealth.StoreState.DROPPING;
+import static io.councilrouter.storage.write.StoreHealth.StoreState.OK;
+import static io.councilrouter.storage.write.StoreHealth.StoreState.SPOOLING;
 import static io.councilrouter.storage.write.WriterFixture.MILLI;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

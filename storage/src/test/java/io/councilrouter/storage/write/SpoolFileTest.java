@@ -179,7 +179,7 @@ final class SpoolFileTest {
     }
 
     private static List<String> readAndMark(SpoolFile spool, int most) throws IOException {
-        SpoolFile.Slice slice = spool.next(most, Integer.MAX_VALUE);
+        SpoolFile.SpoolSlice slice = spool.next(most, Integer.MAX_VALUE);
         if (!slice.rows().isEmpty()) {
             spool.replayed(slice.ends().get(slice.ends().size() - 1));
         }

@@ -137,7 +137,7 @@ final class WriterFixture implements WriterListener {
         failures.add(what + ": " + cause);
     }
 
-    List<StoreHealth.State> stateNames() {
+    List<StoreHealth.StoreState> stateNames() {
         return states.stream().map(StoreHealth::state).toList();
     }
 

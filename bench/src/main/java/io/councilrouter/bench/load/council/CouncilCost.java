@@ -191,7 +191,7 @@ public final class CouncilCost {
         long done = generator.readings(driver).counts().completed();
         double spent = ProcessCpu.of(gateway.pids()).nanosSince(before);
         double seconds = (System.nanoTime() - began) / 1e9;
-        Readings.Counts counts = generator.finish(driver, GRACE).counts();
+        Readings.LoadCounts counts = generator.finish(driver, GRACE).counts();
         if (counts.errors() > 0 || done == 0) {
             throw new IllegalStateException(counts.errors() + " errors, the first: " + counts.firstError());
         }

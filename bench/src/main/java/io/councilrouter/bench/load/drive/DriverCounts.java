@@ -65,7 +65,7 @@ final class DriverCounts {
 
     Readings readings() {
         return new Readings(
-                new Readings.Counts(completed, tokens, errors, lost, firstError),
+                new Readings.LoadCounts(completed, tokens, errors, lost, firstError),
                 latency.copy(),
                 firstToken.copy(),
                 delay.copy(),

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param delay token written by the mock to token read, one way
  * @param gap between two tokens of a stream
  */
-public record Readings(Counts counts, Histogram latency, Histogram firstToken, Histogram delay, Histogram gap) {
+public record Readings(LoadCounts counts, Histogram latency, Histogram firstToken, Histogram delay, Histogram gap) {
 
     /**
      * The counts.
@@ -21,7 +21,7 @@ public record Readings(Counts counts, Histogram latency, Histogram firstToken, H
      * @param lost tokens missing from streams that ended, over the whole run
      * @param firstError what the first error was, empty when there was none
      */
-    public record Counts(long completed, long tokens, long errors, long lost, String firstError) {}
+    public record LoadCounts(long completed, long tokens, long errors, long lost, String firstError) {}
 
     /** A percentile in microseconds. */
     public static double micros(Histogram histogram, double percentile) {

@@ -14,7 +14,7 @@ public final class RequestDriver implements Driver {
 
     private final LoadConnector connector;
     private final int connections;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<RequestLane> lanes = new ArrayList<>();
     private final DriverCounts tally = new DriverCounts();
     private boolean waning;
 
@@ -32,7 +32,7 @@ public final class RequestDriver implements Driver {
     @Override
     public void begin() {
         for (int i = 0; i < connections; i++) {
-            Lane lane = new Lane();
+            RequestLane lane = new RequestLane();
             lanes.add(lane);
             connector.open(lane);
         }
@@ -56,7 +56,7 @@ public final class RequestDriver implements Driver {
     @Override
     public int active() {
         int active = 0;
-        for (Lane lane : lanes) {
+        for (RequestLane lane : lanes) {
             active += lane.busy ? 1 : 0;
         }
         return active;
@@ -65,11 +65,11 @@ public final class RequestDriver implements Driver {
     @Override
     public void end() {
         waning = true;
-        lanes.forEach(Lane::end);
+        lanes.forEach(RequestLane::end);
     }
 
     /** One connection and its successors. */
-    private final class Lane implements Connection.Owner {
+    private final class RequestLane implements Connection.Owner {
 
         private @Nullable Connection current;
         private boolean busy;

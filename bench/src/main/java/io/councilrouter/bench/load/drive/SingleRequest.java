@@ -30,16 +30,16 @@ public final class SingleRequest implements MessageSink {
      * @param status of the answer
      * @param body its text
      */
-    public record Answer(int status, String body) {}
+    public record SingleAnswer(int status, String body) {}
 
     /** GETs a path of a loopback port. */
-    public static Answer get(int port, String path) throws IOException {
+    public static SingleAnswer get(int port, String path) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n";
         return send(port, request.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Sends a whole request and reads one answer, which must come whole. */
-    public static Answer send(int port, byte[] request) throws IOException {
+    public static SingleAnswer send(int port, byte[] request) throws IOException {
         SingleRequest probe = new SingleRequest();
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -50,7 +50,7 @@ public final class SingleRequest implements MessageSink {
         if (!probe.ended) {
             throw new IOException("the answer of port " + port + " broke off");
         }
-        return new Answer(probe.status, probe.text.toString());
+        return new SingleAnswer(probe.status, probe.text.toString());
     }
 
     private void readAll(InputStream in) throws IOException {

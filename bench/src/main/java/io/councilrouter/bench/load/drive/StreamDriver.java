@@ -21,8 +21,8 @@ public final class StreamDriver implements Driver {
     private static final byte[] SSE_END = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final LoadConnector connector;
-    private final Shape shape;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final StreamShape shape;
+    private final List<StreamLane> lanes = new ArrayList<>();
     private final DriverCounts tally = new DriverCounts();
     private boolean waning;
 
@@ -33,10 +33,10 @@ public final class StreamDriver implements Driver {
      * @param tokens how many each has
      * @param spread over what time the first ones start
      */
-    public record Shape(int streams, int tokens, Duration spread) {}
+    public record StreamShape(int streams, int tokens, Duration spread) {}
 
     /** Made with the whole request, which must ask for a stream in OpenAI's dialect. */
-    public StreamDriver(EventLoop loop, int port, byte[] request, Shape shape) {
+    public StreamDriver(EventLoop loop, int port, byte[] request, StreamShape shape) {
         this.connector = new LoadConnector(loop, port, List.of(request));
         this.shape = shape;
     }
@@ -45,7 +45,7 @@ public final class StreamDriver implements Driver {
     public void begin() {
         long step = shape.spread.toNanos() / shape.streams;
         for (int i = 0; i < shape.streams; i++) {
-            Lane lane = new Lane();
+            StreamLane lane = new StreamLane();
             lanes.add(lane);
             connector.loop().schedule(() -> connector.open(lane), i * step, TimeUnit.NANOSECONDS);
         }
@@ -69,7 +69,7 @@ public final class StreamDriver implements Driver {
     @Override
     public int active() {
         int active = 0;
-        for (Lane lane : lanes) {
+        for (StreamLane lane : lanes) {
             active += lane.busy ? 1 : 0;
         }
         return active;
@@ -78,11 +78,11 @@ public final class StreamDriver implements Driver {
     @Override
     public void end() {
         waning = true;
-        lanes.forEach(Lane::end);
+        lanes.forEach(StreamLane::end);
     }
 
     /** One connection, its successors, and the stream that runs on it. */
-    private final class Lane implements Connection.Owner, TokenScanner.TokenSink {
+    private final class StreamLane implements Connection.Owner, TokenScanner.TokenSink {
 
         private final TokenScanner scanner = new TokenScanner(this);
         private @Nullable Connection current;

@@ -64,7 +64,7 @@ public final class AllocationScenario {
                 generator.loop(),
                 route.port(),
                 route.streamRequest(),
-                new StreamDriver.Shape(streams, MockBackend.TOKENS, LENGTH));
+                new StreamDriver.StreamShape(streams, MockBackend.TOKENS, LENGTH));
         generator.begin(driver);
         LoadGenerator.pause(LENGTH.plus(stage.settings().ramp()));
         Map<String, Long> before = meter.bytesByThread();

@@ -44,7 +44,7 @@ public final class PromptScenario {
                 generator.loop(),
                 route.port(),
                 route.streamRequest(),
-                new StreamDriver.Shape(STREAMS, MockBackend.TOKENS, LENGTH));
+                new StreamDriver.StreamShape(STREAMS, MockBackend.TOKENS, LENGTH));
         RequestDriver prompts = new RequestDriver(generator.loop(), route.port(), route.largeRequest(PROMPT_BYTES), 1);
         generator.begin(streams);
         LoadGenerator.pause(LENGTH);
@@ -55,8 +55,8 @@ public final class PromptScenario {
         LoadGenerator.pause(stage.settings().window());
         Readings readings = generator.readings(streams);
         Map<Figure, Double> figures = meter.stop(Figure.CPU_US_PER_TOKEN, 0);
-        Readings.Counts promptsEnd = generator.finish(prompts, GRACE).counts();
-        Readings.Counts streamsEnd = generator.finish(streams, GRACE).counts();
+        Readings.LoadCounts promptsEnd = generator.finish(prompts, GRACE).counts();
+        Readings.LoadCounts streamsEnd = generator.finish(streams, GRACE).counts();
         figures.put(Figure.DELAY_P50_US, Readings.micros(readings.delay(), 50));
         figures.put(Figure.DELAY_P99_US, Readings.micros(readings.delay(), 99));
         figures.put(Figure.GAP_P99_US, Readings.micros(readings.gap(), 99));

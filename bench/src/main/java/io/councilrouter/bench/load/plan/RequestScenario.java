@@ -40,7 +40,7 @@ public final class RequestScenario {
         double seconds = meter.seconds();
         Map<Figure, Double> figures =
                 meter.stop(Figure.CPU_US_PER_REQUEST, readings.counts().completed());
-        Readings.Counts end = generator.finish(driver, GRACE).counts();
+        Readings.LoadCounts end = generator.finish(driver, GRACE).counts();
         figures.put(Figure.REQUESTS_PER_SECOND, readings.counts().completed() / seconds);
         figures.put(Figure.P50_US, Readings.micros(readings.latency(), 50));
         figures.put(Figure.P99_US, Readings.micros(readings.latency(), 99));
@@ -69,14 +69,14 @@ public final class RequestScenario {
         generator.awaitCompleted(driver, requests, Duration.ofMinutes(10));
         Map<Figure, Double> figures = meter.stop(
                 Figure.CPU_US_PER_REQUEST, generator.readings(driver).counts().completed());
-        Readings.Counts end = generator.finish(driver, GRACE).counts();
+        Readings.LoadCounts end = generator.finish(driver, GRACE).counts();
         figures.put(Figure.ERRORS, (double) end.errors());
         noteErrors(stage, target, end);
         return figures;
     }
 
     /** Makes a failure visible beside the figures. */
-    static void noteErrors(Stage stage, Way target, Readings.Counts counts) {
+    static void noteErrors(Stage stage, Way target, Readings.LoadCounts counts) {
         if (counts.errors() > 0) {
             stage.results().note("Errors through " + target.name() + ", the first: " + counts.firstError() + ".");
         }

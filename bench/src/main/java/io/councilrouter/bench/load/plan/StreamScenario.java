@@ -42,7 +42,7 @@ public final class StreamScenario {
         double seconds = meter.seconds();
         Map<Figure, Double> figures =
                 meter.stop(Figure.CPU_US_PER_TOKEN, readings.counts().tokens());
-        Readings.Counts end = generator.finish(driver, GRACE).counts();
+        Readings.LoadCounts end = generator.finish(driver, GRACE).counts();
         figures.put(Figure.TOKENS_PER_SECOND, readings.counts().tokens() / seconds);
         figures.put(Figure.FIRST_TOKEN_P50_US, Readings.micros(readings.firstToken(), 50));
         figures.put(Figure.FIRST_TOKEN_P99_US, Readings.micros(readings.firstToken(), 99));
@@ -67,7 +67,7 @@ public final class StreamScenario {
 
     private StreamDriver driver(Way target) {
         Way.Route route = target.streams();
-        StreamDriver.Shape shape = new StreamDriver.Shape(streams, MockBackend.TOKENS, LENGTH);
+        StreamDriver.StreamShape shape = new StreamDriver.StreamShape(streams, MockBackend.TOKENS, LENGTH);
         return new StreamDriver(stage.generator().loop(), route.port(), route.streamRequest(), shape);
     }
 }

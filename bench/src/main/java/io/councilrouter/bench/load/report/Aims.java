@@ -27,10 +27,10 @@ final class Aims {
      * @param reference nginx's, or empty
      * @param verdict how they compare
      */
-    record Row(String number, String what, String must, String gateway, String reference, String verdict) {}
+    record AimRow(String number, String what, String must, String gateway, String reference, String verdict) {}
 
-    List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    List<AimRow> rows() {
+        List<AimRow> rows = new ArrayList<>();
         rows.add(
                 ratio("1", "CPU us/request, 64 connections", new Cell("requests-64", Figure.CPU_US_PER_REQUEST), 1.00));
         rows.add(stored(
@@ -82,20 +82,20 @@ final class Aims {
         }
     }
 
-    private Row ratio(String number, String what, Cell cell, double most) {
-        return compared(new Row(number, what, "<= " + text(most) + "x nginx", "", "", ""), cell, Way.GATEWAY, most);
+    private AimRow ratio(String number, String what, Cell cell, double most) {
+        return compared(new AimRow(number, what, "<= " + text(most) + "x nginx", "", "", ""), cell, Way.GATEWAY, most);
     }
 
-    private Row stored(String number, String what, Cell cell, double most) {
-        return compared(new Row(number, what, "<= " + text(most) + "x nginx", "", "", ""), cell, Way.STORING, most);
+    private AimRow stored(String number, String what, Cell cell, double most) {
+        return compared(new AimRow(number, what, "<= " + text(most) + "x nginx", "", "", ""), cell, Way.STORING, most);
     }
 
-    private Row translated() {
-        Row row = new Row("8", "CPU us/token, translated", "<= 1.60x nginx passing through", "", "", "");
+    private AimRow translated() {
+        AimRow row = new AimRow("8", "CPU us/token, translated", "<= 1.60x nginx passing through", "", "", "");
         return compared(row, new Cell("streams-500", Figure.CPU_US_PER_TOKEN), Way.TRANSLATED, 1.60);
     }
 
-    private Row compared(Row row, Cell cell, String target, double most) {
+    private AimRow compared(AimRow row, Cell cell, String target, double most) {
         Optional<Spread> ours = spread(cell, target);
         Optional<Spread> theirs = spread(cell, Way.NGINX);
         String verdict = NOT_MEASURED;
@@ -103,10 +103,10 @@ final class Aims {
             double ratio = ours.get().median() / theirs.get().median();
             verdict = text(ratio) + "x, " + (ratio <= most ? "met" : "missed");
         }
-        return new Row(row.number, row.what, row.must, show(ours), show(theirs), verdict);
+        return new AimRow(row.number, row.what, row.must, show(ours), show(theirs), verdict);
     }
 
-    private Row atLeast(String number, String what, Cell cell) {
+    private AimRow atLeast(String number, String what, Cell cell) {
         Optional<Spread> ours = spread(cell, Way.GATEWAY);
         Optional<Spread> theirs = spread(cell, Way.NGINX);
         String verdict = NOT_MEASURED;
@@ -114,10 +114,10 @@ final class Aims {
             double ratio = ours.get().median() / theirs.get().median();
             verdict = text(ratio) + "x, " + (ratio >= 1 ? "met" : "missed");
         }
-        return new Row(number, what, ">= 1.00x nginx", show(ours), show(theirs), verdict);
+        return new AimRow(number, what, ">= 1.00x nginx", show(ours), show(theirs), verdict);
     }
 
-    private Row difference(String number, String what, Cell cell, double most) {
+    private AimRow difference(String number, String what, Cell cell, double most) {
         Optional<Spread> ours = spread(cell, Way.GATEWAY);
         Optional<Spread> theirs = spread(cell, Way.NGINX);
         String verdict = NOT_MEASURED;
@@ -125,31 +125,31 @@ final class Aims {
             double more = ours.get().median() - theirs.get().median();
             verdict = (more < 0 ? "" : "+") + text(more) + ", " + (more <= most ? "met" : "missed");
         }
-        return new Row(number, what, "<= nginx + " + text(most), show(ours), show(theirs), verdict);
+        return new AimRow(number, what, "<= nginx + " + text(most), show(ours), show(theirs), verdict);
     }
 
-    private Row atMost(String number, String what, Cell cell, String target, double most) {
+    private AimRow atMost(String number, String what, Cell cell, String target, double most) {
         Optional<Spread> ours = spread(cell, target);
         String verdict =
                 ours.map(spread -> spread.median() <= most ? "met" : "missed").orElse(NOT_MEASURED);
         String reference = show(spread(cell, Way.NGINX));
-        return new Row(number, what, "<= " + text(most), show(ours), reference, verdict);
+        return new AimRow(number, what, "<= " + text(most), show(ours), reference, verdict);
     }
 
-    private Row overload(Figure figure, String what) {
+    private AimRow overload(Figure figure, String what) {
         Cell cell = new Cell("streams-2000", figure);
         Optional<Spread> ours = spread(cell, Way.GATEWAY);
         String verdict =
                 ours.map(spread -> spread.most() == 0 ? "met" : "missed").orElse(NOT_MEASURED);
-        return new Row("9", what + " at 2,000 streams", "0", show(ours), show(spread(cell, Way.NGINX)), verdict);
+        return new AimRow("9", what + " at 2,000 streams", "0", show(ours), show(spread(cell, Way.NGINX)), verdict);
     }
 
-    private Row prompts() {
+    private AimRow prompts() {
         String what = "extra p99 token gap beside 1 MB prompts, us";
         Optional<Spread> ours = extraGap(Way.GATEWAY);
         String verdict =
                 ours.map(spread -> spread.median() <= 2000 ? "met" : "missed").orElse(NOT_MEASURED);
-        return new Row("13", what, "<= 2000", show(ours), show(extraGap(Way.NGINX)), verdict);
+        return new AimRow("13", what, "<= 2000", show(ours), show(extraGap(Way.NGINX)), verdict);
     }
 
     private Optional<Spread> extraGap(String target) {
@@ -163,7 +163,7 @@ final class Aims {
         return Optional.of(new Spread(with.median() - base, with.least() - base, with.most() - base));
     }
 
-    private Row loops() {
+    private AimRow loops() {
         Cell cell = new Cell("requests-64", Figure.CPU_US_PER_REQUEST);
         Optional<Spread> two = spread(cell, Way.TWO_LOOPS);
         Optional<Spread> one = spread(cell, Way.GATEWAY);
@@ -172,7 +172,7 @@ final class Aims {
             double ratio = two.get().median() / one.get().median();
             verdict = text(ratio) + "x one loop, " + (ratio <= 1.10 ? "met" : "missed");
         }
-        return new Row("17", "CPU us/request, two event loops", "<= 1.10x one", show(two), "", verdict);
+        return new AimRow("17", "CPU us/request, two event loops", "<= 1.10x one", show(two), "", verdict);
     }
 
     private Optional<Spread> spread(Cell cell, String target) {

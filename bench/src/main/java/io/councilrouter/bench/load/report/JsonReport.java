@@ -35,7 +35,7 @@ public final class JsonReport {
     public static String medians(Results results, Map<String, String> provenance) {
         return document(results, provenance, json -> {
             json.writeObjectFieldStart("scenarios");
-            for (Map.Entry<String, Columns> scenario : columns(results).entrySet()) {
+            for (Map.Entry<String, ScenarioColumns> scenario : columns(results).entrySet()) {
                 json.writeObjectFieldStart(scenario.getKey());
                 medians(json, results, scenario.getKey(), scenario.getValue());
                 json.writeEndObject();
@@ -58,7 +58,7 @@ public final class JsonReport {
         json.writeEndArray();
     }
 
-    private static String document(Results results, Map<String, String> provenance, Part part) {
+    private static String document(Results results, Map<String, String> provenance, ReportPart part) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.setPrettyPrinter(new DefaultPrettyPrinter().withArrayIndenter(NopIndenter.instance));
@@ -81,7 +81,7 @@ public final class JsonReport {
         return text + "\n";
     }
 
-    private static void medians(JsonGenerator json, Results results, String scenario, Columns columns)
+    private static void medians(JsonGenerator json, Results results, String scenario, ScenarioColumns columns)
             throws IOException {
         json.writeNumberField("rounds", columns.rounds());
         json.writeArrayFieldStart("figures");
@@ -134,34 +134,34 @@ public final class JsonReport {
         return figure.name().toLowerCase(Locale.ROOT);
     }
 
-    private static SequencedMap<String, Columns> columns(Results results) {
-        SequencedMap<String, Columns> scenarios = new LinkedHashMap<>();
+    private static SequencedMap<String, ScenarioColumns> columns(Results results) {
+        SequencedMap<String, ScenarioColumns> scenarios = new LinkedHashMap<>();
         for (Sample sample : results.samples()) {
-            scenarios.merge(sample.scenario(), Columns.of(sample), Columns::and);
+            scenarios.merge(sample.scenario(), ScenarioColumns.of(sample), ScenarioColumns::and);
         }
         return scenarios;
     }
 
     /** What a document has between its notes and its end. */
     @FunctionalInterface
-    private interface Part {
+    private interface ReportPart {
         void write(JsonGenerator json) throws IOException;
     }
 
     /** What was measured in a scenario, in the order in which it was. */
-    private record Columns(int rounds, SequencedSet<String> targets, SequencedSet<Figure> figures) {
+    private record ScenarioColumns(int rounds, SequencedSet<String> targets, SequencedSet<Figure> figures) {
 
-        static Columns of(Sample sample) {
-            return new Columns(
+        static ScenarioColumns of(Sample sample) {
+            return new ScenarioColumns(
                     sample.round(),
                     new LinkedHashSet<>(Set.of(sample.target())),
                     new LinkedHashSet<>(sample.figures().keySet()));
         }
 
-        Columns and(Columns more) {
+        ScenarioColumns and(ScenarioColumns more) {
             targets.addAll(more.targets);
             figures.addAll(more.figures);
-            return new Columns(Math.max(rounds, more.rounds), targets, figures);
+            return new ScenarioColumns(Math.max(rounds, more.rounds), targets, figures);
         }
     }
 }

@@ -67,7 +67,7 @@ public final class MarkdownReport {
         line("");
         line("| # | figure | must | council-router | nginx | result |");
         line("|---|---|---|---|---|---|");
-        for (Aims.Row row : new Aims(results).rows()) {
+        for (Aims.AimRow row : new Aims(results).rows()) {
             line("| "
                     + String.join(
                             " | ", row.number(), row.what(), row.must(), row.gateway(), row.reference(), row.verdict())

@@ -12,7 +12,7 @@ public final class TokenScanner {
 
     private static final int TAIL = 16;
 
-    private enum State {
+    private enum TokenState {
         OUTSIDE,
         NUMBER,
         STAMP
@@ -20,7 +20,7 @@ public final class TokenScanner {
 
     private final TokenSink sink;
     private final byte[] tail = new byte[TAIL];
-    private State state = State.OUTSIDE;
+    private TokenState state = TokenState.OUTSIDE;
     private int number;
     private long stamp;
 
@@ -36,7 +36,7 @@ public final class TokenScanner {
 
     /** Starts a new stream. */
     public void reset() {
-        state = State.OUTSIDE;
+        state = TokenState.OUTSIDE;
         Arrays.fill(tail, (byte) 0);
     }
 
@@ -55,12 +55,12 @@ public final class TokenScanner {
         int end = index + length;
         int i = index;
         while (i < end) {
-            if (state == State.OUTSIDE) {
+            if (state == TokenState.OUTSIDE) {
                 int hash = piece.indexOf(i, end, (byte) '#');
                 if (hash < 0) {
                     break;
                 }
-                state = State.NUMBER;
+                state = TokenState.NUMBER;
                 number = 0;
                 i = hash + 1;
             } else {
@@ -73,18 +73,18 @@ public final class TokenScanner {
     private void inside(byte b) {
         int digit = b - '0';
         boolean isDigit = digit >= 0 && digit <= 9;
-        if (state == State.NUMBER && isDigit) {
+        if (state == TokenState.NUMBER && isDigit) {
             number = number * 10 + digit;
-        } else if (state == State.NUMBER && b == '@') {
-            state = State.STAMP;
+        } else if (state == TokenState.NUMBER && b == '@') {
+            state = TokenState.STAMP;
             stamp = 0;
-        } else if (state == State.STAMP && isDigit) {
+        } else if (state == TokenState.STAMP && isDigit) {
             stamp = stamp * 10 + digit;
         } else {
-            if (state == State.STAMP && b == ' ') {
+            if (state == TokenState.STAMP && b == ' ') {
                 sink.token(number, stamp);
             }
-            state = State.OUTSIDE;
+            state = TokenState.OUTSIDE;
         }
     }
 

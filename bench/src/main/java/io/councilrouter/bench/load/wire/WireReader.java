@@ -19,7 +19,7 @@ public final class WireReader {
 
     private static final int LONGEST_HEAD = 32 * 1024;
 
-    private enum State {
+    private enum ReaderState {
         HEAD,
         FIXED,
         SIZE,
@@ -32,7 +32,7 @@ public final class WireReader {
 
     private final Head head;
     private final MessageSink sink;
-    private State state = State.HEAD;
+    private ReaderState state = ReaderState.HEAD;
     private long remaining;
     private int lineLength;
 
@@ -48,20 +48,20 @@ public final class WireReader {
 
     /** Whether the peer sent what is no HTTP; the connection is of no use any more. */
     public boolean broken() {
-        return state == State.BROKEN;
+        return state == ReaderState.BROKEN;
     }
 
     /** Whether the next byte belongs to a new message. */
     public boolean betweenMessages() {
-        return state == State.HEAD && head.length() == 0;
+        return state == ReaderState.HEAD && head.length() == 0;
     }
 
     /** Consumes all readable bytes. The buffer is borrowed. */
     public void read(ByteBuf in) {
-        while (in.isReadable() && state != State.BROKEN) {
+        while (in.isReadable() && state != ReaderState.BROKEN) {
             step(in);
         }
-        if (state == State.BROKEN) {
+        if (state == ReaderState.BROKEN) {
             in.skipBytes(in.readableBytes());
         }
     }
@@ -78,7 +78,7 @@ public final class WireReader {
 
     /** The peer closed. Ends a body that lasts until then. */
     public void closed() {
-        if (state == State.UNTIL_CLOSE) {
+        if (state == ReaderState.UNTIL_CLOSE) {
             end();
         }
     }
@@ -96,12 +96,12 @@ public final class WireReader {
             case DATA -> {
                 onBody(in);
                 if (remaining == 0) {
-                    state = State.DATA_END;
+                    state = ReaderState.DATA_END;
                 }
             }
             case DATA_END -> {
                 if (in.readByte() == '\n') {
-                    state = State.SIZE;
+                    state = ReaderState.SIZE;
                 }
             }
             case TRAILER -> onTrailer(in);
@@ -115,7 +115,7 @@ public final class WireReader {
 
     private void onHead(ByteBuf in) {
         if (head.full()) {
-            state = State.BROKEN;
+            state = ReaderState.BROKEN;
             return;
         }
         if (!head.take(in)) {
@@ -126,11 +126,11 @@ public final class WireReader {
         lineLength = 0;
         if (head.chunked()) {
             remaining = 0;
-            state = State.SIZE;
+            state = ReaderState.SIZE;
         } else if (remaining > 0) {
-            state = State.FIXED;
+            state = ReaderState.FIXED;
         } else if (remaining < 0 && head.lastsUntilClose()) {
-            state = State.UNTIL_CLOSE;
+            state = ReaderState.UNTIL_CLOSE;
         } else {
             end();
         }
@@ -147,12 +147,12 @@ public final class WireReader {
     private void onSize(ByteBuf in) {
         byte b = in.readByte();
         if (b == '\n') {
-            state = remaining == 0 ? State.TRAILER : State.DATA;
+            state = remaining == 0 ? ReaderState.TRAILER : ReaderState.DATA;
             lineLength = 0;
         } else if (b != '\r') {
             int digit = Character.digit(b, 16);
             if (digit < 0 || remaining > Integer.MAX_VALUE) {
-                state = State.BROKEN;
+                state = ReaderState.BROKEN;
                 return;
             }
             remaining = remaining * 16 + digit;
@@ -172,7 +172,7 @@ public final class WireReader {
     }
 
     private void end() {
-        state = State.HEAD;
+        state = ReaderState.HEAD;
         remaining = 0;
         head.clear();
         sink.end();

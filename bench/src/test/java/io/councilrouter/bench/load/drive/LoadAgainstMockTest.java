@@ -64,7 +64,7 @@ class LoadAgainstMockTest {
         RequestDriver driver = new RequestDriver(generator.loop(), mock.openAiPort(), request, 1);
         generator.begin(driver);
         awaitError(driver);
-        Readings.Counts end = generator.finish(driver, MOST).counts();
+        Readings.LoadCounts end = generator.finish(driver, MOST).counts();
         assertEquals(0, end.completed());
         assertEquals("status 404", end.firstError());
     }
@@ -115,6 +115,6 @@ class LoadAgainstMockTest {
     private StreamDriver streams(int port, String path, int count) {
         byte[] request = Payloads.post(path, port, Payloads.chat(Payloads.OPENAI_MODEL, true));
         return new StreamDriver(
-                generator.loop(), port, request, new StreamDriver.Shape(count, TOKENS, Duration.ofMillis(20)));
+                generator.loop(), port, request, new StreamDriver.StreamShape(count, TOKENS, Duration.ofMillis(20)));
     }
 }

@@ -14,7 +14,7 @@ final class CallList {
     /** Writes the calls as the elements of a list; none are held afterwards. */
     static void move(HeldCalls calls, ByteSink out) {
         boolean first = true;
-        for (HeldCalls.Call call : calls.all()) {
+        for (HeldCalls.HeldCall call : calls.all()) {
             ascii(first ? "{\"id\":" : ",{\"id\":", out);
             new JsonWriter(out).string(call.id());
             ascii(",\"function\":{\"index\":" + call.index() + ",\"name\":", out);

@@ -15,7 +15,7 @@ public final class OllamaDialect implements Dialect {
 
     static final byte[] NO_TERMINATOR = {};
 
-    static final FactWords WORDS = new FactWords.Builder()
+    static final FactWords WORDS = new FactWords.FactWordsBuilder()
             .root("model", Fact.MODEL)
             .root("stream", Fact.STREAM)
             .root("tools", Fact.TOOLS)

@@ -27,7 +27,7 @@ final class OllamaErrors implements ErrorShape {
         json.open();
         json.name("error");
         json.string(fault.message());
-        ErrorNote note = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
+        ErrorNote note = fault instanceof Fault.BackendFailed upstream ? upstream.note() : null;
         if (note != null) {
             ErrorNotes.write(note.beside(), json, out);
             // The error itself must stay a text, so its members are written next to it.

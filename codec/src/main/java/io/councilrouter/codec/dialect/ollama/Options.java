@@ -32,7 +32,7 @@ final class Options {
             "penalize_newline",
             "draft_num_predict");
 
-    private static final ParamNames OPTIONS = new ParamNames.Builder()
+    private static final ParamNames OPTIONS = new ParamNames.ParamNamesBuilder()
             .usual(
                     Param.TEMPERATURE,
                     Param.TOP_P,
@@ -48,7 +48,7 @@ final class Options {
             .named(Param.MAX_TOKENS, "num_predict")
             .build();
 
-    private static final ParamNames FIELDS = new ParamNames.Builder()
+    private static final ParamNames FIELDS = new ParamNames.ParamNamesBuilder()
             .usual(Param.LOGPROBS, Param.TOP_LOGPROBS, Param.DIMENSIONS, Param.KEEP_ALIVE, Param.TRUNCATE)
             .build();
 

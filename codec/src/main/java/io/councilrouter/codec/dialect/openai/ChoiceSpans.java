@@ -222,7 +222,7 @@ final class ChoiceSpans {
         }
         // A call is reported once its name is known; what comes before may never be.
         spoke |= !call.name().isEmpty();
-        CallTracker.Call told = calls.fragment(index, call.index(), call.id(), call.name(), sink);
+        CallTracker.TrackedCall told = calls.fragment(index, call.index(), call.id(), call.name(), sink);
         // The API does not allow an object, but some servers write one.
         ByteBuf arguments = call.escaped(inner);
         if (arguments != null) {

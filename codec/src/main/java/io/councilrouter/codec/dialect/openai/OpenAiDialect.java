@@ -14,7 +14,7 @@ import java.util.List;
 public final class OpenAiDialect implements Dialect {
     static final String NAME = "openai";
 
-    static final FactWords WORDS = new FactWords.Builder()
+    static final FactWords WORDS = new FactWords.FactWordsBuilder()
             .root("model", Fact.MODEL)
             .root("stream", Fact.STREAM)
             .flag("stream_options", "include_usage")

@@ -7,6 +7,7 @@ import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ final class OpenAiErrors implements ErrorShape {
 
     @Override
     public void body(Fault fault, String requestId, ByteSink out) {
-        ErrorNote note = fault instanceof Fault.Upstream upstream ? upstream.note() : null;
+        ErrorNote note = fault instanceof Fault.BackendFailed upstream ? upstream.note() : null;
         JsonWriter json = new JsonWriter(out);
         json.open();
         json.name("error");
@@ -39,7 +40,7 @@ final class OpenAiErrors implements ErrorShape {
         if (!ErrorNotes.has(note, "type")) {
             json.name("type");
             json.string(
-                    note == null || note.type().isEmpty() ? fault.code().kind().openai() : note.type());
+                    note == null || note.type().isEmpty() ? word(fault.code().kind()) : note.type());
         }
         if (!ErrorNotes.has(note, "param")) {
             json.name("param");
@@ -73,6 +74,19 @@ final class OpenAiErrors implements ErrorShape {
         out.append(DATA);
         body(fault, requestId, out);
         out.append(EVENT_END);
+    }
+
+    /** {@code error.type}. */
+    @Override
+    public String word(FaultCode.Kind kind) {
+        return switch (kind) {
+            case INVALID, NOT_FOUND, TOO_LARGE -> "invalid_request_error";
+            case AUTHENTICATION -> "authentication_error";
+            case PERMISSION -> "permission_error";
+            case RATE -> "rate_limit_error";
+            case OVERLOADED, INTERNAL -> "server_error";
+            case UPSTREAM, DEADLINE -> "api_error";
+        };
     }
 
     @Override

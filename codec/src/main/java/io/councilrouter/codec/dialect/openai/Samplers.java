@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Names of OpenAI's sampling and answer parameters. Stateless. */
 final class Samplers {
     /** What OpenAI defines. */
-    private static final ParamNames STANDARD = new ParamNames.Builder()
+    private static final ParamNames STANDARD = new ParamNames.ParamNamesBuilder()
             .usual(
                     Param.TEMPERATURE,
                     Param.TOP_P,
@@ -35,7 +35,7 @@ final class Samplers {
             .build();
 
     /** What self-hosted engines add: vLLM and SGLang the first of the two penalties, llama.cpp the second. */
-    private static final ParamNames EXTENSIONS = new ParamNames.Builder()
+    private static final ParamNames EXTENSIONS = new ParamNames.ParamNamesBuilder()
             .usual(Param.TOP_K, Param.MIN_P, Param.TYPICAL_P, Param.REPEAT_LAST_N)
             .named(Param.REPEAT_PENALTY, "repetition_penalty")
             .alias("repeat_penalty", Param.REPEAT_PENALTY)

@@ -28,7 +28,7 @@ final class WholeWriter implements TextEventWriter {
     private final Operation operation;
     private final AnswerOrder order;
     private final ByteSink out;
-    private final List<Choice> choices = new ArrayList<>(1);
+    private final List<WholeChoice> choices = new ArrayList<>(1);
     private final Usage usage = new Usage();
     private final Dropped dropped = new Dropped();
     private boolean over;
@@ -41,7 +41,7 @@ final class WholeWriter implements TextEventWriter {
     }
 
     /** What is known about one choice. */
-    private static final class Choice {
+    private static final class WholeChoice {
         private final HeldText text = new HeldText();
         private final HeldText reasoning = new HeldText();
         private final HeldText refusal = new HeldText();
@@ -94,7 +94,7 @@ final class WholeWriter implements TextEventWriter {
 
     @Override
     public void refusal(int choice, @Borrowed ByteBuf escaped) {
-        Choice of = choice(choice);
+        WholeChoice of = choice(choice);
         (operation == Operation.CHAT ? of.refusal : of.text).append(escaped);
     }
 
@@ -118,7 +118,7 @@ final class WholeWriter implements TextEventWriter {
 
     @Override
     public void spoken(int choice, String id, long expires) {
-        Choice of = choice(choice);
+        WholeChoice of = choice(choice);
         of.soundId = id.isEmpty() ? of.soundId : id;
         of.soundExpires = expires < 0 ? of.soundExpires : expires;
     }
@@ -202,7 +202,7 @@ final class WholeWriter implements TextEventWriter {
         close();
     }
 
-    private void message(Choice choice) {
+    private void message(WholeChoice choice) {
         boolean called = !choice.calls.isEmpty();
         ascii(",\"message\":{\"role\":\"assistant\",\"content\":");
         boolean spoken = !choice.sound.isEmpty() || !choice.transcript.isEmpty();
@@ -230,7 +230,7 @@ final class WholeWriter implements TextEventWriter {
         if (called) {
             ascii(",\"tool_calls\":[");
             boolean first = true;
-            for (HeldCalls.Call call : choice.calls.all()) {
+            for (HeldCalls.HeldCall call : choice.calls.all()) {
                 ascii(first ? "{" : ",{");
                 Envelope.call(call.id(), call.name(), out);
                 call.arguments().moveTo(out);
@@ -243,7 +243,7 @@ final class WholeWriter implements TextEventWriter {
         rest(choice, called);
     }
 
-    private void sound(Choice choice) {
+    private void sound(WholeChoice choice) {
         ascii(",\"audio\":{\"id\":");
         Envelope.string(choice.soundId, out);
         ascii(",\"data\":");
@@ -256,13 +256,13 @@ final class WholeWriter implements TextEventWriter {
         ascii("}");
     }
 
-    private void text(Choice choice) {
+    private void text(WholeChoice choice) {
         ascii(",\"text\":");
         string(choice.text);
         rest(choice, false);
     }
 
-    private void rest(Choice choice, boolean called) {
+    private void rest(WholeChoice choice, boolean called) {
         ascii(",\"logprobs\":");
         if (choice.logprobs.isEmpty()) {
             ascii("null");
@@ -285,13 +285,13 @@ final class WholeWriter implements TextEventWriter {
     @Override
     public void close() {
         over = true;
-        choices.forEach(Choice::close);
+        choices.forEach(WholeChoice::close);
     }
 
-    private Choice choice(int index) {
+    private WholeChoice choice(int index) {
         int at = Math.clamp(index, 0, MOST_CHOICES - 1);
         while (choices.size() <= at) {
-            choices.add(new Choice());
+            choices.add(new WholeChoice());
         }
         return choices.get(at);
     }

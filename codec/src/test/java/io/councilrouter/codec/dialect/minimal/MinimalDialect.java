@@ -80,7 +80,7 @@ public final class MinimalDialect implements Dialect {
         private static final byte[] END = "data: {\"end\":true}\n\n".getBytes(StandardCharsets.US_ASCII);
 
         private static final FactWords WORDS =
-                new FactWords.Builder().root("say", Fact.MESSAGES).build();
+                new FactWords.FactWordsBuilder().root("say", Fact.MESSAGES).build();
 
         @Override
         public String label() {

@@ -22,7 +22,7 @@ import java.util.Set;
  * its model is passed on as it said it, completed; for the others the same shape is filled with what is known. Ollama's own
  * clients want a digest of 64 digits, a size above zero and all of {@code details} in every entry.
  */
-final class OllamaLists {
+final class TagLists {
     private static final String NEVER = "2318-01-01T00:00:00Z";
     /** In place of what is not known of a model: programs take an empty text for a broken answer. */
     private static final String UNKNOWN = "unknown";
@@ -35,7 +35,7 @@ final class OllamaLists {
     private final String modified;
     private final ListedCouncils councils;
 
-    OllamaLists(ServerFacts facts, ListedCouncils councils) {
+    TagLists(ServerFacts facts, ListedCouncils councils) {
         this.facts = facts;
         this.councils = councils;
         this.modified = DateTimeFormatter.ISO_INSTANT.format(facts.started());

@@ -44,10 +44,10 @@ import java.util.List;
  * A streamed exchange that waits for its backend, made by the gateway's own parts on a loop that does nothing: what a tap
  * is shown. Confined to one thread.
  */
-final class Waiting {
+final class WaitingExchange {
     private static final String BODY = "{\"model\":\"m\",\"stream\":true,\"messages\":[]}";
 
-    private Waiting() {}
+    private WaitingExchange() {}
 
     /** An exchange for model {@code m} of {@code tables}, as far as its first attempt. */
     static Exchange exchange(RoutingTables tables) {
@@ -60,8 +60,8 @@ final class Waiting {
                         new Still(),
                         allocator,
                         tables,
-                        new Nobody(),
-                        Waiting::link,
+                        new NoQueue(),
+                        WaitingExchange::link,
                         (backend, operation, model) -> {},
                         () -> {},
                         new Connections()),
@@ -151,7 +151,7 @@ final class Waiting {
     }
 
     /** A queue that nobody needs. */
-    private static final class Nobody implements Admission {
+    private static final class NoQueue implements Admission {
         @Override
         public void enter(Ticket ticket) {}
 

@@ -2,9 +2,9 @@ package io.councilrouter.routing.table;
 
 import java.util.Locale;
 
-/** Ollama's naming rule: case does not matter, and a missing tag means {@code :latest}. */
-final class OllamaName {
-    private OllamaName() {}
+/** {@link NameRule#TAGGED}: case does not matter, and a missing tag means {@code :latest}. */
+final class TaggedName {
+    private TaggedName() {}
 
     /** The canonical form, which is equal for all names of one model. */
     static String key(String name) {

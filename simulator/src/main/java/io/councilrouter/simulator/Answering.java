@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One answer of the simulator, token by token, with what the fault script adds. Runs on the simulator's loop. */
+/** One answer of the simulator, token by token, with the faults of its script. Runs on the simulator's loop. */
 final class Answering {
     private static final byte[] GARBAGE_SSE = "data: {\"choices\":[{\"delta\"\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GARBAGE_LINE = "{\"message\":{\"con\n".getBytes(StandardCharsets.US_ASCII);
@@ -84,7 +84,7 @@ final class Answering {
                     return;
                 }
                 case ERROR, STALL, TRUNCATE, GARBAGE, UNTERMINATED -> {
-                    // Their time comes with a token.
+                    // These happen at a token.
                 }
             }
         }
@@ -144,7 +144,7 @@ final class Answering {
                 }
                 case GARBAGE -> out.append(wire.framing().events() ? GARBAGE_SSE : GARBAGE_LINE);
                 case STATUS, HANG, RESET, HEAD_THEN_HANG, UNTERMINATED -> {
-                    // Not a matter of tokens.
+                    // These do not depend on tokens.
                 }
             }
         }

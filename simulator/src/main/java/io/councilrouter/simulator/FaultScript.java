@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What goes wrong, and with which requests. Written as a comma-separated list of faults:
+ * Which faults happen, and in which requests. Written as a comma-separated list:
  *
  * <pre>
  *   status=503           answers with that status (and Retry-After: 1 for 429 and 503)
  *   head-then-hang       sends the head of a good answer and nothing more
- *   hang                 takes the request and never answers
+ *   hang                 accepts the request and never answers
  *   reset                closes the connection instead of answering
- *   error@5              a stream says in band that it failed, at the 5th token
+ *   error@5              a stream reports an error in band, at the 5th token
  *   stall@5              a stream goes silent at the 5th token
  *   truncate@5           a stream or body is cut at the 5th token
- *   garbage@5            a frame that is not JSON, at the 5th token; then it goes on
+ *   garbage@5            sends a frame that is not JSON at the 5th token, then goes on
  *   unterminated         a stream ends cleanly but without its dialect's last frame
- *   every=3              only every third request fails (default: each one)
+ *   every=3              only every third request fails (default: every one)
  *   first=2              only the first two requests fail
  * </pre>
  *
@@ -52,7 +52,7 @@ public record FaultScript(List<ScriptedFault> faults, int every, int first) {
     /**
      * Reads a script.
      *
-     * @throws IllegalArgumentException naming the word it does not know, and all that it does
+     * @throws IllegalArgumentException naming the unknown word and all known ones
      */
     public static FaultScript of(String text) {
         List<ScriptedFault> faults = new ArrayList<>();
@@ -90,7 +90,7 @@ public record FaultScript(List<ScriptedFault> faults, int every, int first) {
             }
         }
         throw new IllegalArgumentException(
-                "unknown fault \"" + word + "\"; there are status=N, hang, head-then-hang, reset,"
+                "unknown fault \"" + word + "\"; known are status=N, hang, head-then-hang, reset,"
                         + " error@N, stall@N, truncate@N, garbage@N, unterminated, every=N, first=N");
     }
 

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The simulator's answers to GET: what heartbeats and clients ask. */
+/** The simulator's answers to the GET requests of heartbeats and clients. */
 final class Listings {
     private static final String DETAILS =
             "\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"simulator\",\"families\":null,"
                     + "\"parameter_size\":\"0B\",\"quantization_level\":\"none\"}";
 
-    /** Of the models to chat with; images are taken without a look. */
+    /** Capabilities of the chat models; images are accepted and ignored. */
     private static final String CAPABILITIES = "\"capabilities\":[\"completion\",\"tools\",\"vision\",\"thinking\"]";
 
     private Listings() {}
 
-    /** The body for a path, null where the dialect has none. */
+    /** The body for a path; null if the dialect has none. */
     static @Nullable String of(String path, SimulatorSettings settings) {
         if (path.equals("/health")) {
             return "{\"status\":\"ok\"}";

@@ -4,14 +4,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A number that fits a schema: a bound where there is one, else 7. What no number fits gets the nearest. Pure.
- */
+/** A number that fits a schema: a bound if there is one, else 7. If no number fits, the nearest one. Pure. */
 final class SampleNumber {
     private static final BigDecimal USUAL = BigDecimal.valueOf(7);
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
-    /** More digits than that are nobody's bound, and arithmetic on them is slow. */
+    /** Most digits of a bound; nobody means more, and arithmetic on them is slow. */
     private static final int LONGEST = 40;
 
     private final @Nullable BigDecimal low;
@@ -25,7 +23,7 @@ final class SampleNumber {
         BigDecimal most = number(schema.get("maximum"));
         BigDecimal above = number(schema.get("exclusiveMinimum"));
         BigDecimal below = number(schema.get("exclusiveMaximum"));
-        // Older schemas say true beside the bound instead of giving another one.
+        // Older schemas say true beside the bound instead of giving a second one.
         aboveLow = above != null ? least == null || above.compareTo(least) >= 0 : schema.is("exclusiveMinimum");
         belowHigh = below != null ? most == null || below.compareTo(most) <= 0 : schema.is("exclusiveMaximum");
         low = above != null && aboveLow ? above : least;
@@ -42,7 +40,7 @@ final class SampleNumber {
         return plain.toPlainString();
     }
 
-    /** A bound or a size that a schema gives; null where that is no number, or one that nobody means. */
+    /** A bound or a size that a schema gives; null if it is not a number, or an absurd one. */
     static @Nullable BigDecimal number(@Nullable SchemaTree written) {
         if (written == null || !written.raw().matches("-?[0-9].{0," + LONGEST + "}")) {
             return null;

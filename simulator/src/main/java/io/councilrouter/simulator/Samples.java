@@ -10,14 +10,15 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes JSON that fits a schema: {@code const}, {@code enum} and {@code default} as they stand there, numbers from their bounds, texts and
- * lists as long as they must be. Patterns of texts are not followed. What is missing or strange in a schema is taken kindly. Pure.
+ * Makes JSON that fits a schema: {@code const}, {@code enum} and {@code default} as given, numbers from their bounds,
+ * strings and lists as long as they must be. Patterns of strings are ignored. Tolerates what is missing or strange in a
+ * schema. Pure.
  */
 public final class Samples {
-    /** Objects inside one another; a schema that leads back to itself ends there. */
+    /** Deepest nesting; a schema that refers to itself ends there. */
     private static final int DEEPEST = 12;
 
-    /** Longest text and longest list, whatever a schema asks for. */
+    /** Longest string and longest list, whatever a schema asks for. */
     private static final int MOST = 4096;
 
     private static final Map<String, String> FORMATS = Map.of(
@@ -32,10 +33,13 @@ public final class Samples {
             "uri", "https://example.org/",
             "uuid", "00000000-0000-4000-8000-000000000000");
 
-    /** Values in all; a schema that leads back to itself in many places would never end. */
+    /** Most values in total; a schema that refers to itself in many places would never end. */
     private static final int VALUES = 10_000;
 
-    /** Characters in all, more or less: a small schema may ask for thousands of long texts, and everybody waits for the loop. */
+    /**
+     * Most characters in total, roughly: a small schema may ask for thousands of long strings, and everybody waits for
+     * the loop.
+     */
     private static final int CHARACTERS = 256 * 1024;
 
     private final SchemaTree root;
@@ -49,8 +53,8 @@ public final class Samples {
     }
 
     /**
-     * A JSON value that fits {@code schema}; an empty object without one, and for what is no schema. {@code words} are what
-     * texts say.
+     * A JSON value that fits {@code schema}; an empty object if that is null or not a schema. Strings are made of
+     * {@code words}.
      */
     public static String object(@Nullable String schema, String words) {
         if (schema == null) {
@@ -91,7 +95,7 @@ public final class Samples {
         return text;
     }
 
-    /** The schema itself, behind references, with all that it has to fit, by the first of what it may choose from. */
+    /** The schema with references resolved, {@code allOf} merged, and the first alternative chosen. */
     private SchemaTree settled(SchemaTree written, int steps) {
         SchemaTree schema = written;
         if (left-- <= 0 || steps > DEEPEST) {
@@ -193,7 +197,7 @@ public final class Samples {
         return out.toString();
     }
 
-    /** A list of what may be chosen from, each once, as a ranking is; else as short as may be, but not empty. */
+    /** A list that has each allowed value once, like a ranking; else the shortest that is allowed, but not empty. */
     private String list(SchemaTree schema, int depth) {
         int least = size(schema, "minItems", 0);
         int most = size(schema, "maxItems", MOST);

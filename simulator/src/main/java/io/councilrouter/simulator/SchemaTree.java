@@ -13,29 +13,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small JSON document as a tree, for a simulator that has to look at a schema from several sides. Immutable once read.
+ * A small JSON document as a tree, since a schema has to be looked at from several sides. Immutable once read.
  *
- * @param fields of an object, in their order; null for anything else
- * @param items of a list; null for anything else
- * @param text of a string, without quotes and escapes; null for anything else
+ * @param fields the fields of an object, in order; null for anything else
+ * @param items the items of a list; null for anything else
+ * @param text the text of a string, without quotes and escapes; null for anything else
  * @param raw the value as compact JSON
  */
 record SchemaTree(
         @Nullable Map<String, SchemaTree> fields, @Nullable List<SchemaTree> items, @Nullable String text, String raw) {
 
-    /** Most bytes of a string that is kept. */
+    /** Most bytes of a string that are kept. */
     private static final int LONGEST = 64 * 1024;
 
-    /** What stands for a schema that nobody gave: anything goes. */
+    /** Stands for a missing schema: anything fits. */
     static final SchemaTree ANYTHING = new SchemaTree(Map.of(), null, null, "{}");
 
-    /** Reads a schema; {@link #ANYTHING} where it is no JSON. */
+    /** Reads a schema; {@link #ANYTHING} if it is not JSON. */
     static SchemaTree of(String document) {
         SchemaTree read = parse(document);
         return read == null ? ANYTHING : read;
     }
 
-    /** Reads a document; null where it is no JSON. */
+    /** Reads a document; null if it is not JSON. */
     static @Nullable SchemaTree parse(String document) {
         ByteBuf body = Unpooled.wrappedBuffer(document.getBytes(StandardCharsets.UTF_8));
         JsonCursor json = new JsonCursor();
@@ -97,31 +97,31 @@ record SchemaTree(
         return new SchemaTree(null, items, null, raw.append(']').toString());
     }
 
-    /** A field of an object; null where it has none of that name, or is no object. */
+    /** A field of an object; null if there is none with that name, or this is not an object. */
     @Nullable
     SchemaTree get(String name) {
         return fields == null ? null : fields.get(name);
     }
 
-    /** What a field says in words; empty where it does not. */
+    /** The text of a string field; empty if there is none. */
     String word(String name) {
         SchemaTree found = get(name);
         return found == null || found.text == null ? "" : found.text;
     }
 
-    /** Entries of a field that is a list; none where it is not. */
+    /** The entries of a list field; empty if it is not a list. */
     List<SchemaTree> list(String name) {
         SchemaTree found = get(name);
         return found == null || found.items == null ? List.of() : found.items;
     }
 
-    /** Fields of a field that is an object; none where it is not. */
+    /** The fields of an object field; empty if it is not an object. */
     Map<String, SchemaTree> map(String name) {
         SchemaTree found = get(name);
         return found == null || found.fields == null ? Map.of() : found.fields;
     }
 
-    /** Whether a field is there and true. */
+    /** Whether a field exists and is true. */
     boolean is(String name) {
         SchemaTree found = get(name);
         return found != null && found.raw.equals("true");

@@ -72,11 +72,11 @@ final class Script {
         return script;
     }
 
-    /** Does what somebody has written down for this turn; false where nobody has. */
+    /** Follows the script for this turn; false if there is none. */
     private boolean scripted(SimulatedRequest ask, TurnScript usual) {
         List<TurnScript.Turn> turns = (ask.turns().turns().isEmpty() ? usual : ask.turns()).turns();
         if (ask.turn() >= turns.size()) {
-            // Whoever wrote a script down wants no tool called behind it.
+            // A script that has ended calls no more tools.
             ask.settle(!turns.isEmpty());
             return false;
         }
@@ -129,7 +129,7 @@ final class Script {
         }
     }
 
-    /** Tokens in all. */
+    /** Number of tokens. */
     int size() {
         return thoughts.size() + tools.size() + words.size();
     }

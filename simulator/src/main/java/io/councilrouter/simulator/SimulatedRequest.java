@@ -13,11 +13,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the simulator needs from a request: the last message, the tools, whose turn it is, how many texts to embed. */
+/**
+ * What the simulator needs to know of a request: the last message, the tools, whose turn it is, how many texts to
+ * embed.
+ */
 final class SimulatedRequest implements ChatSink {
     private static final int LONGEST = 240;
 
-    /** Longest message that is looked through for a script. */
+    /** Longest message that is searched for a script. */
     private static final int LONGEST_SCRIPT = 16 * 1024;
 
     private Role role = Role.USER;
@@ -39,7 +42,7 @@ final class SimulatedRequest implements ChatSink {
     private int most = Integer.MAX_VALUE;
     private int dimensions = 8;
 
-    /** The last text of a user or a tool, cut to a bearable length. */
+    /** The last text of a user or a tool, cut to a reasonable length. */
     String words() {
         return words;
     }
@@ -49,7 +52,7 @@ final class SimulatedRequest implements ChatSink {
         return toolsOff || answersTool ? "" : tool;
     }
 
-    /** JSON schema of a tool's arguments, null without one. */
+    /** JSON schema of the tool's arguments; null if there is none. */
     @Nullable
     String schema(String name) {
         return schemas.get(name);
@@ -60,17 +63,17 @@ final class SimulatedRequest implements ChatSink {
         return toolsOff;
     }
 
-    /** What the user's last message, else the system's, says that is done turn by turn. */
+    /** The script in the user's last message, else in the system message. */
     TurnScript turns() {
         return now.turns().isEmpty() ? always : now;
     }
 
-    /** The turn since the user spoke, from 0: how often tools have been called meanwhile. */
+    /** The turn since the user last spoke, from 0: how often tools have been called since. */
     int turn() {
         return turn;
     }
 
-    /** Whether the answer is to be JSON. */
+    /** Whether the answer should be JSON. */
     boolean json() {
         return json;
     }
@@ -80,7 +83,7 @@ final class SimulatedRequest implements ChatSink {
         answersTool |= done;
     }
 
-    /** JSON schema that the answer is to follow, null without one. */
+    /** JSON schema of the answer; null if there is none. */
     @Nullable
     String form() {
         return form;
@@ -166,7 +169,7 @@ final class SimulatedRequest implements ChatSink {
         return text.length() > longest ? text.substring(0, longest) : text;
     }
 
-    /** Bytes from the beginning, no more than {@code most}, that do not end inside an escape. */
+    /** Length of the longest prefix of at most {@code most} bytes that does not end inside an escape. */
     private static int whole(ByteBuf escaped, int most) {
         int end = escaped.readableBytes();
         if (end <= most) {
@@ -189,7 +192,7 @@ final class SimulatedRequest implements ChatSink {
 
     @Override
     public void part(String type, @Borrowed ByteBuf raw) {
-        // It hears nothing.
+        // Audio is ignored.
     }
 
     @Override
@@ -218,7 +221,7 @@ final class SimulatedRequest implements ChatSink {
 
     @Override
     public void toolDescription(@Borrowed ByteBuf escaped) {
-        // It does not read manuals.
+        // Descriptions of tools are ignored.
     }
 
     @Override
@@ -247,7 +250,7 @@ final class SimulatedRequest implements ChatSink {
 
     @Override
     public void suffix(@Borrowed ByteBuf escaped) {
-        // It fills no gaps.
+        // A suffix is ignored.
     }
 
     @Override
@@ -268,6 +271,6 @@ final class SimulatedRequest implements ChatSink {
 
     @Override
     public void end() {
-        // All is known now.
+        // Everything is known now.
     }
 }

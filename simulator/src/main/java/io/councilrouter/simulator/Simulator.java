@@ -17,17 +17,17 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The simulated model server, listening on loopback. All of it runs on one event loop of the group it is given, so that
- * requests are counted in one order and tests know which of them fails.
+ * The simulated model server, listening on loopback. All of it runs on one event loop, so that requests are counted in
+ * a fixed order and tests know which of them fail.
  */
 public final class Simulator {
     /**
-     * Where a simulator lives.
+     * What a simulator runs on.
      *
-     * @param group whose next loop it runs on
-     * @param type class of listening channels of that group's transport
-     * @param millis wall clock, milliseconds since 1970; answers are dated by it
-     * @param nanos monotonic clock, nanoseconds; durations in answers are measured by it
+     * @param group the group whose next loop it runs on
+     * @param type class of listening channels for that group's transport
+     * @param millis wall clock, milliseconds since 1970; dates answers
+     * @param nanos monotonic clock, nanoseconds; measures durations in answers
      */
     public record SimulatorHome(
             EventLoopGroup group, Class<? extends ServerSocketChannel> type, LongSupplier millis, LongSupplier nanos) {}
@@ -75,7 +75,7 @@ public final class Simulator {
         return new Simulator(settings, home, port);
     }
 
-    /** Done when it listens, or cannot. */
+    /** Completes when it listens, or fails if it cannot. */
     public ChannelFuture ready() {
         return ready;
     }
@@ -111,17 +111,17 @@ public final class Simulator {
         active += more;
     }
 
-    /** Answers under way; asked on its loop. */
+    /** Answers under way. Call on its loop. */
     public int active() {
         return active;
     }
 
-    /** Requests for an answer, ever; asked on its loop. */
+    /** Requests for an answer, ever. Call on its loop. */
     public long requests() {
         return requests;
     }
 
-    /** Its loop, on which {@link #active} and {@link #requests} may be asked. */
+    /** Its loop, on which {@link #active} and {@link #requests} may be called. */
     public EventLoopGroup loop() {
         return listener.eventLoop();
     }

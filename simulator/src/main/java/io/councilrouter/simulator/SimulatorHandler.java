@@ -26,7 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of the simulator: one request at a time, each body gathered whole. */
+/** One connection of the simulator: one request at a time, with its whole body collected first. */
 final class SimulatorHandler extends ChannelInboundHandlerAdapter {
     private static final HttpLimits LIMITS = HttpLimits.forRequests();
 

@@ -10,10 +10,10 @@ import java.util.List;
  * @param tokens most tokens of an answer, 1 or more
  * @param tokenDelay pause between tokens
  * @param firstTokenDelay pause before the first
- * @param models names it lists; it answers to any
- * @param loaded which of them it says are in memory (Ollama)
+ * @param models names it lists; it answers to any name
+ * @param loaded those that it reports as in memory (Ollama)
  * @param faults what goes wrong
- * @param turns what it does turn by turn, where a request does not say
+ * @param turns script by turns, if a request brings none
  */
 public record SimulatorSettings(
         String dialect,
@@ -24,7 +24,7 @@ public record SimulatorSettings(
         List<String> loaded,
         FaultScript faults,
         TurnScript turns) {
-    /** What the first run offers: quick, but not so quick that nobody sees it stream. */
+    /** Settings of the demo on a first run: quick, but slow enough that one sees it stream. */
     public static SimulatorSettings demo() {
         return new SimulatorSettings(
                 "openai",

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the simulator does turn by turn, where somebody has written it down: a line for each of its turns since the user spoke, in
- * the user's or the system's message or by the option {@code --turn}.
+ * A script of what the simulator does, turn by turn: one line for each of its turns since the user last spoke, written
+ * in the user's or the system message or given by the option {@code --turn}.
  *
  * <pre>
  *   [simulate] call get_weather {"city":"Paris"}        first turn: this tool with these arguments
- *   [simulate] call get_time &amp; call get_date            second turn: two tools at once, arguments made up by their schemas
+ *   [simulate] call get_time &amp; call get_date            second turn: two tools at once, arguments made up from their schemas
  *   [simulate] say It is noon.                          third turn: these words
  * </pre>
  *
- * <p>{@code say} on a line of its own is the simulator's usual answer, and so is every turn behind the last line.
+ * <p>{@code say} alone gives the simulator's usual answer, and so does every turn after the last line.
  *
  * @param turns in their order
  */

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The simulator answers by schema. */
+/** The simulator's answers follow a schema. */
 final class SamplesTest {
 
     @ParameterizedTest
@@ -80,7 +80,7 @@ final class SamplesTest {
     }
 
     @Test
-    void aRingOfSchemasThatHaveAllToFitComesToAnEnd() {
+    void aCycleOfAllOfSchemasEnds() {
         String ring = "{\"allOf\":[" + "{\"$ref\":\"#\"},".repeat(2_000) + "{\"const\":1}]}";
         assertNotNull(SchemaTree.parse(Samples.object(ring, "so it is")), "JSON");
     }
@@ -91,7 +91,7 @@ final class SamplesTest {
     }
 
     @Test
-    void aSchemaThatLeadsBackToItselfComesToAnEnd() {
+    void aSchemaThatRefersToItselfEnds() {
         String each = "{\"$ref\":\"#\"}";
         String schema = "{\"type\":\"object\",\"properties\":{\"a\":" + each + ",\"b\":" + each + ",\"c\":" + each
                 + "},\"required\":[\"a\"]}";

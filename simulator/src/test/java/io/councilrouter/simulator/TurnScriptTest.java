@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written down for the simulator's turns. */
+/** Scripts for the simulator's turns. */
 final class TurnScriptTest {
 
     @Test

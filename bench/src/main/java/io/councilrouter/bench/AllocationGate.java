@@ -21,12 +21,13 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Holds every benchmark of the budget to its bytes per operation. Bytes are what a build can be held against: they are the same on a busy machine as on
- * an idle one, where nanoseconds are not. A line that no benchmark answers to fails too, so that a renamed benchmark does not leave its budget unwatched.
+ * Checks every benchmark in the budget against its bytes per operation. A build can be judged by bytes, because unlike
+ * nanoseconds they are the same on a busy machine as on an idle one. A line that matches no benchmark also fails, so
+ * that a renamed benchmark does not leave its budget unchecked.
  */
 final class AllocationGate {
 
-    /** JMH's own work, spread over the operations of an iteration; more than that is ours. */
+    /** What JMH itself allocates, spread over the operations of an iteration; anything above it is ours. */
     private static final double NOISE_BYTES = 0.5;
 
     private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -40,12 +41,12 @@ final class AllocationGate {
     }
 
     /**
-     * A benchmark's figure against its line.
+     * A benchmark's result and its budget.
      *
      * @param benchmark package, class and method
-     * @param parameters of this run of it, may be empty
+     * @param parameters parameters of this run, may be empty
      * @param bytes allocated per operation
-     * @param allowed by the budget
+     * @param allowed bytes that the budget allows
      */
     record Finding(String benchmark, String parameters, double bytes, double allowed) {
         String name() {
@@ -57,7 +58,7 @@ final class AllocationGate {
         }
     }
 
-    /** Runs them all and prints a table; false when one allocates too much or a line of the budget stands for nothing. */
+    /** Runs all benchmarks and prints a table; false if one allocates too much or a line of the budget matches none. */
     boolean holds() throws RunnerException {
         SortedMap<String, Budget.BudgetLine> watched = watched();
         List<String> idle = unanswered(watched.values());
@@ -69,7 +70,7 @@ final class AllocationGate {
         return report(List.copyOf(findings.values()), idle);
     }
 
-    /** By name with parameters. */
+    /** Measures; the findings by name with parameters. */
     private static SortedMap<String, Finding> measure(
             SortedMap<String, Budget.BudgetLine> watched, ChainedOptionsBuilder options) throws RunnerException {
         SortedMap<String, Finding> findings = new TreeMap<>();
@@ -89,7 +90,7 @@ final class AllocationGate {
         return findings;
     }
 
-    /** Prints; false when something is over its budget or stands for nothing. */
+    /** Prints the table; false if something is over its budget or a line matches nothing. */
     boolean report(List<Finding> findings, List<String> idle) {
         out.println("   B/op    allowed");
         boolean holds = idle.isEmpty();
@@ -103,7 +104,7 @@ final class AllocationGate {
                     finding.name(),
                     finding.holds() ? "" : "   <-- OVER BUDGET"));
         }
-        idle.forEach(regex -> out.println("no benchmark answers to the budget's line: " + regex));
+        idle.forEach(regex -> out.println("no benchmark matches the budget's line: " + regex));
         out.println(findings.size() + " benchmarks, "
                 + findings.stream().filter(each -> !each.holds()).count()
                 + " over their budget of bytes per operation");

@@ -10,8 +10,9 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * Runs the benchmarks. {@code [FILTER] [any option of JMH]}, as {@code make bench FILTER=Sse ARGS="-prof gc"} does, with the forks of {@link Forks}
- * where the command line says nothing else; or {@code --budget FILE}, which fails when an operation allocates more than is written there.
+ * Runs the benchmarks. {@code [FILTER] [any option of JMH]}, as {@code make bench FILTER=Sse ARGS="-prof gc"} does,
+ * with the forks of {@link Forks} unless the command line says otherwise; or {@code --budget FILE}, which fails if an
+ * operation allocates more than the file allows.
  */
 public final class BenchMain {
 
@@ -19,7 +20,10 @@ public final class BenchMain {
 
     private BenchMain() {}
 
-    /** Exit 0 when all ran (and kept to the budget), 1 when not, 2 for a command line or budget that cannot be read. */
+    /**
+     * Exits with 0 if all ran (and stayed within the budget), 1 if not, 2 for a command line or budget that cannot be
+     * read.
+     */
     public static void main(String[] arguments) throws IOException {
         try {
             if (arguments.length == 2 && arguments[0].equals(BUDGET)) {

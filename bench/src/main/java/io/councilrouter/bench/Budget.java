@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What each benchmark may allocate on the heap, in bytes per operation. A line is {@code regex TAB bytes TAB reason}; the regex is looked for in
- * {@code package.Class.method}, the first line that matches counts. Empty lines and lines that begin with {@code #} are passed over.
+ * What each benchmark may allocate on the heap, in bytes per operation. A line is {@code regex TAB bytes TAB reason};
+ * the regex is searched for in {@code package.Class.method}, and the first line that matches counts. Empty lines and
+ * lines that begin with {@code #} are ignored.
  *
  * @param lines in the order of the file
  */
@@ -16,9 +17,9 @@ public record Budget(List<BudgetLine> lines) {
     /**
      * One line.
      *
-     * @param benchmark which benchmarks
-     * @param bytes per operation, at most
-     * @param reason why it is not 0, or what must stay so
+     * @param benchmark which benchmarks it is for
+     * @param bytes most bytes per operation
+     * @param reason why it is not 0, or why it must stay 0
      */
     public record BudgetLine(Pattern benchmark, double bytes, String reason) {}
 
@@ -44,6 +45,6 @@ public record Budget(List<BudgetLine> lines) {
             throw new IllegalArgumentException("budget line " + number + ": " + unreadable.getMessage(), unreadable);
         }
         throw new IllegalArgumentException(
-                "budget line " + number + ": wanted are a regex, bytes and a reason, with tabs between them");
+                "budget line " + number + ": it needs a regex, bytes and a reason, separated by tabs");
     }
 }

@@ -7,9 +7,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * How every benchmark is forked, in one place, so that two figures of this module can be laid beside each other: the flags of {@code conf/jvm.options}
- * (JMH hands those of its own JVM on) and on top of them the gateway's collector, a fixed heap, bounded direct memory, and neither leak detection nor logging.
- * Benchmarks themselves say nothing of forks, iterations or flags.
+ * How every benchmark is forked, in one place, so that any two figures of this module can be compared: the flags of
+ * {@code conf/jvm.options} (JMH passes on those of its own JVM), and on top of them the gateway's collector, a fixed
+ * heap, bounded direct memory, and neither leak detection nor logging. Benchmarks themselves do not set forks,
+ * iterations or flags.
  */
 public final class Forks {
 
@@ -25,7 +26,9 @@ public final class Forks {
 
     private Forks() {}
 
-    /** For figures that somebody will quote: two forks, five times a second each. What the command line says goes before. */
+    /**
+     * For figures that will be quoted: two forks of five one-second iterations each. The command line overrides these.
+     */
     static ChainedOptionsBuilder patient(Options commandLine) {
         ChainedOptionsBuilder options = new OptionsBuilder().parent(commandLine);
         if (!commandLine.getForkCount().hasValue()) {
@@ -43,12 +46,15 @@ public final class Forks {
         return options;
     }
 
-    /** For bytes per operation, which hardly vary: one fork, just long enough for the compiler to be done. */
+    /** For bytes per operation, which hardly vary: one fork, just long enough for the compiler to finish. */
     static ChainedOptionsBuilder brief() {
         return once(TimeValue.milliseconds(150), TimeValue.milliseconds(100));
     }
 
-    /** For bytes per operation once more, where what happens once in an iteration may have been too many for a brief one. */
+    /**
+     * For repeating a measurement of bytes per operation in which something that happens once per iteration may have
+     * weighed too much.
+     */
     static ChainedOptionsBuilder longer() {
         return once(TimeValue.milliseconds(1_000), TimeValue.milliseconds(1_500));
     }
@@ -64,7 +70,7 @@ public final class Forks {
                 .measurementTime(measurement);
     }
 
-    /** What is added to the flags that a fork has from the JVM that starts it. */
+    /** Flags added to those that a fork gets from the JVM that starts it. */
     public static List<String> flags() {
         return FLAGS;
     }

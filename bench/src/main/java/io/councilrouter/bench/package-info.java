@@ -1,8 +1,8 @@
 /**
  * Benchmarks that mirror the production packages, and the load generator.
  *
- * <p>Bytes allocated per operation are what builds are held against; wall-clock figures come from a named
- * machine only, with commit, JDK and kernel beside them.
+ * <p>Builds are judged by bytes allocated per operation; wall-clock figures are given only with their machine, commit,
+ * JDK and kernel.
  */
 @NullMarked
 package io.councilrouter.bench;

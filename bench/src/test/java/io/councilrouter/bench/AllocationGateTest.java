@@ -22,7 +22,7 @@ class AllocationGateTest {
             new AllocationGate(new Budget(List.of()), new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     @Test
-    void letsPassWhatIsWithinTheNoiseOfMeasuring() {
+    void acceptsWhatIsWithinTheNoiseOfMeasuring() {
         assertTrue(gate.report(List.of(finding(0.4, 0), finding(64, 64)), List.of()));
     }
 
@@ -35,7 +35,7 @@ class AllocationGateTest {
     }
 
     @Test
-    void refusesALineThatNoBenchmarkAnswersTo() {
+    void refusesALineThatMatchesNoBenchmark() {
         assertFalse(gate.report(List.of(), List.of("codec\\.Gone")));
         assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("codec\\.Gone"));
     }

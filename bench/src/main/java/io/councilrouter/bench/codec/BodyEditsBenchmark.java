@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Another model's name and a field put into a request of 575 bytes, the rest as it came.
+ * Puts another model's name and one more field into a request of 575 bytes and leaves the rest as it came.
  *
  * <p>{@code make bench FILTER=BodyEditsBenchmark ARGS="-prof gc"}
  */
@@ -33,14 +33,14 @@ public class BodyEditsBenchmark {
     private final ByteBuf body = Inputs.direct(BODY);
     private final Overwritten out = new Overwritten();
 
-    /** Gives back what was borrowed from the pool. */
+    /** Releases the buffers. */
     @TearDown
     public void release() {
         body.release();
         out.release();
     }
 
-    /** Both edits told and applied. */
+    /** Both edits, recorded and applied. */
     @Benchmark
     public long edit() {
         out.clear();

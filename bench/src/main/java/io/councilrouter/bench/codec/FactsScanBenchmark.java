@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The peek into a request: is it one JSON object, which model does it ask for, does it want a stream.
+ * The scan of a request: is it one JSON object, which model does it ask for, does it want a stream.
  *
  * <p>{@code make bench FILTER=FactsScanBenchmark ARGS="-prof gc"}
  */
@@ -32,7 +32,7 @@ public class FactsScanBenchmark {
     @Param({"575", "32768"})
     public int bytes = 575;
 
-    /** Bytes of one read; 0 for all at once. */
+    /** Bytes per read; 0 for all at once. */
     @Param({"0", "2048"})
     public int read;
 
@@ -40,7 +40,7 @@ public class FactsScanBenchmark {
     private final FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
     private ByteBuf body = Inputs.direct("");
 
-    /** Makes the body and sees that it is understood. */
+    /** Makes the body and checks that it is understood. */
     @Setup
     public void build() {
         body.release();
@@ -50,7 +50,7 @@ public class FactsScanBenchmark {
         }
     }
 
-    /** Gives back what was borrowed from the pool. */
+    /** Releases the buffers. */
     @TearDown
     public void release() {
         body.release();

@@ -36,7 +36,7 @@ public class FrameScannerBenchmark {
     @Param({"sse", "ndjson"})
     public String framing = "sse";
 
-    /** Bytes that a read brings; 0 for all at once. */
+    /** Bytes per read; 0 for all at once. */
     @Param({"0", "100"})
     public int read;
 
@@ -44,7 +44,7 @@ public class FrameScannerBenchmark {
     private FrameScanner scanner = new SseScanner(4 << 20);
     private ByteBuf input = Inputs.direct("");
 
-    /** Chooses the scanner and makes sure that it finds what is there. */
+    /** Chooses the scanner and checks that it finds all frames. */
     @Setup
     public void choose() {
         boolean sse = framing.equals("sse");
@@ -58,7 +58,7 @@ public class FrameScannerBenchmark {
         }
     }
 
-    /** Gives back what was borrowed from the pool. */
+    /** Releases the buffers. */
     @TearDown
     public void release() {
         scanner.close();

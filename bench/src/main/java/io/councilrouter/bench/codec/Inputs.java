@@ -11,7 +11,7 @@ import java.util.Objects;
 /** Inputs of the benchmarks, as they come from a socket: in a direct buffer. */
 final class Inputs {
 
-    /** What curl, a Python SDK and nginx send in a row: a dozen fields. */
+    /** A head with a dozen fields, as a Python SDK sends it. */
     static final String REQUEST_HEAD =
             """
             POST /v1/chat/completions HTTP/1.1\r
@@ -82,7 +82,7 @@ final class Inputs {
         return Objects.requireNonNull(dialects.named(name).wire(Operation.CHAT));
     }
 
-    /** One token as a dialect's frame holds it: an event's data, or a line. */
+    /** One token as the content of a dialect's frame: an event's data, or a line. */
     static ByteBuf token(boolean openai) {
         return direct(openai ? SSE_EVENT.strip().substring("data: ".length()) : NDJSON_LINE.strip());
     }

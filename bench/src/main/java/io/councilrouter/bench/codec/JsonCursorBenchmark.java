@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A walk over every token of a document in one buffer, positions of its strings included.
+ * A walk over every token of a document in one buffer, including the positions of its strings.
  *
  * <p>{@code make bench FILTER=JsonCursorBenchmark ARGS="-prof gc"}
  */
@@ -67,7 +67,7 @@ public class JsonCursorBenchmark {
         return "{\"model\":\"m\",\"messages\":[" + (message + ",").repeat(299) + message + "]}";
     }
 
-    /** Gives back what was borrowed from the pool. */
+    /** Releases the buffers. */
     @TearDown
     public void release() {
         bytes.release();

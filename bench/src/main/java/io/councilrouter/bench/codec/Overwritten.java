@@ -4,7 +4,7 @@ import io.councilrouter.codec.ByteSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
-/** Copies all that is written, as the gateway's output does with spans of a token's size, over what was there before. */
+/** A sink that copies everything over what it held before, as the gateway's output does with small spans. */
 final class Overwritten implements ByteSink {
 
     private final ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(64 * 1024);
@@ -24,7 +24,7 @@ final class Overwritten implements ByteSink {
         return bytes.writerIndex();
     }
 
-    /** Begins at the front again. */
+    /** Starts at the beginning again. */
     void clear() {
         bytes.clear();
     }

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What it costs to watch an answer that is forwarded as it comes: one token of a stream, or a whole answer.
+ * The cost of watching an answer that is passed on unchanged: one token of a stream, or a whole answer.
  *
  * <p>{@code make bench FILTER=ProbeBenchmark ARGS="-prof gc"}
  */
@@ -34,7 +34,7 @@ public class ProbeBenchmark {
     private AnswerProbe stream = Inputs.chat(dialects, dialect).probe(true);
     private AnswerProbe whole = Inputs.chat(dialects, dialect).probe(false);
 
-    /** Makes the inputs and sees that they are understood. */
+    /** Makes the inputs and checks that they are understood. */
     @Setup
     public void choose() {
         release();
@@ -49,7 +49,7 @@ public class ProbeBenchmark {
         }
     }
 
-    /** Gives back what was borrowed from the pool. */
+    /** Releases the buffers. */
     @TearDown
     public void release() {
         token.release();
@@ -58,7 +58,7 @@ public class ProbeBenchmark {
         whole.close();
     }
 
-    /** One token of a stream, content seen before. */
+    /** One token of a stream that has had content before. */
     @Benchmark
     public int token() {
         return stream.onFrame(token);

@@ -49,7 +49,7 @@ public class RequestHeadBenchmark {
         }
     }
 
-    /** Gives back what was borrowed from the pool. */
+    /** Releases the buffers. */
     @TearDown
     public void release() {
         input.release();

@@ -35,7 +35,7 @@ public class ResponseHeadBenchmark {
         }
     }
 
-    /** Gives back what was borrowed from the pool. */
+    /** Releases the buffers. */
     @TearDown
     public void release() {
         input.release();

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One token of a stream, read in one dialect and written in another; to the same dialect is what
- * {@code routing.echo_model} costs.
+ * One token of a stream, read in one dialect and written in another; with the same dialect twice it is the cost of
+ * {@code routing.echo_model}.
  *
  * <p>{@code make bench FILTER=TranscodeBenchmark ARGS="-prof gc"}
  */
@@ -41,7 +41,7 @@ public class TranscodeBenchmark {
     private EventReader reader = Inputs.chat(dialects, from).eventReader(true);
     private EventWriter writer = writer();
 
-    /** Chooses both ends and sees that a token comes through. */
+    /** Chooses both ends and checks that a token comes through. */
     @Setup
     public void choose() {
         release();
@@ -59,7 +59,7 @@ public class TranscodeBenchmark {
         return Inputs.chat(dialects, to).eventWriter(true, order, out);
     }
 
-    /** Gives back what was borrowed from the pool. */
+    /** Releases the buffers. */
     @TearDown
     public void finish() {
         release();

@@ -32,7 +32,10 @@ public final class Compare {
         this.options = options;
     }
 
-    /** Exit 0 when the head is worse in nothing, 1 when it is in something, 2 for a wrong command line or when it could not be measured. */
+    /**
+     * Exits with 0 if the head is worse in nothing, 1 if it is worse in something, 2 for a wrong command line or a
+     * failed measurement.
+     */
     public static void main(String[] arguments) {
         NettyLogging.quiet();
         try {
@@ -74,7 +77,7 @@ public final class Compare {
         if (options.gateways()) {
             Duration gateways = GatewayRounds.estimate(options);
             say.accept("Gateways, rounds: " + rounds + ", " + Remaining.minutes(gateways)
-                    + ", more where others use the cores: what they disturb is measured again.");
+                    + ", more if other processes use the cores, since disturbed measurements are repeated.");
         }
         if (options.jmh()) {
             int sets = JmhRounds.matching(BenchmarkList.defaultList(), wanted).values().stream()
@@ -105,7 +108,7 @@ public final class Compare {
         return facts;
     }
 
-    /** After each round: what breaks off at night leaves what it had. */
+    /** Writes after each round, so that an interrupted comparison leaves the rounds it has. */
     private void write(Comparison comparison) {
         try {
             Files.writeString(options.output().resolve("compare.md"), MarkdownTable.of(comparison));

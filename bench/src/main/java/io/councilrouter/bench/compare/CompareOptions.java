@@ -13,12 +13,13 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What a comparison is started with: {@code [--plan] [--quick] [--rounds N] [--tries N] [--only start,requests,streams,stored,allocation] [--jmh REGEX]
+ * The command line of a comparison:
+ * {@code [--plan] [--quick] [--rounds N] [--tries N] [--only start,requests,streams,stored,allocation] [--jmh REGEX]
  * [--no-jmh] [--no-e2e] [--out DIR] [--base DIR] [--head DIR] [--budget FILE] [--nginx BINARY] [--java "COMMAND"]}.
  */
 final class CompareOptions {
 
-    /** Rounds that make an interval of a few per cent where others use the machine. */
+    /** Rounds that give an interval of a few per cent on a shared machine. */
     private static final int ROUNDS = 9;
 
     private static final int MOST_ROUNDS = 99;
@@ -42,7 +43,7 @@ final class CompareOptions {
 
     private CompareOptions() {}
 
-    /** Reads them; an {@link IllegalArgumentException} says in words what is wrong. */
+    /** Reads the options; an {@link IllegalArgumentException} says what is wrong. */
     static CompareOptions parse(List<String> arguments) {
         CompareOptions options = new CompareOptions();
         Deque<String> left = new ArrayDeque<>(arguments);
@@ -94,7 +95,7 @@ final class CompareOptions {
                 return number;
             }
         } catch (NumberFormatException unreadable) {
-            // Said below, with what is wanted.
+            // Reported below, with what is expected.
         }
         throw new IllegalArgumentException(name + " wants a number from 1 to " + most + ", not " + value);
     }
@@ -123,7 +124,7 @@ final class CompareOptions {
         return settings;
     }
 
-    /** Whether only to say how long it will take. */
+    /** Whether to say only how long it will take. */
     boolean plan() {
         return plan;
     }
@@ -138,12 +139,12 @@ final class CompareOptions {
         return gateways;
     }
 
-    /** Whether this part of what is measured of the gateways is wanted. */
+    /** Whether this part of the measurement of gateways is wanted. */
     boolean wants(String part) {
         return only.isEmpty() || only.contains(part);
     }
 
-    /** Whether at least one of these is. */
+    /** Whether at least one of these parts is wanted. */
     boolean wantsAny(String... parts) {
         for (String part : parts) {
             if (wants(part)) {
@@ -153,7 +154,7 @@ final class CompareOptions {
         return false;
     }
 
-    /** Which benchmarks; empty for those of the {@link #budget}. */
+    /** The benchmarks to run; empty for those of the {@link #budget}. */
     List<Pattern> benchmarks() {
         return benchmarks;
     }
@@ -163,7 +164,7 @@ final class CompareOptions {
         return output;
     }
 
-    /** Where logs and what gateways keep goes. */
+    /** Where logs and the gateways' data go. */
     Path work() {
         return output.resolve("work");
     }
@@ -178,17 +179,17 @@ final class CompareOptions {
         return head;
     }
 
-    /** Which benchmarks are held to how many bytes. */
+    /** The budget of bytes per operation. */
     Path budget() {
         return budget;
     }
 
-    /** The binary. */
+    /** The nginx binary. */
     String nginx() {
         return nginx;
     }
 
-    /** How a JVM of the tools is started, flags included; the first word starts the gateways', too. */
+    /** The command that starts a JVM of the tools, flags included; its first word also starts the gateways' JVMs. */
     List<String> java() {
         return java;
     }

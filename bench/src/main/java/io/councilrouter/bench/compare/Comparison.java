@@ -7,29 +7,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that is known when the tables are written.
+ * Everything the tables are written from.
  *
  * @param base the commit that is compared with
  * @param head the commit that is judged
- * @param provenance on what it was measured, name to value
- * @param results of the whole gateways
- * @param scores of the benchmarks
+ * @param provenance facts about the machine and the measured builds, name to value
+ * @param results results of the whole gateways
+ * @param scores scores of the benchmarks
  */
 record Comparison(Side base, Side head, Map<String, String> provenance, Results results, JmhScores scores) {
 
     private static final List<Figure> FAILURES = List.of(Figure.ERRORS, Figure.LOST_TOKENS);
 
-    /** Of the whole gateways. */
+    /** The rows of the whole gateways. */
     List<Row> gateways() {
         return Rows.of(results);
     }
 
-    /** Of the benchmarks. */
+    /** The rows of the benchmarks. */
     List<Row> benchmarks() {
         return Rows.of(scores);
     }
 
-    /** Both. */
+    /** All rows. */
     List<Row> rows() {
         List<Row> rows = new ArrayList<>(gateways());
         rows.addAll(benchmarks());
@@ -53,7 +53,7 @@ record Comparison(Side base, Side head, Map<String, String> provenance, Results 
         return notes;
     }
 
-    /** What the head is worse in by the rules, in words; empty when in nothing. */
+    /** The figures in which the head is worse by the rules, in words; empty if there is none. */
     List<String> broken() {
         List<String> broken = new ArrayList<>();
         for (Row row : rows()) {
@@ -69,7 +69,10 @@ record Comparison(Side base, Side head, Map<String, String> provenance, Results 
         return broken;
     }
 
-    /** The last line: what all of it comes to. What is not worse may be too noisy to be sure of it, and then that is said, too. */
+    /**
+     * The last line, with the overall result. A figure that is not worse may be too noisy to be sure; then the line
+     * says so, too.
+     */
     String verdict() {
         List<Row> judged = rows().stream()
                 .filter(row -> row.kind().ruled() && row.difference().hasInterval())

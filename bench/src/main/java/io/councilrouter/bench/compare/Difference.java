@@ -3,17 +3,17 @@ package io.councilrouter.bench.compare;
 import java.util.Locale;
 
 /**
- * By how much the head has more than the base, and the interval that holds it with 95 %.
+ * How much more the head has than the base, with the 95 % confidence interval.
  *
  * @param mean of all rounds
- * @param least the interval's lower end, no number after a single round
+ * @param least the interval's lower end; {@link Double#NaN} after a single round
  * @param most its upper end
- * @param rounds how many there were
+ * @param rounds number of rounds
  * @param unit of all three
  */
 record Difference(double mean, double least, double most, int rounds, Unit unit) {
 
-    /** In what differences are told, and from which width on an interval is too wide to say much. */
+    /** The unit of differences, and the width from which an interval is too wide to say much. */
     enum Unit {
         PERCENT("%", 10),
         BYTES("B", 1);
@@ -26,28 +26,28 @@ record Difference(double mean, double least, double most, int rounds, Unit unit)
             this.wide = wide;
         }
 
-        /** As it is written behind a number. */
+        /** The unit as it is written after a number. */
         String sign() {
             return sign;
         }
 
-        /** An interval that is wider is said to be so. */
+        /** The widest interval that is reported without a remark. */
         String widest() {
             return String.format(Locale.ROOT, "%.0f %s", wide, sign);
         }
     }
 
-    /** A single round has none. */
+    /** Whether there is an interval; a single round has none. */
     boolean hasInterval() {
         return rounds > 1;
     }
 
-    /** Whether no change at all lies within the interval. */
+    /** Whether the interval includes no change at all. */
     boolean maybeNone() {
         return least <= 0 && most >= 0;
     }
 
-    /** Whether the interval is wider than it may be. */
+    /** Whether the interval is too wide. */
     boolean wide() {
         return most - least > unit.wide;
     }
@@ -58,7 +58,7 @@ record Difference(double mean, double least, double most, int rounds, Unit unit)
         return hasInterval() ? text + String.format(Locale.ROOT, " (%+.1f to %+.1f)", plain(least), plain(most)) : text;
     }
 
-    /** Without the sign of a nothing. */
+    /** Formats a value without the sign of negative zero. */
     private static double plain(double value) {
         return Math.abs(value) < 0.05 ? 0 : value;
     }

@@ -1,23 +1,28 @@
 package io.councilrouter.bench.compare;
 
-/** What sort of figure it is: what more of it is called, and whether it is held to a rule. All of them are better when they are less. */
+/**
+ * The kind of a figure: what more of it is called, and whether there is a rule for it. For all of them, less is better.
+ */
 enum FigureKind {
-    /** CPU time a request or a token: worse when even the interval's lower end is above {@link #MOST_PERCENT}. */
+    /** CPU time per request or token: worse if even the interval's lower end is above {@link #MOST_PERCENT}. */
     CPU("faster", "slower"),
-    /** Bytes allocated: no higher, within {@link #slack}. They hardly vary, so the mean counts, once the interval says that it is more. */
+    /**
+     * Bytes allocated: may not grow by more than {@link #slack}. They hardly vary, so the mean counts, provided that
+     * the interval is above 0.
+     */
     BYTES("less", "more"),
-    /** Time that passes, shown only: it says as much of the machine as of us. */
+    /** Elapsed time, shown but not judged: it says as much about the machine as about us. */
     TIME("faster", "slower"),
-    /** Memory held, shown only. */
+    /** Memory held, shown but not judged. */
     MEMORY("less", "more");
 
-    /** How much dearer a request may be for certain. */
+    /** How much more CPU a request may certainly cost, percent. */
     static final double MOST_PERCENT = 2;
 
-    /** Bytes an operation that are JMH's own, as in the budget's gate. */
+    /** Bytes per operation that JMH itself allocates, as in {@code AllocationGate}. */
     static final double MEASURING_BYTES = 0.5;
 
-    /** And the share of a figure that a thread beside the path may add to it. */
+    /** And the share of a figure that a background thread may add to it. */
     private static final double SHARE = 0.01;
 
     private final String better;
@@ -28,22 +33,25 @@ enum FigureKind {
         this.worse = worse;
     }
 
-    /** What it is called when the head has less or more. */
+    /** The word for the head having less or more. */
     String word(boolean more) {
         return more ? worse : better;
     }
 
-    /** By how much bytes may grow. */
+    /** How much bytes may grow. */
     static double slack(double base) {
         return Math.max(MEASURING_BYTES, SHARE * base);
     }
 
-    /** How the figure is told: bytes may be none, and of less than one a percentage says nothing. */
+    /**
+     * The difference as it is shown: bytes in absolute numbers, since they may be 0, and percentages of less than a
+     * byte mean nothing.
+     */
     Difference difference(Paired paired) {
         return this == BYTES && !paired.allAtLeast(1) ? paired.inBytes() : paired.inPercent();
     }
 
-    /** Whether the head is worse by the rule of this kind; never of a single round, which has no interval. */
+    /** Whether the head is worse by the rule of this kind; never after a single round, which has no interval. */
     boolean broken(Paired paired) {
         return switch (this) {
             case CPU -> paired.inPercent().least() > MOST_PERCENT;

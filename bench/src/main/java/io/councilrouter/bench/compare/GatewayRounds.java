@@ -25,12 +25,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Both gateways in one run, beside nginx and nothing in between. Each round starts both anew and warms them: two JVMs with the same jars differ by
- * a few per cent, as the compiler happened to decide, and a pair that lived through all rounds would take that for a difference of the commits.
+ * Measures both gateways in one run, along with nginx and with nothing in between. Each round starts both gateways
+ * again and warms them up: two JVMs with the same jars differ by a few per cent, depending on what the compiler
+ * happened to decide, and with one pair for all rounds that would look like a difference between the commits.
  */
 final class GatewayRounds {
 
-    /** What can be chosen from. */
+    /** The parts that can be chosen. */
     static final List<String> PARTS = List.of("start", "requests", "streams", "stored", "allocation");
 
     private static final String CORE = "0";
@@ -47,10 +48,10 @@ final class GatewayRounds {
         this.sides = sides;
     }
 
-    /** How long all rounds take if nobody disturbs them. */
+    /** How long all rounds take if nothing disturbs them. */
     static Duration estimate(CompareOptions options) {
         Settings settings = options.settings();
-        // Between the least and the most that the compiler makes of it.
+        // Between the least and the most time that the compiler takes.
         Duration warm = settings.warmUp().plus(settings.compiling().dividedBy(3));
         Duration request = settings.ramp().plus(settings.window()).plusMillis(500);
         Duration stream = request.plusMillis(4_500);
@@ -97,7 +98,7 @@ final class GatewayRounds {
         }
     }
 
-    /** Those that keep everything have their turn when the others are gone: the memory of two is enough for one machine. */
+    /** The gateways that store everything run after the others have ended: two at a time need enough memory. */
     private void started(int round, Nginx nginx, boolean storing) throws IOException {
         List<Side> order = Stage.inTurn(sides, round);
         try (MeasuredGateway first = start(order.getFirst(), round, storing);
@@ -153,7 +154,7 @@ final class GatewayRounds {
         List<Way> translated =
                 gateways.stream().map(MeasuredGateway::translated).toList();
         if (options.wantsAny("streams", "allocation")) {
-            // Requests taught the compiler other things: at 500 streams it takes twenty-five seconds to go quiet.
+            // The compiler is warm for requests, not for streams: at 500 streams it takes 25 seconds to go quiet.
             warmStreams(round, plain(gateways), 2);
             warmStreams(round, translated, 1);
         }
@@ -176,7 +177,7 @@ final class GatewayRounds {
         try (AllocationMeter base = AllocationMeter.attach(gateways.getFirst().pid());
                 AllocationMeter head = AllocationMeter.attach(gateways.getLast().pid())) {
             if (base == null || head == null) {
-                stage.results().note("Heap allocation was not measured: a gateway's runtime cannot be attached to.");
+                stage.results().note("Heap allocation was not measured: a gateway's runtime does not allow attaching.");
                 return;
             }
             List<Way> targets = plain(gateways);
@@ -211,7 +212,7 @@ final class GatewayRounds {
         return StreamScenario.name(stage.settings().streams());
     }
 
-    /** A list of one's own, base first. */
+    /** A new list, base first. */
     private static List<Way> plain(List<MeasuredGateway> gateways) {
         List<Way> targets = new ArrayList<>();
         gateways.forEach(gateway -> targets.add(gateway.plain()));
@@ -224,7 +225,7 @@ final class GatewayRounds {
         return targets;
     }
 
-    /** What a gateway of the last round kept is not this one's to carry. */
+    /** Empties the folder, so that this gateway does not start with data of the last round. */
     private static void empty(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -25,13 +25,16 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The benchmarks that both commits have, each run by its own commit's jar: a round is one fork of the base and one of the head for each benchmark, one
- * right after the other, and which comes first changes from round to round. Forks are the unit, since two forks of the same jar differ by
- * more than the iterations of one.
+ * Runs the benchmarks that both commits have, each from its own commit's jar. A round is one fork of the base and one
+ * of the head for each benchmark, one right after the other, and the order changes from round to round. Forks are the
+ * unit, since two forks of the same jar differ by more than the iterations of one.
  */
 final class JmhRounds {
 
-    /** Four quarters of a second to warm up and four to measure: long enough for methods of a microsecond, and one more round says more than a longer one. */
+    /**
+     * Four quarter-seconds to warm up and four to measure: long enough for methods of a microsecond, and one more round
+     * tells more than a longer one.
+     */
     private static final List<String> BRIEF = List.of(
             "-f", "1", "-wi", "4", "-w", "250ms", "-i", "4", "-r", "250ms", "-prof", "gc", "-foe", "true", "-v",
             "SILENT");
@@ -47,7 +50,7 @@ final class JmhRounds {
     private final String flags;
     private final Consumer<String> say;
 
-    /** Of the base and the head, those benchmarks that one of these finds in their names. */
+    /** Rounds of the base and the head, with those benchmarks in whose names one of the patterns is found. */
     JmhRounds(CompareOptions options, List<Side> sides, List<Pattern> wanted, Consumer<String> say) {
         this.options = options;
         this.sides = sides;
@@ -56,7 +59,7 @@ final class JmhRounds {
         this.say = say;
     }
 
-    /** Benchmarks that match, with the number of their sets of parameters. */
+    /** The matching benchmarks, with the number of their parameter sets. */
     static SortedMap<String, Integer> matching(BenchmarkList all, List<Pattern> wanted) {
         SortedMap<String, Integer> names = new TreeMap<>();
         for (BenchmarkListEntry entry :
@@ -69,7 +72,7 @@ final class JmhRounds {
         return names;
     }
 
-    /** How long all rounds of so many sets of parameters take. */
+    /** How long all rounds of so many parameter sets take. */
     static Duration estimate(int sets, int rounds) {
         return FORK.multipliedBy(2L * sets * rounds);
     }
@@ -83,7 +86,7 @@ final class JmhRounds {
         SortedMap<String, Integer> both = new TreeMap<>(head);
         both.keySet().retainAll(base.keySet());
         if (both.isEmpty()) {
-            throw new IllegalArgumentException("no benchmark that is wanted is in both commits");
+            throw new IllegalArgumentException("none of the wanted benchmarks is in both commits");
         }
         Files.createDirectories(options.work());
         Remaining remaining = new Remaining("benchmarks", options.settings().rounds(), say);

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What one fork of a benchmark says.
+ * The result of one fork of a benchmark.
  *
- * @param benchmark package, class, method and parameters, without the packages that all have
- * @param unit of its time
+ * @param benchmark package, class, method and parameters, without the common package prefix
+ * @param unit unit of the time
  * @param time per operation
  * @param bytes allocated per operation
  */
@@ -23,7 +23,7 @@ record JmhScore(String benchmark, String unit, double time, double bytes) {
     private static final String OURS = "io.councilrouter.bench.";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-    /** Reads JMH's report in JSON, one score for each set of parameters. Only average times can be laid beside one another here. */
+    /** Reads JMH's report in JSON, one score for each set of parameters. Only average times can be compared here. */
     static List<JmhScore> read(String json) throws IOException {
         List<JmhScore> scores = new ArrayList<>();
         try (JsonParser in = new JsonFactory().createParser(json)) {
@@ -64,14 +64,14 @@ record JmhScore(String benchmark, String unit, double time, double bytes) {
                 }
             }
         }
-        throw new IOException(name + " says nothing of its allocation");
+        throw new IOException(name + " does not report its allocation");
     }
 
     private static double number(Object value, String name) throws IOException {
         if (value instanceof Double number && !number.isNaN()) {
             return number;
         }
-        throw new IOException(name + " has a score that is no number: " + value);
+        throw new IOException(name + " has a score that is not a number: " + value);
     }
 
     private static Object at(Object object, String field) {
@@ -79,7 +79,7 @@ record JmhScore(String benchmark, String unit, double time, double bytes) {
         return value == null ? "" : value;
     }
 
-    /** The value that begins here: maps, lists, numbers and texts. */
+    /** Reads the value that begins here: a map, a list, a number or a string. */
     private static Object value(JsonParser in) throws IOException {
         return switch (in.currentToken()) {
             case START_OBJECT -> {

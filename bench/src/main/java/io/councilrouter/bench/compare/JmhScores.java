@@ -16,9 +16,9 @@ final class JmhScores {
     /**
      * One score.
      *
-     * @param side of which commit
+     * @param side base or head
      * @param round from 1
-     * @param score what it said
+     * @param score the result
      */
     record Taken(String side, int round, JmhScore score) {}
 
@@ -28,7 +28,7 @@ final class JmhScores {
                 .add(new Taken(side, round, score));
     }
 
-    /** Keeps a remark that the reader must see. */
+    /** Adds a remark that the reader must see. */
     void note(String text) {
         notes.add(text);
     }
@@ -37,7 +37,7 @@ final class JmhScores {
         return List.copyOf(notes);
     }
 
-    /** By benchmark and parameters, in the order in which they were first run. */
+    /** All scores by benchmark and parameters, in the order in which they were first run. */
     Map<String, List<Taken>> byBenchmark() {
         return byBenchmark;
     }

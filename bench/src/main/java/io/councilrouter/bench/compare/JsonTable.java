@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
-/** The same for programs: each row with its interval, then every sample and every score of every round. */
+/** The comparison for programs: each row with its interval, then every sample and every score of every round. */
 final class JsonTable {
 
     private JsonTable() {}

@@ -71,7 +71,7 @@ final class MarkdownTable {
         }
     }
 
-    /** What the same rounds had of the reference, so that the table can be laid beside docs/bench.md. */
+    /** The same rounds relative to nginx, so that the table can be compared with docs/bench.md. */
     private void besideNginx() {
         List<String> lines = new ArrayList<>();
         nginx(lines, "CPU us/request, 64 connections", "requests-64", Figure.CPU_US_PER_REQUEST);

@@ -5,24 +5,26 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One figure of both commits, round by round. What a round did to the machine it did to both, so differences are taken within rounds and only then
- * averaged; their spread, not that of the figures, says how sure the average is.
+ * One figure of both commits, round by round. Whatever disturbed the machine in a round disturbed both, so differences
+ * are taken within rounds and only then averaged; their spread, not that of the figures, tells how certain the average
+ * is.
  *
- * @param rounds in their order
+ * @param rounds the rounds in order
  */
 record Paired(List<Pair> rounds) {
 
     /**
      * One round.
      *
-     * @param base of the commit that is compared with
-     * @param head of the commit that is judged
+     * @param base the figure of the commit that is compared with
+     * @param head the figure of the commit that is judged
      */
     record Pair(double base, double head) {}
 
     /**
-     * The mean of the logarithms of head by base, as a percentage. Logarithms, because noise multiplies: a machine that is half as fast has twice of
-     * everything, and twice as much and half as much lie equally far from no change. All figures must be more than nothing.
+     * The mean of the logarithms of head by base, as a percentage. Logarithms, because noise multiplies: on a machine
+     * that is half as fast everything takes twice as long, and twice as much and half as much are equally far from no
+     * change. All figures must be above 0.
      */
     Difference inPercent() {
         Difference logarithms = mean(pair -> Math.log(pair.head / pair.base), Difference.Unit.PERCENT);
@@ -34,12 +36,12 @@ record Paired(List<Pair> rounds) {
                 Difference.Unit.PERCENT);
     }
 
-    /** The mean of head less base, for figures that may be nothing at all: bytes. */
+    /** The mean of head minus base, for figures that may be 0: bytes. */
     Difference inBytes() {
         return mean(pair -> pair.head - pair.base, Difference.Unit.BYTES);
     }
 
-    /** Whether each figure is at least so much. */
+    /** Whether each figure is at least {@code size}. */
     boolean allAtLeast(double size) {
         return rounds.stream().allMatch(pair -> pair.base >= size && pair.head >= size);
     }
@@ -59,8 +61,8 @@ record Paired(List<Pair> rounds) {
     }
 
     /**
-     * Student's t over the rounds' differences. A bootstrap would ask for no normal distribution, but of nine values it makes intervals that
-     * are too narrow, and differences of logarithms are near enough to normal.
+     * Student's t over the rounds' differences. A bootstrap would not assume a normal distribution, but with nine
+     * values its intervals are too narrow, and differences of logarithms are close enough to normal.
      */
     private Difference mean(ToDoubleFunction<Pair> difference, Difference.Unit unit) {
         double[] values = rounds.stream().mapToDouble(difference).toArray();

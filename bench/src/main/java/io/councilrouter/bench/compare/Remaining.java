@@ -3,7 +3,7 @@ package io.councilrouter.bench.compare;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Says after each round how long the rest will take, if it takes as long as those that are done. */
+/** Says after each round how long the rest will take, judging by the rounds that are done. */
 final class Remaining {
 
     private final String what;
@@ -17,14 +17,14 @@ final class Remaining {
         this.say = say;
     }
 
-    /** This round, from 1, is over. */
+    /** Reports that a round, counted from 1, is over. */
     void done(int round) {
         Duration each = Duration.ofNanos((System.nanoTime() - begun) / round);
         String left = round == rounds ? "" : ", " + minutes(each.multipliedBy(rounds - round)) + " left";
         say.accept("--- " + what + ": round " + round + " of " + rounds + " is done" + left);
     }
 
-    /** About how many minutes. */
+    /** A duration in whole minutes. */
     static String minutes(Duration time) {
         long minutes = Math.ceilDiv(time.toSeconds(), 60);
         return "about " + minutes + (minutes == 1 ? " minute" : " minutes");

@@ -4,17 +4,20 @@ package io.councilrouter.bench.compare;
  * One line of the comparison.
  *
  * @param figure what was measured
- * @param kind what sort of figure it is
- * @param paired what it was, round by round
+ * @param kind the kind of figure
+ * @param paired its values, round by round
  */
 record Row(String figure, FigureKind kind, Paired paired) {
 
-    /** By how much the head has more. */
+    /** How much more the head has. */
     Difference difference() {
         return kind.difference(paired);
     }
 
-    /** What can be said of it. An interval that is too wide is always said, and leaves a verdict only where it is clear of no change. */
+    /**
+     * The verdict. An interval that is too wide is always mentioned, and allows a verdict only if it excludes no
+     * change.
+     */
     String verdict() {
         Difference difference = difference();
         if (!difference.hasInterval()) {
@@ -36,7 +39,7 @@ record Row(String figure, FigureKind kind, Paired paired) {
         return kind.broken(paired);
     }
 
-    /** What the rule makes of it; nothing where there is none. */
+    /** The result of the rule; empty if there is none. */
     String rule() {
         if (!kind.ruled()) {
             return "";

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
-/** Samples and scores, laid in pairs. A round that lacks one of a pair is left out. */
+/** Pairs samples and scores of both commits. A round that lacks one of a pair is left out. */
 final class Rows {
 
     private static final UnaryOperator<String> PLAIN = UnaryOperator.identity();
 
-    /** A line of the whole gateway's table: what is shown of which load through which way. */
+    /** A line of the whole gateway's table: which figure of which load, by which way. */
     private record WantedRow(
             String title, FigureKind kind, String scenario, UnaryOperator<String> way, Figure figure) {}
 
@@ -82,7 +82,7 @@ final class Rows {
 
     private Rows() {}
 
-    /** What was measured of the whole gateways. */
+    /** The rows of the whole gateways. */
     static List<Row> of(Results results) {
         List<Row> rows = new ArrayList<>();
         for (WantedRow wanted : GATEWAY) {
@@ -93,7 +93,7 @@ final class Rows {
         return rows;
     }
 
-    /** What was measured of the benchmarks: time, then bytes. */
+    /** The rows of the benchmarks: time, then bytes. */
     static List<Row> of(JmhScores scores) {
         List<Row> rows = new ArrayList<>();
         scores.byBenchmark().forEach((benchmark, taken) -> {
@@ -104,7 +104,7 @@ final class Rows {
         return rows;
     }
 
-    /** How often this went wrong through a side's gateways, all loads together. */
+    /** How often this failure happened with a side's gateways, all loads together. */
     static long count(Results results, Figure failure, String side) {
         double sum = 0;
         for (Sample sample : results.samples()) {
@@ -148,7 +148,7 @@ final class Rows {
         List<Paired.Pair> pairs = new ArrayList<>();
         base.forEach((round, value) -> {
             Double other = head.get(round);
-            // Time and memory are told as shares of one another, and a share of nothing there is not.
+            // Time and memory are compared as ratios, and there is no ratio to 0.
             if (other != null && (kind == FigureKind.BYTES || (value > 0 && other > 0))) {
                 pairs.add(new Paired.Pair(value, other));
             }

@@ -12,12 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One of the two commits, as {@code scripts/bench-compare} keeps it: a folder with its jars in {@code lib}, its {@code conf}, and a file
- * {@code about} that says in lines of {@code name=value} which commit it is and how its gateway is started.
+ * One of the two commits, as {@code scripts/bench-compare} keeps it: a folder with its jars in {@code lib}, its
+ * {@code conf}, and a file {@code about} whose lines {@code name=value} say which commit it is and how its gateway is
+ * started.
  *
  * @param name {@link #BASE} or {@link #HEAD}
  * @param folder where it is
- * @param about what is said of it
+ * @param about the content of that file
  */
 record Side(String name, Path folder, Map<String, String> about) {
 
@@ -29,7 +30,7 @@ record Side(String name, Path folder, Map<String, String> about) {
 
     private static final Pattern BLANK = Pattern.compile("\\s+");
 
-    /** Reads what is said of it. */
+    /** Reads a side's folder. */
     static Side of(String name, Path folder) throws IOException {
         Map<String, String> about = new HashMap<>();
         for (String line : Files.readAllLines(folder.resolve("about"))) {
@@ -56,7 +57,7 @@ record Side(String name, Path folder, Map<String, String> about) {
         return commit() + ", " + said("subject");
     }
 
-    /** How its gateway is started with this Java, up to and without {@code serve}. */
+    /** The command that starts its gateway with this Java, without {@code serve}. */
     List<String> gateway(String java) throws IOException {
         List<String> command = new ArrayList<>(List.of(java, "@" + folder.resolve("conf/jvm.options")));
         command.addAll(BLANK.splitAsStream(said("flags")).toList());
@@ -65,7 +66,7 @@ record Side(String name, Path folder, Map<String, String> about) {
         return command;
     }
 
-    /** How its benchmarks are started with this Java, up to and without JMH's arguments. */
+    /** The command that starts its benchmarks with this Java, without JMH's arguments. */
     List<String> jmh(String java) throws IOException {
         return List.of(
                 java,
@@ -75,7 +76,7 @@ record Side(String name, Path folder, Map<String, String> about) {
                 org.openjdk.jmh.Main.class.getName());
     }
 
-    /** In the order of names, so that two commits with the same jars have them in the same order. */
+    /** The class path in the order of names, so that it is the same for two commits with the same jars. */
     private String classPath() throws IOException {
         return jars().stream().map(Path::toString).collect(Collectors.joining(":"));
     }

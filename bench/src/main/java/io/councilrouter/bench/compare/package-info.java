@@ -1,5 +1,5 @@
 /**
- * Two commits beside one another, the gateway and the benchmarks of each: {@code make bench-compare BASE=ref}.
+ * Compares two commits, the gateway and the benchmarks of each: {@code make bench-compare BASE=ref}.
  *
  * <pre>
  *   Side base --+--> GatewayRounds (both gateways, nginx, nothing between) --+
@@ -7,7 +7,7 @@
  *                                                                                  each Row: Paired --> Difference
  * </pre>
  *
- * <p>The commits give jars and flags; what measures them is the harness of the tree that it is started from, one for both.
+ * <p>The commits provide jars and flags; the harness that measures both is that of the tree from which it is started.
  */
 @NullMarked
 package io.councilrouter.bench.compare;

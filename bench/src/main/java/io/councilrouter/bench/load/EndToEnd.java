@@ -56,7 +56,7 @@ public final class EndToEnd {
                 false);
     }
 
-    /** Runs all that the options leave in. */
+    /** Runs all scenarios that the options select. */
     public static void main(String[] arguments) throws IOException {
         NettyLogging.quiet();
         LoadOptions options = LoadOptions.parse(List.of(arguments));
@@ -90,7 +90,7 @@ public final class EndToEnd {
                 compare(nginx, null);
                 return;
             }
-            // The one that keeps everything rests while others are measured: what it costs then is nothing to speak of.
+            // The gateway that stores everything is idle while others are measured, and costs next to nothing then.
             try (MeasuredGateway gateway = MeasuredGateway.start(options.work().resolve("gateway"), setup);
                     MeasuredGateway storing =
                             MeasuredGateway.start(options.work().resolve("gateway-storing"), setup.keeping())) {
@@ -99,7 +99,7 @@ public final class EndToEnd {
         }
     }
 
-    /** Ours: one that keeps nothing, one that keeps everything. */
+    /** Our two gateways: one stores nothing, one stores everything. */
     private record Gateways(MeasuredGateway usual, MeasuredGateway storing) {}
 
     private void compare(Nginx nginx, @Nullable Gateways gateways) throws IOException {
@@ -139,8 +139,8 @@ public final class EndToEnd {
     }
 
     /**
-     * Requests came between, which teach the compiler other things: at 500 streams it takes a tenth of the core for the first ten
-     * seconds, and goes quiet after twenty-five.
+     * Warms up again, since the compiler has meanwhile been busy with requests: at 500 streams it takes a tenth of the
+     * core for the first ten seconds, and goes quiet after 25.
      */
     private void warmAgain(Gateways gateways, int streams) {
         Duration time = stage.settings().warmUp().multipliedBy(2);
@@ -198,7 +198,8 @@ public final class EndToEnd {
     private void allocation(MeasuredGateway gateway) throws IOException {
         try (AllocationMeter meter = AllocationMeter.attach(gateway.pid())) {
             if (meter == null) {
-                stage.results().note("Heap allocation was not measured: the gateway's runtime cannot be attached to.");
+                stage.results()
+                        .note("Heap allocation was not measured: the gateway's runtime does not allow attaching.");
                 return;
             }
             AllocationScenario scenario = new AllocationScenario(stage, meter);
@@ -208,7 +209,10 @@ public final class EndToEnd {
         }
     }
 
-    /** From nothing to the first proxied answer, and what an idle process holds a second later. */
+    /**
+     * Time from the start of the process to the first proxied answer, and the memory of the idle process a second
+     * later.
+     */
     private void starts() throws IOException {
         for (int round = 1; round <= stage.settings().rounds(); round++) {
             try (Nginx nginx = Nginx.start(

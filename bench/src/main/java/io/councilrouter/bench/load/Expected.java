@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the mock has said, held against what was kept of it: to the letter, but for the times in its tokens. */
+/** Compares what was stored with what the mock said, to the letter except for the times in its tokens. */
 final class Expected {
     private static final int OK = 200;
     private static final int PROMPT_TOKENS = 120;
@@ -17,7 +17,7 @@ final class Expected {
 
     private Expected() {}
 
-    /** What is wrong with a row; empty when nothing is, or when it is of an exchange that did not end well. */
+    /** What is wrong with a row; empty if nothing is, or if its exchange failed. */
     static String wrongIn(StoredRow row) {
         if (row.answered().status() != OK) {
             return "";
@@ -54,7 +54,7 @@ final class Expected {
         return "";
     }
 
-    /** Whether a text is all tokens of a stream, each once and in order, and nothing else. */
+    /** Whether a text consists of all tokens of a stream, each once and in order, and nothing else. */
     private static boolean tokens(String said) {
         Matcher token = TOKEN.matcher(said);
         int at = 0;

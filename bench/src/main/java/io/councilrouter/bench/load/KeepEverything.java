@@ -30,8 +30,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Does a whole gateway keep everything? Some 100,000 requests and streams go through one that stores, which is then told to stop:
- * there must be exactly one row for each of its access lines, each with its text, thinking, tool call and tokens. {@code scripts/test-all/storage.sh} starts it.
+ * Checks that a whole gateway stores everything. Some 100,000 requests and streams go through it, then it is told to
+ * stop: there must be exactly one row for each of its access lines, each with its text, thinking, tool call and tokens.
+ * {@code scripts/test-all/storage.sh} starts it.
  *
  * <p>Arguments: java's command line, the gateway's command line, a directory, how many requests.
  */
@@ -53,7 +54,7 @@ public final class KeepEverything {
         this.requests = requests;
     }
 
-    /** Runs it; the exit code is 0 when nothing is missing, nothing twice and nothing wrong. */
+    /** Runs it; the exit code is 0 if nothing is missing, duplicated or wrong. */
     public static void main(String[] arguments) throws IOException {
         NettyLogging.quiet();
         KeepEverything run = new KeepEverything(Path.of(arguments[2]), Long.parseLong(arguments[3]));
@@ -84,7 +85,10 @@ public final class KeepEverything {
         }
     }
 
-    /** In one dialect and translated, with a model that only talks and with one that also thinks and calls a tool. */
+    /**
+     * The ways: in one dialect and translated, each with a model that only talks and with one that also thinks and
+     * calls a tool.
+     */
     private static Map<String, Way.Route> ways(MeasuredGateway gateway) {
         Map<String, Way.Route> ways = new LinkedHashMap<>();
         for (Way target : List.of(gateway.plain(), gateway.translated())) {
@@ -110,7 +114,7 @@ public final class KeepEverything {
                 + " tokens lost" + (counts.firstError().isEmpty() ? "" : ", the first error: " + counts.firstError()));
     }
 
-    /** A first connection may take longer on a machine that has just been loaded than a reader waits. */
+    /** Waits for the database: right after a load, the first connection may take longer than a reader waits. */
     private static void awaitReader(Database database) throws IOException {
         long deadline = System.nanoTime() + READABLE.toNanos();
         while (true) {
@@ -128,7 +132,7 @@ public final class KeepEverything {
     private boolean check() throws IOException {
         long lines;
         try (Stream<String> access = Files.lines(work.resolve("access.log"))) {
-            // 404: asked before the gateway knew of its backends; of a model that nobody has nothing is kept.
+            // 404: asked before the gateway knew its backends; requests for a model that nobody has are not stored.
             lines = access.filter(
                             line -> line.contains(" route=/v1/chat/completions ") && !line.contains(" status=404 "))
                     .count();

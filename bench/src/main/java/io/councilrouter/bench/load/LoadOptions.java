@@ -11,17 +11,19 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What the comparison is started with: {@code [--quick] [--rounds N] [--tries N] [--only start,requests,streams,prompts,overload,abort,growth,allocation] [--out DIR]
- * [--nginx BINARY] [--java "COMMAND"] [--gateway "COMMAND"]}. Without {@code --gateway} only the ways without it are measured.
+ * The command line of the comparison:
+ * {@code [--quick] [--rounds N] [--tries N] [--only start,requests,streams,prompts,overload,abort,growth,allocation]
+ * [--out DIR] [--nginx BINARY] [--java "COMMAND"] [--gateway "COMMAND"]}.
+ * Without {@code --gateway} only the ways that need no gateway are measured.
  *
  * @param settings how long and how often
- * @param quick whether the short ones
+ * @param quick whether the short settings are used
  * @param only the scenarios to run, empty for all
  * @param work where logs and generated configurations go
  * @param output where the tables go
  * @param nginx the binary
- * @param java how the mock's JVM is started, flags included
- * @param gateway how the gateway is started, up to and without {@code serve}
+ * @param java the command that starts the mock's JVM, flags included
+ * @param gateway the command that starts the gateway, without {@code serve}
  */
 record LoadOptions(
         Settings settings,
@@ -35,7 +37,7 @@ record LoadOptions(
 
     private static final Pattern BLANK = Pattern.compile("\\s+");
 
-    /** Where the tables go that are kept with the sources. */
+    /** Folder of the tables that are kept with the sources. */
     private static final Path DOCUMENTS = Path.of("docs");
 
     static LoadOptions parse(List<String> arguments) {
@@ -59,12 +61,15 @@ record LoadOptions(
         return only.isEmpty() || only.contains(scenario);
     }
 
-    /** The file with every sample: beside the tables, unless these are kept with the sources, which it is too large for. */
+    /**
+     * The file with every sample. It lies beside the tables, unless those are kept with the sources: it is too large
+     * for that.
+     */
     Path samples() {
         return (output.equals(DOCUMENTS) ? work : output).resolve("samples.json");
     }
 
-    /** For the provenance: how this was run, without a path. */
+    /** For the provenance: the options of this run, without paths. */
     String summary() {
         return String.format(
                 Locale.ROOT,

@@ -20,8 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One report of several runs of {@link EndToEnd}: scenarios of different runs stand beside one another, and of a scenario that several have
- * all rounds count alike. So what takes an hour can be measured in parts; {@code scripts/bench-e2e --pool} starts it.
+ * Makes one report from several runs of {@link EndToEnd}: scenarios of different runs are combined, and the rounds of a
+ * scenario that several runs have all count alike. So a measurement of an hour can be done in parts;
+ * {@code scripts/bench-e2e --pool} starts it.
  */
 public final class Pool {
 
@@ -32,7 +33,7 @@ public final class Pool {
 
     private Pool() {}
 
-    /** The folder to write to, then the {@code samples.json} of each run. */
+    /** Arguments: the folder to write to, then the {@code samples.json} of each run. */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2) {
             System.err.println("usage: bench-e2e --pool FOLDER samples.json...");

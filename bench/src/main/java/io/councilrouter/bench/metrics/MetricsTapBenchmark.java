@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What metrics cost a loop: for each delivery of tokens, and for each request from its attempt to its end. With two
- * threads, as two loops that count for the same model.
+ * What metrics cost a loop: for each delivery of tokens, and for each request from its attempt to its end. Run with two
+ * threads it shows two loops that count for the same model.
  *
  * <p>{@code make bench FILTER=MetricsTapBenchmark ARGS="-prof gc"}, and again with {@code -t 2}
  */
@@ -55,7 +55,7 @@ public class MetricsTapBenchmark {
         }
     }
 
-    /** One loop's tap, and an exchange that it is shown. */
+    /** One loop's tap, and an exchange for it. */
     @State(Scope.Thread)
     @SuppressWarnings("NullAway.Init") // by begin()
     public static class Loop {
@@ -64,7 +64,7 @@ public class MetricsTapBenchmark {
         private Attempt attempt;
         private long nanos = 1;
 
-        /** Brings an exchange as far as its attempt, and makes up how it went. */
+        /** Brings an exchange up to its attempt, and makes up its times. */
         @Setup
         public void begin(MeteredGateway gateway) {
             tap = new MetricsTap(gateway.meters);

@@ -31,8 +31,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One attempt's decision on a quiet fleet of which every second backend has the model loaded: the table is read, a backend is picked, its slot taken,
- * the attempt answered and the slot given back. A prompt of 8,000 tokens is about 32 KB.
+ * One attempt's decision on an idle fleet in which every second backend has the model loaded: the table is read, a
+ * backend is picked, its slot taken, the attempt answered and the slot released. A prompt of 8,000 tokens is about 32
+ * KB.
  *
  * <p>{@code make bench FILTER=PickBenchmark ARGS="-prof gc"}
  */
@@ -60,7 +61,7 @@ public class PickBenchmark {
     private Picker picker = new Picker(Strategies.load(), RoutingSettings.DEFAULTS);
     private long now = STEP_NANOS;
 
-    /** Builds the fleet and picks once, so that a fleet that serves nobody is noticed. */
+    /** Builds the fleet and picks once, to notice a fleet that serves nobody. */
     @Setup
     public void build() {
         RoutingSettings settings = RoutingSettings.DEFAULTS.withStrategy(strategy);

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What it costs the writer's thread to make a row of a small exchange's records, without a database behind it: the time of one row,
- * that of writing its four records included.
+ * What it costs the writer's thread to make a row from the records of a small exchange, without a database: the time of
+ * one row, including the writing of its four records.
  *
  * <p>{@code make bench FILTER=AssemblerBenchmark ARGS="-prof gc"}
  */

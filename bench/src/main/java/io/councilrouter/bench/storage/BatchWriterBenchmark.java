@@ -28,9 +28,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What a small exchange costs the writer's thread, from the ring to SQLite: rows with compressed bodies and rollups, or rows whose
- * texts are indexed as well. The time an operation takes is that of one row; 20,000 rows a second are 50 us. The ring is filled by the
- * same thread, which {@code ByteRingBenchmark} shows to be little. What of it is CPU, and whose, {@link WriterCost} says.
+ * What a small exchange costs the writer's thread, from the ring to SQLite: rows with compressed bodies and rollups, or
+ * rows whose texts are indexed as well. One operation is one row; 20,000 rows a second are 50 us. The same thread fills
+ * the ring, which {@code ByteRingBenchmark} shows to cost little. {@link WriterCost} shows how much of the time is CPU,
+ * and where it is spent.
  *
  * <p>{@code make bench FILTER=BatchWriterBenchmark ARGS="-prof gc"}
  */
@@ -43,7 +44,7 @@ public class BatchWriterBenchmark {
     private static final int RING = 8 << 20;
     private static final int MAX_BODY = 1 << 20;
 
-    /** How far a row goes. */
+    /** How far a row is processed. */
     @Param({"stored", "indexed"})
     public String to = "stored";
 
@@ -55,7 +56,7 @@ public class BatchWriterBenchmark {
     private @Nullable BatchWriter writer;
     private long rows;
 
-    /** A database of its own in the folder for temporary files. */
+    /** Makes a new database in the folder for temporary files. */
     @Setup
     public void open() throws IOException {
         Path made = Files.createTempDirectory("writer-bench");

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What storage costs an event loop: a token of a stream, and the four records of a small exchange. The same thread reads the ring
- * when it is full, so the reader's share is in the figures.
+ * What storage costs an event loop: a token of a stream, and the four records of a small exchange. The same thread
+ * reads the ring when it is full, so the figures include the reader's share.
  *
  * <p>{@code make bench FILTER=ByteRingBenchmark ARGS="-prof gc"}
  */

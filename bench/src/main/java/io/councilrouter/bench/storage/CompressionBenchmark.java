@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A body on its way into its column and back, small and large, deflated (level 1) or not. {@code bytes} of the result line
- * printed at set-up is what the column holds.
+ * A body on its way into its column and back, small and large, deflated (level 1) or not. The number of bytes printed
+ * at set-up is what the column holds.
  *
  * <p>{@code make bench FILTER=CompressionBenchmark}
  */
@@ -37,7 +37,7 @@ public class CompressionBenchmark {
     private byte[] body = new byte[0];
     private byte[] packed = new byte[0];
 
-    /** Makes the body, and says how small it becomes. */
+    /** Makes the body, and prints its compressed size. */
     @Setup
     public void build() {
         compression.close();

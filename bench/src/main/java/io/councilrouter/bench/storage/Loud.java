@@ -4,7 +4,7 @@ import io.councilrouter.storage.write.StoreHealth;
 import io.councilrouter.storage.write.WriterListener;
 import org.jspecify.annotations.Nullable;
 
-/** Anything but success makes a figure worthless. */
+/** Fails on anything but success, which would make a figure worthless. */
 final class Loud implements WriterListener {
     @Override
     public void stateChanged(StoreHealth health, @Nullable Exception cause) {

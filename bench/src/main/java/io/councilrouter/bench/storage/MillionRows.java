@@ -20,9 +20,9 @@ import java.util.Random;
 
 /**
  * A million rows: how long it takes to write and index them, and how long a fresh process takes to answer each kind of
- * question. {@code fill PLACE ROWS} makes the database, {@code ask PLACE QUESTION MILLIS} asks it, and
- * fails when that took twice as much CPU or ten times as long. A place is a file or the URL of a PostgreSQL.
- * {@code scripts/test-all/million-rows.sh} runs both, each question in a process of its own.
+ * question. {@code fill PLACE ROWS} makes the database, {@code ask PLACE QUESTION MILLIS} asks it, and fails if that
+ * took more than twice that much CPU or ten times as long. A place is a file or the URL of a PostgreSQL database.
+ * {@code scripts/test-all/million-rows.sh} runs both, each question in a separate process.
  */
 public final class MillionRows {
     private static final int BATCH = 1_000;
@@ -51,7 +51,7 @@ public final class MillionRows {
 
     private MillionRows() {}
 
-    /** Exit 1 when an answer took too long, 2 for a command line that cannot be read. */
+    /** Exits with 1 if an answer took too long, 2 for a command line that cannot be read. */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length == 3 && arguments[0].equals("fill")) {
             fill(arguments[1], Integer.parseInt(arguments[2]));
@@ -96,7 +96,7 @@ public final class MillionRows {
         }
     }
 
-    /** A file of SQLite, or a database of PostgreSQL by its URL. */
+    /** An SQLite file, or a PostgreSQL database by its URL. */
     private static StoreSettings where(String place) {
         return place.startsWith("jdbc:")
                 ? StoreSettings.postgres(place, true)
@@ -186,7 +186,7 @@ public final class MillionRows {
         return questions;
     }
 
-    /** Asks twice: cold, as the first question of a process, and warm. The connection is part of it. */
+    /** Asks twice: cold, as the first question of a process, and warm. Both include the connection. */
     private static boolean ask(String place, String name, long millis) throws IOException {
         MeasuredQuestion question = questions(BEGIN + DAYS / 2 * DAY).get(name);
         if (question == null) {
@@ -215,7 +215,7 @@ public final class MillionRows {
                     (warm - cold) / NANOS_PER_MILLI,
                     residentMib(),
                     took > millis ? "  TOO LONG" : "");
-            // A busy machine makes time longer, the CPU that our thread took much less; both bounds find a walk over
+            // A busy machine lengthens elapsed time much more than our thread's CPU time; both bounds catch a scan of
             // all rows.
             return cpu / NANOS_PER_MILLI <= TOO_MUCH_CPU * millis && took <= FAR_TOO_LONG * millis;
         }

@@ -3,7 +3,9 @@ package io.councilrouter.bench.storage;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/** Made-up text: few words often, many words seldom (Zipf), a number here and there. The same seed says the same. */
+/**
+ * Made-up text: few words often, many words seldom (Zipf), a number here and there. The same seed gives the same text.
+ */
 final class Prose {
     private static final String[] SYLLABLES = {
         "ba", "con", "de", "er", "fi", "ga", "har", "in", "ju", "ka", "lo", "men", "no", "or", "pre", "qui", "re",
@@ -19,7 +21,7 @@ final class Prose {
         this.random = new Random(seed);
     }
 
-    /** About so many bytes of it. */
+    /** About so many bytes of text. */
     String text(int bytes) {
         StringBuilder text = new StringBuilder(bytes + 16);
         int words = 0;

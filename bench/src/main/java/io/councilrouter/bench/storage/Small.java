@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Small exchanges as the end-to-end measurement has them: a request of 575 bytes, an answer of 814, no stream. Texts vary from row
- * to row, so that neither compression nor the text index has it too easy.
+ * Small exchanges like those of the end-to-end measurement: a request of 575 bytes, an answer of 814, no stream. Texts
+ * vary from row to row, so that neither compression nor the text index has it too easy.
  */
 final class Small {
 
@@ -30,7 +30,7 @@ final class Small {
     private static final String TAIL = "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":60,"
             + "\"completion_tokens\":120,\"total_tokens\":180}}";
 
-    /** Gives the text of an answer: what lies between the quotes that {@link #answers} puts there. */
+    /** Extracts the text of an answer: what lies between the quotes that {@link #answers} writes. */
     static final PayloadText TEXT = (wire, form, into) -> {
         int from = HEAD.length();
         byte[] text = new byte[Math.max(0, wire.length - from - TAIL.length())];
@@ -60,7 +60,7 @@ final class Small {
         renew();
     }
 
-    /** Makes ids anew, so that the database has not seen them; in order of time, as those of the gateway are. */
+    /** Makes new ids, which the database has not seen; in order of time, like the gateway's. */
     void renew() {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = String.format(Locale.ROOT, "019c%08x-7000-8000-%012x", sent + i, sent);

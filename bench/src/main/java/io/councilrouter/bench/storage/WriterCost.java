@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * CPU that a small exchange costs the writer's thread in a rush, from the ring to SQLite: in the program (Java, the driver, SQLite) and in
- * the kernel, without what filling the ring costs. Time on the clock says little here, for the disk has its part in it. To compare
- * two builds, run them in turns:
+ * CPU time that a small exchange costs the writer's thread under heavy load, from the ring to SQLite: in the program
+ * (Java, the driver, SQLite) and in the kernel, without filling the ring. Elapsed time says little here, because it
+ * depends on the disk. To compare two builds, run them in turns:
  *
  * <pre>
  *   for jars in OLD/bench/target NEW/bench/target OLD/bench/target NEW/bench/target; do
@@ -27,24 +27,24 @@ import java.util.Locale;
  *   done
  * </pre>
  *
- * <p>The folder is for the database, and not emptied.
+ * <p>The folder is for the database; it is not emptied.
  */
 public final class WriterCost {
-    /** What 64 connections bring in a tenth of a second. */
+    /** Rows that 64 connections bring in a tenth of a second. */
     private static final int ROWS = 2_048;
 
     private static final int RING = 8 << 20;
     private static final int MAX_BODY = 1 << 20;
     private static final double NANOS_PER_MICRO = 1e3;
 
-    /** A quarter of the rows only warms up. */
+    /** One part in so many of the rows only warms up. */
     private static final int WARM = 4;
 
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
     private WriterCost() {}
 
-    /** A folder and how many rows. */
+    /** Arguments: a folder and the number of rows. */
     public static void main(String[] arguments) throws IOException {
         Path file = Files.createTempFile(Path.of(arguments[0]), "responses", ".db");
         int rows = Integer.parseInt(arguments[1]);

@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** One client that asks and waits, again and again on one connection. Its thread's alone. */
+/** One client that asks and waits, again and again on one connection. Confined to its thread. */
 final class Asker implements MessageSink, AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
@@ -50,7 +50,7 @@ final class Asker implements MessageSink, AutoCloseable {
 
     @Override
     public void body(ByteBuf part, int index, int length) {
-        // Only its end matters.
+        // Only the end matters.
     }
 
     @Override

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lets the disk of a gateway's database run full under load, and makes room again. No request may fail; {@code /health}, the log and a counter say
- * what happens; afterwards rows are written again, and those that are not there are just those that were counted.
+ * Fills the disk of a gateway's database under load, and makes room again. No request may fail; {@code /health}, the
+ * log and a counter must say what happens; afterwards rows are written again, and exactly the rows that were counted as
+ * dropped are missing.
  */
 final class FullDisk {
 

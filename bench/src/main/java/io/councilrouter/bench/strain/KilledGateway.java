@@ -15,18 +15,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills a gateway under load with {@code kill -9}, again and again over one database, and starts it again. Of each life it must hold:
+ * Kills a gateway under load with {@code kill -9} and starts it again, many times on one database. After each life
+ * these must hold:
  *
  * <ul>
- *   <li>the file is sound, and the next gateway opens it;
- *   <li>what administrators saw before the kill is there after it;
- *   <li>what was answered earlier than {@code flush_interval} (and the writer's rest) before the kill is there, spooled or not; so nothing is
- *       missing but what was in the ring or in the open batch;
- *   <li>no request stands there twice, nor is it counted twice in the statistics.
+ *   <li>the file is intact, and the next gateway opens it;
+ *   <li>what administrators saw before the kill is still there after it;
+ *   <li>what was answered longer than {@code flush_interval} (plus the writer's pause) before the kill is there,
+ *       spooled or not; so only what was in the ring or in the open batch is missing;
+ *   <li>no request is stored twice or counted twice in the statistics.
  * </ul>
  *
- * <p>In every fourth life the database is locked when the kill comes and still is when the next gateway starts; in another it is unlocked just
- * before the kill, which then comes while the spool file is replayed.
+ * <p>In every fourth life the database is locked at the kill and still is when the next gateway starts; in another it
+ * is unlocked just before the kill, which then comes while the spool file is being replayed.
  */
 final class KilledGateway {
 
@@ -37,8 +38,10 @@ final class KilledGateway {
     private static final int REPLAYING = 3;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /** The flush interval, 200 ms, and what a commit and the writer's rest take where ten others want the same two cores;
-     * on a machine of one's own it is some 50 ms. */
+    /**
+     * The flush interval, 200 ms, plus the time of a commit and the writer's pause when ten other processes want the
+     * same two cores; on an idle machine that is some 50 ms.
+     */
     private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(200 + 2_800);
 
     private final StrainSetup setup;
@@ -57,7 +60,7 @@ final class KilledGateway {
         this.mock = mock;
     }
 
-    /** Whether all went well over so many kills. */
+    /** Runs it with so many kills; returns whether all went well. */
     boolean run(int kills) throws IOException {
         for (int i = 0; i < kills; i++) {
             MeasuredGateway gateway = next();
@@ -84,7 +87,7 @@ final class KilledGateway {
         return failures.isEmpty();
     }
 
-    /** Starts the next gateway, waits until it has brought home what the last one left, and judges that one. */
+    /** Starts the next gateway, waits until it has stored what the last one left, and judges the last one. */
     private MeasuredGateway next() throws IOException {
         MeasuredGateway gateway = setup.open(mock);
         if (lock != null) {
@@ -135,7 +138,7 @@ final class KilledGateway {
         }
     }
 
-    /** What is known of a life. */
+    /** What is known about one life. */
     private record Life(String name, long begun, Map<String, Long> answers, Set<String> seen, long killed) {}
 
     private void judge(Life life) throws IOException {

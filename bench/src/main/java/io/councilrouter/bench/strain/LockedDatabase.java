@@ -12,8 +12,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Streams tokens through a gateway, locks its database for ten seconds, and compares the gaps between tokens at the client with those of the ten
- * seconds before and after. No stream may fail and no token be lost, the gap's 99th percentile must not move, and each exchange has its row in the end.
+ * Streams tokens through a gateway, locks its database for ten seconds, and compares the gaps between tokens at the
+ * client with those in the ten seconds before and after. No stream may fail, no token may be lost, the gap's 99th
+ * percentile must not move, and in the end each exchange must have its row.
  */
 final class LockedDatabase {
 
@@ -24,7 +25,7 @@ final class LockedDatabase {
     private static final double PERCENTILE = 99;
     private static final double MICROS_PER_MILLI = 1e3;
 
-    /** The machine may be busy with other things in one window and not in the other. */
+    /** Allowed factor, since the machine may be busy with other things in one window and not in the other. */
     private static final double FACTOR = 3;
 
     private static final double SPARE_MILLIS = 10;
@@ -37,7 +38,7 @@ final class LockedDatabase {
         this.mock = mock;
     }
 
-    /** Whether all went well. */
+    /** Runs it; returns whether all went well. */
     boolean run() throws IOException {
         Readings before;
         Readings during;
@@ -70,7 +71,7 @@ final class LockedDatabase {
         try (Stranger stranger = new Stranger(setup.database())) {
             rows = stranger.count("SELECT count(*) FROM responses WHERE truncated = 0");
         }
-        // Whatever else the machine does is in both windows around, or it was not the lock.
+        // Other work on the machine would show in the windows around it, too; only the lock shows in this one alone.
         double free = Math.max(gap(before), gap(after));
         double locked = gap(during);
         say("before", before);

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Starts one of the proofs: {@code kill|disk|lock JAVA GATEWAY DIRECTORY [KILLS]}, where the second and third are command lines. {@code scripts/strain}
- * does it. Exit 0 when all holds, 1 when not, 2 for a command line that cannot be read.
+ * Starts one of the proofs: {@code kill|disk|lock JAVA GATEWAY DIRECTORY [KILLS]}, where the second and third are
+ * command lines. {@code scripts/strain} runs it. Exits with 0 if all holds, 1 if not, 2 for a command line that cannot
+ * be read.
  */
 public final class Strain {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Some clients that ask all the time, every fourth for a short stream. Each request has an id of its own, which it also says in its text, and
- * when its answer was complete is remembered. Any thread may look.
+ * Clients that ask all the time, every fourth for a short stream. Each request has a unique id, which is also part of
+ * its text, and the time of its complete answer is recorded. Any thread may read them.
  */
 final class StrainClients implements AutoCloseable {
 
@@ -33,10 +33,10 @@ final class StrainClients implements AutoCloseable {
     private volatile boolean ending;
 
     /**
-     * Begins.
+     * Starts the clients.
      *
-     * @param name what their ids begin with
-     * @param count how many
+     * @param name prefix of their ids
+     * @param count number of clients
      * @param bytes of text that cannot be compressed much, in each request
      */
     StrainClients(int port, String name, int count, int bytes) {
@@ -49,17 +49,17 @@ final class StrainClients implements AutoCloseable {
         }
     }
 
-    /** Ids of the requests whose answers came whole with 200, and when that was on {@link System#nanoTime()}'s clock. */
+    /** Ids of the requests that got a complete 200, and when, on {@link System#nanoTime()}'s clock. */
     Map<String, Long> answered() {
         return answered;
     }
 
-    /** What went wrong first before {@link #expectTheEnd()}, empty when nothing did. */
+    /** The first failure before {@link #expectTheEnd()}; empty if there was none. */
     String failure() {
         return failures.stream().findFirst().orElse("");
     }
 
-    /** From now on a connection that breaks is no failure. */
+    /** From now on a broken connection is not a failure. */
     void expectTheEnd() {
         ending = true;
     }
@@ -69,7 +69,7 @@ final class StrainClients implements AutoCloseable {
         stop();
     }
 
-    /** Waits until all have ended; again and again as you like. */
+    /** Stops the clients and waits until all have ended. Idempotent. */
     void stop() {
         ending = true;
         for (Thread each : threads) {

@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Where a gateway lives that keeps everything: how it is started, its database, and what it says of itself. */
+/** A gateway that stores everything: how it is started, its database, and what it says about itself. */
 final class StrainSetup {
 
     private static final String DATABASE = "COUNCIL_ROUTER_RESPONSE_STORAGE__DB_PATH";
@@ -38,10 +38,10 @@ final class StrainSetup {
     private final Path database;
 
     /**
-     * What is there.
+     * A setup.
      *
-     * @param command of the gateway, up to and without {@code serve}
-     * @param home its directory; the database lies there unless the environment names another place
+     * @param command the gateway's command, without {@code serve}
+     * @param home its directory; the database is there unless the environment names another place
      */
     StrainSetup(List<String> command, Path home) {
         this.command = command;
@@ -50,7 +50,7 @@ final class StrainSetup {
         this.database = elsewhere == null ? home.resolve("data/responses.db") : Path.of(elsewhere);
     }
 
-    /** Starts a gateway there, before this mock. */
+    /** Starts a gateway there, in front of this mock. */
     MeasuredGateway open(MockProcess mock) throws IOException {
         return MeasuredGateway.start(
                 home, new MeasuredGateway.Setup(command, 2, "0,1", mock.openAiPort(), mock.ollamaPort(), true));
@@ -61,7 +61,7 @@ final class StrainSetup {
         return database;
     }
 
-    /** Exchanges in the access log of the gateway that was started last, for which a model was found. */
+    /** Number of exchanges in the last gateway's access log for which a model was found. */
     long accessLines() throws IOException {
         try (Stream<String> lines = Files.lines(log())) {
             return lines.filter(line -> line.contains(" route=/v1/chat/completions ") && !line.contains(" status=404 "))
@@ -69,7 +69,7 @@ final class StrainSetup {
         }
     }
 
-    /** Whether a line of its log has all of these words. */
+    /** Whether one line of its log contains all of these words. */
     boolean logged(String... words) throws IOException {
         try (Stream<String> lines = Files.lines(log())) {
             return lines.anyMatch(line -> Stream.of(words).allMatch(line::contains));
@@ -80,7 +80,7 @@ final class StrainSetup {
         return home.resolve("access.log");
     }
 
-    /** State and reason of storage, as {@code /health} has them. */
+    /** State and reason of storage, as {@code /health} shows them. */
     String health(MeasuredGateway gateway) throws IOException {
         String text = get(gateway, "/health").body();
         Matcher found = STATE.matcher(text);
@@ -121,8 +121,8 @@ final class StrainSetup {
     }
 
     /**
-     * The rows of requests since a time whose ids begin with a name: the id that each says in its text, and how many rows say so. Read from the
-     * file, without the gateway.
+     * The requests stored since a time whose ids begin with a name: the id in each one's text, and how many rows have
+     * it. Read from the file, without the gateway.
      */
     Map<String, Integer> said(String name, long sinceMillis) throws IOException {
         Map<String, Integer> said = new HashMap<>();

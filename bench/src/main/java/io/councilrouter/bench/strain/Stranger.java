@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Another process' view of the database's file: it can look, and it can lock it against everybody who would write. */
+/** The database's file as seen by another process, which can read it and lock it against all writers. */
 final class Stranger implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 30_000;
@@ -32,7 +32,7 @@ final class Stranger implements AutoCloseable {
         run("ROLLBACK");
     }
 
-    /** The one value that a query finds. */
+    /** The only value that a query returns. */
     String ask(String query) throws IOException {
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(query)) {

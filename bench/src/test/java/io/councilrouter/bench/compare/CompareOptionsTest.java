@@ -18,7 +18,7 @@ final class CompareOptionsTest {
     }
 
     @Test
-    void comparesEverythingInNineRoundsWhenNothingIsSaid() {
+    void comparesEverythingInNineRoundsByDefault() {
         CompareOptions options = parse();
         assertEquals(9, options.settings().rounds());
         assertTrue(options.jmh() && options.gateways());

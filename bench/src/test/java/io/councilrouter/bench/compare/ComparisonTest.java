@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From samples and scores to the tables and the verdict over all. */
+/** From samples and scores to the tables and the overall verdict. */
 final class ComparisonTest {
 
     private static final String JMH =
@@ -62,7 +62,7 @@ final class ComparisonTest {
     }
 
     @Test
-    void laysTheRoundsOfBothInPairs() throws IOException {
+    void pairsTheRoundsOfBothCommits() throws IOException {
         cpu(1, 20, 20.2);
         cpu(2, 40, 40.4);
         sample("nginx", 1, Map.of(Figure.CPU_US_PER_REQUEST, 15.0));

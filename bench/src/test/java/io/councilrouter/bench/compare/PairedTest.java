@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arithmetic, against tables and against what was worked out by hand. */
+/** The arithmetic, checked against tables and against results worked out by hand. */
 final class PairedTest {
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ final class PairedTest {
     }
 
     @Test
-    void hasNoTWithoutADegreeOfFreedom() {
+    void hasNoFactorWithoutADegreeOfFreedom() {
         assertThrows(IllegalArgumentException.class, () -> StudentT.factor(0));
     }
 
@@ -58,7 +58,7 @@ final class PairedTest {
     }
 
     @Test
-    void whatSlowsBothDownAlikeIsNoDifference() {
+    void whatSlowsBothDownEquallyIsNoDifference() {
         Difference percent = paired(10, 10.1, 20, 20.2, 15, 15.15).inPercent();
         assertEquals(1, percent.mean(), 1e-9);
         assertEquals(1, percent.least(), 1e-9);
@@ -66,7 +66,7 @@ final class PairedTest {
     }
 
     @Test
-    void theOtherWayRoundIsTheSameFactorTheOtherWay() {
+    void swappingTheCommitsInvertsTheFactor() {
         Difference there = paired(10, 12, 11, 11, 12, 13).inPercent();
         Difference back = paired(12, 10, 11, 11, 13, 12).inPercent();
         assertEquals(1, (1 + there.mean() / 100) * (1 + back.mean() / 100), 1e-9);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** What is said of a difference, and when it breaks a rule. */
+/** The verdict on a difference, and when it breaks a rule. */
 final class RowTest {
 
     private static Row row(FigureKind kind, double... values) {
@@ -59,7 +59,7 @@ final class RowTest {
     }
 
     @Test
-    void bytesThatMayBeNoneAreToldAsBytesAndOthersAsAShare() {
+    void bytesThatMayBeZeroAreShownAsBytesAndOthersAsAShare() {
         Row none = row(FigureKind.BYTES, 0, 0.001, 0, 0.001);
         assertEquals("+0.0 B (+0.0 to +0.0)", none.difference().toString());
         assertEquals("no difference seen", none.verdict());

@@ -52,14 +52,14 @@ final class PoolTest {
     }
 
     @Test
-    void saysOfWhichCommitsItIs() throws IOException {
+    void saysWhichCommitsItIsAbout() throws IOException {
         Pool pool = Pool.of(List.of(report("a", "c1", "x", 1), report("b", "c2", "x", 2), report("c", "c1", "x", 2)));
         assertEquals("c1 | c2", pool.provenance().get("commit"));
         assertEquals("only s; and only s; and only s", pool.provenance().get("run"));
     }
 
     @Test
-    void putsScenariosOfDifferentRunsBesideOneAnother() throws IOException {
+    void combinesScenariosOfDifferentRuns() throws IOException {
         Pool pool = Pool.of(List.of(report("a", "s", "c1", "x", 1, 2), report("b", "t", "c1", "y", 7)));
         assertEquals(
                 List.of("s 1", "s 2", "t 1"),
@@ -71,7 +71,7 @@ final class PoolTest {
     }
 
     @Test
-    void refusesWhatHasMediansAlone() throws IOException {
+    void refusesAReportWithMediansOnly() throws IOException {
         Results results = new Results();
         results.add(new Sample("s", "nginx", 1, Map.of(Figure.CPU_US_PER_TOKEN, 1.0)));
         Path file = folder.resolve("x");

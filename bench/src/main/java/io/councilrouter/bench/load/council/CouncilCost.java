@@ -21,9 +21,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * CPU time of the gateway for a council of five, of every strategy, against the same questions asked one by one: the bodies that
- * the council sent, byte for byte, as requests of their own, as many a second. {@code scripts/bench-e2e --council} starts it, on core 1;
- * the gateway has core 0. Writes a table to standard output; the exit code is 1 when a council adds more than 2 ms.
+ * CPU time of the gateway for a council of five, with every strategy, compared with the same questions asked one by
+ * one: the bodies that the council sent, byte for byte, as separate requests, at the same rate.
+ * {@code scripts/bench-e2e --council} starts it, on core 1; the gateway has core 0. Writes a table to standard output;
+ * the exit code is 1 if a council adds more than 2 ms.
  *
  * <p>Arguments: the gateway's command line, a directory.
  */
@@ -132,7 +133,7 @@ public final class CouncilCost {
                 .toList();
         double councils = load(List.of(council), CLIENTS, WARM_UP).perSecond;
         double seconds = CLIENTS / load(questions, CLIENTS, WARM_UP).perSecond;
-        // As many questions a second as councils ask: what a request costs falls with how busy the loop is.
+        // The same rate of questions as with councils: a request costs less the busier the loop is.
         int clients = Math.max(1, (int) Math.round(councils * questions.size() * seconds));
         double[] together = new double[ROUNDS];
         double[] singly = new double[ROUNDS];
@@ -159,7 +160,7 @@ public final class CouncilCost {
                 added[ROUNDS - 1]);
     }
 
-    /** One council, which has to have had all of its members. */
+    /** Checks that a council had all of its members. */
     private void whole(String strategy, byte[] council) {
         try {
             String answer = SingleRequest.send(port, council).body();
@@ -173,9 +174,9 @@ public final class CouncilCost {
     }
 
     /**
-     * What a load came to.
+     * The result of a load.
      *
-     * @param micros CPU time of the gateway by request
+     * @param micros CPU time of the gateway per request
      * @param perSecond requests a second
      */
     private record Load(double micros, double perSecond) {}

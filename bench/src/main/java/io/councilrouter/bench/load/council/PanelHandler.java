@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the panel. Answers are streams of {@value #TOKENS} tokens, {@value #TOGETHER} to a write and
- * {@value #APART_MICROS} us between writes, so that the gateway reads each in several pieces, as from a model; ballots and analyses
- * follow the schema that they are asked for with.
+ * One connection of the panel. Answers are streams of {@value #TOKENS} tokens, {@value #TOGETHER} per write with
+ * {@value #APART_MICROS} us between writes, so that the gateway reads each in several pieces, as from a model; ballots
+ * and analyses follow the schema in the request.
  */
 final class PanelHandler extends ChannelInboundHandlerAdapter implements MessageSink {
     static final int TOKENS = 40;
@@ -102,7 +102,7 @@ final class PanelHandler extends ChannelInboundHandlerAdapter implements Message
         return text.append("\nFinal answer: 42").toString();
     }
 
-    /** Cuts a text into tokens and these into writes. */
+    /** Cuts a text into tokens and sends these in several writes. */
     private void answer(String text) {
         int length = Math.max(1, (text.length() + TOKENS - 1) / TOKENS);
         StringBuilder piece = new StringBuilder();
@@ -169,7 +169,7 @@ final class PanelHandler extends ChannelInboundHandlerAdapter implements Message
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A peer that resets is nothing to the panel; what was lost is counted at the other end.
+        // A reset does not matter here; what was lost is counted at the other end.
         ctx.close();
     }
 }

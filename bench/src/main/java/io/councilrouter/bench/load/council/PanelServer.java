@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A model server that knows what a council asks, and keeps what it is asked while it is told to. */
+/** A model server that understands a council's questions, and records them when told to. */
 final class PanelServer implements AutoCloseable {
     private final EventLoopGroup loops = Sockets.oneLoop("panel");
     private final List<String> bodies = new ArrayList<>();
@@ -42,14 +42,14 @@ final class PanelServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** On its loop: a question has come. */
+    /** A question has come; on its loop. */
     void asked(String body) {
         if (keeping) {
             bodies.add(body);
         }
     }
 
-    /** Bodies of the questions from now until {@code work} is done, in the order in which they came. */
+    /** Runs {@code work}; returns the bodies of the questions that came meanwhile, in order. */
     List<String> during(Runnable work) {
         keep(true);
         work.run();

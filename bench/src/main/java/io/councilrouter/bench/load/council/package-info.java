@@ -1,5 +1,5 @@
 /**
- * What a council costs beside its members' requests.
+ * What a council costs in addition to its members' requests.
  *
  * <pre>
  *   CouncilCost --> gateway (a process of its own, on a core of its own) --> PanelServer

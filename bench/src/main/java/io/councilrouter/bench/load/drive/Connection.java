@@ -8,7 +8,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
-/** One client connection: writes whole requests, reads answers, tells its owner. After {@link Owner#lost()} it is of no use. */
+/**
+ * One client connection: writes whole requests, reads answers, tells its owner. After {@link Owner#lost()} it cannot be
+ * used.
+ */
 final class Connection extends ChannelInboundHandlerAdapter implements MessageSink {
 
     private final Owner owner;

@@ -3,7 +3,7 @@ package io.councilrouter.bench.load.drive;
 /** A kind of load. All methods are called on its generator's loop. */
 public sealed interface Driver permits RequestDriver, StreamDriver {
 
-    /** Opens connections and begins. */
+    /** Opens connections and starts the load. */
     void begin();
 
     /** Forgets what was counted so far, except failures: the window begins. */
@@ -12,7 +12,7 @@ public sealed interface Driver permits RequestDriver, StreamDriver {
     /** What was counted since {@link #mark()}. */
     Readings readings();
 
-    /** Begins nothing new. */
+    /** Starts nothing new. */
     void wane();
 
     /** How many requests or streams are under way. */

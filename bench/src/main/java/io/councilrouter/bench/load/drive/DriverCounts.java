@@ -3,7 +3,10 @@ package io.councilrouter.bench.load.drive;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** What a driver counts, on its loop. Times in nanoseconds. Failures are counted over the whole run, all else from the last {@link #mark()} on. */
+/**
+ * What a driver counts, on its loop. Times in nanoseconds. Failures are counted over the whole run, everything else
+ * since the last {@link #mark()}.
+ */
 final class DriverCounts {
 
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(100);

@@ -17,13 +17,16 @@ public final class Leaver implements Connection.Owner, TokenScanner.TokenSink {
     private final CompletableFuture<Long> left = new CompletableFuture<>();
     private @Nullable Connection current;
 
-    /** Made with the number of the token on which it leaves. */
+    /** A client that leaves at token {@code leaveAfter}. */
     public Leaver(EventLoop loop, int port, byte[] request, int leaveAfter) {
         this.connector = new LoadConnector(loop, port, List.of(request));
         this.leaveAfter = leaveAfter;
     }
 
-    /** Begins; completes with the time of leaving, on {@link System#nanoTime()}'s clock, or with an error when there was no stream to leave. */
+    /**
+     * Begins; the result is the time of leaving, on {@link System#nanoTime()}'s clock, or an error if there was no
+     * stream to leave.
+     */
     public CompletableFuture<Long> leave() {
         connector.loop().execute(() -> connector.open(this));
         return left;

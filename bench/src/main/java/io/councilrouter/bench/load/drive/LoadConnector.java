@@ -32,7 +32,7 @@ final class LoadConnector {
         return loop;
     }
 
-    /** A copy of the next request, which the caller owns: at this size a copy is cheaper than counting references. */
+    /** A copy of the next request, which the caller owns; at this size a copy is cheaper than reference counting. */
     ByteBuf request() {
         byte[] request = requests.get(next);
         next = next + 1 == requests.size() ? 0 : next + 1;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/** The loop that load is made on, seen from the thread that conducts the measurement. */
+/** The loop that makes load, as the conducting thread uses it. */
 public final class LoadGenerator implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(20);
@@ -18,12 +18,12 @@ public final class LoadGenerator implements AutoCloseable {
     private final EventLoopGroup loops = Sockets.oneLoop("load");
     private final EventLoop loop = loops.next();
 
-    /** What a driver is made on. */
+    /** The loop on which drivers are made. */
     public EventLoop loop() {
         return loop;
     }
 
-    /** Runs something on the loop and waits for it, a minute at most. */
+    /** Runs {@code work} on the loop and waits for it, for a minute at most. */
     public <T> T onLoop(Callable<T> work) {
         try {
             return loop.submit(work).get(1, TimeUnit.MINUTES);
@@ -35,22 +35,22 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    /** Begins. */
+    /** Starts a driver. */
     public void begin(Driver driver) {
         run(driver::begin);
     }
 
-    /** Begins the window. */
+    /** Starts the window. */
     public void mark(Driver driver) {
         run(driver::mark);
     }
 
-    /** What was seen in the window. */
+    /** The readings of the window. */
     public Readings readings(Driver driver) {
         return onLoop(driver::readings);
     }
 
-    /** Waits until so many were completed since the last mark, or the time is over. */
+    /** Waits until {@code count} have completed since the last mark, or the time is over. */
     public void awaitCompleted(Driver driver, long count, Duration most) {
         long deadline = System.nanoTime() + most.toNanos();
         while (System.nanoTime() < deadline && readings(driver).counts().completed() < count) {
@@ -58,7 +58,7 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    /** Lets what is under way finish, for {@code grace} at most, and closes. What the run lost is in the answer. */
+    /** Lets requests under way finish, for {@code grace} at most, and closes. The readings include what was lost. */
     public Readings finish(Driver driver, Duration grace) {
         run(driver::wane);
         long deadline = System.nanoTime() + grace.toNanos();
@@ -69,7 +69,7 @@ public final class LoadGenerator implements AutoCloseable {
         return readings(driver);
     }
 
-    /** Lets the calling thread wait. */
+    /** Makes the calling thread wait. */
     public static void pause(Duration time) {
         long deadline = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = deadline - System.nanoTime()) {

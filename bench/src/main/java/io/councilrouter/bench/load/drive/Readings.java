@@ -15,11 +15,11 @@ public record Readings(LoadCounts counts, Histogram latency, Histogram firstToke
     /**
      * The counts.
      *
-     * @param completed answers that came whole
+     * @param completed complete answers
      * @param tokens tokens read
-     * @param errors answers that did not come whole or were no 200, over the whole run
+     * @param errors answers that were incomplete or not 200, over the whole run
      * @param lost tokens missing from streams that ended, over the whole run
-     * @param firstError what the first error was, empty when there was none
+     * @param firstError the first error; empty if there was none
      */
     public record LoadCounts(long completed, long tokens, long errors, long lost, String firstError) {}
 

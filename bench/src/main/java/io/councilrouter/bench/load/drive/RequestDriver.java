@@ -18,12 +18,12 @@ public final class RequestDriver implements Driver {
     private final DriverCounts tally = new DriverCounts();
     private boolean waning;
 
-    /** Made with the whole request, head and body. */
+    /** A driver that sends one whole request, head and body. */
     public RequestDriver(EventLoop loop, int port, byte[] request, int connections) {
         this(loop, port, List.of(request), connections);
     }
 
-    /** Made with whole requests that are sent in turn, whichever connection is free. */
+    /** A driver that sends these whole requests in turn, on whichever connection is free. */
     public RequestDriver(EventLoop loop, int port, List<byte[]> requests, int connections) {
         this.connector = new LoadConnector(loop, port, requests);
         this.connections = connections;
@@ -96,7 +96,7 @@ public final class RequestDriver implements Driver {
 
         @Override
         public void body(ByteBuf piece, int index, int length) {
-            // Only its end matters.
+            // Only the end matters.
         }
 
         @Override

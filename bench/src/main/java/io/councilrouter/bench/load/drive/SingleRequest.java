@@ -12,7 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One blocking request outside of any measurement, on a connection of its own: to see that a server is up, or to ask the mock for its counters. */
+/**
+ * One blocking request outside any measurement, on its own connection: to check that a server is up, or to ask the mock
+ * for its counters.
+ */
 public final class SingleRequest implements MessageSink {
 
     private static final int TIMEOUT_MILLIS = 5_000;
@@ -25,20 +28,20 @@ public final class SingleRequest implements MessageSink {
     private SingleRequest() {}
 
     /**
-     * What came back.
+     * The answer.
      *
      * @param status of the answer
      * @param body its text
      */
     public record SingleAnswer(int status, String body) {}
 
-    /** GETs a path of a loopback port. */
+    /** Sends a GET to a loopback port. */
     public static SingleAnswer get(int port, String path) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n";
         return send(port, request.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Sends a whole request and reads one answer, which must come whole. */
+    /** Sends a whole request and reads one complete answer. */
     public static SingleAnswer send(int port, byte[] request) throws IOException {
         SingleRequest probe = new SingleRequest();
         try (Socket socket = new Socket()) {

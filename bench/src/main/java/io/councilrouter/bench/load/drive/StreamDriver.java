@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number of token streams at a time: when one ends, the next begins on its connection. Starts are spread over the length of one stream, so that
- * their tokens do not come in step. Each token's number and stamp is checked: none may be missing, doubled or out of order.
+ * A number of token streams at a time: when one ends, the next begins on its connection. Starts are spread over the
+ * length of one stream, so that tokens of different streams do not come in step. Each token's number and stamp is
+ * checked: none may be missing, doubled or out of order.
  */
 public final class StreamDriver implements Driver {
 
@@ -31,11 +32,11 @@ public final class StreamDriver implements Driver {
      *
      * @param streams how many at a time
      * @param tokens how many each has
-     * @param spread over what time the first ones start
+     * @param spread time over which the first ones start
      */
     public record StreamShape(int streams, int tokens, Duration spread) {}
 
-    /** Made with the whole request, which must ask for a stream in OpenAI's dialect. */
+    /** A driver that sends a whole request, which must ask for a stream in OpenAI's dialect. */
     public StreamDriver(EventLoop loop, int port, byte[] request, StreamShape shape) {
         this.connector = new LoadConnector(loop, port, List.of(request));
         this.shape = shape;
@@ -122,7 +123,7 @@ public final class StreamDriver implements Driver {
                 tally.gap(now - lastTokenAt);
             }
             if (number != expected) {
-                tally.error("token " + number + " in place of " + expected);
+                tally.error("token " + number + " instead of " + expected);
             }
             tally.lose(Math.max(0, number - expected));
             expected = number + 1;

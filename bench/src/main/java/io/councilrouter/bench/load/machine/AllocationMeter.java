@@ -18,8 +18,9 @@ import javax.management.remote.JMXServiceURL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that another JVM's threads have allocated on its heap. Attaches by process id and asks its {@code com.sun.management.ThreadMXBean}, which
- * counts exactly and costs the measured threads nothing; the asking itself allocates in threads of its own, which are left out.
+ * Bytes that another JVM's threads have allocated on its heap. Attaches by process id and asks its
+ * {@code com.sun.management.ThreadMXBean}, which counts exactly and costs the measured threads nothing; the query
+ * itself allocates in separate threads, which are left out.
  */
 public final class AllocationMeter implements AutoCloseable {
 
@@ -31,7 +32,7 @@ public final class AllocationMeter implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** Attaches, or null where that JVM has no management agent (a trimmed runtime). */
+    /** Attaches; null if that JVM has no management agent (a trimmed runtime). */
     @SuppressWarnings("BanJNDI") // The address comes from the agent that we have just started in our own child.
     public static @Nullable AllocationMeter attach(long pid) {
         try {
@@ -50,7 +51,7 @@ public final class AllocationMeter implements AutoCloseable {
         }
     }
 
-    /** Bytes allocated so far by each thread that lives, by name; threads of one name are added up. */
+    /** Bytes allocated so far by each live thread, by name; threads with the same name are added up. */
     public Map<String, Long> bytesByThread() {
         long[] ids = threads.getAllThreadIds();
         ThreadInfo[] infos = threads.getThreadInfo(ids);

@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How long all cores together were busy, and how long the hypervisor kept them, from the first line of {@code /proc/stat}.
+ * How long all cores together were busy, and how long the hypervisor withheld them, from the first line of
+ * {@code /proc/stat}.
  *
  * @param busyNanos user, nice, system and interrupts
- * @param stolenNanos time in which somebody else's machine ran on our core
+ * @param stolenNanos time in which another virtual machine ran on our core
  */
 public record MachineCpu(long busyNanos, long stolenNanos) {
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How much memory this process and its children may have, what the kernel caches of their files included: the machine's, or less where
- * their control group has a limit (cgroups(7), of either version).
+ * How much memory this process and its children may use, including the kernel's cache of their files: all of the
+ * machine's, or less if their control group has a limit (cgroups(7), either version).
  */
 final class MemoryLimit {
 
@@ -18,13 +18,13 @@ final class MemoryLimit {
     private final Path proc;
     private final Path groups;
 
-    /** Reads below other folders than {@code /proc} and {@code /sys/fs/cgroup}. */
+    /** Reads from folders other than {@code /proc} and {@code /sys/fs/cgroup}. */
     MemoryLimit(Path proc, Path groups) {
         this.proc = proc;
         this.groups = groups;
     }
 
-    /** In words. */
+    /** The limit in words. */
     static String say() {
         return new MemoryLimit(Path.of("/proc"), Path.of("/sys/fs/cgroup")).words();
     }
@@ -55,7 +55,7 @@ final class MemoryLimit {
         throw new IOException("no MemTotal");
     }
 
-    /** The least limit of the group and those above it; more than any machine has where there is none. */
+    /** The lowest limit of the group and those above it; more than any machine has if there is none. */
     private long group() throws IOException {
         long least = Long.MAX_VALUE;
         for (String line : Files.readAllLines(proc.resolve("self/cgroup"))) {

@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CPU time of processes, in nanoseconds. Threads are read one by one from {@code /proc/PID/task/TID/schedstat}, which counts nanoseconds; threads that
- * ended meanwhile are missing there, so the process's own {@code stat} (ticks of 10 ms, the dead included) is the floor.
+ * CPU time of processes, in nanoseconds. Threads are read one by one from {@code /proc/PID/task/TID/schedstat}, which
+ * counts nanoseconds; threads that have ended are missing there, so the process's own {@code stat} (ticks of 10 ms,
+ * ended threads included) is the lower bound.
  */
 public final class ProcessCpu {
 
@@ -25,7 +26,7 @@ public final class ProcessCpu {
         this.ticks = ticks;
     }
 
-    /** Reads now. A process that is gone counts nothing. */
+    /** Reads now. A process that is gone counts 0. */
     public static ProcessCpu of(Collection<Long> pids) {
         Map<String, Long> threads = new HashMap<>();
         long ticks = 0;
@@ -36,7 +37,7 @@ public final class ProcessCpu {
         return new ProcessCpu(threads, ticks);
     }
 
-    /** The same of the threads alone that compile in a HotSpot JVM; nothing where there are none, as in nginx. */
+    /** The same for a HotSpot JVM's compiler threads alone; 0 if there are none, as in nginx. */
     public static ProcessCpu ofCompilers(Collection<Long> pids) {
         Map<String, Long> threads = new HashMap<>();
         pids.forEach(pid -> addThreads(pid, threads));
@@ -66,7 +67,10 @@ public final class ProcessCpu {
         }
     }
 
-    /** The kernel keeps fifteen characters of a thread's name: "C1 CompilerThread0" and "C2 CompilerThread0" lose their ends. */
+    /**
+     * The kernel keeps fifteen characters of a thread's name, so "C1 CompilerThread0" and "C2 CompilerThread0" lose
+     * their ends.
+     */
     private static boolean compiles(String task) {
         String name = read(Path.of(task, "comm"));
         return name != null && (name.startsWith("C1 CompilerThre") || name.startsWith("C2 CompilerThre"));
@@ -77,7 +81,7 @@ public final class ProcessCpu {
         if (stat == null) {
             return 0;
         }
-        // The name in parentheses may hold blanks; utime and stime are the 12th and 13th fields after it.
+        // The name in parentheses may contain blanks; utime and stime are the 12th and 13th fields after it.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }

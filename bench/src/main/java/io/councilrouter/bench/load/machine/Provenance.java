@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** On what, and of what, the figures are: without this line they are worth nothing. Says nothing of names, paths or users. */
+/**
+ * On which machine, and from which build, figures were measured: without this they are worthless. Contains no host
+ * names, paths or users.
+ */
 public final class Provenance {
 
     private Provenance() {}
@@ -42,7 +45,7 @@ public final class Provenance {
                 .isEmpty();
     }
 
-    /** Of the machine; the JVM itself may be bound to one of them. */
+    /** The cores of the machine; the JVM itself may be bound to one of them. */
     private static long cores() {
         try {
             return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()

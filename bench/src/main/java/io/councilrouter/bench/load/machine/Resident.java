@@ -10,7 +10,7 @@ public final class Resident {
 
     private Resident() {}
 
-    /** VmRSS of all of them, in bytes; a process that is gone counts nothing. */
+    /** VmRSS of all of them, in bytes; a process that is gone counts 0. */
     public static long bytes(Collection<Long> pids) {
         long sum = 0;
         for (long pid : pids) {

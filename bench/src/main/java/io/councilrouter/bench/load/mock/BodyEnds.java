@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * The first and the last 2 KiB of a request body: enough to find the few fields that the mock looks at, without reading the megabyte between them.
- * Nothing is parsed; a field counts wherever its quoted name stands.
+ * The first and the last 2 KiB of a request body: enough to find the few fields that the mock looks at, without reading
+ * the megabyte between them. Nothing is parsed; a field counts wherever its quoted name occurs.
  */
 final class BodyEnds {
 
@@ -30,18 +30,18 @@ final class BodyEnds {
         }
     }
 
-    /** Whether this stands there, a quotation mark first, with something behind it. */
+    /** Whether {@code quoted}, which begins with a quotation mark, occurs and is followed by something. */
     boolean has(byte[] quoted) {
         return valueOf(quoted) >= 0;
     }
 
-    /** Whether the field is there and true; {@code otherwise} where it is absent. */
+    /** Whether the field is true; {@code otherwise} if it is absent. */
     boolean flag(byte[] quotedName, boolean otherwise) {
         int value = valueOf(quotedName);
         return value < 0 ? otherwise : bytes[value] == 't';
     }
 
-    /** The field's digits as a number, {@code otherwise} where there are none. */
+    /** The field's digits as a number; {@code otherwise} if there are none. */
     int number(byte[] quotedName, int otherwise) {
         int at = valueOf(quotedName);
         if (at < 0 || bytes[at] < '0' || bytes[at] > '9') {

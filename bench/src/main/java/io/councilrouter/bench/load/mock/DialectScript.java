@@ -6,22 +6,22 @@ import org.jspecify.annotations.Nullable;
 /** What the mock says in one dialect. Buffers are written to, never kept. */
 sealed interface DialectScript permits OpenAiScript, OllamaScript {
 
-    /** The request line of the chat endpoint, as far as it is looked at. */
+    /** The part of the chat endpoint's request line that is checked. */
     byte[] chatLine();
 
     /** Whether a request that does not say {@code stream} wants one. */
     boolean streamsByDefault();
 
-    /** The body of an answer that is no stream. */
+    /** The body of an unstreamed answer. */
     String answer();
 
-    /** The same of a model that thinks and calls a tool. */
+    /** The same for a model that thinks and calls a tool. */
     String thinkerAnswer();
 
-    /** How the name of that model begins in a request, with the quotation mark before it. */
+    /** How that model's name begins in a request, including the quotation mark. */
     byte[] thinker();
 
-    /** Writes what it thinks, as chunks. */
+    /** Writes its thinking, as chunks. */
     void think(ByteBuf out);
 
     /** Writes its call, as chunks. */
@@ -36,10 +36,10 @@ sealed interface DialectScript permits OpenAiScript, OllamaScript {
     /** Writes one token, as a chunk. */
     void token(ByteBuf out, int number, long nanos);
 
-    /** Writes what follows the last token, as chunks, the empty one not included. */
+    /** Writes what follows the last token, as chunks, without the final empty one. */
     void finish(ByteBuf out, int tokens, boolean usage, boolean thinks);
 
-    /** The answer to a GET (or a look-up by POST) of what the heartbeats of a gateway read, null for what this dialect does not have. */
+    /** The answer to a heartbeat's GET (or look-up by POST); null for a path that this dialect does not have. */
     @Nullable
     String lookUp(String requestLine);
 }

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The backend of the comparison: listens on two loopback ports, one per dialect, and says which on its standard output.
+ * The backend of the comparison: listens on two loopback ports, one per dialect, and prints them on its standard
+ * output.
  *
- * <p>{@code java -cp ... io.councilrouter.bench.load.mock.MockBackend [TOKENS [INTERVAL_US]]}; ends when its standard input does.
+ * <p>{@code java -cp ... io.councilrouter.bench.load.mock.MockBackend [TOKENS [INTERVAL_US]]}; ends when its standard
+ * input ends.
  */
 public final class MockBackend implements AutoCloseable {
 
@@ -34,7 +36,7 @@ public final class MockBackend implements AutoCloseable {
     private final Channel openAi;
     private final Channel ollama;
 
-    /** Binds both ports, the system's choice of number. */
+    /** Binds both ports; the system chooses their numbers. */
     public MockBackend(int tokens, Duration interval) {
         this.loops = Sockets.oneLoop("mock");
         this.openAi = listen(new Voice(new OpenAiScript(), tokens, interval.toNanos()));

@@ -99,7 +99,7 @@ final class MockHandler extends ChannelInboundHandlerAdapter implements MessageS
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A peer that resets is nothing to the mock; what was lost is counted at the other end.
+        // A reset does not matter here; what was lost is counted at the other end.
         ctx.close();
     }
 

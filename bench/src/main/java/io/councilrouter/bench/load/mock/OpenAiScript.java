@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI's chat completions: SSE chunks, a usage chunk only where {@code include_usage} was asked for, {@code [DONE]}. */
+/** OpenAI's chat completions: SSE chunks, a usage chunk only if {@code include_usage} was requested, {@code [DONE]}. */
 final class OpenAiScript implements DialectScript {
 
     private static final String CHUNK =

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One stream: the first token at once, then one each interval, counted from the first, so that a late token does not delay those after it. */
+/**
+ * One stream: the first token at once, then one per interval, counted from the first, so that a late token does not
+ * delay those after it.
+ */
 final class TokenStream implements Runnable {
 
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -49,7 +52,7 @@ final class TokenStream implements Runnable {
         writeNext(context.alloc().directBuffer(512));
     }
 
-    /** Stops writing; false when the stream had come to its end. */
+    /** Stops writing; false if the stream had already ended. */
     boolean cancel() {
         boolean running = next < tokens;
         next = tokens;

@@ -13,7 +13,7 @@ final class TokenTemplate {
     private final byte[] chunk;
     private final int number;
 
-    /** Made of the frame around one token, with {@code %s} where the stamp goes. */
+    /** A template from the frame around one token, with {@code %s} in place of the stamp. */
     TokenTemplate(String frame) {
         String text = frame.replace("%s", STAMP);
         this.chunk = chunk(text);

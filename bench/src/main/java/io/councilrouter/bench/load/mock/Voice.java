@@ -4,7 +4,9 @@ import io.councilrouter.bench.load.wire.Sockets;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** One port's script with its pace, and what can be encoded once: the fixed answer and the head of a stream. */
+/**
+ * One port's script with its pace, and the parts that are encoded only once: the fixed answer and the head of a stream.
+ */
 final class Voice {
 
     private final DialectScript script;

@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
 /** A client leaves in the middle of its stream: how long until the model server sees its connection closed. */
 public final class AbortScenario {
 
-    /** Its name. */
+    /** The scenario's name. */
     public static final String NAME = "abort";
 
     private static final int LEAVE_AFTER_TOKEN = 5;
@@ -27,12 +27,12 @@ public final class AbortScenario {
 
     private final Stage stage;
 
-    /** On this stage. */
+    /** A scenario on this stage. */
     public AbortScenario(Stage stage) {
         this.stage = stage;
     }
 
-    /** Some times in a row. An abort that the mock does not see within two seconds is an error. */
+    /** Measures several aborts in a row. One that the mock does not see within two seconds is an error. */
     public Map<Figure, Double> measure(Way target) {
         Histogram times = new Histogram(PATIENCE_NANOS, 3);
         int errors = 0;

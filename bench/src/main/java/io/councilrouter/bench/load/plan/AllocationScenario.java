@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** Heap that the gateway allocates per request and per token when it is warm, all of its threads together. */
 public final class AllocationScenario {
 
-    /** Its name. */
+    /** The scenario's name. */
     public static final String NAME = "allocation";
 
     private static final int CONNECTIONS = 64;
@@ -27,13 +27,13 @@ public final class AllocationScenario {
     private final Stage stage;
     private final AllocationMeter meter;
 
-    /** Of the JVM that the meter is attached to. */
+    /** A scenario that measures the JVM to which the meter is attached. */
     public AllocationScenario(Stage stage, AllocationMeter meter) {
         this.stage = stage;
         this.meter = meter;
     }
 
-    /** Requests, then streams. */
+    /** Measures requests, then streams. */
     public Map<Figure, Double> measure(Way target) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.BYTES_PER_REQUEST, perRequest(target));
@@ -76,7 +76,7 @@ public final class AllocationScenario {
         return perUnit(target.name() + ", B/token", before, after, tokens);
     }
 
-    /** All threads' bytes by the work done; says which threads they were. */
+    /** The bytes of all threads per unit of work; prints them by thread. */
     private double perUnit(String what, Map<String, Long> before, Map<String, Long> after, long work) {
         Map<String, Long> grown = new HashMap<>(after);
         before.forEach((thread, bytes) -> grown.merge(thread, -bytes, Long::sum));

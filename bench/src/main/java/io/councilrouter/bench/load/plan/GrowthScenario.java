@@ -8,19 +8,19 @@ import java.util.Map;
 /** Resident memory before and after many requests, on a warm target. */
 public final class GrowthScenario {
 
-    /** Its name. */
+    /** The scenario's name. */
     public static final String NAME = "growth";
 
     private static final int CONNECTIONS = 64;
 
     private final Stage stage;
 
-    /** On this stage. */
+    /** A scenario on this stage. */
     public GrowthScenario(Stage stage) {
         this.stage = stage;
     }
 
-    /** Once. */
+    /** Measures once. */
     public Map<Figure, Double> measure(Way target) {
         double before = Resident.bytes(target.processes().get());
         Map<Figure, Double> figures = new RequestScenario(stage, CONNECTIONS)

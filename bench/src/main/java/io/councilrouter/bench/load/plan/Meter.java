@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** CPU time over one window: the target's own, and how much others took meanwhile. Made when the window begins. */
+/** CPU time over one window: the target's, and how much others took meanwhile. Create it when the window begins. */
 final class Meter {
 
     private final List<Long> target;
@@ -30,7 +30,10 @@ final class Meter {
         this.startedAt = System.nanoTime();
     }
 
-    /** Ends the window. Divides the target's CPU time by {@code work} into {@code perWork}; nothing of it for a target without processes. */
+    /**
+     * Ends the window. The target's CPU time divided by {@code work} becomes {@code perWork}, which is missing for a
+     * target without processes.
+     */
     Map<Figure, Double> stop(Figure perWork, long work) {
         ProcessCpu targetAtEnd = ProcessCpu.of(target);
         double wall = System.nanoTime() - startedAt;
@@ -54,7 +57,7 @@ final class Meter {
         return figures;
     }
 
-    /** Since the window began, in seconds. */
+    /** Seconds since the window began. */
     double seconds() {
         return (System.nanoTime() - startedAt) / 1e9;
     }

@@ -10,7 +10,10 @@ import io.councilrouter.bench.load.target.Way;
 import java.time.Duration;
 import java.util.Map;
 
-/** Small streams beside one connection that sends a prompt of 1 MB after another: how far the large ones hold up the small ones. */
+/**
+ * Small streams beside one connection that sends one prompt of 1 MB after another: how much the prompts delay the
+ * streams.
+ */
 public final class PromptScenario {
 
     /** The streams alone. */
@@ -26,7 +29,7 @@ public final class PromptScenario {
 
     private final Stage stage;
 
-    /** On this stage. */
+    /** A scenario on this stage. */
     public PromptScenario(Stage stage) {
         this.stage = stage;
     }

@@ -16,7 +16,7 @@ public final class RequestScenario {
     private final Stage stage;
     private final int connections;
 
-    /** Over so many connections. */
+    /** A scenario over so many connections. */
     public RequestScenario(Stage stage, int connections) {
         this.stage = stage;
         this.connections = connections;
@@ -27,7 +27,7 @@ public final class RequestScenario {
         return "requests-" + connections;
     }
 
-    /** Once, with the settings' window. */
+    /** Measures once, with the settings' window. */
     public Map<Figure, Double> measure(Way target) {
         LoadGenerator generator = stage.generator();
         RequestDriver driver = driver(target);
@@ -49,7 +49,7 @@ public final class RequestScenario {
         return figures;
     }
 
-    /** Without measuring, for a time, and longer {@linkplain Warmth while the target compiles}. */
+    /** Runs without measuring for a time, and longer {@linkplain Warmth while the target compiles}. */
     public void warm(Way target, Duration time) {
         RequestDriver driver = driver(target);
         stage.generator().begin(driver);
@@ -58,7 +58,7 @@ public final class RequestScenario {
         noteErrors(stage, target, stage.generator().finish(driver, GRACE).counts());
     }
 
-    /** So many requests, however long it takes (ten minutes at most). */
+    /** Measures so many requests, however long they take (ten minutes at most). */
     public Map<Figure, Double> measure(Way target, long requests) {
         LoadGenerator generator = stage.generator();
         RequestDriver driver = driver(target);

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets a target finish what it put off while it was under load, the index of stored texts above all: it shares its core with the
- * targets that are measured next. What that costs is a figure of its own.
+ * Lets a target finish the work it put off under load, above all the index of stored texts, because it shares its core
+ * with the targets that are measured next. The cost of that work is a separate figure.
  */
 final class Rest {
 
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final Duration MOST = Duration.ofMinutes(2);
 
-    /** Below this share of a core a process does nothing to speak of. */
+    /** Below this share of a core a process counts as idle. */
     private static final double IDLE_SHARE = 0.04;
 
     private final Settings settings;
@@ -26,7 +26,10 @@ final class Rest {
         this.settings = settings;
     }
 
-    /** Waits until the target is idle, two minutes at most, and adds what it used meanwhile to {@code figures}, by the requests of the window and its ramp. */
+    /**
+     * Waits until the target is idle, two minutes at most, and adds the CPU time it used meanwhile to {@code figures},
+     * per request of the window and its ramp.
+     */
     void after(Way target, Map<Figure, Double> figures) {
         long used = untilIdle(target);
         Double pace = figures.get(Figure.REQUESTS_PER_SECOND);
@@ -36,7 +39,7 @@ final class Rest {
         }
     }
 
-    /** The same without figures; nanoseconds of CPU time that it used. */
+    /** The same without figures; returns the CPU time that it used, nanoseconds. */
     static long untilIdle(Way target) {
         List<Long> processes = target.processes().get();
         if (processes.isEmpty()) {

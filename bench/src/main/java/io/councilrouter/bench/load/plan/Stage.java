@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
  *
  * @param settings how long and how often
  * @param generator makes the load
- * @param mock answers it
+ * @param mock the backend that answers
  * @param results keeps the samples
- * @param say tells the person who waits
+ * @param say tells the waiting person how far it is
  */
 public record Stage(
         Settings settings, LoadGenerator generator, MockProcess mock, Results results, Consumer<String> say) {
 
-    /** Above this share of one core taken by others, a figure is doubtful. */
+    /** If others took more than this share of one core, a figure is doubtful. */
     private static final double DISTURBED_PERCENT = 5;
 
     /** One measurement of one target. */
@@ -36,14 +36,14 @@ public record Stage(
         Map<Figure, Double> of(Way target);
     }
 
-    /** Every target once a round, in {@link #inTurn another order} each. */
+    /** Measures every target once a round, each round in {@link #inTurn another order}. */
     public void rounds(String scenario, List<Way> targets, Measurement measurement) {
         for (int round = 1; round <= settings.rounds(); round++) {
             round(scenario, targets, round, measurement);
         }
     }
 
-    /** Every target once, in the order of this round. */
+    /** Measures every target once, in the order of this round. */
     public void round(String scenario, List<Way> targets, int round, Measurement measurement) {
         for (Way target : inTurn(targets, round)) {
             Map<Figure, Double> figures = leastDisturbed(target, measurement);
@@ -53,8 +53,9 @@ public record Stage(
     }
 
     /**
-     * The order of a round, so that a drift of the machine meets all alike: every second round begins one further, and the one after it is the same
-     * backwards. Were all to go forwards, each would always come after the same one, and what that one leaves behind would look like its own.
+     * The order of targets in a round, chosen so that a drift of the machine affects all alike: every second round
+     * begins one target further, and the round after it is the same backwards. If all rounds went forwards, each target
+     * would always follow the same one, whose after-effects would look like its own cost.
      */
     public static <T> List<T> inTurn(List<T> all, int round) {
         List<T> order = new ArrayList<>(all);
@@ -62,12 +63,14 @@ public record Stage(
         return round % 2 == 1 ? order : order.reversed();
     }
 
-    /** Lets a target that was warmed finish what it put off: it would do so beside the one that is measured next. */
+    /**
+     * Lets a target that was warmed up finish the work it put off, which would otherwise disturb the next measurement.
+     */
     public void rest(Way target) {
         Rest.untilIdle(target);
     }
 
-    /** Keeps a sample and says it. */
+    /** Keeps a sample and prints it. */
     public void keep(Sample sample) {
         results.add(sample);
         if (disturbance(sample.figures()) > DISTURBED_PERCENT) {
@@ -80,7 +83,10 @@ public record Stage(
         say.accept(sample.scenario() + ", round " + sample.round() + ", " + sample.target() + ": " + figures);
     }
 
-    /** Chosen by what others did, never by what the target did. */
+    /**
+     * Repeats a disturbed measurement and returns the least disturbed one; it is chosen by what others did, never by
+     * the target's own figures.
+     */
     private Map<Figure, Double> leastDisturbed(Way target, Measurement measurement) {
         Map<Figure, Double> best = measurement.of(target);
         for (int tried = 1; tried < settings.tries() && disturbance(best) > DISTURBED_PERCENT; tried++) {

@@ -9,7 +9,7 @@ import io.councilrouter.bench.load.target.Way;
 import java.time.Duration;
 import java.util.Map;
 
-/** A number of streams at a time, each of {@link MockBackend#TOKENS} tokens, one each {@link MockBackend#INTERVAL}. */
+/** A number of concurrent streams of {@link MockBackend#TOKENS} tokens each, one per {@link MockBackend#INTERVAL}. */
 public final class StreamScenario {
 
     private static final Duration LENGTH = MockBackend.INTERVAL.multipliedBy(MockBackend.TOKENS);
@@ -18,7 +18,7 @@ public final class StreamScenario {
     private final Stage stage;
     private final int streams;
 
-    /** So many at a time. */
+    /** A scenario with so many at a time. */
     public StreamScenario(Stage stage, int streams) {
         this.stage = stage;
         this.streams = streams;
@@ -29,7 +29,10 @@ public final class StreamScenario {
         return "streams-" + streams;
     }
 
-    /** Once, with the settings' window. Streams under way at its end are followed to theirs, so that no token is lost unseen. */
+    /**
+     * Measures once, with the settings' window. Streams under way at its end are read to theirs, so that no lost token
+     * is missed.
+     */
     public Map<Figure, Double> measure(Way target) {
         LoadGenerator generator = stage.generator();
         StreamDriver driver = driver(target);
@@ -55,7 +58,7 @@ public final class StreamScenario {
         return figures;
     }
 
-    /** Without measuring, for a time, and longer {@linkplain Warmth while the target compiles}. */
+    /** Runs without measuring for a time, and longer {@linkplain Warmth while the target compiles}. */
     public void warm(Way target, Duration time) {
         StreamDriver driver = driver(target);
         stage.generator().begin(driver);

@@ -7,17 +7,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Keeps a target under load until its compiler has gone quiet. A gateway that has one core shares it with its compiler, which takes a third of it for
- * the first minute: a window that falls into that minute measures the compiler, and two runs of the same jars then differ threefold.
+ * Keeps a target under load until its compiler has gone quiet. A gateway on one core shares it with its compiler, which
+ * takes a third of it for the first minute. A window in that minute measures the compiler, and two runs of the same
+ * jars may then differ threefold.
  */
 final class Warmth {
 
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    /** Below this share of a core the compiler does nothing that a figure would show. */
+    /** Below this share of a core the compiler's work does not show in a figure. */
     private static final double QUIET_SHARE = 0.03;
 
-    /** It pauses between two methods now and then. */
+    /** Looks in a row that must be quiet, since the compiler sometimes pauses between two methods. */
     private static final int QUIET_LOOKS = 2;
 
     private final Stage stage;
@@ -26,7 +27,7 @@ final class Warmth {
         this.stage = stage;
     }
 
-    /** Waits, the settings' time at most; where that is not enough, the results say so. Called while the load runs. */
+    /** Waits, for the settings' time at most; if that is not enough, the results say so. Call while the load runs. */
     void await(Way target) {
         List<Long> processes = target.processes().get();
         ProcessCpu before = ProcessCpu.ofCompilers(processes);

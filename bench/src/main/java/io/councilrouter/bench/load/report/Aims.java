@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The table of targets of the performance design, filled in as far as a run has measured it. */
+/** The performance targets as a table, filled in as far as a run has measured them. */
 final class Aims {
 
     private static final String NOT_MEASURED = "not measured";
@@ -20,11 +20,11 @@ final class Aims {
     /**
      * One row.
      *
-     * @param number in the performance design
-     * @param what is measured
-     * @param must what it has to be
-     * @param gateway ours
-     * @param reference nginx's, or empty
+     * @param number number of the target
+     * @param what what is measured
+     * @param must the target
+     * @param gateway our figure
+     * @param reference nginx's figure, or empty
      * @param verdict how they compare
      */
     record AimRow(String number, String what, String must, String gateway, String reference, String verdict) {}
@@ -75,7 +75,7 @@ final class Aims {
         return rows;
     }
 
-    /** Where a figure is found, and by what it is multiplied to be shown. */
+    /** Where a figure is found, and the factor by which it is shown. */
     private record Cell(String scenario, Figure figure, double scale) {
         Cell(String scenario, Figure figure) {
             this(scenario, figure, 1);
@@ -185,7 +185,7 @@ final class Aims {
         return spread.map(Aims::show).orElse("");
     }
 
-    /** The median with the span of the rounds. */
+    /** The median with the range of the rounds. */
     static String show(Spread spread) {
         return text(spread.median())
                 + (spread.least() == spread.most()

@@ -33,7 +33,7 @@ public enum Figure {
         this.title = title;
     }
 
-    /** As a column's head. */
+    /** The head of a column. */
     public String title() {
         return title;
     }

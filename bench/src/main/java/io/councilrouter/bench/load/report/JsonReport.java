@@ -19,8 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report for programs, in two documents. {@link #medians} is the one that is kept: each figure's median with the least and the most of the
- * rounds, to four digits. {@link #everySample} has what each round measured, so that several runs can be pooled.
+ * The report for programs, in two documents. {@link #medians} is kept in the repository: each figure's median with the
+ * lowest and highest of the rounds, to four digits. {@link #everySample} has the figures of each round, so that several
+ * runs can be pooled.
  */
 public final class JsonReport {
 
@@ -29,8 +30,8 @@ public final class JsonReport {
     private JsonReport() {}
 
     /**
-     * Provenance, notes and, for each scenario, one row a target: {@code [median, least, most]} by figure, a single number where the three are
-     * one, null where the figure was not measured.
+     * Provenance, notes and, for each scenario, one row per target: {@code [median, least, most]} by figure, a single
+     * number if the three are equal, null if the figure was not measured.
      */
     public static String medians(Results results, Map<String, String> provenance) {
         return document(results, provenance, json -> {
@@ -49,7 +50,7 @@ public final class JsonReport {
         return document(results, provenance, json -> samples(json, results));
     }
 
-    /** The samples alone, as a field of an object that somebody else writes. */
+    /** The samples alone, as a field of an object that the caller writes. */
     public static void samples(JsonGenerator json, Results results) throws IOException {
         json.writeArrayFieldStart("samples");
         for (Sample sample : results.samples()) {
@@ -142,13 +143,13 @@ public final class JsonReport {
         return scenarios;
     }
 
-    /** What a document has between its notes and its end. */
+    /** Writes what a document has between its notes and its end. */
     @FunctionalInterface
     private interface ReportPart {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** What was measured in a scenario, in the order in which it was. */
+    /** The rounds, targets and figures of a scenario, in the order in which they were measured. */
     private record ScenarioColumns(int rounds, SequencedSet<String> targets, SequencedSet<Figure> figures) {
 
         static ScenarioColumns of(Sample sample) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 
-/** The page that a person reads: targets first, then every figure, then what was run on what. */
+/** The page for people: targets first, then every figure, then what was run on which machine. */
 public final class MarkdownReport {
 
     private final Results results;

@@ -17,22 +17,22 @@ public final class Results {
         samples.add(sample);
     }
 
-    /** Keeps a remark that the reader of the figures must see; once, however often it is made. */
+    /** Adds a remark that the reader of the figures must see; the same remark is kept only once. */
     public void note(String text) {
         notes.add(text);
     }
 
-    /** In the order in which they were taken. */
+    /** The samples, in the order in which they were taken. */
     public List<Sample> samples() {
         return List.copyOf(samples);
     }
 
-    /** In the order in which they were made. */
+    /** The remarks, in the order in which they were made. */
     public List<String> notes() {
         return List.copyOf(notes);
     }
 
-    /** A figure over all rounds, empty when it was not measured. */
+    /** A figure over all rounds; empty if it was not measured. */
     public Optional<Spread> spread(String scenario, String target, Figure figure) {
         List<Double> values = new ArrayList<>();
         for (Sample sample : samples) {

@@ -3,10 +3,10 @@ package io.councilrouter.bench.load.report;
 import java.util.Map;
 
 /**
- * What one target did in one round of one scenario.
+ * The figures of one target in one round of one scenario.
  *
- * @param scenario which load
- * @param target through what
+ * @param scenario the load
+ * @param target the way to the mock
  * @param round from 1
  * @param figures by name, in the order in which they are printed
  */

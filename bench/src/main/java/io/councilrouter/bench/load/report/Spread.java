@@ -3,15 +3,15 @@ package io.councilrouter.bench.load.report;
 import java.util.List;
 
 /**
- * What a figure was over the rounds.
+ * A figure over all rounds.
  *
- * @param median the middle one, of an even number the mean of both
+ * @param median the middle value, or the mean of the two middle ones
  * @param least the smallest
  * @param most the largest
  */
 public record Spread(double median, double least, double most) {
 
-    /** Of at least one value. */
+    /** The spread of at least one value. */
     public static Spread of(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;

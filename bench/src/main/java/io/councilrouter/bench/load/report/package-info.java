@@ -1,6 +1,6 @@
 /**
- * Samples and what is made of them: medians with minimum and maximum,
- * the table of the performance design, Markdown and JSON.
+ * Samples and reports: medians with minimum and maximum,
+ * the table of targets, Markdown and JSON.
  * Nothing here measures.
  */
 @NullMarked

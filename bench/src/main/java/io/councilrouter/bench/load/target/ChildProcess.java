@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A process of ours, bound to a set of cores, its output in a file. Ends when it is closed, at the latest with us. */
+/**
+ * A child process, bound to a set of cores, with its output in a file. It ends when it is closed, at the latest with
+ * us.
+ */
 public final class ChildProcess implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(2);
@@ -30,7 +33,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts.
+     * Starts a process.
      *
      * @param cores in taskset's notation, such as {@code 0} or {@code 0,1}
      * @param log where standard output and standard error go
@@ -46,7 +49,7 @@ public final class ChildProcess implements AutoCloseable {
         return new ChildProcess(process, log, startedAt);
     }
 
-    /** Waits until this request is answered with 200; how long that was after the start, in nanoseconds. */
+    /** Waits until this request is answered with 200; returns the time since the start, in nanoseconds. */
     public long awaitAnswer(int port, byte[] request) {
         while (System.nanoTime() - startedAt < PATIENCE.toNanos()) {
             if (!process.isAlive()) {
@@ -60,19 +63,19 @@ public final class ChildProcess implements AutoCloseable {
         throw new IllegalStateException("a target did not answer within " + PATIENCE.toSeconds() + " s, see " + log);
     }
 
-    /** This process and those that it started. */
+    /** The ids of this process and of those that it started. */
     public List<Long> pids() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .map(ProcessHandle::pid)
                 .toList();
     }
 
-    /** The process id; taskset's own, which the command has taken over. */
+    /** The process id: it was taskset's, which the command has replaced. */
     public long pid() {
         return process.pid();
     }
 
-    /** Waits for its end, but no longer than so; whether it ended with 0. */
+    /** Waits for its end, for {@code most} at most; returns whether it ended with 0. */
     public boolean ended(Duration most) {
         try {
             return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;

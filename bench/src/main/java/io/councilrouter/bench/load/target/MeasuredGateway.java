@@ -16,9 +16,9 @@ public final class MeasuredGateway implements AutoCloseable {
     private final Way translated;
 
     /**
-     * How it is started.
+     * How a gateway is started.
      *
-     * @param called what its targets' names begin with
+     * @param called prefix of its targets' names
      * @param command up to and without {@code serve}
      * @param eventLoops how many
      * @param cores in taskset's notation

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The mock backend in a JVM of its own, which ends when the pipe to its standard input does. */
+/** The mock backend in a separate JVM, which ends when the pipe to its standard input closes. */
 public final class MockProcess implements AutoCloseable {
 
     private static final Pattern PORTS = Pattern.compile("openai=(\\d+) ollama=(\\d+)");
@@ -23,7 +23,7 @@ public final class MockProcess implements AutoCloseable {
     /**
      * The mock's counters.
      *
-     * @param aborts streams whose reader left
+     * @param aborts streams whose client left
      * @param lastAbortNanos when the last one was noticed, on {@link System#nanoTime()}'s clock
      * @param nowNanos that clock in the mock's process
      */
@@ -35,7 +35,7 @@ public final class MockProcess implements AutoCloseable {
         this.ollamaPort = ollamaPort;
     }
 
-    /** Starts it with our own class path and flags, on the cores that we run on. */
+    /** Starts it with our own class path and flags, on the cores on which we run. */
     public static MockProcess start(List<String> java) throws IOException {
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MockBackend.class.getName()));
@@ -68,13 +68,13 @@ public final class MockProcess implements AutoCloseable {
         return List.of(process.pid());
     }
 
-    /** Asks it. */
+    /** Asks for its counters. */
     public Counters counters() throws IOException {
         String text = SingleRequest.get(openAiPort, "/bench/stats").body();
         return new Counters(number(text, "aborts"), number(text, "last_abort_ns"), number(text, "now_ns"));
     }
 
-    /** Whether its clock and ours are one: one-way delays mean nothing otherwise. */
+    /** Whether its clock is the same as ours; otherwise one-way delays mean nothing. */
     public boolean sharesClock() throws IOException {
         long before = System.nanoTime();
         long there = counters().nowNanos();

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The reference: one worker, keep-alive to the mock, access log on, buffering as Debian ships it for answers and off for streams, which have a port of
- * their own. A third port logs through a buffer, to see what the log line itself costs nginx.
+ * The reference: one worker, keep-alive to the mock, access log on, buffering as Debian ships it for answers, and off
+ * for streams, which have a separate port. A third port logs through a buffer, to show what the log line itself costs
+ * nginx.
  */
 public final class Nginx implements AutoCloseable {
 
@@ -24,13 +25,13 @@ public final class Nginx implements AutoCloseable {
         this.bufferedLog = bufferedLog;
     }
 
-    /** Starts in a directory of its own and waits until it answers. */
+    /** Starts in its own directory and waits until it answers. */
     public static Nginx start(Path directory, String binary, int mockPort, String cores) throws IOException {
         Files.createDirectories(directory);
         int requests = Ports.free();
         int streams = Ports.free();
         int buffered = Ports.free();
-        // Started as root, nginx would give its worker to a user who cannot write here.
+        // Started as root, nginx would run its worker as a user who cannot write here.
         String user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
         Path file = directory.resolve("nginx.conf");
         Files.writeString(file, configuration(user, mockPort, requests, streams, buffered));
@@ -61,7 +62,7 @@ public final class Nginx implements AutoCloseable {
         return bufferedLog;
     }
 
-    /** From start to the first proxied answer. */
+    /** Time from the start to the first proxied answer. */
     public long startNanos() {
         return startNanos;
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Loopback ports that nobody listens on. */
+/** Finds loopback ports on which nobody listens. */
 public final class Ports {
 
     private Ports() {}

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
  * One way to the mock backend.
  *
  * @param name in the tables
- * @param processes whose CPU and memory count; asked at each reading, because nginx's worker is a child
- * @param requests where requests go that are no streams
+ * @param processes the processes whose CPU and memory count; called at each reading, because nginx's worker is a child
+ * @param requests where unstreamed requests go
  * @param streams where streams go
  */
 public record Way(String name, Supplier<List<Long>> processes, Route requests, Route streams) {
@@ -20,7 +20,7 @@ public record Way(String name, Supplier<List<Long>> processes, Route requests, R
     /** The name of the reference. */
     public static final String NGINX = "nginx";
 
-    /** The name of nginx with a buffered access log: a stricter reference, beside the promise. */
+    /** The name of nginx with a buffered access log: a stricter reference, which we do not promise to match. */
     public static final String NGINX_BUFFERED_LOG = "nginx, buffered log";
 
     /** The name of the gateway in front of the mock's OpenAI port. */
@@ -32,7 +32,7 @@ public record Way(String name, Supplier<List<Long>> processes, Route requests, R
     /** The name of the gateway with two event loops. */
     public static final String TWO_LOOPS = GATEWAY + ", 2 loops";
 
-    /** The name of the gateway that keeps every request and answer. */
+    /** The name of the gateway that stores every request and answer. */
     public static final String STORING = storing(GATEWAY);
 
     private static final String PATH = "/v1/chat/completions";

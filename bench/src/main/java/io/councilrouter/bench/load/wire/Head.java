@@ -3,7 +3,10 @@ package io.councilrouter.bench.load.wire;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** The head of one message, kept in one array that the next message uses again. Knows the three header fields that the tools need. */
+/**
+ * The head of one message, kept in an array that is reused for the next message. Knows the three header fields that the
+ * tools need.
+ */
 public final class Head {
 
     private final boolean answer;
@@ -19,7 +22,7 @@ public final class Head {
         clear();
     }
 
-    /** The status of an answer, 0 where the line has none. */
+    /** The status of an answer; 0 if the line has none. */
     public int status() {
         if (!answer || length < 12) {
             return 0;
@@ -72,7 +75,7 @@ public final class Head {
         chunked = false;
     }
 
-    /** Takes bytes up to the empty line; true when it is complete. What follows stays in the buffer. */
+    /** Takes bytes up to the empty line; true when the head is complete. What follows stays in the buffer. */
     boolean take(ByteBuf in) {
         int start = length;
         int count = Math.min(in.readableBytes(), bytes.length - length);

@@ -3,12 +3,15 @@ package io.councilrouter.bench.load.wire;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 
-/** What Netty says while the tools run. A class of its own, because loading any that has a field of Netty's is already too late. */
+/**
+ * Sets what Netty logs while the tools run. It is a separate class, because once a class with a field of a Netty type
+ * has been loaded it is too late.
+ */
 public final class NettyLogging {
 
     private NettyLogging() {}
 
-    /** Warnings only, to standard error, whatever logging is on the class path. To be called first of all. */
+    /** Logs warnings only, to standard error, whatever logging is on the class path. Call before anything else. */
     public static void quiet() {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     }

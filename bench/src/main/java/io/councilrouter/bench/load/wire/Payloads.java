@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The fixed messages of the comparison: a request of 575 bytes and an answer of 814, sizes of a short chat turn, so that figures of different days
- * can be laid beside each other.
+ * The fixed messages of the comparison: a request of 575 bytes and an answer of 814, sizes of a short chat turn, so
+ * that figures of different days can be compared.
  */
 public final class Payloads {
 
     /** Bytes of every small request body. */
     public static final int REQUEST_BYTES = 575;
 
-    /** Bytes of every answer body that is no stream. */
+    /** Bytes of every unstreamed answer body. */
     public static final int ANSWER_BYTES = 814;
 
     /** The model that the mock's OpenAI port serves. */
@@ -21,22 +21,22 @@ public final class Payloads {
     /** The model that the mock's Ollama port serves. */
     public static final String OLLAMA_MODEL = "bench-ollama";
 
-    /** What a model's name ends with that also thinks and calls a tool. */
+    /** Suffix of the name of a model that also thinks and calls a tool. */
     public static final String THINKER = "-thinker";
 
-    /** What such a model thinks, in two pieces of JSON. */
+    /** The thinking of such a model, in two pieces of JSON text. */
     public static final List<String> THINKS = List.of("I think, \\\"there", "fore\\\" I \\u00e4m. ");
 
     /** The same as text. */
     public static final String THOUGHT = "I think, \"therefore\" I \u00e4m. ";
 
-    /** Tokens that it says this was, where its dialect counts them. */
+    /** Its count of thinking tokens, if its dialect reports one. */
     public static final int THOUGHT_TOKENS = 7;
 
     /** The tool that it calls. */
     public static final String TOOL = "look_up";
 
-    /** What it calls it with. */
+    /** The arguments of that call. */
     public static final String TOOL_ARGUMENTS = "{\"city\":\"Bonn\"}";
 
     private static final String PROSE =
@@ -58,7 +58,7 @@ public final class Payloads {
         return chat(model, stream, REQUEST_BYTES);
     }
 
-    /** A whole HTTP request with that body, kept alive. */
+    /** A whole HTTP request with that body, for a keep-alive connection. */
     public static byte[] post(String path, int port, String body) {
         String head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                 + "\r\nUser-Agent: council-router-bench\r\nAccept: */*\r\nContent-Type: application/json\r\nContent-Length: "
@@ -84,12 +84,12 @@ public final class Payloads {
         return OPENAI_START + openAiText() + OPENAI_END;
     }
 
-    /** What it says. */
+    /** The text in it. */
     public static String openAiText() {
         return filler(ANSWER_BYTES - OPENAI_START.length() - OPENAI_END.length());
     }
 
-    /** The same of a model that thinks and calls a tool, longer by that. */
+    /** The same for a model that thinks and calls a tool, and therefore longer. */
     public static String openAiThinkerAnswer() {
         String more = "\",\"reasoning_content\":\"" + String.join("", THINKS) + "\",\"tool_calls\":[{\"id\":\"call-1\","
                 + "\"type\":\"function\",\"function\":{\"name\":\"" + TOOL + "\",\"arguments\":\""
@@ -107,12 +107,12 @@ public final class Payloads {
         return OLLAMA_START + ollamaText() + OLLAMA_END;
     }
 
-    /** What it says. */
+    /** The text in it. */
     public static String ollamaText() {
         return filler(ANSWER_BYTES - OLLAMA_START.length() - OLLAMA_END.length());
     }
 
-    /** The same of a model that thinks and calls a tool, longer by that. */
+    /** The same for a model that thinks and calls a tool, and therefore longer. */
     public static String ollamaThinkerAnswer() {
         String more = "\",\"thinking\":\"" + String.join("", THINKS) + "\",\"tool_calls\":[{\"function\":{\"name\":\""
                 + TOOL + "\",\"arguments\":" + TOOL_ARGUMENTS + "}}]}";

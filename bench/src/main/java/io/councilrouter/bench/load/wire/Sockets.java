@@ -15,10 +15,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
-/** Loops and sockets of the tools: epoll where the system has it, else NIO. */
+/** Loops and sockets of the tools: epoll if the system has it, else NIO. */
 public final class Sockets {
 
-    /** Named, because Netty's default is another one. */
+    /** Set explicitly, because Netty's default is a different one. */
     public static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 
     private Sockets() {}

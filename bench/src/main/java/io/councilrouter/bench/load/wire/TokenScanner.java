@@ -4,9 +4,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * Finds the stamps that the mock backend writes into the text of its tokens, {@code #00042@0000012345678901234 }: the token's number in its stream and
- * {@link System#nanoTime()} when it was written. Stamps survive translation between dialects and any cut of the stream, so one scanner serves all.
- * Also keeps the last bytes of the body, to see whether the stream ended as it should.
+ * Finds the stamps that the mock backend writes into the text of its tokens, {@code #00042@0000012345678901234 }: the
+ * token's number in its stream and {@link System#nanoTime()} when it was written. Stamps survive translation between
+ * dialects and any cut of the stream, so one scanner serves all. Also keeps the last bytes of the body, to check that
+ * the stream ended properly.
  */
 public final class TokenScanner {
 
@@ -24,7 +25,7 @@ public final class TokenScanner {
     private int number;
     private long stamp;
 
-    /** Hears of tokens in the order in which they arrive. */
+    /** Is called for tokens in the order in which they arrive. */
     public interface TokenSink {
         /** Token {@code number}, from 0, that left the mock at {@code sentNanos} of the machine's monotonic clock. */
         void token(int number, long sentNanos);

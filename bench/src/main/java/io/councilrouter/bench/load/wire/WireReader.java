@@ -3,9 +3,10 @@ package io.councilrouter.bench.load.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Reads HTTP/1.1 messages of either side from whatever pieces the socket gives: head, then a body by length, by chunks or until the connection
- * closes. It trusts its peer to frame by RFC 9112 section 6 and judges nothing; what it cannot read at all is {@link #broken()}. It exists so that
- * the tools cost next to nothing beside what they measure, and share no code with it. One per connection, on the connection's loop.
+ * Reads HTTP/1.1 messages of either side from any pieces that the socket delivers: head, then a body by length, by
+ * chunks or until the connection closes. It trusts its peer to frame by RFC 9112 section 6 and validates nothing; what
+ * it cannot read at all makes it {@link #broken()}. It exists so that the tools cost next to nothing compared with what
+ * they measure, and share no code with it. One per connection, on the connection's loop.
  *
  * <pre>
  *          +--(length)---> FIXED ----------------------------+
@@ -37,16 +38,17 @@ public final class WireReader {
     private int lineLength;
 
     /**
-     * Made for one side.
+     * A reader for one side.
      *
-     * @param answers whether the peer sends answers (a body without framing then lasts until it closes) or requests (there is none then)
+     * @param answers whether the peer sends answers (a body without framing then lasts until it closes) or requests
+     *     (there is none then)
      */
     public WireReader(boolean answers, MessageSink sink) {
         this.head = new Head(answers, LONGEST_HEAD);
         this.sink = sink;
     }
 
-    /** Whether the peer sent what is no HTTP; the connection is of no use any more. */
+    /** Whether the peer sent something that is not HTTP; the connection is useless then. */
     public boolean broken() {
         return state == ReaderState.BROKEN;
     }

@@ -59,7 +59,7 @@ class LoadAgainstMockTest {
     }
 
     @Test
-    void anAnswerThatIsNo200IsAnError() {
+    void anAnswerOtherThan200IsAnError() {
         byte[] request = Payloads.post("/nowhere", mock.openAiPort(), "{}");
         RequestDriver driver = new RequestDriver(generator.loop(), mock.openAiPort(), request, 1);
         generator.begin(driver);
@@ -89,7 +89,7 @@ class LoadAgainstMockTest {
     }
 
     @Test
-    void countsAReaderWhoLeaves() throws Exception {
+    void countsAReaderThatLeaves() throws Exception {
         byte[] request =
                 Payloads.post(PATH, mock.openAiPort(), "{\"model\":\"m\",\"stream\":true,\"max_tokens\":90000}");
         Leaver leaver = new Leaver(generator.loop(), mock.openAiPort(), request, 3);

@@ -47,7 +47,7 @@ final class MemoryLimitTest {
     }
 
     @Test
-    void saysWhatTheMachineHasWhereNothingIsLimited() throws IOException {
+    void saysWhatTheMachineHasIfThereIsNoLimit() throws IOException {
         write("proc/self/cgroup", "0::/\n");
         assertEquals("8000 MB", words());
         write("proc/self/cgroup", "0::/a\n");

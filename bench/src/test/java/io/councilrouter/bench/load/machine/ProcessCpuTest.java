@@ -14,7 +14,10 @@ class ProcessCpuTest {
 
     private final List<Long> us = List.of(ProcessHandle.current().pid());
 
-    /** The machine's clock moves in ticks, the threads' in nanoseconds: neither has to move first, so both are waited for. */
+    /**
+     * The machine's counter moves in ticks, the threads' in nanoseconds; either may move first, so the test waits for
+     * both.
+     */
     @Test
     void countsTheTimeThatAThreadSpends() {
         ProcessCpu before = ProcessCpu.of(us);
@@ -29,7 +32,7 @@ class ProcessCpuTest {
         }
     }
 
-    /** A JVM that runs tests has compiled something, and not all that it did was compiling. */
+    /** A JVM that runs tests has compiled something, and has done other things, too. */
     @Test
     void tellsWhatCompilersSpentFromTheRest() {
         ProcessCpu none = ProcessCpu.of(List.of());
@@ -39,7 +42,7 @@ class ProcessCpuTest {
     }
 
     @Test
-    void aProcessThatIsGoneCountsNothing() {
+    void aProcessThatIsGoneCountsAsZero() {
         ProcessCpu none = ProcessCpu.of(List.of(Long.MAX_VALUE));
         assertTrue(none.nanosSince(none) == 0);
         assertTrue(Resident.bytes(List.of(Long.MAX_VALUE)) == 0 && Resident.bytes(us) > 1_000_000);

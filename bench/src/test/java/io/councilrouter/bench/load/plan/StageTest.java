@@ -12,7 +12,7 @@ final class StageTest {
     private static final List<String> FOUR = List.of("direct", "nginx", "base", "head");
 
     @Test
-    void beginsOneFurtherAfterEachPairOfRoundsAndGoesTheSecondOfThemBackwards() {
+    void beginsOneFurtherAfterEachPairOfRoundsAndReversesTheSecond() {
         assertEquals(FOUR, Stage.inTurn(FOUR, 1));
         assertEquals(List.of("head", "base", "nginx", "direct"), Stage.inTurn(FOUR, 2));
         assertEquals(List.of("nginx", "base", "head", "direct"), Stage.inTurn(FOUR, 3));

@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A proxy that understands CONNECT and nothing else, over plain sockets. Which name leads to which port of loopback is told
- * by {@link #leads}, so that only it can find backends whose names nobody else resolves. Keeps what it was asked and what
- * went through it towards backends.
+ * A proxy that understands CONNECT and nothing else, over plain sockets. {@link #leads} maps names to ports of
+ * loopback, so that only this proxy can find backends whose names nobody else resolves. Records what it was asked and
+ * what went through it to backends.
  */
 public final class ConnectProxy implements AutoCloseable {
     private final ServerSocket listener;
@@ -33,7 +33,7 @@ public final class ConnectProxy implements AutoCloseable {
     private volatile String answer = "";
     private volatile boolean silent;
 
-    /** A proxy that leads nowhere yet and asks for nothing. */
+    /** A proxy that knows no names yet and asks for no password. */
     public ConnectProxy() {
         try {
             listener = new ServerSocket();
@@ -44,40 +44,40 @@ public final class ConnectProxy implements AutoCloseable {
         accepting = Thread.ofVirtual().name("connect-proxy").start(this::accept);
     }
 
-    /** Port it listens on. */
+    /** The port it listens on. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** Has {@code authority} lead to a port of loopback; others are answered 502. */
+    /** Maps {@code authority} to a port of loopback; unknown names get 502. */
     public ConnectProxy leads(String authority, int port) {
         ways.put(authority, port);
         return this;
     }
 
-    /** Wants {@code user:password} from now on, else 407. */
+    /** Requires {@code user:password} from now on, else answers 407. */
     public ConnectProxy wants(String userInfo) {
         wanted = "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
-    /** Answers every CONNECT with these bytes and hangs up; empty: as it should. */
+    /** Answers every CONNECT with these bytes and hangs up; empty for its normal answer. */
     public ConnectProxy answers(String latin1) {
         answer = latin1;
         return this;
     }
 
-    /** Takes connections and never answers. */
+    /** Accepts connections and never answers. */
     public ConnectProxy silent() {
         silent = true;
         return this;
     }
 
-    /** Is not there any more; what stands goes on. */
+    /** Stops listening; open tunnels go on. */
     public void vanish() {
         shut(listener);
         try {
-            // A socket that a virtual thread waits on is closed by that thread.
+            // A socket on which a virtual thread waits is closed by that thread.
             accepting.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -89,7 +89,7 @@ public final class ConnectProxy implements AutoCloseable {
         return List.copyOf(heads);
     }
 
-    /** What went through towards backends, as ISO 8859-1. */
+    /** What went through to backends, as ISO 8859-1. */
     public String passed() {
         synchronized (passed) {
             return passed.toString(StandardCharsets.ISO_8859_1);
@@ -104,7 +104,7 @@ public final class ConnectProxy implements AutoCloseable {
                 Thread.ofVirtual().name("connect-proxy").start(() -> serve(socket));
             }
         } catch (IOException e) {
-            // Closed: the test is over, or wants to see what happens without.
+            // Closed: the test is over, or wants to see what happens without the proxy.
             return;
         }
     }
@@ -169,7 +169,7 @@ public final class ConnectProxy implements AutoCloseable {
                 to.getOutputStream().write(buffer, 0, read);
             }
         } catch (IOException e) {
-            // A reset goes on as an end.
+            // A reset is passed on as an end.
             sockets.remove(from);
         }
         shut(from);

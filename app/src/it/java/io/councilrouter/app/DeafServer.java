@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A listener whose backlog is full: it takes no more connections and refuses none, so connecting to it hangs. */
+/** A listener whose backlog is full: it neither accepts nor refuses connections, so connecting to it hangs. */
 public final class DeafServer implements AutoCloseable {
     private static final int ENOUGH = 8;
 
@@ -32,7 +32,7 @@ public final class DeafServer implements AutoCloseable {
         }
     }
 
-    /** A list of backends with this one alone, called {@code deaf}, which serves {@code model} by configuration. */
+    /** A list of backends with this one alone, named {@code deaf}, which is configured to serve {@code model}. */
     public String backends(String model) {
         return "backends:\n  - {name: deaf, type: openai, url: \"http://127.0.0.1:" + listener.getLocalPort()
                 + "/v1\", models: [" + model + "]}\n";

@@ -1,6 +1,6 @@
 package io.councilrouter.app;
 
-/** What model servers say, in few words. */
+/** Short messages of model servers. */
 public final class Frames {
     /** OpenAI's last chunk with a choice. */
     public static final String FINISH =

@@ -18,7 +18,7 @@ public final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCl
 
     private LogBook() {}
 
-    /** Begins to write down. */
+    /** Starts recording. */
     public static LogBook open() {
         LogBook book = new LogBook();
         book.setContext(book.root.getLoggerContext());

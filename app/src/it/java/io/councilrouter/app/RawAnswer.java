@@ -28,7 +28,7 @@ public record RawAnswer(int status, List<String> lines, byte[] body) {
         return new RawAnswer(status, lines, bytes);
     }
 
-    /** Value of the header {@code name}, empty without one; fails when it is there twice. */
+    /** Value of the header {@code name}, empty if absent; fails if it is there twice. */
     public String header(String name) {
         String found = null;
         for (String line : lines) {
@@ -48,7 +48,7 @@ public record RawAnswer(int status, List<String> lines, byte[] body) {
         return !header(name).isEmpty();
     }
 
-    /** Whether the connection ends behind it. */
+    /** Whether the connection ends after it. */
     public boolean closes() {
         return header("connection").equalsIgnoreCase("close");
     }

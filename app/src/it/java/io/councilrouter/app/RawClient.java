@@ -35,8 +35,8 @@ public final class RawClient implements AutoCloseable {
     /**
      * A connection to a port of loopback.
      *
-     * @param receiveBuffer bytes of the socket's receive buffer, 0 for the system's choice; a small one makes a slow
-     *     client slow at once
+     * @param receiveBuffer bytes of the socket's receive buffer, 0 for the system's choice; with a small one a slow
+     *     client is felt at once
      */
     public static RawClient to(int port, int receiveBuffer) {
         try {
@@ -69,7 +69,7 @@ public final class RawClient implements AutoCloseable {
         return join(bytes(head.toString()), body);
     }
 
-    /** Arrays one behind the other. */
+    /** Concatenates arrays. */
     public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
@@ -94,13 +94,13 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Sends bytes that the other side may refuse to take: it answers and closes before it has read them. */
+    /** Sends bytes that the other side may refuse to read: it may answer and close before it has read them. */
     public RawClient trySend(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
         } catch (IOException e) {
-            // The answer is what the test is about; it tells whether refusing was right.
+            // The test is about the answer, which tells whether refusing was right.
             return this;
         }
         return this;
@@ -116,7 +116,7 @@ public final class RawClient implements AutoCloseable {
         return send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
 
-    /** Sends nothing more, and still reads. */
+    /** Closes the sending side, and still reads. */
     public RawClient halfClose() {
         try {
             socket.shutdownOutput();
@@ -126,7 +126,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Status line and headers of the next answer; interim answers (1xx) are answers of their own. */
+    /** Status line and headers of the next answer; interim answers (1xx) count as separate answers. */
     public RawAnswer head() {
         StringBuilder text = new StringBuilder();
         while (text.length() < 4 || !text.substring(text.length() - 4).equals("\r\n\r\n")) {
@@ -171,7 +171,7 @@ public final class RawClient implements AutoCloseable {
         return data;
     }
 
-    /** Chunks as text, until they end or the connection does; the latter is told by {@code <cut>}. */
+    /** Chunks as text until they or the connection end; the latter adds {@code <cut>}. */
     public String chunksToEnd() {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {
@@ -243,7 +243,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Ends the connection in good order, as a client does that has lost interest. */
+    /** Closes the connection properly, like a client that has lost interest. */
     public void leave() {
         close();
     }

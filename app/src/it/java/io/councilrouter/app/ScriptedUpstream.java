@@ -28,9 +28,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model server that does exactly what a test says: one thread per connection, every byte received is kept, every byte
- * sent is the script's. Heartbeats (GET, and what they ask of {@code /api/show}) are answered by themselves from the list of
- * models and never reach a script.
+ * A model server that does exactly what a test says: one thread per connection, every byte received is recorded, and
+ * the script decides every byte sent. Heartbeats (GET, and their POSTs to {@code /api/show}) are answered automatically
+ * from the list of models and never reach a script.
  */
 public final class ScriptedUpstream implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
@@ -39,7 +39,9 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** What happens to one request. */
     @FunctionalInterface
     public interface Script {
-        /** Answers, stalls or breaks. When it returns, the connection is kept for another request if it is open. */
+        /**
+         * Answers, stalls or breaks. If the connection is still open when this returns, it is kept for another request.
+         */
         void run(Exchanged with) throws IOException;
     }
 
@@ -89,7 +91,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return new ScriptedUpstream("ollama", 0, null, false, models);
     }
 
-    /** An Ollama at a port of its own choice; throws {@link UncheckedIOException} when somebody is there already. */
+    /** An Ollama on the given port; throws {@link UncheckedIOException} if the port is taken. */
     public static ScriptedUpstream ollamaAt(int port, String... models) {
         return new ScriptedUpstream("ollama", port, null, false, models);
     }
@@ -99,42 +101,42 @@ public final class ScriptedUpstream implements AutoCloseable {
         return new ScriptedUpstream("openai", 0, tls, wantsCertificate, models);
     }
 
-    /** What requests without a script of their own meet. */
+    /** Sets the script for requests that have none of their own. */
     public ScriptedUpstream always(Script script) {
         usual = script;
         return this;
     }
 
-    /** What the next request without a script meets. */
+    /** Sets the script for the next request. */
     public ScriptedUpstream next(Script script) {
         scripts.add(script);
         return this;
     }
 
-    /** Says from the next heartbeat on that this model is in memory; Ollama only. */
+    /** Reports from the next heartbeat on that this model is in memory; Ollama only. */
     public ScriptedUpstream loaded(String model) {
         loaded = model;
         return this;
     }
 
-    /** What a GET of that path, or a heartbeat's POST, meets from now on. */
+    /** Sets the script for a GET of that path, or a heartbeat's POST, from now on. */
     public ScriptedUpstream beat(String path, Script script) {
         beats.put(path, script);
         return this;
     }
 
-    /** Says which version it is; Ollama only. */
+    /** Sets the version it reports; Ollama only. */
     public ScriptedUpstream version(String text) {
         version = text;
         return this;
     }
 
-    /** Port it listens on. */
+    /** The port it listens on. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** An entry of {@code backends:}, with more keys such as {@code priority: 2}. */
+    /** Its entry for {@code backends:}, with more keys such as {@code priority: 2}. */
     public String entry(String name, String... more) {
         StringBuilder text = new StringBuilder("  - {name: " + name + ", type: " + dialect + ", url: \""
                 + (tls == null ? "http" : "https") + "://127.0.0.1:" + port());
@@ -145,7 +147,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return text.append("}\n").toString();
     }
 
-    /** The next request that arrived, whole; waits for it. */
+    /** The next request that has arrived completely; waits for it. */
     public Exchanged taken() {
         try {
             Exchanged next = taken.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -158,20 +160,20 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    /** Forgets requests that nobody asked {@link #taken} for, and scripts that nobody met; between tests. */
+    /** Forgets requests that {@link #taken} has not returned and scripts that were not used; call between tests. */
     public void forget() {
         taken.clear();
         heads.clear();
         scripts.clear();
     }
 
-    /** Reads no body from now on until the latch is down. */
+    /** Reads no body until the latch opens. */
     public ScriptedUpstream reading(CountDownLatch latch) {
         mayRead = latch;
         return this;
     }
 
-    /** Answers no heartbeat from now on until the latch is down. */
+    /** Answers no heartbeat until the latch opens. */
     public ScriptedUpstream beating(CountDownLatch latch) {
         mayBeat = latch;
         return this;
@@ -188,13 +190,13 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    /** Has the next request meet a script before its body is read; the connection ends behind it. */
+    /** Runs a script for the next request before its body is read; the connection ends after it. */
     public ScriptedUpstream early(Script script) {
         early = script;
         return this;
     }
 
-    /** Head of the next request, told before its body is read; waits for it. */
+    /** Head of the next request, available before its body is read; waits for it. */
     public String headOfNext() {
         try {
             String head = heads.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -207,17 +209,17 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    /** Requests whose body ended before its time. */
+    /** Requests whose body ended early. */
     public long cuts() {
         return cuts.get();
     }
 
-    /** Whether no request has arrived that {@link #taken} has not told. */
+    /** Whether {@link #taken} has returned all requests that have arrived. */
     public boolean idle() {
         return taken.isEmpty();
     }
 
-    /** Connections ever made that carried a request of ours. */
+    /** Connections ever made that carried a client's request. */
     public long connections() {
         return connections.get();
     }
@@ -339,7 +341,7 @@ public final class ScriptedUpstream implements AutoCloseable {
                 : new byte[0];
     }
 
-    /** A body in chunks, as its SHA-256. */
+    /** The SHA-256 of a chunked body. */
     private static byte[] dechunked(InputStream in) throws IOException {
         MessageDigest digest = sha256();
         while (true) {
@@ -372,7 +374,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return body;
     }
 
-    /** Of a large body only its SHA-256 is kept. */
+    /** Only the SHA-256 of a large body is kept. */
     private static byte[] digest(InputStream in, int length) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[64 * 1024];
@@ -388,7 +390,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return digest.digest();
     }
 
-    /** What {@link Exchanged#body} holds of bodies above {@value #LARGE} bytes. */
+    /** The digest that {@link Exchanged#body} returns for bodies above {@value #LARGE} bytes. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -397,7 +399,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    /** Whether a heartbeat asks; what a client asks has an id of its own. */
+    /** Whether a heartbeat asks; a client's request has an id. */
     private static boolean asksOfModels(String head) {
         return head.startsWith("POST /api/show ")
                 && !head.toLowerCase(java.util.Locale.ROOT).contains("\r\nx-request-id:");
@@ -471,7 +473,7 @@ public final class ScriptedUpstream implements AutoCloseable {
             return head;
         }
 
-        /** Value of a header, empty without one. */
+        /** Value of a header, empty if absent. */
         public String header(String name) {
             String found = "";
             for (String line : head.split("\r\n", -1)) {
@@ -483,7 +485,7 @@ public final class ScriptedUpstream implements AutoCloseable {
             return found;
         }
 
-        /** The body as it came; of one larger than 4 MiB its SHA-256. */
+        /** The body as it came, or its SHA-256 if it is larger than 4 MiB. */
         public byte[] body() {
             return body.clone();
         }
@@ -549,7 +551,7 @@ public final class ScriptedUpstream implements AutoCloseable {
             return send("0\r\n\r\n");
         }
 
-        /** Ends the connection in good order. */
+        /** Closes the connection properly. */
         public void close() throws IOException {
             socket.close();
         }
@@ -560,7 +562,7 @@ public final class ScriptedUpstream implements AutoCloseable {
             socket.close();
         }
 
-        /** Ends the connection in good order, but TLS over it not at all. */
+        /** Closes the connection properly, but without closing TLS. */
         public void cut() throws IOException {
             raw.close();
         }
@@ -568,7 +570,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         /** Does nothing until the gateway hangs up. */
         public void stall() throws IOException {
             try {
-                // Whatever is sent ahead is not the point.
+                // Whatever is sent early does not matter.
                 in.transferTo(OutputStream.nullOutputStream());
             } finally {
                 closed.complete(null);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the simulator of either dialect says through the gateway: JSON where it is asked for, and calls of tools turn by turn. */
+/** What the simulator says through the gateway in either dialect: JSON if asked for, and tool calls turn by turn. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SimulatorIT {
     private static final String TOOLS = "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":"
@@ -137,7 +137,7 @@ class SimulatorIT {
     }
 
     @Test
-    void aScriptOfTheServersOwnHoldsForRequestsWithoutOne() throws IOException {
+    void theServersOwnScriptAppliesToRequestsWithoutOne() throws IOException {
         TurnScript turns = TurnScript.of(List.of("call get_time", "say Done."));
         try (SimulatorRun own = SimulatorRun.start(settings("openai", turns), 0);
                 RawClient client = RawClient.to(own.port())) {

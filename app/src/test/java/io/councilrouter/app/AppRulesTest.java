@@ -32,7 +32,9 @@ final class AppRulesTest {
                         && !call.getOriginOwner().equals(made);
             });
 
-    /** Pools too: one per backend, they come and go with the configuration, so their package makes them. */
+    /**
+     * Except pools: there is one per backend, and they come and go with the configuration, so their package makes them.
+     */
     private static final DescribedPredicate<JavaCall<?>> BUILDS_A_TAP_OR_POOL_OF_ANOTHER_PACKAGE =
             describe("constructs a tap or pool of another package", call -> {
                 JavaClass made = call.getTargetOwner();

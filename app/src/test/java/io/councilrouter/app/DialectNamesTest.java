@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A dialect is named in its own package, in its services line and in the table of endpoints, and nowhere else. */
+/** A dialect is named only in its own package, in its services line and in the table of endpoints. */
 final class DialectNamesTest {
     private static final Pattern PACKAGE = Pattern.compile("/codec/dialect/([a-z]+)/");
 

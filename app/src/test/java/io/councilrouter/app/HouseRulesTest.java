@@ -37,7 +37,7 @@ final class HouseRulesTest {
                     .filter(Files::isDirectory)
                     .toList());
 
-    /** Where words are shared between threads; the access-mode table in docs/threads.md has a row for each. */
+    /** Packages that share words between threads; the access-mode table in docs/threads.md has a row for each word. */
     private static final String[] SHARED_STATE = {
         "io.councilrouter.routing.table..",
         "io.councilrouter.routing.load..",

@@ -43,7 +43,7 @@ final class NameRulesTest {
         assertEquals(Map.of(), doubled);
     }
 
-    /** Whether each of them stands in the package of another dialect. */
+    /** Whether each of them is in a different dialect's package. */
     private static boolean areTwins(List<String> paths) {
         return paths.stream().allMatch(path -> path.contains(TWINS))
                 && paths.stream()

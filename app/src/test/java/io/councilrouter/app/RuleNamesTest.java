@@ -16,20 +16,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A rule that names a package or class which is not there any more holds nobody to anything, and nothing tells, where it
- * names others beside it.
+ * A rule that names a package or class which no longer exists enforces nothing, and if it also names existing ones
+ * nobody notices.
  */
 final class RuleNamesTest {
     private static final Path ROOT = Path.of(System.getProperty("root.dir", ".."));
 
-    /** A package or class, and the names in parentheses behind it. */
+    /** A package or class, and the names in parentheses after it. */
     private static final Pattern NAME =
             Pattern.compile("\"(io\\.councilrouter\\.[\\w.]*)(?:\\((\\w+(?:\\|\\w+)*)\\))?");
 
     private static final Pattern OF_PROXY = Pattern.compile("HOME \\+ \"(\\w+)");
 
     @Test
-    void rulesNameNothingThatIsNotThere() throws IOException {
+    void rulesNameOnlyWhatExists() throws IOException {
         Set<String> named = new TreeSet<>();
         for (Path rules : rules()) {
             String text = Files.readString(rules).replace("\\\\.", ".");

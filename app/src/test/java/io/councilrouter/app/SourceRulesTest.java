@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
 
-/** The house rules that are about text: sizes, comments, what may not be written at all. All modules, all roots. */
+/** The house rules about text: sizes, comments, what may not be written at all. All modules, all source roots. */
 final class SourceRulesTest {
 
     private static final int FILE_LINES = 300;
@@ -32,7 +32,9 @@ final class SourceRulesTest {
     private static final int WIRE_STATES_LINES = 150;
     private static final int PACKAGE_TEXT_LINES = 3;
 
-    /** Where a callback of a library, a thread or the command line ends: the only places that catch everything. */
+    /**
+     * Where a callback from a library, a thread or the command line ends: the only places that may catch everything.
+     */
     private static final Pattern BOUNDARY =
             Pattern.compile("on[A-Z]\\w*|channel[A-Z]\\w*|userEventTriggered|exceptionCaught|run|call|main");
 
@@ -40,7 +42,10 @@ final class SourceRulesTest {
 
     private static final Pattern SHORT = Pattern.compile("Duration\\.of(Nanos|Millis|Seconds\\([0-4]\\))");
 
-    /** Those that measure to make a load, to have a clock, or to see that something is not early or is of this day. */
+    /**
+     * Tests that may measure time: to make load, to have a clock, or to check that something is not early or has
+     * today's date.
+     */
     private static final Set<String> MEASURES = Set.of(
             "DatabaseAwayIT.java", "HandClock.java", "KilledWriter.java", "LoopTurnsTest.java", "StoredRowsIT.java");
 
@@ -123,7 +128,7 @@ final class SourceRulesTest {
 
     @Test
     void nothingIsDecidedByTheTextOfARoute() {
-        // What an operator excludes from storage is named by route; everybody else asks what an endpoint is for.
+        // Operators exclude routes from storage by name; all other code asks what an endpoint is for.
         Pattern compared = Pattern.compile("\\broute\\(\\)\\.(equals|startsWith|endsWith|contains|matches)\\(|"
                 + "\\b[A-Z_]+\\.(equals|contains)\\(\\w+\\.route\\(\\)\\)");
         List<String> found = new ArrayList<>();
@@ -139,7 +144,7 @@ final class SourceRulesTest {
 
     @Test
     void nothingIsLeftForLater() {
-        // Spelt apart, so that this file does not find itself.
+        // Split, so that this file does not match itself.
         Pattern later = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b|@Dis" + "abled\\b|Thread\\.sl" + "eep");
         List<String> left = new ArrayList<>();
         for (SourceFile file : SOURCES.all()) {
@@ -220,7 +225,7 @@ final class SourceRulesTest {
         none(stutters);
     }
 
-    /** A busy machine makes every measured time longer: tests prove order, counts and events instead. */
+    /** A busy machine lengthens every measured time, so tests check order, counts and events instead. */
     @Test
     void testsNeitherSleepNorMeasureTime() {
         List<String> timed = new ArrayList<>();

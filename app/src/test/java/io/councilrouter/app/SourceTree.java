@@ -21,7 +21,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Our Java sources, parsed by javac itself (parsed only: nothing is resolved, a few hundred files take a second). */
+/** Our Java sources, parsed by javac itself (only parsed, nothing is resolved; a few hundred files take a second). */
 final class SourceTree {
 
     private static final Pattern MODULE = Pattern.compile("<module>(.*?)</module>");
@@ -32,7 +32,7 @@ final class SourceTree {
         this.files = files;
     }
 
-    /** The modules that the parent POM names, in its order. */
+    /** The modules in the parent POM, in its order. */
     static List<String> modules(Path root) {
         return MODULE.matcher(read(root.resolve("pom.xml")))
                 .results()
@@ -89,7 +89,7 @@ final class SourceTree {
         return files.stream().filter(file -> !file.isMain()).toList();
     }
 
-    /** For each line whether it has code: a token outside comments that is not of an import or package line. */
+    /** For each line whether it has code: a token outside comments that is not part of an import or package line. */
     private static BitSet codePerLine(String text) {
         BitSet code = new BitSet();
         int line = 0;
@@ -155,7 +155,7 @@ final class SourceTree {
             return code.cardinality();
         }
 
-        /** Code lines from a tree's first to its last line; a Javadoc before it is no part of it. */
+        /** Code lines from a tree's first to its last line, without its Javadoc. */
         int codeLines(Tree tree) {
             LineMap lines = unit.getLineMap();
             SourcePositions positions = docs.getSourcePositions();

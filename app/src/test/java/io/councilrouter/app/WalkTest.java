@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The walk of one request in ARCHITECTURE.md names calls that are there. */
+/** The walk of one request in ARCHITECTURE.md names calls that exist. */
 final class WalkTest {
 
     private static final Path ROOT = Path.of(System.getProperty("root.dir", ".."));
@@ -52,7 +52,7 @@ final class WalkTest {
     }
 
     @Test
-    void eachStepIsACallThatIsThere() throws IOException {
+    void eachStepIsACallThatExists() throws IOException {
         List<String> missing = new ArrayList<>();
         Set<String> there = methods();
         Matcher calls = CALL.matcher(walk());

@@ -6,25 +6,25 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an analyst is asked for, and what its reply says. */
+/** The form of analysis that an analyst is asked for, and the reader of its reply. */
 public final class Analyses {
 
-    /** What an analysis looks like. */
+    /** An example of an analysis. */
     static final String EXAMPLE =
             "{\"consensus\": [\"what all agree on\"], \"contradictions\": [{\"point\": \"what they contradict each other in\","
                     + " \"positions\": [{\"label\": \"A\", \"view\": \"what A says\"}]}], \"gaps\": [\"what the request asks"
                     + " and none answers\"], \"unique\": [\"B: what only B has\"], \"blind_spots\": [\"what none thought of\"]}";
 
-    /** The JSON schema of an analysis, for engines that can be held to one. */
+    /** The JSON schema of an analysis, for engines that can enforce one. */
     public static final String SCHEMA = schema();
 
-    /** Entries of a list that are kept; more would be no summary. */
+    /** Most entries kept of a list; more would not be a summary. */
     private static final int MOST = 20;
 
-    /** Characters of an entry that are kept. */
+    /** Most characters kept of an entry. */
     private static final int LONGEST = 500;
 
-    /** What small models copy from the example instead of finding something; it says nothing. */
+    /** Entries of the example, which small models copy instead of finding something; they are ignored. */
     private static final Set<String> COPIED = Set.of(
             "what all agree on",
             "what they contradict each other in",
@@ -38,14 +38,17 @@ public final class Analyses {
     private Analyses() {}
 
     /**
-     * What a reply says.
+     * A reply as it was understood.
      *
-     * @param analysis null when it is none
-     * @param problem what is wrong, in words for the analyst; empty when it is an analysis
+     * @param analysis null if the reply is not one
+     * @param problem what is wrong, in words for the analyst; empty if the reply is an analysis
      */
     public record AnalysisReading(@Nullable Analysis analysis, String problem) {}
 
-    /** Reads a reply. Fields may be missing, but not all of them. Members that are not in {@code labels} have no position. */
+    /**
+     * Reads a reply. Fields may be missing, but not all of them. Positions of members that are not in {@code labels}
+     * are dropped.
+     */
     public static AnalysisReading read(String reply, Set<String> labels) {
         for (String field : List.of("consensus", "contradictions", "gaps", "unique", "blind_spots")) {
             Map<?, ?> object = ReplyJson.with(field, reply);
@@ -70,7 +73,7 @@ public final class Analyses {
         return new AnalysisReading(null, "there is no JSON object with \"consensus\" in it.");
     }
 
-    /** Writes it for people and models. */
+    /** Writes an analysis for people and models. */
     static void put(Analysis analysis, StringBuilder out) {
         lines(out, "Agreed by all", analysis.consensus());
         lines(

@@ -6,9 +6,9 @@ import java.util.List;
  * What an analyst found in the answers.
  *
  * @param consensus what they agree on
- * @param contradictions where they contradict each other
- * @param gaps what the question asks and none answers
- * @param unique what only one of them has
+ * @param contradictions points on which they contradict each other
+ * @param gaps what the question asks and no answer covers
+ * @param unique what only one of them says
  * @param blindSpots what none of them thought of
  */
 public record Analysis(
@@ -31,7 +31,7 @@ public record Analysis(
      * A point of dispute.
      *
      * @param point what it is about
-     * @param positions who says what; empty where the analyst did not say
+     * @param positions who says what; empty if the analyst did not say
      */
     public record Contradiction(String point, List<Dissent> positions) {
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a judge is asked for and what its reply says. Tolerant of everything around the object, strict about the labels: a
- * ballot that leaves an answer out, names one twice or names one that is not there is no ballot. Nothing but the judge's own
- * reply is ever read, so what an answer says about ranking is read by nobody.
+ * The form of ballot that a judge is asked for, and the reader of its reply. Tolerant of everything around the object,
+ * strict about the labels: a ballot is invalid if it leaves an answer out, names one twice, or names one that does not
+ * exist. Only the judge's own reply is read, so whatever an answer says about ranking has no effect here.
  */
 public final class Ballot {
 
@@ -18,10 +18,11 @@ public final class Ballot {
     private Ballot() {}
 
     /**
-     * What a reply says.
+     * A reply as it was understood.
      *
-     * @param ranks groups of places of members, best first; a group of several is a tie. Empty when it is no ballot
-     * @param problem what is wrong, in words for the judge; empty when it is a ballot
+     * @param ranks groups of members' places, best first; a group of several is a tie. Empty if the reply is not a
+     *     ballot
+     * @param problem what is wrong, in words for the judge; empty if the reply is a ballot
      */
     public record BallotReading(List<List<Integer>> ranks, String problem) {
 
@@ -30,7 +31,7 @@ public final class Ballot {
             ranks = ranks.stream().map(List::copyOf).toList();
         }
 
-        /** Whether it is a ballot. */
+        /** Whether the reply is a ballot. */
         public boolean valid() {
             return problem.isEmpty();
         }
@@ -40,7 +41,7 @@ public final class Ballot {
         }
     }
 
-    /** The JSON schema of a ballot, for engines that can be held to one. */
+    /** The JSON schema of a ballot, for engines that can enforce one. */
     public static String schema(Labels labels) {
         String letters = "\"" + String.join("\",\"", labels.letters()) + "\"";
         return "{\"type\":\"object\",\"properties\":{\"reason\":{\"type\":\"string\",\"maxLength\":600},"
@@ -50,7 +51,7 @@ public final class Ballot {
                 + "}},\"required\":[\"reason\",\"ranking\"],\"additionalProperties\":false}";
     }
 
-    /** What a ballot looks like; the letters stand in an order that says nothing. */
+    /** An example of a ballot; its letters stand in an arbitrary order. */
     static String example(Labels labels) {
         return "{\"reason\": \"one sentence\", \"ranking\": [\"" + String.join("\", \"", labels.letters()) + "\"]}";
     }
@@ -104,7 +105,7 @@ public final class Ballot {
         return letter instanceof String text ? text.strip() : "";
     }
 
-    /** What a model wrote goes back to it, so it must not be able to make the next prompt long. */
+    /** Shortens what a model wrote, since it is quoted back and must not make the next prompt long. */
     private static String cut(@Nullable Object value) {
         String text =
                 String.valueOf(value).replaceAll("[\\p{Cntrl}\"\\[\\]{}]", " ").strip();

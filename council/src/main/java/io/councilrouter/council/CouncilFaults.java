@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** How a council fails. */
+/** The faults of a council. */
 public final class CouncilFaults {
     private CouncilFaults() {}
 
-    /** Not enough answered. Where all failed of the same thing, that is what is told. */
+    /** Too few members answered. If all failed for the same reason, the fault has the code of that reason. */
     public static Fault noQuorum(Template template, Quorum quorum, List<? extends QuestionResult> asked) {
         List<? extends QuestionResult> without =
                 asked.stream().filter(each -> !each.answered()).toList();
@@ -29,7 +29,7 @@ public final class CouncilFaults {
                 Duration.ZERO);
     }
 
-    /** The members answered, but nobody made one answer of it. */
+    /** The members answered, but the synthesizer did not. */
     public static Fault unwritten(QuestionResult synthesizer) {
         FaultCode code = synthesizer.code();
         return new Fault.BackendFailed(

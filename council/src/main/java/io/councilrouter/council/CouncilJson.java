@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Writes the {@code council} object of an answer; named events carry parts of it. What is not known is null;
- * members go by their labels everywhere. Stateless.
+ * Writes the {@code council} object of an answer; named events carry parts of it. What is unknown is null; members are
+ * named by their labels everywhere. Stateless.
  */
 public final class CouncilJson {
 
     private CouncilJson() {}
 
-    /** Writes a whole run, one JSON object; {@code texts}: members' answers, too. */
+    /** Writes a whole run as one JSON object; {@code texts}: including members' answers. */
     public static void write(CouncilResult result, boolean texts, JsonWriter json) {
         Template template = result.template();
         json.open().name("id").string(result.id());
@@ -26,7 +26,7 @@ public final class CouncilJson {
         json.closeArray();
         json.name("rounds").openArray();
         for (int i = 0; i < result.rounds().size(); i++) {
-            // The last round's texts stand with the members already.
+            // The texts of the last round are already written with the members.
             boolean earlier = i + 1 < result.rounds().size();
             round(json, i + 1, result.rounds().get(i), texts && earlier);
         }
@@ -120,7 +120,7 @@ public final class CouncilJson {
         json.name("confidence").number(rounded(verdict.confidence()));
     }
 
-    /** Writes the fields of one judge's ballot; labels are members' own, not those that this judge was shown. */
+    /** Writes the fields of one judge's ballot; labels are the members' own, not those shown to this judge. */
     public static void ranking(Ranking ranking, JsonWriter json) {
         json.name("judge").string(ranking.judge() < 0 ? "synthesizer" : Member.label(ranking.judge()));
         json.name("order").openArray();
@@ -197,7 +197,7 @@ public final class CouncilJson {
         json.closeArray();
     }
 
-    /** Token counts as OpenAI's {@code usage} has them; null when nobody said any. */
+    /** Token counts in the form of OpenAI's {@code usage}; null if none are known. */
     private static void usage(JsonWriter json, Tokens tokens) {
         if (tokens.total() < 0) {
             json.nul();
@@ -224,7 +224,7 @@ public final class CouncilJson {
         }
     }
 
-    /** To four places: more are no truth, only length. */
+    /** Rounds to four decimal places; more would be false precision. */
     private static double rounded(double value) {
         return Double.isFinite(value) ? Math.rint(value * 10_000) / 10_000 : value;
     }

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is over: what the {@code council} object of an answer is written from.
+ * A run that is over; the {@code council} object of an answer is written from it.
  *
- * @param id of the run
- * @param seed what all that was drawn in it was drawn from
- * @param template what it followed
+ * @param id id of the run
+ * @param seed seed of everything that was drawn in it
+ * @param template the template it followed
  * @param rounds one list for each round, with an answer for each member in the template's order
- * @param verdict what came of the answers
+ * @param verdict what was found out about the answers
  * @param quorum whether enough answered
  * @param total tokens of the whole run: members, judges, analyst and synthesizer
  */
@@ -29,13 +29,13 @@ public record CouncilResult(
     }
 
     /**
-     * What came of the answers.
+     * What was found out about the answers.
      *
-     * @param rankings one for each judge; empty where nobody ranks
-     * @param aggregate of the rankings; null where there are none that count
-     * @param analysis null where none was made, or none that could be read
+     * @param rankings one for each judge; empty if the strategy has no ranking
+     * @param aggregate sum of the rankings; null if none is valid
+     * @param analysis null if none was made, or it could not be read
      * @param dissent views that the answer does not share
-     * @param confidence 0 to 1; {@link Double#NaN} where there is nothing to tell it by
+     * @param confidence 0 to 1; {@link Double#NaN} if there is nothing to base it on
      */
     public record CouncilVerdict(
             List<Ranking> rankings,

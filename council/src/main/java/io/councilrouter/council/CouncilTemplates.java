@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** All templates of one configuration by name, {@code -} and {@code _} and the cases of letters being the same. Immutable. */
+/**
+ * All templates of one configuration by name; {@code -} and {@code _} are the same, and case does not matter.
+ * Immutable.
+ */
 public final class CouncilTemplates {
 
-    /** What stands before a template's name where it is asked for as a model. */
+    /** Prefix of a template's name when it is requested as a model. */
     public static final String PREFIX = "council/";
 
     /** The template of a request that names none. */
@@ -21,7 +24,7 @@ public final class CouncilTemplates {
 
     private final Map<String, Template> byName = new LinkedHashMap<>();
 
-    /** These templates; of two with the same name the later one. */
+    /** These templates; if two have the same name, the later one wins. */
     public CouncilTemplates(Collection<Template> templates) {
         templates.forEach(each -> byName.put(key(each.name()), each));
     }
@@ -56,22 +59,22 @@ public final class CouncilTemplates {
                 written.weight());
     }
 
-    /** The template of a name, without {@link #PREFIX}; null when there is none. */
+    /** The template with a name, given without {@link #PREFIX}; null if there is none. */
     public @Nullable Template find(String name) {
         return byName.get(key(name));
     }
 
-    /** The template that a model's name means; null when it means none. */
+    /** The template that a model's name stands for; null if it stands for none. */
     public @Nullable Template ofModel(String model) {
         return model.startsWith(PREFIX) ? find(model.substring(PREFIX.length())) : null;
     }
 
-    /** Names of all of them as models. */
+    /** The model names of all templates. */
     public List<String> models() {
         return all().stream().map(each -> PREFIX + each.name()).toList();
     }
 
-    /** All of them, in the order of the configuration. */
+    /** All templates, in the order of the configuration. */
     public List<Template> all() {
         return List.copyOf(byName.values());
     }

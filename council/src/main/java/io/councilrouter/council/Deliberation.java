@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run finds out about its answers: ballots are asked for and counted, an analysis is asked for, what answers come
- * to is compared. A reply that cannot be used is asked for once more; then the judge abstains, and there is no analysis.
- * One run's, on its loop.
+ * What a run finds out about its answers: it asks for ballots and counts them, asks for an analysis, and compares the
+ * answers' results. If a reply cannot be used it asks once more; if that fails, too, the judge abstains, or there is no
+ * analysis. Belongs to one run, on its loop.
  */
 public final class Deliberation {
     private static final int ANALYST = -1;
@@ -37,7 +37,7 @@ public final class Deliberation {
 
     // Ballots.
 
-    /** Questions for the ballots of all who answered; each judge has letters of its own. */
+    /** Asks all members that answered for a ballot; each judge gets its own letters. */
     public List<Question> judges(List<MemberAnswer> answers) {
         List<Integer> places = answers.stream()
                 .filter(MemberAnswer::answered)
@@ -52,7 +52,7 @@ public final class Deliberation {
         return all;
     }
 
-    /** Reads a ballot; returns what is asked instead of taking it, null when it is taken or an abstention. */
+    /** Reads a ballot; returns a question to ask again, or null if the ballot or an abstention is recorded. */
     @Nullable
     public Question ballot(QuestionResult from) {
         Question asked = from.question();
@@ -76,7 +76,7 @@ public final class Deliberation {
         return null;
     }
 
-    /** Whether the backend may have refused the question for the schema that its answer was to follow. */
+    /** Whether the backend may have refused the question because of its answer schema. */
     private static boolean refusesSchemas(QuestionResult from) {
         FaultCode code = from.code();
         return code == FaultCode.UPSTREAM_REFUSED || code == FaultCode.INVALID_ARGUMENT;
@@ -88,13 +88,13 @@ public final class Deliberation {
         return rankings;
     }
 
-    /** What the ballots add up to; null where there are none that count. */
+    /** The sum of the ballots; null if none is valid. */
     @Nullable
     Aggregate aggregate() {
         return rankings.isEmpty() ? null : verdicts.aggregate(rankings);
     }
 
-    /** The answer that judges have first; null when there is no ballot that counts. */
+    /** The answer that the judges rank first; null if no ballot is valid. */
     @Nullable
     public MemberAnswer winner(List<MemberAnswer> answers) {
         Aggregate aggregate = aggregate();
@@ -105,7 +105,7 @@ public final class Deliberation {
 
     // Analysis.
 
-    /** Reads an analysis; returns what is asked instead of taking it, null when it is taken or given up. */
+    /** Reads an analysis; returns a question to ask again, or null if the analysis is accepted or given up. */
     @Nullable
     public Question analysis(QuestionResult from, List<MemberAnswer> answers) {
         if (!from.answered()) {
@@ -122,22 +122,22 @@ public final class Deliberation {
                 : null;
     }
 
-    /** What was found in the answers; null without. */
+    /** The analysis of the answers; null if there is none. */
     @Nullable
     public Analysis analysis() {
         return analysis;
     }
 
-    // What answers come to.
+    // Results of answers.
 
-    /** An answer that another one confirms; null when no two agree. */
+    /** An answer that another one confirms; null if no two agree. */
     @Nullable
     public MemberAnswer agreed(List<MemberAnswer> answers) {
         chosen = Vote.confirmed(answers);
         return chosen < 0 ? null : answers.get(chosen);
     }
 
-    /** The answer of the majority; null when there is none. */
+    /** The answer of the majority; null if there is none. */
     @Nullable
     public MemberAnswer majority(List<MemberAnswer> answers) {
         Vote vote = Vote.count(answers, template.members());
@@ -145,7 +145,7 @@ public final class Deliberation {
         return chosen < 0 ? null : answers.get(chosen);
     }
 
-    /** What became of the answers. */
+    /** What was found out about the answers. */
     public CouncilResult.CouncilVerdict verdict(List<MemberAnswer> answers) {
         if (template.strategy().comparesAnswers()) {
             return verdicts.ofAnswers(answers, chosen);

@@ -3,7 +3,7 @@ package io.councilrouter.council;
 /**
  * A view that the council's answer does not share.
  *
- * @param label of the member whose it is
+ * @param label label of the member who holds it
  * @param view what it says
  */
 public record Dissent(String label, String view) {}

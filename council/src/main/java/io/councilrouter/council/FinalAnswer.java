@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an answer comes to, in a form in which two of them can be compared. It is what stands in the last line that begins
- * with {@code Final answer:}, else in a box ({@code \boxed{...}}), else the last line. Units are not compared.
+ * The result of an answer, in a form that can be compared with others. It is taken from the last line that begins with
+ * {@code Final answer:}, else from a box ({@code \boxed{...}}), else from the last line. Units are not compared.
  *
  * <pre>
  *   "Final answer: **1,200 kg.**"   NUMBER  1200          "(b) the second one"  CHOICE  b
@@ -21,12 +21,12 @@ import java.util.regex.Pattern;
  *   "seven"                         NUMBER  7             "The Nile"            TEXT    nile
  * </pre>
  *
- * @param kind what it is
- * @param key by which it is compared; empty when there is no answer
+ * @param kind what kind of result it is
+ * @param key what is compared; empty if there is no result
  */
 public record FinalAnswer(FinalAnswerKind kind, String key) {
 
-    /** What can be compared with what. */
+    /** Results are compared within one kind only. */
     public enum FinalAnswerKind {
         NUMBER,
         YES_NO,
@@ -34,10 +34,10 @@ public record FinalAnswer(FinalAnswerKind kind, String key) {
         TEXT
     }
 
-    /** Words that two texts must have in common, as a share of all theirs, to count as much the same. */
+    /** Share of all words of two texts that must be common to both for them to agree. */
     private static final double NEAR = 0.75;
 
-    /** Words around a number that still make it the answer. */
+    /** Most words around a number for it to be the result. */
     private static final int MOST_WORDS = 12;
 
     private static final Pattern MARKED = Pattern.compile(
@@ -74,17 +74,17 @@ public record FinalAnswer(FinalAnswerKind kind, String key) {
     private static final Map<String, String> SAME =
             Map.of("true", "yes", "correct", "yes", "false", "no", "incorrect", "no");
 
-    /** What {@code text} comes to. */
+    /** The result of {@code text}. */
     public static FinalAnswer of(String text) {
         return normal(line(text));
     }
 
-    /** Whether there is an answer at all. */
+    /** Whether there is a result at all. */
     public boolean given() {
         return !key.isEmpty();
     }
 
-    /** Whether it says the same as {@code other}, or, of texts, much the same: this is not transitive. */
+    /** Whether it equals {@code other}; texts need only be similar, so this is not transitive. */
     public boolean agreesWith(FinalAnswer other) {
         if (equals(other)) {
             return given();
@@ -152,7 +152,7 @@ public record FinalAnswer(FinalAnswerKind kind, String key) {
                 : new FinalAnswer(FinalAnswerKind.NUMBER, number);
     }
 
-    /** The one number of a short text; empty when there is none, more than one, or much else. */
+    /** The only number in a short text; empty if there is none, more than one, or much other text. */
     private static String number(String plain) {
         int word = WORDS.indexOf(plain);
         if (word >= 0) {
@@ -175,7 +175,7 @@ public record FinalAnswer(FinalAnswerKind kind, String key) {
             }
             return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
         } catch (ArithmeticException e) {
-            return ""; // a division by nothing is no number
+            return ""; // a division by zero is not a number
         }
     }
 

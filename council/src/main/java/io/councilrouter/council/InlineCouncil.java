@@ -11,10 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a request's {@code council} object says: fields of a template, each of which stands in for the template's own.
- * One request's.
- */
+/** A request's {@code council} object: fields that replace those of a template. Belongs to one request. */
 public final class InlineCouncil {
     private static final int MOST_ROUNDS = 8;
     private static final long LONGEST_MILLIS = 3_600_000;
@@ -31,7 +28,7 @@ public final class InlineCouncil {
     private int maxTokens = -1;
     private String problem = "";
 
-    /** Reads the object whose brace has just been read; returns what is wrong with it, empty when nothing is. */
+    /** Reads the object whose opening brace has just been read; returns what is wrong with it, or an empty string. */
     public String read(JsonParser parser) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -62,7 +59,7 @@ public final class InlineCouncil {
             case "seed" -> seed(text(parser, name, value));
             default -> {
                 parser.skipChildren();
-                wrong("council." + name + " is unknown; there are members, synthesizer, strategy, rounds, quorum,"
+                wrong("council." + name + " is unknown; known are members, synthesizer, strategy, rounds, quorum,"
                         + " deadline_ms, max_tokens_per_member, show, seed.");
             }
         }
@@ -81,7 +78,7 @@ public final class InlineCouncil {
     private void seed(String text) {
         seed = Seed.of(text);
         if (seed == null) {
-            wrong("council.seed must be the seed of a run, as its council object has it.");
+            wrong("council.seed must be a seed as the council object of a run shows it.");
         }
     }
 
@@ -94,7 +91,7 @@ public final class InlineCouncil {
                 if (next == JsonToken.START_OBJECT) {
                     read.add(member(parser, read.size()));
                 } else if (next == JsonToken.VALUE_STRING) {
-                    // The shortest way to say it: a list of models.
+                    // The shortest form: a list of models.
                     read.add(new Member(parser.getText(), "", parser.getText(), Double.NaN, 1));
                 } else {
                     parser.skipChildren();
@@ -110,7 +107,7 @@ public final class InlineCouncil {
         }
     }
 
-    /** Names are unique: of two members with the same one the later gets a number. */
+    /** Makes names unique: if two members have the same name, the later one gets a number. */
     private static List<Member> distinct(List<Member> members) {
         Set<String> names = new HashSet<>();
         List<Member> all = new ArrayList<>();
@@ -183,7 +180,7 @@ public final class InlineCouncil {
 
     private void unknown(JsonParser parser, String path, String known) throws IOException {
         parser.skipChildren();
-        wrong("council." + path + " is unknown; there are " + known + ".");
+        wrong("council." + path + " is unknown; known are " + known + ".");
     }
 
     private String text(JsonParser parser, String name, JsonToken value) throws IOException {
@@ -191,7 +188,7 @@ public final class InlineCouncil {
             return parser.getText();
         }
         parser.skipChildren();
-        wrong("council." + name + " must be a text.");
+        wrong("council." + name + " must be a string.");
         return "";
     }
 
@@ -219,7 +216,7 @@ public final class InlineCouncil {
         }
     }
 
-    /** The council that comes of it; where that cannot be, {@link #problem} says why. */
+    /** {@code base} with these fields; if that makes no valid council, {@link #problem} says why. */
     public Template over(Template base) {
         Strategy how = strategy == null ? base.strategy() : strategy;
         List<Member> who = members == null ? base.members() : members;
@@ -232,7 +229,7 @@ public final class InlineCouncil {
             wrong("council.rounds is " + times + ", but " + how.text() + " has one round.");
         }
         if (who.size() < 2 && (how.ranks() || how.comparesAnswers() || how == Strategy.DEBATE)) {
-            wrong("council.members: " + how.text() + " takes two or more.");
+            wrong("council.members: " + how.text() + " needs two or more.");
         }
         return new Template(
                 base.name(),
@@ -251,12 +248,12 @@ public final class InlineCouncil {
                 "request");
     }
 
-    /** What the run draws from; {@code otherwise} where that is not said. */
+    /** The run's random seed; {@code otherwise} if the object has none. */
     public long seed(long otherwise) {
         return seed == null ? otherwise : seed;
     }
 
-    /** What is wrong; empty when nothing is. */
+    /** The first error; empty if there is none. */
     public String problem() {
         return problem;
     }

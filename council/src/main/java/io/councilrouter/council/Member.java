@@ -1,13 +1,13 @@
 package io.councilrouter.council;
 
 /**
- * One who answers.
+ * A member of a council, which answers.
  *
  * @param name for people, unique in its council
- * @param persona who it is to be and what it is to look at; empty: itself
- * @param model public name of its model; empty: the request's
- * @param temperature of its sampling, 0 to 2; {@link Double#NaN}: the request's own
- * @param weight what its vote and its ballot count, above 0
+ * @param persona who it should be and what it should look at; empty for no persona
+ * @param model public name of its model; empty for the request's model
+ * @param temperature sampling temperature, 0 to 2; {@link Double#NaN} for the request's
+ * @param weight how much its vote and its ballot count, above 0
  */
 public record Member(String name, String persona, String model, double temperature, double weight) {
 

@@ -3,16 +3,16 @@ package io.councilrouter.council;
 import java.util.Locale;
 
 /**
- * What became of one member in one round.
+ * The outcome of one member in one round.
  *
- * @param place of the member in its template, from 0; its label follows from it
- * @param model public name of the model that answered, else of the one asked for
- * @param backend who answered; empty when nobody did
+ * @param place the member's place in its template, from 0; it determines the label
+ * @param model public name of the model that answered, else of the one asked
+ * @param backend name of the backend that answered; empty if none did
  * @param state how it ended
  * @param times how long it took
  * @param tokens what it cost
- * @param text its answer, without reasoning; what there was of it when it was cut off
- * @param error why there is no answer, fit for the caller's eyes; empty when there is one
+ * @param text its answer, without reasoning; incomplete if it was cut off
+ * @param error why there is no answer, safe to show to the caller; empty if there is one
  */
 public record MemberAnswer(
         int place,
@@ -28,14 +28,14 @@ public record MemberAnswer(
     public enum MemberState {
         /** It answered. */
         DONE,
-        /** It could not. */
+        /** It failed to answer. */
         FAILED,
         /** The council went on without it. */
         CUT,
         /** It was not needed. */
         UNASKED;
 
-        /** As it is written. */
+        /** The name of the state as it is written. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -44,12 +44,12 @@ public record MemberAnswer(
     /**
      * How long it took.
      *
-     * @param latencyMs from asking to the end, milliseconds; −1 when it was not asked
-     * @param ttftMs from asking to its first token, milliseconds; −1 without one
+     * @param latencyMs from asking to the end, milliseconds; −1 if it was not asked
+     * @param ttftMs from asking to its first token, milliseconds; −1 if there was none
      */
     public record MemberTimes(long latencyMs, long ttftMs) {}
 
-    /** Whether there is an answer to go on with. */
+    /** Whether there is an answer that can be used. */
     public boolean answered() {
         return state == MemberState.DONE;
     }

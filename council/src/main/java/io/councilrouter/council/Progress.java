@@ -2,18 +2,18 @@ package io.councilrouter.council;
 
 import java.util.List;
 
-/** What people read of a run while it goes on, in Markdown. Stateless. */
+/** Texts in Markdown by which people follow a run. Stateless. */
 public final class Progress {
     private Progress() {}
 
-    /** Says what begins. */
+    /** Says which council begins. */
     public static String begin(Template template) {
         return "Council " + template.name() + ": " + template.members().size() + " members, "
                 + template.strategy().text()
                 + (template.rounds() > 1 ? ", " + template.rounds() + " rounds" : "") + ".";
     }
 
-    /** Heads what a member says. */
+    /** The heading of a member's text. */
     public static String speaker(Question question, Template template) {
         return "\n\n### " + name(question.place(), template)
                 + (template.rounds() > 1 ? ", round " + question.round() : "")
@@ -26,7 +26,7 @@ public final class Progress {
                 : Member.label(place) + " · " + template.members().get(place).name();
     }
 
-    /** Says that somebody who is no member answering is asked. */
+    /** Says that the analyst or the synthesizer is asked; empty for members and judges. */
     public static String asked(Question question, Template template) {
         return switch (question.part()) {
             case MEMBER -> "";
@@ -44,7 +44,7 @@ public final class Progress {
         return "\n\n*" + name(from.question().place(), template) + " has no answer: " + from.problem() + "*";
     }
 
-    /** Says how many answered in a round, unless it is plain. */
+    /** Says how many answered in a round, unless that is obvious. */
     public static String round(int round, Quorum quorum, Template template) {
         return quorum.reached() == template.members().size() && template.rounds() == 1
                 ? ""

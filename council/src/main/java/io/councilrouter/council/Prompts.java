@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What members, judges, analyst and synthesizer are told. Each text goes <em>behind</em> the request as it came, as the end
- * of its last user message: so the request is the common prefix of all prompts of a run, and an engine computes it once.
- * In later rounds the answers come first and the persona last, for the same reason.
+ * The prompts for members, judges, analyst and synthesizer. Each text goes <em>after</em> the unchanged request, at the
+ * end of its last user message, so that the request is the common prefix of all prompts of a run and an engine computes
+ * it once. In later rounds the answers come first and the persona last, for the same reason.
  *
  * <pre>
  *   request | persona                                          round 1
@@ -30,17 +30,17 @@ public final class Prompts {
         this.template = template;
     }
 
-    /** What a member is told in the first round. */
+    /** The prompt for a member in the first round. */
     public String member(int place) {
         return begin().append(persona(place)).append(ending()).toString();
     }
 
     /**
-     * What a member is told in a later round.
+     * The prompt for a member in a later round.
      *
-     * @param round the round that it answers in, from 2
-     * @param before answers of the round before; those that failed are left out
-     * @param fence around these answers; the same for all members of a round
+     * @param round the round in which it answers, from 2
+     * @param before answers of the previous round; those that failed are left out
+     * @param fence the fence around these answers; the same for all members of a round
      */
     public String laterRound(int place, int round, List<MemberAnswer> before, Fence fence) {
         List<MemberAnswer> answers = answered(before);
@@ -70,11 +70,11 @@ public final class Prompts {
     }
 
     /**
-     * What a judge is told.
+     * The prompt for a judge.
      *
-     * @param judge place of the member who judges
+     * @param judge place of the member that judges
      * @param labels order of the answers for this judge
-     * @param answers all answers that are ranked
+     * @param answers all answers to be ranked
      */
     public String ballot(int judge, Labels labels, List<MemberAnswer> answers, Fence fence) {
         StringBuilder out = answers(answers, labels, fence);
@@ -96,7 +96,7 @@ public final class Prompts {
                 .toString();
     }
 
-    /** What an analyst is told about the answers of the last round. */
+    /** The prompt for an analyst about the answers of the last round. */
     public String analysis(List<MemberAnswer> answers, Fence fence) {
         List<MemberAnswer> given = answered(answers);
         StringBuilder out = answers(given, Labels.plain(places(given)), fence);
@@ -109,12 +109,12 @@ public final class Prompts {
     }
 
     /**
-     * What the synthesizer is told.
+     * The prompt for the synthesizer.
      *
-     * @param rounds all rounds; a debate's judge is shown all of them, others the last
-     * @param aggregate of the ballots; null without
-     * @param analysis of the answers; null without
-     * @param fence around all of these answers and around the analysis
+     * @param rounds all rounds; a debate's judge sees all of them, other synthesizers the last
+     * @param aggregate sum of the ballots; null if there is none
+     * @param analysis analysis of the answers; null if there is none
+     * @param fence the fence around all of these answers and around the analysis
      */
     public String synthesis(
             List<List<MemberAnswer>> rounds, @Nullable Aggregate aggregate, @Nullable Analysis analysis, Fence fence) {
@@ -150,13 +150,13 @@ public final class Prompts {
                 .toString();
     }
 
-    /** A prompt again, for a reply that could not be used. */
+    /** Repeats a prompt whose reply could not be used. */
     public static String repair(String prompt, String problem) {
         return prompt + "\n\nYour reply before this could not be used: " + problem
                 + " Reply again, with the JSON object alone.";
     }
 
-    /** The texts that a fence has to be around. */
+    /** The texts that need a fence around them. */
     public static List<String> texts(List<MemberAnswer> answers) {
         return answers.stream().map(MemberAnswer::text).toList();
     }

@@ -3,22 +3,22 @@ package io.councilrouter.council;
 import io.councilrouter.codec.fault.FaultCode;
 import org.jspecify.annotations.Nullable;
 
-/** What has become of a question that was asked, whoever asked it in whatever way. Final when a run looks at it. */
+/** The outcome of a question, however it was asked. Final when a run looks at it. */
 public interface QuestionResult {
 
-    /** What was asked. */
+    /** The question. */
     Question question();
 
-    /** Whether there is an answer to go on with. */
+    /** Whether there is an answer that can be used. */
     boolean answered();
 
-    /** The answer, without what its model thought aloud; what there was of it where it was cut off. */
+    /** The answer, without what its model thought aloud; incomplete if it was cut off. */
     String said();
 
     /** The code of what went wrong; null if nothing did. */
     @Nullable
     FaultCode code();
 
-    /** Why there is no answer, fit for the caller's eyes; empty when there is one. */
+    /** Why there is no answer, safe to show to the caller; empty if there is one. */
     String problem();
 }

@@ -1,7 +1,7 @@
 package io.councilrouter.council;
 
 /**
- * Whether enough answered, in the last round that was held.
+ * Whether enough members answered in the last round.
  *
  * @param required answers that were needed
  * @param reached answers that came

@@ -13,15 +13,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the JSON object that a model was asked for in what it replied: between code fences, behind reasoning, amid prose.
- * Of several that have the wanted field the last one counts: models think first. Pure; bounded in text, depth and tries.
+ * Finds in a model's reply the JSON object it was asked for: between code fences, after reasoning, amid prose. If
+ * several have the wanted field the last one counts, since models think first. Pure; bounded in text, depth and tries.
  */
 final class ReplyJson {
 
-    /** Characters of a reply that are looked at: its end, where the object stands. */
+    /** Most characters searched, from the end of a reply, where the object stands. */
     private static final int MOST_TEXT = 64 * 1024;
 
-    /** Braces that are tried; prose has few. */
+    /** Most braces tried; prose has few. */
     private static final int MOST_TRIES = 200;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -34,7 +34,10 @@ final class ReplyJson {
 
     private ReplyJson() {}
 
-    /** The last object in {@code reply} that has {@code field}, as maps, lists, texts, numbers and booleans; null without. */
+    /**
+     * The last object in {@code reply} that has {@code field}, as maps, lists, strings, numbers and booleans; null if
+     * there is none.
+     */
     static @Nullable Map<?, ?> with(String field, String reply) {
         String text = reply.length() > MOST_TEXT ? reply.substring(reply.length() - MOST_TEXT) : reply;
         int end = text.lastIndexOf('}');
@@ -62,7 +65,7 @@ final class ReplyJson {
                     ? new Parsed(map, (int) parser.currentLocation().getCharOffset())
                     : null;
         } catch (IOException e) {
-            return null; // prose that happens to have a brace in it
+            return null; // prose that happens to contain a brace
         }
     }
 

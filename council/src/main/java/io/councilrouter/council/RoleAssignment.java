@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who is asked what in one run. Stateless but for what the run began with. */
+/** Decides who is asked what in one run. Stateless, except for the settings the run began with. */
 public final class RoleAssignment {
-    /** For replies that are read by us: no imagination, and an end to a model that finds none. */
+    /** For replies that we parse: temperature 0, and a bound on length for models that find no end. */
     private static final Wishes COLD = cold(NamedSchema.NONE);
 
     private static Wishes cold(NamedSchema schema) {
@@ -25,11 +25,11 @@ public final class RoleAssignment {
     private final long seed;
 
     /**
-     * The cast of a run.
+     * The roles of a run.
      *
-     * @param model of members that have none of their own
-     * @param temperature the caller's, as JSON; empty without one
-     * @param seed from which all that is drawn in the run is drawn; not to be guessed by models
+     * @param model for members that have none of their own
+     * @param temperature the caller's temperature as JSON; empty if there is none
+     * @param seed seed of everything that is drawn in the run; models must not be able to guess it
      */
     public RoleAssignment(Template template, String model, String temperature, long seed) {
         this.template = template;
@@ -39,17 +39,17 @@ public final class RoleAssignment {
         this.seed = seed;
     }
 
-    /** Whose council it is. */
+    /** The template of the council. */
     public Template template() {
         return template;
     }
 
-    /** What is drawn from. */
+    /** The run's random seed. */
     public long seed() {
         return seed;
     }
 
-    /** Whom it is about when nobody has been asked: one entry for each member, in the template's order. */
+    /** The members before anybody is asked: one entry for each, in the template's order. */
     public List<MemberAnswer> unasked() {
         List<MemberAnswer> all = new ArrayList<>();
         for (int place = 0; place < template.members().size(); place++) {
@@ -73,9 +73,9 @@ public final class RoleAssignment {
      * Questions for members' answers.
      *
      * @param round from 1
-     * @param before answers of the round before, empty in the first
-     * @param from place of the first member that is asked
-     * @param to place behind the last
+     * @param before answers of the previous round, empty in the first
+     * @param from place of the first member to ask
+     * @param to place after the last one
      */
     public List<Question> members(int round, List<MemberAnswer> before, int from, int to) {
         Fence fence = fence(before);
@@ -103,7 +103,7 @@ public final class RoleAssignment {
         return Fence.around(Prompts.texts(answers), seed);
     }
 
-    /** A question for a ballot of the member at {@code place}. */
+    /** The question that asks the member at {@code place} for a ballot. */
     Question judge(int place, Labels labels, List<MemberAnswer> answers) {
         String text = prompts.ballot(place, labels, answers, fence(answers));
         return new Question(
@@ -115,24 +115,24 @@ public final class RoleAssignment {
                 cold(new NamedSchema("ballot", Ballot.schema(labels))));
     }
 
-    /** A question for an analysis. */
+    /** The question that asks for an analysis. */
     public Question analyst(List<MemberAnswer> answers) {
         String text = prompts.analysis(answers, fence(answers));
         NamedSchema schema = new NamedSchema("analysis", Analyses.SCHEMA);
         return new Question(Part.ANALYST, -1, template.rounds(), writer(), text, cold(schema));
     }
 
-    /** The same question, without asking for an answer by schema: the backend takes none. */
+    /** The same question without an answer schema, since the backend accepts none. */
     static Question unbound(Question question) {
         return question.with(question.text(), COLD);
     }
 
-    /** The same question, saying why its answer could not be used. */
+    /** The same question, saying why its last answer could not be used. */
     static Question repair(Question question, String problem) {
         return question.with(Prompts.repair(question.text(), problem), question.wishes());
     }
 
-    /** The question for the council's answer. */
+    /** The question that asks for the council's answer. */
     public Question synthesizer(List<List<MemberAnswer>> rounds, Deliberation found) {
         List<MemberAnswer> all = new ArrayList<>();
         rounds.forEach(all::addAll);

@@ -2,7 +2,9 @@ package io.councilrouter.council;
 
 import org.jspecify.annotations.Nullable;
 
-/** Seeds as they are written: 64 bits, unsigned, in base 36, for numbers of JSON have not that many. Stateless. */
+/**
+ * The text form of seeds: 64 bits, unsigned, in base 36, since a JSON number does not hold that many bits. Stateless.
+ */
 public final class Seed {
     private static final int BASE = 36;
 
@@ -12,7 +14,7 @@ public final class Seed {
         return Long.toUnsignedString(seed, BASE);
     }
 
-    /** The seed that is written so; null where that is none. */
+    /** Parses a seed; null if {@code text} is not one. */
     static @Nullable Long of(String text) {
         try {
             return Long.parseUnsignedLong(text, BASE);

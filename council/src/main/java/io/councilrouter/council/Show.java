@@ -1,8 +1,8 @@
 package io.councilrouter.council;
 
-/** How much of a run its caller is shown. */
+/** How much of a run its caller sees. */
 public enum Show {
-    /** Members' texts too: as reasoning of a stream, and in the {@code council} object. */
+    /** Everything, including members' texts: as reasoning of a stream, and in the {@code council} object. */
     ALL,
     /** Progress, and the {@code council} object without members' texts. */
     SUMMARY,

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public enum Strategy {
-    /** All answer, an analyst compares, a synthesizer writes. */
+    /** All answer, an analyst compares, and a synthesizer writes. */
     SYNTHESIZE(false, true),
-    /** All answer, all rank, a chairman who knows the ranking writes. */
+    /** All answer, all rank, and a chairman who knows the ranking writes. */
     RANK_THEN_SYNTHESIZE(true, false),
-    /** Opposed members answer each other over rounds, a neutral judge decides. */
+    /** Opposed members answer each other over several rounds, and a neutral judge decides. */
     DEBATE(false, true),
-    /** All answer, all rank, the winner's answer is the answer. */
+    /** All answer, all rank, and the winner's answer is the council's. */
     BEST_OF(true, false),
-    /** All answer; what most of them say is the answer. */
+    /** All answer, and what most of them say is the council's answer. */
     VOTE(false, false),
     /** Layers: in each, every member improves on all answers of the layer before. */
     MIXTURE(false, false),
-    /** Members are asked in their order, two at first, until two agree. */
+    /** Members are asked in order, two at first, until two agree. */
     CASCADE(false, false);
 
     private final boolean ranks;
@@ -42,7 +42,7 @@ public enum Strategy {
         this.analyses = analyses;
     }
 
-    /** Whether members judge each other's answers by ballots. */
+    /** Whether members judge each other's answers by ballot. */
     public boolean ranks() {
         return ranks;
     }
@@ -52,12 +52,14 @@ public enum Strategy {
         return analyses;
     }
 
-    /** Whether the answer may be a member's, word for word; a cascade and an undecided vote may need writing all the same. */
+    /**
+     * Whether the answer may be a member's, word for word; a cascade or an undecided vote may still need a synthesizer.
+     */
     public boolean verbatim() {
         return this == BEST_OF || this == VOTE || this == CASCADE;
     }
 
-    /** Whether more than one round means something. */
+    /** Whether more than one round is possible. */
     public boolean hasRounds() {
         return !verbatim();
     }
@@ -67,17 +69,20 @@ public enum Strategy {
         return this == CASCADE;
     }
 
-    /** Whether answers are compared by what they come to, so that members have to say it in a last line. */
+    /** Whether answers are compared by their results, which members then state in a last line. */
     public boolean comparesAnswers() {
         return this == VOTE || this == CASCADE;
     }
 
-    /** As it is written: {@code rank-then-synthesize}. */
+    /** The name as it is written: {@code rank-then-synthesize}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The strategy of a name, {@code -} and {@code _} being the same; {@code moa} is mixture. Null when there is none. */
+    /**
+     * The strategy with a name; {@code -} and {@code _} are the same, and {@code moa} is mixture. Null if there is
+     * none.
+     */
     public static @Nullable Strategy named(String name) {
         String wanted = name.toLowerCase(Locale.ROOT).replace('-', '_');
         if (wanted.equals("moa")) {

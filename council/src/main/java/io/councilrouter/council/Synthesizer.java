@@ -1,9 +1,9 @@
 package io.councilrouter.council;
 
 /**
- * Who writes the council's answer, and analyses before it where the strategy says so.
+ * Writes the council's answer, after analysing the others if the strategy says so.
  *
- * @param persona who it is to be; empty: a plain chairman
- * @param model public name of its model; empty: the request's
+ * @param persona who it should be; empty for a plain chairman
+ * @param model public name of its model; empty for the request's model
  */
 public record Synthesizer(String persona, String model) {}

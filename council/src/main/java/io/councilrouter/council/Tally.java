@@ -9,32 +9,32 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts ballots. A judge's own answer is taken off its ballot before points are given: nobody gains by voting for itself,
- * and nobody loses, since all others move up alike. Of two
- * answers alone nothing is taken off, since nothing would be left to compare.
+ * Counts ballots. A judge's own answer is removed from its ballot before points are given: nobody gains by voting for
+ * itself, and nobody loses, since all others move up equally. If there are only two answers nothing is removed, since
+ * nothing would be left to compare.
  *
  * <pre>
  *   ballot of judge B:   C > B > A, D        without B:  C > A, D       ranks     C 1    A 2.5  D 2.5
  *                                                                       points    C 2    A 0.5  D 0.5
  * </pre>
  *
- * <p>Points are Borda's (1781), a tie sharing those of its ranks. Agreement is Kendall's coefficient of concordance W with
- * Kendall's correction for ties (Kendall, Rank Correlation Methods, 1948, chapter 6), over whole ballots:
- * {@code W = 12 S / (m^2 (n^3 - n) - m sum(t^3 - t))} for m judges and n answers, S being the sum of squared deviations of
- * the answers' rank sums from their mean, t the number of answers in each tie.
+ * <p>Points are Borda's (1781), a tie sharing those of its ranks. Agreement is Kendall's coefficient of concordance W
+ * with Kendall's correction for ties (Kendall, Rank Correlation Methods, 1948, chapter 6), over whole ballots:
+ * {@code W = 12 S / (m^2 (n^3 - n) - m sum(t^3 - t))} for m judges and n answers, S being the sum of squared deviations
+ * of the answers' rank sums from their mean, t the number of answers in each tie.
  */
 final class Tally {
 
     private final int members;
     private final List<Double> weights;
 
-    /** For the members of a council; {@code weights} are theirs as judges. */
+    /** A tally for the members of a council; {@code weights} are their weights as judges. */
     Tally(List<Double> weights) {
         this.members = weights.size();
         this.weights = List.copyOf(weights);
     }
 
-    /** All valid rankings taken together; null when there is none. */
+    /** All valid rankings combined; null if there is none. */
     @Nullable
     Aggregate of(List<Ranking> rankings) {
         List<Ranking> valid = rankings.stream().filter(Ranking::valid).toList();
@@ -71,7 +71,7 @@ final class Tally {
                 list(borda), meanRank, list(first), kendallW(ranks(valid)), order(borda, most, first, valid));
     }
 
-    /** Points that one ballot gives, by place; its judge gets none. */
+    /** The points that one ballot gives, by place; its judge gets none. */
     static Map<Integer, Double> points(Ranking ranking) {
         Map<Integer, Double> points = new TreeMap<>();
         List<List<Integer>> ranks = counted(ranking);
@@ -87,8 +87,8 @@ final class Tally {
     }
 
     /**
-     * By the share of points that an answer could have got, since one whose author did not vote has been judged once more
-     * than others; then by first places, then by the template's order.
+     * Orders answers by the share they got of the points they could have got, because an answer whose author did not
+     * vote was judged once more than the others; then by first places, then by the template's order.
      */
     private static List<Integer> order(double[] borda, double[] most, double[] first, List<Ranking> valid) {
         Comparator<Integer> best =
@@ -99,7 +99,7 @@ final class Tally {
                 .toList();
     }
 
-    /** What counts of a ballot: all but its judge's own answer, unless that would leave nothing to compare. */
+    /** The part of a ballot that counts: all but its judge's own answer, unless that leaves nothing to compare. */
     static List<List<Integer>> counted(Ranking ranking) {
         if (ranking.ranks().stream().mapToInt(List::size).sum() <= 2) {
             return ranking.ranks();
@@ -111,7 +111,7 @@ final class Tally {
                 .toList();
     }
 
-    /** A row of ranks for each ballot, a column for each answer; ties have the mean of their ranks. */
+    /** A row of ranks for each ballot, a column for each answer; ties get the mean of their ranks. */
     private List<double[]> ranks(List<Ranking> valid) {
         List<Integer> places =
                 valid.getFirst().ranks().stream().flatMap(List::stream).sorted().toList();
@@ -130,7 +130,7 @@ final class Tally {
         return rows;
     }
 
-    /** Kendall's W of a matrix of ranks; {@link Double#NaN} where it is not defined. */
+    /** Kendall's W of a matrix of ranks; {@link Double#NaN} if it is undefined. */
     static double kendallW(List<double[]> ranks) {
         int judges = ranks.size();
         int answers = ranks.getFirst().length;

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A council, before it is asked anything.
+ * A council as configured.
  *
- * @param name as it stands behind {@code council/}; {@code inline} where the request brought its own
+ * @param name name after {@code council/}; {@code inline} if the request brought its own
  * @param description one line for people
  * @param strategy how answers become one
  * @param rounds how often all members answer, from 1
  * @param members one or more
  * @param synthesizer who writes the answer
- * @param limits when a round goes on without all
- * @param show how much a caller is shown
- * @param source where it was written: {@code built-in}, a file's path, or {@code request}
+ * @param limits when a round goes on without all members
+ * @param show how much a caller sees
+ * @param source where it comes from: {@code built-in}, a file's path, or {@code request}
  */
 public record Template(
         String name,
@@ -30,11 +30,11 @@ public record Template(
     /**
      * When a round goes on without all its members, and how long their answers may be.
      *
-     * @param quorum how many answers a round needs, from 1 to the number of members. With less than that left that could
-     *     still answer, the council has failed
-     * @param deadline how long a round waits for all its members; past it the round goes on as soon as the quorum has
-     *     answered, and whoever has not is cut off
-     * @param maxTokens most tokens of a member's answer; 0: no bound
+     * @param quorum how many answers a round needs, from 1 to the number of members. The council fails once so many can
+     *     no longer be reached
+     * @param deadline how long a round waits for all its members; after that the round ends as soon as the quorum has
+     *     answered, and the other members are cut off
+     * @param maxTokens most tokens of a member's answer; 0 for no bound
      */
     public record Limits(int quorum, Duration deadline, int maxTokens) {}
 
@@ -43,7 +43,7 @@ public record Template(
         members = List.copyOf(members);
     }
 
-    /** The quorum of a template that does not say: more than half. */
+    /** The default quorum: more than half. */
     public static int majority(int members) {
         return members / 2 + 1;
     }

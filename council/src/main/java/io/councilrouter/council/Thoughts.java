@@ -4,14 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of an answer what its model thought aloud, where the engine has left that in the text: others are to judge what a
- * member says, not how it came to that, and thoughts are many times as long. Only at the beginning, for behind it the tags are
- * what the answer is about.
+ * Removes from an answer what its model thought aloud, if the engine has left that in the text: others should judge
+ * what a member says, not how it got there, and thoughts are many times as long. Only at the beginning: further on,
+ * such tags belong to the answer.
  *
  * <pre>
  *   &lt;think&gt; ... &lt;/think&gt; answer     answer
- *   ... &lt;/think&gt;  newline  answer    answer: templates that open the thought themselves leave the end alone
- *   &lt;think&gt; ...                     nothing: it never came to an answer
+ *   ... &lt;/think&gt;  newline  answer    answer: the chat template opened the thought, so only its end appears
+ *   &lt;think&gt; ...                     nothing: the model never reached an answer
  * </pre>
  *
  * Stateless.
@@ -23,12 +23,12 @@ public final class Thoughts {
 
     private Thoughts() {}
 
-    /** The answer alone. */
+    /** The answer without the thoughts. */
     public static String without(String text) {
         if (!text.contains("think")) {
             return text;
         }
-        // A loop: a model that opens and closes thoughts a hundred thousand times must not exhaust the stack.
+        // A loop, because a model that opens and closes thoughts a hundred thousand times must not exhaust the stack.
         Matcher open = OPEN.matcher(text);
         Matcher close = CLOSE.matcher(text);
         int at = 0;

@@ -3,7 +3,7 @@ package io.councilrouter.council;
 import io.councilrouter.codec.chat.Usage;
 
 /**
- * Token counts that stay; −1 where nobody said.
+ * Immutable token counts; −1 where unknown.
  *
  * @param prompt tokens of the prompt, cached ones included
  * @param completion generated tokens, thinking included
@@ -15,12 +15,12 @@ public record Tokens(long prompt, long completion, long thinking, long cached) {
     /** Nothing is known. */
     public static final Tokens UNKNOWN = new Tokens(-1, -1, -1, -1);
 
-    /** What {@code usage} says now. */
+    /** A copy of {@code usage}. */
     public static Tokens of(Usage usage) {
         return new Tokens(usage.prompt(), usage.completion(), usage.thinking(), usage.cached());
     }
 
-    /** The sum; what only one knows counts alone, what nobody knows stays unknown. */
+    /** The sum; a count known to only one side is taken as it is, and one known to neither stays unknown. */
     public Tokens plus(Tokens other) {
         return new Tokens(
                 sum(prompt, other.prompt),
@@ -29,7 +29,7 @@ public record Tokens(long prompt, long completion, long thinking, long cached) {
                 sum(cached, other.cached));
     }
 
-    /** Prompt and completion together; −1 when neither is known. */
+    /** Prompt and completion together; −1 if neither is known. */
     public long total() {
         return sum(prompt, completion);
     }

@@ -6,39 +6,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the answers, from the answers, ballots and analysis that there are.
+ * Derives the verdict from answers, ballots and analysis.
  *
- * <p>Confidence is how far those who were asked agree, nothing more: agreement, times the share of the asked members that
- * answered. Agreement is
+ * <p>Confidence says how far the members that were asked agree, nothing more: agreement times the share of asked
+ * members that answered. Agreement is
  *
  * <pre>
  *   with ballots     Kendall's W of the valid ones
  *   with a vote      share of the weight behind the answer; in a cascade the share of answers that agree with it
- *   with an analysis points of consensus, of those and the contradictions together
+ *   with an analysis points of consensus as a share of consensus and contradictions
  * </pre>
  *
- * <p>and unknown where there is less than two of what it counts. It says nothing of who is right.
+ * <p>and unknown if there are fewer than two of what it counts. It does not say who is right.
  */
 public final class Verdicts {
 
-    /** Characters of a view that are kept. */
+    /** Most characters kept of a view. */
     private static final int LONGEST = 300;
 
     private final Template template;
     private final Tally tally;
 
-    /** For the runs of one template. */
+    /** Verdicts for the runs of one template. */
     public Verdicts(Template template) {
         this.template = template;
         this.tally = new Tally(template.members().stream().map(Member::weight).toList());
     }
 
-    /** All valid rankings taken together; null when there is none. */
+    /** All valid rankings combined; null if there is none. */
     public @Nullable Aggregate aggregate(List<Ranking> rankings) {
         return tally.of(rankings);
     }
 
-    /** Where members judged each other. */
+    /** The verdict if members judged each other. */
     public CouncilVerdict ofRankings(List<MemberAnswer> last, List<Ranking> rankings) {
         Aggregate aggregate = tally.of(rankings);
         List<Dissent> dissent = new ArrayList<>();
@@ -57,7 +57,7 @@ public final class Verdicts {
         return new CouncilVerdict(rankings, aggregate, null, dissent, agreement * coverage(last));
     }
 
-    /** Where an analyst compared the answers; null: its reply was of no use. */
+    /** The verdict if an analyst compared the answers; null if its reply was of no use. */
     public CouncilVerdict ofAnalysis(List<MemberAnswer> last, @Nullable Analysis analysis) {
         if (analysis == null) {
             return new CouncilVerdict(List.of(), null, null, List.of(), Double.NaN);
@@ -75,7 +75,10 @@ public final class Verdicts {
                 List.of(), null, analysis, dissent, all < 2 ? Double.NaN : agreed / all * coverage(last));
     }
 
-    /** Where answers were counted, or compared until two agreed. {@code chosen}: the member whose answer won; −1: nobody's. */
+    /**
+     * The verdict if answers were counted, or compared until two agreed. {@code chosen}: the member whose answer won;
+     * −1 for none.
+     */
     public CouncilVerdict ofAnswers(List<MemberAnswer> last, int chosen) {
         Vote vote = Vote.count(last, template.members());
         FinalAnswer winner =
@@ -99,7 +102,7 @@ public final class Verdicts {
         return new CouncilVerdict(List.of(), null, null, dissent, agreement * coverage(last));
     }
 
-    /** Where there is nothing to tell anything by. */
+    /** The verdict if there is nothing to base one on. */
     public static CouncilVerdict none() {
         return new CouncilVerdict(List.of(), null, null, List.of(), Double.NaN);
     }

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers grouped by what they come to, the heaviest group first; of equal ones the group that has the earliest member.
+ * Answers grouped by result, the heaviest group first; of equally heavy groups the one with the earliest member.
  *
- * @param groups never empty where somebody answered
+ * @param groups never empty if somebody answered
  * @param total weight of all who answered
  */
 public record Vote(List<Group> groups, double total) {
 
     /**
-     * Those who say the same.
+     * The members with the same result.
      *
-     * @param answer what they say
+     * @param answer their result
      * @param places of the members, in the template's order
-     * @param weight of them together
+     * @param weight their total weight
      */
     public record Group(FinalAnswer answer, List<Integer> places, double weight) {
 
@@ -34,7 +34,7 @@ public record Vote(List<Group> groups, double total) {
         groups = List.copyOf(groups);
     }
 
-    /** Counts the answers that there are. One without a final answer stands alone. */
+    /** Counts the answers. One without a final answer forms its own group. */
     public static Vote count(List<MemberAnswer> answers, List<Member> members) {
         Map<String, Group> groups = new LinkedHashMap<>();
         double total = 0;
@@ -59,7 +59,7 @@ public record Vote(List<Group> groups, double total) {
         return new Group(one.answer(), places, one.weight() + other.weight());
     }
 
-    /** Whether one group is heavier than every other, and says something. */
+    /** Whether one group is heavier than every other and has a final answer. */
     public boolean decided() {
         return !groups.isEmpty()
                 && groups.getFirst().answer().given()
@@ -72,7 +72,7 @@ public record Vote(List<Group> groups, double total) {
         return groups.getFirst().places().getFirst();
     }
 
-    /** Share of the weight that the heaviest group has, 0 to 1. */
+    /** The heaviest group's share of the weight, 0 to 1. */
     public double share() {
         return total == 0 || !groups.getFirst().answer().given()
                 ? 0
@@ -80,8 +80,8 @@ public record Vote(List<Group> groups, double total) {
     }
 
     /**
-     * The first member in the template's order with whom another one agrees, as a cascade wants it; −1 when no two agree.
-     * Unlike a vote this takes texts that say much the same for agreement.
+     * For a cascade: the first member in the template's order with whom another one agrees; −1 if no two agree. Unlike
+     * a vote, this counts similar texts as agreement.
      */
     public static int confirmed(List<MemberAnswer> answers) {
         List<MemberAnswer> given =

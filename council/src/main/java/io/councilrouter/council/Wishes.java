@@ -1,17 +1,17 @@
 package io.councilrouter.council;
 
 /**
- * What a question wishes of its answer.
+ * What the answer to a question should be like.
  *
- * @param temperature a JSON number; empty for the model's own
- * @param mostTokens most tokens of the answer, 0 for as many as it takes
- * @param schema the JSON schema that the answer has to follow; empty for none
- * @param callers whether what the caller wishes of the council's answer is wished, too
+ * @param temperature a JSON number; empty for the model's default
+ * @param mostTokens most tokens of the answer, 0 for no bound
+ * @param schema the JSON schema of the answer; empty for none
+ * @param callers whether the caller's wishes for the council's answer apply, too
  */
 public record Wishes(String temperature, int mostTokens, NamedSchema schema, boolean callers) {
 
     /**
-     * A schema by its name.
+     * A schema and its name.
      *
      * @param json as JSON; empty for no schema
      */

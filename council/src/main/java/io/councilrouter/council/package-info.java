@@ -1,5 +1,5 @@
 /**
- * What a council thinks, apart from how its members are reached: templates, what is said to whom, ballots, votes, verdicts, and
+ * The reasoning of a council, apart from how its members are reached: templates, prompts, ballots, votes, verdicts, and
  * the {@code council} object. Knows neither exchanges nor sockets.
  *
  * <pre>

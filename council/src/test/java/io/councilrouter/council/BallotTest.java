@@ -75,7 +75,7 @@ final class BallotTest {
     }
 
     @Test
-    void schemaIsWhatTheReaderTakes() {
+    void theSchemaAllowsWhatTheReaderAccepts() {
         assertEquals(
                 "{\"type\":\"object\",\"properties\":{\"reason\":{\"type\":\"string\",\"maxLength\":600},\"ranking\":{\"type\":"
                         + "\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"A\",\"B\",\"C\"]},\"minItems\":3,\"maxItems\":3}},"

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What a council may know: texts, JSON, faults and the configuration. No buffers, no sockets, no exchange. */
+/** What the council module may know: texts, JSON, faults and the configuration. No buffers, sockets or exchanges. */
 final class CouncilRulesTest {
 
     private static final JavaClasses COUNCIL = new ClassFileImporter().importPath(Path.of("target/classes"));

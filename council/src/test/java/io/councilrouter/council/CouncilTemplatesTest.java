@@ -45,7 +45,7 @@ final class CouncilTemplatesTest {
     }
 
     @Test
-    void aTemperatureThatIsNotSaidIsNoNumber() {
+    void aMissingTemperatureIsNotANumber() {
         assertTrue(templates.all().stream()
                 .flatMap(each -> each.members().stream())
                 .noneMatch(each -> Double.isNaN(each.temperature())));

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The questions by which councils are measured: enough of them, and each answer is one that members can agree on. */
+/** The questions that measure councils: there are enough, and members can agree on each answer. */
 final class EvalQuestionsTest {
 
     private static final Path FILE =
@@ -52,7 +52,7 @@ final class EvalQuestionsTest {
     }
 
     @Test
-    void thereAreAHundredAndMoreAndNoneTwice() throws IOException {
+    void thereAreMoreThanAHundredAndNoneTwice() throws IOException {
         List<Question> questions = questions();
         assertTrue(questions.size() >= 100, "only " + questions.size());
         Set<String> texts = new HashSet<>();

@@ -14,7 +14,7 @@ final class LabelsTest {
     void theSameSeedShufflesTheSameWay() {
         List<Integer> places = List.of(0, 1, 3, 4, 6);
         assertEquals(Labels.shuffled(places, 42), Labels.shuffled(places, 42));
-        // Held for good: a stored run is held again by its seed.
+        // These orders must never change: a stored run is repeated by its seed.
         assertEquals(List.of(4, 3, 0, 6, 1), Labels.shuffled(places, 42).places());
         assertEquals(
                 List.of("A", "B", "C", "D", "E"), Labels.shuffled(places, 42).letters());
@@ -23,7 +23,7 @@ final class LabelsTest {
     }
 
     @Test
-    void everyJudgeHasAnOrderOfItsOwn() {
+    void everyJudgeHasItsOwnOrder() {
         long run = 1;
         assertNotEquals(Labels.seed(run, 0), Labels.seed(run, 1));
         assertNotEquals(Labels.seed(run, 0), Labels.seed(run + 1, 0));
@@ -31,14 +31,14 @@ final class LabelsTest {
     }
 
     @Test
-    void everyOrderIsAsLikely() {
+    void allOrdersAreEquallyLikely() {
         Map<List<Integer>, Integer> orders = new HashMap<>();
         int runs = 6_000;
         for (int i = 0; i < runs; i++) {
             orders.merge(Labels.shuffled(List.of(0, 1, 2), Labels.seed(i, 0)).places(), 1, Integer::sum);
         }
         assertEquals(6, orders.size());
-        // Chi-squared with 5 degrees of freedom; seeds are fixed, so this holds or does not.
+        // Chi-squared with 5 degrees of freedom; seeds are fixed, so the result is always the same.
         double expected = runs / 6.0;
         double sum = orders.values().stream()
                 .mapToDouble(each -> (each - expected) * (each - expected) / expected)

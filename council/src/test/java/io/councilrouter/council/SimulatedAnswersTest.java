@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The simulator answers by schema well enough to be a judge and an analyst. */
+/** The simulator follows schemas well enough to be a judge and an analyst. */
 final class SimulatedAnswersTest {
 
     @Test

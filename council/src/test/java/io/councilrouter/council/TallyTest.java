@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Counting of ballots, held against worked examples that others have published. */
+/** Counting of ballots, checked against published worked examples. */
 final class TallyTest {
 
     private static final double EXACT = 1e-9;
@@ -55,7 +55,7 @@ final class TallyTest {
         }
     }
 
-    /** The same with one judge for each town whose weight is its share of the voters. */
+    /** The same with one judge for each town, weighted by its share of the voters. */
     @Test
     void aJudgesWeightCountsAsThatManyVoters() {
         List<Double> weights = List.of(42.0, 26.0, 15.0, 17.0, 1.0, 1.0, 1.0, 1.0);
@@ -120,7 +120,7 @@ final class TallyTest {
         return scores(ranks);
     }
 
-    /** The ballot of a judge outside the council who gives these ranks or scores, the lowest first. */
+    /** The ballot of a judge outside the council that gives these ranks or scores, the lowest first. */
     private static Ranking scores(int... scores) {
         List<List<Integer>> groups = IntStream.of(scores)
                 .distinct()
@@ -134,7 +134,7 @@ final class TallyTest {
     }
 
     @Test
-    void whoVotesForItselfGainsNothing() {
+    void aJudgeThatVotesForItselfGainsNothing() {
         Aggregate honest = tally(
                 ones(3),
                 Answers.ranking(0, Answers.strict(1, 2, 0)),
@@ -154,7 +154,7 @@ final class TallyTest {
     }
 
     @Test
-    void ofTwoAnswersTheOwnOneCounts() {
+    void withTwoAnswersTheJudgesOwnCounts() {
         Aggregate all =
                 tally(ones(2), Answers.ranking(0, Answers.strict(1, 0)), Answers.ranking(1, Answers.strict(1, 0)));
         assertEquals(List.of(0.0, 2.0), all.borda());
@@ -163,7 +163,7 @@ final class TallyTest {
 
     @Test
     void anAbstentionPutsNobodyAtADisadvantage() {
-        // Member 2 does not vote, so it is judged twice, the others once: points alone would put it first.
+        // Member 2 does not vote, so it is judged twice and the others once: points alone would put it first.
         Ranking abstention = new Ranking(2, List.of(), 7, true, "no JSON");
         Aggregate all = tally(
                 ones(3),
@@ -201,7 +201,7 @@ final class TallyTest {
     }
 
     @Test
-    void orderIsTheOneOfTheShareOfPoints() {
+    void answersAreOrderedByTheirShareOfPoints() {
         Aggregate all = tally(
                 ones(3),
                 Answers.ranking(0, Answers.strict(2, 1, 0)),

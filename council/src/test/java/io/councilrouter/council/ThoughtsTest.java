@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a model thinks aloud is no part of its answer. */
+/** What a model thinks aloud is not part of its answer. */
 class ThoughtsTest {
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ final class VerdictsTest {
     }
 
     @Test
-    void aCascadeCountsThoseWhoSayMuchTheSame() {
+    void aCascadeCountsSimilarAnswersAsAgreement() {
         Verdicts verdicts = new Verdicts(Answers.template(Strategy.CASCADE, 1, 3));
         List<MemberAnswer> answers = List.of(
                 Answers.answer(0, MemberAnswer.MemberState.DONE, "Final answer: the river Nile in Africa"),
@@ -60,7 +60,7 @@ final class VerdictsTest {
     }
 
     @Test
-    void anAnalysisIsAsSureAsItsPointsAgree() {
+    void confidenceOfAnAnalysisIsItsShareOfConsensus() {
         Verdicts verdicts = new Verdicts(Answers.template(Strategy.SYNTHESIZE, 2));
         Analysis analysis = new Analysis(
                 List.of("x", "y", "z"),
@@ -74,7 +74,7 @@ final class VerdictsTest {
     }
 
     @Test
-    void withNothingToGoByNothingIsKnown() {
+    void withNothingToGoByConfidenceIsUnknown() {
         Verdicts verdicts = new Verdicts(Answers.template(Strategy.SYNTHESIZE, 2));
         List<MemberAnswer> answers = Answers.of("a", "b");
         assertTrue(Double.isNaN(verdicts.ofAnalysis(answers, null).confidence()));

@@ -17,7 +17,7 @@ final class VoteTest {
     }
 
     @Test
-    void theAnswerThatMostComeToWins() {
+    void theMostFrequentResultWins() {
         Vote vote = Vote.count(
                 Answers.of("Final answer: 41", "So 42.\nFinal answer: **42**", "Answer: 42.0"), members(1, 1, 1));
         assertTrue(vote.decided());
@@ -36,7 +36,7 @@ final class VoteTest {
     }
 
     @Test
-    void whoSaysNothingNeitherWinsNorCountsTogether() {
+    void membersWithoutAResultNeitherWinNorFormAGroup() {
         Vote vote = Vote.count(Answers.of("", " ", "Final answer: 1"), members(1, 1, 1));
         assertEquals(2, vote.winner());
         assertEquals(3, vote.groups().size());
@@ -46,7 +46,7 @@ final class VoteTest {
     }
 
     @Test
-    void onlyWhoAnsweredVotes() {
+    void onlyMembersThatAnsweredVote() {
         List<MemberAnswer> answers = List.of(
                 Answers.answer(0, MemberAnswer.MemberState.CUT, "Final answer: 1"),
                 Answers.answer(1, MemberAnswer.MemberState.DONE, "Final answer: 2"));

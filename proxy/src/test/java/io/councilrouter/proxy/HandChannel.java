@@ -11,14 +11,16 @@ import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** A socket in memory: its peer sends, closes, takes nothing or breaks as a test says. It begins with {@link #register}. */
+/**
+ * A socket in memory: its peer sends, closes, stops reading or breaks as a test says. It opens with {@link #register}.
+ */
 public final class HandChannel extends EmbeddedChannel implements DuplexChannel {
     private final StringBuilder sent = new StringBuilder();
     private boolean stuck;
     private boolean broken;
     private boolean outputShut;
 
-    /** A socket that is not yet there. */
+    /** A socket that is not open yet. */
     public HandChannel() {
         super(DefaultChannelId.newInstance(), false, false);
     }
@@ -44,7 +46,7 @@ public final class HandChannel extends EmbeddedChannel implements DuplexChannel 
         runPendingTasks();
     }
 
-    /** The peer takes nothing any more, or takes on. */
+    /** The peer stops reading, or reads again. */
     public void sticks(boolean on) {
         stuck = on;
         if (!on) {
@@ -53,12 +55,12 @@ public final class HandChannel extends EmbeddedChannel implements DuplexChannel 
         }
     }
 
-    /** What is written from now on meets a broken pipe. */
+    /** Further writes fail with a broken pipe. */
     public void breaks() {
         broken = true;
     }
 
-    /** All that went out so far. */
+    /** Everything sent so far. */
     public String sent() {
         for (ByteBuf each = readOutbound(); each != null; each = readOutbound()) {
             sent.append(each.toString(StandardCharsets.UTF_8));

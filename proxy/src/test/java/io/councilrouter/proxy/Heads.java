@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** Parsed heads out of text, for tests of what looks at them. */
+/** Parses heads from text, for tests of code that reads them. */
 public final class Heads {
 
     private Heads() {}

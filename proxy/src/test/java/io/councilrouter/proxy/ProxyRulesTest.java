@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Who may know whom inside the gateway. */
+/** Which packages of the gateway may know which. */
 final class ProxyRulesTest {
 
     private static final JavaClasses PROXY = new ClassFileImporter().importPath(Path.of("target/classes"));
 
     private static final String HOME = "io.councilrouter.proxy.";
 
-    /** Packages below the exchange: they know none of the others, and nobody who uses them. */
+    /** Packages below the exchange: they know none of the other packages, and none that use them. */
     private static final List<String> LEAVES = List.of("relay", "turns");
 
-    /** Packages that hang off the exchange and know nothing of each other. */
+    /** Packages around the exchange that do not know each other. */
     private static final List<String> SIBLINGS =
             List.of("gate", "tap", "council", "local", "admin", "metrics", "edge", "upstream");
 
@@ -72,7 +72,7 @@ final class ProxyRulesTest {
                 .check(PROXY);
     }
 
-    /** Those for administrators are made of the same parts as all answers of our own. */
+    /** Answers for administrators are built from the same parts as all our own answers. */
     @ParameterizedTest
     @FieldSource("SIBLINGS")
     void siblingsMeetOnlyInTheExchange(String sibling) {

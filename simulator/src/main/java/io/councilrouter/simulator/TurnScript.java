@@ -9,41 +9,41 @@ import java.util.List;
  *
  * <pre>
  *   [simulate] call get_weather {"city":"Paris"}        first turn: this tool with these arguments
- *   [simulate] call get_time &amp; call get_date            second turn: two tools at once, arguments made up from their schemas
+ *   [simulate] call get_time &amp; call get_date            second turn: two tools at once, arguments made up by schema
  *   [simulate] say It is noon.                          third turn: these words
  * </pre>
  *
  * <p>{@code say} alone gives the simulator's usual answer, and so does every turn after the last line.
  *
- * @param turns in their order
+ * @param turns the turns in order
  */
 public record TurnScript(List<Turn> turns) {
-    /** What begins a line of a script in a message. */
+    /** Begins a script line in a message. */
     static final String MARK = "[simulate]";
 
-    /** Nothing is written down. */
+    /** No script. */
     public static final TurnScript NONE = new TurnScript(List.of());
 
     private static final int MOST = 100;
 
     /** One turn. */
     public sealed interface Turn {
-        /** Tools are called, all at once. */
+        /** Calls tools, all at once. */
         record Calls(List<ScriptedCall> calls) implements Turn {}
 
-        /** Words are said; none are the usual answer. */
+        /** Says words; none means the usual answer. */
         record Says(String words) implements Turn {}
     }
 
     /**
      * One call of a tool.
      *
-     * @param arguments a JSON object; empty where they are to be made up
+     * @param arguments a JSON object; empty if they are to be made up
      */
     public record ScriptedCall(String tool, String arguments) {}
 
     /**
-     * The script of an option's values, one a turn.
+     * The script in an option's values, one per turn.
      *
      * @throws IllegalArgumentException naming the turn that cannot be read
      */
@@ -55,7 +55,7 @@ public record TurnScript(List<Turn> turns) {
         return new TurnScript(List.copyOf(turns));
     }
 
-    /** The script in a message; {@link #NONE} where there is none. A line that cannot be read is said instead. */
+    /** The script in a message; {@link #NONE} if there is none. A line that cannot be parsed is said as text. */
     static TurnScript in(String message) {
         if (!message.contains(MARK)) {
             return NONE;
@@ -89,7 +89,10 @@ public record TurnScript(List<Turn> turns) {
         return new Turn.Calls(List.copyOf(calls));
     }
 
-    /** Where the call that begins at {@code from} ends: at the next {@code &} that is not in a string of JSON, else with the text. */
+    /**
+     * Where the call that begins at {@code from} ends: at the next {@code &} outside a JSON string, else at the end of
+     * the text.
+     */
     private static int end(String text, int from) {
         boolean quoted = false;
         for (int at = from; at < text.length(); at++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What administrators see of backends, and change of them at a running gateway. */
+/** What administrators can see and change about the backends of a running gateway. */
 class AdminBackendsIT {
     private final ScriptedUpstream one = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
     private final ScriptedUpstream two = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
@@ -110,7 +110,7 @@ class AdminBackendsIT {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"drian\": true}   | There is no field 'drian' here; there are enabled, drain, weight, priority.",
+                "{\"drian\": true}   | There is no field 'drian' here; the fields are enabled, drain, weight, priority.",
                 "{\"drain\": 1}      | 'drain' must be true or false.",
                 "{\"weight\": 0}     | 'weight' must be a number from 0.001 to 1000000.",
                 "{\"priority\": 1.5} | 'priority' must be a whole number from 0 to 1000000.",
@@ -129,12 +129,12 @@ class AdminBackendsIT {
     void knowsNoOtherBackend() {
         RawAnswer answer = patch("on%65x", "{\"drain\": true}");
         assertEquals(404, answer.status());
-        assertTrue(answer.text().contains("'onex'; there are one, two."), answer::text);
+        assertTrue(answer.text().contains("'onex'; the backends are one, two."), answer::text);
         assertEquals(200, patch("on%65", "{\"drain\": true}").status(), "names are percent-decoded once");
     }
 
     @Test
-    void showsWhoOffersAModel() {
+    void showsWhichBackendsOfferAModel() {
         String text = get("/admin/models").text();
         assertTrue(text.startsWith("{\"data\":[{\"model\":\"m\",\"provider\":\"openai\",\"backend\":\"one\""), text);
         assertTrue(
@@ -144,7 +144,7 @@ class AdminBackendsIT {
     }
 
     @Test
-    void countsWhatBecameOfRequests() {
+    void countsRequestsByOutcome() {
         assertTrue(get("/admin/stats").text().startsWith("{\"total_requests\":0,"));
         assertTrue(get("/admin/stats").text().endsWith("\"all_time\":null}"), "nothing is kept here");
         servedBy();

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Council templates of a running gateway: shown to administrators, read again when their files change. */
+/**
+ * Council templates of a running gateway: administrators can list them, and they are read again when their files
+ * change.
+ */
 class AdminCouncilsIT {
     private final ScriptedUpstream backend = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
 
@@ -88,7 +91,7 @@ class AdminCouncilsIT {
     }
 
     @Test
-    void aFileThatAppearsChangesOrGoesIsSeenByItself() throws IOException {
+    void aFileThatAppearsChangesOrGoesIsNoticed() throws IOException {
         Files.createDirectory(templates);
         Path mine = Files.writeString(templates.resolve("mine.yaml"), "members: [{name: a}, {name: b}]");
         gate.until("the template is there", () -> list().contains("\"name\":\"mine\""));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists that change while somebody turns their pages. */
+/** Lists that change while somebody pages through them. */
 class AdminPagesIT {
     private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
 
@@ -39,13 +39,13 @@ class AdminPagesIT {
         StringBuilder yaml =
                 new StringBuilder("admin: {auth: {type: none}}\nserver: {watch_config: false}\nbackends:\n");
         for (String name : names) {
-            // Places of their own: two backends at one address are refused.
+            // Separate addresses: two backends at one address are refused.
             yaml.append(up.entry(name, "labels: {place: " + name + "}"));
         }
         return Files.writeString(home.resolve("config.yaml"), yaml);
     }
 
-    /** Names on a page, and behind them the cursor of the next one, if there is any. */
+    /** Names on a page, followed by the cursor of the next page if there is one. */
     private static List<String> page(GatewayFixture gate, String list, String query) {
         try (RawClient client = gate.client()) {
             RawAnswer answer = client.get("/admin/" + list + query).answer();
@@ -83,7 +83,7 @@ class AdminPagesIT {
     }
 
     @Test
-    void aPageBehindTheEndIsEmpty() throws IOException {
+    void aPageAfterTheEndIsEmpty() throws IOException {
         try (GatewayFixture gate = GatewayFixture.startFile(write("a", "b", "c"))) {
             String cursor = page(gate, "backends", "?limit=2").get(2);
             write("a");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What administrators are answered of what is kept, over a socket. */
+/** What administrators are told about stored rows, over a socket. */
 final class StoredResponsesIT {
     private static final String TOKEN = GatewayFixture.TOKEN;
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
@@ -59,7 +59,7 @@ final class StoredResponsesIT {
         return answer.text();
     }
 
-    /** Keeps answers under the ids r-0, r-1, ...; the last of them says something of its own. */
+    /** Stores answers under the ids r-0, r-1, ...; the last one has a different text. */
     private void keep(int count) {
         for (int i = 0; i < count; i++) {
             String text = i == count - 1 ? "the last word" : "hello";
@@ -75,7 +75,7 @@ final class StoredResponsesIT {
     }
 
     @Test
-    void statisticsOfTheGatewayHaveThoseOfAllTimeBesideThem() {
+    void statisticsOfTheGatewayIncludeTotalsOfAllTime() {
         keep(3);
         String text = get("/admin/stats");
         assertTrue(text.startsWith("{\"total_requests\":3,"), text);
@@ -103,7 +103,7 @@ final class StoredResponsesIT {
     }
 
     @Test
-    void letsNobodyElseIn() {
+    void letsNobodyInWithoutTheToken() {
         try (RawClient client = gate.client()) {
             assertEquals(
                     401,
@@ -251,7 +251,7 @@ final class StoredResponsesIT {
     }
 
     @Test
-    void answersThatNothingIsKeptWhereNothingIs() {
+    void saysThatNothingIsStoredIfStorageIsOff() {
         try (GatewayFixture off = GatewayFixture.start("response_storage: {enabled: false}\nadmin: {auth: {token: "
                         + TOKEN + "}}\nbackends:\n" + openai.entry("up"));
                 RawClient client = off.client()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** What administrators read of what happened when in one request. */
+/** The timeline of one request, as administrators read it. */
 class TimelineIT {
     private static final List<String> MOMENTS =
             List.of("parsed", "picked", "encoded", "connected", "head", "first_content", "end");
@@ -130,7 +130,7 @@ class TimelineIT {
     }
 
     @Test
-    void looksIntoWhatRunsAndWhatWaits() {
+    void showsRunningAndWaitingRequests() {
         Semaphore go = new Semaphore(0);
         first.always(with -> {
             with.sse().token("a");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Administrators' requests whose work blocks: too many of them, and askers who leave. */
+/** Administrators' requests with blocking work: too many of them, and clients that leave. */
 class AdminIoIT {
     private static final String YAML = "admin: {auth: {token: planted-token}}\nserver: {event_loops: 1}\nbackends:\n";
     private static final String CONFIG =
@@ -38,7 +38,7 @@ class AdminIoIT {
         }
     }
 
-    /** Hands in work that waits, until no more is taken; returns how much was. */
+    /** Submits work that waits until no more is accepted; returns how much was. */
     private int fill(GatewayFixture gate) {
         int taken = 0;
         while (taken < 1_000) {
@@ -59,7 +59,7 @@ class AdminIoIT {
     }
 
     @Test
-    void tooManyAreToldWhenToComeAgainAndModelsAnswerBesideThem() {
+    void tooManyAreToldWhenToRetryAndModelsStillAnswer() {
         try (ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
                 GatewayFixture gate = GatewayFixture.start(YAML + up.entry("up"));
                 RawClient client = gate.client()) {
@@ -82,7 +82,7 @@ class AdminIoIT {
     }
 
     @Test
-    void whoLeavesBeforeTheWorkBeginsLeavesNothingBehind() {
+    void aClientThatLeavesBeforeTheWorkBeginsLeavesNothingBehind() {
         try (ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
                 GatewayFixture gate = GatewayFixture.start(YAML + up.entry("up"))) {
             gate.gateway().io().execute(this::waits);
@@ -111,10 +111,10 @@ class AdminIoIT {
     }
 
     @Test
-    void whoResetsWhileManyReadsRunLeavesNothingBehind() {
+    void aClientThatResetsWhileManyReadsRunLeavesNothingBehind() {
         try (ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
                 GatewayFixture gate = GatewayFixture.start(YAML + up.entry("up"))) {
-            // Some are reset before the read begins, some while it runs, some when the answer is on its way.
+            // Some are reset before the read begins, some while it runs, some while the answer is on its way.
             for (int i = 0; i < 300; i++) {
                 RawClient client = gate.client();
                 client.send(CONFIG);
@@ -145,7 +145,7 @@ class AdminIoIT {
             beside.post("/v1/chat/completions", Frames.ask(false)).answer();
             gate.rows(1);
             Database database = Objects.requireNonNull(gate.gateway().storage().database());
-            // More often than there are connections or threads: each of them that stayed away would be missed.
+            // More often than there are connections or threads: if one were lost each time, none would be left.
             for (int i = 0; i < 5; i++) {
                 StoppedReaders stopped = StoppedReaders.of(database);
                 RawClient client = gate.client();

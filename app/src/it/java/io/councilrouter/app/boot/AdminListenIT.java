@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An address of administrators' own. */
+/** A separate address for administrators. */
 class AdminListenIT {
     private static final String TOKEN = "Authorization: Bearer planted-token";
 
@@ -92,7 +92,7 @@ class AdminListenIT {
     }
 
     @Test
-    void takesTheSocketOfAGatewayThatIsNoMore() throws IOException {
+    void replacesTheSocketOfAGatewayThatHasEnded() throws IOException {
         Path socket = home.resolve("s");
         try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             left.bind(UnixDomainSocketAddress.of(socket));
@@ -105,7 +105,7 @@ class AdminListenIT {
     }
 
     @Test
-    void doesNotTakeWhatSomebodyUses() throws IOException {
+    void doesNotReplaceASocketInUse() throws IOException {
         Path socket = home.resolve("s");
         try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             other.bind(UnixDomainSocketAddress.of(socket));
@@ -116,7 +116,7 @@ class AdminListenIT {
         Path file = Files.writeString(home.resolve("file"), "precious");
         UncheckedIOException refused =
                 assertThrows(UncheckedIOException.class, () -> GatewayFixture.start(config("unix:" + file)));
-        assertTrue(refused.toString().contains("no socket"), refused.toString());
+        assertTrue(refused.toString().contains("not a socket"), refused.toString());
         assertEquals("precious", Files.readString(file));
     }
 

@@ -12,9 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Who answers where nobody was configured: the simulator, until an engine is found on one of the known ports. */
+/** Without configured backends the simulator answers, until an engine is found on one of the known ports. */
 class DiscoveryIT {
-    /** TabbyAPI's: an engine counts by its answer, on whichever of the known ports it was put. */
+    /** TabbyAPI's port: an engine is recognised by its answer on any of the known ports. */
     private static final int KNOWN_PORT = 5000;
 
     private static final String LOOK_OFTEN = "discovery: {interval: 1s}\nrouting: {heartbeat_interval: 100ms}\n";
@@ -69,7 +69,7 @@ class DiscoveryIT {
     }
 
     @Test
-    void whereNoPersonStartedItNothingIsMadeUp() {
+    void nothingIsMadeUpUnlessAPersonStartedIt() {
         try (GatewayFixture gate = GatewayFixture.startUnready(LOOK_OFTEN);
                 RawClient client = gate.client()) {
             RawAnswer answer = client.post("/v1/chat/completions", Frames.ask("auto", false))

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Stopping: what runs may finish, nothing new begins, what is left at the end is told. */
+/** Stopping: running requests may finish, nothing new begins, and clients left at the end are told. */
 class DrainIT {
     private final ScriptedUpstream up = ScriptedUpstream.openai("m");
 
@@ -85,7 +85,7 @@ class DrainIT {
                                 .status(),
                         "who has not looked yet is served");
             }
-            // A tenth of the grace is announced.
+            // The stop is announced for a tenth of the grace.
             gate.leap(Duration.ofSeconds(2));
             assertTrue(balancer.ended(), "then idle connections close");
             assertThrows(
@@ -118,7 +118,7 @@ class DrainIT {
     }
 
     @Test
-    void whatHasNotBegunIsToldBy503() throws InterruptedException {
+    void whatHasNotBegunGets503() throws InterruptedException {
         up.always(ScriptedUpstream.Exchanged::stall);
         GatewayFixture gate = GatewayFixture.start(
                 "server: {shutdown_grace: 300ms}\nbackends:\n" + up.entry("up", "max_concurrency: 1"));
@@ -164,7 +164,10 @@ class DrainIT {
         }
     }
 
-    /** The listener is closed before the loops are told to drain; both are done when a turn on each loop is. */
+    /**
+     * Waits for the drain. The listener closes before the loops are told to drain; after a turn on each loop both have
+     * happened.
+     */
     private static void drains(GatewayFixture gate) {
         gate.until(
                 "it drains", () -> all(gate, each -> each.state().connections().draining()));

@@ -39,14 +39,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real gateway on a free port of loopback. What holds after every exchange is looked at by {@link #settled}: no slot
- * taken, nobody waiting, no exchange open, no request body held; {@link #close} looks for buffers besides.
+ * A real gateway on a free port of loopback. {@link #settled} checks what must hold after every exchange: no slot
+ * taken, nobody waiting, no exchange open, no request body held; {@link #close} also looks for leaked buffers.
  */
 public final class GatewayFixture implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Path HOME = Path.of(System.getProperty("java.io.tmpdir"), "council-router-it");
 
-    /** Gateways that run: buffers of all are counted together, so the last one to close looks for leaks. */
+    /** Running gateways: their buffers are counted together, so the last one to close looks for leaks. */
     private static final AtomicInteger RUNNING = new AtomicInteger();
 
     /** The administrators' token of {@link #startKeeping}. */
@@ -76,7 +76,9 @@ public final class GatewayFixture implements AutoCloseable {
         return fixture;
     }
 
-    /** Starts a gateway of one loop that keeps rows in {@code r.db} below a folder, and has administrators. */
+    /**
+     * Starts a gateway with one loop that stores rows in {@code r.db} below a folder, and has an administrators' token.
+     */
     public static GatewayFixture startKeeping(Path folder, String yaml) {
         return start("server: {event_loops: 1}\nresponse_storage: {db_path: \"" + folder.resolve("r.db")
                 + "\", flush_interval: 10ms}\nadmin: {auth: {token: " + TOKEN + "}}\n" + yaml);
@@ -87,14 +89,14 @@ public final class GatewayFixture implements AutoCloseable {
         return start(yaml, false, null);
     }
 
-    /** Starts a gateway as a person at a terminal does: the simulator may stand in. */
+    /** Starts a gateway like a person at a terminal: the simulator may stand in. */
     public static GatewayFixture startByPerson(String yaml) {
         return start(yaml, true, null);
     }
 
     /**
-     * Starts a gateway as {@link #start(String)} does, whose clock stands still: no timer of its exchanges goes off before
-     * {@link #leap}, however busy the machine is.
+     * Starts a gateway like {@link #start(String)}, but with a clock that stands still: no timer of its exchanges goes
+     * off before {@link #leap}, however busy the machine is.
      */
     public static GatewayFixture startStill(String yaml) {
         GatewayFixture fixture = startStillUnready(yaml);
@@ -141,13 +143,18 @@ public final class GatewayFixture implements AutoCloseable {
         }
     }
 
-    /** Reads a configuration in which {@code strategy} counts as one, though nobody has it: a gateway cannot be built of that. */
+    /**
+     * Reads a configuration with an unknown {@code strategy} that validation accepts, so that no gateway can be built
+     * from it.
+     */
     static ConfigSource.LoadedConfig unbuildable(String yaml, String strategy) {
         return new ConfigReader(HOME, Map.of(), Catalogue.shipped(), Set.of(strategy))
                 .read("it.yaml", yaml, options(yaml));
     }
 
-    /** Starts a gateway whose configuration is a file that the test may change, and waits as {@link #start(String)} does. */
+    /**
+     * Starts a gateway whose configuration is a file that the test may change, and waits like {@link #start(String)}.
+     */
     public static GatewayFixture startFile(Path file) {
         GatewayFixture fixture = startFileUnready(file);
         fixture.untilUp();
@@ -171,19 +178,19 @@ public final class GatewayFixture implements AutoCloseable {
                 .allMatch(each -> each.reason().isEmpty() && each.engine().models() != null));
     }
 
-    /** Asks for a reload, as a signal does. */
+    /** Asks for a reload, like a signal. */
     public void reload() {
         gateway.reload("a test");
     }
 
-    /** Reloads, and waits; whether the configuration was taken. */
+    /** Reloads and waits; returns whether the configuration was accepted. */
     public boolean reloaded() {
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         reload(outcome -> taken.complete(outcome.taken()));
         return taken.orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS).join();
     }
 
-    /** Asks for a reload, and tells {@code then} what became of it. */
+    /** Asks for a reload, and tells {@code then} the outcome. */
     void reload(Consumer<Reloaded> then) {
         gateway.steering().reload("a test", then);
     }
@@ -193,7 +200,7 @@ public final class GatewayFixture implements AutoCloseable {
                 HOME, variables, Catalogue.shipped(), Strategies.load().names());
     }
 
-    /** Reads a configuration as {@link #start(String)} does. */
+    /** Reads a configuration like {@link #start(String)}. */
     static ConfigSource.LoadedConfig read(String yaml) {
         return reader(Map.of()).read("it.yaml", yaml, options(yaml));
     }
@@ -221,12 +228,12 @@ public final class GatewayFixture implements AutoCloseable {
         return options;
     }
 
-    /** Port it listens on. */
+    /** The port it listens on. */
     public int port() {
         return gateway.port();
     }
 
-    /** Port of the administrators' own address, 0 without one. */
+    /** Port of the administrators' separate address, 0 if there is none. */
     public int adminPort() {
         return gateway.adminPort();
     }
@@ -250,7 +257,7 @@ public final class GatewayFixture implements AutoCloseable {
         return found;
     }
 
-    /** All rows that are in the database, oldest first, with their bodies. */
+    /** All rows in the database, oldest first, with their bodies. */
     public List<StoredRow> rows() {
         try {
             ResponseReader reader =
@@ -284,7 +291,7 @@ public final class GatewayFixture implements AutoCloseable {
         return gateway.storage().writer();
     }
 
-    /** Records that rings refused. */
+    /** Number of records that rings refused. */
     public long refused() {
         return gateway.storage().rings().stream().mapToLong(ByteRing::refused).sum();
     }
@@ -294,14 +301,14 @@ public final class GatewayFixture implements AutoCloseable {
         return gateway;
     }
 
-    /** Waits until {@code what} is so. */
+    /** Waits until {@code holds} returns true. */
     public void until(String what, BooleanSupplier holds) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited in vain until " + what + "; " + this);
             }
-            // A turn through the control loop: nothing is waited for longer than it takes to look again.
+            // One turn of the control loop, so that no wait is longer than it takes to look again.
             gateway.loops()
                     .control()
                     .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
@@ -310,8 +317,8 @@ public final class GatewayFixture implements AutoCloseable {
     }
 
     /**
-     * Lets time pass at once, for a gateway whose clock stands still. What was under way before has armed its timers by then,
-     * and those that have come due have gone off when this returns.
+     * Moves the clock of a gateway whose clock stands still. Work under way has armed its timers before the clock
+     * moves, and timers that have come due have gone off when this returns.
      */
     public void leap(Duration time) {
         turn(0);
@@ -319,7 +326,7 @@ public final class GatewayFixture implements AutoCloseable {
         turn(2 * DeadlineWheel.TICK_NANOS);
     }
 
-    /** Waits until {@code waits} comes back, while time passes in {@code steps}. */
+    /** Waits until {@code waits} returns, while time passes in {@code steps}. */
     public <T> T leaping(Duration steps, Supplier<T> waits) {
         CompletableFuture<T> done = new CompletableFuture<>();
         Thread.ofVirtual().name("waiting").start(() -> {
@@ -338,7 +345,7 @@ public final class GatewayFixture implements AutoCloseable {
         return done.join();
     }
 
-    /** Waits for a turn of every loop that begins so long from now. */
+    /** Waits for a turn of every loop that begins after so many nanoseconds. */
     private void turn(long nanos) {
         for (Loops.LoopMember each : gateway.loops().members()) {
             each.loop().schedule(() -> {}, nanos, TimeUnit.NANOSECONDS).syncUninterruptibly();
@@ -349,12 +356,12 @@ public final class GatewayFixture implements AutoCloseable {
                 .syncUninterruptibly();
     }
 
-    /** Waits until nothing is held any more; to be called after every test. */
+    /** Waits until nothing is held any more. Call after every test. */
     public void settled() {
         until("everything has been given back", () -> held() == 0);
     }
 
-    /** Slots, waiters, open exchanges and bytes of request bodies, summed: nothing when nothing is under way. */
+    /** The sum of slots, waiters, open exchanges and bytes of request bodies: 0 if nothing is under way. */
     private long held() {
         long held = 0;
         for (Backend each : backends()) {
@@ -380,7 +387,7 @@ public final class GatewayFixture implements AutoCloseable {
         return gateway.loops().open();
     }
 
-    /** Begins to stop; done when the gateway has stopped. */
+    /** Begins to stop; the thread ends when the gateway has stopped. */
     public Thread stopping() {
         return Thread.ofPlatform().name("stopping").start(gateway::stop);
     }

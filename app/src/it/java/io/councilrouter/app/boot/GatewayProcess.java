@@ -14,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A gateway as a process of its own, that signals can be sent to. Keeps what it logs. */
+/** A gateway in a separate process, to which signals can be sent. Records its log. */
 final class GatewayProcess implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
     private static final Pattern LISTENS = Pattern.compile("event=started .*address=/127\\.0\\.0\\.1:(\\d+)");
 
-    /** Ways to start a program that hears a hang-up, whoever ignored it before; the first that works here is taken. */
+    /**
+     * Ways to start a program that receives a hang-up even if a parent ignored it; the first that works here is used.
+     */
     private static final List<List<String>> HEARING = List.of(
             List.of("env", "--default-signal=HUP"),
             List.of("perl", "-e", "$SIG{HUP} = 'DEFAULT'; exec {$ARGV[0]} @ARGV or die $!"),
@@ -28,24 +30,24 @@ final class GatewayProcess implements AutoCloseable {
                     "-c",
                     "import os,signal,sys; signal.signal(signal.SIGHUP, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])"));
 
-    /** A program that does not hear it, as {@code nohup} starts one. */
+    /** Starts a program that ignores a hang-up, like {@code nohup}. */
     private static final List<String> NOT_HEARING = List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh");
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final int port;
 
-    /** Starts one on a free port of loopback that hears signals, and waits until it listens. */
+    /** Starts one that receives signals on a free port of loopback, and waits until it listens. */
     GatewayProcess(Path config) {
         this(hearing(), config);
     }
 
-    /** The same for one that is started with the hang-up signal ignored. */
+    /** The same with the hang-up signal ignored. */
     static GatewayProcess underNohup(Path config) {
         return new GatewayProcess(NOT_HEARING, config);
     }
 
-    /** The tests themselves may run under nohup, which those whom they start inherit. */
+    /** How to start it: the tests themselves may run under nohup, which child processes inherit. */
     private static List<String> hearing() {
         return HEARING.stream()
                 .filter(each -> runs(each))
@@ -111,7 +113,7 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until a line has this in it. */
+    /** Waits until a line matches this. */
     Matcher said(Pattern what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (System.nanoTime() < end) {
@@ -128,12 +130,12 @@ final class GatewayProcess implements AutoCloseable {
         throw new AssertionError("never said " + what + ":\n" + this);
     }
 
-    /** Waits until a line has this text in it. */
+    /** Waits until a line contains this text. */
     void said(String text) {
         said(Pattern.compile(Pattern.quote(text)));
     }
 
-    /** False when the process has ended and all that it said has been read. */
+    /** Waits a moment; false if the process has ended and its whole log has been read. */
     private boolean pause() {
         try {
             return !process.waitFor(5, TimeUnit.MILLISECONDS);
@@ -142,7 +144,7 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Sends a signal, by its name without SIG. */
+    /** Sends a signal, named without SIG. */
     void signal(String name) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
@@ -158,7 +160,7 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has ended, and says how. */
+    /** Waits until it has ended; returns its exit code. */
     int exit() {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -170,7 +172,7 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Lines that say this so far. */
+    /** How many lines contain this so far. */
     long count(String text) {
         return lines.stream().filter(line -> line.contains(text)).count();
     }
@@ -180,7 +182,7 @@ final class GatewayProcess implements AutoCloseable {
         return RawClient.to(port);
     }
 
-    /** Port it listens on. */
+    /** The port it listens on. */
     int port() {
         return port;
     }

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /** A monotonic clock that stands still until a test moves it. Read on any thread. */
 final class HandClock implements LongSupplier {
-    /** What it says, plus what the system's clock says while it runs. */
+    /** Its value, to which the system's clock is added while it runs. */
     private record State(long nanos, boolean runs) {
         long now() {
             return runs ? nanos + System.nanoTime() : nanos;
@@ -24,7 +24,7 @@ final class HandClock implements LongSupplier {
         state = new State(state.nanos() + time.toNanos(), state.runs());
     }
 
-    /** Has it run like any other clock from now on; the test's thread. */
+    /** Lets it run like any other clock from now on; the test's thread. */
     void run() {
         if (!state.runs()) {
             state = new State(state.nanos() - System.nanoTime(), true);

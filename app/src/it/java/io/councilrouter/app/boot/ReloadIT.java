@@ -96,7 +96,7 @@ class ReloadIT {
     }
 
     @Test
-    void takesNothingOfAFileThatIsWrongAndSaysWhereItIs() throws IOException {
+    void appliesNothingOfAWrongFileAndSaysWhereTheErrorIs() throws IOException {
         try (GatewayFixture gate = start("backends:\n" + one.entry("one"))) {
             write("routing: {strategy: smrt}\nbackends:\n" + two.entry("two", "wieght: 2"));
             RawAnswer answer = reload(gate);
@@ -116,7 +116,7 @@ class ReloadIT {
     }
 
     @Test
-    void namesWhatTakesARestartAndLeavesIt() throws IOException {
+    void namesWhatNeedsARestartAndLeavesIt() throws IOException {
         try (GatewayFixture gate = start("backends:\n" + one.entry("one"))) {
             write("metrics: {enabled: false}\nbackends:\n" + one.entry("one", "priority: 7"));
             RawAnswer answer = reload(gate);
@@ -176,7 +176,7 @@ class ReloadIT {
     }
 
     @Test
-    void whoWaitsTakesTheSlotOfABackendThatComes() throws IOException {
+    void aWaitingRequestTakesTheSlotOfANewBackend() throws IOException {
         one.next(ScriptedUpstream.Exchanged::stall);
         try (GatewayFixture gate = start("backends:\n" + one.entry("one", "max_concurrency: 1"));
                 RawClient first = gate.client();
@@ -220,7 +220,7 @@ class ReloadIT {
     }
 
     @Test
-    void headsFollowNewLimitsOnAConnectionFromBefore() throws IOException {
+    void newLimitsApplyToHeadsOnOldConnections() throws IOException {
         try (GatewayFixture gate = start("backends:\n" + one.entry("one"));
                 RawClient kept = gate.client()) {
             String many = "GET /health HTTP/1.1\r\nHost: localhost\r\n" + "A: 1\r\n".repeat(9) + "\r\n";
@@ -237,7 +237,7 @@ class ReloadIT {
     }
 
     @Test
-    void aFileThatChangesIsLoadedByItself() throws IOException {
+    void aChangedFileIsLoaded() throws IOException {
         try (GatewayFixture gate = start("backends:\n" + one.entry("one"))) {
             write("backends:\n" + one.entry("one") + two.entry("two"));
             Files.writeString(file, Files.readString(file).replace("watch_config: false", "watch_config: true"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A configuration file that is empty, or cut, for a moment: authentication stays, backends stay. */
+/** A configuration file that is empty or cut off for a moment: authentication and backends stay. */
 class ReloadLossIT {
     private static final String KEY = "cr-planted-key";
     private static final String TOKEN = "planted-token";
@@ -93,7 +93,7 @@ class ReloadLossIT {
     }
 
     @Test
-    void theWatchTakesNoEmptyFileAndThenTheNextWholeOne() throws IOException {
+    void theWatchAppliesNoEmptyFileButTheNextWholeOne() throws IOException {
         Path file = Files.writeString(home.resolve("config.yaml"), whole(true));
         try (LogBook log = LogBook.open();
                 GatewayFixture gate = GatewayFixture.startFile(file)) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What outlives a reload: breakers, slots, those who wait, connections; and a reload that fails half-way. */
+/** What survives a reload: breakers, slots, waiting requests, connections; and a reload that fails half-way. */
 class ReloadStateIT {
     private final ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
 
@@ -106,7 +106,8 @@ class ReloadStateIT {
             assertSame(breaker, gate.backend("up").breaker());
             assertSame(load, gate.backend("up").load());
             assertTrue(breaker.failures() >= failures, "nothing is forgotten");
-            // Another configuration is another heartbeat, and a good one would half-open what is opened here.
+            // A changed configuration causes a heartbeat, and a good one would half-open the breaker that is opened
+            // here.
             gate.until("it was heard again", () -> load.reportedAt() != heard);
             gate.until("it is open", () -> {
                 ask(gate);
@@ -124,7 +125,7 @@ class ReloadStateIT {
     }
 
     @Test
-    void aHigherLimitLetsThoseInWhoWait() throws IOException {
+    void aHigherLimitLetsWaitingRequestsIn() throws IOException {
         Semaphore go = new Semaphore(0);
         up.always(with -> {
             go.acquireUninterruptibly();
@@ -161,7 +162,7 @@ class ReloadStateIT {
     }
 
     @Test
-    void theQueuesDepthFollowsAndWhoWaitsStays() throws IOException {
+    void theQueuesDepthFollowsAndWaitingRequestsStay() throws IOException {
         Semaphore go = new Semaphore(0);
         up.always(with -> {
             go.acquireUninterruptibly();
@@ -201,7 +202,7 @@ class ReloadStateIT {
     }
 
     @Test
-    void connectionsStayWhereNothingChangedForTheirBackend() throws IOException {
+    void connectionsStayIfNothingChangedForTheirBackend() throws IOException {
         try (ScriptedUpstream other = ScriptedUpstream.openai("n").always(with -> with.send(200, Frames.CHAT));
                 GatewayFixture gate = start("backends:\n" + up.entry("up") + other.entry("other"))) {
             ask(gate);
@@ -256,7 +257,7 @@ class ReloadStateIT {
     }
 
     @Test
-    void anotherTextInAFileThatAValueRefersToIsTakenByItself() throws IOException {
+    void aChangeInAFileThatAValueRefersToIsApplied() throws IOException {
         Path secret = Files.writeString(home.resolve("key"), "first\n");
         Rewritten.file(file, "backends:\n" + up.entry("up", "api_key: \"${file:" + secret + "}\""));
         try (GatewayFixture gate = GatewayFixture.startFile(file)) {
@@ -269,7 +270,7 @@ class ReloadStateIT {
     }
 
     @Test
-    void aFileThatWasMissingIsTakenWhenItComes() throws IOException {
+    void aMissingFileIsAppliedWhenItAppears() throws IOException {
         Path secret = home.resolve("late");
         Rewritten.file(file, "backends:\n" + up.entry("up"));
         try (GatewayFixture gate = GatewayFixture.startFile(file)) {
@@ -282,7 +283,7 @@ class ReloadStateIT {
     }
 
     @Test
-    void aReloadThatCannotBeBuiltChangesNothingAndTheNextOneIsTaken() {
+    void aReloadThatCannotBeBuiltChangesNothingAndTheNextOneApplies() {
         String yaml = "backends:\n" + up.entry("up");
         AtomicReference<ConfigSource.LoadedConfig> next = new AtomicReference<>(GatewayFixture.read(yaml));
         AtomicReference<Error> broken = new AtomicReference<>();
@@ -318,7 +319,7 @@ class ReloadStateIT {
         }
     }
 
-    /** Makes all of a configuration that has a limit, another backend and certificates of its own. */
+    /** Prepares a configuration with a limit, another backend and its own certificates. */
     private static Rollout.PreparedRollout prepared(GatewayFixture gate, String backends) throws IOException {
         Rollout rollout = gate.gateway().rollout();
         Rollout.StagedConfig before = Objects.requireNonNull(gate.gateway()
@@ -361,7 +362,7 @@ class ReloadStateIT {
     }
 
     @Test
-    void aLoopThatCannotTakeAConfigurationHasAllGoBackToTheOneBefore() throws IOException {
+    void ifOneLoopFailsAllGoBackToThePreviousConfiguration() throws IOException {
         Rewritten.file(file, "server: {event_loops: 2, watch_config: false}\nbackends:\n" + up.entry("up"));
         try (GatewayFixture gate = GatewayFixture.startFile(file)) {
             BackendLoad load = gate.backend("up").load();
@@ -377,12 +378,12 @@ class ReloadStateIT {
             Reloaded outcome = reloaded(gate);
             assertTrue(outcome.taken(), outcome::toString);
             assertEquals(7, gate.backend("up").priority());
-            // Closing looks for the certificates' memory, whether it has been given back.
+            // Closing checks that the certificates' memory has been released.
         }
     }
 
     @Test
-    void aTableThatCannotBeWatchedHasAllGoBackToTheOneBefore() throws IOException {
+    void ifTheTableCannotBeWatchedAllGoBackToThePreviousConfiguration() throws IOException {
         try (GatewayFixture gate = start("backends:\n" + up.entry("up"))) {
             BackendLoad load = gate.backend("up").load();
             Rollout.PreparedRollout ready = prepared(gate, up.entry("up", "priority: 5"));

@@ -67,7 +67,7 @@ class ReloadUnderLoadIT {
         keyed.close();
     }
 
-    /** Configurations that a reload goes through: backends come and go, change their names, limits and strategy. */
+    /** The configurations that reloads go through: backends come, go and are renamed, limits and strategy change. */
     private String config(int at) {
         String always = "server: {watch_config: true}\nbackends:\n" + steady.entry("steady", "max_concurrency: 4");
         return switch (at % 4) {

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Files that change under a gateway: replaced whole, as editors do, so that nobody reads half of one. */
+/** Changes files under a running gateway: replaces them whole, as editors do, so that nobody reads half of one. */
 final class Rewritten {
     private Rewritten() {}
 
-    /** Puts {@code text} in place of what the file says, if there is one; the file. */
+    /** Replaces the file's content, or creates it, with {@code text}; returns the file. */
     static Path file(Path file, String text) throws IOException {
         Path draft = Files.writeString(file.resolveSibling("draft"), text);
         return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What signals do to a gateway that is a process of its own. */
+/** What signals do to a gateway in a separate process. */
 class SignalsIT {
     private static final String QUIET = "discovery: {enabled: false}\nresponse_storage: {enabled: false}\n";
 
@@ -95,7 +95,7 @@ class SignalsIT {
     }
 
     @Test
-    void aHangUpTakesNothingOfAFileThatIsWrongAndLogsWhereItIs() throws IOException {
+    void aHangUpAppliesNothingOfAWrongFileAndLogsWhereTheErrorIs() throws IOException {
         try (GatewayProcess gate =
                 new GatewayProcess(write("server: {watch_config: false}\nbackends:\n" + one.entry("one")))) {
             untilServes(gate);
@@ -121,7 +121,7 @@ class SignalsIT {
     }
 
     @Test
-    void underNohupAHangUpIsNotHeardAndTheLogSaysWhatToDoInstead() throws IOException {
+    void underNohupAHangUpIsIgnoredAndTheLogSaysWhatToDoInstead() throws IOException {
         try (GatewayProcess gate =
                 GatewayProcess.underNohup(write("server: {watch_config: false}\nbackends:\n" + one.entry("one")))) {
             untilServes(gate);
@@ -138,7 +138,7 @@ class SignalsIT {
     }
 
     @Test
-    void aTermSaysSoToBalancersLetsStreamsEndAndExitsWithZero() throws IOException {
+    void aTermTellsBalancersLetsStreamsEndAndExitsWithZero() throws IOException {
         Semaphore go = new Semaphore(0);
         try (GatewayProcess gate =
                         new GatewayProcess(write("server: {shutdown_grace: 100s}\nbackends:\n" + one.entry("one")));

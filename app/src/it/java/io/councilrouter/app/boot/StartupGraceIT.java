@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The first requests of all: nobody is told that a model is missing because its backend has not been asked yet. */
+/** The very first requests: none is told that a model is missing because its backend has not been asked yet. */
 class StartupGraceIT {
     private static final String PATIENT = "startup_grace: 1m";
 
@@ -39,7 +39,7 @@ class StartupGraceIT {
     }
 
     @Test
-    void whoConnectsWhileBackendsAreAskedForTheFirstTimeWaitsAndIsServed() throws IOException {
+    void aClientThatConnectsDuringTheStartupGraceWaitsAndIsServed() throws IOException {
         CountDownLatch beat = new CountDownLatch(1);
         int port = freePort();
         try (ScriptedUpstream engine =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However sockets are driven: tokens pass at once, who leaves is noticed, what is kept open serves again. */
+/** With every transport: tokens pass at once, clients that leave are noticed, and kept connections serve again. */
 class TransportsIT {
     private final ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
 
@@ -60,7 +60,7 @@ class TransportsIT {
         }
     }
 
-    /** Not io_uring: of a reset right behind a part of a body it says nothing, so timeouts end that request. */
+    /** Not io_uring: it does not report a reset right after a part of a body, so timeouts end that request. */
     @ParameterizedTest
     @ValueSource(strings = {"nio", "epoll"})
     void noticesWhoLeavesHoweverAndWhenever(String transport) {

@@ -8,8 +8,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /**
- * Measures, in a process of its own without a leak detector, what heap the loop thread allocates while it receives and
- * forwards a body of 30 MB, once Netty has filled its pools of objects. Prints {@code heap_bytes=N}.
+ * Measures, in a separate process without a leak detector, how much heap the loop thread allocates while it receives
+ * and forwards a body of 30 MB, after Netty has filled its object pools. Prints {@code heap_bytes=N}.
  */
 final class UploadCost {
     private static final int MEGABYTES = 30;
@@ -19,7 +19,7 @@ final class UploadCost {
 
     /** Runs the measurement; no arguments. */
     public static void main(String[] args) {
-        // A main thread that fails would leave the gateway's behind, and whoever started us waiting.
+        // If the main thread failed, the gateway's threads would stay, and our parent would wait.
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             failure.printStackTrace();
             Runtime.getRuntime().halt(1);
@@ -34,7 +34,7 @@ final class UploadCost {
         try (up;
                 RawClient client = gate.client()) {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            // The loop's thread starts with its first connection, some time after the connection is there.
+            // The loop's thread starts with its first connection, some time after that is established.
             ask(client, head, body);
             long loop = loopThread();
             for (int i = 0; i < ROUNDS; i++) {
@@ -43,7 +43,7 @@ final class UploadCost {
                 least = Math.min(least, threads.getThreadAllocatedBytes(loop) - before);
             }
         }
-        // Not closed like other fixtures: that would ask a leak detector which is off here.
+        // Not closed like other fixtures: that would ask the leak detector, which is off here.
         gate.gateway().stop();
         System.out.println("heap_bytes=" + least);
     }

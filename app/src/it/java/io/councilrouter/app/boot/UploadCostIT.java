@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** Heap does not grow with the body: 30 MB are received, walked over and forwarded with 64 KiB of it. */
+/** Heap use does not grow with the body: 30 MB are received, scanned and forwarded with 64 KiB of heap. */
 class UploadCostIT {
     private static final Pattern RESULT = Pattern.compile("heap_bytes=(\\d+)");
 

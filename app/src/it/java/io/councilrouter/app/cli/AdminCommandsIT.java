@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code backends}, {@code models} and {@code reload} against a gateway that runs. */
+/** {@code backends}, {@code models} and {@code reload} against a running gateway. */
 final class AdminCommandsIT {
     private static final String TOKEN = "planted-token-4711";
 

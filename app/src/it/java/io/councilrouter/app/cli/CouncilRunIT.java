@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code council-router council} against a gateway that runs. */
+/** {@code council-router council} against a running gateway. */
 final class CouncilRunIT {
     private static final String TOKEN = GatewayFixture.TOKEN;
 
@@ -94,6 +94,8 @@ final class CouncilRunIT {
     void saysWhichTemplatesThereAre() {
         Ran ran = run("run", "debat", "Tea?");
         assertEquals(1, ran.code());
-        assertTrue(ran.err().contains("There is no council 'debat'; there are council/diverse-analysis"), ran.err());
+        assertTrue(
+                ran.err().contains("There is no council 'debat'; the councils are council/diverse-analysis"),
+                ran.err());
     }
 }

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
- * What came of a command that was run within this process.
+ * The result of a command that was run within this process.
  *
  * @param code its exit code
  * @param out what it printed
- * @param err what it printed beside that
+ * @param err what it printed to standard error
  */
 record Ran(int code, String out, String err) {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code council-router responses} against a gateway that runs. */
+/** {@code council-router responses} against a running gateway. */
 final class ResponsesIT {
     private static final String TOKEN = GatewayFixture.TOKEN;
     private static final int ROWS = 120;

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A client that leaves its council ends all of it, whatever the council is at. The gateway's clock stands still, so it is the leaving
- * that does it and no timer.
+ * A client that leaves ends its whole council, whatever the council is doing. The gateway's clock stands still, so that
+ * no timer can be the cause.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class CouncilCancelIT {
@@ -48,7 +48,7 @@ class CouncilCancelIT {
         narrow.close();
     }
 
-    /** What the council is at: whose questions are not answered, and how many of them there are. */
+    /** What the council is doing: whose questions hang, and how many there are. */
     enum At {
         MEMBERS("synthesize", 3),
         MEMBERS_OF_A_CASCADE("cascade", 2),
@@ -85,7 +85,7 @@ class CouncilCancelIT {
                 + ",\"quorum\":3,\"deadline_ms\":60000,\"members\":[\"" + String.join("\",\"", members) + "\"]}}";
     }
 
-    /** Says nothing to questions that hang, not even a head, or begins to answer them and goes silent. */
+    /** Answers questions that should hang with nothing at all, or begins an answer and goes silent. */
     private void answers(At at, boolean begins) {
         good.always(with -> {
             if (!at.hangs(with.text())) {

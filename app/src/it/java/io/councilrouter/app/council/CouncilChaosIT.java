@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** A thousand councils whose backends and clients do what they like: nothing of them stays behind. */
+/** A thousand councils whose backends and clients behave at random: nothing is leaked. */
 class CouncilChaosIT {
     private static final int COUNCILS = 1000;
     private static final int CLIENTS = 8;

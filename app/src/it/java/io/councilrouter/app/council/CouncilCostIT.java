@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * What the council itself costs, in CPU time of the event loop and bytes of its heap: a council of five, against five requests
- * such as its members make. CPU time, so that a busy machine does not count.
+ * What the council itself costs in CPU time of the event loop and heap bytes: a council of five, compared with five
+ * requests like those of its members. CPU time, so that a busy machine does not matter.
  */
 class CouncilCostIT {
     private static final int MEMBERS = 5;

@@ -140,7 +140,7 @@ class CouncilFaultsIT {
     }
 
     @Test
-    void aBallotThatIsNoneIsAskedForOnceMoreAndIsThenAnAbstention() {
+    void anInvalidBallotIsAskedForOnceMoreAndThenAnAbstention() {
         Queue<String> ballots = new ConcurrentLinkedQueue<>();
         good.always(with -> {
             String body = with.text();
@@ -159,7 +159,7 @@ class CouncilFaultsIT {
     }
 
     @Test
-    void aJudgeWhoseSecondBallotIsNoneEitherAbstainsAndTheOthersDecide() {
+    void aJudgeWhoseSecondBallotIsInvalidAbstainsAndTheOthersDecide() {
         slow.always(Panel.ollama(body -> Asked.of(body) == Asked.JUDGE ? "I like B best." : Panel.wellBehaved(body)));
         RawAnswer answer = post(ask("best-of", 3, false, "good", "slow", "good"));
         assertEquals(200, answer.status(), answer.text());
@@ -174,7 +174,7 @@ class CouncilFaultsIT {
     }
 
     @Test
-    void whereAllJudgesAbstainTheSynthesizerWrites() {
+    void ifAllJudgesAbstainTheSynthesizerWrites() {
         good.always(Panel.openai(body -> Asked.of(body) == Asked.JUDGE ? "I like B best." : Panel.wellBehaved(body)));
         RawAnswer answer = post(ask("best-of", 2, false, "good", "good"));
         assertEquals(200, answer.status(), answer.text());
@@ -184,7 +184,7 @@ class CouncilFaultsIT {
     }
 
     @Test
-    void whatAMemberThinksAloudIsNotShownToOthersAndNoAnswer() {
+    void whatAMemberThinksAloudIsNotShownToOthersAndIsNotAnAnswer() {
         Queue<String> others = new ConcurrentLinkedQueue<>();
         good.always(with -> {
             String body = with.text();
@@ -204,7 +204,7 @@ class CouncilFaultsIT {
     }
 
     @Test
-    void aBackendThatTakesNoSchemaIsAskedWithoutOne() {
+    void aBackendThatAcceptsNoSchemaIsAskedWithoutOne() {
         good.always(with -> {
             if (with.text().contains("response_format")) {
                 with.send(400, "{\"error\":{\"message\":\"response_format is not supported\"}}");

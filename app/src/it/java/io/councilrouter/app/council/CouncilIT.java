@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Councils of well-behaved backends of two dialects, for clients of two dialects. */
+/** Councils with well-behaved backends and clients in two dialects. */
 @TestInstance(Lifecycle.PER_CLASS)
 class CouncilIT {
     private final ScriptedUpstream one = ScriptedUpstream.openai("m:latest");
@@ -189,7 +189,7 @@ class CouncilIT {
 
     @Test
     void theSeedOfARunDealsTheSameLettersAgain() {
-        // Judges rank in the order of their letters, so that a ballot shows who was dealt which.
+        // Judges rank in the order of their letters, so a ballot shows which answer got which letter.
         String first = rankings("");
         String seed = first.replaceAll("(?s)\"seed\":\"([0-9a-z]+)\".*", "$1");
         assertEquals(first, rankings(",\"seed\":\"" + seed + "\""));
@@ -214,7 +214,7 @@ class CouncilIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/v1/council/chat | {\"council\":{\"seed\":\"-1\"},\"messages\":[]} | 400 | must be the seed of a run",
+                "/v1/council/chat | {\"council\":{\"seed\":\"-1\"},\"messages\":[]} | 400 | must be a seed as",
                 "/v1/chat/completions | {\"model\":\"council/nope\",\"messages\":[]} | 404 | There is no council",
                 "/v1/embeddings | {\"model\":\"council/vote\",\"input\":\"x\"} | 400 | A council answers chats",
                 "/api/generate | {\"model\":\"council/vote\",\"prompt\":\"x\",\"raw\":true} | 400 | not raw prompts",
@@ -231,7 +231,7 @@ class CouncilIT {
     }
 
     @Test
-    void membersOfOneModelWorkOnDifferentBackendsWhereThereAreSeveral() {
+    void membersWithOneModelUseDifferentBackendsIfThereAreSeveral() {
         for (int i = 0; i < 10; i++) {
             one.forget();
             two.forget();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Councils leave rows and counts, and are bound by the keys of who asks them. */
+/** Councils leave rows and counts, and are limited by their caller's key. */
 class CouncilKeptIT {
     private static final String TOKEN = "planted-token-4711";
 
@@ -142,7 +142,7 @@ class CouncilKeptIT {
     }
 
     @Test
-    void whoDoesNotWantToBeKeptIsNotKeptByHisMembersEither() {
+    void aRequestThatMustNotBeStoredIsNotStoredByItsMembersEither() {
         try (RawClient client = gate.client()) {
             RawAnswer answer = client.send(RawClient.posting(
                             "/v1/chat/completions",

@@ -19,16 +19,16 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streams of councils whose members are silent for long, and of clients that are slow. */
+/** Streams of councils with members that are silent for long, and to slow clients. */
 class CouncilStreamsIT {
-    /** Stands in no name and no id of a frame, so that whoever counts it counts text alone. */
+    /** Occurs in no name or id of a frame, so that counting it counts text alone. */
     private static final char LETTER = 'Z';
 
     private static final int PIECE = 1000;
     private static final int PIECES = 15_000;
     private static final long MEMBERS = 2;
 
-    /** Between two looks lies a millisecond or more. */
+    /** Looks in a row without progress; between two lies a millisecond or more. */
     private static final int LOOKS = 300;
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class CouncilStreamsIT {
     }
 
     @Test
-    void aWholeAnswerHasNoSignsOfLife() throws Exception {
+    void anUnstreamedAnswerHasNoHeartbeats() throws Exception {
         CountDownLatch speak = new CountDownLatch(1);
         try (ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> {
                     await(speak);
@@ -100,8 +100,8 @@ class CouncilStreamsIT {
     }
 
     /**
-     * Fifteen megabytes are ready in each of two backends. What a client does not read may fill the kernel's buffers, which are
-     * ten megabytes for a connection at most, and the gateway's own; behind them backends have to wait.
+     * Fifteen megabytes are ready in each of two backends. What a client does not read may fill the kernel's buffers,
+     * at most ten megabytes per connection, and the gateway's own; after that backends have to wait.
      */
     @Test
     void aClientThatReadsNothingStopsAllMembersAndGetsAllOfItInTheEnd(TestReporter reporter) {
@@ -132,14 +132,14 @@ class CouncilStreamsIT {
                     said += each == LETTER ? 1 : 0;
                 }
             }
-            // Every member's text as reasoning, the winner's once more as the answer.
+            // Every member's text as reasoning, and the winner's again as the answer.
             long expected = (MEMBERS + 1) * PIECE * PIECES;
             assertEquals(expected, said);
             gate.settled();
         }
     }
 
-    /** What has been sent when nothing more goes out. */
+    /** Waits until nothing more is sent; returns how much was. */
     private static long stopped(GatewayFixture gate, AtomicLong sent) {
         AtomicLong before = new AtomicLong(-1);
         AtomicLong looks = new AtomicLong();

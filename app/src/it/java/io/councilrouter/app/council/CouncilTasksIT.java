@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What chat programs ask a council in the background is one request to one member's model. */
+/** A chat program's background task for a council becomes one request to one member's model. */
 class CouncilTasksIT {
     private static final String TASK = "### Task:\nGenerate a title of three words.";
 
@@ -62,7 +62,7 @@ class CouncilTasksIT {
         }
     }
 
-    /** Whole answers, since the panel only streams. */
+    /** Answers unstreamed, since the panel only streams. */
     private void answersWhole() {
         openai.always(with -> with.send(200, Frames.CHAT));
         ollama.always(with -> with.send(200, Frames.OLLAMA_CHAT));
@@ -136,7 +136,7 @@ class CouncilTasksIT {
     }
 
     @Test
-    void theCouncilAnswersTasksWhereItIsConfiguredTo() {
+    void theCouncilAnswersTasksIfConfiguredTo() {
         try (GatewayFixture gate = gate("m", ", task_prompts: council")) {
             assertTrue(
                     ask(gate, "/v1/chat/completions", TASK, true).text().contains("\"council\":{"),
@@ -145,7 +145,7 @@ class CouncilTasksIT {
     }
 
     @Test
-    void aRequestThatSaysHowTheCouncilIsToSitIsTheCouncils() {
+    void aRequestThatConfiguresTheCouncilIsAnsweredByTheCouncil() {
         try (GatewayFixture gate = gate("m", "");
                 RawClient client = gate.client()) {
             String body = asking("/v1/chat/completions", TASK, true);
@@ -160,7 +160,7 @@ class CouncilTasksIT {
     }
 
     @Test
-    void aMemberAtABackendThatIsAwayIsPassedOver() throws IOException {
+    void aMemberWhoseBackendIsDownIsSkipped() throws IOException {
         Files.writeString(
                 folder.resolve("vote.yaml"),
                 "strategy: vote\nmembers: [{name: a, model: gone/m}, {name: b, model: om}]\n");
@@ -179,7 +179,7 @@ class CouncilTasksIT {
     }
 
     @Test
-    void theFirstMemberWhoseModelSomebodyServesIsTheOne() throws IOException {
+    void theFirstMemberWhoseModelIsServedAnswers() throws IOException {
         Files.writeString(
                 folder.resolve("vote.yaml"),
                 "strategy: vote\nmembers: [{name: a, model: gone}, {name: b, model: om}, {name: c, model: m}]\n");

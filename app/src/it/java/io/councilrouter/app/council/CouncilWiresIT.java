@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** Members are told in the words of their own backend what the caller said in the words of another API. */
+/** Members get what the caller said in another API in the words of their own backend's API. */
 @TestInstance(Lifecycle.PER_CLASS)
 class CouncilWiresIT {
     private final ScriptedUpstream openai = ScriptedUpstream.openai("o");
@@ -55,7 +55,7 @@ class CouncilWiresIT {
     }
 
     @Test
-    void whatACallerOfOllamaSaysReachesAnOllamaWholeAndOthersAsFarAsTheyHaveWordsForIt() {
+    void anOllamaRequestReachesAnOllamaWholeAndOthersAsFarAsTheyHaveAPlaceForIt() {
         String fields = "\"options\":{\"top_k\":3,\"top_p\":0.5},\"keep_alive\":\"7m\"";
         RawAnswer answer = post("/api/chat", fields, "\"o\",\"l\"");
         assertEquals(200, answer.status(), answer.text());
@@ -69,7 +69,7 @@ class CouncilWiresIT {
     }
 
     @Test
-    void whatACallerOfOpenAiSaysReachesAnOpenAiServerAsItIs() {
+    void anOpenAiRequestReachesAnOpenAiServerUnchanged() {
         RawAnswer answer = post("/v1/chat/completions", "\"top_k\":3,\"reasoning_effort\":\"low\"", "\"o\",\"l\"");
         assertEquals(200, answer.status(), answer.text());
         String own = openai.taken().text();

@@ -11,13 +11,13 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Model servers that know what a council asks them, and answer it as a test says. */
+/** Model servers that understand a council's questions, and answer them as a test says. */
 final class Panel {
     private static final Pattern LETTERS = Pattern.compile("\\\\\"ranking\\\\\": \\[(.*?)]");
 
     private Panel() {}
 
-    /** What a question is for, by the words that only such a question has. */
+    /** What a question is for, recognised by words that only such a question has. */
     enum Asked {
         MEMBER,
         JUDGE,
@@ -35,7 +35,7 @@ final class Panel {
         }
     }
 
-    /** An OpenAI server that says {@code says} to the body it is sent, as a stream. */
+    /** An OpenAI server that streams what {@code says} makes of the request body. */
     static Script openai(UnaryOperator<String> says) {
         return with -> openai(with, says.apply(with.text()));
     }
@@ -66,7 +66,10 @@ final class Panel {
         with.chunk(Frames.OLLAMA_DONE).last();
     }
 
-    /** Two of a short text, more of a long one: what is 1 KiB or longer goes other ways, which are not the point here. */
+    /**
+     * Cuts a text into two tokens, or more if it is long: pieces of 1 KiB or more take other code paths, which are not
+     * tested here.
+     */
     private static List<String> tokens(String text) {
         int length = Math.min(900, (text.length() + 1) / 2);
         List<String> all = new ArrayList<>();
@@ -81,7 +84,7 @@ final class Panel {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    /** Says what a well-behaved model would: its persona's first words, a ballot in the order of letters, an analysis. */
+    /** Answers like a well-behaved model: its persona's first words, a ballot in the order of letters, an analysis. */
     static String wellBehaved(String body) {
         return switch (Asked.of(body)) {
             case MEMBER -> "I answer.\nFinal answer: 42";
@@ -98,7 +101,7 @@ final class Panel {
         Matcher letters = LETTERS.matcher(body);
         String last = "";
         while (letters.find()) {
-            // What stands in answers comes before.
+            // Answers come before this.
             last = letters.group(1);
         }
         return "{\"reason\":\"so it is\",\"ranking\":[" + last.replace("\\\"", "\"") + "]}";

@@ -69,7 +69,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void aBadRequestBehindAGoodOneIsAnsweredAfterIt() {
+    void aBadRequestAfterAGoodOneIsAnsweredAfterIt() {
         up.next(with -> with.send(200, Frames.CHAT));
         try (RawClient client = gate.client()) {
             client.send(RawClient.join(
@@ -85,7 +85,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void nothingBehindAConnectionCloseIsHeard() {
+    void nothingAfterAConnectionCloseIsRead() {
         up.next(with -> with.send(200, Frames.CHAT));
         try (RawClient client = gate.client()) {
             client.send(RawClient.join(
@@ -148,7 +148,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void refusesBeforeTheBodyWhereItMustAndThenCloses() {
+    void refusesBeforeTheBodyIfItMustAndThenCloses() {
         try (RawClient client = gate.client()) {
             client.send(POST + "Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n");
             RawAnswer answer = client.answer();
@@ -159,7 +159,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void unknownExpectationsAre417AndThoseOfHttp10AreIgnored() {
+    void unknownExpectationsGet417AndThoseOfHttp10AreIgnored() {
         up.next(with -> with.send(200, Frames.CHAT));
         String body = Frames.ask(false);
         try (RawClient client = gate.client();
@@ -248,7 +248,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void isNoProxy() {
+    void isNotAProxy() {
         try (RawClient client = gate.client();
                 RawClient foreign = gate.client()) {
             int status = client.send("CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n")
@@ -266,7 +266,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void optionsOfEverythingIsNoContent() {
+    void optionsOfAsteriskIsNoContent() {
         try (RawClient client = gate.client()) {
             for (String target : new String[] {"*", "/v1/models"}) {
                 RawAnswer answer = client.send("OPTIONS " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -423,7 +423,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void http10IsKeptWhereItAsksForIt() {
+    void http10IsKeptAliveIfItAsksForIt() {
         try (RawClient client = gate.client()) {
             for (int i = 0; i < 2; i++) {
                 RawAnswer answer = client.send("GET /health/live HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
@@ -438,7 +438,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void requestIdsAreEchoedWhereTheyAreHarmless() {
+    void harmlessRequestIdsAreEchoed() {
         try (RawClient client = gate.client()) {
             client.send("GET /v1/models HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: abc-1.2_3\r\n\r\n");
             assertEquals("abc-1.2_3", client.answer().header("X-Request-Id"));
@@ -467,7 +467,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void halfClosedClientsAreAnsweredWhereTheConfigurationSaysSo() {
+    void halfClosedClientsAreAnsweredIfTheConfigurationSaysSo() {
         up.next(with -> with.send(200, Frames.CHAT));
         try (GatewayFixture patient =
                         GatewayFixture.start("server: {half_close: answer}\nbackends:\n" + up.entry("up"));
@@ -494,7 +494,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void fiveHundredIdleConnectionsDoNotHurt() {
+    void fiveHundredIdleConnectionsDoNoHarm() {
         List<RawClient> idle = new ArrayList<>();
         try (GatewayFixture wide =
                         GatewayFixture.start("limits: {connections_per_address: 1000}\nbackends:\n" + up.entry("up"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTP that is in doubt is refused and the connection closed; none of it reaches a backend (RFC 9112). */
+/** Doubtful HTTP is refused and its connection closed; none of it reaches a backend (RFC 9112). */
 @TestInstance(Lifecycle.PER_CLASS)
 class StrictnessIT {
     private static final String LINE = "POST /v1/chat/completions HTTP/1.1\r\n";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** What one side cannot take, the other does not send; and nothing is held without a bound. */
+/** The gateway reads no more from one side than the other takes, and never buffers without a limit. */
 class BackpressureIT {
     /** Kernel buffers on loopback take some 6 MiB on each of the two legs; the rest would be ours. */
     private static final long KERNEL = 32L << 20;
@@ -46,7 +46,7 @@ class BackpressureIT {
                     sent.addAndGet(token.length());
                 }
             } catch (IOException e) {
-                // The gateway hung up on it, as it must.
+                // The gateway hung up on it, as it should.
                 total.complete(sent.get());
             }
         });
@@ -57,7 +57,7 @@ class BackpressureIT {
                 RawClient other = gate.client()) {
             slow.post("/v1/chat/completions", Frames.ask(true));
             up.taken();
-            // On the same loop, another client does not feel it.
+            // Another client on the same loop is not affected.
             assertEquals(
                     Frames.token("a") + Frames.FINISH + Frames.DONE,
                     other.post("/v1/chat/completions", Frames.ask(true))

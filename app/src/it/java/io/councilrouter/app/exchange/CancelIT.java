@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A client that leaves, in whatever phase, closes its upstream and gives its slot back. The gateway's clock stands still, so it is the
- * leaving that does it and no timer.
+ * A client that leaves, in any phase, closes its upstream and releases its slot. The gateway's clock stands still, so
+ * that no timer can be the cause.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class CancelIT {
@@ -153,7 +153,7 @@ class CancelIT {
     }
 
     @Test
-    void handsTheSlotOfOneWhoLeftToTheNextInLine() {
+    void handsTheSlotOfAClientThatLeftToTheNextInLine() {
         narrow.next(Exchanged::stall).next(with -> with.send(200, Frames.CHAT));
         try (RawClient first = gate.client();
                 RawClient second = gate.client()) {

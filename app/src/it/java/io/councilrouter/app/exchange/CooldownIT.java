@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A limit closes one model of one backend, is seen, is waited for once, and ends when somebody says so. */
+/**
+ * A rate limit closes one model of one backend, is shown, is waited for once, and ends when an administrator says so.
+ */
 class CooldownIT {
     private static final String TOKEN = "planted-token-4712";
     private static final Script WHOLE = with -> with.send(200, Frames.CHAT);
@@ -99,7 +101,7 @@ class CooldownIT {
     }
 
     @Test
-    void aModelThatRestsEverywhereIsWaitedForAndAnswered() {
+    void aModelThatIsCoolingDownEverywhereIsWaitedForAndAnswers() {
         up.next(limited(429, "retry-after-ms: 300"));
         try (GatewayFixture gate = gate("")) {
             RawAnswer answer = ask(gate, "m");
@@ -124,7 +126,7 @@ class CooldownIT {
     }
 
     @Test
-    void whoLeavesWhileItWaitsFreesEverything() {
+    void aClientThatLeavesWhileItWaitsFreesEverything() {
         up.next(limited(429, "Retry-After: 20"));
         try (GatewayFixture gate = gate("")) {
             RawClient client = gate.client();

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The five timeouts end what hangs: before the first token elsewhere or with 504, after it in band. The gateways' clocks stand still until
- * a test has seen that everybody is where it wants them.
+ * The five timeouts end what hangs: before the first token by failover or with 504, after it in band. The gateway's
+ * clock stands still until the test has seen that everything is in place.
  */
 class DeadlinesIT {
     /** A moment after a timeout of 10 s; shorter than a heartbeat of 15 s. */
     private static final Duration LATE = Duration.ofSeconds(11);
 
-    /** No question to a backend is in the way when time passes. */
+    /** Keeps heartbeats out of the way when time passes. */
     private static final String RARELY = "routing: {heartbeat_interval: 1h}\n";
 
     /** A moment after a heartbeat of 5 s. */
@@ -45,7 +45,7 @@ class DeadlinesIT {
                 + ollama.entry("ollama"));
     }
 
-    /** Asks for a stream, and lets the first backend's time pass once it has the question. */
+    /** Asks for a stream, and lets the first backend's time run out once it has the request. */
     private RawAnswer late(GatewayFixture gate, RawClient client) {
         client.post("/v1/chat/completions", Frames.ask(true));
         Exchanged taken = up.taken();
@@ -118,7 +118,7 @@ class DeadlinesIT {
     }
 
     @Test
-    void aMissingFirstTokenIsTriedElsewhereOnlyWhereAllowed() {
+    void aMissingFirstTokenIsTriedElsewhereOnlyIfAllowed() {
         up.always(with -> with.sse().stall());
         ScriptedUpstream other = ScriptedUpstream.openai("m")
                 .always(with -> with.sse().token("good").done());
@@ -171,7 +171,7 @@ class DeadlinesIT {
     void commentsDoNotFeedTheStallClock() {
         up.always(with -> {
             with.sse().token("a");
-            // Comments for as long as somebody listens: the last one fails, because the gateway hangs up.
+            // Sends comments for as long as somebody listens: the last one fails, because the gateway hangs up.
             while (true) {
                 with.chunk(": alive\n\n");
             }
@@ -179,7 +179,7 @@ class DeadlinesIT {
         try (GatewayFixture gate = gate("stall: 10s");
                 RawClient client = gate.client()) {
             client.post("/v1/chat/completions", Frames.ask(true)).head();
-            // Between two steps comments come by the hundred.
+            // Between two steps hundreds of comments come.
             String text = gate.leaping(Duration.ofSeconds(4), client::chunksToEnd);
             assertTrue(text.contains("timeout_stall"), () -> text.substring(Math.max(0, text.length() - 300)));
         }
@@ -242,7 +242,7 @@ class DeadlinesIT {
     }
 
     @Test
-    void failoverGoesOnBehindACommentAndStaysUnseen() {
+    void failoverGoesOnAfterACommentAndStaysUnnoticed() {
         up.always(Exchanged::stall);
         ScriptedUpstream other = ScriptedUpstream.openai("m")
                 .always(with -> with.sse().token("good").done());
@@ -268,7 +268,7 @@ class DeadlinesIT {
                         GatewayFixture.startStill("limits: {header_read: 10s}\nbackends:\n" + up.entry("up"));
                 RawClient silent = gate.client();
                 RawClient slow = gate.client()) {
-            // The beginning of the second head arrives with the whole first one, which is answered.
+            // The beginning of the second head arrives together with the whole first one, which is answered.
             slow.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nHost: local");
             assertEquals(200, slow.answer().status());
             gate.leap(LATE);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A wish to think, asked of a model that cannot: it is answered without, and told that it was. */
+/** A request for thinking to a model that cannot think is answered without, and the client is told. */
 class EffortIT {
     private static final Script NO_THOUGHTS =
             with -> with.send(400, "{\"error\":\"\\\"om\\\" does not support thinking\"}");
@@ -91,7 +91,7 @@ class EffortIT {
     }
 
     @Test
-    void whoSaysNothingOfThinkingIsNotAskedAgain() {
+    void aRequestWithoutThinkingIsNotRepeated() {
         ollama.always(NO_THOUGHTS);
         try (RawClient client = gate.client()) {
             assertEquals(

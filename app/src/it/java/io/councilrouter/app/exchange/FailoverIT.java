@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever fails before the first token is tried elsewhere, unseen; what fails after it is told in band. */
+/** Failures before the first token are retried elsewhere, unnoticed; failures after it are reported in band. */
 class FailoverIT {
     private final ScriptedUpstream first = ScriptedUpstream.openai("m", "only-first", "shared");
     private final ScriptedUpstream second = ScriptedUpstream.openai("m", "small", "shared");
@@ -190,7 +190,7 @@ class FailoverIT {
         try (RawClient client = gate.client()) {
             client.post("/v1/chat/completions", Frames.ask(false)).answer();
             assertEquals(1, first.connections());
-            // The kept connection dies on the next request without a byte of an answer; a new one serves it.
+            // The kept connection dies on the next request before any byte of an answer; a new connection serves it.
             first.next(Exchanged::close).next(WHOLE);
             RawAnswer answer =
                     client.post("/v1/chat/completions", Frames.ask(false)).answer();
@@ -244,7 +244,7 @@ class FailoverIT {
             assertEquals("false", answer.header("x-should-retry"));
             first.taken();
             second.taken();
-            // Both asked to be left alone: the next request does not even get there.
+            // Both asked for a pause: the next request does not even get there.
             answer = client.post("/v1/chat/completions", Frames.ask(true)).answer();
             assertEquals(429, answer.status(), answer::text);
             assertTrue(first.idle());
@@ -253,7 +253,7 @@ class FailoverIT {
     }
 
     @Test
-    void aModelThatABackendDeniesIsNotAskedOfItAgain() {
+    void aBackendIsNotAskedAgainForAModelItDenies() {
         first.next(with -> with.send(404, "{\"error\":{\"message\":\"no such model\"}}"));
         second.always(WHOLE);
         try (RawClient client = gate.client()) {
@@ -301,7 +301,7 @@ class FailoverIT {
     }
 
     @Test
-    void anErrorPageIsToldAsJson() {
+    void anErrorPageBecomesJson() {
         Script page = with -> with.send(
                 "HTTP/1.1 500 Oops\r\nContent-Type: text/html\r\nContent-Length: 17\r\n\r\n<html>oops</html>");
         first.always(page);

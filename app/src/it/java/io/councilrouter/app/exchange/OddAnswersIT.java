@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Status 200 is no promise: what servers send under it that is no answer, or no answer of the kind that they say it is. */
+/**
+ * Status 200 promises nothing: what servers send with it that is not an answer, or not the kind of answer they say it
+ * is.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class OddAnswersIT {
     private static final String CHAT = "/v1/chat/completions";
@@ -124,7 +127,7 @@ class OddAnswersIT {
     }
 
     @Test
-    void ollamasWholeAnswerThatIsNotDoneIsAskedElsewhere() {
+    void anUnfinishedWholeAnswerFromOllamaIsRetriedElsewhere() {
         third.next(with -> with.send(200, Frames.OLLAMA_CHAT.replace("\"done\":true", "\"done\":false")));
         fourth.next(with -> with.send(200, Frames.OLLAMA_CHAT));
         RawAnswer answer = ask("/api/chat", Frames.ask("om", false));
@@ -133,7 +136,7 @@ class OddAnswersIT {
     }
 
     @Test
-    void anErrorToAStreamAsOneBodyIsAskedElsewhere() {
+    void anErrorBodyInsteadOfAStreamIsRetriedElsewhere() {
         for (String type : List.of("application/json", "text/event-stream")) {
             first.next(with -> stream(with, type)
                     .chunk("{\"error\":{\"message\":\"boom\"}}")
@@ -305,7 +308,7 @@ class OddAnswersIT {
     }
 
     @Test
-    void whatWasNoAnswerIsKeptAsThat(@TempDir Path folder) {
+    void anInvalidAnswerIsStoredAsOne(@TempDir Path folder) {
         try (GatewayFixture keeping =
                 GatewayFixture.startKeeping(folder, "retry: {budget: 0}\nbackends:\n" + first.entry("first"))) {
             first.next(with -> with.send(200, "{\"choices\":[]}"));

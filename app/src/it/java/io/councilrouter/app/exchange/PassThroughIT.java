@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** What needs no translation crosses as it is, in both directions, and at once. */
+/** What needs no translation passes unchanged in both directions, at once. */
 @TestInstance(Lifecycle.PER_CLASS)
 class PassThroughIT {
     private static final String ODD_OPENAI =
@@ -115,7 +115,7 @@ class PassThroughIT {
     }
 
     @Test
-    void onlyTheModelChangesWhereItWasAnAlias() {
+    void onlyTheModelChangesIfItWasAnAlias() {
         openai.next(with -> with.send(200, Frames.CHAT));
         try (RawClient client = gate.client()) {
             String body = ODD_OPENAI.formatted(false);
@@ -224,7 +224,8 @@ class PassThroughIT {
             RawAnswer head = client.head();
             assertEquals(200, head.status());
             for (int i = 0; i < 20; i++) {
-                // The server sends no further token until this one was read here: a gateway that gathers would hang.
+                // The server sends no further token until this one has been read here: a gateway that buffers would
+                // hang.
                 assertEquals(Frames.token("t" + i), new String(client.chunk(), StandardCharsets.UTF_8));
                 seen.release();
             }
@@ -259,7 +260,7 @@ class PassThroughIT {
     }
 
     @Test
-    void secretsOfTheClientStayAndIdsCross() {
+    void theClientsSecretsStayAndItsIdsPass() {
         openai.next(with -> with.send(
                 200,
                 Frames.CHAT,

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests beyond what backends take wait in line, as deep and as long as the configuration says. */
+/** Requests beyond the backends' slots wait in line, as many and as long as the configuration allows. */
 class QueueIT {
     /** A moment after a limit of 20 s. */
     private static final Duration LATE = Duration.ofSeconds(21);
@@ -83,7 +83,7 @@ class QueueIT {
     }
 
     @Test
-    void aFullQueueIs503WithAnHonestWait() {
+    void aFullQueueIs503WithARealisticWait() {
         up.next(Exchanged::stall);
         try (GatewayFixture gate = gate("admission: {max_queue_depth: 1}\n");
                 RawClient first = asking(gate, "a")) {

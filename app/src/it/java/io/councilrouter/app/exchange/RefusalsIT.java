@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a refusal is about decides who else is asked, what is learnt of whom, and what the client gets to read. */
+/** The reason of a refusal decides who else is asked, what is learnt about whom, and what the client is told. */
 class RefusalsIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final String OVERFLOW =
@@ -71,7 +71,7 @@ class RefusalsIT {
     }
 
     @Test
-    void aPathThatNobodyOffersIs404InTheServersWordsAndThenInOurs() {
+    void aPathThatNoServerOffersIs404InItsWordsAndThenInOurs() {
         first.next(with -> with.send(404, "{\"detail\":\"Not Found\"}"));
         RawAnswer answer = post("/v1/completions", prompt("lone"));
         assertEquals(404, answer.status(), answer::text);
@@ -83,7 +83,7 @@ class RefusalsIT {
     }
 
     @Test
-    void aNotFoundOfTheRequestIsPassedOnAndTeachesNothing() {
+    void aNotFoundAboutTheRequestIsPassedOnAndTeachesNothing() {
         first.next(with -> with.send(
                 404, "{\"error\":{\"message\":\"No such File object: file-1\",\"param\":\"file_id\",\"code\":null}}"));
         RawAnswer answer = post(CHAT, Frames.ask(false));
@@ -185,7 +185,7 @@ class RefusalsIT {
     }
 
     @Test
-    void aStreamOfNothingButItsEndIsNoAnswer() {
+    void aStreamWithNothingButItsEndIsNotAnAnswer() {
         second.always(with -> with.sse().token("good").done());
         first.next(with -> with.sse().chunk(Frames.DONE).last());
         assertEquals("second", post(CHAT, Frames.ask(true)).header("X-Backend"));
@@ -201,7 +201,7 @@ class RefusalsIT {
         assertTrue(text.contains("\"type\":\"exceed_context_size_error\""), text);
         assertTrue(text.contains("\"n_prompt_tokens\":5000,\"n_ctx\":4096"), text);
         assertTrue(text.contains("request (5000 tokens) exceeds the available context size (4096 tokens)"), text);
-        // The words that LangChain looks for.
+        // Words that LangChain looks for.
         assertTrue(text.contains("prompt is too long") && text.contains("exceeds the context window"), text);
     }
 

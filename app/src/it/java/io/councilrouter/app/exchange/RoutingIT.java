@@ -13,9 +13,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who gets the work, seen from outside. */
+/** Which backend gets the work, seen from outside. */
 class RoutingIT {
-    /** Longer than between two heartbeats. */
+    /** Longer than the time between two heartbeats. */
     private static final Duration BEAT = Duration.ofSeconds(12);
 
     private final ScriptedUpstream cold =
@@ -42,7 +42,7 @@ class RoutingIT {
         }
     }
 
-    /** Has every backend asked once more; told by one that answers. */
+    /** Lets every backend be asked once more; {@code answers} is one that answers. */
     private static void beats(GatewayFixture gate, String answers) {
         BackendLoad load = gate.backend(answers).load();
         long heard = load.reportedAt();
@@ -58,7 +58,7 @@ class RoutingIT {
     }
 
     @Test
-    void smartKeepsToThePriorityWhereLoadingDoesNotCount() {
+    void smartKeepsToThePriorityIfLoadingDoesNotCount() {
         try (GatewayFixture gate = gate("strategy: smart, prefer_loaded_model: false")) {
             assertEquals("cold", served(gate));
         }
@@ -100,7 +100,7 @@ class RoutingIT {
     }
 
     @Test
-    void aBackendThatFailsAgainAndAgainIsLeftAlone() {
+    void aBackendThatKeepsFailingGetsNoRequests() {
         cold.always(with -> with.send(500, "{\"error\":\"broken\"}"));
         try (GatewayFixture gate = GatewayFixture.start(
                 """

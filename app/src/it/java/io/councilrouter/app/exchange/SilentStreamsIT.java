@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What keeps a stream alive that says nothing for a while, and what counts as saying something. The clock stands still. */
+/** What keeps a silent stream alive, and what counts as output. The clock stands still. */
 class SilentStreamsIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final Duration BEAT = Duration.ofSeconds(6);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Audio, images, weights: bodies that go on to the backend while they still come in. */
+/** Audio, images, weights: bodies that are forwarded to the backend while they still come in. */
 @TestInstance(Lifecycle.PER_CLASS)
 class UploadsIT {
     private static final String AUDIO = "/v1/audio/transcriptions";
@@ -164,7 +164,7 @@ class UploadsIT {
         }
     }
 
-    /** As curl sends it with {@code -F file=@model -F model=m}: the file first, and its name misleading. */
+    /** As curl sends it with {@code -F file=@model -F model=m}: the file comes first, and its name is misleading. */
     private static byte[] fileFirst(int bytes) {
         byte[] file = new byte[bytes];
         new Random(bytes).nextBytes(file);
@@ -208,7 +208,7 @@ class UploadsIT {
     }
 
     @Test
-    void aFormWithoutAModelIsToldHowToNameOne() {
+    void theSenderOfAFormWithoutAModelIsToldHowToNameOne() {
         String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"model\"\r\n\r\nx\r\n--b--\r\n";
         try (RawClient client = gate.client()) {
             RawAnswer answer = client.send(head(form.length())).send(form).answer();
@@ -256,7 +256,7 @@ class UploadsIT {
     }
 
     @Test
-    void aBackendThatIsNotThereIsPassedByWhateverTheSize() {
+    void anUnreachableBackendIsSkippedWhateverTheSize() {
         byte[] form = form(3 << 20);
         try (GatewayFixture other = GatewayFixture.startUnready("routing: {strategy: priority}\nbackends:\n"
                         + "  - {name: gone, type: openai, url: \"http://127.0.0.1:9/v1\", models: [m], priority: 1}\n"
@@ -332,7 +332,7 @@ class UploadsIT {
     }
 
     @Test
-    void forMoreThanMemoryAllowsNothingIsKeptToBeSentAgain() {
+    void anUploadBeyondTheMemoryLimitIsNotKeptForARetry() {
         byte[] form = form((4 << 20) - 300);
         try (GatewayFixture other = GatewayFixture.start(
                         "server: {event_loops: 1}\nlimits: {body: 4MiB, body_memory: 4MiB, replay: 1GiB}\nbackends:\n"
@@ -347,7 +347,7 @@ class UploadsIT {
     }
 
     @Test
-    void twoHundredMegabytesTowardsASlowBackendNeedLittleMemory() {
+    void twoHundredMegabytesToASlowBackendNeedLittleMemory() {
         CountDownLatch latch = new CountDownLatch(1);
         one.reading(latch);
         long length = 200L << 20;
@@ -382,7 +382,7 @@ class UploadsIT {
         }
     }
 
-    /** Waits until a counter stands still for as long as a piece takes many times over. */
+    /** Waits until a counter has stood still for many times as long as a piece takes. */
     private void until(String what, AtomicLong counter) {
         AtomicLong last = new AtomicLong(-1);
         AtomicLong looks = new AtomicLong();

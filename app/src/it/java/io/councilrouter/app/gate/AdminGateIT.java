@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets to /admin. */
+/** Who may use /admin. */
 @TestInstance(Lifecycle.PER_CLASS)
 class AdminGateIT {
     private static final String TOKEN = "planted-token-4711";
@@ -120,7 +120,7 @@ class AdminGateIT {
     }
 
     @Test
-    void asksForNoTokenWhereTheConfigurationSaysSo() {
+    void asksForNoTokenIfTheConfigurationSaysSo() {
         try (GatewayFixture open = GatewayFixture.start("admin: {auth: {type: none}}\n");
                 RawClient client = open.client()) {
             assertEquals(200, client.get("/admin/config").answer().status());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** How much a key may ask for, and that what it holds is given back whatever happens. */
+/** How much a key may ask for, and that whatever it holds is released, whatever happens. */
 @TestInstance(Lifecycle.PER_CLASS)
 class KeyLimitsIT {
     private static final String CHAT = "/v1/chat/completions";
@@ -52,7 +52,7 @@ class KeyLimitsIT {
     }
 
     @Test
-    void theFourthOfThreeAMinuteIsTooManyAndIsToldWhenToComeAgain() {
+    void theFourthRequestOfThreeAMinuteIsToldWhenToRetry() {
         openai.always(with -> with.send(200, Frames.CHAT));
         try (RawClient client = gate.client()) {
             for (int i = 0; i < 3; i++) {
@@ -93,7 +93,7 @@ class KeyLimitsIT {
         }
     }
 
-    /** Holds all that the key may hold, sees the next one refused, and lets all end. */
+    /** Takes every place the key has, checks that the next request is refused, and lets all end. */
     private void exactlyAllAreFree() {
         openai.always(with -> {
             with.sse().token("x");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may ask models, and for which. */
+/** Who may use models, and which ones. */
 @TestInstance(Lifecycle.PER_CLASS)
 class KeysIT {
     private static final String ALL = "cr-planted-all";
@@ -99,7 +99,7 @@ class KeysIT {
     }
 
     @Test
-    void whoBringsNoneIsToldWhatToSendInTheirDialect() {
+    void aClientWithoutAKeyIsToldInItsDialectWhatToSend() {
         RawAnswer answer = post(CHAT, Frames.ask(false));
         assertEquals(401, answer.status());
         assertEquals("Bearer realm=\"council-router\"", answer.header("WWW-Authenticate"));
@@ -133,7 +133,7 @@ class KeysIT {
     }
 
     @Test
-    void aKeyLongerThanAnybodysIsNobodys() {
+    void aKeyLongerThanAllKeysIsUnknown() {
         assertEquals(401, ask("m", ALL + "x".repeat(4000)).status());
     }
 
@@ -155,7 +155,7 @@ class KeysIT {
     }
 
     @Test
-    void whoHasNoKeyUploadsNothing() {
+    void aClientWithoutAKeyUploadsNothing() {
         try (RawClient client = gate.client()) {
             client.send("POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
                     + "Content-Length: 1000000\r\n\r\n");
@@ -232,7 +232,7 @@ class KeysIT {
     }
 
     @Test
-    void aKeyOfSomeModelsManagesNone() {
+    void aKeyLimitedToSomeModelsManagesNone() {
         try (GatewayFixture other = GatewayFixture.start("admin: {allow_model_management: true}\nbackends:\n"
                         + ollama.entry("two") + "keys:\n  - {id: some, hash: \"" + KeyText.hash(SOME)
                         + "\", models: [om]}\n");
@@ -246,7 +246,7 @@ class KeysIT {
     }
 
     @Test
-    void ourKeyStaysHereEvenWhereCredentialsPassThrough() {
+    void ourKeyStaysHereEvenIfCredentialsPassThrough() {
         RawAnswer answer = post(CHAT, Frames.ask("p", false), "x-api-key: " + ALL, "Authorization: Bearer theirs");
         assertEquals(200, answer.status(), answer::text);
         Exchanged taken = passing.taken();

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys and ways out that change while the gateway runs. */
+/** Keys and egress that change while the gateway runs. */
 class KeysReloadIT {
     private static final String CHAT = "/v1/chat/completions";
 
@@ -54,7 +54,7 @@ class KeysReloadIT {
     }
 
     @Test
-    void keysComeGoAndKeepWhatTheyUsedUp() throws IOException {
+    void keysComeAndGoAndKeepTheirCounts() throws IOException {
         try (ScriptedUpstream up = ScriptedUpstream.openai("m")) {
             up.always(with -> with.send(200, Frames.CHAT));
             String backends = "backends:\n" + up.entry("up");
@@ -85,7 +85,7 @@ class KeysReloadIT {
     }
 
     @Test
-    void whatIsUnderWayIsGivenBackToTheKeyThatHadIt() throws IOException {
+    void requestsUnderWayAreReturnedToTheirOwnKey() throws IOException {
         try (ScriptedUpstream up = ScriptedUpstream.openai("m")) {
             up.always(with -> {
                 with.sse().token("x");
@@ -110,7 +110,7 @@ class KeysReloadIT {
     }
 
     @Test
-    void whoAsksAgainOnceTheAnswerIsThereIsNotOneTooMany() throws IOException {
+    void aRequestRightAfterAnAnswerIsNotOneTooMany() throws IOException {
         try (ScriptedUpstream up = ScriptedUpstream.openai("m")) {
             up.always(with -> with.send(200, Frames.CHAT));
             Path file = write("backends:\n" + up.entry("up") + "keys:\n" + key("a", "cr-a", ", max_concurrency: 1"));
@@ -127,7 +127,7 @@ class KeysReloadIT {
     }
 
     @Test
-    void anotherWayOutIsTakenByConnectionsFromThenOn() throws IOException {
+    void newConnectionsUseTheNewEgress() throws IOException {
         try (ScriptedUpstream up = ScriptedUpstream.openai("m");
                 ConnectProxy old = new ConnectProxy().leads("models.invalid:80", up.port());
                 ConnectProxy other =

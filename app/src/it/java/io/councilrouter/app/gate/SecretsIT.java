@@ -38,7 +38,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plants secrets of every kind, has everything go well and wrong, and looks for them in all that comes out. */
+/** Plants secrets of every kind, lets everything succeed and fail, and searches all output for them. */
 class SecretsIT {
     private static final String KEY = "cr-planted-gateway-key";
     private static final String BACKEND = "planted-backend-key";
@@ -47,17 +47,17 @@ class SecretsIT {
     private static final String PASSWORD = "planted-proxy-password";
     private static final String THEIRS = "planted-key-of-a-client";
 
-    /** Requests whose timelines are looked at. */
+    /** Requests whose timelines are searched. */
     private static final List<String> IDS = List.of("whole", "echoed", "told", "streamed", "broken", "passed");
 
-    /** Requests that together are more than memory holds of open exchanges: 64 MiB. */
+    /** Requests whose bodies together exceed what memory holds of open exchanges, 64 MiB. */
     private static final int MANY = 7;
 
     private static final int LARGE_BYTES = 10 << 20;
     private static final String LARGE = "what was asked at length";
     private static final String TOLD = "what was told so far";
 
-    /** What lies in files of these endings while the database is away. */
+    /** What is in files with these endings while the database is away. */
     private static final Map<String, List<String>> WAITING =
             Map.of(".spool", List.of("team", "upstream_auth", "hello"), ".piece", List.of(LARGE, TOLD));
 
@@ -69,7 +69,7 @@ class SecretsIT {
         return "\"${file:" + file + "}\"";
     }
 
-    /** One backend behind the proxy that is shown our secrets, one that is shown the client's, and one key. */
+    /** One backend behind the proxy that gets our secrets, one that gets the client's, and one key. */
     private static String yaml(Path home, ConnectProxy proxy, ScriptedUpstream passing) throws IOException {
         return "egress: {proxy: " + file(home, "proxy", "http://someone:" + PASSWORD + "@127.0.0.1:" + proxy.port())
                 + "}\nadmin: {auth: {token: " + file(home, "token", TOKEN) + "}}\nbackends:\n"
@@ -224,7 +224,10 @@ class SecretsIT {
         found(kept.toString());
     }
 
-    /** Requests that are answered with one token and then go on until {@code go}: together more than memory holds of them. */
+    /**
+     * Requests that are answered with one token and then go on until {@code go}; together they exceed what memory
+     * holds.
+     */
     private static List<RawClient> large(GatewayFixture gate, ScriptedUpstream passing, CountDownLatch go) {
         String body = Frames.ask("p", true).replace("hi", LARGE + "x".repeat(LARGE_BYTES));
         List<RawClient> clients = new ArrayList<>();
@@ -259,7 +262,7 @@ class SecretsIT {
         }
     }
 
-    /** Looks for what is expected in the files of that ending and for secrets in all, and at who may read them. */
+    /** Checks the files with each ending for their expected content, and all files for secrets and permissions. */
     private static void waiting(Path data, Map<String, List<String>> expected) throws IOException {
         List<String> left = new ArrayList<>();
         expected.forEach((ending, texts) -> texts.forEach(text -> left.add(ending + ' ' + text)));
@@ -320,7 +323,7 @@ class SecretsIT {
         }
     }
 
-    /** Requests that go well and wrong, with backends that repeat whatever they were shown. */
+    /** Requests that succeed and fail, with backends that repeat whatever they got. */
     private void exchanges(GatewayFixture gate, ScriptedUpstream up) {
         String key = "Authorization: Bearer " + KEY;
         assertEquals(200, chat(gate, "m", key, "X-Request-Id: whole", "Cookie: session=" + THEIRS));
@@ -343,7 +346,7 @@ class SecretsIT {
         chat(gate, "m", key, "X-Request-Id: broken");
         assertEquals(
                 200, chat(gate, "p", "x-api-key: " + KEY, "Authorization: Bearer " + THEIRS, "X-Request-Id: passed"));
-        // Last: a backend that refuses our key is left alone for a while.
+        // Last, because a backend that refuses our key gets no requests for a while.
         up.next(echo);
         assertEquals(502, chat(gate, "m", key, "X-Request-Id: echoed"));
     }

@@ -12,7 +12,7 @@ import io.councilrouter.app.boot.GatewayFixture;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What {@code /health} says of backends, and which councils lists name. */
+/** What {@code /health} says about backends, and which councils lists show. */
 class HealthIT {
     private static final String SIMULATOR = "  - {name: simulator, type: simulator}\n";
 
@@ -44,7 +44,7 @@ class HealthIT {
     }
 
     @Test
-    void theUptimeIsOfTheClockThatEverythingElseGoesBy() {
+    void theUptimeFollowsTheGatewaysClock() {
         try (ScriptedUpstream one = ScriptedUpstream.openai("m");
                 GatewayFixture gate = GatewayFixture.startStill("backends:\n" + one.entry("one"))) {
             gate.leap(Duration.ofSeconds(90));
@@ -101,7 +101,7 @@ class HealthIT {
     }
 
     @Test
-    void councilsAreListedOnlyWhereAModelChats() {
+    void councilsAreListedOnlyIfThereIsAChatModel() {
         try (ScriptedUpstream one = ScriptedUpstream.openai("text-embedding-3");
                 GatewayFixture gate = GatewayFixture.start("backends:\n" + one.entry("one"))) {
             assertFalse(get(gate, "/v1/models").contains("council/"), "nobody could sit in one");
@@ -110,7 +110,7 @@ class HealthIT {
     }
 
     @Test
-    void councilsThatAreHiddenAnswerWhoeverNamesThem() {
+    void hiddenCouncilsAnswerWhoeverNamesThem() {
         try (ScriptedUpstream one = ScriptedUpstream.openai("m")
                         .always(with -> with.sse().token("42").done());
                 GatewayFixture gate = GatewayFixture.start("council: {list: false}\nbackends:\n" + one.entry("one"))) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the gateway answers of its own: lists over all backends, health, and what it does not do. */
+/** The gateway's own answers: lists over all backends, health, and what it does not offer. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ListsIT {
     private final ScriptedUpstream openai = ScriptedUpstream.openai("m", "hf.co/a/b:Q4", "both:latest");
@@ -91,7 +91,7 @@ class ListsIT {
     }
 
     @Test
-    void anUnknownModelIsNotFoundAndNearNamesAreTold() {
+    void anUnknownModelIsNotFoundAndSimilarNamesAreSuggested() {
         RawAnswer answer = get("/v1/models/nope");
         assertEquals(404, answer.status());
         assertTrue(answer.text().contains("\"code\":\"model_not_found\""), answer::text);
@@ -124,7 +124,7 @@ class ListsIT {
     }
 
     @Test
-    void everyEntryHasWhatOllamasOwnCommandLineDiesWithout() {
+    void everyEntryHasWhatOllamasOwnCommandLineNeeds() {
         try (RawClient client = gate.client()) {
             openai.always(with -> with.send(200, Frames.CHAT));
             assertEquals(
@@ -281,7 +281,7 @@ class ListsIT {
     }
 
     @Test
-    void whereAllowedTheNamedBackendManages() {
+    void ifAllowedTheNamedBackendManages() {
         String pulled = "{\"status\":\"pulling\"}\n{\"status\":\"success\"}\n";
         ollama.always(with -> with.ndjson().chunk(pulled).last());
         try (GatewayFixture other = GatewayFixture.start("admin: {allow_model_management: true}\nbackends:\n"
@@ -416,7 +416,7 @@ class ListsIT {
     }
 
     @Test
-    void namesOfOllamaModelsAreTakenLoosely() {
+    void namesOfOllamaModelsAreMatchedLoosely() {
         ollama.always(with -> with.send(200, Frames.OLLAMA_CHAT));
         older.always(with -> with.send(200, Frames.OLLAMA_CHAT));
         try (RawClient client = gate.client()) {

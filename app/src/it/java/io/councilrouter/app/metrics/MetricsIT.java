@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the metrics page says after traffic that is known to the last token. */
+/** What the metrics page says after traffic that is known down to the last token. */
 class MetricsIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final String USAGE =
@@ -55,7 +55,7 @@ class MetricsIT {
         return Page.of(gate.port());
     }
 
-    /** Counters follow the answer by a moment: the end of an exchange comes after its last byte. */
+    /** Waits for a page. Counters lag the answer a little: the end of an exchange comes after its last byte. */
     private Page until(String what, Predicate<Page> holds) {
         Page[] last = new Page[1];
         gate.until(what, () -> {
@@ -186,7 +186,8 @@ class MetricsIT {
         assertEquals(6, page().sum("active_requests"));
         clients.forEach(RawClient::reset);
         until("all have gone", p -> p.sum("cancels_total", "cause", "client_gone") == 6);
-        // Another page: families are read one after the other, so one page may have an end's cancel and not its status.
+        // A new page: families are read one after the other, so one page may show an exchange's cancel but not its
+        // status.
         Page page = page();
         assertEquals(0, page.sum("active_requests"));
         assertEquals(0, page.sum("waiting_requests"));
@@ -289,7 +290,7 @@ class MetricsIT {
     }
 
     @Test
-    void everyMetricStandsInItsDocument() throws IOException {
+    void everyMetricIsDocumented() throws IOException {
         String document =
                 Files.readString(Path.of(System.getProperty("root.dir", "..")).resolve("docs/metrics.md"));
         List<String> missing = page().text()

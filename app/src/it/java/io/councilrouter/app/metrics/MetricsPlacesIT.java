@@ -17,7 +17,7 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Where metrics are, and where they are not. */
+/** Where metrics are served, and where not. */
 class MetricsPlacesIT {
     private final ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> with.send(200, Frames.CHAT));
 
@@ -47,7 +47,7 @@ class MetricsPlacesIT {
     }
 
     @Test
-    void offTheyAreNowhere() {
+    void switchedOffTheyAreNowhere() {
         try (GatewayFixture gate = GatewayFixture.start("metrics: {enabled: false}\nbackends:\n" + up.entry("up"))) {
             assertEquals(404, status(gate.port(), "/metrics"));
             try (RawClient client = gate.client()) {
@@ -62,7 +62,7 @@ class MetricsPlacesIT {
     }
 
     @Test
-    void onAPortOfTheirOwnTheyHaveLeftTheMainOne() throws IOException {
+    void onASeparatePortTheyAreNotOnTheMainOne() throws IOException {
         int port = free();
         try (GatewayFixture gate =
                 GatewayFixture.start("metrics: {port: " + port + "}\nbackends:\n" + up.entry("up"))) {
@@ -99,7 +99,7 @@ class MetricsPlacesIT {
     }
 
     @Test
-    void whatAKeyUsesUpIsCountedByItsIdAndTheKeyIsNowhere() {
+    void theUsageOfAKeyIsCountedByItsIdAndTheKeyIsNowhere() {
         String keys = "keys:\n  - {id: team-a, hash: \"" + KeyText.hash("cr-planted") + "\"}\n";
         try (GatewayFixture gate = GatewayFixture.start(keys + "backends:\n" + up.entry("up"))) {
             try (RawClient client = gate.client()) {
@@ -124,7 +124,7 @@ class MetricsPlacesIT {
     }
 
     @Test
-    void whatIsStoredIsCountedAndNothingIsSaidWhereNothingIs() {
+    void storedRowsAreCountedAndNothingIsShownIfStorageIsOff() {
         String off = "response_storage: {enabled: false}\n";
         try (GatewayFixture gate = GatewayFixture.start(off + "backends:\n" + up.entry("up"))) {
             assertTrue(!Page.of(gate.port()).text().contains("council_router_storage_"));
@@ -145,7 +145,7 @@ class MetricsPlacesIT {
     }
 
     @Test
-    void aPortThatIsTakenIsAStartThatFailsAndSaysWhich() throws IOException {
+    void aPortInUseFailsTheStartAndIsNamed() throws IOException {
         try (ServerSocket taken = listening()) {
             String yaml = "metrics: {port: " + taken.getLocalPort() + "}\nbackends:\n" + up.entry("up");
             UncheckedIOException failed =

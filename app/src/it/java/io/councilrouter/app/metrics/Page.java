@@ -39,7 +39,7 @@ final class Page {
         }
     }
 
-    /** The page of a gateway on that port. */
+    /** The page of the gateway on that port. */
     static Page of(int port) {
         try (RawClient client = RawClient.to(port)) {
             RawAnswer answer = client.get("/metrics").answer();

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which requests have a line in the access log. */
+/** Which requests get a line in the access log. */
 class AccessLinesIT {
     private static final List<String> ROUTINE = List.of("/health", "/health/live", "/health/ready", "/metrics");
 

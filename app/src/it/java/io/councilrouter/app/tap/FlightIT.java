@@ -17,7 +17,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the flight recorder hears of us, read back from a recording. */
+/** What the flight recorder gets from us, read back from a recording. */
 class FlightIT {
     private static final String EXCHANGE = "io.councilrouter.Exchange";
     private static final String ATTEMPT = "io.councilrouter.Attempt";
@@ -85,7 +85,7 @@ class FlightIT {
     }
 
     @Test
-    void reloadsAreRecordedTakenOrNot() throws IOException {
+    void reloadsAreRecordedAppliedOrNot() throws IOException {
         Path config = folder.resolve("config.yaml");
         Path file = folder.resolve("flight.jfr");
         String good = "admin: {auth: {type: none}}\nserver: {watch_config: false}\n";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Neither a load, a database that is away nor a full ring loses a row or holds up a request. */
+/** Neither load nor an absent database nor a full ring loses a row or delays a request. */
 class StorageUnderStrainIT {
     private static final int WHILE_LOCKED = 2_000;
 
@@ -51,7 +51,7 @@ class StorageUnderStrainIT {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    /** Answers with what was asked, so that each row's text is its own. */
+    /** Answers with the question, so that each row has its own text. */
     private void echo() {
         up.always(with -> {
             String asked = with.text().replaceFirst("(?s).*\"content\":\"([^\"]*)\".*", "$1");
@@ -67,7 +67,7 @@ class StorageUnderStrainIT {
         return Frames.ask(stream).replace("hi", content);
     }
 
-    /** Asks one after the other on connections of its own. */
+    /** Asks one request after the other on its own connections. */
     private static CompletableFuture<Integer> load(GatewayFixture gate, int from, int count) {
         CompletableFuture<Integer> done = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
@@ -113,7 +113,7 @@ class StorageUnderStrainIT {
     }
 
     @Test
-    void aDatabaseThatIsLockedIsNoticedByNoClient() throws Exception {
+    void noClientNoticesALockedDatabase() throws Exception {
         echo();
         try (GatewayFixture gate = gateway("", up.entry("up"));
                 RawClient client = gate.client();
@@ -123,7 +123,7 @@ class StorageUnderStrainIT {
             gate.rows(1);
             lock.execute("BEGIN EXCLUSIVE");
             int asked = 1;
-            // Whoever waited for the database would wait for ever: it is locked until all have been answered.
+            // A request that waited for the database would wait for ever: it is locked until all have been answered.
             while (asked < WHILE_LOCKED) {
                 client.post("/v1/chat/completions", ask("n" + asked, asked % 2 == 0));
                 assertEquals(200, client.answer().status());

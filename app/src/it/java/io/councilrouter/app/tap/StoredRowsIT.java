@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was asked and answered is in the database, as it was said, and what shall not be there is not. */
+/** What was asked and answered is in the database word for word, and what must not be there is not. */
 class StoredRowsIT {
     private static final String THINKS =
             "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm \\u00e4\"}}]}\n\n";
@@ -47,7 +47,7 @@ class StoredRowsIT {
     }
 
     private GatewayFixture gateway(String storage, String more) {
-        // One loop: rows of several come in the order in which their rings are looked at.
+        // One loop, because rows of several loops come in the order in which their rings are read.
         return GatewayFixture.start(
                 "server: {event_loops: 1}\nresponse_storage: {db_path: \"" + folder.resolve("data/r.db")
                         + "\", flush_interval: 20ms" + storage + "}\n" + more + "backends:\n" + openai.entry("up")
@@ -149,7 +149,7 @@ class StoredRowsIT {
     }
 
     @Test
-    void ofEmbeddingsOnlyNumbersAreKept() {
+    void ofEmbeddingsOnlyTheCountsAreStored() {
         openai.next(with -> with.send(
                 200,
                 "{\"object\":\"list\",\"data\":[{\"index\":0,\"embedding\":[0.125,0.5,0.25]}],\"model\":\"m\","
@@ -165,7 +165,7 @@ class StoredRowsIT {
     @Test
     void anotherAttemptsTextIsNotMixedWithTheFirst() {
         try (ScriptedUpstream second = ScriptedUpstream.openai("m")) {
-            // Half of a whole answer, held back, and then the connection dies.
+            // Half of an unstreamed answer, held back, and then the connection dies.
             openai.always(with -> {
                 with.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
                         + Frames.CHAT.replace("hello", "wrong").substring(0, 150));
@@ -237,7 +237,7 @@ class StoredRowsIT {
     }
 
     @Test
-    void whoDoesNotWantToBeKeptIsNot() {
+    void aRequestThatMustNotBeStoredIsNot() {
         openai.always(with -> with.send(200, Frames.CHAT));
         ollama.always(with -> with.send(200, Frames.OLLAMA_CHAT));
         try (GatewayFixture gate = gateway(", exclude: {models: [o], routes: [/v1/completions]}", "")) {
@@ -256,7 +256,7 @@ class StoredRowsIT {
     }
 
     @Test
-    void aSubstituteThatIsNotToBeKeptIsNot() throws IOException {
+    void aSubstituteThatMustNotBeStoredIsNot() throws IOException {
         ollama.always(with -> with.send(500, "{\"error\":\"no\"}"));
         try (ScriptedUpstream two = ScriptedUpstream.openai("secret", "p")) {
             two.next(with -> with.send(200, Frames.CHAT.replace("hello", "unspeakable")));
@@ -332,7 +332,7 @@ class StoredRowsIT {
     }
 
     @Test
-    void theFileIsNobodyElsesAndWhatIsInTheRingsIsWrittenAtTheEnd() throws IOException {
+    void theFileIsPrivateAndWhatIsInTheRingsIsWrittenAtTheEnd() throws IOException {
         openai.always(with -> with.send(200, Frames.CHAT));
         try (GatewayFixture gate = gateway(", max_body: 2KiB", "")) {
             for (int i = 0; i < 20; i++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Backends that break HTTP: 502, and their connection is never used again (contracts.md section 6, second table). */
+/** Backends that violate HTTP: 502, and their connection is never used again (contracts.md section 6, second table). */
 @TestInstance(Lifecycle.PER_CLASS)
 class BrokenUpstreamIT {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
@@ -96,7 +96,7 @@ class BrokenUpstreamIT {
             assertEquals(502, answer.status(), answer::text);
             assertTrue(answer.text().startsWith("{\"error\":{\"message\":\""), answer::text);
             up.taken().awaitHangUp();
-            // The client's own connection is none the worse for it.
+            // The client's own connection is not affected.
             assertEquals(200, client.get("/health/live").answer().status());
         }
     }
@@ -180,7 +180,7 @@ class BrokenUpstreamIT {
     }
 
     @Test
-    void bytesBehindAnAnswerAreNotTheNextAnswer() {
+    void bytesAfterAnAnswerAreNotTheNextAnswer() {
         up.next(with -> with.send(head("Content-Length: " + Frames.CHAT.length()) + Frames.CHAT
                         + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil")
                 .stall());

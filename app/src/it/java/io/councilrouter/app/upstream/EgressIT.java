@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Backends that only a proxy leads to: nobody else can resolve their names. */
+/** Backends that can be reached only through a proxy: nobody else can resolve their names. */
 class EgressIT {
     private static final String FAR =
             "backends:\n  - {name: far, type: openai, url: \"http://models.invalid:8000/v1\", models: [m]}\n";
@@ -110,8 +110,8 @@ class EgressIT {
         "407, user and password",
         "403, its rules forbid",
         "502, cannot reach or resolve",
-        "405, does not do CONNECT",
-        "0, is no HTTP proxy"
+        "405, does not support CONNECT",
+        "0, is not an HTTP proxy"
     })
     void aRefusalOfTheProxyIsAConnectFailureAndTheLogSaysWhatToDo(int status, String remedy) {
         try (ScriptedUpstream up = ScriptedUpstream.openai("m");
@@ -193,7 +193,7 @@ class EgressIT {
     }
 
     @Test
-    void exceptionsPassTheProxyBy() {
+    void exceptionsBypassTheProxy() {
         try (ConnectProxy proxy = new ConnectProxy();
                 GatewayFixture gate = GatewayFixture.startUnready("routing: {heartbeat_interval: 100ms}\n"
                         + egress(proxy, "", "other.example.org", ".invalid") + FAR)) {
@@ -220,7 +220,7 @@ class EgressIT {
     }
 
     @Test
-    void aReloadTakesAnotherProxyAndNobodyGoesThroughTheFirst(@TempDir Path home) throws Exception {
+    void aReloadSwitchesTheProxyAndNothingGoesThroughTheFirst(@TempDir Path home) throws Exception {
         Path file = home.resolve("config.yaml");
         String own = "server: {event_loops: 1, watch_config: false}\n";
         try (ScriptedUpstream up = ScriptedUpstream.openai("m");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the gateway makes of answers to its heartbeats. */
+/** How the gateway treats answers to its heartbeats. */
 class HeartbeatsIT {
     private static final String QUICK = "routing: {heartbeat_interval: 1s}\n";
 
@@ -82,7 +82,7 @@ class HeartbeatsIT {
             lists(body);
             gate.until("the beat has been doubted", () -> gate.backend("a").state() == BackendState.DEGRADED);
             assertEquals(
-                    "its /v1/models answered with " + what + " in place of a list of models",
+                    "its /v1/models answered with " + what + " instead of a list of models",
                     gate.backend("a").reason());
             assertEquals(List.of("m"), listed(gate.backend("a")));
             assertEquals(200, chat(gate, "m"));
@@ -97,7 +97,7 @@ class HeartbeatsIT {
     }
 
     @Test
-    void aServerWhoseFirstBeatBringsNoListIsNotUp() {
+    void aServerWithoutAListInItsFirstBeatIsNotUp() {
         lists("<html>login</html>");
         try (up;
                 GatewayFixture gate =

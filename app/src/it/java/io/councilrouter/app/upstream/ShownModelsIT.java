@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * An Ollama whose list does not say what its models can do is asked about each of them, and requests fit what it says. The
- * gateway's clock stands still between beats.
+ * An Ollama whose list does not say what its models can do is asked about each of them, and requests respect the
+ * answers. The gateway's clock stands still between beats.
  */
 class ShownModelsIT {
-    /** At this interval an answer is waited for 500 ms: three beats come meanwhile. */
+    /** At this interval the gateway waits 500 ms for an answer: three beats come meanwhile. */
     private static final String OFTEN = "routing: {heartbeat_interval: 100ms}\n";
 
-    /** Ten milliseconds later than the interval says, and two ticks of the timers. */
+    /** The interval plus its jitter of ten milliseconds, plus two ticks of the timers. */
     private static final Duration TO_THE_NEXT = Duration.ofMillis(130);
 
     private static final String THINKS = "{\"capabilities\":[\"completion\",\"thinking\"]}";
@@ -191,7 +191,7 @@ class ShownModelsIT {
     }
 
     @Test
-    void whileAnAnswerIsWaitedForBeatsComeAsEver() {
+    void beatsComeAsUsualWhileAnAnswerIsAwaited() {
         listed = entry("m:1b", "\"digest\":\"d1\"");
         AtomicLong left = new AtomicLong();
         ollama.beat("/api/show", with -> {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS towards backends: who is believed, who is not, and what a cut connection means. */
+/** TLS towards backends: which certificates are trusted, and what a cut connection means. */
 class UpstreamTlsIT {
     @TempDir
     private static Path files;
@@ -89,7 +89,7 @@ class UpstreamTlsIT {
         }
     }
 
-    /** A backend that heartbeats cannot reach but that requests are sent to all the same would hide why it is down. */
+    /** Checks that a backend is down and gets no requests: if it did, that would hide why it is down. */
     private static void isRefused(X509Bundle shows, String tls) throws IOException {
         try (ScriptedUpstream up = server(shows, false);
                 GatewayFixture gate = GatewayFixture.startUnready("routing: {heartbeat_interval: 100ms}\nbackends:\n"
@@ -103,7 +103,7 @@ class UpstreamTlsIT {
     }
 
     @Test
-    void believesTheAuthorityThatIsGiven() {
+    void trustsTheConfiguredAuthority() {
         try (ScriptedUpstream up = server(good(), false);
                 GatewayFixture gate = GatewayFixture.start(
                         "server: {event_loops: 1}\nbackends:\n" + up.entry("up", "tls: {ca: \"" + ca + "\"}"))) {
@@ -114,12 +114,12 @@ class UpstreamTlsIT {
     }
 
     @Test
-    void refusesAnAuthorityThatNobodyGave() throws IOException {
+    void refusesAnAuthorityThatIsNotConfigured() throws IOException {
         isRefused(good(), "");
     }
 
     @Test
-    void refusesTheNameOfAnother() throws IOException {
+    void refusesACertificateForAnotherName() throws IOException {
         isRefused(issued(named("other").addSanDnsName("other.example.org"), authority), "ca: \"" + ca + "\"");
     }
 
@@ -131,7 +131,7 @@ class UpstreamTlsIT {
     }
 
     @Test
-    void takesAnyCertificateWhereToldSo() {
+    void acceptsAnyCertificateIfToldTo() {
         try (ScriptedUpstream up = server(self("anybody"), false);
                 GatewayFixture gate = GatewayFixture.start("backends:\n" + up.entry("up", "tls: {insecure: true}"))) {
             assertEquals(200, ask(gate).status());
@@ -139,7 +139,7 @@ class UpstreamTlsIT {
     }
 
     @Test
-    void showsItsOwnCertificateWhereOneIsWanted() throws IOException {
+    void presentsItsOwnCertificateIfOneIsWanted() throws IOException {
         X509Bundle own = issued(named("gateway"), authority);
         Path cert = file("own.pem", own.getCertificatePathPEM());
         Path key = file("own.key", own.getPrivateKeyPEM());
@@ -191,7 +191,7 @@ class UpstreamTlsIT {
     }
 
     @Test
-    void aReloadTakesWhatTheFilesSayNow() throws IOException {
+    void aReloadAppliesTheFilesAsTheyAreNow() throws IOException {
         Path trusted = file("trusted.pem", authority.getCertificatePEM());
         try (ScriptedUpstream up = server(good(), false)) {
             String entry = up.entry("up", "models: [m]", "tls: {ca: \"" + trusted + "\"}");
@@ -212,7 +212,7 @@ class UpstreamTlsIT {
     }
 
     @Test
-    void aReloadWithACertificateThatIsNoneChangesNothing() throws IOException {
+    void aReloadWithAnInvalidCertificateChangesNothing() throws IOException {
         Path trusted = file("wrong.pem", authority.getCertificatePEM());
         try (ScriptedUpstream up = server(good(), false);
                 GatewayFixture gate = GatewayFixture.startFile(
@@ -229,7 +229,7 @@ class UpstreamTlsIT {
     }
 
     @Test
-    void aReloadShowsAnotherCertificate() throws IOException {
+    void aReloadPresentsANewCertificate() throws IOException {
         X509Bundle stranger = self("stranger");
         Path cert = file("shown.pem", stranger.getCertificatePathPEM());
         Path key = file("shown.key", stranger.getPrivateKeyPEM());

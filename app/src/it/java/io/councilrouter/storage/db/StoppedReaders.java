@@ -6,8 +6,8 @@ import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Stops whoever reads a database in the middle of it, inside SQLite, with the connection in hand. In the reader's package, since
- * nobody else is given a connection.
+ * Stops readers of a database in the middle of a read, inside SQLite, while they hold a connection. It is in the
+ * reader's package, because nobody else gets a connection.
  */
 public final class StoppedReaders extends ProgressHandler {
     private static final int CONNECTIONS = 2;
@@ -17,7 +17,7 @@ public final class StoppedReaders extends ProgressHandler {
 
     private StoppedReaders() {}
 
-    /** Has every connection of {@code database} that reads stop as soon as it does. */
+    /** Makes every reading connection of {@code database} stop as soon as it reads. */
     public static StoppedReaders of(Database database) throws IOException {
         StoppedReaders stopped = new StoppedReaders();
         stopped.stop(database, CONNECTIONS);
@@ -34,12 +34,12 @@ public final class StoppedReaders extends ProgressHandler {
         });
     }
 
-    /** Waits until somebody is in the middle of reading. */
+    /** Waits until a reader is in the middle of a read. */
     public void untilInside() {
         inside.acquireUninterruptibly();
     }
 
-    /** Lets everybody go on from now on. */
+    /** Lets all readers go on. */
     public void go() {
         go.release(Integer.MAX_VALUE / 2);
     }

@@ -19,18 +19,18 @@ final class AdminIo implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(AdminIo.class);
     private static final int THREADS = 2;
 
-    /** Pieces that run or wait, at most. */
+    /** Most tasks that run or wait. */
     static final int MOST = 64;
 
     private final ExecutorService threads =
             Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("admin-io", true));
     private final Semaphore room = new Semaphore(MOST);
 
-    /** @throws RejectedExecutionException when too much waits, or the gateway has stopped */
+    /** @throws RejectedExecutionException when too many tasks wait, or the gateway has stopped */
     @Override
     public void execute(Runnable work) {
         if (!room.tryAcquire()) {
-            throw new RejectedExecutionException("too much waits for admin-io");
+            throw new RejectedExecutionException("too many tasks wait for admin-io");
         }
         try {
             threads.execute(() -> run(work));
@@ -50,12 +50,12 @@ final class AdminIo implements Executor {
         }
     }
 
-    /** How many more pieces would be taken now. */
+    /** How many more tasks would be accepted now. */
     int room() {
         return room.availablePermits();
     }
 
-    /** Accepts no more work; waits a while for what runs. */
+    /** Accepts no more work; waits up to {@code within} for running tasks. */
     void close(Duration within) {
         threads.shutdown();
         try {

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The administrators' token: the configuration's, else one that is made once and kept in {@value #FILE} below the home
- * directory, where only the gateway's user can read it. Blocks on files.
+ * The administrators' token: the one in the configuration, else one that is made once and kept in {@value #FILE} below
+ * the home directory, where only the gateway's user can read it. Blocks on files.
  */
 final class AdminTokens {
-    /** Where the token lies that nobody configured, below the home directory. */
+    /** File below the home directory that holds the token if none is configured. */
     static final String FILE = "data/admin.token";
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminTokens.class);
@@ -32,7 +32,7 @@ final class AdminTokens {
 
     private AdminTokens() {}
 
-    /** What opens {@code /admin} under this configuration. */
+    /** The key to {@code /admin} under this configuration. */
     static AdminKey key(AdminConfig admin, Path home) {
         if (admin.auth().type() == AdminConfig.Type.NONE) {
             return AdminKey.open();
@@ -63,12 +63,15 @@ final class AdminTokens {
         }
         String token = Files.readString(file, StandardCharsets.US_ASCII).strip();
         if (token.isEmpty()) {
-            throw new IOException(file + " is empty; delete it, and a token is made anew");
+            throw new IOException(file + " is empty; delete it, and a new token is made");
         }
         return new Secret(token);
     }
 
-    /** Makes the file whole before it has its name, so that nobody ever reads half a token; false if it is there. */
+    /**
+     * Writes the whole file before giving it its name, so that nobody ever reads half a token; false if it already
+     * exists.
+     */
     private static boolean make(Path file, boolean posix) throws IOException {
         if (Files.exists(file)) {
             return false;
@@ -88,7 +91,7 @@ final class AdminTokens {
             LOG.debug("event=admin_token_race path={}", file);
             return false;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // A file system without links.
+            // The file system has no links.
             Files.move(draft, file);
             return true;
         } finally {

@@ -30,16 +30,16 @@ final class BackendMonitor {
     private static final String SIMULATOR = "simulator";
 
     /**
-     * What it is made of.
+     * What a monitor needs.
      *
      * @param beats parts that heartbeats and discovery share
      * @param config the configuration
-     * @param options who started us, and how
+     * @param options how the gateway was started, and by whom
      * @param catalogue all providers
      * @param dialects all wire formats
      * @param transport for the simulator's sockets
-     * @param control the loop all of this runs on
-     * @param instance our own name
+     * @param control the loop on which all of this runs
+     * @param instance our own random name
      */
     record MonitorParts(
             Heartbeats.HeartbeatParts beats,
@@ -99,7 +99,7 @@ final class BackendMonitor {
                 config.supply().discovery().interval());
     }
 
-    /** Begins, knowing on which port we listen ourselves; on the control loop. */
+    /** Begins; {@code port} is the one we listen on. On the control loop. */
     void start(int port) {
         ownPort = port;
         discoverer = discoverer();
@@ -114,7 +114,7 @@ final class BackendMonitor {
         }
     }
 
-    /** Applies a configuration that the table already has; on the control loop. */
+    /** Applies a configuration that the table already has. On the control loop. */
     void use(GatewayConfig next, GatewayConfig before) {
         config = next;
         heartbeats.use(
@@ -131,17 +131,17 @@ final class BackendMonitor {
         parts.beats().changed().run();
     }
 
-    /** Calls {@code then} whenever something has changed, once the first look around is over. */
+    /** Calls {@code then} after each change, once the first round of discovery is over. */
     void onSettled(Runnable then) {
         settled.add(then);
     }
 
-    /** Models were changed at some backend: has all asked now; on the control loop. */
+    /** Asks all backends now, because models were changed at one of them. On the control loop. */
     void hurry() {
         heartbeats.hurry();
     }
 
-    /** An administrator changed a backend; on the control loop. */
+    /** Applies an administrator's change to a backend. On the control loop. */
     void override(String backend, BackendOverride patch) {
         if (beats.keeper().override(backend, patch)) {
             beats.changed().run();
@@ -171,8 +171,8 @@ final class BackendMonitor {
     }
 
     /**
-     * Whether the first look around is over and everybody whose models are not configured has said, or failed to say, what they are;
-     * on the control loop.
+     * Whether the first round of discovery is over, and every backend without configured models has answered or failed.
+     * On the control loop.
      */
     boolean everybodyAsked() {
         List<Backend> all = tables.current().backends();
@@ -184,7 +184,7 @@ final class BackendMonitor {
                                 && each.settings().models().isEmpty());
     }
 
-    /** A round of discovery is over: somebody has to answer a person who just started us. */
+    /** A round of discovery is over. If nothing was found and a person started us, the simulator has to answer. */
     private void onRound() {
         boolean nobody = tables.current().backends().isEmpty()
                 && config.supply().backends().isEmpty();
@@ -212,7 +212,10 @@ final class BackendMonitor {
         });
     }
 
-    /** Asks nobody anything more. The simulator answers on until its loop ends: somebody may be listening to it. */
+    /**
+     * Stops heartbeats and discovery. The simulator goes on until its loop ends, since a client may still be reading an
+     * answer.
+     */
     void close() {
         heartbeats.close();
         discoverer.close();

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the gateway prints for a person who has just started it: its address, who answers, and what to type.
+ * What the gateway prints for a person who has just started it: its addresses, the backends, and a command to try.
  *
  * @param version of the program
  * @param places where it can be reached
- * @param open whether inference asks for no key
- * @param administration where administrators go and what they show there; empty where nothing is
- * @param looked where the gateway looks for model servers by itself, as a sentence
+ * @param open whether inference needs no key
+ * @param administration the administrators' address, and where their token is; empty if there is none
+ * @param looked a sentence that says where the gateway looks for model servers
  * @param again how long until a backend that is down is asked again
  */
 record Banner(
@@ -31,11 +31,11 @@ record Banner(
         row(text, "On this machine", places.here());
         if (!places.network().isEmpty()) {
             String whose = places.contained()
-                    ? "   (of this container; others take its host's, and the port published there)"
+                    ? "   (this container's; from elsewhere use its host's address and the published port)"
                     : "";
             row(text, "On your network", places.network() + whose);
         }
-        // Nobody outside reaches a container by its own address.
+        // A container cannot be reached by its own address from outside.
         boolean own = places.network().isEmpty() || places.contained();
         String address = own ? places.here() : places.network();
         row(text, "Ollama API", address + "   (Open WebUI: as the Ollama address)");
@@ -105,7 +105,7 @@ record Banner(
         };
     }
 
-    /** A reason as a part of a line: without the full stop that it has as a sentence of its own. */
+    /** A reason as part of a line, without its full stop. */
     static String plain(String reason) {
         int end = reason.length();
         while (end > 0 && " .;:,".indexOf(reason.charAt(end - 1)) >= 0) {

@@ -15,7 +15,7 @@ import java.util.Map;
 /** Builds the {@link Banner} from a configuration. */
 final class BannerFactory {
 
-    /** Engines as their makers write them. */
+    /** Names of engines as their makers write them. */
     private static final Map<String, String> NAMES = Map.of(
             "ollama", "Ollama",
             "lmstudio", "LM Studio",
@@ -25,7 +25,7 @@ final class BannerFactory {
             "koboldcpp", "KoboldCpp",
             "tabbyapi", "TabbyAPI");
 
-    /** The order in which people are likely to have them. */
+    /** Engines, the most common first. */
     private static final List<String> ORDER =
             List.of("ollama", "lmstudio", "vllm", "llamacpp", "sglang", "koboldcpp", "tabbyapi");
 
@@ -34,7 +34,7 @@ final class BannerFactory {
     /**
      * The banner.
      *
-     * @param port port it listens on
+     * @param port the port it listens on
      * @param home absolute directory of the gateway
      */
     static Banner banner(GatewayConfig config, Catalogue catalogue, AdminKey key, Path home, int port) {
@@ -48,7 +48,7 @@ final class BannerFactory {
                 config.traffic().routing().heartbeatInterval());
     }
 
-    /** An address that answers, and what has to be shown there. */
+    /** The administrators' address, and where their token is. */
     private static String administration(AdminConfig admin, AdminKey key, Path home, ReachableAddresses places) {
         String listen = admin.listen();
         String where = listen.startsWith("unix:")
@@ -68,7 +68,7 @@ final class BannerFactory {
                         : home.resolve(AdminTokens.FILE).toString());
     }
 
-    /** What listens everywhere is reached here, too. */
+    /** An address through which a listener on all interfaces is reached on this machine. */
     private static String reachable(String listen) {
         int colon = listen.lastIndexOf(':');
         return ReachableAddresses.of(
@@ -76,7 +76,7 @@ final class BannerFactory {
                 .here();
     }
 
-    /** Where it looks by itself, so that a person sees why nothing was found. */
+    /** Says where the gateway looks for model servers, so that a person sees why nothing was found. */
     private static String looked(GatewayConfig config, Catalogue catalogue) {
         if (!config.supply().discovery().enabled()) {
             return "The gateway does not look for any, since discovery.enabled is false.";

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Prints the {@link Banner} once, as soon as the state of every backend is known, but at most a few seconds after the
- * start, because a person is waiting. Only when a person started the gateway; otherwise the log has it all. Confined
- * to the control loop.
+ * start, because a person is waiting. Only if a person started the gateway; otherwise the log says it all. Confined to
+ * the control loop.
  */
 final class BannerPrinter {
     private static final long PATIENCE_SECONDS = 3;
@@ -25,12 +25,12 @@ final class BannerPrinter {
         this.out = out;
     }
 
-    /** Begins to wait. */
+    /** Starts waiting. */
     void start(EventLoop control) {
         control.schedule(this::say, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Something is known that was not; after the last look around this may be all. */
+    /** Something new is known; prints the banner if that was the last thing it waited for. */
     void look() {
         if (!tables.current().backends().isEmpty()
                 && tables.current().backends().stream().noneMatch(each -> each.state() == BackendState.UNKNOWN)) {

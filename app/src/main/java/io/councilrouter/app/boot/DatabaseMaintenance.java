@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Background work on the database: indexes texts, deletes rows past their retention, checks the disk. It runs in small
- * slices on the thread {@code storage-writer}; a changed retention arrives there as work.
+ * slices on the thread {@code storage-writer}; a new retention is handed to that thread as work.
  */
 final class DatabaseMaintenance {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseMaintenance.class);
     private static final long LOOK_NANOS = Duration.ofMinutes(1).toNanos();
-    /** Share of the disk, in hundredths, above which somebody is told. */
+    /** Used share of the disk, in percent, above which a warning is logged. */
     private static final long CROWDED = 80;
 
     private final ResponseStore store;
@@ -41,7 +41,7 @@ final class DatabaseMaintenance {
         this.file = file;
     }
 
-    /** In the order in which they take turns. */
+    /** The kinds of work, in the order in which they take turns. */
     List<SlicedWork> works() {
         List<SlicedWork> works = new ArrayList<>();
         if (fullText) {

@@ -22,7 +22,7 @@ final class DemoSimulator {
         this.control = control;
     }
 
-    /** Starts it; {@code listening} is told its port. */
+    /** Starts it; {@code listening} gets its port. */
     void start(IntConsumer listening) {
         Simulator started = Simulator.start(SimulatorSettings.demo(), home(control, transport), 0);
         simulator = started;
@@ -36,7 +36,7 @@ final class DemoSimulator {
         });
     }
 
-    /** Where a simulator lives on loops of this transport. */
+    /** What a simulator needs to run on loops of this transport. */
     static Simulator.SimulatorHome home(EventLoopGroup group, Transport transport) {
         return new Simulator.SimulatorHome(group, transport.server(), System::currentTimeMillis, System::nanoTime);
     }

@@ -6,22 +6,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shutdown sequence that loses no request behind a load balancer. Driven by the number of requests in flight.
+ * The shutdown sequence. Behind a load balancer it loses no request. It follows the number of requests in flight.
  *
  * <pre>
- *   announce   /health/ready is 503; all else goes on, new connections too: whoever balances looks and stays away
- *   close      no new connection; idle ones end, the others behind their answer; new work is 503
- *   wait       until nothing is in flight, at most the grace
- *   cut        what is left is told: 503 before its answer, a frame with the fault in a stream
+ *   announce   /health/ready is 503; all else goes on, new connections too, until load balancers notice and stay away
+ *   close      no new connections; idle ones close, busy ones after their answer; new requests get 503
+ *   wait       until nothing is in flight, at most for the grace
+ *   cut        remaining requests end: with 503 before the answer, with a fault frame in a stream
  * </pre>
  *
- * <p>Used by one thread, which it blocks; not a loop.
+ * <p>Used by one thread, which it blocks, and which must not be a loop.
  */
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final long LOOK_MILLIS = 20;
 
-    /** The share of the grace for which a stop is announced before the listener closes. */
+    /** The stop is announced for one part in so many of the grace before the listener closes. */
     private static final int SHARE = 10;
 
     private final Loops loops;
@@ -32,7 +32,7 @@ final class Drain {
     /**
      * A drain that begins now.
      *
-     * @param grace for all of it, from now on
+     * @param grace for the whole drain, from now on
      * @param clock monotonic, nanoseconds
      */
     Drain(Loops loops, Duration grace, LongSupplier clock) {
@@ -42,19 +42,19 @@ final class Drain {
         began = clock.getAsLong();
     }
 
-    /** Says at {@code /health/ready} that we leave. */
+    /** Says at {@code /health/ready} that we are leaving. */
     void announce() {
         loops.onEach(each -> each.state().connections().leave());
     }
 
-    /** Goes on working for a tenth of the grace, so that the announcement is heard. */
+    /** Keeps serving for a tenth of the grace, so that load balancers notice the announcement. */
     void linger() {
         while (!over(grace.dividedBy(SHARE))) {
             loops.pause(LOOK_MILLIS);
         }
     }
 
-    /** Accepts nobody any more, waits for what is in flight, and cuts what is left. */
+    /** Accepts no more connections, waits for requests in flight, and ends those that are left. */
     void run(Listeners listeners) {
         listeners.close();
         loops.onEach(each -> each.state().connections().drain());

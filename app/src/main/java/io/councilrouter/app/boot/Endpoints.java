@@ -34,12 +34,12 @@ final class Endpoints {
     private final @Nullable Upstream metrics;
 
     /**
-     * What we answer ourselves.
+     * The answers of our own.
      *
-     * @param local for everybody
-     * @param admin for administrators
-     * @param stored for administrators, what is kept
-     * @param metrics for Prometheus, where administrators are answered; null when it asks elsewhere or nowhere
+     * @param local the answers for everybody
+     * @param admin the answers for administrators
+     * @param stored stored rows, for administrators
+     * @param metrics the metrics page; null if it has a port of its own or is off
      */
     record Own(LocalAnswers local, AdminAnswers admin, StoredAnswers stored, @Nullable Upstream metrics) {}
 
@@ -52,7 +52,7 @@ final class Endpoints {
         metrics = own.metrics();
     }
 
-    /** The dialect in which councils ask their members, and in which a request is refused that nobody understands. */
+    /** The dialect in which councils ask their members, and in which requests to unknown paths are refused. */
     static Dialect usual(Dialects dialects) {
         return dialects.named("openai");
     }
@@ -60,7 +60,7 @@ final class Endpoints {
     /**
      * The table of the main address.
      *
-     * @param apart whether administrators have an address of their own, so that this one has nothing for them
+     * @param apart whether administrators have a separate address, so that this one has no paths for them
      */
     static EndpointTable main(Dialects dialects, Own own, boolean apart) {
         Endpoints all = new Endpoints(dialects, own);
@@ -75,7 +75,7 @@ final class Endpoints {
         return all.table.speaks("/api/", all.ollama).closes("/admin").build(all.openai);
     }
 
-    /** The table of the administrators' own address. */
+    /** The table of the administrators' separate address. */
     static EndpointTable admin(Dialects dialects, Own own) {
         Endpoints all = new Endpoints(dialects, own);
         all.health();

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks twice a second whether the configuration's files have changed, on {@code admin-io}, and tells so once they have
- * stayed the same for one look: editors write a file in several steps. State on the control loop, but for the files' own.
+ * Checks on {@code admin-io} twice a second whether the configuration's files have changed, and reports a change once
+ * they have stayed the same for one check, because editors write a file in several steps. Its state is confined to the
+ * control loop, except that of the files.
  */
 final class FileWatch {
     private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
@@ -28,9 +29,9 @@ final class FileWatch {
     private boolean closed;
 
     /**
-     * A watch that has not begun.
+     * A watch that has not started.
      *
-     * @param files asked on the control loop before each look
+     * @param files gives the files; called on the control loop before each check
      * @param changed run on the control loop
      */
     FileWatch(Supplier<List<Path>> files, Executor io, EventLoop control, Runnable changed) {
@@ -41,12 +42,12 @@ final class FileWatch {
         this.changed = changed;
     }
 
-    /** Begins. {@code wanted} is asked on the control loop before each look. */
+    /** Starts. {@code wanted} is called on the control loop before each check. */
     void start(BooleanSupplier wanted) {
         control.schedule(() -> look(wanted), LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Looks no more; on the control loop. */
+    /** Stops; on the control loop. */
     void close() {
         closed = true;
     }

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole program, wired. What a request meets, in order, stands in {@link Pipelines}. */
+/** The whole program, wired together. {@link Pipelines} shows what a request meets, in order. */
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -139,11 +139,11 @@ public final class Gateway {
     }
 
     /**
-     * Starts a gateway: when this returns, it takes requests, and has asked every backend what it serves, or waited for that as long as
-     * {@code server.startup_grace}.
+     * Starts a gateway. When this returns it accepts requests, and every backend has said what it serves, or
+     * {@code server.startup_grace} is over.
      *
      * @param loaded the configuration to begin with
-     * @param source where a later one is read from
+     * @param source where later configurations are read from
      * @throws IOException when the address cannot be bound or a file of the configuration cannot be used; the message
      *     says which
      */
@@ -164,7 +164,7 @@ public final class Gateway {
         return new Gateway(loaded, options, source, clock);
     }
 
-    /** Reads the configuration anew; what became of it stands in the log. Any thread. */
+    /** Reads the configuration again; the log has the outcome. Any thread. */
     public void reload(String why) {
         reloader.ask(why, outcome -> {});
     }
@@ -289,7 +289,7 @@ public final class Gateway {
         }
     }
 
-    /** Ends every thread, and gives back what lies outside the heap. */
+    /** Ends every thread, and releases memory outside the heap. */
     private void end(Duration within) {
         metering.close();
         io.close(within);
@@ -315,12 +315,12 @@ public final class Gateway {
         }
     }
 
-    /** Port it listens on. */
+    /** The port it listens on. */
     public int port() {
         return ((InetSocketAddress) listeners.main().localAddress()).getPort();
     }
 
-    /** Port of the administrators' own address, 0 without one. */
+    /** Port of the administrators' separate address; 0 if there is none. */
     int adminPort() {
         return listeners.adminPort();
     }
@@ -335,7 +335,7 @@ public final class Gateway {
         return loops;
     }
 
-    /** Where work runs that blocks. */
+    /** Where blocking work runs. */
     AdminIo io() {
         return io;
     }
@@ -345,7 +345,7 @@ public final class Gateway {
         return rollout;
     }
 
-    /** What is kept. */
+    /** Storage of requests and answers. */
     StorageRun storage() {
         return storage;
     }
@@ -356,8 +356,9 @@ public final class Gateway {
     }
 
     /**
-     * Stops: readiness goes first, then no new connections, running requests finish within {@code server.shutdown_grace},
-     * then everything ends. Where a person waits for the prompt, nobody balances and nobody is given time to hear of it.
+     * Stops: readiness goes first, then no new connections, running requests finish within
+     * {@code server.shutdown_grace}, then everything ends. If a person started it, there is no load balancer, and no
+     * time is spent on telling one.
      */
     public void stop() {
         LOG.info("event=stopping open={}", loops.open());

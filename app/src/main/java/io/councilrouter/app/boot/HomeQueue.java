@@ -11,7 +11,7 @@ import io.councilrouter.routing.table.Backend;
 
 /** Forwards queue operations from any loop to the loop that owns the queue. */
 final class HomeQueue implements Admission {
-    /** How often a queue with somebody in it looks at the table and the clock. */
+    /** How often a queue that is not empty looks at the table and the clock. */
     private static final long TICK_NANOS = 200_000_000L;
 
     private final AdmissionQueue queue;
@@ -51,17 +51,17 @@ final class HomeQueue implements Admission {
         home.execute(queue::tick);
     }
 
-    /** Refuses everybody: we stop. */
+    /** Refuses everybody, because we are stopping. */
     void refuseAll() {
         home.execute(queue::refuseAll);
     }
 
-    /** Tickets in line; home loop. */
+    /** Tickets in line. On the home loop. */
     int waiting() {
         return queue.size();
     }
 
-    /** What became of all tickets; home loop. */
+    /** What happened to all tickets. On the home loop. */
     QueueTotals totals() {
         return queue.totals();
     }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What API keys have used up, by id, for as long as the gateway runs: a reload resets nothing, and a key that is renewed
- * under its id goes on where the old one was. Confined to who makes pipelines: {@code main} at start, then one reload after
- * the other.
+ * What API keys have used, by id, for as long as the gateway runs: a reload resets nothing, and a new key under the
+ * same id continues the old one's count. Used only where pipelines are made: by {@code main} at start, then by one
+ * reload at a time.
  */
 final class KeyMeters {
     private final Map<String, KeyMeter> meters = new HashMap<>();

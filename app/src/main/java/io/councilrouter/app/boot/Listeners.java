@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where we listen: the main address and, with {@code admin.listen}, one of administrators' own. */
+/** The addresses we listen on: the main one and, with {@code admin.listen}, a separate one for administrators. */
 final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final int BACKLOG = 4096;
@@ -35,7 +35,7 @@ final class Listeners {
     private @Nullable Channel admin;
     private @Nullable UnixSocket unix;
 
-    /** Nothing yet; the loops must be ready for connections when {@link #open} is called. */
+    /** Opens nothing yet; the loops must be ready for connections when {@link #open} is called. */
     Listeners(Transport transport, Loops loops, ByteBufAllocator allocator) {
         this.transport = transport;
         this.loops = loops;
@@ -43,10 +43,10 @@ final class Listeners {
     }
 
     /**
-     * Binds. Whoever connects waits in the kernel's queue until {@link #accept}.
+     * Binds. Connections wait in the kernel's queue until {@link #accept}.
      *
-     * @param home absolute directory that the path of a socket lies under
-     * @throws IOException when an address cannot be bound; then none is
+     * @param home absolute directory from which a socket's relative path starts
+     * @throws IOException when an address cannot be bound; then no address is
      */
     void open(GatewayConfig config, Path home) throws IOException {
         String apart = config.admin().listen();
@@ -116,7 +116,7 @@ final class Listeners {
         return bound.channel();
     }
 
-    /** Accepts those who wait, and everybody who comes. */
+    /** Accepts the waiting connections and all later ones. */
     void accept() {
         for (Channel each : new @Nullable Channel[] {main, admin}) {
             if (each != null) {
@@ -140,7 +140,7 @@ final class Listeners {
         limiters.forEach(each -> each.use(next));
     }
 
-    /** The main address. */
+    /** The channel of the main address. */
     Channel main() {
         if (main == null) {
             throw new IllegalStateException("not open");
@@ -148,12 +148,12 @@ final class Listeners {
         return main;
     }
 
-    /** Port of an address of administrators' own; 0 when there is none or it has no port. */
+    /** Port of the administrators' separate address; 0 if there is none or it has no port. */
     int adminPort() {
         return admin != null && admin.localAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
     }
 
-    /** Accepts nobody any more. */
+    /** Accepts no more connections. */
     void close() {
         for (Channel each : new @Nullable Channel[] {main, admin}) {
             if (each != null) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Simulators for backends of type {@code simulator} that name no address. One that is removed from the configuration
- * keeps running for its remaining users, and is found again should its name come back. Used by one thread at a time;
+ * Simulators for backends of type {@code simulator} without an address. One that is removed from the configuration
+ * keeps running for the requests it still has, and is used again if its name returns. Used by one thread at a time;
  * blocks.
  */
 final class LocalSimulators {
@@ -22,14 +22,14 @@ final class LocalSimulators {
     private final EventLoop loop;
     private final Map<String, URI> running = new HashMap<>();
 
-    /** No simulators; they will run on {@code loop}. */
+    /** Starts none yet; they will run on {@code loop}. */
     LocalSimulators(Transport transport, EventLoop loop) {
         this.transport = transport;
         this.loop = loop;
     }
 
     /**
-     * Fills in the addresses, starting simulators that are missing.
+     * Fills in the addresses, and starts missing simulators.
      *
      * @throws IOException when one cannot listen
      */

@@ -7,14 +7,14 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A Netty event loop as its exchanges see it. The wheel turns only while something is armed. */
+/** A Netty event loop as its exchanges see it. The wheel turns only while a deadline is armed. */
 final class LoopTurns implements Turns {
     private final EventLoop loop;
     private final LongSupplier clock;
     private final DeadlineWheel wheel;
     private final Runnable tick = this::tick;
     private boolean ticking;
-    /** What the clock said when it was last read. While something is armed that is a tick ago at most. */
+    /** The last reading of the clock. While a deadline is armed it is at most one tick old. */
     private long lately;
 
     /**
@@ -46,7 +46,7 @@ final class LoopTurns implements Turns {
 
     @Override
     public void arm(Deadline deadline, long delayNanos) {
-        // A request arms five deadlines: the clock is not read for each, and the tick that they may be early is added.
+        // A request arms five deadlines. The clock is not read for each; a tick is added, by which they might be early.
         if (wheel.armed() == 0) {
             wheel.advance(nanos());
         }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The event loops: {@code control}, which listens, beats and keeps the table, and {@code loop-0..n}, which own the
- * exchanges. {@code loop-0} is the home of the queue.
+ * The event loops: {@code control}, which accepts connections, sends heartbeats and keeps the table, and
+ * {@code loop-0..n}, which own the exchanges. {@code loop-0} owns the queue.
  */
 final class Loops {
     /** One event loop and what belongs to it. */
@@ -62,7 +62,7 @@ final class Loops {
         members.add(member);
     }
 
-    /** Tells each loop of all; once, when they are complete and before any has connections. */
+    /** Introduces all loops to each other. Call once, before any has connections. */
     void introduce() {
         List<LoopState> all = members.stream().map(LoopMember::state).toList();
         all.forEach(each -> each.peers(all));
@@ -78,14 +78,14 @@ final class Loops {
         return states;
     }
 
-    /** Runs {@code what} on every loop with its own state, and waits until all have. */
+    /** Runs {@code what} on every loop with its own state, and waits for all of them. */
     void onEach(Consumer<LoopMember> what) {
         for (LoopMember each : members) {
             each.loop().submit(() -> what.accept(each)).syncUninterruptibly();
         }
     }
 
-    /** Blocks for a while that the control loop measures; not on a loop. */
+    /** Blocks for a time measured by the control loop. Never call it on a loop. */
     void pause(long millis) {
         control().schedule(() -> {}, millis, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
@@ -103,8 +103,8 @@ final class Loops {
     }
 
     /**
-     * Ends all loops, once the connections to backends have closed: a loop that ends with an open one drops its handlers
-     * unheard, and BoringSSL's memory with them.
+     * Ends all loops after the connections to backends have closed: a loop that ends with an open connection drops its
+     * handlers without calling them, which leaks BoringSSL's memory.
      */
     void close(Duration within) {
         long end = System.nanoTime() + within.toNanos();

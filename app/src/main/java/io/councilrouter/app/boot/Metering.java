@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * created while metrics are off.
  */
 final class Metering {
-    /** How long a page waits for a loop that is busy. */
+    /** How long a page waits for a busy loop. */
     private static final long PATIENCE_MILLIS = 1_000;
 
     private static final QueueTotals NO_TOTALS = new QueueTotals(0, 0, 0, 0, 0, 0, 0);
@@ -45,7 +45,7 @@ final class Metering {
     private final @Nullable Meters meters;
     private @Nullable MetricsServer server;
 
-    /** Meters for the backends of {@code tables}, before the first table is made; {@code clock} is the gateway's. */
+    /** Meters for the backends of {@code tables}, made before the first table; {@code clock} is the gateway's. */
     Metering(GatewayConfig config, RoutingTables tables, Transport transport, EventLoop control, LongSupplier clock) {
         this.config = config;
         this.clock = clock;
@@ -68,7 +68,7 @@ final class Metering {
                 .syncUninterruptibly();
     }
 
-    /** The taps of one loop: those given, and one that counts. */
+    /** The taps of one loop: those given, and one that counts metrics. */
     List<Tap> taps(List<Tap> others) {
         if (meters == null) {
             return others;
@@ -78,7 +78,7 @@ final class Metering {
         return List.copyOf(all);
     }
 
-    /** The answer to {@code /metrics} on the main address; null where that path is unknown. */
+    /** The answer to {@code /metrics} on the main address; null if that path is unknown. */
     @Nullable
     Upstream answer(Executor io) {
         if (meters == null || config.reporting().metrics().port() != 0) {
@@ -88,7 +88,7 @@ final class Metering {
     }
 
     /**
-     * Begins to show what loops, queue and listener count, and listens where metrics have a port of their own.
+     * Begins to show what loops, queue and listener count, and opens the separate metrics port if there is one.
      *
      * @throws IOException when that port cannot be bound
      */
@@ -107,14 +107,17 @@ final class Metering {
         }
     }
 
-    /** Begins to show how storage does, where anything is stored; {@code file} is null for a database elsewhere. */
+    /**
+     * Begins to show the state of storage, if anything is stored; {@code file} is null if the database is on another
+     * machine.
+     */
     void show(StorageRun storage, @Nullable Path file) {
         if (meters != null && storage.enabled()) {
             meters.showStorage(new StorageReadings(storage.writer(), storage.rings(), file));
         }
     }
 
-    /** Shows nothing more on a port of their own. */
+    /** Closes the separate metrics port. */
     void close() {
         if (server != null) {
             server.close();
@@ -125,7 +128,7 @@ final class Metering {
 
     private record HomeReading(int waiting, QueueTotals totals) {}
 
-    /** Asks all loops at once, then waits for their answers; who does not answer in time is left out. */
+    /** Asks all loops at once, then waits for their answers; a loop that does not answer in time is left out. */
     private GatewayReading read(Loops loops, HomeQueue queue, Listeners listeners, Meters meters) {
         List<Future<LoopReading>> asked = new ArrayList<>();
         for (Loops.LoopMember each : loops.members()) {
@@ -165,7 +168,7 @@ final class Metering {
         try {
             asked.add(loop.submit(what));
         } catch (RejectedExecutionException e) {
-            // The loop has ended: we stop.
+            // The loop has ended, because we are stopping.
         }
     }
 

@@ -50,21 +50,21 @@ import org.jspecify.annotations.Nullable;
 final class Pipelines {
 
     /**
-     * What stays the same over reloads.
+     * What stays the same across reloads.
      *
      * @param dialects all wire formats
      * @param catalogue all providers
      * @param strategies all balancing strategies
      * @param tables where the routing table is
-     * @param facts what we say of ourselves
-     * @param io where work runs that blocks
+     * @param facts what we say about ourselves
+     * @param io where blocking work runs
      * @param steering what administrators can change
-     * @param metrics answers {@code /metrics}; null where that is unknown
-     * @param stored answers administrators what is kept
-     * @param meters what API keys have used up
+     * @param metrics answers {@code /metrics}; null if that path is unknown
+     * @param stored answers administrators about stored rows
+     * @param meters what API keys have used
      * @param loopback whether the main address is a loopback one
-     * @param adminLoopback whether the administrators' own address is one; false without such an address
-     * @param loops how many loops share what is bounded for all
+     * @param adminLoopback whether the administrators' separate address is one; false if there is none
+     * @param loops how many loops share the limits that hold for all together
      */
     record PipelineParts(
             Dialects dialects,
@@ -92,7 +92,7 @@ final class Pipelines {
     private final CouncilTemplates councils;
     private final TaskPrompts tasks;
 
-    /** The pipelines of {@code config}, in which {@code adminKey} opens the administrators' paths. */
+    /** The pipelines of {@code config}; {@code adminKey} opens the administrators' paths. */
     Pipelines(PipelineParts parts, GatewayConfig config, AdminKey adminKey) {
         this.parts = parts;
         this.config = config;
@@ -121,8 +121,8 @@ final class Pipelines {
      *
      * @param turns the loop
      * @param connections its clients' connections
-     * @param taps the loop's own; they stay the same
-     * @param before the configuration before, whose backends the table may still have; at the start this one
+     * @param taps the loop's own taps, which stay the same
+     * @param before the previous configuration, whose backends the table may still have; at the start the same one
      */
     LoopState.Pipeline pipeline(Turns turns, Connections connections, List<Tap> taps, GatewayConfig before) {
         HeaderPolicy headers = new HeaderPolicy(parts.facts().instance(), parts.dialects());

@@ -8,15 +8,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
-/** Creates files that hold what people said: only the gateway's user may read them. */
+/** Creates files for what people said, which only the gateway's user may read. */
 final class PrivateFiles {
     private PrivateFiles() {}
 
     /**
-     * Makes an empty file with mode 0600 where there is none, and its folder.
+     * Creates an empty file with mode 0600, and its folder, unless they exist.
      *
-     * @param key what names the file in the configuration
-     * @throws IOException when that cannot be; the message says what to do
+     * @param key the configuration key that names the file
+     * @throws IOException when that fails; the message says what to do
      */
     static void make(Path file, String key) throws IOException {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());

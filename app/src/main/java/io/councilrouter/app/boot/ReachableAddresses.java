@@ -19,15 +19,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The addresses under which a listening socket can be reached, for people.
  *
- * @param here address for whoever sits at this machine, {@code http://host:port}
- * @param network address to copy to other machines; empty where there is none, or it is {@code here}
- * @param exposed the public address under which strangers may reach it; empty where there is none
- * @param contained whether all that is a container's, so that others go by its host's address and the port published there
+ * @param here address to use on this machine, {@code http://host:port}
+ * @param network address to use from other machines; empty if there is none, or it is {@code here}
+ * @param exposed public address under which strangers may reach it; empty if there is none
+ * @param contained whether these belong to a container, so that others must use its host's address and the published
+ *     port
  */
 record ReachableAddresses(String here, String network, String exposed, boolean contained) {
     private static final Logger LOG = LoggerFactory.getLogger(ReachableAddresses.class);
 
-    /** Interfaces of containers and virtual machines on this host: nobody copies their addresses. */
+    /** Interfaces of containers and virtual machines on this host, whose addresses are of no use elsewhere. */
     private static final Pattern INNER =
             Pattern.compile("(docker|br-|veth|virbr|cni|flannel|cali|podman|lxc|vmnet|vboxnet).*");
 
@@ -37,15 +38,15 @@ record ReachableAddresses(String here, String network, String exposed, boolean c
     private static final int UNIQUE_LOCAL = 0xFC;
     private static final int UNIQUE_LOCAL_MASK = 0xFE;
 
-    /** What engines leave in a container; in the clusters of Kubernetes a variable tells. */
+    /** Files that container engines leave in a container; under Kubernetes an environment variable tells. */
     private static final List<Path> MARKS = List.of(Path.of("/.dockerenv"), Path.of("/run/.containerenv"));
 
-    /** The same on a machine that is no container. */
+    /** The same on a machine that is not a container. */
     ReachableAddresses(String here, String network, String exposed) {
         this(here, network, exposed, false);
     }
 
-    /** The places of {@code host}, as it is written in the configuration, on this machine. May resolve a name. */
+    /** The addresses for {@code host}, as written in the configuration, on this machine. May resolve a name. */
     static ReachableAddresses of(String host, int port) {
         ReachableAddresses places = of(host, port, addresses());
         boolean contained = MARKS.stream().anyMatch(Files::exists) || System.getenv("KUBERNETES_SERVICE_HOST") != null;
@@ -94,7 +95,7 @@ record ReachableAddresses(String here, String network, String exposed, boolean c
         return zone < 0 ? text : text.substring(0, zone);
     }
 
-    /** Whether strangers may reach it: neither of a private network, nor of a carrier's, nor bound to one link. */
+    /** Whether strangers may reach it: not private, not carrier-grade NAT, not link-local. */
     static boolean isPublic(InetAddress address) {
         byte[] bytes = address.getAddress();
         int first = Byte.toUnsignedInt(bytes[0]);
@@ -111,7 +112,7 @@ record ReachableAddresses(String here, String network, String exposed, boolean c
                 || uniqueLocal);
     }
 
-    /** Addresses of this machine's interfaces that are up, private ones first; none where they cannot be told. */
+    /** Addresses of this machine's interfaces that are up, private ones first; none if they cannot be listed. */
     private static List<InetAddress> addresses() {
         List<InetAddress> all = new ArrayList<>();
         try {

@@ -18,7 +18,7 @@ final class ReloadEvent extends Event {
     static final String NAME = "io.councilrouter.Reload";
 
     @Label("Taken")
-    @Description("Whether it is in force; one that is wrong changes nothing")
+    @Description("Whether it is in force; a wrong one changes nothing")
     boolean taken;
 
     @Label("Changes")
@@ -27,7 +27,7 @@ final class ReloadEvent extends Event {
     @Label("Problems")
     int problems;
 
-    /** Ends it. */
+    /** Ends the event. */
     void told(Reloaded outcome) {
         taken = outcome.taken();
         changes = outcome.changes().size();

@@ -21,21 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reloads the configuration: read and validated on {@code admin-io}, put in force by {@link Rollout}. A configuration that
- * is wrong changes nothing, nor does one that cannot be built. One reload at a time; who asks meanwhile is answered by the
- * next one. State on the control loop.
+ * Reloads the configuration: it is read and validated on {@code admin-io} and put in force by {@link Rollout}. A
+ * configuration that is wrong, or cannot be built, changes nothing. One reload runs at a time; requests that come
+ * meanwhile are answered by the next one. Its state is confined to the control loop.
  */
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
 
     /**
-     * What it is made of.
+     * What a reloader needs.
      *
      * @param source where the configuration is read from
      * @param home absolute directory of the gateway
      * @param io where files are read
-     * @param control the loop that owns the state
-     * @param builtIns simulators that are configured
+     * @param control the loop that owns its state
+     * @param builtIns the configured simulators
      * @param notice tells the service manager
      */
     record ReloaderParts(
@@ -54,7 +54,7 @@ final class Reloader {
     private boolean running;
     private boolean closed;
 
-    /** {@code referred} are the files that the configuration in force refers to. */
+    /** A reloader; {@code referred} are the files that the configuration in force refers to. */
     Reloader(ReloaderParts parts, Rollout rollout, List<Path> referred) {
         this.parts = parts;
         this.rollout = rollout;
@@ -70,17 +70,17 @@ final class Reloader {
         });
     }
 
-    /** What is in force; asked on the control loop. */
+    /** The configuration in force. Call on the control loop. */
     GatewayConfig config() {
         return rollout.now().config();
     }
 
-    /** TLS of what is in force; asked on the control loop. */
+    /** TLS of the configuration in force. Call on the control loop. */
     UpstreamTls tls() {
         return rollout.now().tls();
     }
 
-    /** Reloads no more. On the control loop. */
+    /** Stops reloading. On the control loop. */
     void close() {
         closed = true;
     }
@@ -103,11 +103,13 @@ final class Reloader {
         try {
             parts.io().execute(() -> outcome(now, served));
         } catch (RejectedExecutionException e) {
-            done(served, Reloaded.refused(source(now), "", "too much waits for the disk; try again in a moment"));
+            done(
+                    served,
+                    Reloaded.refused(source(now), "", "too much work is waiting for the disk; try again in a moment"));
         }
     }
 
-    /** The files whose change is a reason to reload; asked on the control loop, or before anything runs. */
+    /** The files whose change causes a reload. Call on the control loop, or before anything runs. */
     List<Path> files() {
         List<Path> files = new ArrayList<>(parts.source().files(rollout.now().written()));
         files.addAll(referred);
@@ -119,7 +121,7 @@ final class Reloader {
         return files.isEmpty() ? "defaults" : files.getFirst().toString();
     }
 
-    /** On {@code admin-io}. Whatever happens to the reading, the control loop hears of it. */
+    /** Reads on {@code admin-io}. However the reading ends, the control loop is told. */
     private void outcome(Rollout.StagedConfig now, List<Consumer<Reloaded>> served) {
         Runnable next = () -> done(served, failed(now));
         try {
@@ -129,7 +131,7 @@ final class Reloader {
         }
     }
 
-    /** Returns what the control loop shall do with what was read. */
+    /** Reads; returns what the control loop is to do with the result. */
     private Runnable read(Rollout.StagedConfig now, List<Consumer<Reloaded>> served) {
         try {
             ConfigSource.LoadedConfig loaded = parts.source().load();
@@ -165,7 +167,7 @@ final class Reloader {
         }
     }
 
-    /** The text is right, and yet nobody can have meant it. */
+    /** The text is valid, but nobody can have meant it. */
     private void lost(List<Consumer<Reloaded>> served, List<Path> files, List<Problem> losses) {
         referred = files.isEmpty() ? referred : files;
         for (Problem loss : losses) {

@@ -27,20 +27,21 @@ import org.slf4j.LoggerFactory;
  *   control        loop-0 .. loop-n                                 control
  *     |  pipeline, TLS     |                                              |
  *     +---------------->| new requests meet the new gates,    all have |  table, heartbeats, queue, limits,
- *                       | know old and new backends          -------->|  then the old TLS is given back
+ *                       | know old and new backends          -------->|  then the old TLS is released
  * </pre>
  *
- * <p>Profiles first, table second: a backend that appears in the table must be known to every loop, key and all. One that
- * leaves it must be known until the table has forgotten it, so profiles remember the configuration before.
+ * <p>Profiles first, table second: before a backend appears in the table every loop must know it, including its key.
+ * After one leaves the configuration, loops must know it until the table has forgotten it, so profiles also cover the
+ * previous configuration.
  *
- * <p>What can fail is made beforehand by {@link #prepare}: then nothing has changed. Should a step fail all the same, all go back to
- * the configuration before. Confined to the control loop, but for {@link #prepare}.
+ * <p>Everything that can fail is done beforehand by {@link #prepare}, which changes nothing. If a step fails all the
+ * same, all loops go back to the previous configuration. Confined to the control loop, except {@link #prepare}.
  */
 final class Rollout {
     private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
 
     /**
-     * What it changes.
+     * What a rollout changes.
      *
      * @param loops the loops that own exchanges
      * @param keeper the table's writer
@@ -48,7 +49,7 @@ final class Rollout {
      * @param listeners the addresses
      * @param watch heartbeats and discovery
      * @param beatLinks the control loop's connections
-     * @param pipelines what pipelines are made of
+     * @param pipelines what pipelines need
      */
     record RolloutParts(
             Loops loops,
@@ -60,22 +61,22 @@ final class Rollout {
             Pipelines.PipelineParts pipelines) {}
 
     /**
-     * All that belongs to one configuration.
+     * Everything that belongs to one configuration.
      *
-     * @param written as it was read, with what needs a restart as it was
+     * @param written as it was read, except that settings which need a restart are unchanged
      * @param config the same with the addresses of built-in simulators
-     * @param key what opens the administrators' paths
-     * @param tls contexts for its backends and those of the configuration before
+     * @param key key to the administrators' paths
+     * @param tls contexts for its backends and those of the previous configuration
      */
     record StagedConfig(GatewayConfig written, GatewayConfig config, AdminKey key, UpstreamTls tls) {}
 
     /**
-     * A configuration of which all is made.
+     * A configuration that is ready to be put in force.
      *
      * @param stage the configuration
-     * @param pipelines one for each loop, in their order
-     * @param routing what routing follows
-     * @param backends what the table is made of
+     * @param pipelines one for each loop, in the order of the loops
+     * @param routing routing's settings
+     * @param backends backends of the table
      */
     record PreparedRollout(
             StagedConfig stage,
@@ -86,21 +87,21 @@ final class Rollout {
     private final RolloutParts parts;
     private StagedConfig now;
 
-    /** {@code now} is in force already. */
+    /** A rollout; {@code now} is already in force. */
     Rollout(RolloutParts parts, StagedConfig now) {
         this.parts = parts;
         this.now = now;
     }
 
-    /** What is in force. */
+    /** The configuration in force. */
     StagedConfig now() {
         return now;
     }
 
     /**
-     * Makes all that {@code next} needs, and changes nothing. Any thread, for one reload after the other.
+     * Makes everything that {@code next} needs, and changes nothing. Any thread, one reload at a time.
      *
-     * @param before what is in force
+     * @param before the configuration in force
      */
     PreparedRollout prepare(StagedConfig before, StagedConfig next) {
         Pipelines pipelines = new Pipelines(parts.pipelines(), next.config(), next.key());
@@ -112,8 +113,8 @@ final class Rollout {
     }
 
     /**
-     * Begins; {@code then} runs on the control loop when all is done, and is told whether the configuration is in force: should a
-     * step fail, everything goes on as it was before.
+     * Begins. When it is done, {@code then} runs on the control loop and is told whether the configuration is in force;
+     * if a step failed, the previous one still is.
      */
     void to(PreparedRollout ready, Consumer<Boolean> then) {
         StagedConfig before = now;
@@ -145,16 +146,16 @@ final class Rollout {
             if (well) {
                 failed.tls().close();
             }
-            // Where even that failed somebody may still connect with it: losing the memory is better than what would
-            // come of it.
+            // If even that failed, a loop may still connect with these contexts: a leak is better than using freed
+            // memory.
             then.accept(false);
         });
     }
 
     /**
-     * What came of moving the loops.
+     * The result of moving the loops.
      *
-     * @param before the pipeline each had, in their order
+     * @param before the pipeline each loop had, in the order of the loops
      * @param well whether every loop has the new one
      */
     private record Moved(List<LoopState.Pipeline> before, boolean well) {}
@@ -213,7 +214,7 @@ final class Rollout {
         parts.watch().use(next.config(), before.config());
     }
 
-    /** A change of a key or a timeout is none of the table's, and yet one of the backend's configuration. */
+    /** A changed key or timeout does not show in the table, but it is a change of the backend's configuration. */
     private void forgetChanged(GatewayConfig before, GatewayConfig next) {
         Map<String, BackendConfig> old = new HashMap<>();
         before.supply().backends().forEach(each -> old.put(each.name(), each));

@@ -59,7 +59,7 @@ final class RoutingMap {
         return plainly ? "disabled in the configuration" : backend.use().off();
     }
 
-    /** Loopback or a private network by its look; nothing is resolved for it. */
+    /** Whether the address looks like loopback or a private network; nothing is resolved. */
     private static boolean local(BackendConfig backend) {
         String host = Authority.of(backend.access().url()).host();
         return host.equals("localhost")

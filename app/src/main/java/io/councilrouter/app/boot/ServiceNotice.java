@@ -10,16 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the service manager about our state, as {@code sd_notify(3)} does: a datagram to the unix socket that {@code
- * NOTIFY_SOCKET} names. Without that variable nothing is sent and nothing is opened.
+ * Tells the service manager about our state, as {@code sd_notify(3)} does: a datagram to the unix socket that
+ * {@code NOTIFY_SOCKET} names. Without that variable nothing is sent and nothing is opened.
  *
  * <pre>
  *   started -> READY=1 -+-> RELOADING=1 MONOTONIC_USEC=... -> READY=1 -+-> STOPPING=1
  *                       +-----------------------------------------------+
  * </pre>
  *
- * <p>A notice is one non-blocking system call, so any thread may give it. It never fails its caller: a service manager
- * that cannot be told is a warning.
+ * <p>A notice is one non-blocking system call, so any thread may send it. It never fails its caller: if the service
+ * manager cannot be told, a warning is logged.
  */
 public final class ServiceNotice {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceNotice.class);
@@ -33,7 +33,7 @@ public final class ServiceNotice {
     /**
      * Notices to a socket.
      *
-     * @param socket what {@code NOTIFY_SOCKET} holds: an absolute path; null or empty for nobody
+     * @param socket value of {@code NOTIFY_SOCKET}: an absolute path; null or empty to notify nobody
      */
     public static ServiceNotice to(@Nullable String socket) {
         if (socket == null || socket.isEmpty()) {
@@ -41,7 +41,8 @@ public final class ServiceNotice {
         }
         if (!socket.startsWith("/")) {
             LOG.warn(
-                    "event=service_notice_off socket={} cause=\"only sockets with an absolute path are told\"", socket);
+                    "event=service_notice_off socket={} cause=\"only a socket with an absolute path can be notified\"",
+                    socket);
             return new ServiceNotice("");
         }
         if (!Epoll.isAvailable()) {
@@ -51,17 +52,17 @@ public final class ServiceNotice {
         return new ServiceNotice(socket);
     }
 
-    /** We listen, or go on with another configuration; {@code status} is a line for people. */
+    /** We listen, or a reload is over; {@code status} is a line for people. */
     public void ready(String status) {
         tell("READY=1\nSTATUS=" + status);
     }
 
-    /** Another configuration is being read; {@link #ready} follows, whether it was taken or refused. */
+    /** A configuration is being read; {@link #ready} follows, whether it was accepted or refused. */
     public void reloading() {
         tell("RELOADING=1\nMONOTONIC_USEC=" + System.nanoTime() / 1_000);
     }
 
-    /** We stop; {@code status} is a line for people. */
+    /** We are stopping; {@code status} is a line for people. */
     public void stopping(String status) {
         tell("STOPPING=1\nSTATUS=" + status);
     }

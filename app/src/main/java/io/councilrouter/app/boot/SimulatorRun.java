@@ -8,7 +8,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 
-/** The simulator as a program of its own. */
+/** The simulator as a separate program. */
 public final class SimulatorRun implements AutoCloseable {
     private final EventLoopGroup group;
     private final Simulator simulator;
@@ -21,7 +21,7 @@ public final class SimulatorRun implements AutoCloseable {
     /**
      * Starts one; when this returns it listens.
      *
-     * @throws IOException when the port cannot be had
+     * @throws IOException when the port cannot be bound
      */
     public static SimulatorRun start(SimulatorSettings settings, int port) throws IOException {
         Transport transport = Transport.of(ServerConfig.TransportChoice.AUTO);
@@ -38,7 +38,7 @@ public final class SimulatorRun implements AutoCloseable {
         return new SimulatorRun(group, simulator);
     }
 
-    /** Port it listens on. */
+    /** The port it listens on. */
     public int port() {
         return simulator.port();
     }

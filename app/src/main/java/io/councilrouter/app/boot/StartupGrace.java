@@ -7,12 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time between binding the port and taking the first request, in which every backend is asked once what it serves.
- * Without it the first requests would be told that their model does not exist.
+ * The time between binding the port and accepting the first request, in which every backend is asked once what it
+ * serves. Without it the first requests would be told that their model does not exist.
  *
  * <pre>
  *   bind --- watch begins --- everybody asked, or startup_grace over ---> accept
- *      \------------- who connects waits in the kernel's queue ---------/
+ *      \------------- connections wait in the kernel's queue ---------/
  * </pre>
  */
 final class StartupGrace {
@@ -27,10 +27,10 @@ final class StartupGrace {
     }
 
     /**
-     * Begins the watch and waits; not on a loop.
+     * Begins the watch and waits. Never call it on a loop.
      *
-     * @param port where we listen ourselves
-     * @param grace how long at most
+     * @param port the port we listen on
+     * @param grace longest wait
      */
     void await(int port, Duration grace) {
         Promise<Void> asked = control.newPromise();
@@ -44,7 +44,7 @@ final class StartupGrace {
         });
         if (!asked.awaitUninterruptibly(grace.toMillis())) {
             LOG.info(
-                    "event=startup_grace_over reason=\"not every backend has answered yet; what they serve is missing until they do\"");
+                    "event=startup_grace_over reason=\"some backends have not answered; their models are missing until they do\"");
         }
     }
 }

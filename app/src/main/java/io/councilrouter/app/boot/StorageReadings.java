@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads storage figures for the metrics page: the writer's counters, the rings, the disk. May be called by any thread
- * that may access a disk.
+ * Reads storage figures for the metrics page: the writer's counters, the rings, the disk. Any thread that may block on
+ * a disk.
  */
 final class StorageReadings implements Supplier<StorageStates.StorageReading> {
     private final BatchWriter writer;
@@ -24,7 +24,7 @@ final class StorageReadings implements Supplier<StorageStates.StorageReading> {
     /**
      * Readings of a writer.
      *
-     * @param file the database's; null where it lies on another machine
+     * @param file the database's file; null if it is on another machine
      */
     StorageReadings(BatchWriter writer, List<ByteRing> rings, @Nullable Path file) {
         this.writer = writer;
@@ -47,7 +47,7 @@ final class StorageReadings implements Supplier<StorageStates.StorageReading> {
                 free = disk.getUsableSpace();
                 size = disk.getTotalSpace();
             } catch (IOException e) {
-                // The directory is gone: the database says so itself, and nothing is shown of its disk.
+                // The directory is gone: the database reports that itself, and its disk is not shown.
                 size = 0;
             }
         }

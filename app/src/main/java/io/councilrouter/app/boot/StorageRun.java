@@ -34,15 +34,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is kept, from the loops' rings to the database: one ring a loop, the thread {@code storage-writer}, the database.
- * Access lines go the same way, whether anything else is kept or not.
+ * Storage, from the loops' rings to the database: one ring per loop, the thread {@code storage-writer}, the database.
+ * Access lines take the same path, whether anything else is stored or not.
  *
- * <p>Made, started and closed by {@code main}; what it is asked meanwhile may be asked by any thread.
+ * <p>Made, started and closed by {@code main}; other methods may be called by any thread meanwhile.
  */
 final class StorageRun {
     private static final Logger LOG = LoggerFactory.getLogger(StorageRun.class);
 
-    /** Enough for access lines where nothing else is kept, bytes. */
+    /** Size of a ring for access lines alone, bytes. */
     private static final int LINES = 256 * 1024;
 
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -61,10 +61,10 @@ final class StorageRun {
     private final StorageWriter thread;
 
     /**
-     * Opens what is configured.
+     * Opens the configured storage.
      *
-     * @param home where a relative path of the database begins
-     * @param loops how many rings there are
+     * @param home directory from which a relative path of the database starts
+     * @param loops number of rings
      * @param lines where access lines go
      * @throws IOException when the database cannot be used; the message says what to do
      */
@@ -107,8 +107,7 @@ final class StorageRun {
     }
 
     /**
-     * A database on another machine, a lock or a full disk may mend themselves; another file that cannot be used will
-     * not.
+     * A database on another machine, a lock or a full disk may recover; any other file that cannot be used will not.
      */
     private static void check(ResponseStore store, Database database, Path file) throws IOException {
         try {
@@ -128,7 +127,7 @@ final class StorageRun {
         }
     }
 
-    /** What watches the exchanges of a loop; asked once for each. */
+    /** The taps of a loop. Call once per loop. */
     List<Tap> taps(int loop, Turns turns, ByteBufAllocator allocator, boolean json) {
         ByteRing ring = rings.get(loop);
         AccessTap access = new AccessTap(turns, ring, json);
@@ -148,23 +147,23 @@ final class StorageRun {
         }
     }
 
-    /** The writer: its counters, its health, and work on the database that is asked of it. */
+    /** The writer: its counters, its health, and work on the database that others hand it. */
     BatchWriter writer() {
         return writer;
     }
 
-    /** The rings, one a loop. */
+    /** The rings, one per loop. */
     List<ByteRing> rings() {
         return rings;
     }
 
-    /** The database, null where nothing is kept. */
+    /** The database; null if nothing is stored. */
     @Nullable
     Database database() {
         return database;
     }
 
-    /** What administrators are answered of it; reads run on {@code io}. */
+    /** The answers for administrators; reads run on {@code io}. */
     StoredAnswers answers(Executor io) {
         return new StoredAnswers(
                 io,
@@ -174,12 +173,12 @@ final class StorageRun {
                                 new ResponseReader(database), store, writer::submit, System::currentTimeMillis));
     }
 
-    /** How the database does. */
+    /** The health of the database. */
     StoreHealth health() {
         return writer.health();
     }
 
-    /** Whether anything is kept. */
+    /** Whether requests and answers are stored. */
     boolean enabled() {
         return config.enabled();
     }
@@ -209,7 +208,7 @@ final class StorageRun {
         return pending;
     }
 
-    /** Writes what is in the rings and lets go of everything; to be called when the loops have ended. */
+    /** Writes what is in the rings and releases everything. Call when the loops have ended. */
     void close() {
         try {
             if (!thread.close(GRACE)) {
@@ -228,7 +227,7 @@ final class StorageRun {
         }
     }
 
-    /** The log. */
+    /** Logs what the writer reports. */
     private static final class WriterLog implements WriterListener {
         @Override
         public void stateChanged(StoreHealth health, @Nullable Exception cause) {

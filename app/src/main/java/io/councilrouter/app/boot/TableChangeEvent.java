@@ -12,7 +12,7 @@ import jdk.jfr.StackTrace;
 /** A routing table that is about to be published to the loops. */
 @Name(TableChangeEvent.NAME)
 @Label("Table Change")
-@Description("Another routing table was published")
+@Description("A new routing table was published")
 @Category("council-router")
 @StackTrace(false)
 final class TableChangeEvent extends Event {
@@ -30,7 +30,7 @@ final class TableChangeEvent extends Event {
     @Label("Models")
     int models;
 
-    /** Tells the flight recorder of {@code table}, if one runs and wants to know. */
+    /** Records {@code table}, if a flight recorder runs and this event is enabled. */
     static void of(RoutingTable table) {
         TableChangeEvent event = new TableChangeEvent();
         if (event.shouldCommit()) {

@@ -29,7 +29,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
 /**
- * How sockets are driven: chosen once at start.
+ * The way sockets are driven, chosen once at start.
  *
  * @param name {@code epoll}, {@code io_uring} or {@code nio}
  * @param handler makes the loops' I/O handlers
@@ -46,7 +46,7 @@ public record Transport(
         Class<? extends DatagramChannel> datagram,
         Class<? extends ServerChannel> unix) {
 
-    /** The address of a path, as channels of {@link #unix} want it. */
+    /** The address of a path for channels of {@link #unix}. */
     SocketAddress unixAddress(Path path) {
         return unix.equals(NioServerDomainSocketChannel.class)
                 ? UnixDomainSocketAddress.of(path)

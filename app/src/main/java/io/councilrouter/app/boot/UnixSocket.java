@@ -12,17 +12,17 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The file of a listening unix socket. It is bound in a directory that only we may enter, closed to others, and then
- * moved to its place: nobody can connect in between. Blocks on the file system.
+ * The file of a listening unix socket. It is bound in a directory that only we may enter, made inaccessible to others,
+ * and then moved to its place, so that nobody can connect in between. Blocks on the file system.
  */
 final class UnixSocket {
     private final Path path;
     private final Path nest;
 
     /**
-     * A socket that will be at {@code path}; what a gateway left there that is no more is taken away later.
+     * A socket that will be at {@code path}; one left there by a gateway that has ended is removed later.
      *
-     * @throws IOException when something lives there, or something that is no socket lies there
+     * @throws IOException when somebody listens there, or the file there is not a socket
      */
     UnixSocket(Path path) throws IOException {
         this.path = path;
@@ -30,7 +30,7 @@ final class UnixSocket {
             BasicFileAttributes there =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!there.isOther()) {
-                throw new IOException(path + " is in the way; it is no socket");
+                throw new IOException(path + " is in the way: it is not a socket");
             }
             if (alive(path)) {
                 throw new IOException("somebody listens at " + path);
@@ -55,14 +55,14 @@ final class UnixSocket {
         return nest.resolve("s");
     }
 
-    /** It is bound: only our user may connect, and it gets its name. */
+    /** The socket is bound: allows only our user to connect, and moves it to its path. */
     void bound() throws IOException {
         Files.setPosixFilePermissions(draft(), PosixFilePermissions.fromString("rw-------"));
         Files.move(draft(), path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(nest);
     }
 
-    /** It was not bound: leaves nothing behind. */
+    /** The socket was not bound: leaves nothing behind. */
     void forget() throws IOException {
         Files.deleteIfExists(draft());
         Files.deleteIfExists(nest);

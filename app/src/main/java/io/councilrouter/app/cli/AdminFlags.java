@@ -16,14 +16,14 @@ import picocli.CommandLine.Option;
 
 /** Options that say which running gateway an administrator talks to, and with which token. */
 final class AdminFlags {
-    /** Where a gateway keeps the token that nobody configured, below its home. */
+    /** File below a gateway's home that holds its token if none is configured. */
     static final String TOKEN_FILE = "data/admin.token";
 
     private static final int PATIENCE_MS = 30_000;
-    /** Models take their time, councils of them more; the gateway ends what takes too long. */
+    /** Models take their time, and councils more; the gateway ends what takes too long. */
     private static final int MODELS_PATIENCE_MS = 3_600_000;
 
-    /** As long as a gateway has them. */
+    /** The longest page that a gateway gives. */
     private static final String PAGE = "1000";
 
     private static final int UNAUTHORIZED = 401;
@@ -36,38 +36,38 @@ final class AdminFlags {
             names = "--token",
             paramLabel = "TOKEN",
             description = "The administrators' token. Default: $$ADMIN_TOKEN, else admin.auth.token of the"
-                    + " configuration, else what lies in " + TOKEN_FILE + " below the gateway's home.")
+                    + " configuration, else the content of " + TOKEN_FILE + " below the gateway's home.")
     private @Nullable String token;
 
-    /** What was shown, and where it came from; both null before it was looked for. */
+    /** The token in use, and its origin; null before it was looked for. */
     private @Nullable ShownToken shown;
 
-    /** What else than a refusal kept us from what administrators are shown; empty: nothing. */
+    /** What kept us from the administrators' answers, other than a refusal; empty if nothing did. */
     private String failure = "";
 
     /**
-     * What is shown to the gateway.
+     * The token that the gateway gets.
      *
-     * @param token the token; null: there is none
-     * @param from where it came from, or where it was looked for, as a part of a sentence
+     * @param token the token; null if there is none
+     * @param from where it came from, or where it was looked for, as part of a sentence
      */
     private record ShownToken(@Nullable String token, String from) {}
 
-    /** Whether a token stands on the command line. */
+    /** Whether a token was given on the command line. */
     boolean tokenGiven() {
         return token != null;
     }
 
-    /** Where the gateway answers everybody. */
+    /** The gateway's main address. */
     URI main() throws IOException {
         return gateway.main();
     }
 
     /**
-     * What the gateway answers to an administrator.
+     * The gateway's answer to an administrator.
      *
      * @param path path below its root, without a query
-     * @param query parameters; those without a value are left out
+     * @param query parameters; empty ones are left out
      * @throws IOException when it does not answer, or refuses; the message says what to do
      */
     String get(String path, Map<String, String> query) throws IOException {
@@ -88,8 +88,8 @@ final class AdminFlags {
     }
 
     /**
-     * Has a model answer; {@code key}: of the gateway, where it wants one. Fails as {@link #get} does, but never for
-     * time.
+     * Asks a model and returns its answer; {@code key} is the gateway's key, if it wants one. Fails like {@link #get},
+     * but never because of time.
      */
     String post(String path, String json, @Nullable String key) throws IOException {
         BlockingRequest.CommandQuestion question =
@@ -101,7 +101,7 @@ final class AdminFlags {
         return checked(main(), question, answer);
     }
 
-    /** The same while it still comes; the caller closes it. */
+    /** The same as a stream while the answer comes; the caller closes it. */
     BlockingRequest.Coming stream(String path, String json, @Nullable String key) throws IOException {
         BlockingRequest.CommandQuestion question =
                 new BlockingRequest.CommandQuestion("POST", path, json, key, MODELS_PATIENCE_MS);
@@ -116,12 +116,12 @@ final class AdminFlags {
         throw new IOException(Answers.problem(main(), question, answer));
     }
 
-    /** A text as one segment of a path. */
+    /** A text as one path segment. */
     static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** What the gateway answers to an administrator; null where it does not take us for one, or has no such answer. */
+    /** The gateway's answer to an administrator; null if it does not accept us as one, or has no such answer. */
     @Nullable
     String ifAdmitted(String path) throws IOException {
         if (shown().token() == null) {
@@ -134,24 +134,25 @@ final class AdminFlags {
     }
 
     /**
-     * A list of the gateway's.
+     * A list from the gateway.
      *
-     * @param admitted whether it is the administrators'
+     * @param admitted whether it is the administrators' list
      * @param pages its pages as they came
      */
     record Listing(boolean admitted, List<String> pages) {}
 
     /**
-     * All pages of the administrators' list at {@code path}; where the gateway does not take us for one, what it has open.
+     * All pages of the administrators' list at {@code path}; if the gateway does not accept us as one, the public list
+     * at {@code open}.
      *
-     * @param key shown there
-     * @param asClient not to be asked for at all as an administrator, unless a token stands on the command line
+     * @param key API key for the public list
+     * @param asClient do not ask as an administrator, unless a token was given on the command line
      */
     Listing list(String path, String open, @Nullable String key, boolean asClient) throws IOException {
         return asClient && !tokenGiven() ? new Listing(false, List.of(open(open, key))) : list(path, open, key);
     }
 
-    /** The same for whoever may be one. */
+    /** The same, always trying as an administrator first. */
     Listing list(String path, String open, @Nullable String key) throws IOException {
         List<String> pages = new ArrayList<>();
         String cursor = "";
@@ -170,7 +171,7 @@ final class AdminFlags {
         return pages.isEmpty() ? new Listing(false, List.of(open(open, key))) : new Listing(true, pages);
     }
 
-    /** What the gateway answers to anybody; health says 503 when nothing can serve, and still tells what it knows. */
+    /** The gateway's answer to anybody; health answers 503 when nothing can serve, but its body is still of use. */
     String open(String path, @Nullable String key) throws IOException {
         BlockingRequest.CommandQuestion question =
                 BlockingRequest.CommandQuestion.get(path, PATIENCE_MS).with(key);
@@ -184,7 +185,7 @@ final class AdminFlags {
         return answer.body();
     }
 
-    /** Why we are not shown what administrators are, and what would help. */
+    /** Why we were not accepted as an administrator, and what would help. */
     String stranger() throws IOException {
         ShownToken what = shown();
         if (!failure.isEmpty()) {
@@ -216,7 +217,7 @@ final class AdminFlags {
         return answer.body();
     }
 
-    /** Percent-encoded, with its question mark; empty without parameters. */
+    /** A percent-encoded query with its question mark; empty if there are no parameters. */
     static String query(Map<String, String> parameters) {
         StringBuilder text = new StringBuilder();
         parameters.forEach((name, value) -> {

@@ -10,7 +10,7 @@ final class Answers {
 
     private Answers() {}
 
-    /** The message of an error, in whichever dialect it came. */
+    /** The message of an error, whatever its dialect. */
     static String message(BlockingRequest.CommandAnswer answer) {
         try {
             if (JsonText.parse(answer.body()) instanceof Map<?, ?> body) {
@@ -27,7 +27,7 @@ final class Answers {
         return NOT_OURS;
     }
 
-    /** What was asked and what came of it. */
+    /** Says what was asked and how it failed. */
     static String problem(URI where, BlockingRequest.CommandQuestion question, BlockingRequest.CommandAnswer answer) {
         String path = question.path();
         int query = path.indexOf('?');

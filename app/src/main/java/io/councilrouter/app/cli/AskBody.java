@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 
-/**
- * Reads the body of an answer, however its end is marked: by chunks, by its length, or by the end of the connection.
- */
+/** Reads the body of an answer, whether its end is marked by chunks, a length, or the end of the connection. */
 final class AskBody extends InputStream {
     private static final int HEXADECIMAL = 16;
 
@@ -15,14 +13,14 @@ final class AskBody extends InputStream {
     private final Closeable connection;
     private final boolean chunked;
     private final boolean counted;
-    /** Bytes that are left: of the chunk, or of the whole. */
+    /** Bytes left of the chunk, or of the whole body. */
     private long left;
 
     private boolean first = true;
     private boolean over;
 
     /**
-     * The body behind a head.
+     * The body after a head.
      *
      * @param headers the head's lines, names in lower case
      * @param connection closed with this
@@ -65,7 +63,7 @@ final class AskBody extends InputStream {
         return got;
     }
 
-    /** What can be read without waiting; so a reader of lines sees each as it comes. */
+    /** Returns what can be read without waiting, so that a reader of lines sees each as it comes. */
     @Override
     public int available() throws IOException {
         return over ? 0 : (int) Math.min(in.available(), chunked || counted ? left : Integer.MAX_VALUE);
@@ -90,9 +88,9 @@ final class AskBody extends InputStream {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new IOException("what answers there speaks no HTTP", e);
+            throw new IOException("what answers there does not speak HTTP", e);
         }
-        throw new IOException("what answers there speaks no HTTP");
+        throw new IOException("what answers there does not speak HTTP");
     }
 
     @Override

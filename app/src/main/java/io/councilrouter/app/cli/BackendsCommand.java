@@ -19,10 +19,12 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "[COMMAND]")
 final class BackendsCommand implements Callable<Integer> {
 
-    /** The words of {@link #change}. Not among the annotations, since a list alone need not look through them. */
+    /**
+     * The words of {@link #change}. They are not subcommands by annotation, so that a mere list need not process them.
+     */
     static final List<String> CHANGES = List.of("drain", "resume", "disable", "enable");
 
-    /** Columns in their order, as the gateway names them. */
+    /** Columns in order, named as the gateway names them. */
     private static final List<String> KEYS = List.of(
             "name",
             "type",
@@ -79,7 +81,7 @@ final class BackendsCommand implements Callable<Integer> {
                 backends.stream().map(backend -> cells(backend, keys)).toList(),
                 "no backends");
         if (!listing.admitted()) {
-            terminal.note("administrators are shown more; " + gateway.stranger());
+            terminal.note("administrators see more; " + gateway.stranger());
         }
         return Main.OK;
     }
@@ -88,7 +90,7 @@ final class BackendsCommand implements Callable<Integer> {
         return shown.wide() ? Columns.cells(backend, keys) : Columns.counts(backend, keys);
     }
 
-    /** What can be done to one backend, by its word; null for any other word. */
+    /** The change that a word stands for; null for any other word. */
     static @Nullable Callable<Integer> change(String word) {
         return switch (word) {
             case "drain" -> new DrainBackend();
@@ -99,7 +101,7 @@ final class BackendsCommand implements Callable<Integer> {
         };
     }
 
-    /** Something that is done to one backend. */
+    /** A change to one backend. */
     abstract static sealed class BackendChange implements Callable<Integer>
             permits DrainBackend, ResumeBackend, DisableBackend, EnableBackend {
         private final String change;
@@ -161,7 +163,7 @@ final class BackendsCommand implements Callable<Integer> {
     }
 
     /** {@code backends enable}. */
-    @Command(name = "enable", description = "Take a disabled backend in again, and end its cooldowns.")
+    @Command(name = "enable", description = "Take a disabled backend back in, and end its cooldowns.")
     static final class EnableBackend extends BackendChange {
         EnableBackend() {
             super("{\"enabled\":true}");

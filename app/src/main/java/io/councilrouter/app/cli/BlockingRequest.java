@@ -24,8 +24,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request over one connection, blocking, with bounds on time and length: HTTP/1.1 on a plain socket, on TLS, or on a unix
- * socket. The JDK's clients cost a command more CPU than all of its own work, and know no unix sockets.
+ * One blocking request over one connection, bounded in time and length: HTTP/1.1 on a plain socket, TLS, or a unix
+ * socket. The JDK's clients would cost a command more CPU than all of its own work, and do not support unix sockets.
  */
 final class BlockingRequest implements Closeable {
     private static final int LONGEST = 16 * 1024 * 1024;
@@ -43,13 +43,13 @@ final class BlockingRequest implements Closeable {
     }
 
     /**
-     * A question.
+     * A request.
      *
      * @param method such as {@code GET}
-     * @param path path and query, below that of the address
-     * @param body JSON; empty: there is none
-     * @param token bearer token; null: nothing is shown
-     * @param millis bound of connecting, and of each pause of the answer
+     * @param path path and query, relative to the path of the address
+     * @param body JSON; empty for no body
+     * @param token bearer token; null for none
+     * @param millis timeout for connecting, and for each pause within the answer
      */
     record CommandQuestion(String method, String path, String body, @Nullable String token, int millis) {
 
@@ -73,11 +73,11 @@ final class BlockingRequest implements Closeable {
     record CommandAnswer(int status, boolean ofGateway, String body) {}
 
     /**
-     * An answer that still comes; whoever has it closes it.
+     * An answer that is still coming; its holder closes it.
      *
      * @param status its status code
      * @param headers its header lines, names in lower case
-     * @param body what comes
+     * @param body the body as it comes
      */
     record Coming(int status, Map<String, String> headers, InputStream body) implements Closeable {
         @Override
@@ -85,7 +85,7 @@ final class BlockingRequest implements Closeable {
             body.close();
         }
 
-        /** Waits for all of it. */
+        /** Waits for the whole answer. */
         CommandAnswer whole() throws IOException {
             try (body) {
                 byte[] bytes = body.readNBytes(LONGEST + 1);
@@ -99,7 +99,7 @@ final class BlockingRequest implements Closeable {
     }
 
     /**
-     * Gets a URL whole.
+     * Gets the whole answer of a URL.
      *
      * @throws IOException when nobody answers in time
      */
@@ -111,16 +111,17 @@ final class BlockingRequest implements Closeable {
     }
 
     /**
-     * Asks, and returns when the head of the answer is there.
+     * Asks, and returns when the head of the answer has come.
      *
-     * @param address {@code http://host:port}, {@code https://host} or {@code unix:/path}; a path goes before the question's
-     * @throws IOException when nobody answers in time, or no HTTP
+     * @param address {@code http://host:port}, {@code https://host} or {@code unix:/path}; its path is put before the
+     *     question's
+     * @throws IOException when nobody answers in time, or not in HTTP
      */
     static Coming ask(URI address, CommandQuestion question) throws IOException {
         return ask(address, question, each -> {});
     }
 
-    /** The same; {@code opened} is handed each connection before anything is waited for on it, so that another thread can end that. */
+    /** The same; {@code opened} gets each connection before this waits on it, so that another thread can close it. */
     static Coming ask(URI address, CommandQuestion question, Consumer<Closeable> opened) throws IOException {
         BlockingRequest ask = open(address, question.millis(), opened);
         try {
@@ -157,7 +158,7 @@ final class BlockingRequest implements Closeable {
         }
     }
 
-    /** Tries all addresses of a name: localhost is often two, of which a server has one. */
+    /** Tries all addresses of a name: localhost often has two, and a server listens on one. */
     private static Socket connect(String host, int port, int millis, Consumer<Closeable> opened) throws IOException {
         String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         IOException last = new IOException("no address of " + plain);
@@ -218,11 +219,11 @@ final class BlockingRequest implements Closeable {
         out.flush();
     }
 
-    /** A token that ends the line would be another header. */
+    /** A token with a line end could add a header. */
     private static String plain(String token) throws IOException {
         for (int i = 0; i < token.length(); i++) {
             if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
-                throw new IOException("the token or key may have printable ASCII without spaces only");
+                throw new IOException("the token or key may contain only printable ASCII without spaces");
             }
         }
         return token;
@@ -232,7 +233,7 @@ final class BlockingRequest implements Closeable {
         while (true) {
             String status = line();
             if (!status.startsWith("HTTP/1.") || status.length() < 12 || !JsonText.whole(status.substring(9, 12), 3)) {
-                throw new IOException("what answers there speaks no HTTP");
+                throw new IOException("what answers there does not speak HTTP");
             }
             int code = Integer.parseInt(status.substring(9, 12));
             Map<String, String> headers = new HashMap<>();

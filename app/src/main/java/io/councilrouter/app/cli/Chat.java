@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A conversation with a model, whose answers are shown as they come. Used by one thread; a {@link Stop} by any. */
+/**
+ * A conversation with a model, whose answers are shown as they come. Used by one thread; a {@link Stop} may be used by
+ * any.
+ */
 final class Chat {
     private static final String PATH = "/v1/chat/completions";
     private static final int PATIENCE_MS = 3_600_000;
@@ -41,7 +44,7 @@ final class Chat {
         return model;
     }
 
-    /** Begins anew. */
+    /** Starts a new conversation. */
     void forget() {
         messages.clear();
         if (!system.isEmpty()) {
@@ -50,21 +53,21 @@ final class Chat {
     }
 
     /**
-     * How an answer under way is stopped, by another thread.
+     * Lets another thread stop an answer under way.
      *
-     * @param asked done when somebody wants it to end
+     * @param asked completed when somebody wants it to end
      */
     record Stop(CompletableFuture<Boolean> asked) {
         Stop() {
             this(new CompletableFuture<>());
         }
 
-        /** Ends it, whether it comes already, is waited for, or is yet to be asked for. */
+        /** Stops the answer, whether it is coming, awaited, or not yet asked for. */
         void now() {
             asked.complete(true);
         }
 
-        /** Over this connection it is asked for. */
+        /** Sets the connection to close when the answer is to stop. */
         private void closes(Closeable connection) {
             asked.thenRun(() -> close(connection));
         }
@@ -73,7 +76,7 @@ final class Chat {
             try {
                 connection.close();
             } catch (IOException e) {
-                // It is over, which is all that was wanted.
+                // It is closed, which is all we want.
                 return;
             }
         }
@@ -82,9 +85,9 @@ final class Chat {
     /**
      * Asks, and shows the answer as it comes.
      *
-     * @param stop by which somebody may stop it; null: nobody may
-     * @return false when it was stopped
-     * @throws IOException when there is none, or it breaks off
+     * @param stop by which the answer may be stopped; null if it may not
+     * @return false if it was stopped
+     * @throws IOException when there is no answer, or it breaks off
      */
     boolean ask(String prompt, @Nullable Stop stop) throws IOException {
         messages.add(new Message("user", prompt));
@@ -156,7 +159,7 @@ final class Chat {
             throw new IOException("the answer broke off");
         }
 
-        /** An answer that came at one go: some servers do not stream whatever they are asked. */
+        /** Shows an answer that came whole: some servers never stream. */
         void whole(String body) throws IOException {
             show(JsonText.parse(body), "message");
         }
@@ -201,7 +204,7 @@ final class Chat {
             terminal.text(piece);
         }
 
-        /** What comes next stands on a line of its own. */
+        /** Ends the line, so that what follows stands on its own. */
         void end() {
             if (thinking) {
                 thinking = false;

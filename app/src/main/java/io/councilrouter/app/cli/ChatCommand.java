@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code chat}: asks a model from a terminal. The answer goes to standard output, thinking and all else to standard error. */
+/**
+ * {@code chat}: asks a model from a terminal. The answer goes to standard output, thinking and everything else to
+ * standard error.
+ */
 @Command(
         name = "chat",
         description = {
@@ -60,7 +63,7 @@ final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> words = new ArrayList<>(prompt);
-        // Names of models have no blanks: a lone sentence is what to ask.
+        // Model names have no blanks, so a lone sentence is the prompt.
         boolean asked = words.isEmpty() && model.strip().matches("(?s).*\\s.*");
         if (asked || model.equals("-")) {
             words.addFirst(model);
@@ -74,12 +77,12 @@ final class ChatCommand implements Callable<Integer> {
         if (text.isBlank()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "say what to ask: the prompt is empty");
         }
-        // Ctrl-C ends the process, with 130 as shells have it, and so the answer: the gateway sees us leave.
+        // Ctrl-C ends the process with 130, as in shells, and with it the answer: the gateway sees us leave.
         chat.ask(text, null);
         return Main.OK;
     }
 
-    /** Asks, while Ctrl-C stops the answer and nothing else. */
+    /** Asks; meanwhile Ctrl-C stops only the answer. */
     private static void ask(Chat chat, String text) throws IOException {
         Chat.Stop stop = new Chat.Stop();
         Signals.quietly("INT", stop::now);

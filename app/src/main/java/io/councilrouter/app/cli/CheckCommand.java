@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code check}: validates a configuration and shows what would be in force. */
+/** {@code check}: validates a configuration and shows its effective settings. */
 @Command(
         name = "check",
         description =

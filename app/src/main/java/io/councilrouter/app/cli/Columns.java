@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Picks the columns of a table out of rows that may lack some. */
+/** Picks the columns of a table from rows that may lack some. */
 final class Columns {
 
     private Columns() {}
 
-    /** The cells of a row; what it lacks is a dash. */
+    /** The cells of a row; a missing one is a dash. */
     static List<String> cells(Map<?, ?> row, List<String> keys) {
         List<String> cells = new ArrayList<>();
         for (String key : keys) {
@@ -21,7 +21,7 @@ final class Columns {
         return cells;
     }
 
-    /** The same with the number of a list's entries in place of the entries. */
+    /** The same, with the number of a list's entries instead of the entries. */
     static List<String> counts(Map<?, ?> row, List<String> keys) {
         List<String> cells = new ArrayList<>(cells(row, keys));
         for (int i = 0; i < keys.size(); i++) {
@@ -32,21 +32,21 @@ final class Columns {
         return cells;
     }
 
-    /** How many a row has of something: as it says, or the entries of its list. */
+    /** How many of something a row has: its number, or the length of its list. */
     static String count(Map<?, ?> row, String key) {
         return row.get(key) instanceof List<?> list
                 ? Integer.toString(list.size())
                 : row.get(key) instanceof String text && !text.isEmpty() ? text : "0";
     }
 
-    /** The keys as heads of columns. */
+    /** The keys as column heads. */
     static List<String> heads(List<String> keys) {
         return keys.stream()
                 .map(key -> key.toUpperCase(Locale.ROOT).replace('_', ' '))
                 .toList();
     }
 
-    /** Those of the keys that at least one row has. */
+    /** The keys that at least one row has. */
     static List<String> present(List<Map<?, ?>> rows, List<String> keys) {
         return keys.stream()
                 .filter(key -> rows.stream().anyMatch(row -> row.containsKey(key)))

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code completion}: a script by which a shell completes commands and options. */
+/** {@code completion}: a script that lets a shell complete commands and options. */
 @Command(
         name = "completion",
         description = {
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         })
 final class CompletionCommand implements Callable<Integer> {
 
-    /** The shells that it is for. */
+    /** The shells that are supported. */
     enum Shell {
         /** GNU bash. */
         BASH,

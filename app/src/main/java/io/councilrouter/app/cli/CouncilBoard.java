@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Shows a council at work. On a terminal one line for each member, drawn anew as it writes:
+ * Shows a council at work. On a terminal one line for each member, redrawn as it writes:
  *
  * <pre>
  *   council/debate, 2 members, 2 rounds
@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  *   B  opponent   round 2  done     llama3.1   203 words  4.2 s
  * </pre>
  *
- * <p>Elsewhere one line when somebody begins or ends. The answer goes to standard output as it is written.
+ * <p>Elsewhere one line whenever a member begins or ends. The answer goes to standard output as it is written.
  */
 final class CouncilBoard {
 
-    /** Drawing more often helps nobody, nanoseconds. */
+    /** Shortest time between two drawings, nanoseconds. */
     private static final long PAUSE = 100_000_000;
 
     private static final int TAIL = 48;
@@ -63,7 +63,7 @@ final class CouncilBoard {
         this.terminal = terminal;
     }
 
-    /** Shows an event; one of another name is ignored, since a later gateway may know more. */
+    /** Shows an event; an unknown one is ignored, since a later gateway may send more. */
     void event(String name, Map<?, ?> fields) {
         switch (name) {
             case "council.start" -> start(fields);
@@ -167,7 +167,7 @@ final class CouncilBoard {
         terminal.text(text);
     }
 
-    /** Time passes. */
+    /** Redraws as time passes. */
     void tick() {
         if (System.nanoTime() - drawn > PAUSE) {
             draw();
@@ -194,7 +194,7 @@ final class CouncilBoard {
         terminal.board(lines);
     }
 
-    /** Ends what is shown with what came of the run; whether there is an answer. */
+    /** Ends the display with the outcome of the run; returns whether there is an answer. */
     boolean end() {
         if (answering) {
             terminal.text("\n");

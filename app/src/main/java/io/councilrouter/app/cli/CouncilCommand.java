@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code council}: many models, one answer, asked from a terminal. */
+/** {@code council}: asks many models for one answer, from a terminal. */
 @Command(
         name = "council",
         description = "List the councils of a running gateway, and ask one.",
@@ -76,7 +76,7 @@ final class CouncilCommand implements Callable<Integer> {
             return Main.OK;
         }
 
-        /** Whoever is no administrator sees councils as the models that they are. */
+        /** Without administrator's rights, councils are listed as the models they appear as. */
         private int names(Terminal terminal) throws IOException {
             String answer = gateway.open("/v1/models", key.key());
             if (shown.json()) {
@@ -91,7 +91,7 @@ final class CouncilCommand implements Callable<Integer> {
             }
             shown.show(terminal, List.of("NAME"), rows, "no templates");
             if (!key.given()) {
-                terminal.note("administrators are shown more; " + gateway.stranger());
+                terminal.note("administrators see more; " + gateway.stranger());
             }
             return Main.OK;
         }

@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What {@code /v1/council/chat} is asked.
+ * A request to {@code /v1/council/chat}.
  *
- * @param fields fields of the body by name, each as JSON; not those that say how the answer comes
+ * @param fields fields of the body by name, each as JSON; without those that say how the answer is sent
  */
 record CouncilRequest(Map<String, String> fields) {
 
-    /** Where councils are asked. */
+    /** The path of councils. */
     static final String PATH = "/v1/council/chat";
 
     private static final String PREFIX = "council/";
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Says how an answer comes, not what is asked. */
+    /** Fields that say how the answer is sent, not what is asked. */
     private static final Set<String> MANNER = Set.of("stream", "stream_options", "events");
 
-    /** A question; an empty model is the gateway's choice. */
+    /** A new question; an empty model leaves the choice to the gateway. */
     static CouncilRequest of(String template, String question, String model) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("template", quoted(name(template)));
@@ -39,18 +39,18 @@ record CouncilRequest(Map<String, String> fields) {
     }
 
     /**
-     * What a stored run was asked, to be asked again.
+     * The question of a stored run, to be asked again.
      *
      * @param row the stored row, as the gateway shows it
-     * @param template another template than the stored run's; empty: the same
-     * @param model another model for members that have none; empty: the same
-     * @throws IOException when the row is no council's
+     * @param template a template other than the stored run's; empty for the same
+     * @param model another model for members that have none; empty for the same
+     * @throws IOException when the row does not belong to a council
      */
     static CouncilRequest stored(String row, String template, String model) throws IOException {
         Map<String, String> columns = fields(row);
         Map<String, String> fields = fields(columns.getOrDefault("request", "null"));
         if (fields.isEmpty()) {
-            throw new IOException("nothing is stored of that request; it may have been too large, or not to be kept");
+            throw new IOException("that request was not stored; it may have been too large, or excluded from storage");
         }
         fields.keySet().removeAll(MANNER);
         String asked = text(fields.getOrDefault("model", "\"\""));
@@ -58,14 +58,14 @@ record CouncilRequest(Map<String, String> fields) {
             fields.put("template", quoted(name(asked)));
             fields.remove("model");
         } else if (!text(columns.getOrDefault("route", "\"\"")).contains("council")) {
-            throw new IOException("that was no council; its model was \"" + asked + "\"");
+            throw new IOException("that was not a council's request; its model was \"" + asked + "\"");
         }
         if (!fields.containsKey("messages") && fields.containsKey("prompt")) {
             fields.put("messages", message(fields.remove("prompt")));
         }
         String seed = fields(columns.getOrDefault("council", "null")).get("seed");
         if (seed != null) {
-            // The same deal: judges are shown the answers under the letters that they had.
+            // The same seed: judges see the answers under the same letters as before.
             Map<String, String> council = fields(fields.getOrDefault("council", "null"));
             council.put("seed", seed);
             fields.put("council", object(council));
@@ -79,7 +79,7 @@ record CouncilRequest(Map<String, String> fields) {
         return new CouncilRequest(fields);
     }
 
-    /** The body; {@code events}: streamed, as named events. */
+    /** The body; {@code events}: asks for a stream of named events. */
     String body(boolean events) throws IOException {
         Map<String, String> whole = new LinkedHashMap<>(fields);
         whole.put("stream", Boolean.toString(events));
@@ -124,7 +124,7 @@ record CouncilRequest(Map<String, String> fields) {
         }
     }
 
-    /** The fields of an object, each as JSON; of anything else none. */
+    /** The fields of an object, each as JSON; none if it is not an object. */
     private static Map<String, String> fields(String json) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(json)) {

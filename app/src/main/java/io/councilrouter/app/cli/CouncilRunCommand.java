@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code council run}: asks a council and shows its members at work; the answer goes to standard output, alone. */
+/** {@code council run}: asks a council and shows its members at work; only the answer goes to standard output. */
 @Command(
         name = "run",
         description = "Ask a council. The answer goes to standard output, members at work to standard error.")
@@ -49,7 +49,7 @@ final class CouncilRunCommand implements Callable<Integer> {
             description = "What to ask; \"-\" reads standard input.")
     private List<String> question = List.of();
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Model of members that have none of their own.")
+    @Option(names = "--model", paramLabel = "MODEL", description = "Model for members that have none of their own.")
     private String model = "";
 
     @Option(

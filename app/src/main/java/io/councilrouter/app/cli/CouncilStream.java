@@ -12,7 +12,7 @@ final class CouncilStream {
 
     private final CouncilBoard board;
 
-    /** Events are shown on {@code board}. */
+    /** A reader that shows events on {@code board}. */
     CouncilStream(CouncilBoard board) {
         this.board = board;
     }
@@ -38,7 +38,7 @@ final class CouncilStream {
             } else if (line.startsWith("data:")) {
                 data.append(line.substring("data:".length()).strip());
             } else if (!line.startsWith(":")) {
-                throw new IOException("the gateway's answer is no stream of events; is it a council-router?");
+                throw new IOException("the gateway's answer is not a stream of events; is it a council-router?");
             } else {
                 board.tick();
             }
@@ -50,7 +50,7 @@ final class CouncilStream {
             return;
         }
         if (!(JsonText.parse(data) instanceof Map<?, ?> fields)) {
-            throw new IOException("an event of the gateway is no JSON object");
+            throw new IOException("an event of the gateway is not a JSON object");
         }
         if (fields.get("error") instanceof Map<?, ?> error) {
             throw new IOException("the council failed: " + text(error, "message"));
@@ -58,7 +58,7 @@ final class CouncilStream {
         board.event(name, fields);
     }
 
-    /** A field as text; empty without it. */
+    /** A field as text; empty if absent. */
     static String text(Map<?, ?> fields, String name) {
         return fields.get(name) instanceof String text ? text : "";
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code discover}: which engines run on some hosts, as a configuration. */
+/** {@code discover}: finds the engines on some hosts and prints a configuration. */
 @Command(
         name = "discover",
         description =
@@ -34,7 +34,7 @@ final class DiscoverCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "HOST[:PORT]", description = "Whom to ask.")
+    @Parameters(arity = "1..*", paramLabel = "HOST[:PORT]", description = "Hosts to ask.")
     private List<String> targets = List.of();
 
     @Option(names = "--write", paramLabel = "FILE", description = "Write the configuration to a new file.")
@@ -69,13 +69,13 @@ final class DiscoverCommand implements Callable<Integer> {
         try {
             Files.writeString(write, configuration(found), StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
-            throw new IOException(write + " is there already, and is not written over", e);
+            throw new IOException(write + " already exists and is not overwritten", e);
         }
         terminal.note("written to " + write + "; start with: council-router -c " + write);
         return Main.OK;
     }
 
-    /** Backends named by their engine, numbered from the second on. */
+    /** Backends named after their engine, numbered from the second on. */
     static String configuration(Map<URI, Provider> found) {
         StringBuilder text = new StringBuilder("backends:\n");
         Map<String, Integer> count = new HashMap<>();

@@ -10,17 +10,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Options that stand before a command's name: {@code council-router -c x.yaml serve}. The command takes them as if they stood
- * behind it. One that it does not have, or has been given already, is bad usage: nothing that was typed is ever left out in
- * silence.
+ * Options that stand before a command's name: {@code council-router -c x.yaml serve}. The command takes them as if they
+ * stood after its name. One that it does not have, or that is given twice, is bad usage: nothing that was typed is ever
+ * silently ignored.
  */
 final class EarlyOptions {
     private EarlyOptions() {}
 
     /**
-     * Hands every option of the commands on the way to the last one over to it.
+     * Hands every option of the parent commands over to the last command.
      *
-     * @throws ParameterException when it has no such option, has it twice, or would not look at one of its own
+     * @throws ParameterException when the command has no such option, gets it twice, or would ignore one of its own
      */
     static void handOver(ParseResult parsed) {
         List<ParseResult> way = new ArrayList<>();

@@ -25,7 +25,7 @@ final class EngineFinder {
                 .toList();
     }
 
-    /** The ports where engines usually are, in the order of the catalogue. */
+    /** The usual ports of engines, in the order of the catalogue. */
     List<Integer> ports() {
         return engines.stream()
                 .map(engine -> URI.create(engine.url()).getPort())
@@ -33,7 +33,7 @@ final class EngineFinder {
                 .toList();
     }
 
-    /** The addresses that a target means: {@code host}, {@code host:port} or a URL. */
+    /** The addresses that a target stands for: {@code host}, {@code host:port} or a URL. */
     List<URI> addresses(String target) {
         URI given = URI.create(target.contains("://") ? target : "http://" + target);
         Authority place = Authority.of(given);
@@ -47,14 +47,14 @@ final class EngineFinder {
         return addresses;
     }
 
-    /** The engine at an address; empty when nothing answers there, or nothing that we know, or a gateway. */
+    /** The engine at an address; empty if nothing answers, if it is unknown, or if it is a gateway like us. */
     Optional<Provider> engineAt(URI address) {
         Map<String, Optional<BlockingRequest.CommandAnswer>> answers = new HashMap<>();
         for (Provider engine : engines) {
             Fingerprint fingerprint = engine.fingerprint().orElseThrow();
             Optional<BlockingRequest.CommandAnswer> given =
                     answers.computeIfAbsent(fingerprint.path(), path -> ask(address.resolve(path)));
-            // Whoever does not answer one path in time answers none; a gateway like us is no engine.
+            // A server that does not answer one path in time will answer none; a gateway like us is not an engine.
             if (given.isEmpty() || given.get().ofGateway()) {
                 return Optional.empty();
             }
@@ -66,7 +66,7 @@ final class EngineFinder {
         return Optional.empty();
     }
 
-    /** Names of the models that the server at an address lists, in either API; none where it does not tell. */
+    /** Names of the models that the server at an address lists, in either API; none if it has no list. */
     List<String> models(URI address) {
         for (String path : List.of("/v1/models", "/api/tags")) {
             Optional<BlockingRequest.CommandAnswer> answer =

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code responses export}: everything that is kept, with its bodies, page by page, so that neither side holds more than a page.
- * What is written meanwhile is not part of it.
+ * {@code responses export}: everything that is stored, with bodies, page by page, so that neither side holds more than
+ * a page. Rows written meanwhile are left out.
  */
 @Command(name = "export", description = "Write stored responses with their bodies as JSON lines or CSV, newest first.")
 final class ExportCommand implements Callable<Integer> {
@@ -44,10 +44,10 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to. Default: standard output.")
+            description = "The file to write. Default: standard output.")
     private @Nullable Path output;
 
-    /** How rows are written; as they are typed. */
+    /** Formats of rows, named as they are typed. */
     private enum Format {
         jsonl,
         csv
@@ -82,7 +82,7 @@ final class ExportCommand implements Callable<Integer> {
         do {
             query.put("cursor", next);
             next = lines.page(gateway.get(ResponsesCommand.PATH, query));
-            // Sums count what was deleted, too: the total is a guess until the last page.
+            // The statistics also count deleted rows, so the total is an estimate until the last page.
             int total = next.isEmpty() ? lines.rows() : Math.max(expected, lines.rows() + 1);
             terminal.progress(lines.rows(), total, "responses");
         } while (!next.isEmpty());

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say which running gateway a command talks to, and how it is found. */
+/** Options that say which running gateway a command talks to, and how to find it. */
 final class GatewayFlags {
-    /** Names the gateway's address, too. */
+    /** Environment variable that may name the gateway's address. */
     static final String VARIABLE = "COUNCIL_ROUTER_URL";
 
     @Option(
@@ -36,12 +36,12 @@ final class GatewayFlags {
 
     private @Nullable GatewaySite site;
 
-    /** Directory of the gateway, absolute. */
+    /** The gateway's home directory, absolute. */
     Path home() {
         return home.path();
     }
 
-    /** The gateway of the configuration, whether it is the one that is asked or not. */
+    /** The gateway that the configuration describes, even if another one is asked. */
     GatewaySite site() {
         if (site == null) {
             site = GatewaySite.of(home.path(), System.getenv(), config);
@@ -49,22 +49,23 @@ final class GatewayFlags {
         return site;
     }
 
-    /** Where the gateway answers everybody. */
+    /** The gateway's main address. */
     URI main() throws IOException {
         URI named = named();
         return named != null ? named : URI.create(site().url());
     }
 
-    /** Where it answers administrators. */
+    /** The administrators' address. */
     URI admin() throws IOException {
         URI named = named();
         return named != null ? named : URI.create(site().admin());
     }
 
     /**
-     * Whether the token of the configuration and of the home is meant for the gateway that is asked. An address that was named may be
-     * anybody's, and whoever is there learns what he is shown: so it is on this machine, where ports are given at start and cannot
-     * be compared, or has the host of the configuration, or whose token is meant was named, too.
+     * Whether the token of the configuration or the home may be sent to the gateway that is asked. An address that was
+     * typed may be anybody's, and whoever listens there would learn the token. So it must be on this machine (ports are
+     * not compared, since they may be given at start) or have the configuration's host, or the user must also have
+     * named the configuration or the home.
      */
     boolean trusted() throws IOException {
         URI named = named();
@@ -76,7 +77,7 @@ final class GatewayFlags {
         return sameHost(address, site.url()) || sameHost(address, site.admin());
     }
 
-    /** Whether nobody but this machine can be meant. Written out: a name may be resolved to anything. */
+    /** Whether this can only mean this machine. Only literal addresses count, since a name may resolve to anything. */
     static boolean here(URI address) {
         String host = Authority.of(address).host();
         return "unix".equals(address.getScheme())
@@ -91,7 +92,7 @@ final class GatewayFlags {
                 && host.equalsIgnoreCase(Authority.of(URI.create(other)).host());
     }
 
-    /** How it was found, as a part of a sentence. */
+    /** How the gateway was found, as part of a sentence. */
     String origin() {
         if (url != null) {
             return "by --url";
@@ -122,12 +123,12 @@ final class GatewayFlags {
         return all.getOrDefault(VARIABLE, "").strip();
     }
 
-    /** Asks the gateway; {@code where} is one of its addresses. Says what to do where nobody answers. */
+    /** Asks the gateway at {@code where}, one of its addresses. If nobody answers, the message says what to do. */
     BlockingRequest.Coming ask(URI where, BlockingRequest.CommandQuestion question) throws IOException {
         return ask(where, question, each -> {});
     }
 
-    /** The same; {@code opened} is handed each connection, to close it from elsewhere. */
+    /** The same; {@code opened} gets each connection, to close it from elsewhere. */
     BlockingRequest.Coming ask(URI where, BlockingRequest.CommandQuestion question, Consumer<Closeable> opened)
             throws IOException {
         try {

@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code health}: an exit code for a container's health check, where there is no curl. */
-@Command(name = "health", description = "Ask a running gateway whether it lives: exit code 0 or 1.")
+/** {@code health}: an exit code for a container's health check, where there may be no curl. */
+@Command(name = "health", description = "Ask a running gateway whether it is alive: exit code 0 or 1.")
 final class HealthCommand implements Callable<Integer> {
 
     private static final int PATIENCE_MS = 3_000;
@@ -21,7 +21,7 @@ final class HealthCommand implements Callable<Integer> {
     @Mixin
     private GatewayFlags gateway = new GatewayFlags();
 
-    @Option(names = "--ready", description = "Ask whether to send it work, too.")
+    @Option(names = "--ready", description = "Also ask whether it is ready for requests.")
     private boolean ready;
 
     @Override

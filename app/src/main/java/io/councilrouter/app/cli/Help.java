@@ -11,7 +11,7 @@ final class Help {
             description = "Show this text and exit.")
     private boolean asked;
 
-    /** Whether it was asked for. */
+    /** Whether help was asked for. */
     boolean asked() {
         return asked;
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code help}: what the program, or a command of it, does. */
+/** {@code help}: explains the program or one of its commands. */
 @Command(name = "help", description = "Explain the program, or a command: council-router help chat.")
 final class HelpCommand implements Callable<Integer> {
 
@@ -28,7 +28,7 @@ final class HelpCommand implements Callable<Integer> {
             if (next == null) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "there is no command \"" + String.join(" ", words) + "\"; there are "
+                        "there is no command \"" + String.join(" ", words) + "\"; the commands are "
                                 + String.join(", ", at.getSubcommands().keySet()));
             }
             at = next;

@@ -29,10 +29,10 @@ final class Home {
             names = "--home",
             paramLabel = "DIR",
             description =
-                    "Directory that relative paths of the configuration lie under. Default: the working directory.")
+                    "Directory from which relative paths in the configuration start. Default: the working directory.")
     private @Nullable Path directory;
 
-    /** The directory, absolute; it is there. */
+    /** The directory, absolute; it exists. */
     Path path() {
         Path path = absolute();
         if (!Files.isDirectory(path) && spec != null) {
@@ -42,7 +42,8 @@ final class Home {
     }
 
     /**
-     * Makes the directory where it is not there, for its owner alone: tokens and what people said will lie in it.
+     * Makes the directory if it does not exist, accessible to its owner alone: it will hold tokens and what people
+     * said.
      *
      * @throws IOException when it cannot be made; the message says why
      */
@@ -67,7 +68,7 @@ final class Home {
         }
     }
 
-    /** Whether it was named. */
+    /** Whether it was given on the command line. */
     boolean given() {
         return directory != null;
     }
@@ -77,10 +78,10 @@ final class Home {
     }
 
     /**
-     * The configuration that is meant.
+     * The configuration to use.
      *
-     * @param file the file named on the command line; null: the first of the usual places
-     * @param options settings of the command line
+     * @param file the file named on the command line; null for the first of the usual places
+     * @param options settings from the command line
      */
     ConfigFiles source(@Nullable Path file, List<Setting> options) {
         Path home = path();

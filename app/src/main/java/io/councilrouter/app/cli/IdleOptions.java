@@ -6,9 +6,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Options that have no effect beside another one: when address and token are both given, the configuration named
- * beside them would not even be opened. Such a combination is bad usage, because nothing that was typed is ignored in
- * silence.
+ * Options that have no effect beside another one: when address and token are both given, a configuration named beside
+ * them would not even be opened. Such a combination is bad usage, because nothing that was typed is silently ignored.
  */
 final class IdleOptions {
     private static final String URL = "--url";
@@ -21,11 +20,11 @@ final class IdleOptions {
     private IdleOptions() {}
 
     /**
-     * Refuses what means nothing here.
+     * Refuses options without effect.
      *
-     * @param given options of the command line, by their longest names
+     * @param given options on the command line, by their longest names
      * @param variables the environment
-     * @throws ParameterException when one of them does
+     * @throws ParameterException when there is one
      */
     static void refuse(CommandLine command, Set<String> given, Map<String, String> variables) {
         if (given.contains("--json") && given.contains("--wide")) {
@@ -37,8 +36,7 @@ final class IdleOptions {
         if (!known.contains(URL) || !(given.contains(URL) || byVariable)) {
             return;
         }
-        // A council is asked as clients do, and only what is stored needs an administrator; a list is one's own where a
-        // key is typed.
+        // Asking a council needs no administrator, only a stored run does; with a key, a list is the caller's own.
         boolean administrates =
                 known.contains(TOKEN) && (known.contains(REPLAY) ? given.contains(REPLAY) : !given.contains(KEY));
         if (administrates && !given.contains(TOKEN)) {
@@ -49,7 +47,7 @@ final class IdleOptions {
             if (given.contains(idle)) {
                 throw new ParameterException(
                         command,
-                        idle + " would not be looked at: " + where + " says where the gateway is"
+                        idle + " would have no effect: " + where + " says where the gateway is"
                                 + (administrates ? ", and " + TOKEN + " what to show it" : "")
                                 + "; leave one out");
             }

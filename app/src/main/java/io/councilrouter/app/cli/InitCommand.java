@@ -24,16 +24,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code init}: a configuration to begin with, made of what runs here. */
+/** {@code init}: writes a first configuration from the model servers that run here. */
 @Command(
         name = "init",
         description = "Look for model servers on this machine, and on the hosts named, and write a commented"
-                + " configuration. A file that is there is never written over without --force.")
+                + " configuration. An existing file is never overwritten without --force.")
 final class InitCommand implements Callable<Integer> {
-    /** What {@code serve} finds by itself. */
+    /** The file that {@code serve} finds by default. */
     static final String FILE = "council-router.yaml";
 
-    /** What {@code serve} would find first. */
+    /** The file that {@code serve} would find before it. */
     private static final String BEFORE = "config.yaml";
 
     private static final String LOCAL = "localhost";
@@ -45,7 +45,7 @@ final class InitCommand implements Callable<Integer> {
     @Mixin
     private Home home = new Home();
 
-    @Parameters(arity = "0..*", paramLabel = "HOST[:PORT]", description = "Whom to ask besides this machine.")
+    @Parameters(arity = "0..*", paramLabel = "HOST[:PORT]", description = "Hosts to ask besides this machine.")
     private List<String> hosts = List.of();
 
     @Option(
@@ -54,7 +54,7 @@ final class InitCommand implements Callable<Integer> {
             description = "Where to write. Default: " + FILE + " in --home, else in the working directory.")
     private @Nullable Path file;
 
-    @Option(names = "--force", description = "Write over a file that is there.")
+    @Option(names = "--force", description = "Overwrite an existing file.")
     private boolean force;
 
     @Option(names = "--no-scan", description = "Ask nobody, not even this machine; HOSTs are then not allowed.")
@@ -83,17 +83,17 @@ final class InitCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    /** Before anybody is asked: that takes a while. */
+    /** Refuses before any host is asked, which takes a while. */
     private void refuse(Path to) throws IOException {
         if (force) {
             return;
         }
         if (Files.exists(to)) {
-            throw new IOException(to + " is there already; --force writes over it");
+            throw new IOException(to + " already exists; --force overwrites it");
         }
         Path before = home.path().resolve(BEFORE);
         if (file == null && Files.exists(before)) {
-            throw new IOException(before + " is there already, and serve would take it; name another file with -c");
+            throw new IOException(before + " already exists, and serve would use it; name another file with -c");
         }
     }
 
@@ -129,12 +129,12 @@ final class InitCommand implements Callable<Integer> {
                 Files.writeString(to, text, StandardOpenOption.CREATE_NEW);
                 return;
             }
-            // Whole or not at all: a gateway may be reading it.
+            // Written whole or not at all: a gateway may be reading it.
             Path draft = Files.createTempFile(Objects.requireNonNull(to.getParent()), "council-router", ".yaml");
             Files.writeString(draft, text);
             Files.move(draft, to, StandardCopyOption.REPLACE_EXISTING);
         } catch (FileAlreadyExistsException e) {
-            throw new IOException(to + " is there already; --force writes over it", e);
+            throw new IOException(to + " already exists; --force overwrites it", e);
         } catch (IOException e) {
             throw new IOException("cannot write " + to + " (" + e.getClass().getSimpleName() + ")", e);
         }

@@ -16,16 +16,16 @@ final class InitText {
      *
      * @param engine its type
      * @param url its address
-     * @param models names of its models, as far as it tells them
+     * @param models names of its models, as far as it lists them
      */
     record FoundServer(String engine, URI url, List<String> models) {}
 
-    /** The text; every line of it that is no comment is a setting that {@code check} accepts. */
+    /** The text; every line that is not a comment is a setting that {@code check} accepts. */
     static String of(List<FoundServer> found) {
         StringBuilder text = new StringBuilder(
                 """
                 # Configuration of council-router, written by "council-router init".
-                # A change is taken up without a restart. "council-router check" says whether it is right;
+                # Changes apply without a restart. "council-router check" says whether they are valid;
                 # docs/configuration.md lists every key. Lines that begin with "#" are examples.
 
                 server:
@@ -108,7 +108,7 @@ final class InitText {
         return "llama3.1:8b";
     }
 
-    /** A name comes from somebody else: it must not end the comment that it stands in. */
+    /** Names come from other servers, and must not end the comment they stand in. */
     private static String plain(String text) {
         return text.replaceAll("[^\\x20-\\x7E]", "?");
     }

@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON text (RFC 8259) that is at hand whole. Jackson would do the same, but the first of its parsers computes large powers
- * of five by way of {@code BigDecimal}, which costs a command more CPU than all of its own work.
+ * Reads a complete JSON text (RFC 8259). Jackson would do the same, but its first parser computes large powers of five
+ * with {@code BigDecimal}, which costs a command more CPU than all of its own work.
  */
 final class JsonReader {
-    /** As deep as Jackson goes. */
+    /** Deepest nesting, the same as Jackson's. */
     private static final int DEEPEST = 1000;
 
     private static final int HEXADECIMAL = 16;
@@ -24,7 +24,7 @@ final class JsonReader {
     private final Deque<Open> open = new ArrayDeque<>();
     private int at;
 
-    /** A map, or else a list, whose end has not come. */
+    /** A map or a list whose end has not been read. */
     private static final class Open {
         private final @Nullable Map<String, Object> map;
         private final List<Object> list = new ArrayList<>();
@@ -55,7 +55,7 @@ final class JsonReader {
         this.text = text;
     }
 
-    /** The value that the text is: a map, a list or a text, see {@link JsonText#parse}. */
+    /** Parses a text into a map, a list or a string, see {@link JsonText#parse}. */
     static Object read(String text) throws IOException {
         JsonReader reader = new JsonReader(text);
         reader.blanks();
@@ -70,7 +70,7 @@ final class JsonReader {
         return value;
     }
 
-    /** Without recursion, for which deep answers would want a deep stack. */
+    /** Without recursion, since deep answers would need a deep stack. */
     private Object value() throws IOException {
         while (true) {
             Object value = begun();
@@ -83,7 +83,7 @@ final class JsonReader {
         }
     }
 
-    /** The value that stands here; null where it is the beginning of a longer one. */
+    /** The value that stands here; null if a map or list begins. */
     private @Nullable Object begun() throws IOException {
         return switch (peek()) {
             case '{' -> opened(new Open(true));
@@ -110,7 +110,7 @@ final class JsonReader {
         return null;
     }
 
-    /** Puts a value where it belongs; what that makes whole, or null where the next value follows. */
+    /** Adds a value to the innermost open map or list; returns that map or list if it is complete now, else null. */
     private @Nullable Object added(Object value) throws IOException {
         Open container = open.element();
         container.add(value);

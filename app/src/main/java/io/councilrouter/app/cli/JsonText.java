@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** JSON answers of a gateway as maps, lists and texts: small, and for printing only. */
+/** A gateway's JSON answers as maps, lists and strings: small, and for printing only. */
 final class JsonText {
 
     private static final int HEXADECIMAL = 16;
@@ -13,7 +13,8 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * A JSON text as a map, a list or a text; numbers and truth values as they are written, null as an empty text.
+     * Parses JSON into a map, a list or a string; numbers and booleans stay as they are written, null is an empty
+     * string.
      *
      * @throws IOException when it is not JSON
      */
@@ -21,7 +22,7 @@ final class JsonText {
         return JsonReader.read(text);
     }
 
-    /** A text as a JSON string. */
+    /** Quotes a text as a JSON string. */
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -41,7 +42,7 @@ final class JsonText {
         return "\\u00" + control / HEXADECIMAL + Character.forDigit(control % HEXADECIMAL, HEXADECIMAL);
     }
 
-    /** Whether a text is a number without sign, point and more digits than {@code most}. */
+    /** Whether a text is a whole number without a sign, of at most {@code most} digits. */
     static boolean whole(String text, int most) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
@@ -51,7 +52,7 @@ final class JsonText {
         return !text.isEmpty() && text.length() <= most;
     }
 
-    /** Maps below a key of an answer; whatever else stands there is left out. */
+    /** The maps in the list under a key; anything else in it is left out. */
     static List<Map<?, ?>> rows(Object answer, String key) {
         List<Map<?, ?>> rows = new ArrayList<>();
         if (answer instanceof Map<?, ?> map && map.get(key) instanceof List<?> list) {

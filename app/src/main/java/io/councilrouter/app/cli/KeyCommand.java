@@ -27,11 +27,11 @@ final class KeyCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "Say what to do: council-router key new");
     }
 
-    /** {@code key new}: one that nobody has. It is printed and kept nowhere. */
+    /** {@code key new}: prints a new random key, which is stored nowhere. */
     @Command(
             name = "new",
             description = "Print a fresh random key, its hash, and the entry for the configuration. The key is kept"
-                    + " nowhere: give it to whom it is for.")
+                    + " nowhere: pass it to its user.")
     static final class New implements Callable<Integer> {
 
         @Spec
@@ -50,7 +50,7 @@ final class KeyCommand implements Callable<Integer> {
             if (!KeyConfig.isId(id)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "An id may have letters, digits, \".\", \"-\" and \"_\" only, 64 at most: " + id);
+                        "An id may have only letters, digits, \".\", \"-\" and \"_\", at most 64: " + id);
             }
             String key = KeyText.fresh(new SecureRandom());
             String hash = KeyText.hash(key);

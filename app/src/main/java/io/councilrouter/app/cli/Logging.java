@@ -5,14 +5,14 @@ import io.councilrouter.config.ServeOptions.LogFormat;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
-/** Sets logging up before the first logger is asked for, and empties it before the process ends. */
+/** Configures logging before the first logger is made, and flushes it before the process ends. */
 final class Logging {
 
     private static boolean used;
 
     private Logging() {}
 
-    /** What {@code logback.xml} reads. Too late once anything has logged. */
+    /** Sets what {@code logback.xml} reads. Call before anything has logged. */
     static void use(ServeFlags.LogLevel level, LogFormat format) {
         used = true;
         System.setProperty("log.level", level.name());
@@ -24,7 +24,7 @@ final class Logging {
         return used;
     }
 
-    /** Writes out what the asynchronous appender still holds, where anything was logged: most commands log nothing. */
+    /** Writes out what the asynchronous appender still holds, if anything was logged; most commands log nothing. */
     static void flush() {
         if (used && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.stop();

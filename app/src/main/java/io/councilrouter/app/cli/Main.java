@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The program's entry. Without a command it serves. */
+/** The program's entry point. Without a command it serves. */
 @Command(
         name = Main.NAME,
         description = "One address in front of many model servers.",
@@ -41,7 +41,7 @@ public final class Main implements Callable<Integer> {
     /** Everything went well. */
     static final int OK = 0;
 
-    /** Something did not. */
+    /** Something failed. */
     static final int FAILED = 1;
 
     /** What was typed or configured is wrong. */
@@ -50,7 +50,7 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private ServeFlags flags = new ServeFlags();
 
-    /** What is typed. */
+    /** The name of the program, as it is typed. */
     static final String NAME = "council-router";
 
     /** Runs a command and ends the process with its exit code. */
@@ -61,7 +61,7 @@ public final class Main implements Callable<Integer> {
             Logging.flush();
             System.exit(code);
         }
-        // Without hooks that anybody waits for, and without the JVM's look for a logger that would note it.
+        // Faster than exit(): there are no hooks to run, and the JVM need not look for a logger to note it.
         line.getOut().flush();
         line.getErr().flush();
         Runtime.getRuntime().halt(code);
@@ -77,7 +77,7 @@ public final class Main implements Callable<Integer> {
         return settled(line);
     }
 
-    /** As much of it as these words need; they mean the same as to the whole. */
+    /** As much of the command line as these words need; they mean the same as to the whole. */
     static CommandLine commandLine(String[] args) {
         CommandLine alone = RemoteCommands.alone(args);
         if (alone == null) {
@@ -115,7 +115,7 @@ public final class Main implements Callable<Integer> {
         return ServeCommand.serve(flags);
     }
 
-    /** A person gets a sentence; the stack trace of what nobody foresaw helps whoever gets the report. */
+    /** People get a sentence; an unforeseen error shows its stack trace, which helps whoever gets the report. */
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         Terminal terminal = Terminal.of(command);
         switch (failure) {

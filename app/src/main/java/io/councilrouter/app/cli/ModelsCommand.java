@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code models}: what a running gateway offers. */
+/** {@code models}: lists the models of a running gateway. */
 @Command(name = "models", description = "List the models of a running gateway.")
 final class ModelsCommand implements Callable<Integer> {
 
@@ -49,7 +49,7 @@ final class ModelsCommand implements Callable<Integer> {
                 : List.of("MODEL", "OWNED BY");
         shown.show(terminal, heads, rows, "no models: no backend offers any");
         if (!listing.admitted() && !key.given()) {
-            terminal.note("administrators are shown more; " + gateway.stranger());
+            terminal.note("administrators see more; " + gateway.stranger());
         }
         return Main.OK;
     }

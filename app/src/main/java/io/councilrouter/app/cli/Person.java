@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Whether a person started the gateway to try it out. {@code make run} says so itself and {@code --demo} asks for it;
- * a terminal alone counts unless it belongs to a service or a container, where nobody wants made-up answers.
+ * otherwise a terminal counts, unless it belongs to a service or a container, where nobody wants made-up answers.
  */
 final class Person {
 

@@ -34,7 +34,7 @@ final class Rehearsal {
     /**
      * Runs them.
      *
-     * @param args a word of the launcher's that means nothing here, the gateway's address, and its home
+     * @param args a word from the launcher, ignored here; the gateway's address; its home
      */
     public static void main(String[] args) {
         for (String line : LINES) {
@@ -45,10 +45,10 @@ final class Rehearsal {
             }
             run(words.toArray(String[]::new));
         }
-        // As most are: without an address on the command line.
+        // The usual case: without an address on the command line.
         run("models");
         run("models", "-c", args[2] + "/odd.yaml");
-        // What comes only with time, and at the end.
+        // Classes that are needed only after some uptime, or at the end.
         StatusScreen.span(Duration.ofMinutes(2));
         StatusScreen.span(Duration.ofHours(2));
         StatusScreen.span(Duration.ofDays(2));

@@ -9,10 +9,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code reload}: a running gateway reads its configuration again. */
+/** {@code reload}: makes a running gateway read its configuration again. */
 @Command(
         name = "reload",
-        description = "Have a running gateway read its configuration again; a bad one changes nothing.")
+        description = "Make a running gateway read its configuration again; a bad one changes nothing.")
 final class ReloadCommand implements Callable<Integer> {
 
     @Spec

@@ -13,16 +13,16 @@ import picocli.CommandLine.Model.CommandSpec;
  * Whatever it does not accept goes to the full parser. The launcher has the same list.
  */
 final class RemoteCommands {
-    /** Their words. */
+    /** The names of these commands. */
     static final Set<String> WORDS =
             Set.of("status", "chat", "models", "backends", "reload", "responses", "council", "health");
 
     private RemoteCommands() {}
 
-    /** The command that these words begin with, alone below the program's name; null where they need the whole. */
+    /** The command that these words begin with, as the program's only subcommand; null if they need the full parser. */
     static @Nullable CommandLine alone(String[] args) {
         List<String> words = List.of(args);
-        // A page of help lists the commands below, too.
+        // A help page also lists the subcommands.
         if (words.isEmpty() || words.contains("--help") || words.contains("-h")) {
             return null;
         }

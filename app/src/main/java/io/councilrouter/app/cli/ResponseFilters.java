@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** What a list or an export of stored responses is narrowed by; the gateway judges the values. */
+/** Filters for a list or an export of stored responses; the gateway checks the values. */
 final class ResponseFilters {
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Those that this model answered.")
@@ -40,7 +40,7 @@ final class ResponseFilters {
             description = "Those with these words, \"phrases\", and without -those.")
     private String words = "";
 
-    /** Parameters of the gateway's query; empty ones ask for nothing. */
+    /** Parameters of the gateway's query; empty ones have no effect. */
     Map<String, String> parameters() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("model", model);
@@ -55,7 +55,7 @@ final class ResponseFilters {
         return all;
     }
 
-    /** Whether statistics count what these filters leave. */
+    /** Whether statistics support all filters that are set. */
     boolean areCounted() {
         return key.isEmpty() && council.isEmpty() && words.isEmpty() && !status.matches("\\d{3}");
     }

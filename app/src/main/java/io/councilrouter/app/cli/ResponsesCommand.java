@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code responses}: what a running gateway has kept. */
+/** {@code responses}: the responses that a running gateway has stored. */
 @Command(
         name = "responses",
-        description = "List, show, sum up and export the responses that a running gateway has kept.",
+        description = "List, show, sum up and export the responses that a running gateway has stored.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ResponsesCommand.ListResponses.class,
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         })
 final class ResponsesCommand implements Callable<Integer> {
 
-    /** Where the gateway answers. */
+    /** The path of stored responses. */
     static final String PATH = "/admin/responses";
 
     @Spec
@@ -69,10 +69,10 @@ final class ResponsesCommand implements Callable<Integer> {
         @Mixin
         private ResponseFilters filters = new ResponseFilters();
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "Rows of a page. Default: 50.")
+        @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "Rows per page. Default: 50.")
         private int limit = 50;
 
-        @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where an earlier page ended.")
+        @Option(names = "--cursor", paramLabel = "CURSOR", description = "Continue where an earlier page ended.")
         private String cursor = "";
 
         @Override
@@ -108,7 +108,7 @@ final class ResponsesCommand implements Callable<Integer> {
     }
 
     /** {@code responses show}. */
-    @Command(name = "show", description = "Show a stored response whole.")
+    @Command(name = "show", description = "Show one stored response in full.")
     static final class ShowCommand implements Callable<Integer> {
         private static final List<String> TEXTS = List.of("thinking", "tool_calls", "response");
 
@@ -122,7 +122,7 @@ final class ResponsesCommand implements Callable<Integer> {
         @Mixin
         private JsonFlag shown = new JsonFlag();
 
-        @Parameters(paramLabel = "ID", description = "Its id, as list shows it and X-Request-Id told the client.")
+        @Parameters(paramLabel = "ID", description = "Its id, as shown by list and sent to the client in X-Request-Id.")
         private String id = "";
 
         @Override
@@ -134,7 +134,7 @@ final class ResponsesCommand implements Callable<Integer> {
                 return Main.OK;
             }
             if (!(JsonText.parse(answer) instanceof Map<?, ?> row)) {
-                throw new IOException("the gateway's answer is no stored response");
+                throw new IOException("the gateway's answer is not a stored response");
             }
             List<List<String>> facts = new ArrayList<>();
             row.forEach((name, value) -> {

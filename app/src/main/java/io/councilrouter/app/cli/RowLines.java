@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows of pages as lines: each object of {@code data} on a line of its own, or as CSV (RFC 4180) whose columns are the names
- * of the first row. What is no single value there (the request) is JSON within its field.
+ * Rows of pages as lines: each object of {@code data} on one line, or as CSV (RFC 4180) with the names of the first row
+ * as columns. A value that is an object or a list (the request) is JSON within its field.
  */
 final class RowLines {
     private static final JsonFactory JSON = new JsonFactory();
@@ -34,12 +34,12 @@ final class RowLines {
         return rows;
     }
 
-    /** Writes the rows of a page; the cursor of the next, empty after the last. */
+    /** Writes the rows of a page; returns the cursor of the next page, empty after the last. */
     String page(String answer) throws IOException {
         String next = "";
         try (JsonParser parser = JSON.createParser(answer)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("the gateway's answer is no page of rows");
+                throw new IOException("the gateway's answer is not a page of rows");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -84,7 +84,7 @@ final class RowLines {
         line(columns.stream().map(name -> fields.getOrDefault(name, "")).toList());
     }
 
-    /** The value that the parser stands on, on one line. */
+    /** The parser's current value, on one line. */
     private static String compact(JsonParser parser) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(text)) {

@@ -60,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    /** The first signal lets running requests finish; who sends a second has waited long enough. */
+    /** The first signal lets running requests finish; a second one ends the process at once. */
     private static void stopOrEnd(CompletableFuture<String> stop, String signal) {
         if (!stop.complete(signal)) {
             System.exit(Main.FAILED);

@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of {@code serve}, which the program takes without that word, too. */
+/** The options of {@code serve}, which also work without that word. */
 final class ServeFlags {
 
     /** How much is logged. */
     enum LogLevel {
         /** Nothing. */
         OFF,
-        /** What failed. */
+        /** Failures. */
         ERROR,
-        /** What somebody should look at. */
+        /** Things that somebody should look at. */
         WARN,
-        /** What happened. */
+        /** Events. */
         INFO,
-        /** What was done. */
+        /** Details of the work. */
         DEBUG,
         /** Everything. */
         TRACE
@@ -38,10 +38,10 @@ final class ServeFlags {
                     + " ./council-router.yaml, ./conf/council-router.yaml, /etc/council-router/config.yaml.")
     private @Nullable Path config;
 
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on, in place of server.host.")
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on, instead of server.host.")
     private @Nullable String host;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on, in place of server.port.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on, instead of server.port.")
     private @Nullable String port;
 
     @Option(
@@ -82,7 +82,10 @@ final class ServeFlags {
         return demo;
     }
 
-    /** What goes before file and environment. A wrong port is a problem of the configuration, told with all others. */
+    /**
+     * Settings that override file and environment. A wrong port is reported along with all other problems of the
+     * configuration.
+     */
     List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
         if (host != null) {

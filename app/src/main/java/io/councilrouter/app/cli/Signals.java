@@ -6,21 +6,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles the operating system's signals. It uses reflection because {@code sun.misc.Signal} is the only way to
- * receive a hang-up, and a compiler that treats warnings as errors does not let it be named. Unlike a shutdown hook it
- * leaves the order of stopping, draining and logging to the main thread.
+ * Handles the operating system's signals. It uses reflection because {@code sun.misc.Signal} is the only way to receive
+ * a hang-up, and naming it is a warning, which our build treats as an error. Unlike a shutdown hook it leaves the order
+ * of stopping, draining and logging to the main thread.
  */
 final class Signals {
 
     private Signals() {}
 
     /**
-     * Runs something each time a signal comes, on a thread of the JVM's. Where a signal cannot be had (Windows, or a JVM
-     * started with {@code -Xrs}) this says so and changes nothing; so it does where the process was started with the signal ignored,
-     * as under {@code nohup}: the JVM leaves that as it found it.
+     * Runs {@code action} each time a signal comes, on a thread of the JVM. If the signal cannot be received (Windows,
+     * or a JVM started with {@code -Xrs}), or was ignored when the process started, as under {@code nohup}, this logs
+     * it and changes nothing.
      *
      * @param name without its {@code SIG}: {@code TERM}, {@code INT}, {@code HUP}
-     * @param instead what to do where the signal is not heard, for the log
+     * @param instead what to do instead of sending the signal, for the log
      */
     static void on(String name, String instead, Runnable action) {
         try {
@@ -38,7 +38,9 @@ final class Signals {
         }
     }
 
-    /** The same without a word, for commands: where the signal cannot be had, it ends the process, as it would have anyway. */
+    /**
+     * The same for commands, without logging: if the signal cannot be received it ends the process, as it always would.
+     */
     static void quietly(String name, Runnable action) {
         try {
             handle(name, action);
@@ -69,7 +71,7 @@ final class Signals {
                 .equals(before);
     }
 
-    /** Not a constant: a logger must not be made before {@link Logging} has had its say. */
+    /** Not a constant: a logger must not be made before {@link Logging} has been configured. */
     private static Logger log() {
         return LoggerFactory.getLogger(Signals.class);
     }

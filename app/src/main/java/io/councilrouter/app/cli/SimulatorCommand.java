@@ -48,13 +48,13 @@ final class SimulatorCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "NAME", description = "A model it lists; may be given more than once.")
     private List<String> models = new ArrayList<>();
 
-    @Option(names = "--loaded", paramLabel = "NAME", description = "A model it says is in memory (ollama).")
+    @Option(names = "--loaded", paramLabel = "NAME", description = "A model it reports as in memory (ollama).")
     private List<String> loaded = new ArrayList<>();
 
     @Option(
             names = "--fail",
             paramLabel = "SCRIPT",
-            description = "What goes wrong: status=N, hang, head-then-hang, reset, error@N, stall@N, truncate@N,"
+            description = "Faults: status=N, hang, head-then-hang, reset, error@N, stall@N, truncate@N,"
                     + " garbage@N, unterminated; every=N, first=N say when.")
     private String fail = "";
 
@@ -69,7 +69,7 @@ final class SimulatorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (!dialect.equals("openai") && !dialect.equals("ollama")) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "unknown dialect \"" + dialect + "\"; there are openai and ollama");
+                    spec.commandLine(), "unknown dialect \"" + dialect + "\"; known are openai and ollama");
         }
         if (!loaded.isEmpty() && !dialect.equals("ollama")) {
             throw new CommandLine.ParameterException(

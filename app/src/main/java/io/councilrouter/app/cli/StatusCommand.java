@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
 /** {@code status}: the state of a running gateway on one screen. */
 @Command(
         name = "status",
-        description = "Show how a running gateway is, on one screen: backends, queue, requests, storage, and what to do"
-                + " about problems. Exit code 1 if it does not answer.")
+        description =
+                "Show the state of a running gateway on one screen: backends, queue, requests, storage, and what to"
+                        + " do about problems. Exit code 1 if it does not answer.")
 final class StatusCommand implements Callable<Integer> {
 
     @Spec
@@ -43,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
         StatusScreen screen = new StatusScreen(known, parsed(backends), parsed(stats));
         screen.lines(gateway.main().toString()).forEach(line -> terminal.line(Terminal.plain(line)));
         if (backends == null) {
-            terminal.note("administrators are shown more; " + gateway.stranger());
+            terminal.note("administrators see more; " + gateway.stranger());
         }
         return Main.OK;
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What {@code status} shows, made of what a gateway says of itself. */
+/** What {@code status} shows, from what a gateway says about itself. */
 final class StatusScreen {
-    /** A screen has 24 lines, of which these may be backends. */
+    /** Most lines for backends; a screen has 24. */
     private static final int BACKENDS = 8;
 
     private static final int PROBLEMS = 3;
     private static final int LABEL = 10;
-    /** Digits of a number that a long takes. */
+    /** Most digits that surely fit a long. */
     private static final int LONGEST = 18;
 
     private final Map<?, ?> health;
@@ -24,8 +24,8 @@ final class StatusScreen {
      * A screen.
      *
      * @param health answer of {@code /health}
-     * @param admin answer of {@code /admin/backends}; empty for who is no administrator
-     * @param stats answer of {@code /admin/stats}; empty for who is no administrator
+     * @param admin answer of {@code /admin/backends}; empty if the caller is not an administrator
+     * @param stats answer of {@code /admin/stats}; empty if the caller is not an administrator
      */
     StatusScreen(Map<?, ?> health, Map<?, ?> admin, Map<?, ?> stats) {
         this.health = health;
@@ -33,7 +33,7 @@ final class StatusScreen {
         this.backends = JsonText.rows(admin.isEmpty() ? health : admin, admin.isEmpty() ? "backends" : "data");
     }
 
-    /** Its lines. */
+    /** The lines of the screen. */
     List<String> lines(String address) {
         List<String> lines = new ArrayList<>();
         lines.add("council-router " + text(health, "version") + " at " + address + uptime());
@@ -73,7 +73,7 @@ final class StatusScreen {
         return JsonText.whole(seconds, 12) ? ", up " + span(Duration.ofSeconds(Long.parseLong(seconds))) : "";
     }
 
-    /** A time that has passed, by its two largest units. */
+    /** A duration in its two largest units. */
     static String span(Duration time) {
         Duration passed = time.isNegative() ? Duration.ZERO : time;
         if (passed.toDays() > 0) {
@@ -204,7 +204,7 @@ final class StatusScreen {
         return JsonText.whole(text, LONGEST) ? grouped(Long.toString(Long.parseLong(text))) : "0";
     }
 
-    /** With commas between thousands. Not by a formatter: its first use loads what the JDK knows of languages. */
+    /** Digits with commas between thousands. Without a formatter, whose first use would load the JDK's locale data. */
     private static String grouped(String digits) {
         StringBuilder grouped = new StringBuilder(digits);
         for (int i = digits.length() - 3; i > 0; i -= 3) {

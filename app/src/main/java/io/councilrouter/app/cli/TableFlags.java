@@ -12,7 +12,7 @@ final class TableFlags {
 
     @Option(
             names = "--wide",
-            description = "Show all columns, and names in place of counts, however wide the lines get.")
+            description = "Show all columns, and names instead of counts, however wide the lines get.")
     private boolean wide;
 
     boolean json() {
@@ -23,7 +23,7 @@ final class TableFlags {
         return wide;
     }
 
-    /** Shows rows, cut to the terminal's width unless all of it is wanted. */
+    /** Shows rows, cut to the terminal's width unless {@code --wide} was given. */
     void show(Terminal terminal, List<String> heads, List<List<String>> rows, String none) {
         if (wide) {
             terminal.wideTable(heads, rows, none);

@@ -10,23 +10,23 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What a command prints on: tables, bars on a terminal and plain lines elsewhere, colours unless {@code NO_COLOR} or the
- * lack of a terminal forbids them. Answers go to {@code out}, everything else to {@code err}.
+ * Where a command prints: tables, progress bars on a terminal and plain lines elsewhere, colours unless
+ * {@code NO_COLOR} is set or there is no terminal. Answers go to {@code out}, everything else to {@code err}.
  */
 final class Terminal {
 
     private static final int BAR = 30;
-    /** A column that is cut keeps this much at least. */
+    /** Least width of a column that is cut, characters. */
     private static final int NARROWEST = 8;
 
-    /** Characters of a line that is drawn over: one that wraps would leave its beginning behind. */
+    /** Most characters of a line that is redrawn, because one that wraps would leave its beginning behind. */
     private static final int WIDTH = width(System.getenv("COLUMNS"));
 
     private final PrintWriter out;
     private final PrintWriter err;
     private final Ansi ansi;
     private final boolean live;
-    /** Lines of the board that stand on the terminal and are drawn over. */
+    /** Lines of the board on the terminal, which the next board overwrites. */
     private int drawn;
 
     Terminal(PrintWriter out, PrintWriter err, Ansi ansi, boolean live) {
@@ -42,39 +42,39 @@ final class Terminal {
                 command.getOut(), command.getErr(), command.getColorScheme().ansi(), present());
     }
 
-    /** Whether a person sits before us. */
+    /** Whether a person is at the terminal. */
     static boolean present() {
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
-    /** A line of the answer. */
+    /** Prints a line of the answer. */
     void line(String text) {
         out.println(text);
         out.flush();
     }
 
-    /** A piece of the answer, without what a terminal would take for orders. */
+    /** Prints a piece of the answer, without control characters. */
     void text(String text) {
         out.print(plain(text));
         out.flush();
     }
 
-    /** A piece of what a model thinks: beside the answer, and dim where that can be shown. */
+    /** Prints a piece of a model's thinking: to {@code err}, and dimmed if the terminal can. */
     void thought(String text) {
         String shown = plain(text);
         err.print(ansi.enabled() ? "\033[2m" + shown + "\033[22m" : shown);
         err.flush();
     }
 
-    /** A piece beside the answer, as it is. */
+    /** Prints a piece to {@code err}, as it is. */
     void aside(String text) {
         err.print(text);
         err.flush();
     }
 
     /**
-     * Text of others, models above all, as a terminal may be given it: without control characters, which would colour it, move about on
-     * it, rename its window or put words into the clipboard. Ends of lines and tabs stay.
+     * Makes text from others, above all models, safe for a terminal: removes control characters, which could colour it,
+     * move the cursor, rename the window or fill the clipboard. Line ends and tabs stay.
      */
     static String plain(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -91,12 +91,12 @@ final class Terminal {
         return Character.isISOControl(each) && each != '\n' && each != '\t';
     }
 
-    /** Whether lines can be drawn over. */
+    /** Whether lines can be redrawn. */
     boolean live() {
         return live;
     }
 
-    /** Lines beside the answer that take the place of those of the last call; on a terminal only. */
+    /** Prints lines to {@code err} that replace those of the last call; on a terminal only. */
     void board(List<String> lines) {
         StringBuilder text = new StringBuilder(drawn == 0 ? "" : "\033[" + drawn + "A");
         for (String line : lines) {
@@ -111,7 +111,7 @@ final class Terminal {
         err.flush();
     }
 
-    /** A line that stays above the board, which has to be drawn again; on a terminal only. */
+    /** Prints a line that stays above the board, which must then be redrawn; on a terminal only. */
     void above(String line) {
         int lines = drawn;
         board(List.of(line));
@@ -122,22 +122,22 @@ final class Terminal {
         drawn = 0;
     }
 
-    /** Leaves the board where it is: what comes next stands below it. */
+    /** Leaves the board where it is; what comes next is printed below it. */
     void keepBoard() {
         drawn = 0;
     }
 
-    /** Something that keeps the command from its end. */
+    /** Reports why the command failed. */
     void error(String text) {
         say("@|bold,red error|@ ", text);
     }
 
-    /** Something worth knowing. */
+    /** Prints a warning. */
     void warning(String text) {
         say("@|yellow warning|@ ", text);
     }
 
-    /** A line beside the answer. */
+    /** Prints a line to {@code err}. */
     void note(String text) {
         say("", text);
     }
@@ -148,12 +148,15 @@ final class Terminal {
         err.flush();
     }
 
-    /** A table: columns as wide as their widest cell, heads in bold, cut to a terminal's width; no rows: a line that says so. */
+    /**
+     * Prints a table: columns as wide as their widest cell, heads in bold, cut to a terminal's width. Without rows it
+     * prints {@code none}.
+     */
     void table(List<String> heads, List<List<String>> rows, String none) {
         wideTable(heads, live ? fitted(heads, rows) : rows, none);
     }
 
-    /** A table whose lines may get as long as they like. */
+    /** Prints a table whose lines are not cut. */
     void wideTable(List<String> heads, List<List<String>> rows, String none) {
         if (rows.isEmpty()) {
             line(none);
@@ -167,7 +170,7 @@ final class Terminal {
         lines.subList(1, lines.size()).forEach(this::line);
     }
 
-    /** The rows with their widest columns cut until a line fits the terminal; what is cut ends in an ellipsis. */
+    /** Cuts the widest columns until a line fits the terminal; a cut cell ends in an ellipsis. */
     static List<List<String>> fitted(List<String> heads, List<List<String>> rows) {
         int[] widths = new int[heads.size()];
         int total = 2 * (widths.length - 1);
@@ -200,7 +203,7 @@ final class Terminal {
         return cut;
     }
 
-    /** Rows of cells as lines, columns as wide as their widest cell. */
+    /** Formats rows of cells as lines, with columns as wide as their widest cell. */
     static List<String> aligned(List<List<String>> rows) {
         int[] widths = new int[rows.isEmpty() ? 0 : rows.getFirst().size()];
         for (List<String> row : rows) {
@@ -223,7 +226,7 @@ final class Terminal {
         return line.toString().stripTrailing();
     }
 
-    /** How far long work has come: a bar on a terminal, elsewhere a line. */
+    /** Shows the progress of long work: a bar on a terminal, elsewhere a line. */
     void progress(int done, int total, String what) {
         if (!live) {
             note(done + "/" + total + " " + what);
@@ -238,7 +241,7 @@ final class Terminal {
         err.flush();
     }
 
-    /** What is printed next must not stand behind a bar. */
+    /** Clears the bar, so that what is printed next does not follow it on the same line. */
     private void clear() {
         if (live) {
             err.print("\r\033[K");

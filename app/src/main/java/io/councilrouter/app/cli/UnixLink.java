@@ -23,7 +23,7 @@ final class UnixLink implements Closeable {
     /**
      * Connects.
      *
-     * @param millis bound of each pause
+     * @param millis timeout of each read or write
      */
     UnixLink(Path path, int millis) throws IOException {
         this.millis = millis;
@@ -38,7 +38,7 @@ final class UnixLink implements Closeable {
         }
     }
 
-    /** What comes. */
+    /** The input. */
     InputStream in() {
         return new InputStream() {
             @Override
@@ -60,7 +60,7 @@ final class UnixLink implements Closeable {
         };
     }
 
-    /** What is sent. */
+    /** The output. */
     OutputStream out() {
         return new OutputStream() {
             @Override

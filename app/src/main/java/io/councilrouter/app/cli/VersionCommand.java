@@ -9,7 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code version}: what runs here. */
+/** {@code version}: says what runs here. */
 @Command(name = "version", description = "Print version, commit, JDK and transport.")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
 

@@ -1,9 +1,9 @@
 /**
  * The commands, as a person types them. Prints; decides nothing.
  *
- * <p>One class per command. What a command answers goes to standard output, what it says about itself to standard error;
- * exit codes are 0 for done, 1 for failed, 2 for bad usage or configuration. To add a command, write its class and name
- * it in {@link io.councilrouter.app.cli.Main}.
+ * <p>One class per command. A command's answer goes to standard output, messages about its work to standard error; exit
+ * codes are 0 for done, 1 for failed, 2 for bad usage or configuration. To add a command, write its class and name it
+ * in {@link io.councilrouter.app.cli.Main}.
  */
 @NullMarked
 package io.councilrouter.app.cli;

@@ -46,14 +46,14 @@ final class AdminTokensTest {
     }
 
     @Test
-    void makesNoTokenWhereOneIsConfiguredOrNoneIsWanted() {
+    void makesNoTokenIfOneIsConfiguredOrNoneIsWanted() {
         assertTrue(key("given").where().contains("admin.auth.token"));
         assertTrue(AdminTokens.key(admin(AdminConfig.Type.NONE, null), home).isOpen());
         assertFalse(Files.exists(home.resolve("data")));
     }
 
     @Test
-    void letsNobodyInWhereNoTokenCanBeKept() throws IOException {
+    void letsNobodyInIfNoTokenCanBeStored() throws IOException {
         Files.writeString(home.resolve("data"), "in the way");
         AdminKey key = key(null);
         assertFalse(key.isOpen());

@@ -50,7 +50,7 @@ final class BannerTest {
     }
 
     @Test
-    void hasAnAddressToCopyWhereOthersCanReachIt() {
+    void hasAnAddressToCopyIfOthersCanReachIt() {
         String text = banner(new ReachableAddresses("http://localhost:8080", "http://192.168.1.20:8080", ""), true, "")
                 .text(RoutingTable.EMPTY);
         assertTrue(text.contains("On your network http://192.168.1.20:8080\n"), text);
@@ -60,12 +60,13 @@ final class BannerTest {
     }
 
     @Test
-    void anAddressOfAContainerIsNoneToCopy() {
+    void anAddressOfAContainerIsNotOneToCopy() {
         String text = banner(
                         new ReachableAddresses("http://localhost:8080", "http://172.17.0.2:8080", "", true), true, "")
                 .text(RoutingTable.EMPTY);
         assertTrue(
-                text.contains("On your network http://172.17.0.2:8080   (of this container; others take its host's"),
+                text.contains(
+                        "On your network http://172.17.0.2:8080   (this container's; from elsewhere use its host's"),
                 text);
         assertTrue(text.contains("OpenAI API      http://localhost:8080/v1\n"), text);
     }
@@ -93,7 +94,7 @@ final class BannerTest {
     }
 
     @Test
-    void warnsWhereStrangersMayUseTheModels() {
+    void warnsIfStrangersMayUseTheModels() {
         ReachableAddresses places =
                 new ReachableAddresses("http://localhost:8080", "http://203.0.113.7:8080", "203.0.113.7");
         String text = banner(places, true, "").text(RoutingTable.EMPTY);
@@ -137,7 +138,7 @@ final class BannerTest {
     }
 
     @Test
-    void saysOfEachBackendHowItIs() {
+    void saysTheStateOfEachBackend() {
         RoutingTables tables = new RoutingTables();
         TableKeeper keeper = new TableKeeper(tables, () -> 0, () -> true);
         BackendSettings silent = BackendSettings.of("silent", "ollama", "ollama", URI.create("http://127.0.0.1:1"));
@@ -151,7 +152,7 @@ final class BannerTest {
     }
 
     @Test
-    void greetsOnceAndOnlyWhenAllHaveBeenHeardOf() {
+    void printsOnceAndOnlyWhenAllBackendsHaveAnswered() {
         RoutingTables tables = new RoutingTables();
         TableKeeper keeper = new TableKeeper(tables, () -> 0, () -> true);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -27,7 +27,7 @@ final class LoopTurnsTest {
 
     @Test
     void noDeadlineGoesOffEarlyHoweverLongAgoTheClockWasRead() {
-        // Armed all the time, so that the clock is not read for the sake of the other.
+        // Always armed, so that the clock is not read for the other deadline.
         turns.arm(new Deadline(() -> {}), TimeUnit.MINUTES.toNanos(1));
         for (int round = 0; round <= 24; round++) {
             long armed = clock.nanoTime();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where a gateway can be reached, as a person is told. */
+/** The addresses at which a gateway can be reached, as people are told them. */
 final class ReachableAddressesTest {
 
     private static ReachableAddresses of(String host, String... own) throws UnknownHostException {
@@ -22,7 +22,7 @@ final class ReachableAddressesTest {
     }
 
     @Test
-    void boundToAllItNamesAnAddressToCopy() throws UnknownHostException {
+    void boundToAllInterfacesItNamesAnAddressToCopy() throws UnknownHostException {
         assertEquals(
                 new ReachableAddresses("http://localhost:8080", "http://192.168.1.20:8080", ""),
                 of("0.0.0.0", "192.168.1.20"));
@@ -33,7 +33,7 @@ final class ReachableAddressesTest {
     }
 
     @Test
-    void boundToOneItNamesThatOne() throws UnknownHostException {
+    void boundToOneInterfaceItNamesThatOne() throws UnknownHostException {
         assertEquals(new ReachableAddresses("http://localhost:8080", "", ""), of("127.0.0.1", "192.168.1.20"));
         assertEquals(new ReachableAddresses("http://[::1]:8080", "", ""), of("::1", "192.168.1.20"));
         assertEquals(new ReachableAddresses("http://192.168.1.20:8080", "", ""), of("192.168.1.20", "192.168.1.20"));

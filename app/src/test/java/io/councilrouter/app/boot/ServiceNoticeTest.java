@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a service manager hears on its socket. */
+/** What a service manager receives on its socket. */
 final class ServiceNoticeTest {
     private Path folder;
     private Socket manager;
@@ -24,7 +24,7 @@ final class ServiceNoticeTest {
     @BeforeEach
     void listens() throws IOException {
         assumeTrue(Epoll.isAvailable(), "no native transport here");
-        // Not JUnit's folder: a socket's path has 108 bytes at most.
+        // Not in JUnit's folder, because a socket's path may have at most 108 bytes.
         folder = Files.createTempDirectory(Path.of("/tmp"), "notice");
         manager = Socket.newSocketDomainDgram();
         manager.bind(new DomainSocketAddress(folder.resolve("s").toString()));
@@ -43,7 +43,7 @@ final class ServiceNoticeTest {
         return folder.resolve("s").toString();
     }
 
-    /** A datagram to a unix socket has arrived when it has been sent; none is "". */
+    /** Reads a datagram, "" if there is none: on a unix socket it has arrived once it was sent. */
     private String heard() throws IOException {
         ByteBuffer in = ByteBuffer.allocateDirect(512);
         var from = manager.recvFromDomainSocket(in, 0, in.capacity());
@@ -79,7 +79,7 @@ final class ServiceNoticeTest {
     }
 
     @Test
-    void tellsNobodyWhereNobodyAsked() throws IOException {
+    void tellsNobodyIfNobodyAsked() throws IOException {
         ServiceNotice.to(null).ready("x");
         ServiceNotice.to("").ready("x");
         ServiceNotice.to("@abstract").ready("x");
@@ -87,7 +87,7 @@ final class ServiceNoticeTest {
     }
 
     @Test
-    void goesOnWhereNobodyListens() throws IOException {
+    void goesOnIfNobodyListens() throws IOException {
         ServiceNotice.to(path() + "-gone").stopping("x");
         assertEquals("", heard());
     }

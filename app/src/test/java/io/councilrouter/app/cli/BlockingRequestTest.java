@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests of commands, against scripted sockets. */
+/** The commands' requests, against scripted sockets. */
 final class BlockingRequestTest {
     private static final int PATIENCE_MS = 20_000;
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
-    /** What was asked, and what came of the answer. */
+    /** The request, and the answer as it was understood. */
     private record Told(String request, BlockingRequest.CommandAnswer answer) {}
 
     private static Told ask(String answer, BlockingRequest.CommandQuestion question, String path) throws IOException {
@@ -125,7 +125,7 @@ final class BlockingRequestTest {
             })
     void saysWhenItIsNoHttp(String answer) {
         IOException e = assertThrows(IOException.class, () -> ask(answer, get("/"), ""));
-        assertTrue(String.valueOf(e.getMessage()).contains("no HTTP"), String.valueOf(e.getMessage()));
+        assertTrue(String.valueOf(e.getMessage()).contains("not speak HTTP"), String.valueOf(e.getMessage()));
     }
 
     @Test
@@ -173,7 +173,7 @@ final class BlockingRequestTest {
     }
 
     @Test
-    void saysWhatIsNoAddress() {
+    void saysWhatIsNotAnAddress() {
         assertThrows(IOException.class, () -> BlockingRequest.ask(URI.create("ftp://127.0.0.1"), get("/")));
         assertThrows(IOException.class, () -> BlockingRequest.ask(URI.create("nonsense"), get("/")));
     }

@@ -100,7 +100,7 @@ final class ChatCommandTest {
     }
 
     @Test
-    void thinkingIsDimWhereThatCanBeShown() {
+    void thinkingIsDimIfTheTerminalCanShowThat() {
         answer = delta("\"reasoning\":\"hm\"") + delta("\"content\":\"x\\n\"") + DONE;
         assertEquals(0, run(CommandLine.Help.Ansi.ON, "m", "x"));
         assertEquals("x\n", out.toString());
@@ -108,7 +108,7 @@ final class ChatCommandTest {
     }
 
     @Test
-    void aModelCannotGiveTheTerminalOrders() {
+    void aModelCannotControlTheTerminal() {
         answer = delta("\"reasoning\":\"h\\u001b[2Jm\"")
                 + delta("\"content\":\"\\u001b]0;x\\u0007red\\u009b31m\\r\\n\"")
                 + DONE;
@@ -118,7 +118,7 @@ final class ChatCommandTest {
     }
 
     @Test
-    void anAnswerThatComesWholeIsShownAsOneThatIsStreamed() {
+    void anUnstreamedAnswerIsShownLikeAStreamedOne() {
         type = "application/json; charset=utf-8";
         answer =
                 "{\"choices\":[{\"message\":{\"reasoning\":\"hm\",\"content\":\"all of it\"},\"finish_reason\":\"length\"}]}";
@@ -195,7 +195,7 @@ final class ChatCommandTest {
     }
 
     @Test
-    void whatIsStoppedBeforeItIsAskedIsNoFailure() throws IOException {
+    void stoppingBeforeAskingIsNotAFailure() throws IOException {
         Chat.Stop stop = new Chat.Stop();
         stop.now();
         assertFalse(chat("").ask("x", stop), "it was stopped");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The commands as a person sees them: output, complaints, exit code. */
+/** The commands as people see them: output, errors, exit codes. */
 final class CommandsTest {
 
     @TempDir
@@ -50,7 +50,7 @@ final class CommandsTest {
         return Files.writeString(home.resolve("c.yaml"), text);
     }
 
-    /** A server that answers some paths; all else is 404. Its address, without a scheme. */
+    /** Starts a server that answers some paths and 404 for the rest; returns its address without a scheme. */
     private String server(Map<String, String> answers, String... header) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -136,7 +136,7 @@ final class CommandsTest {
                 "key",
                 "key new --id a/b"
             })
-    void badUsageIsTwo(String line) {
+    void badUsageExitsWithTwo(String line) {
         assertEquals(2, run(line.split(" ")));
         assertFalse(err.toString().isEmpty());
     }
@@ -168,7 +168,7 @@ final class CommandsTest {
     }
 
     @Test
-    void makesAKeyThatTheConfigurationTakes() throws IOException {
+    void makesAKeyThatTheConfigurationAccepts() throws IOException {
         assertEquals(0, run("key", "new", "--id", "team-a"));
         List<String> lines = out.toString().lines().toList();
         assertTrue(lines.get(0).matches("key:  cr-[0-9A-Za-z]{43}"), lines.get(0));
@@ -218,7 +218,7 @@ final class CommandsTest {
     }
 
     @Test
-    void aKeyThatIsTypedShowsWhatItsOwnerIsShown() throws IOException {
+    void aKeyThatIsTypedShowsWhatItsOwnerMaySee() throws IOException {
         String gateway = server(Map.of(
                 "/v1/models", "{\"data\":[{\"id\":\"council/vote\",\"owned_by\":\"a\"}]}",
                 "/admin/models", "{\"data\":[{\"model\":\"hidden\"}]}",
@@ -296,7 +296,7 @@ final class CommandsTest {
     }
 
     @Test
-    void whatKeepsAdministratorsFromTheirPagesIsSaidAsItIs() throws IOException {
+    void theReasonWhyAdministratorsGetNoPageIsShownAsItIs() throws IOException {
         String gateway = server(Map.of("/v1/models", "{\"data\":[{\"id\":\"m\"}]}"));
         assertEquals(0, run("models", "--url", "http://" + gateway, "--token", "t"));
         assertTrue(
@@ -363,7 +363,7 @@ final class CommandsTest {
         assertEquals(0, run("check", written.toString()));
         assertTrue(err.toString().contains("6/6 " + gateway), err.toString());
         assertEquals(1, run("discover", "--write", written.toString(), ollama));
-        assertTrue(err.toString().contains("is there already"));
+        assertTrue(err.toString().contains("already exists"));
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** {@code council list} and {@code council run} against answers that are written down here. */
+/** {@code council list} and {@code council run} against answers written in this test. */
 final class CouncilCommandTest {
 
     private static final String EVENTS =
@@ -118,7 +118,7 @@ final class CouncilCommandTest {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         List<String> whole = new ArrayList<>(List.of(words));
         whole.addAll(List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort()));
-        // Nobody's token may be found where one is looked for.
+        // No token may be found in any of the places that are searched.
         if (whole.contains("list") && !whole.contains("--token")) {
             whole.addAll(List.of("--home", home.toString()));
         }
@@ -194,7 +194,7 @@ final class CouncilCommandTest {
         assertTrue(err.toString().contains("error the council failed: quorum missed"), err.toString());
         answers.put(CouncilRequest.PATH, "<html>\n");
         assertEquals(1, run("council", "run", "debate", "Tea?"));
-        assertTrue(err.toString().contains("is no stream of events"), err.toString());
+        assertTrue(err.toString().contains("is not a stream of events"), err.toString());
     }
 
     @Test
@@ -240,17 +240,17 @@ final class CouncilCommandTest {
     }
 
     @Test
-    void aReplayOfWhatWasNoCouncilIsRefused() {
+    void aReplayOfARequestThatWasNotACouncilsIsRefused() {
         answers.put("/admin/responses/1", "{\"route\":\"/v1/chat/completions\",\"request\":{\"model\":\"m\"}}");
         assertEquals(1, run("council", "run", "--replay", "1"));
-        assertTrue(err.toString().contains("that was no council; its model was \"m\""), err.toString());
+        assertTrue(err.toString().contains("that was not a council's request; its model was \"m\""), err.toString());
         answers.put("/admin/responses/2", "{\"route\":\"/v1/council/chat\",\"request\":null}");
         assertEquals(1, run("council", "run", "--replay", "2"));
-        assertTrue(err.toString().contains("nothing is stored of that request"), err.toString());
+        assertTrue(err.toString().contains("that request was not stored"), err.toString());
     }
 
     @Test
-    void badUsageIsTwo() {
+    void badUsageExitsWithTwo() {
         assertEquals(2, run("council"));
         assertEquals(2, run("council", "run"));
         assertEquals(2, run("council", "run", "debate"));
@@ -258,7 +258,7 @@ final class CouncilCommandTest {
     }
 
     @Test
-    void membersAreDrawnAnewOnATerminal() {
+    void membersAreRedrawnOnATerminal() {
         Terminal live = new Terminal(new PrintWriter(out), new PrintWriter(err), Ansi.OFF, true);
         CouncilBoard board = new CouncilBoard(live);
         board.event(

@@ -25,7 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Options before a command's name hold, or are refused: none is left out in silence. */
+/** Options before a command's name take effect or are refused: none is silently ignored. */
 final class EarlyOptionsTest {
 
     @TempDir
@@ -41,7 +41,7 @@ final class EarlyOptionsTest {
         return line.execute(args);
     }
 
-    /** A configuration with a slip of its own, by which a complaint shows which file was read. */
+    /** A configuration with its own mistake, so that the error message shows which file was read. */
     private Path wrong(String name) throws IOException {
         return Files.writeString(home.resolve(name), "slip_of_" + name.replace(".yaml", "") + ": 1\n");
     }
@@ -62,7 +62,7 @@ final class EarlyOptionsTest {
                 "check X",
             })
     void theFileHoldsWhereverItStands(String line) throws IOException {
-        wrong("config.yaml"); // what would be found without -c
+        wrong("config.yaml"); // the file that would be found without -c
         Path named = wrong("x.yaml");
         assertEquals(2, run(words(line.replace("X", named.toString()))));
         assertTrue(err.toString().contains("slip_of_x"), err.toString());
@@ -114,11 +114,11 @@ final class EarlyOptionsTest {
                 "council run debate why --token t | --token is for --replay",
                 "check a -c b                 | name one file",
                 "models --json --wide         | --wide is about the table",
-                "chat --url=http://127.0.0.1:1 -c none.yaml hi | --config would not be looked at: --url says where the gateway is;",
-                "--home . health --url=http://127.0.0.1:1 | --home would not be looked at",
+                "chat --url=http://127.0.0.1:1 -c none.yaml hi | --config would have no effect: --url says where the gateway is;",
+                "--home . health --url=http://127.0.0.1:1 | --home would have no effect",
                 "status --url=http://127.0.0.1:1 --token t -c none.yaml | and --token what to show it",
-                "models --url=http://127.0.0.1:1 --api-key k --home . | --home would not be looked at",
-                "council run debate why --url=http://127.0.0.1:1 --home . | --home would not be looked at",
+                "models --url=http://127.0.0.1:1 --api-key k --home . | --home would have no effect",
+                "council run debate why --url=http://127.0.0.1:1 --home . | --home would have no effect",
             })
     void whatCannotHoldIsBadUsage(String line, String why) {
         assertEquals(2, run(line.split(" ")));
@@ -159,9 +159,9 @@ final class EarlyOptionsTest {
         assertEquals(0, run("--demo", "--help"));
     }
 
-    /** Whichever option comes to exist: before any command it is taken over, refused, or unknown. */
+    /** Every option, even a future one: before any command it is taken over, refused, or unknown. */
     @Test
-    void noOptionBeforeAnyCommandIsLeftOut() {
+    void noOptionBeforeAnyCommandIsIgnored() {
         Map<String, CommandLine> commands = Main.commandLine().getSubcommands();
         for (String command : commands.keySet()) {
             for (OptionSpec option : Main.commandLine().getCommandSpec().options()) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** To whom the administrators' token of a folder is shown. */
+/** To which gateways the administrators' token of a folder is sent. */
 final class GatewayFlagsTest {
 
     @TempDir
@@ -50,7 +50,7 @@ final class GatewayFlagsTest {
     }
 
     @Test
-    void theTokenIsShownWhereItsGatewayWasNamedToo() throws IOException {
+    void theTokenIsSentIfItsGatewayWasNamedToo() throws IOException {
         assertTrue(parsed(new GatewayFlags(), "--url=http://other", "--home=" + home)
                 .trusted());
         assertTrue(parsed(new GatewayFlags(), "--url=http://other", "-c=x.yaml").trusted());
@@ -67,7 +67,7 @@ final class GatewayFlagsTest {
     }
 
     @Test
-    void saysThatTheTokenWasKeptBack() throws IOException {
+    void saysThatTheTokenWasNotSent() throws IOException {
         String said = parsed(new AdminFlags(), "--url=http://other:11430").stranger();
         assertEquals(
                 "no administrators' token was found: looked only in $ADMIN_TOKEN: the token of this folder's gateway is"

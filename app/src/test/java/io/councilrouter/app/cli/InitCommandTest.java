@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A configuration to begin with. */
+/** {@code init}: a first configuration. */
 final class InitCommandTest {
 
     @TempDir
@@ -44,10 +44,10 @@ final class InitCommandTest {
     }
 
     @Test
-    void writesOverNothingUnlessForced() throws IOException {
+    void overwritesNothingUnlessForced() throws IOException {
         Path file = Files.writeString(home.resolve("council-router.yaml"), "mine");
         assertEquals(1, run("init", "--no-scan", "--home", home.toString()));
-        assertTrue(err.toString().contains(file + " is there already; --force"), err.toString());
+        assertTrue(err.toString().contains(file + " already exists; --force"), err.toString());
         assertEquals("mine", Files.readString(file));
         assertEquals(0, run("init", "--no-scan", "--force", "--home", home.toString()), err.toString());
         assertTrue(Files.readString(file).contains("port: 11430"));

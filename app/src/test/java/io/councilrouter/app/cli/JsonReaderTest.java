@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers of gateways are read as Jackson reads them, and refused where it refuses them. */
+/** Gateways' answers are read as Jackson reads them, and refused if it refuses them. */
 final class JsonReaderTest {
     private static final JsonFactory JACKSON = new JsonFactory();
     private static final String NASTY =
@@ -98,7 +98,7 @@ final class JsonReaderTest {
     }
 
     @Test
-    void whatIsQuotedIsReadAsItWas() throws IOException {
+    void quotedTextIsReadBackUnchanged() throws IOException {
         StringBuilder all = new StringBuilder();
         for (char c = 0; c < 0x250; c++) {
             all.append(c);
@@ -117,7 +117,7 @@ final class JsonReaderTest {
         }
     }
 
-    /** Whether both read a text, which they have to agree on. */
+    /** Whether both can read a text; they must agree. */
     private static boolean compare(String text) {
         Object theirs = orNull(JsonReaderTest::jackson, text);
         Object ours = orNull(JsonReader::read, text);
@@ -125,7 +125,7 @@ final class JsonReaderTest {
         return ours != null;
     }
 
-    /** Reads. */
+    /** Reads a text. */
     private interface Read {
         Object read(String text) throws IOException;
     }

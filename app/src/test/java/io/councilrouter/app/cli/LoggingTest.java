@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The log configuration that ships. */
+/** The shipped log configuration. */
 final class LoggingTest {
 
     private final LoggerContext context = new LoggerContext();
@@ -55,7 +55,7 @@ final class LoggingTest {
     }
 
     @Test
-    void writesTextOneLineAnEvent() throws JoranException {
+    void writesTextWithOneLinePerEvent() throws JoranException {
         Logger root = root("text", "WARN");
         assertEquals(Level.WARN, root.getLevel());
         PatternLayoutEncoder encoder = assertInstanceOf(PatternLayoutEncoder.class, encoder(root));

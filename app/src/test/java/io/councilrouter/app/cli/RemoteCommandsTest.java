@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Commands that are made alone, to be cheap, are the same as in the whole. */
+/** Commands that are built alone, to be cheap, are the same as in the full parser. */
 final class RemoteCommandsTest {
     private static final Path ROOT = Path.of(System.getProperty("root.dir", ".."));
 
@@ -72,7 +72,7 @@ final class RemoteCommandsTest {
     }
 
     @Test
-    void everyOtherWordGetsTheWhole() {
+    void everyOtherWordGetsTheFullParser() {
         for (String word : List.of("serve", "--url", "nonsense", "help")) {
             assertTrue(Main.commandLine(new String[] {word}).getSubcommands().size() > 5, word);
         }

@@ -14,7 +14,7 @@ final class SignalsTest {
     @DisabledOnOs(OS.WINDOWS) // has no such signal
     void hearsASignalEachTime() throws Exception {
         LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        // Not HUP: a process that was started by nohup never sees it.
+        // Not HUP, because a process started by nohup never receives it.
         Signals.on("WINCH", "look", () -> heard.add("heard"));
         Class<?> type = Class.forName("sun.misc.Signal");
         for (int i = 0; i < 2; i++) {
@@ -25,7 +25,7 @@ final class SignalsTest {
     }
 
     @Test
-    void doesWithoutASignalThatIsNotThere() {
+    void toleratesASignalThatDoesNotExist() {
         Signals.on("NOSUCH", "nothing", () -> {});
     }
 }

@@ -94,7 +94,7 @@ final class StatusScreenTest {
     }
 
     @Test
-    void saysThatASimulatorAnswersOrNobody() throws IOException {
+    void saysThatOnlyASimulatorOrNobodyAnswers() throws IOException {
         String simulated = String.join(
                 "\n",
                 new StatusScreen(
@@ -121,7 +121,7 @@ final class StatusScreenTest {
     }
 
     @Test
-    void tellsTimesByTheirTwoLargestUnits() {
+    void showsDurationsInTheirTwoLargestUnits() {
         assertEquals("0 s", StatusScreen.span(Duration.ofSeconds(-1)));
         assertEquals("59 s", StatusScreen.span(Duration.ofSeconds(59)));
         assertEquals("2 min 5 s", StatusScreen.span(Duration.ofSeconds(125)));

@@ -41,7 +41,7 @@ final class TerminalTest {
     }
 
     @Test
-    void whatOthersNamedCannotGiveTheTerminalOrders() {
+    void namesFromOthersCannotControlTheTerminal() {
         terminal(Ansi.OFF, false).table(List.of("A"), List.of(List.of("m\033[2J\u009b31m\u0007:1")), "none");
         assertEquals("A\nm[2J31m:1\n", out.toString());
         terminal(Ansi.OFF, false).error("no model \033]0;x\u0007y");
@@ -56,7 +56,7 @@ final class TerminalTest {
     }
 
     @Test
-    void leavesColoursOutWhereTheyAreNotWanted() {
+    void leavesColoursOutIfTheyAreNotWanted() {
         terminal(Ansi.OFF, false).error("@|red x|@ %s");
         assertEquals("error @|red x|@ %s\n", err.toString());
         terminal(Ansi.ON, false).warning("x");

@@ -14,12 +14,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** What administrators are answered, ready for the endpoint table. Shared by all loops. */
+/** The answers to administrators, ready for the endpoint table. Shared by all loops. */
 public final class AdminAnswers {
     private final Executor io;
     private final Steering steering;
 
-    /** Answers whose work that takes long runs on {@code io}, and whose changes {@code steering} makes. */
+    /** Slow work runs on {@code io}; {@code steering} makes the changes. */
     public AdminAnswers(Executor io, Steering steering) {
         this.io = io;
         this.steering = steering;
@@ -50,7 +50,7 @@ public final class AdminAnswers {
         return new LocalUpstream(AdminCouncils::list);
     }
 
-    /** {@code GET /admin/stats}: counters since the start, and sums over all time of what is kept. */
+    /** {@code GET /admin/stats}: counters since the start, and totals of all stored rows. */
     public Upstream stats(StoredAnswers stored) {
         return new BlockingAnswer(io, x -> {
             Query query = Query.of(x);
@@ -65,12 +65,15 @@ public final class AdminAnswers {
         });
     }
 
-    /** {@code GET /admin/config}: what is in force, secrets masked. Reflection over all records is nothing for a loop. */
+    /**
+     * {@code GET /admin/config}: the configuration in force, secrets masked. Not written on a loop, since it reflects
+     * over all records.
+     */
     public Upstream config() {
         return new BlockingAnswer(io, AdminAnswers::config);
     }
 
-    /** {@code GET /admin/requests/{id}}: what happened when in one request, from memory. */
+    /** {@code GET /admin/requests/{id}}: the timeline of one request, from memory. */
     public Upstream request() {
         return new TimelineAnswer();
     }

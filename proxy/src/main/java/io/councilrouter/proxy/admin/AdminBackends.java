@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** {@code /admin/backends} and {@code /admin/models}: state, load and what an administrator may change of it. */
+/** {@code /admin/backends} and {@code /admin/models}: state, load, and the settings an administrator may change. */
 final class AdminBackends {
     private static final int NANOS_PER_MS = 1_000_000;
 
@@ -37,7 +37,7 @@ final class AdminBackends {
         ListPage.answer(x, table.backends(), AdminBackends::place, json -> backend -> describe(x, json, backend));
     }
 
-    /** Where a backend stands in lists: in the order in which they came, which nothing changes while they are there. */
+    /** A backend's sort key in lists: backends stand in the order they were added, which never changes. */
     private static String place(Backend backend) {
         return String.format(Locale.ROOT, "%010d", backend.id());
     }
@@ -49,7 +49,7 @@ final class AdminBackends {
         if (name == null || table.backend(name) == null) {
             x.fail(new Fault.Client(
                     FaultCode.UNKNOWN_PATH,
-                    "There is no backend '" + (name == null ? "" : name) + "'; there are "
+                    "There is no backend '" + (name == null ? "" : name) + "'; the backends are "
                             + table.backends().stream().map(Backend::name).collect(Collectors.joining(", ")) + "."));
             return;
         }
@@ -74,7 +74,7 @@ final class AdminBackends {
     private static void changed(Exchange x, String name) {
         Backend backend = x.table().backend(name);
         if (backend == null) {
-            x.fail(new Fault.Client(FaultCode.UNKNOWN_PATH, "The backend '" + name + "' has just left."));
+            x.fail(new Fault.Client(FaultCode.UNKNOWN_PATH, "The backend '" + name + "' has just been removed."));
             return;
         }
         describe(x, JsonAnswer.writer(x), backend);
@@ -119,7 +119,7 @@ final class AdminBackends {
         json.name("cancels").number(load.cancels()).close();
     }
 
-    /** Which of its models are left alone for a while, by their names there. */
+    /** The models of this backend that are cooling down, by the backend's own names. */
     private static void cooldowns(Exchange x, JsonWriter json, Backend backend, long now) {
         Map<String, Cooldown.CooldownRest> resting = new TreeMap<>();
         backend.load().resting(now, resting::put);
@@ -142,7 +142,7 @@ final class AdminBackends {
         return backend.breaker().state(now).name().toLowerCase(Locale.ROOT);
     }
 
-    /** {@code GET /admin/models}: every offer of a model by a backend. */
+    /** {@code GET /admin/models}: every model at every backend that offers it. */
     static void models(Exchange x) {
         long now = x.turns().nanos();
         List<Offer> offers = new ArrayList<>();

@@ -4,7 +4,7 @@ import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.config.TemplateConfig;
 import io.councilrouter.proxy.exchange.Exchange;
 
-/** {@code GET /admin/council/templates}: the councils that may be asked, as the configuration in force has them. */
+/** {@code GET /admin/council/templates}: the councils of the configuration in force. */
 final class AdminCouncils {
     private AdminCouncils() {}
 

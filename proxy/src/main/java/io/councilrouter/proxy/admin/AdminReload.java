@@ -8,7 +8,7 @@ import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.local.JsonAnswer;
 import java.util.List;
 
-/** {@code POST /admin/reload}: what changed, or 400 with all that is wrong and where. No secret is in either. */
+/** {@code POST /admin/reload}: what changed, or 400 with every error and its place. Neither contains a secret. */
 final class AdminReload {
     private final Steering steering;
 
@@ -47,7 +47,7 @@ final class AdminReload {
         x.answer(x.answerHead());
     }
 
-    /** An error in OpenAI's shape, with the problems beside it. */
+    /** An error in OpenAI's format, with the list of problems beside it. */
     private static void refused(JsonWriter json, Reloaded outcome) {
         StringBuilder message = new StringBuilder("The configuration was refused, nothing has changed:");
         outcome.problems().forEach(problem -> message.append('\n').append(problem));

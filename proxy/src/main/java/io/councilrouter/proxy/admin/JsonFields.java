@@ -19,11 +19,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request to {@code /admin}: one flat JSON object of texts, numbers, booleans and nulls. What is wrong with
- * it is remembered, the first thing only, and told by {@link #fault}. One request's, on its loop.
+ * The body of a request to {@code /admin}: one flat JSON object of strings, numbers, booleans and nulls. The first
+ * error is remembered and returned by {@link #fault}. Belongs to one request, on its loop.
  */
 public final class JsonFields {
-    /** Bodies sent in chunks are not announced, so that the gate cannot refuse them; bytes. */
+    /** Longest body, bytes. A chunked body does not say its length, so the gate cannot refuse it. */
     private static final int MOST = 64 * 1024;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -37,7 +37,7 @@ public final class JsonFields {
 
     private JsonFields() {}
 
-    /** The body of {@code x}, which may have these fields; an empty body has none. */
+    /** Reads the body of {@code x}, which may have only these fields; an empty body has none. */
     public static JsonFields of(Exchange x, String... allowed) {
         ByteBuf body = x.body().view();
         try {
@@ -47,12 +47,12 @@ public final class JsonFields {
         }
     }
 
-    /** The fields of a body that is at hand. */
+    /** Reads a body that is already here. */
     static JsonFields of(@Borrowed ByteBuf body, String... allowed) {
         JsonFields fields = new JsonFields();
         if (body.readableBytes() > MOST) {
             fields.fault = new Fault.Client(
-                    FaultCode.BODY_TOO_LARGE, "Bodies of requests to /admin may have " + MOST + " bytes.");
+                    FaultCode.BODY_TOO_LARGE, "A request body for /admin may have at most " + MOST + " bytes.");
             return fields;
         }
         byte[] bytes = ByteBufUtil.getBytes(body);
@@ -72,13 +72,15 @@ public final class JsonFields {
             return;
         }
         if (first != JsonToken.START_OBJECT) {
-            wrong("", "The body must be a JSON object with some of " + String.join(", ", allowed) + ".");
+            wrong("", "The body must be a JSON object with one or more of " + String.join(", ", allowed) + ".");
             return;
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             if (!allowed.contains(name)) {
-                wrong(name, "There is no field '" + name + "' here; there are " + String.join(", ", allowed) + ".");
+                wrong(
+                        name,
+                        "There is no field '" + name + "' here; the fields are " + String.join(", ", allowed) + ".");
             }
             Object value =
                     switch (parser.nextToken()) {
@@ -98,11 +100,11 @@ public final class JsonFields {
             }
         }
         if (parser.nextToken() != null) {
-            wrong("", "Something follows the JSON object.");
+            wrong("", "Nothing may follow the JSON object.");
         }
     }
 
-    /** Remembers that a field is wrong, unless something was before. */
+    /** Remembers that a field is wrong, unless there is an earlier error. */
     public void wrong(String name, String message) {
         if (fault == null) {
             fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, name.isEmpty() ? null : name);
@@ -114,7 +116,7 @@ public final class JsonFields {
         return values.isEmpty();
     }
 
-    /** A truth value; null without it. */
+    /** A boolean; null if absent. */
     public @Nullable Boolean flag(String name) {
         Object value = values.get(name);
         if (value != null && !(value instanceof Boolean)) {
@@ -123,7 +125,7 @@ public final class JsonFields {
         return value instanceof Boolean flag ? flag : null;
     }
 
-    /** A number from {@code least} to {@code most}; null without it. */
+    /** A number from {@code least} to {@code most}; null if absent. */
     public @Nullable Double number(String name, double least, double most) {
         Object value = values.get(name);
         if (value instanceof Double number && number >= least && number <= most) {
@@ -135,7 +137,7 @@ public final class JsonFields {
         return null;
     }
 
-    /** A whole number from {@code least} to {@code most}; null without it. */
+    /** A whole number from {@code least} to {@code most}; null if absent. */
     public @Nullable Integer whole(String name, int least, int most) {
         Object value = values.get(name);
         if (value instanceof Double number && number >= least && number <= most && number == Math.rint(number)) {
@@ -151,7 +153,7 @@ public final class JsonFields {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
-    /** What is wrong; null when nothing is. Ask after the last field was read. */
+    /** The first error, or null. Call after the last field has been read. */
     public @Nullable Fault fault() {
         return fault;
     }

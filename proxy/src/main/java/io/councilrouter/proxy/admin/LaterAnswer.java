@@ -6,8 +6,8 @@ import io.councilrouter.proxy.exchange.Upstream;
 import java.util.function.Consumer;
 
 /**
- * An answer that another thread brings: it runs on the exchange's loop when it is there, and not at all when the exchange
- * has ended by then. One per exchange, its loop's but for {@link #come}.
+ * An answer that another thread delivers. It runs on the exchange's loop, and not at all if the exchange has ended by
+ * then. One per exchange; confined to its loop except for {@link #come}.
  */
 final class LaterAnswer implements Upstream {
     private final Exchange exchange;
@@ -17,14 +17,14 @@ final class LaterAnswer implements Upstream {
         this.exchange = exchange;
     }
 
-    /** The answer of {@code x} from now on. */
+    /** Makes this the answer of {@code x}. */
     static LaterAnswer of(Exchange x) {
         LaterAnswer later = new LaterAnswer(x);
         x.answerWith(later);
         return later;
     }
 
-    /** It is there; any thread, once. */
+    /** Delivers the answer; any thread, once. */
     void come(Consumer<Exchange> answer) {
         exchange.turns().execute(() -> {
             if (!over) {
@@ -35,7 +35,7 @@ final class LaterAnswer implements Upstream {
 
     @Override
     public void open(Exchange x) {
-        // It comes when it comes.
+        // Nothing to start: another thread delivers the answer.
     }
 
     @Override

@@ -12,25 +12,26 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A page of a list that is in memory: {@code limit} of it at most, behind {@code cursor}. Entries come in the order of their keys, and
- * a cursor is the last one's: whatever comes or leaves between two pages, no other entry is left out or shown twice.
+ * A page of a list in memory: at most {@code limit} entries after {@code cursor}. Entries are sorted by key, and a
+ * cursor is the key of the last one, so no other entry is skipped or shown twice if entries come or go between two
+ * pages.
  */
 final class ListPage {
     private static final int PAGE = 50;
     private static final int MOST = 1_000;
 
-    /** What every cursor begins with, so that a slip of the pen is told from a place. */
+    /** Prefix of every cursor, so that a mistyped one is recognised. */
     private static final String OURS = "k:";
 
     private ListPage() {}
 
-    /** An entry and where it belongs. */
+    /** An entry and its sort key. */
     private record Placed<T>(String key, T entry) {}
 
     /**
      * Answers.
      *
-     * @param keys an entry's own, by which the list is sorted; stays the same for as long as the entry is there
+     * @param keys gives an entry's sort key, which must not change while the entry exists
      * @param write writes an entry as one JSON value
      */
     static <T> void answer(
@@ -65,7 +66,7 @@ final class ListPage {
         return Base64.getUrlEncoder().withoutPadding().encodeToString((OURS + key).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The key behind which the page begins; empty at the beginning. */
+    /** The key after which the page begins; empty for the first page. */
     private static String behind(Query query) {
         String cursor = query.text("cursor");
         if (cursor == null || cursor.isEmpty()) {
@@ -77,9 +78,9 @@ final class ListPage {
                 return text.substring(OURS.length());
             }
         } catch (IllegalArgumentException e) {
-            // No Base64: said below.
+            // Not Base64: reported below.
         }
-        query.wrong("cursor", "'cursor' must be what an earlier page had as 'next'.");
+        query.wrong("cursor", "'cursor' must be the 'next' of an earlier page.");
         return "";
     }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of a request that we answer, as forms and scripts write it: percent-decoded once, {@code +} being a space.
- * What is wrong with it is remembered, the first thing only, and told by {@link #fault}. One request's, on its loop.
+ * The query of a request that we answer, as forms and scripts write it: percent-decoded once, {@code +} means a space.
+ * The first error is remembered and returned by {@link #fault}. Belongs to one request, on its loop.
  */
 public final class Query {
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -20,12 +20,12 @@ public final class Query {
 
     private Query() {}
 
-    /** The query of {@code x}, which may have these parameters, each once. */
+    /** Reads the query of {@code x}, which may have only these parameters, each once. */
     public static Query of(Exchange x, String... allowed) {
         return of(x.head().query(), allowed);
     }
 
-    /** A query as it came, without its question mark. */
+    /** Reads a query as it came, without its question mark. */
     static Query of(String text, String... allowed) {
         Query query = new Query();
         for (String each : text.split("&", -1)) {
@@ -49,32 +49,32 @@ public final class Query {
 
     private void put(@Nullable String name, @Nullable String value, List<String> allowed) {
         if (name == null || value == null) {
-            wrong("", "The query is not percent-encoded as it should be.");
+            wrong("", "The query's percent-encoding is invalid.");
         } else if (!allowed.contains(name)) {
             wrong(
                     name,
                     allowed.isEmpty()
                             ? "This path has no query parameters."
-                            : "There is no query parameter '" + name + "' here; there are " + String.join(", ", allowed)
-                                    + ".");
+                            : "There is no query parameter '" + name + "' here; the parameters are "
+                                    + String.join(", ", allowed) + ".");
         } else if (values.put(name, value) != null) {
             wrong(name, "The query parameter '" + name + "' was given twice.");
         }
     }
 
-    /** Remembers that a parameter is wrong, unless something was before. */
+    /** Remembers that a parameter is wrong, unless there is an earlier error. */
     public void wrong(String name, String message) {
         if (fault == null) {
             fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, name.isEmpty() ? null : name);
         }
     }
 
-    /** A parameter; null without it. */
+    /** A parameter; null if absent. */
     public @Nullable String text(String name) {
         return values.get(name);
     }
 
-    /** A whole number from {@code least} to {@code most}; {@code otherwise} without it. */
+    /** A whole number from {@code least} to {@code most}; {@code otherwise} if absent. */
     public long number(String name, long otherwise, long least, long most) {
         String text = values.get(name);
         if (text == null) {
@@ -86,13 +86,13 @@ public final class Query {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below: it is no number in that range either.
+            // Reported below, like a number out of range.
         }
         wrong(name, "'" + name + "' must be a whole number from " + least + " to " + most + ".");
         return otherwise;
     }
 
-    /** Whether a parameter is {@code true} or stands alone; false without it. */
+    /** Whether a parameter is {@code true} or has no value; false if absent. */
     public boolean flag(String name) {
         String text = values.get(name);
         if (text == null || text.equals("false")) {
@@ -104,7 +104,7 @@ public final class Query {
         return true;
     }
 
-    /** What is wrong; null when nothing is. Ask after the last parameter was read. */
+    /** The first error, or null. Call after the last parameter has been read. */
     public @Nullable Fault fault() {
         return fault;
     }

@@ -8,24 +8,24 @@ import io.councilrouter.proxy.local.JsonAnswer;
 import java.util.List;
 
 /**
- * {@code GET /admin/stats}: what all loops have counted since the start, who are asked one after the other, and the sums over all time
- * of what is kept.
+ * {@code GET /admin/stats}: what all loops have counted since the start (they are asked one after the other), and the
+ * totals of all stored rows.
  */
 final class StatsAnswer {
     private static final int DIGITS = 1000;
 
     private StatsAnswer() {}
 
-    /** Answers; {@code kept} is the JSON of the sums over all time. */
+    /** Answers; {@code kept} is the JSON of the totals of all stored rows. */
     static void answer(Exchange x, byte[] kept) {
         ask(x.loop().peers(), 0, new RequestTally(), new SumDestination(LaterAnswer.of(x), kept));
     }
 
-    /** Where the sum goes in the end. */
-    @SuppressWarnings("ArrayRecordComponent") // on its way, never compared
+    /** Where the sum is delivered. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     private record SumDestination(LaterAnswer answer, byte[] kept) {}
 
-    /** Adds what one loop counted, on that loop; the sum wanders from loop to loop and then home. */
+    /** Adds what one loop counted, on that loop; the sum travels from loop to loop and then to the asker. */
     private static void ask(List<LoopState> all, int at, RequestTally sum, SumDestination home) {
         if (at == all.size()) {
             home.answer().come(x -> write(x, sum, home.kept()));
@@ -48,7 +48,7 @@ final class StatsAnswer {
         json.name("avg_latency_ms").number(rounded(sum.averageMillis()));
         json.name("requests_by_model").open();
         sum.models().forEach((model, count) -> json.anyName(model).number(count[0]));
-        // All requests are of one class in this version.
+        // All requests have the same priority in this version.
         json.close()
                 .name("requests_by_priority")
                 .open()

@@ -7,9 +7,12 @@ import java.util.function.Consumer;
 /** What administrators can change in a running gateway. Any thread may ask; the answer comes on another. */
 public interface Steering {
 
-    /** Reads the configuration anew and puts it in force, and then tells {@code then} what became of it. */
+    /** Reads the configuration again, applies it, and tells {@code then} the outcome. */
     void reload(String why, Consumer<Reloaded> then);
 
-    /** Changes a backend until its configuration changes or the gateway ends; {@code then} is told when the table has it. */
+    /**
+     * Changes a backend until its configuration changes or the gateway ends; {@code then} runs when the table has the
+     * change.
+     */
     void override(String backend, BackendOverride patch, Runnable then);
 }

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /admin/responses} and what is below it: lists, single rows, sums, deletions. Shared by all loops. */
+/** {@code /admin/responses} and what is below it: lists, single rows, totals, deletions. Shared by all loops. */
 public final class StoredAnswers {
     private static final int PAGE = 50;
     private static final String[] LIST_NAMES = plus(StoredFilter.NAMES, "cursor", "limit", "bodies");
@@ -39,20 +39,20 @@ public final class StoredAnswers {
     private final @Nullable Kept kept;
 
     /**
-     * Where rows are.
+     * Where rows are read and deleted.
      *
      * @param reader reads them, on {@code admin-io}
      * @param store deletes them, on the writer's thread
-     * @param writer takes work for that thread; false when too much waits there
+     * @param writer accepts work for that thread; false when its queue is full
      * @param clock milliseconds since 1970
      */
     public record Kept(ResponseReader reader, ResponseStore store, Predicate<SlicedWork> writer, LongSupplier clock) {}
 
     /**
-     * Answers from what is kept.
+     * Answers from the stored rows.
      *
      * @param io where reads run
-     * @param kept null where nothing is
+     * @param kept null if nothing is stored
      */
     public StoredAnswers(Executor io, @Nullable Kept kept) {
         this.io = io;
@@ -63,7 +63,7 @@ public final class StoredAnswers {
         return Stream.concat(Stream.of(names), Stream.of(more)).toArray(String[]::new);
     }
 
-    /** {@code GET /admin/responses}: a page, newest first; with {@code bodies} of at most 100 rows or 1 MiB. */
+    /** {@code GET /admin/responses}: a page, newest first; with {@code bodies}, at most 100 rows or 1 MiB. */
     public Upstream list() {
         return reading((x, from) -> {
             Query query = Query.of(x, LIST_NAMES);
@@ -82,13 +82,13 @@ public final class StoredAnswers {
             page = bodies ? from.listWhole(filter, cursor, limit) : from.list(filter, cursor, limit);
         } catch (IllegalArgumentException e) {
             return x -> x.fail(new Fault.Client(
-                    FaultCode.INVALID_ARGUMENT, "'cursor' must be what an earlier page had as 'next'.", "cursor"));
+                    FaultCode.INVALID_ARGUMENT, "'cursor' must be the 'next' of an earlier page.", "cursor"));
         }
         ResponseReader.IndexState index = from.indexed();
         return JsonBytes.answer(json -> StoredJson.page(json, page, index, bodies));
     }
 
-    /** {@code GET /admin/responses/{id}}: one row whole. */
+    /** {@code GET /admin/responses/{id}}: one complete row. */
     public Upstream one() {
         return reading((x, from) -> {
             String id = PathSegment.of(x);
@@ -103,7 +103,7 @@ public final class StoredAnswers {
         });
     }
 
-    /** The row of that id, else the run of a council. */
+    /** The row with that id, else the council run with that id. */
     private static Optional<KeptRow> rowOrRun(ResponseReader from, String id) throws IOException {
         Optional<KeptRow> row = from.get(id);
         if (row.isPresent()) {
@@ -114,7 +114,7 @@ public final class StoredAnswers {
                 .findFirst();
     }
 
-    /** Rows of a run's questions, in the order in which they were asked; empty for what is no run. */
+    /** The rows of a run's questions in the order they were asked; empty if {@code run} is not a council's run. */
     private static List<KeptRow> members(ResponseReader from, KeptRow run) throws IOException {
         if (!StoredJson.isRun(run.row())) {
             return List.of();
@@ -129,7 +129,7 @@ public final class StoredAnswers {
                 .toList();
     }
 
-    /** {@code GET /admin/responses/stats}: sums and percentiles. */
+    /** {@code GET /admin/responses/stats}: totals and percentiles. */
     public Upstream stats() {
         return reading((x, from) -> {
             Query query = Query.of(x, StoredFilter.STATS_NAMES);
@@ -144,7 +144,10 @@ public final class StoredAnswers {
         });
     }
 
-    /** The same over all time as JSON, {@code null} where nothing is kept or nobody can look. On {@code admin-io}. */
+    /**
+     * The same over all time as JSON; {@code null} if nothing is stored or the database cannot be read. On
+     * {@code admin-io}.
+     */
     byte[] totals() {
         Kept where = kept;
         if (where != null) {
@@ -153,25 +156,28 @@ public final class StoredAnswers {
                 ResponseReader.IndexState index = where.reader().indexed();
                 return JsonBytes.of(json -> StoredJson.stats(json, stats, index));
             } catch (IOException e) {
-                // What was counted since the start is known all the same; /admin/responses/stats says why this is not.
+                // The counters since the start are still reported; /admin/responses/stats says why these totals are
+                // missing.
                 return NOTHING;
             }
         }
         return NOTHING;
     }
 
-    /** {@code DELETE /admin/responses}: all rows of a filter that there are by now; without one only with {@code all=true}. */
+    /**
+     * {@code DELETE /admin/responses}: all rows that match the filter now; without a filter only with {@code all=true}.
+     */
     public Upstream delete() {
         return deleting(new Deleted(false), (x, where) -> {
             Query query = Query.of(x, DELETE_NAMES);
             RowFilter filter = StoredFilter.of(query);
             if (filter.isAll() && !query.flag("all")) {
-                query.wrong("all", "Without a filter everything would be deleted; if that is meant, say all=true.");
+                query.wrong("all", "Without a filter everything would be deleted; if you mean that, add all=true.");
             }
             if (refused(x, query)) {
                 return null;
             }
-            // Rows of exchanges that begin from now on stay: otherwise it might never end.
+            // Rows of exchanges that begin from now on stay; otherwise the deletion might never end.
             RowFilter until = filter.within(
                     filter.from(), Math.min(filter.to(), where.clock().getAsLong() + 1));
             return () -> where.store().deleteSlice(until, ResponseStore.SLICE);
@@ -190,7 +196,7 @@ public final class StoredAnswers {
         });
     }
 
-    /** What a request asks of the database; null when it has been answered, since it is wrong. */
+    /** What a request reads from the database; null if the request was wrong and has been answered. */
     private interface StoredQuery {
         @Nullable
         Callable<Consumer<Exchange>> of(Exchange x, ResponseReader from);
@@ -216,7 +222,7 @@ public final class StoredAnswers {
         });
     }
 
-    /** What a request wants deleted; null when it has been answered, since it is wrong. */
+    /** What a request deletes; null if the request was wrong and has been answered. */
     private interface Deleting {
         StoredDeletion.@Nullable Step of(Exchange x, Kept where);
     }
@@ -238,7 +244,7 @@ public final class StoredAnswers {
     /**
      * How a deletion is answered.
      *
-     * @param one whether a single row was meant, so that none is a fault
+     * @param one whether a single row was to be deleted, so that finding none is a fault
      */
     private record Deleted(boolean one) implements StoredDeletion.DeletionAnswer {
         @Override

@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Rows that an administrator has deleted. The writer deletes, slice by slice between its batches; when it is done, the loop is
- * told. One exchange's, of its loop but for the slices. Whoever leaves meanwhile has asked for it all the same.
+ * A deletion of rows that an administrator asked for. The writer deletes slice by slice between its batches and tells
+ * the loop when it is done. A client that hangs up does not stop it. Belongs to one exchange; confined to its loop
+ * except for the slices.
  */
 final class StoredDeletion implements Upstream {
     private final Predicate<SlicedWork> writer;
@@ -18,26 +19,26 @@ final class StoredDeletion implements Upstream {
     private final DeletionAnswer told;
     private boolean ended;
 
-    /** Deletes some rows. The writer's thread. */
+    /** Deletes some rows, on the writer's thread. */
     @FunctionalInterface
     interface Step {
-        /** How many it has deleted; 0 when there are no more. */
+        /** Deletes some rows; returns how many, 0 when none are left. */
         int delete() throws IOException;
     }
 
-    /** What to answer. On the loop. */
+    /** How to answer, on the loop. */
     interface DeletionAnswer {
-        /** So many rows are gone. */
+        /** The rows are gone. */
         void deleted(Exchange x, long rows);
 
-        /** The database failed, after the rows that it had deleted until then. */
+        /** The database failed; some rows may have been deleted by then. */
         void failed(Exchange x, IOException why);
 
         /** The writer has too much to do. */
         void refused(Exchange x);
     }
 
-    /** A deletion that the writer does in steps until one deletes nothing. */
+    /** A deletion that the writer does in steps until a step deletes nothing. */
     StoredDeletion(Predicate<SlicedWork> writer, Step step, DeletionAnswer told) {
         this.writer = writer;
         this.step = step;
@@ -53,7 +54,7 @@ final class StoredDeletion implements Upstream {
 
     @Override
     public void pause(boolean paused) {
-        // The whole answer is in the sink at once.
+        // The whole answer is written at once.
     }
 
     @Override
@@ -61,7 +62,7 @@ final class StoredDeletion implements Upstream {
         ended = true;
     }
 
-    /** The slices; the writer's thread. */
+    /** The slices, on the writer's thread. */
     private final class Work implements SlicedWork {
         private final Exchange asker;
         private long rows;

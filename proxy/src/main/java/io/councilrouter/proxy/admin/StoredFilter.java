@@ -8,12 +8,12 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/** Reads the query parameters that narrow a list of stored responses. What is wrong is remembered in the query. */
+/** Reads the query parameters that narrow a list of stored responses. Errors are remembered in the query. */
 final class StoredFilter {
     /** Parameters of lists and deletions. */
     static final String[] NAMES = {"model", "backend", "route", "status", "from", "to", "key_id", "council_id", "q"};
 
-    /** Parameters of statistics: what the rollups know. */
+    /** Parameters of statistics: the columns that the rollups have. */
     static final String[] STATS_NAMES = {"model", "backend", "route", "status", "from", "to"};
 
     private static final String TIMES =

@@ -12,13 +12,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Stored responses as JSON; names are those of the columns, what is unknown or empty is null. Any thread. */
+/** Stored responses as JSON; fields are named like the columns, and what is unknown or empty is null. Any thread. */
 final class StoredJson {
     private static final double HUNDREDTHS = 100;
 
     private StoredJson() {}
 
-    /** A page of rows, with or without their bodies, and how far the text index is. */
+    /** A page of rows, with or without their bodies, and how far the text index has got. */
     static void page(JsonWriter json, RowPage page, ResponseReader.IndexState index, boolean bodies) {
         json.open().name("data").openArray();
         for (KeptRow row : page.rows()) {
@@ -36,7 +36,7 @@ final class StoredJson {
         row(json, kept, bodies, List.of());
     }
 
-    /** One row, and with a council's the rows of its members. */
+    /** One row; a council's row includes the rows of its members. */
     static void row(JsonWriter json, KeptRow kept, boolean bodies, List<KeptRow> members) {
         StoredRow row = kept.row();
         json.open();
@@ -85,7 +85,7 @@ final class StoredJson {
         json.close();
     }
 
-    /** A request as the JSON that it is; one that is cut, or never was JSON, as text. */
+    /** A request as JSON; one that was cut off, or never was JSON, as text. */
     private static void request(JsonWriter json, byte[] request) {
         if (request.length > 0 && isJson(request)) {
             json.name("request").raw(request);
@@ -94,7 +94,9 @@ final class StoredJson {
         }
     }
 
-    /** Whether it is a council's own row, rather than one of its members'; what a run keeps as thinking is an object. */
+    /**
+     * Whether this is a council's own row rather than a member's. A council's row keeps an object in place of thinking.
+     */
     static boolean isRun(StoredRow row) {
         return !row.identity().councilId().isEmpty() && row.answered().model().startsWith("council/");
     }
@@ -110,12 +112,12 @@ final class StoredJson {
             parser.skipChildren();
             return parser.nextToken() == null;
         } catch (IOException e) {
-            // It is shown as text then.
+            // Then it is shown as text.
             return false;
         }
     }
 
-    /** Sums, in all and by group. */
+    /** Totals, overall and by group. */
     static void stats(JsonWriter json, Stats stats, ResponseReader.IndexState index) {
         json.open();
         sums(json, stats.total());
@@ -182,7 +184,7 @@ final class StoredJson {
         return new String(text, StandardCharsets.UTF_8);
     }
 
-    /** To hundredths; NaN stays what it is. */
+    /** Rounds to hundredths; NaN stays NaN. */
     private static double rounded(double value) {
         return Double.isNaN(value) ? value : Math.round(value * HUNDREDTHS) / HUNDREDTHS;
     }

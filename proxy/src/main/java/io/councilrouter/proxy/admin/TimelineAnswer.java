@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * {@code GET /admin/requests/{id}}: the timeline of one request, from memory. The loops are asked one after the other;
- * each looks into what is its own and hands over bytes.
+ * each searches its own requests and hands over bytes.
  *
  * <pre>
  *   asker's loop   open                                        onFound: 200 | onMissing: 404
@@ -42,7 +42,7 @@ final class TimelineAnswer implements Upstream {
         // Nothing is held before the search begins.
     }
 
-    /** One search. Its flag is the asker's loop's; all else is immutable. */
+    /** One search. Its flag belongs to the asker's loop; everything else is immutable. */
     private static final class TimelineSearch implements Upstream {
         private final Exchange asker;
         private final Turns home;
@@ -62,7 +62,7 @@ final class TimelineAnswer implements Upstream {
             ask(0);
         }
 
-        /** Goes to a loop, and from there to the next one or home. Called on any loop. */
+        /** Asks a loop, which asks the next one or answers the asker. Called on any loop. */
         private void ask(int at) {
             if (at == all.size()) {
                 home.execute(this::onMissing);

@@ -9,7 +9,7 @@ import io.councilrouter.proxy.local.JsonBytes;
 import io.councilrouter.proxy.turns.Turns;
 import java.time.Instant;
 
-/** A timeline as administrators read it. Moments are microseconds after the request's first byte; null is "not yet". */
+/** A timeline as JSON. Times are microseconds after the request's first byte; null means "not yet". */
 final class TimelineJson {
     private final JsonWriter json;
     private final long start;

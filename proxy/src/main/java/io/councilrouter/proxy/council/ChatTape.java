@@ -14,20 +14,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the calls of a request, so that they can be said again and again. Their bytes are copied once, when they come; who
- * listens later gets slices of them.
+ * Records the calls that make up a request, so that they can be replayed any number of times. Their bytes are copied
+ * once, when recorded; a replay passes slices of them.
  *
- * <p>It has the verbs of {@link ChatSink} that a council has a place for. One run's, on its loop; whoever made it releases it.
+ * <p>It has those verbs of {@link ChatSink} that a council has a place for. Belongs to one run, on its loop; whoever
+ * made it releases it.
  */
 final class ChatTape {
-    /** About how many bytes of JSON a call is beside those that it carries. */
+    /** About how many bytes of JSON a call adds to the bytes it carries. */
     private static final int AROUND = 24;
 
     private static final TapedVerb MESSAGE_END = (sink, bytes) -> sink.messageEnd();
 
-    /** One call that was kept. */
+    /** One recorded call. */
     private interface TapedVerb {
-        /** Says it to {@code sink}; what it carries lies between the indices of {@code bytes}. */
+        /** Replays it to {@code sink}; its bytes lie between the indices of {@code bytes}. */
         void say(ChatSink sink, @Borrowed ByteBuf bytes);
     }
 
@@ -41,7 +42,7 @@ final class ChatTape {
     /**
      * An empty tape.
      *
-     * @param size about how many bytes will come
+     * @param size about how many bytes will be recorded
      */
     ChatTape(ByteBufAllocator allocator, int size) {
         bytes = allocator.buffer(size);
@@ -62,10 +63,10 @@ final class ChatTape {
     }
 
     /**
-     * Says what was kept, up to the next end of a message.
+     * Replays up to the end of the next message.
      *
-     * @param at place of the call with which to begin
-     * @return the place behind the last call that was said
+     * @param at index of the first call to replay
+     * @return the index after the last call replayed
      */
     int say(int at, ChatSink to) {
         int next = at;
@@ -78,7 +79,7 @@ final class ChatTape {
         return next;
     }
 
-    /** Says all that was kept. */
+    /** Replays everything. */
     void sayAll(ChatSink to) {
         for (int at = 0; at < calls.size(); ) {
             at = say(at, to);
@@ -90,17 +91,17 @@ final class ChatTape {
         return calls.size();
     }
 
-    /** About how many bytes it is as JSON. */
+    /** About how many bytes of JSON it makes. */
     long size() {
         return bytes.writerIndex() + (long) AROUND * calls.size();
     }
 
-    /** How many of them are no text. */
+    /** How many of the calls are media rather than text. */
     long media() {
         return media;
     }
 
-    /** Removes the last call if it was text, which is then held open: {@link #open}. */
+    /** Removes the last call if it was text; {@link #open} then holds that text. */
     void reopen() {
         if (textFrom >= 0) {
             calls.removeLast();
@@ -110,7 +111,7 @@ final class ChatTape {
         }
     }
 
-    /** The text that was taken back, the inside of a JSON string; empty without one. */
+    /** The text that {@link #reopen} removed, the inside of a JSON string; empty if there is none. */
     @Borrowed
     ByteBuf open() {
         return view.setIndex(textFrom, textTo);

@@ -5,11 +5,11 @@ import io.councilrouter.proxy.exchange.Cause;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.exchange.Upstream;
 
-/** What {@code /api/show} says of a council. Stateless, shared by all exchanges. */
+/** What {@code /api/show} says about a council. Stateless, shared by all exchanges. */
 final class CouncilCard implements Upstream {
     static final CouncilCard INSTANCE = new CouncilCard();
 
-    /** A council has no weights of its own; programs take an empty text for a broken answer. */
+    /** A council has no weights of its own; clients take an empty string for a broken answer. */
     private static final String UNKNOWN = "unknown";
 
     private CouncilCard() {}

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says to the council beside the conversation: {@code template}, {@code events}, and {@code council},
- * which changes the template for this one run. What is wrong is remembered, the first thing only. One request's.
+ * What a request tells the council besides the conversation: {@code template}, {@code events}, and {@code council},
+ * which changes the template for this run only. The first error is remembered. Belongs to one request.
  */
 final class CouncilFields {
     /** Root fields that no member gets to see. */
@@ -34,7 +34,7 @@ final class CouncilFields {
 
     private CouncilFields() {}
 
-    /** Reads the body of {@code x}, which is known to be one JSON object. */
+    /** Reads the body of {@code x}, which has been checked to be one JSON object. */
     static CouncilFields of(ExchangeView x) {
         CouncilFields fields = new CouncilFields();
         ByteBuf body = x.body().view();
@@ -45,7 +45,7 @@ final class CouncilFields {
                 fields.read(parser, parser.currentName());
             }
         } catch (IOException e) {
-            fields.wrong(null, "The council's request has the same field twice.");
+            fields.wrong(null, "The request to the council has a field twice.");
         } finally {
             body.release();
         }
@@ -77,7 +77,7 @@ final class CouncilFields {
                         wrong(name, problem);
                     }
                 } else if (value != JsonToken.VALUE_NULL) {
-                    wrong(name, "'council' must be an object that says what is different from the template.");
+                    wrong(name, "'council' must be an object of settings that differ from the template.");
                 }
             }
             default -> parser.skipChildren();
@@ -90,24 +90,24 @@ final class CouncilFields {
         }
     }
 
-    /** Name of a template; null without one. */
+    /** Name of a template; null if none was given. */
     @Nullable
     String template() {
         return template;
     }
 
-    /** Whether the run is to be told in named events. */
+    /** Whether the client wants the run as named events. */
     boolean events() {
         return events;
     }
 
-    /** What is different from the template; null where nothing is. */
+    /** The settings that differ from the template; null if there are none. */
     @Nullable
     InlineCouncil inline() {
         return inline;
     }
 
-    /** What is wrong; null when nothing is. */
+    /** The first error, or null. */
     @Nullable
     Fault fault() {
         return fault;

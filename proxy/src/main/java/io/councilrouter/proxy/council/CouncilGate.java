@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a council is asked: by its own path, or by a model that is called {@code council/<template>}. Before
- * the route, for a council is at no backend. One per loop and configuration.
+ * Recognises requests to a council, by path or by a model named {@code council/<template>}. It comes before the route
+ * gate, since no backend serves a council. One per loop and configuration.
  */
 public final class CouncilGate implements Gate {
     private static final Pattern EVENTS =
@@ -35,7 +35,7 @@ public final class CouncilGate implements Gate {
     private final RoutingTables tables;
     private final Turns turns;
 
-    /** A gate to the councils of {@code kit}, whose runs get ids of {@code ids}. */
+    /** A gate to the councils of {@code kit}; {@code ids} gives their runs ids. */
     public CouncilGate(CouncilKit kit, RequestIds ids, RoutingTables tables, Turns turns) {
         this.kit = kit;
         this.ids = ids;
@@ -61,17 +61,18 @@ public final class CouncilGate implements Gate {
                     : unknown(model == null ? "" : model);
         }
         if (operation != Operation.CHAT && operation != Operation.COMPLETE) {
-            return refuse("A council answers chats, nothing else.", "model");
+            return refuse("A council answers chats only.", "model");
         }
         if (!x.isFor(Purpose.COUNCIL) && (facts.traits().raw() || facts.traits().suffix())) {
-            return refuse("A council answers conversations, not raw prompts and not gaps in a text.", "prompt");
+            return refuse("A council answers conversations, not raw prompts or fill-in-the-middle requests.", "prompt");
         }
         return convene(x, named ? model : null, named ? null : model);
     }
 
     /**
-     * Whether a chat program asks this in the background of the council that its user has chosen. Then an ordinary request for the
-     * model of one member comes of it, the first that somebody serves: it is planned, and what follows lets it pass.
+     * Whether this is a background task (a title, tags) that a chat program sends to the council its user has chosen.
+     * Such a request is planned as an ordinary one for the first member's model that some backend serves, and later
+     * gates let it pass.
      */
     private boolean taken(Gated x, Template template, String usual) {
         RequestFacts facts = x.facts();
@@ -136,7 +137,7 @@ public final class CouncilGate implements Gate {
         return new Verdict.AnswerWith(new CouncilUpstream(kit, template, model(x, model), seed, events));
     }
 
-    /** Whether the client asks for named events by their media type, {@code text/event-stream; profile=council}. */
+    /** Whether the client asks for named events by media type, {@code text/event-stream; profile=council}. */
     private static boolean acceptsEvents(Gated x) {
         String accept = x.head().headers().text(KnownHeader.ACCEPT);
         return accept != null
@@ -144,7 +145,7 @@ public final class CouncilGate implements Gate {
                 && EVENTS.matcher(accept).find();
     }
 
-    /** Id of a run: the request's own, unless it is the client's, who may send one twice. */
+    /** Id of a run: the request's id, unless the client chose that, since clients may use an id twice. */
     private String run(Gated x) {
         boolean theirs = x.head().headers().has(KnownHeader.X_REQUEST_ID);
         return theirs ? ids.next(turns.millis()) : x.requestId();
@@ -160,7 +161,7 @@ public final class CouncilGate implements Gate {
                 .map(each -> CouncilTemplates.PREFIX + each.name())
                 .collect(Collectors.joining(", "));
         return new Verdict.Refuse(new Fault.Client(
-                FaultCode.UNKNOWN_MODEL, "There is no council '" + name + "'; there are " + all + ".", "model"));
+                FaultCode.UNKNOWN_MODEL, "There is no council '" + name + "'; the councils are " + all + ".", "model"));
     }
 
     private static Verdict refuse(String why, String param) {

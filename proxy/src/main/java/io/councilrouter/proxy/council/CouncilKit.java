@@ -8,26 +8,27 @@ import io.councilrouter.routing.table.RoutingSettings;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
-/**
- * What runs of one loop share under one configuration. On its loop.
- */
+/** What the runs on one loop share under one configuration. Confined to that loop. */
 public final class CouncilKit {
-    /** Route of questions, a label of logs, metrics and rows. */
+    /** Route of questions, used as a label in logs, metrics and rows. */
     static final String ROUTE = "council/member";
 
     private final Endpoint member;
     private final CouncilTemplates templates;
     private final TaskPrompts tasks;
     private final RoutingSettings routing;
-    /** Seeded from the system's entropy: models must not guess what is drawn, and nothing here may block. */
+    /**
+     * Seeded from the system's entropy, since models must not be able to guess what is drawn; drawing from it never
+     * blocks.
+     */
     private final SplittableRandom seeds = new SplittableRandom(new SecureRandom().nextLong());
 
     /**
      * A kit.
      *
-     * @param dialect the dialect that questions are asked in
+     * @param dialect the dialect in which questions are asked
      * @param templates all councils
-     * @param tasks knows what one member answers alone
+     * @param tasks recognises tasks that one member answers alone
      * @param routing says what a member's model means
      */
     public CouncilKit(Dialect dialect, CouncilTemplates templates, TaskPrompts tasks, RoutingSettings routing) {
@@ -37,7 +38,7 @@ public final class CouncilKit {
         this.routing = routing;
     }
 
-    /** What a question is to the gateway. Its wire is the one on which members answer. */
+    /** The endpoint of questions. Members answer on its wire. */
     Endpoint member() {
         return member;
     }
@@ -47,7 +48,7 @@ public final class CouncilKit {
         return templates;
     }
 
-    /** Knows what one member answers alone. */
+    /** Recognises tasks that one member answers alone. */
     TaskPrompts tasks() {
         return tasks;
     }
@@ -57,7 +58,7 @@ public final class CouncilKit {
         return routing;
     }
 
-    /** What one run draws from. */
+    /** The random seed of a new run. */
     long seed() {
         return seeds.nextLong();
     }

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   cascade: two asked --> agree? --> one more asked --> agree? ...
  * </pre>
  *
- * <p>Every arrow is a {@link Round}. A stage that comes short of its quorum ends the run with a fault. One exchange's, on
- * its loop.
+ * <p>Every arrow is a {@link Round}. A round that misses its quorum ends the run with a fault. Belongs to one exchange,
+ * on its loop.
  */
 final class CouncilRun implements Round.RoundListener {
     private final Exchange x;
@@ -158,7 +158,7 @@ final class CouncilRun implements Round.RoundListener {
         }
     }
 
-    /** A cascade: one more is asked until two say the same. */
+    /** A cascade: asks one more member until two agree. */
     private void escalate() {
         int next = (int) answers.stream()
                 .filter(each -> each.state() != MemberAnswer.MemberState.UNASKED)
@@ -249,7 +249,7 @@ final class CouncilRun implements Round.RoundListener {
         done(synthesizer.said(), reason == null ? FinishReason.STOP : reason);
     }
 
-    /** A member's answer is the council's. */
+    /** A member's answer becomes the council's, word for word. */
     private void verbatim(MemberAnswer winner) {
         ByteBuf text = Unpooled.wrappedBuffer(RoleAssignment.inside(winner.text()));
         voice.answer(text);
@@ -289,7 +289,7 @@ final class CouncilRun implements Round.RoundListener {
         keepTalking();
     }
 
-    /** The client is slow, or is so no more. */
+    /** The client has become slow, or has caught up. */
     void pause(boolean slow) {
         asking.paused(slow);
         if (!slow && stage != null) {
@@ -297,7 +297,7 @@ final class CouncilRun implements Round.RoundListener {
         }
     }
 
-    /** The run is over, by itself or not: whoever is still at work is let go at once. Idempotent. */
+    /** The run is over, finished or cancelled: whatever is still at work is released at once. Idempotent. */
     void cancel(Cause cause) {
         over = true;
         asking.turns().disarm(silence);

@@ -12,7 +12,8 @@ import io.councilrouter.proxy.exchange.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A council that answers one exchange: reads the request in turns, then runs. One exchange's, on its loop.
+ * A council that answers one exchange: reads the request in several turns of the loop, then runs. Belongs to one
+ * exchange, on its loop.
  */
 final class CouncilUpstream implements Upstream {
     private final CouncilKit kit;
@@ -28,9 +29,9 @@ final class CouncilUpstream implements Upstream {
     /**
      * A council.
      *
-     * @param model of members that have none of their own
-     * @param seed what the run draws from
-     * @param events whether the run is told in named events
+     * @param model for members that have none of their own
+     * @param seed the run's random seed
+     * @param events whether the client gets the run as named events
      */
     CouncilUpstream(CouncilKit kit, Template template, String model, long seed, boolean events) {
         this.kit = kit;

@@ -28,11 +28,11 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a run as an ordinary answer in the caller's dialect. A stream has members' texts and progress as reasoning, one
- * member after the other though they answer at the same time, and the council's answer as content; a whole answer has
- * the answer alone. Either ends with the {@code council} object, beside what the dialect itself says at the end.
+ * Tells a run as an ordinary answer in the caller's dialect. A stream carries progress and members' texts as reasoning,
+ * one member after the other although they answer at the same time, and the council's answer as content. An unstreamed
+ * answer has only the council's answer. Both end with the {@code council} object beside the dialect's own last fields.
  *
- * <p>One run's, on its loop.
+ * <p>Belongs to one run, on its loop.
  */
 final class DialectReporter implements RunReporter {
     private final Exchange x;
@@ -43,7 +43,7 @@ final class DialectReporter implements RunReporter {
     private @Nullable MemberDownstream floor;
     private boolean begun;
 
-    /** A voice that tells {@code template}'s run to the client of {@code x}. */
+    /** A reporter that tells {@code template}'s run to the client of {@code x}. */
     DialectReporter(Exchange x, Template template) {
         this.x = x;
         this.template = template;
@@ -80,7 +80,7 @@ final class DialectReporter implements RunReporter {
         writer.reasoning(0, escaped);
     }
 
-    /** A stream's head goes out with the first thing that is told. */
+    /** Sends the stream's head, along with whatever is told first. */
     private void open() {
         if (!begun && x.streamed()) {
             begun = true;

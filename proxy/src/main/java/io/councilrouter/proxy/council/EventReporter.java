@@ -22,14 +22,14 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Tells a run as named events of server-sent events, members side by side as they answer:
+ * Tells a run as named server-sent events, members side by side as they answer:
  *
  * <pre>
  *   council.start   member.start   member.delta   member.done | member.error   round.done
  *   ranking.done    analysis.done  synthesis.delta   council.done
  * </pre>
  *
- * <p>One run's, on its loop.
+ * <p>Belongs to one run, on its loop.
  */
 final class EventReporter implements RunReporter {
     private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
@@ -40,7 +40,7 @@ final class EventReporter implements RunReporter {
     private final Template template;
     private boolean begun;
 
-    /** A voice that tells {@code template}'s run to the client of {@code x}. */
+    /** A reporter that tells {@code template}'s run to the client of {@code x}. */
     EventReporter(Exchange x, Template template) {
         this.x = x;
         this.template = template;

@@ -20,20 +20,20 @@ import io.councilrouter.proxy.exchange.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The council as the client of one exchange: asks one question and is told the answer in events, whatever the backend
- * speaks. Its listener is told of text and of the end while the exchange is still at work, and so must not end
- * that exchange before the next turn.
+ * The council as the client of one exchange: asks one question and receives the answer as events, whatever the backend
+ * speaks. Its listener is called for text and for the end while the exchange is still at work, and so must not end that
+ * exchange before the next turn.
  *
- * <p>One question's, on its loop.
+ * <p>Belongs to one question, on its loop.
  */
 final class MemberDownstream implements Downstream, QuestionResult {
 
     /** Who waits for the answer. */
     interface MemberListener {
-        /** There is more of it, to be had by {@link MemberText#news}. */
+        /** More text has come: {@link MemberText#news}. */
         void heard(MemberDownstream from);
 
-        /** It is over, one way or the other; once. */
+        /** The question is over, answered or not; called once. */
         void over(MemberDownstream from);
     }
 
@@ -55,7 +55,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
         heard = new MemberText(asking.allocator(), asking.mostAnswer());
     }
 
-    /** Asks. What becomes of it may be known before this returns. */
+    /** Asks. The listener may be called before this returns. */
     void ask() {
         began = asking.nanos();
         exchange = asking.ask(this, question);
@@ -66,7 +66,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
         return question;
     }
 
-    /** What has been answered. */
+    /** The answer so far. */
     MemberText heard() {
         return heard;
     }
@@ -86,7 +86,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
         return answer;
     }
 
-    /** The council goes on without it: its backend is let go at once. */
+    /** The council goes on without this answer: its backend is released at once. */
     void cut(Cause cause) {
         if (over) {
             return;
@@ -106,11 +106,11 @@ final class MemberDownstream implements Downstream, QuestionResult {
         }
     }
 
-    // What the exchange does to its client.
+    // Calls by which the exchange speaks to its client.
 
     @Override
     public ByteSink sink() {
-        throw new IllegalStateException("a council is told of its members in events");
+        throw new IllegalStateException("a council receives its members' answers as events");
     }
 
     @Override
@@ -132,7 +132,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
 
     @Override
     public void begin(AnswerHead head) {
-        // What a head can say, the events say.
+        // The events say whatever a head could.
     }
 
     @Override
@@ -166,7 +166,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
 
     @Override
     public void ahead(byte[] bytes) {
-        // Heartbeats are for clients that might lose patience.
+        // Heartbeats are for clients that might time out.
     }
 
     @Override
@@ -204,21 +204,21 @@ final class MemberDownstream implements Downstream, QuestionResult {
         return !asking.paused();
     }
 
-    /** The one way to be over. */
+    /** The only way to end. */
     private void close() {
         over = true;
         ended = asking.nanos();
-        // The synthesizer's has gone to the client already, as it came.
+        // The synthesizer's text has already gone to the client as it came.
         answer = question.part() == Question.Part.SYNTHESIZER ? heard.text() : Thoughts.without(heard.text());
     }
 
-    /** Id of the backend that is at work on it; −1 when none is. */
+    /** Id of the backend at work on it; −1 if there is none. */
     int backend() {
         AttemptView last = over || exchange == null ? null : exchange.attempted();
         return last == null ? -1 : last.backend().id();
     }
 
-    // What it came to; final from the turn after the end on.
+    // The outcome; final from the turn after the end.
 
     /** Releases its backend, should it still be working on an answer that is of no use. */
     void settle() {
@@ -259,7 +259,7 @@ final class MemberDownstream implements Downstream, QuestionResult {
         return usage == null ? Tokens.UNKNOWN : Tokens.of(usage);
     }
 
-    /** What became of it as a member's answer. */
+    /** The outcome as a member's answer. */
     MemberAnswer answer() {
         Exchange asked = exchange;
         AttemptView last = asked == null ? null : asked.attempted();

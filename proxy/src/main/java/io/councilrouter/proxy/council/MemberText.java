@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has answered so far. Text is kept as it stood on the wire, escaped, up to a bound; reasoning is not kept.
- * What comes is forgotten again by {@link #discard}, for another backend may be asked, until {@link #keep} says that it counts.
- * One question's, on its loop.
+ * What a member has answered so far. Text is kept escaped, as it stood on the wire, up to a bound; reasoning is not
+ * kept. {@link #discard} forgets new text, because another backend may be asked, until {@link #keep} makes it count.
+ * Belongs to one question, on its loop.
  */
 final class MemberText implements EventSink {
     private final ByteBufAllocator allocator;
@@ -44,7 +44,7 @@ final class MemberText implements EventSink {
 
     @Override
     public void start(String id, String model) {
-        // Whose answer it is, the exchange knows better.
+        // The exchange knows better whose answer it is.
         pending++;
     }
 
@@ -71,7 +71,7 @@ final class MemberText implements EventSink {
 
     @Override
     public void reasoning(int choice, @Borrowed ByteBuf escaped) {
-        // A member's reasoning is its own affair, but whoever is slow must not be told more and more of it.
+        // Nobody is told a member's reasoning, but its size counts, so that a slow client pauses that member, too.
         pending += Math.max(1, escaped.readableBytes());
     }
 
@@ -82,7 +82,7 @@ final class MemberText implements EventSink {
 
     @Override
     public void logprobs(int choice, @Borrowed ByteBuf raw) {
-        // Never asked for.
+        // Never requested.
     }
 
     @Override
@@ -107,7 +107,7 @@ final class MemberText implements EventSink {
 
     @Override
     public void usage(Usage usage) {
-        // The exchange counts, too, and knows of counts that were left out of the stream.
+        // The exchange counts tokens, too, and also sees counts that were left out of the stream.
     }
 
     @Override
@@ -124,7 +124,7 @@ final class MemberText implements EventSink {
         complete = true;
     }
 
-    /** What has been told whole stays whole, whatever becomes of the connection behind it. */
+    /** A complete answer stays complete, whatever happens to the connection afterwards. */
     @Override
     public void fault(Fault cause) {
         pending++;
@@ -133,24 +133,24 @@ final class MemberText implements EventSink {
         }
     }
 
-    /** Bytes of what has been told and does not count yet, at least 1 for each event. */
+    /** Bytes that came and do not count yet, at least 1 for each event. */
     long pending() {
         return pending;
     }
 
-    /** Bytes of all that counts. */
+    /** Bytes that count. */
     long size() {
         return size;
     }
 
-    /** What has been told so far counts. */
+    /** Makes everything that came so far count. */
     void keep() {
         size += pending;
         pending = 0;
         kept = text == null ? 0 : text.writerIndex();
     }
 
-    /** Forgets what does not count yet. */
+    /** Forgets everything that does not count yet. */
     void discard() {
         pending = 0;
         finish = null;
@@ -167,12 +167,12 @@ final class MemberText implements EventSink {
         return fault;
     }
 
-    /** Whether it is whole. */
+    /** Whether the answer is complete. */
     boolean complete() {
         return complete && fault == null;
     }
 
-    /** Why the answer ended; null until it did. */
+    /** Why the answer ended; null before its end. */
     @Nullable
     FinishReason finish() {
         return finish;
@@ -183,7 +183,7 @@ final class MemberText implements EventSink {
         return kept > 0;
     }
 
-    /** What has been heard since this was last asked, the inside of a JSON string; null when that is nothing. */
+    /** The text that came since the last call, the inside of a JSON string; null if none did. */
     @Borrowed
     @Nullable
     ByteBuf news() {

@@ -11,8 +11,8 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the {@link SharedPrompt} of a run out of a request in any dialect, in turns, so that a huge one does not hold up
- * the loop's streams. One run's, on its loop.
+ * Makes the {@link SharedPrompt} of a run from a request in any dialect, over several turns of the loop, so that a huge
+ * request does not hold up other streams. Belongs to one run, on its loop.
  */
 final class PromptReader {
     /** Steps in one turn; a step is at most one message, part or tool. */
@@ -27,7 +27,7 @@ final class PromptReader {
     private @Nullable SharedPrompt prompt;
     private boolean closed;
 
-    /** A reader of the request of {@code x}, for questions that are asked as {@code member} says. */
+    /** A reader of the request of {@code x}, for questions to the endpoint {@code member}. */
     PromptReader(Exchange x, RequestFacts facts, Endpoint member) {
         allocator = x.allocator();
         asItCame = x.dialect().equals(member.dialect());
@@ -72,7 +72,7 @@ final class PromptReader {
         return fault;
     }
 
-    /** What was read, after {@link #step} said that it was done and nothing was wrong; who takes it closes it. */
+    /** What was read. Call once {@link #step} has returned true and there is no fault; the caller closes it. */
     SharedPrompt prompt() {
         if (prompt == null) {
             throw new IllegalStateException("not read, or unreadable");

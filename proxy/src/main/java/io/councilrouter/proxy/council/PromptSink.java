@@ -14,12 +14,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears a caller's request and puts it on three tapes: the messages, with which every question of a run begins; the fields
- * beside them that hold for every question; and what only the question for the answer itself says (how long, in which format,
- * where to stop). The last thing that the user says is left open: there a question goes on, within the same text, since not
- * every server takes two.
+ * Records a caller's request on three tapes: the messages, with which every question of a run begins; the other fields
+ * that hold for every question; and what applies to the council's answer alone (length, format, stop words). The user's
+ * last text is left open: each question continues it, because not every server accepts two texts in a row.
  *
- * <p>Tools are not offered to members: nobody is there to run them. One run's, on its loop.
+ * <p>Tools are not offered to members: nobody is there to run them. Belongs to one run, on its loop.
  */
 final class PromptSink implements ChatSink {
     /** What fields beside the messages usually take, bytes. */
@@ -31,7 +30,7 @@ final class PromptSink implements ChatSink {
     private final Dropped dropped = new Dropped();
     private boolean said;
     private boolean ending;
-    /** Tools are being told, and no message yet after them. */
+    /** Tools are being described, and no message has followed yet. */
     private boolean tools;
 
     private String temperature = "";
@@ -47,7 +46,7 @@ final class PromptSink implements ChatSink {
         answer = new ChatTape(allocator, FIELDS);
     }
 
-    /** What was heard, after {@link #end}; it owns the tapes from then on. */
+    /** What was recorded; call after {@link #end}. The result owns the tapes from then on. */
     SharedPrompt prompt(ByteBufAllocator allocator, boolean asItCame) {
         return new SharedPrompt(conversation, fields, answer, temperature, asItCame, dropped.names(), allocator);
     }
@@ -63,7 +62,7 @@ final class PromptSink implements ChatSink {
                     LOGIT_BIAS,
                     PARALLEL_TOOL_CALLS,
                     STORE,
-                    // OpenAI takes it only together with store.
+                    // OpenAI accepts it only together with store.
                     METADATA,
                     MODALITIES,
                     AUDIO,
@@ -100,7 +99,7 @@ final class PromptSink implements ChatSink {
         conversation.message(role);
     }
 
-    /** Ends the message before, which turned out not to be the last. */
+    /** Ends the previous message, which turned out not to be the last. */
     private void close() {
         if (ending) {
             ending = false;
@@ -143,7 +142,7 @@ final class PromptSink implements ChatSink {
         conversation.refusal(escaped);
     }
 
-    /** A mark on a tool goes with it. */
+    /** A cache mark on a tool is dropped with the tool. */
     @Override
     public void cacheMark(String ttl) {
         if (!tools) {

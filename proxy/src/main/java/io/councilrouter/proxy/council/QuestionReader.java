@@ -10,7 +10,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Says one question of a run, a message a step. One attempt's, on its loop. */
+/** Replays one question of a run, a message per step. Belongs to one attempt, on its loop. */
 final class QuestionReader implements RequestReader {
     private final SharedPrompt prompt;
     private final byte[] said;
@@ -20,7 +20,7 @@ final class QuestionReader implements RequestReader {
     /**
      * A reader.
      *
-     * @param said what is said behind the conversation, the inside of a JSON string in UTF-8
+     * @param said what follows the conversation, the inside of a JSON string in UTF-8
      */
     QuestionReader(SharedPrompt prompt, byte[] said, Wishes wishes) {
         this.prompt = prompt;

@@ -12,9 +12,12 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the questions of one run are asked: on whose behalf, behind which conversation. One run's, on its loop. */
+/**
+ * Asks the questions of one run on behalf of its caller, each after the same conversation. Belongs to one run, on its
+ * loop.
+ */
 final class QuestionSender {
-    /** Longest id of a request; some of it is the question's number. */
+    /** Longest part of the request's id that a question's id begins with; the question's number follows. */
     private static final int LONGEST_ID = 120;
 
     private static final Logger LOG = LoggerFactory.getLogger(QuestionSender.class);
@@ -40,7 +43,7 @@ final class QuestionSender {
         return parent.ask(to, kit.member(), stem + '.' + ++asked, beside(), prompt.asking(question));
     }
 
-    /** Runs {@code work}; a bug of ours in it ends the run with an answer that names the line in the log. */
+    /** Runs {@code work}; if it throws, which is a bug of ours, the run ends with an answer that names the log line. */
     void turn(Runnable work) {
         try {
             work.run();
@@ -53,7 +56,7 @@ final class QuestionSender {
         }
     }
 
-    /** Who is asked at the same time: it had better be done by different backends. */
+    /** Sets who is asked at the same time, so that different backends are preferred for them. */
     void together(List<MemberDownstream> all) {
         together = all;
     }
@@ -65,12 +68,12 @@ final class QuestionSender {
                 .toArray();
     }
 
-    /** Counts what a question cost that is over. */
+    /** Adds the cost of a question that is over. */
     void spent(Tokens cost) {
         tokens = tokens.plus(cost);
     }
 
-    /** What all questions have cost that are over. */
+    /** The cost of all questions that are over. */
     Tokens tokens() {
         return tokens;
     }
@@ -80,12 +83,12 @@ final class QuestionSender {
         return paused;
     }
 
-    /** The client is slow, or is so no more. */
+    /** The client has become slow, or has caught up. */
     void paused(boolean slow) {
         paused = slow;
     }
 
-    /** On which members are asked. */
+    /** The wire on which members are asked. */
     Wire wire() {
         return kit.member().asked();
     }

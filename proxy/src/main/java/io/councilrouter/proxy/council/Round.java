@@ -7,27 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Questions that are asked together, and when the council goes on.
+ * Questions that are asked together, and the rule for when the council goes on.
  *
  * <pre>
  *   asked --> all are over ---------------------------------------------------> done
  *         --> deadline, and as many answers as are needed: the rest is cut ---> done
- *         --> so many have failed that they cannot be had: the rest is cut ---> done, short
+ *         --> too many have failed for the quorum: the rest is cut ------------> done, short
  * </pre>
  *
- * <p>Answers end inside their exchanges, so what follows happens in a turn of its own. One run's, on its loop.
+ * <p>Answers end inside their exchanges, so the next step runs in a turn of its own. Belongs to one run, on its loop.
  */
 final class Round implements MemberDownstream.MemberListener {
 
-    /** Who is told of a stage. */
+    /** Is told what happens in a round. */
     interface RoundListener {
-        /** Somebody has said more. */
+        /** A member has said more. */
         void heard(MemberDownstream from);
 
-        /** Somebody's answer is final. */
+        /** A member's answer is final. */
         void settled(MemberDownstream from);
 
-        /** The stage is over; nothing more comes of it. */
+        /** The round is over; nothing more comes from it. */
         void over(Round stage);
     }
 
@@ -42,7 +42,7 @@ final class Round implements MemberDownstream.MemberListener {
     private boolean over;
 
     /**
-     * A stage.
+     * A round.
      *
      * @param needed how many answers it needs, 0 for none
      */
@@ -55,7 +55,7 @@ final class Round implements MemberDownstream.MemberListener {
     /**
      * Asks.
      *
-     * @param nanos after which it is not waited for all of them, 0 for however long it takes
+     * @param nanos how long to wait for all answers, 0 for no limit
      */
     void ask(List<Question> questions, long nanos) {
         for (Question each : questions) {
@@ -74,7 +74,7 @@ final class Round implements MemberDownstream.MemberListener {
         }
     }
 
-    /** Everybody that was asked, in order. */
+    /** All questions, in the order they were asked. */
     List<MemberDownstream> asked() {
         return asked;
     }
@@ -151,7 +151,7 @@ final class Round implements MemberDownstream.MemberListener {
         listener.settled(each);
     }
 
-    /** The run is over: everybody still at work is let go, at once. Idempotent. */
+    /** The run is over: whatever is still at work is released at once. Idempotent. */
     void cancel(Cause cause) {
         over = true;
         asking.turns().disarm(deadline);
@@ -162,7 +162,7 @@ final class Round implements MemberDownstream.MemberListener {
         open.clear();
     }
 
-    /** The client can take more again. */
+    /** The client can take more data again. */
     void onWritable() {
         for (MemberDownstream each : List.copyOf(open)) {
             each.onWritable();

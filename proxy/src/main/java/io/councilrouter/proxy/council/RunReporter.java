@@ -10,19 +10,19 @@ import io.councilrouter.council.Ranking;
 import io.councilrouter.council.Template;
 import io.netty.buffer.ByteBuf;
 
-/** How a run is told to its client while it goes on. One run's, on its loop. */
+/** Tells a client about a run while it goes on. Belongs to one run, on its loop. */
 interface RunReporter {
 
     /** Members are about to be asked. */
     void begin(String id, Template template);
 
-    /** Something is asked. */
+    /** A question has been sent. */
     void asked(Question question);
 
     /** A member has said more. */
     void heard(MemberDownstream from);
 
-    /** A member's answer is final, or there will be none. */
+    /** A member has finished, with or without an answer. */
     void settled(MemberDownstream from);
 
     /** A round is over. */
@@ -37,7 +37,7 @@ interface RunReporter {
     /** More of the council's answer: the inside of a JSON string. */
     void answer(@Borrowed ByteBuf escaped);
 
-    /** The answer is complete: the last that is told. */
+    /** The answer is complete; the last call. */
     void done(CouncilResult result, FinishReason reason);
 
     /** Nothing has been told for a while. */

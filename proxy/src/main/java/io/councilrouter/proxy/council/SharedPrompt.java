@@ -10,16 +10,16 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 
 /**
- * What all questions of a run have in common: the caller's conversation, as calls that each question says again. What a
- * question says beyond it (persona, answers to judge) stands at its very end, so that an engine that has read the
- * conversation once finds it in its prefix cache for every further question.
+ * What all questions of a run have in common: the caller's conversation, as calls that each question replays. What a
+ * question adds (persona, answers to judge) stands at its very end, so an engine that has read the conversation once
+ * finds it in its prefix cache for every later question.
  *
  * <pre>
  *   message text ... messageEnd  message text(the user's last words, QUESTION) messageEnd  fields  its own wishes  end
  *   |------------- conversation -------------|------ open -------|
  * </pre>
  *
- * <p>Immutable until it is closed. One run's, on its loop.
+ * <p>Immutable until it is closed. Belongs to one run, on its loop.
  */
 final class SharedPrompt {
     /** About how many bytes of a body are neither conversation nor question: model, stream flag, wishes. */
@@ -36,10 +36,10 @@ final class SharedPrompt {
     /**
      * A prompt.
      *
-     * @param conversation up to where a question goes on
-     * @param fields what stands beside it in every question
-     * @param answer what the caller wishes of the council's answer
-     * @param temperature the caller's, as JSON; empty without one
+     * @param conversation the conversation up to the point where a question continues
+     * @param fields the other fields that every question has
+     * @param answer the caller's fields that apply to the council's answer alone
+     * @param temperature the caller's temperature as JSON; empty if there is none
      * @param asItCame whether the caller speaks the dialect in which members are asked
      * @param dropped fields of the request that a council has no place for
      */
@@ -60,7 +60,7 @@ final class SharedPrompt {
         this.allocator = allocator;
     }
 
-    /** The caller's temperature as JSON; empty without one. */
+    /** The caller's temperature as JSON; empty if there is none. */
     String temperature() {
         return temperature;
     }
@@ -70,7 +70,7 @@ final class SharedPrompt {
         return dropped;
     }
 
-    /** {@code question}, to be asked. */
+    /** {@code question} as a request that can be sent. */
     ToldRequest asking(Question question) {
         byte[] said = RoleAssignment.inside(question.text());
         long size = conversation.size() + fields.size() + answer.size() + said.length + AROUND;
@@ -104,17 +104,17 @@ final class SharedPrompt {
         return conversation;
     }
 
-    /** What stands beside it in every question. */
+    /** The other fields that every question has. */
     ChatTape fields() {
         return fields;
     }
 
-    /** What the caller wishes of the council's answer. */
+    /** The caller's fields that apply to the council's answer alone. */
     ChatTape answer() {
         return answer;
     }
 
-    /** The user's last words and what the question says behind them, as one text; whoever asks releases it. */
+    /** The user's last text and the question after it as one text; the caller releases it. */
     ByteBuf lastWords(byte[] said) {
         ByteBuf open = conversation.open();
         return allocator
@@ -123,7 +123,7 @@ final class SharedPrompt {
                 .writeBytes(said);
     }
 
-    /** Releases what it holds, once, when nobody asks any more. */
+    /** Releases what it holds; call once, after the last question. */
     void close() {
         conversation.release();
         fields.release();

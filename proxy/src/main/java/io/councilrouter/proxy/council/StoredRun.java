@@ -18,13 +18,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * A run as it is kept: as a chat's answer whose text is the council's, and whose reasoning is the {@code council} object.
- * Members' questions have rows of their own with the run's id.
+ * A run as it is stored: as a chat answer whose text is the council's, and whose reasoning is the {@code council}
+ * object. Members' questions have rows of their own with the run's id.
  */
 final class StoredRun {
     private StoredRun() {}
 
-    /** Keeps the run that answered {@code x}, as {@code wire} writes it. */
+    /** Stores the run that answered {@code x} as {@code wire} writes it. */
     static void keep(Exchange x, Wire wire, String answer, CouncilResult result) {
         Turns turns = x.turns();
         String model = CouncilTemplates.PREFIX + result.template().name();

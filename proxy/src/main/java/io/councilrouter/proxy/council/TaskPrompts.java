@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Knows what chat programs ask in the background of the model that their user has chosen: a title, tags, what to ask next. One
- * configuration's; any thread.
+ * Recognises what chat programs ask in the background, of the model their user has chosen: a title, tags, follow-up
+ * questions. Belongs to one configuration; any thread.
  */
 public final class TaskPrompts {
-    /** Messages, parts and tools that are read; who has more is no task, for nobody may hold up the loop. */
+    /**
+     * Most messages, parts and tools that are read; a request with more is no task, because reading must not hold up
+     * the loop.
+     */
     private static final int STEPS = 1024;
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
@@ -25,12 +28,12 @@ public final class TaskPrompts {
         }
     }
 
-    /** Found nowhere. */
+    /** Matches nothing. */
     private static final Pattern NEVER = Pattern.compile("(?!)");
 
     private final List<Rule> rules;
 
-    /** Those that these rules tell. */
+    /** Recognises tasks by these rules. */
     TaskPrompts(List<TaskRule> written) {
         rules = written.stream()
                 .map(each -> new Rule(
@@ -40,7 +43,7 @@ public final class TaskPrompts {
                 .toList();
     }
 
-    /** The rules of a configuration; none where councils answer tasks themselves. */
+    /** The rules of a configuration; none if councils answer tasks themselves. */
     public static TaskPrompts of(CouncilConfig config) {
         return new TaskPrompts(
                 config.taskPrompts() == CouncilConfig.TaskAnswer.MEMBER ? config.taskRules() : List.of());

@@ -12,9 +12,12 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Hears how the first system message and the last user message of a request begin. One request's, on its loop. */
+/**
+ * Records how the first system message and the last user message of a request begin. Belongs to one request, on its
+ * loop.
+ */
 final class TaskSink implements ChatSink {
-    /** A character of text is six bytes at most while it is escaped. */
+    /** A character takes at most six bytes while escaped. */
     private static final int BYTES = TaskRule.LENGTH * 6;
 
     private String system = "";
@@ -22,12 +25,12 @@ final class TaskSink implements ChatSink {
     private Role role = Role.USER;
     private boolean begun;
 
-    /** How the first system message begins; empty without one. */
+    /** How the first system message begins; empty if there is none. */
     String system() {
         return system;
     }
 
-    /** How the last user message begins; empty without one. */
+    /** How the last user message begins; empty if there is none. */
     String user() {
         return user;
     }
@@ -60,7 +63,7 @@ final class TaskSink implements ChatSink {
         return text.length() > TaskRule.LENGTH ? text.substring(0, TaskRule.LENGTH) : text;
     }
 
-    /** Bytes from the beginning, as many as may be wanted, that do not end inside an escape. */
+    /** Length of a prefix that is long enough and does not end inside an escape. */
     private static int whole(ByteBuf escaped) {
         int from = escaped.readerIndex();
         int end = escaped.readableBytes();
@@ -82,7 +85,7 @@ final class TaskSink implements ChatSink {
 
     @Override
     public void param(Param key, @Borrowed ByteBuf raw) {
-        // Of any length and any warmth, a title is a title.
+        // A title is a task whatever its length or temperature.
     }
 
     @Override
@@ -97,7 +100,7 @@ final class TaskSink implements ChatSink {
 
     @Override
     public void reasoning(@Borrowed ByteBuf escaped) {
-        // Not said to anybody.
+        // Not passed on.
     }
 
     @Override
@@ -117,7 +120,7 @@ final class TaskSink implements ChatSink {
 
     @Override
     public void messageEnd() {
-        // The next one begins anew.
+        // The next message starts again.
     }
 
     @Override
@@ -167,6 +170,6 @@ final class TaskSink implements ChatSink {
 
     @Override
     public void end() {
-        // All is known now.
+        // Everything is known now.
     }
 }

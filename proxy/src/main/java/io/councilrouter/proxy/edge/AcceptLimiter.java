@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps {@code limits.connections} and {@code limits.connections_per_address}: what is too much is closed as soon as it
- * is accepted, before a loop hears of it. Sits on the listening socket; confined to the control loop.
+ * Enforces {@code limits.connections} and {@code limits.connections_per_address}: a connection beyond them is closed as
+ * soon as it is accepted, before a loop learns of it. Sits on the listening socket; confined to the control loop.
  */
 public final class AcceptLimiter extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptLimiter.class);
@@ -26,7 +26,7 @@ public final class AcceptLimiter extends ChannelInboundHandlerAdapter {
     private int open;
     private long refused;
 
-    /** A limiter by the configuration's limits. */
+    /** A limiter with the configuration's limits. */
     public AcceptLimiter(GatewayConfig config) {
         limits = config.edge().limits();
         proxies = config.edge().server().trustedProxies();
@@ -45,7 +45,7 @@ public final class AcceptLimiter extends ChannelInboundHandlerAdapter {
                 ? inet.getAddress().getHostAddress()
                 : "unix";
         int fromThere = byAddress.getOrDefault(address, 0);
-        // A trusted proxy speaks for many clients; only the total binds it.
+        // A trusted proxy speaks for many clients; only the total limits it.
         boolean tooMany = fromThere >= limits.connectionsPerAddress() && !isProxy(child);
         if (open >= limits.connections() || tooMany) {
             refused++;

@@ -7,9 +7,9 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client sent before its turn: requests behind one that is still being answered. Copied, so that a few bytes do
- * not pin a read buffer each. Above a limit the connection is not read any more, which blinds us to a client that
- * leaves until the running answer has ended.
+ * What a client sent early: requests that follow one still being answered. Copied, so that a few bytes do not each pin
+ * a read buffer. Above a limit we stop reading the connection, and then cannot see the client leave until the current
+ * answer has ended.
  *
  * <p>One per connection, on its loop.
  */
@@ -22,7 +22,7 @@ final class EarlyBytes {
     private @Nullable ByteBuf kept;
 
     /**
-     * None so far.
+     * Starts empty.
      *
      * @param limit bytes above which {@code channel} is not read until {@link #readOn}
      */
@@ -51,14 +51,14 @@ final class EarlyBytes {
         }
     }
 
-    /** Reads on, if there is room again. */
+    /** Resumes reading if there is room again. */
     void readOn() {
         if (!channel.config().isAutoRead() && (kept == null || kept.readableBytes() <= limit)) {
             channel.config().setAutoRead(true);
         }
     }
 
-    /** Hands all of it to the caller, who releases it. Only if there are {@link #any}. */
+    /** Hands all bytes to the caller, who releases them. Call only if there are {@link #any}. */
     @Owned
     ByteBuf take() {
         ByteBuf all = kept;
@@ -69,7 +69,7 @@ final class EarlyBytes {
         return all;
     }
 
-    /** Drops it; idempotent. */
+    /** Releases the bytes; idempotent. */
     void release() {
         if (kept != null) {
             kept.release();

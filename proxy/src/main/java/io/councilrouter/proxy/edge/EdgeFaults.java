@@ -16,7 +16,7 @@ final class EdgeFaults {
         return fault == null ? new Fault.Client(FaultCode.MALFORMED_HTTP, "The request is malformed.") : fault;
     }
 
-    /** Why a body could not be cut out of the stream. */
+    /** Why the framing of a body is broken. */
     static Fault of(BodyScanner scanner) {
         Fault fault = scanner.fault();
         return fault == null ? new Fault.Client(FaultCode.MALFORMED_HTTP, "The body is malformed.") : fault;
@@ -34,7 +34,7 @@ final class EdgeFaults {
                 FaultCode.REQUEST_TIMEOUT, "The request's body paused for longer than limits.body_idle.");
     }
 
-    /** We failed; the log tells more under {@code incident}. */
+    /** A bug of ours; the log has more under {@code incident}. */
     static Fault bug(String incident) {
         return new Fault.Internal(
                 FaultCode.INTERNAL,
@@ -42,7 +42,7 @@ final class EdgeFaults {
                 incident);
     }
 
-    /** The gateway stops before the request is done. */
+    /** The gateway stops before the request is complete. */
     static Fault draining() {
         return new Fault.Refused(FaultCode.DRAINING, "The gateway is shutting down.", Duration.ofSeconds(5));
     }

@@ -67,7 +67,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     private final EarlyBytes early;
     private EdgeState state = EdgeState.HEAD;
     private long lastRead;
-    /** The parser still shows the last request's head, which its exchange and taps may look at. */
+    /** The parser still holds the last request's head, since its exchange and taps may look at it. */
     private boolean stale;
 
     private boolean processing;
@@ -87,7 +87,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
                 new EarlyBytes(channel, loop.allocator(), limits.pipelined().bytes());
     }
 
-    /** Between two requests: the last one's head is no longer looked at, and a reload may have brought other limits. */
+    /** Prepares for the next request: the last head is no longer needed, and a reload may have changed the limits. */
     private void renew() {
         stale = false;
         if (loop.config().edge().limits().equals(limits)) {
@@ -157,7 +157,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
         }
     }
 
-    /** Answers what is no request, or not in time; nothing that follows can be understood. */
+    /** Answers bytes that are not a request, or came too late; nothing after them can be understood. */
     private void refuse(Fault fault) {
         down.next(1, false, false);
         state = EdgeState.LINGER;
@@ -172,7 +172,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
         boolean bodied = !scanner.done();
         state = bodied ? EdgeState.BODY : EdgeState.BUSY;
         if (bodied && (head.expectContinue() || head.contentLength() > UnwantedBody.MOST)) {
-            // Should it be refused: too much to read for the sake of the connection, or perhaps never sent.
+            // In case it is refused: the body is too large to read just to keep the connection, or may never be sent.
             down.closeAfter();
         }
         Exchange begun = new Exchange(loop, down, head, new Caller(loop.clientOf(head, peer)));
@@ -239,7 +239,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
     private void onAnswered() {
         exchange = null;
         if (state == EdgeState.BODY) {
-            // What was refused for its last bytes has none left to be read.
+            // A request refused at its last bytes has none left to read.
             state = scanner.done() ? EdgeState.BUSY : EdgeState.DISCARD;
             arm(limits.bodyIdle());
         }
@@ -259,7 +259,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
         }
     }
 
-    /** Pipelined bytes get their turn; not from inside the last answer's call stack, so that depth stays bounded. */
+    /** Handles pipelined bytes, outside the call stack of the last answer, so that depth stays bounded. */
     private void onEarly() {
         if (!early.any() || state != EdgeState.HEAD) {
             return;
@@ -276,7 +276,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
         early.readOn();
     }
 
-    /** Closes without a reset: output first, then whatever still comes in is dropped for a moment. */
+    /** Closes without a reset: sends the output, then reads and drops input for a moment. */
     private void linger() {
         state = EdgeState.LINGER;
         if (!channel.isActive()) {
@@ -347,7 +347,7 @@ final class EdgeHandler extends ChannelInboundHandlerAdapter implements Connecti
             ctx.close();
             return;
         }
-        // A bug of ours: the caller gets an answer that names the line in the log, and nobody else is hurt.
+        // A bug of ours: the caller gets an answer that names the log line, and no other request is affected.
         LOG.error("event=edge_failed client={} incident={}", peer, failed.requestId(), cause);
         down.closeAfter();
         failed.fail(EdgeFaults.bug(failed.requestId()));

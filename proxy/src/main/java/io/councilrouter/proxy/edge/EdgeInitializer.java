@@ -15,16 +15,16 @@ public final class EdgeInitializer extends ChannelInitializer<Channel> {
     private final boolean admin;
 
     /**
-     * An initializer for connections of these loops.
+     * An initializer for connections on these loops.
      *
-     * @param admin whether they come by the administrators' own address
+     * @param admin whether they come through the administrators' own address
      */
     public EdgeInitializer(Map<EventLoop, LoopState> states, boolean admin) {
         this.admin = admin;
         this.states = new HashMap<>(states);
     }
 
-    /** What a parser of requests may read by these limits. */
+    /** These limits as a request parser wants them. */
     static HttpLimits http(LimitsConfig limits) {
         return HttpLimits.of(
                 (int) limits.requestLine().bytes(),

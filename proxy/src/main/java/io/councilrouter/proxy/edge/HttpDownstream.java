@@ -17,14 +17,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers one client connection, request after request. The framing is chosen when the head leaves: a length if the
- * body is complete by then, chunks for HTTP/1.1, else the end of the connection.
+ * Answers one client connection, request after request. The framing is chosen when the head is sent: a length if the
+ * body is complete by then, else chunks for HTTP/1.1, else the end of the connection.
  *
- * <p>What is small leaves as one buffer, head, chunk line and data together: three outbound entries for a token cost
- * more than copying it. Larger pieces leave as they are.
+ * <p>Small output is copied into one buffer with its head and chunk line, because three outbound entries per token
+ * would cost more than the copy. Larger pieces are sent as they are.
  */
 final class HttpDownstream implements Downstream, Flushes.FlushTarget {
-    /** Up to here everything is copied into one buffer. */
+    /** Output up to this size is copied into one buffer, bytes. */
     private static final int ONE_BUFFER = 8 * 1024;
 
     private static final ByteBuf CRLF = constant(HeadWriter.CHUNK_END);
@@ -33,13 +33,13 @@ final class HttpDownstream implements Downstream, Flushes.FlushTarget {
     private static final byte[] NO_CACHE = HeadWriter.line("Cache-Control", "no-cache");
     private static final byte[] NO_BUFFERING = HeadWriter.line("X-Accel-Buffering", "no");
 
-    /** Bytes that are never released, and that the leak detector is told not to miss. */
+    /** Bytes that are never released, hidden from the leak detector. */
     private static ByteBuf constant(byte[] bytes) {
         return LeakPresenceDetector.staticInitializer(() ->
                 Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes)));
     }
 
-    /** How the end of the body is told. */
+    /** How the end of the body is marked. */
     private enum BodyEnd {
         LENGTH,
         CHUNKED,
@@ -66,9 +66,9 @@ final class HttpDownstream implements Downstream, Flushes.FlushTarget {
     /**
      * A downstream on {@code channel}.
      *
-     * @param flushes of the channel's loop
-     * @param admin whether the channel came by the administrators' own address
-     * @param ended run when an answer is complete or cut; {@link #closing} tells which
+     * @param flushes the flushes of the channel's loop
+     * @param admin whether the channel came through the administrators' own address
+     * @param ended run when an answer is complete or cut off; {@link #closing} tells which
      */
     HttpDownstream(Channel channel, ByteBufAllocator allocator, Flushes flushes, boolean admin, Runnable ended) {
         this.channel = channel;
@@ -175,9 +175,9 @@ final class HttpDownstream implements Downstream, Flushes.FlushTarget {
     public void cut() {
         close = true;
         body.reset();
-        // The exchange is let go first: closing may report the client gone before it returns.
+        // The exchange ends first: closing may report the client gone before it returns.
         ended.run();
-        // What waits for the end of the turn would be lost with the connection.
+        // Output waiting for the end of the turn would be lost with the connection.
         channel.flush();
         channel.close();
     }
@@ -275,7 +275,7 @@ final class HttpDownstream implements Downstream, Flushes.FlushTarget {
     /**
      * Writes the head.
      *
-     * @param length bytes of the body, −1 when it is not known yet
+     * @param length bytes of the body, −1 if not known yet
      */
     private void writeHead(ByteBuf out, long length) {
         AnswerHead answer = head;
@@ -313,9 +313,9 @@ final class HttpDownstream implements Downstream, Flushes.FlushTarget {
     }
 
     /**
-     * Ends the connection behind what has been written, without a reset that would take it from the client.
+     * Ends the connection after what has been written, without a reset, which could destroy that on its way.
      *
-     * @param allRead whether nothing the client sent is unread; else only our half is closed
+     * @param allRead whether everything the client sent has been read; else only our half is closed
      */
     void shut(boolean allRead) {
         if (channel instanceof DuplexChannel duplex) {

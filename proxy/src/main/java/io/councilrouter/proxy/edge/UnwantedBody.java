@@ -7,16 +7,16 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Discards the rest of a body whose request was already answered. A small rest is read so that the connection can be
- * kept; a client that sends more loses it. One per connection, on its loop.
+ * kept; if more comes, the connection is closed. One per connection, on its loop.
  */
 final class UnwantedBody {
-    /** Most bytes that are read, in one body. */
+    /** Most bytes that are read of one body. */
     static final long MOST = 64 * 1024;
 
     private final BodyScanner scanner;
     private long skipped;
 
-    /** Bodies are cut out by {@code scanner}, which is in the middle of one when {@link #skip} is called. */
+    /** Finds a body's end with {@code scanner}, which is inside a body when {@link #skip} is called. */
     UnwantedBody(BodyScanner scanner) {
         this.scanner = scanner;
     }
@@ -26,7 +26,10 @@ final class UnwantedBody {
         skipped = 0;
     }
 
-    /** Skips what is of the body in {@code in}; DONE at its end, BAD when the connection is not worth it. */
+    /**
+     * Skips the bytes of {@code in} that belong to the body; DONE at its end, BAD if too much comes to be worth
+     * reading.
+     */
     ParseStatus skip(@Borrowed ByteBuf in) {
         return switch (scanner.scan(in)) {
             case MORE -> ParseStatus.MORE;

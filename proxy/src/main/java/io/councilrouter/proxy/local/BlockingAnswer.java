@@ -17,16 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An answer that needs work which blocks: a file, a database. The request is read on the loop, the work runs on
- * {@code admin-io}, what it found is written on the loop again.
+ * An answer that needs blocking work: a file, a database. The request is read on the loop, the work runs on
+ * {@code admin-io}, and its result is written on the loop again.
  *
  * <pre>
  *   loop      Inquiry.of(exchange) -> work            result.accept(exchange): head and body
  *                                       |              ^
- *   admin-io                            +-> work.call()+   neither runs when the exchange has ended
+ *   admin-io                            +-> work.call()+   neither runs once the exchange has ended
  * </pre>
  *
- * <p>Stateless, shared by all exchanges and loops. The work must not touch the exchange, nor anything else of a loop.
+ * <p>Stateless, shared by all exchanges and loops. The work must not touch the exchange or anything else that belongs
+ * to a loop.
  */
 public final class BlockingAnswer implements Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingAnswer.class);
@@ -40,17 +41,17 @@ public final class BlockingAnswer implements Upstream {
         /**
          * Reads the request, on its loop.
          *
-         * @return the work, run on {@code admin-io}; its result is run on the loop and answers or fails the exchange. Null
-         *     when the exchange has been answered already, since the request is wrong
+         * @return the work, run on {@code admin-io}; its result is run on the loop and answers or fails the exchange.
+         *     Null if the request was wrong and has been answered already
          */
         @Nullable
         Callable<Consumer<Exchange>> of(Exchange x);
     }
 
     /**
-     * An answer by {@code inquiry}.
+     * An answer found by {@code inquiry}.
      *
-     * @param io where the work runs; throws {@link RejectedExecutionException} when too much waits
+     * @param io where the work runs; throws {@link RejectedExecutionException} when its queue is full
      */
     public BlockingAnswer(Executor io, Inquiry inquiry) {
         this.io = io;
@@ -75,7 +76,7 @@ public final class BlockingAnswer implements Upstream {
         // Nothing is held before the work begins.
     }
 
-    /** The work for one exchange; its loop's but for the task. */
+    /** The work for one exchange; confined to its loop except for the task. */
     private final class Job implements Upstream {
         private final FutureTask<Consumer<Exchange>> task;
         private boolean over;
@@ -101,7 +102,7 @@ public final class BlockingAnswer implements Upstream {
 
         private void onDone(Exchange x) {
             if (over) {
-                // The exchange ended first, perhaps when the work was done already: there is nobody to answer.
+                // The exchange has ended, perhaps after the work was done: there is nobody to answer.
                 return;
             }
             try {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /health*} and {@code /}. No address of a backend is shown: these paths are open. */
+/** {@code /health*} and {@code /}. No backend's address is shown, since these paths need no key. */
 final class Health {
     private static final byte[] RUNNING = "Ollama is running".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ALIVE = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
@@ -52,7 +52,7 @@ final class Health {
         }
         json.name("backends").openArray();
         long now = x.turns().nanos();
-        // Everybody may ask for health; what models are called is for those with a key, once there are keys.
+        // Anybody may ask for health; once there are keys, only callers with one see the names of models.
         boolean named = x.config().keys().isEmpty();
         for (Backend backend : backends) {
             describe(json, backend, now, named);
@@ -87,7 +87,7 @@ final class Health {
         json.closeArray().close();
     }
 
-    /** Why a backend is not up; {@code named}: whoever asks may know what models are called. */
+    /** Why a backend is not up; {@code named}: whether the caller may see the names of models. */
     private static String reason(Backend backend, boolean named) {
         String reason = backend.reason();
         return named || !reason.startsWith(KeyDoubt.REFUSES) ? reason : KeyDoubt.REFUSES;
@@ -99,7 +99,7 @@ final class Health {
                 : reason(x, backends).isEmpty() ? "ok" : "degraded";
     }
 
-    /** Why all is not well; empty when it is. */
+    /** Why the gateway is not healthy; empty if it is. */
     private String reason(Exchange x, List<Backend> backends) {
         if (x.loop().connections().leaving()) {
             return "the gateway is stopping";
@@ -115,7 +115,7 @@ final class Health {
         return "storage is " + storage.state().name().toLowerCase(Locale.ROOT) + ": " + storage.reason();
     }
 
-    /** Why the backends together are not well; empty when they are. */
+    /** Why the backends as a whole are not healthy; empty if they are. */
     static String reason(List<Backend> backends, boolean named) {
         List<Backend> serving = backends.stream().filter(Backend::serving).toList();
         if (serving.isEmpty()) {
@@ -129,7 +129,7 @@ final class Health {
         if (real.stream().anyMatch(each -> each.state() == BackendState.UP)) {
             return "";
         }
-        // They still get what nobody else can do, but whoever watches "status" is to know.
+        // They still get requests that no other backend can serve, but whoever watches "status" should know.
         Backend first = real.stream()
                 .filter(each -> each.state() == BackendState.DEGRADED)
                 .findFirst()
@@ -141,13 +141,13 @@ final class Health {
         return facts.storage() == null ? null : facts.storage().get();
     }
 
-    /** The process lives. */
+    /** Answers as long as the process lives. */
     void live(Exchange x) {
         x.down().sink().append(ALIVE);
         JsonAnswer.send(x);
     }
 
-    /** Whether to send work here. */
+    /** Whether this gateway should get requests. */
     void ready(Exchange x) {
         boolean serving = x.config().reporting().health().ready() == HealthConfig.Ready.PROCESS
                 || x.table().backends().stream().anyMatch(Backend::serving);
@@ -160,7 +160,7 @@ final class Health {
         x.answer(x.answerHead().status(ready ? 200 : 503));
     }
 
-    /** Server information for programs, Ollama's greeting for everybody else. */
+    /** Server information for clients that ask for JSON, Ollama's greeting for all others. */
     void root(Exchange x) {
         AnswerHead head = x.answerHead();
         String accept = x.head().headers().text(KnownHeader.ACCEPT);

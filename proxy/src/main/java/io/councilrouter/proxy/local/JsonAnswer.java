@@ -3,7 +3,7 @@ package io.councilrouter.proxy.local;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 
-/** A JSON answer of our own: written into the client's sink, then sent. On the exchange's loop. */
+/** A JSON answer of our own: first written into the client's sink, then sent. On the exchange's loop. */
 public final class JsonAnswer {
     private JsonAnswer() {}
 

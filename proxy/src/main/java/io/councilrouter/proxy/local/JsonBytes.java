@@ -9,11 +9,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.function.Consumer;
 
-/** JSON that is written off the loops, where no pooled buffer belongs, and answered on one. */
+/** JSON that is written off the loops, without pooled buffers, and sent on one. */
 public final class JsonBytes {
     private JsonBytes() {}
 
-    /** What {@code text} writes, as bytes. Any thread. */
+    /** The bytes that {@code text} writes. Any thread. */
     public static byte[] of(Consumer<JsonWriter> text) {
         Pieces pieces = new Pieces(UnpooledByteBufAllocator.DEFAULT);
         ByteBuf whole = Unpooled.buffer();
@@ -27,7 +27,7 @@ public final class JsonBytes {
         }
     }
 
-    /** What answers an exchange with {@code text}, written at once, on whatever thread this is called. */
+    /** Writes {@code text} at once, on the calling thread; the result answers an exchange with it. */
     public static Consumer<Exchange> answer(Consumer<JsonWriter> text) {
         byte[] bytes = of(text);
         return x -> {

@@ -4,16 +4,16 @@ import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.routing.table.ModelNames;
 import java.util.List;
 
-/** The councils that lists of models name: none as long as nobody is there who could sit in one. Shared by all loops. */
+/** The councils that lists of models show; none while there is no model that could be a member. Shared by all loops. */
 final class ListedCouncils {
     private final List<String> all;
 
-    /** These, {@code council/...}; empty where councils are not to be listed. */
+    /** Takes all model names {@code council/...}, or none if councils are not to be listed. */
     ListedCouncils(List<String> all) {
         this.all = List.copyOf(all);
     }
 
-    /** What the caller of {@code x} is shown. */
+    /** The councils that the caller of {@code x} may see. */
     List<String> of(Exchange x) {
         if (all.isEmpty() || !ModelNames.chats(x.table(), x.caller().models())) {
             return List.of();

@@ -17,11 +17,11 @@ public final class LocalAnswers {
     private final Health health;
 
     /**
-     * Answers of the gateway that {@code facts} describe.
+     * Answers of the gateway that {@code facts} describes.
      *
-     * @param routing says what model names mean
-     * @param councils names of models that no backend serves because the gateway does
-     * @param listed whether lists name them
+     * @param routing resolves model names
+     * @param councils names of councils, models that the gateway itself answers for
+     * @param listed whether lists show them
      */
     public LocalAnswers(ServerFacts facts, RoutingSettings routing, List<String> councils, boolean listed) {
         ListedCouncils shown = new ListedCouncils(listed ? councils : List.of());

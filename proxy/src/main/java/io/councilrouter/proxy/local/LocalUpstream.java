@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 public final class LocalUpstream implements Upstream {
     private final Consumer<Exchange> answer;
 
-    /** An upstream that has {@code answer} write head and body and complete the exchange. */
+    /** An upstream that calls {@code answer}, which writes head and body and completes the exchange. */
     public LocalUpstream(Consumer<Exchange> answer) {
         this.answer = answer;
     }

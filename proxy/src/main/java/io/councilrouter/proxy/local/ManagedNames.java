@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models and files that a request to manage models names in its body, and where. One request's, on its loop; it keeps
- * nothing of the body but texts.
+ * The models and files that a model-management request names in its body, and where they stand. Keeps strings only, no
+ * part of the body. Belongs to one request, on its loop.
  */
 final class ManagedNames {
     private static final Set<String> FIELDS = Set.of("model", "name", "source", "destination", "from");
@@ -31,13 +31,13 @@ final class ManagedNames {
      * @param to one past its value
      */
     record Name(String field, String text, long from, long to) {
-        /** What stands before the first slash; empty without one. */
+        /** The part before the first slash; empty if there is none. */
         String prefix() {
             int slash = text.indexOf('/');
             return slash > 0 && slash < text.length() - 1 ? text.substring(0, slash) : "";
         }
 
-        /** What stands behind the first slash; all of it without one. */
+        /** The part after the first slash; the whole name if there is none. */
         String own() {
             return prefix().isEmpty() ? text : text.substring(text.indexOf('/') + 1);
         }
@@ -48,7 +48,7 @@ final class ManagedNames {
 
     private ManagedNames() {}
 
-    /** What the body of {@code x} names; nothing where it is no JSON. */
+    /** What the body of {@code x} names; nothing if it is not JSON. */
     static ManagedNames of(Gated x) {
         ManagedNames found = new ManagedNames();
         if (x.facts() != null) {
@@ -98,7 +98,7 @@ final class ManagedNames {
         }
     }
 
-    /** The names that count, in the order of the body: an Ollama looks at {@code name} only where {@code model} is empty. */
+    /** The names that count, in the order of the body: Ollama reads {@code name} only if {@code model} is empty. */
     List<Name> names() {
         boolean model = last(names, "model") != null;
         return names.stream()
@@ -106,7 +106,7 @@ final class ManagedNames {
                 .toList();
     }
 
-    /** The name in a field; null where it has none. Of several the last counts, as it does for Ollama. */
+    /** The name in a field; null if there is none. If the field stands twice, the last one counts, as with Ollama. */
     @Nullable
     Name named(String field) {
         return last(names(), field);
@@ -120,15 +120,15 @@ final class ManagedNames {
         return last;
     }
 
-    /** Digests of the files that a model is to be made of, in lower case. */
+    /** Digests of the files from which a model is to be created, in lower case. */
     List<String> digests() {
         return digests;
     }
 
     /**
-     * Takes a backend's name off the models' names in the body of {@code x}, off those that do not count as well.
+     * Removes the backend's prefix from all names of models in the body of {@code x}, even those that do not count.
      *
-     * @return why the new body cannot be kept; null when it is, or nothing had to be taken off
+     * @return why the new body cannot be held; null if it is, or if there was no prefix
      */
     @Nullable
     Fault strip(Gated x, String backend) {

@@ -21,12 +21,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ollama's model management: refused unless {@code admin.allow_model_management}, and then sent to the one backend that
- * {@code X-Router-Backend} names, or a model's name in the body that begins with it ({@code backend/model}), or else the
- * files that a new model is made of, which were uploaded there. What is pulled there is pulled nowhere else.
+ * Ollama's model management: refused unless {@code admin.allow_model_management} is on. A request goes to exactly one
+ * backend: the one that {@code X-Router-Backend} names, else the one that a model's name in the body begins with
+ * ({@code backend/model}), else the one to which the files of the new model were uploaded.
  */
 public final class ManagementGate implements Gate {
-    /** Fields whose model's name may begin with a backend's, the one that decides first. */
+    /** Fields whose model name may begin with a backend's name; the first one found decides. */
     private static final List<String> NAMING = List.of("model", "name", "source", "destination", "from");
 
     private final RoutingTables tables;
@@ -53,7 +53,8 @@ public final class ManagementGate implements Gate {
         if (x.caller().restricted()) {
             return new Verdict.Refuse(new Fault.Refused(
                     FaultCode.FORBIDDEN,
-                    "the API key \"" + x.caller().keyId() + "\" is for some models only, and such keys manage none",
+                    "the API key \"" + x.caller().keyId()
+                            + "\" is limited to certain models, and such keys may not manage models",
                     Duration.ZERO));
         }
         return x.endpoint().purpose() == Purpose.MODEL_FILE ? blob(x) : manage(x);
@@ -79,7 +80,7 @@ public final class ManagementGate implements Gate {
         return Verdict.PROCEED;
     }
 
-    /** The backend that a name begins with, or else the one that the files of a new model were sent to. */
+    /** The backend that a name begins with, else the one to which the files of a new model were sent. */
     private @Nullable Backend named(Gated x, ManagedNames names) {
         for (String field : NAMING) {
             ManagedNames.Name name = names.named(field);
@@ -97,15 +98,15 @@ public final class ManagementGate implements Gate {
         return null;
     }
 
-    /** Why the request cannot be done by {@code backend} alone; null if it can. */
+    /** Why {@code backend} alone cannot do what is asked; null if it can. */
     private @Nullable Fault foreign(Gated x, ManagedNames names, Backend backend) {
         for (ManagedNames.Name each : names.names()) {
             Backend other = find(x, each.prefix());
             if (other != null && other.id() != backend.id()) {
                 return new Fault.Client(
                         FaultCode.INVALID_ARGUMENT,
-                        "\"" + each.text() + "\" is at another backend than \"" + backend.name()
-                                + "\": models are copied and made within one backend",
+                        "\"" + each.text() + "\" belongs to a different backend than \"" + backend.name()
+                                + "\": a model can only be copied or created within one backend",
                         each.field());
             }
         }
@@ -113,8 +114,8 @@ public final class ManagementGate implements Gate {
     }
 
     /**
-     * Files come before the request that says which model they are for. They go to the backend that the header names, or
-     * has them; else to the Ollama backend that is preferred, and the model is then made there.
+     * Files are uploaded before the request that says which model they are for. They go to the backend that the header
+     * names, else to one that has them, else to the preferred Ollama backend, where the model will then be created.
      */
     private Verdict blob(Gated x) {
         String digest = digest(x);
@@ -133,7 +134,7 @@ public final class ManagementGate implements Gate {
         return preferred == null ? holder : preferred;
     }
 
-    /** What stands in the path in place of the {@code *} at the end of its template. */
+    /** The part of the path that matches the {@code *} at the end of its template. */
     private static String digest(Gated x) {
         String text = x.head().pathText(x.route().length() - 1, x.head().pathLength());
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
@@ -150,7 +151,7 @@ public final class ManagementGate implements Gate {
         return preferred;
     }
 
-    /** Who has the file: one that is up, if there is any. */
+    /** A backend that has the file, preferably one that is up. */
     private @Nullable Backend holder(Gated x, String digest) {
         Backend holder = null;
         for (Backend each : tables.current().backends()) {
@@ -170,8 +171,8 @@ public final class ManagementGate implements Gate {
     }
 
     /**
-     * The body is as the backend shall have it, so the model goes by the name as asked. Neither may a rest of that model keep
-     * it from being managed, nor does a refusal to manage it say anything of its chats.
+     * The body is already as the backend is to see it, so the model keeps the name that was asked for. A cooldown of
+     * the model must not block its management, and a failure to manage it must not count against its chats.
      */
     private static AttemptPlan plan(Gated x, Backend backend, String asked) {
         String prefix = backend.name() + "/";

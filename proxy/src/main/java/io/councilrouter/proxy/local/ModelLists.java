@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/models} and {@code /v1/models/{id}}: the union over all backends that are not gone, in stable order. */
+/**
+ * {@code /v1/models} and {@code /v1/models/{id}}: the union over all backends that are still there, in a stable order.
+ */
 final class ModelLists {
     private static final String NOBODY_UP = "No backend that serves this model is up. Look at /health for the reasons.";
 
@@ -53,7 +55,7 @@ final class ModelLists {
         answer(x);
     }
 
-    /** One model, and which backends serve it; the id is read as the {@code model} of a request is. */
+    /** One model and the backends that serve it; the id is resolved like the {@code model} of a request. */
     void one(Exchange x) {
         String id = id(x);
         if (id != null && councils.contains(id) && x.caller().may(id)) {
@@ -66,7 +68,7 @@ final class ModelLists {
         }
         if (id == null) {
             x.fail(new Fault.Client(
-                    FaultCode.UNKNOWN_MODEL, "No model has such a name: it is not UTF-8. See /v1/models.", "model"));
+                    FaultCode.UNKNOWN_MODEL, "This name is not UTF-8, so no model has it. See /v1/models.", "model"));
             return;
         }
         Resolution what =
@@ -96,7 +98,7 @@ final class ModelLists {
         answer(x);
     }
 
-    /** The route of a model that would be answered for, if only by another of its chain; null when nobody would. */
+    /** The route of a model for which somebody would answer, if only a fallback of its chain; null if nobody would. */
     private static @Nullable ModelRoute route(Resolution.Found found) {
         boolean served =
                 found.pin() == null ? found.route().live() : found.pin().serving();
@@ -106,7 +108,7 @@ final class ModelLists {
         return served ? found.route() : null;
     }
 
-    /** What a chat with that model would be told. */
+    /** The fault that a chat with that model would get. */
     private static Fault fault(Exchange x, String id, Resolution what) {
         return switch (what) {
             case Resolution.Found _ -> new Fault.NoRoute(FaultCode.NO_BACKEND, NOBODY_UP, Duration.ofSeconds(5));
@@ -119,11 +121,11 @@ final class ModelLists {
                         "model");
             case Resolution.NoDefault() ->
                 new Fault.NoRoute(
-                        FaultCode.NO_BACKEND, "No backend offers a chat model just now.", Duration.ofSeconds(5));
+                        FaultCode.NO_BACKEND, "No backend offers a chat model at the moment.", Duration.ofSeconds(5));
         };
     }
 
-    /** The rest of the path behind {@code /models/}: ids hold slashes and colons, raw or percent-encoded. */
+    /** The path after {@code /models/}: ids contain slashes and colons, raw or percent-encoded. */
     private static @Nullable String id(Exchange x) {
         String path = x.head().path();
         int from = path.indexOf("/models/") + "/models/".length();
@@ -149,7 +151,9 @@ final class ModelLists {
         }
     }
 
-    /** Ollama's rule: the name space of the model, {@code library} without one; others are their provider's. */
+    /**
+     * For Ollama's models their namespace, or {@code library} if there is none; all others belong to their provider.
+     */
     private static String owner(ModelRoute route) {
         int slash = route.name().indexOf('/');
         if (slash > 0) {

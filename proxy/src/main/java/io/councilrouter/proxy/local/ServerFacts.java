@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gateway says of itself.
+ * What the gateway says about itself.
  *
  * @param version of this build
- * @param instance random name of this process, by which it knows itself behind a backend's address
+ * @param instance random name of this process, by which it notices that a backend's address is its own
  * @param started when it started
- * @param startedNanos the same by the loops' clock, nanoseconds
- * @param simulated whether the built-in simulator is what answers
- * @param storage what becomes of rows; null where nothing is kept
+ * @param startedNanos the same on the loops' monotonic clock, nanoseconds
+ * @param simulated whether the built-in simulator answers
+ * @param storage state of the store; null if nothing is stored
  */
 public record ServerFacts(
         String version,

@@ -9,10 +9,7 @@ import io.councilrouter.routing.table.Resolution;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.RoutingTables;
 
-/**
- * {@code /api/show} of a model that no Ollama backend serves: answered from what is known. One that an Ollama backend
- * serves goes there.
- */
+/** {@code /api/show}: goes to an Ollama backend if one serves the model, else is answered from what is known. */
 public final class ShowGate implements Gate {
     private final Profiles profiles;
     private final ModelCard card;
@@ -29,7 +26,7 @@ public final class ShowGate implements Gate {
             return Verdict.PROCEED;
         }
         Resolution.Found found = card.found(x);
-        // Where nobody is up the route says so, as it does when a chat asks for the model.
+        // If nobody is up the route gate says so, as it does for a chat with the model.
         if (found == null || !found.route().live()) {
             return Verdict.PROCEED;
         }

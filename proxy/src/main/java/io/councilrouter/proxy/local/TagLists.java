@@ -18,17 +18,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code /api/tags}, {@code /api/ps} and {@code /api/version}, merged over all backends. What an Ollama backend said of
- * its model is passed on as it said it, completed; for the others the same shape is filled with what is known. Ollama's own
- * clients want a digest of 64 digits, a size above zero and all of {@code details} in every entry.
+ * {@code /api/tags}, {@code /api/ps} and {@code /api/version}, merged over all backends. What an Ollama backend said
+ * about a model is passed on and completed; for other backends the same form is filled with what is known. Ollama's own
+ * clients need a digest of 64 digits, a size above zero and all of {@code details} in every entry.
  */
 final class TagLists {
     private static final String NEVER = "2318-01-01T00:00:00Z";
-    /** In place of what is not known of a model: programs take an empty text for a broken answer. */
+    /** Stands for what is not known of a model, since clients take an empty string for a broken answer. */
     private static final String UNKNOWN = "unknown";
-    /** Ollama keeps a model that has answered for this long, unless it is told otherwise. */
+    /** How long Ollama keeps a model in memory after an answer, unless told otherwise. */
     private static final Duration KEPT = Duration.ofMinutes(5);
-    /** What clients are told when no Ollama backend says better: recent enough for everything they check. */
+    /** The version that clients are told if no Ollama backend reports one: recent enough for all that they check. */
     private static final String VERSION = "0.12.0";
 
     private final ServerFacts facts;
@@ -85,7 +85,7 @@ final class TagLists {
         json.close();
     }
 
-    /** What Ollama says of a model's make, with the family alone. */
+    /** The {@code details} of an entry, with nothing but the family filled in. */
     static void details(JsonWriter json, String family) {
         json.name("details")
                 .open()
@@ -104,12 +104,12 @@ final class TagLists {
                 .close();
     }
 
-    /** Whether a backend says of its models what is asked here: it prefers the dialect of the question. */
+    /** Whether what a backend says about its models can be passed on: it prefers the dialect in which we were asked. */
     private static boolean asIs(Exchange x, Backend backend) {
         return backend.settings().dialect().equals(x.dialect().name());
     }
 
-    /** Models in memory anywhere: what backends said at their last heartbeat, and what has answered since. */
+    /** Models in memory anywhere: those that the last heartbeats reported, and those that have answered since. */
     void loaded(Exchange x) {
         Set<String> seen = new HashSet<>();
         JsonWriter json = JsonAnswer.writer(x);
@@ -132,7 +132,7 @@ final class TagLists {
         JsonAnswer.send(x);
     }
 
-    /** Who has just answered is in memory, whether a heartbeat has told so yet or never will. */
+    /** Adds models that have just answered: they are in memory, whether or not a heartbeat ever says so. */
     private void answered(Exchange x, JsonWriter json, Set<String> seen) {
         RoutingTable table = x.table();
         long kept = x.turns().nanos() - KEPT.toNanos();
@@ -159,7 +159,7 @@ final class TagLists {
         String name = serving.upstreamModel();
         String more = "\"expires_at\":\"" + until + "\",\"size_vram\":0}";
         if (facts != null && !facts.details().isEmpty() && asIs(x, serving.backend())) {
-            // An entry of /api/tags is one of /api/ps but for these two.
+            // An entry of /api/ps is one of /api/tags with these two added.
             String entry = facts.details();
             json.raw((entry.substring(0, entry.length() - 1) + ',' + more).getBytes(StandardCharsets.UTF_8));
         } else {
@@ -167,7 +167,7 @@ final class TagLists {
         }
     }
 
-    /** Whether the caller may use a model by one of the public names that it has at that backend. */
+    /** Whether the caller may use the model under one of the public names it has at that backend. */
     private static boolean may(Exchange x, Backend backend, String model) {
         if (!x.caller().restricted()) {
             return true;
@@ -202,7 +202,7 @@ final class TagLists {
         json.close();
     }
 
-    /** The lowest version among the Ollama backends, so that clients ask for nothing that one of them lacks. */
+    /** The lowest version among the Ollama backends, so that clients do not ask for anything that one of them lacks. */
     void version(Exchange x) {
         String lowest = "";
         for (Backend backend : x.table().backends()) {

@@ -1,8 +1,8 @@
 /**
  * What we answer ourselves: model lists, health, version. One class per answer, each writing from the current table.
  *
- * <p>Nothing here asks a backend: a list that fanned out would be as slow as the slowest, and a dead one must not make
- * a client's model menu hang.
+ * <p>Nothing here asks a backend: a list that asked them all would be as slow as the slowest, and a dead backend must
+ * not make a client's model menu hang.
  */
 @NullMarked
 package io.councilrouter.proxy.local;

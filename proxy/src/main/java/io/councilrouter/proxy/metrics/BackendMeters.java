@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted of one backend, and the meters of its models. The same object as long as the name is in the table,
- * whatever its address. Any thread, but for {@link #absence}.
+ * The counters of one backend, and the meters of its models. The same object as long as the name is in the table,
+ * whatever its address. Any thread, except {@link #absence}.
  */
 final class BackendMeters {
-    /** What can go wrong at a backend; whatever else an attempt dies of shares one label. */
+    /** What can go wrong at a backend; all other failures of an attempt share one label. */
     private static final Set<FaultCode> AT_BACKENDS = EnumSet.of(
             FaultCode.UPSTREAM_CONNECT,
             FaultCode.UPSTREAM_STATUS,
@@ -31,7 +31,7 @@ final class BackendMeters {
             FaultCode.TIMEOUT_STALL);
 
     private static final String OTHER = "other";
-    /** A connection was dead before it was used: no fault of anybody. */
+    /** A connection was dead before it was used, which is nobody's fault. */
     private static final String STALE = "stale_connection";
 
     private final Families families;
@@ -42,7 +42,7 @@ final class BackendMeters {
     private final Counter.Child stale;
     private final Absence absence = new Absence();
 
-    /** Meters at zero: a first error shows as a step from there. */
+    /** Meters at zero, so that the first error shows as a step. */
     BackendMeters(Families families, String name) {
         this.families = families;
         this.name = name;
@@ -57,7 +57,7 @@ final class BackendMeters {
         return AT_BACKENDS.contains(code) ? label(code) : OTHER;
     }
 
-    /** A code as a label. */
+    /** The label of a code. */
     static String label(FaultCode code) {
         return code.name().toLowerCase(Locale.ROOT);
     }
@@ -72,7 +72,7 @@ final class BackendMeters {
         errors.count(code);
     }
 
-    /** An attempt that failed was followed by another; null for a connection that was dead before it was used. */
+    /** An attempt that failed was followed by another; null if its connection was dead before it was used. */
     void retried(@Nullable FaultCode code) {
         if (code == null) {
             stale.inc();
@@ -81,7 +81,7 @@ final class BackendMeters {
         }
     }
 
-    /** Whether and since when the table is without it; control thread. */
+    /** Whether and since when it has been missing from the table; control thread. */
     Absence absence() {
         return absence;
     }

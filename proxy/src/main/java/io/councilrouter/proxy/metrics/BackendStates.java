@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How each backend of the current table is, read when the page is asked for. Slots and waiters are the words that routing
- * itself decides by, so they can neither drift nor go below zero. Stateless; any thread.
+ * The state of each backend in the current table, read when the page is requested. Slots and waiters are the very
+ * counters that routing decides by, so they can neither drift nor go below zero. Stateless; any thread.
  */
 final class BackendStates extends Collector {
     private final RoutingTables tables;
     private final LongSupplier clock;
 
     /**
-     * A look at the backends of {@code tables}.
+     * Shows the backends of {@code tables}.
      *
      * @param clock monotonic nanoseconds
      */
@@ -37,7 +37,7 @@ final class BackendStates extends Collector {
         GaugeMetricFamily up = page.gauge("backend_up", "Whether the backend answers its heartbeats.", "backend");
         GaugeMetricFamily state = page.gauge("backend_state", "1 for the state the backend is in.", "backend", "state");
         GaugeMetricFamily loaded =
-                page.gauge("backend_loaded_models", "Models in memory, where the engine tells.", "backend");
+                page.gauge("backend_loaded_models", "Models in memory, if the engine reports them.", "backend");
         GaugeMetricFamily active = page.gauge("active_requests", "Requests in flight at the backend.", "backend");
         GaugeMetricFamily waiting = page.gauge("waiting_requests", "Requests in the queue for the backend.", "backend");
         GaugeMetricFamily breaker = page.gauge(
@@ -45,10 +45,7 @@ final class BackendStates extends Collector {
                 "Whether the backend's circuit breaker lets all requests through.",
                 "backend");
         GaugeMetricFamily cooldowns = page.gauge(
-                "backend_cooldowns",
-                "Models of the backend that are left alone for a while, by reason.",
-                "backend",
-                "reason");
+                "backend_cooldowns", "Models of the backend that are cooling down, by reason.", "backend", "reason");
         CounterMetricFamily missed =
                 page.counter("heartbeats_missed_total", "Heartbeats the backend did not answer.", "backend");
         long now = clock.getAsLong();

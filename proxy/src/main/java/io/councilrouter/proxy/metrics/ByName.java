@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A few things by name, made when they are first asked for and never forgotten. Looking one up compares a handful of
- * strings, nearly always the same objects; it hashes and allocates nothing. Any thread.
+ * A small map from names to things that are made on first use and never forgotten. A lookup compares a handful of
+ * strings, nearly always identical objects; it hashes and allocates nothing. Any thread.
  */
 final class ByName<T> {
     private static final VarHandle ENTRIES;
@@ -32,10 +32,10 @@ final class ByName<T> {
     private NamedThing<?>[] entries = {};
 
     /**
-     * Nothing yet.
+     * Starts empty.
      *
-     * @param make makes the thing of a name; the same thing when it is asked twice
-     * @param most how many names there may be; all further ones are {@code rest}
+     * @param make makes the thing for a name; must return the same thing when called twice
+     * @param most most names; all further ones share {@code rest}
      */
     ByName(Function<String, T> make, int most, String rest) {
         this.make = make;
@@ -43,7 +43,7 @@ final class ByName<T> {
         this.rest = rest;
     }
 
-    /** The thing of that name. */
+    /** The thing for that name. */
     T get(String name) {
         NamedThing<T>[] all = entries();
         for (NamedThing<T> each : all) {
@@ -80,7 +80,7 @@ final class ByName<T> {
         return names;
     }
 
-    @SuppressWarnings("unchecked") // only add() puts something in
+    @SuppressWarnings("unchecked") // only add() puts anything in
     private NamedThing<T>[] entries() {
         return (NamedThing<T>[]) ENTRIES.getAcquire(this);
     }

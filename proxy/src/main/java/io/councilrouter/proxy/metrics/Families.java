@@ -5,9 +5,9 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 
-/** The metrics that are counted request by request, by name; their children hang on models and backends. Any thread. */
+/** The metrics that are counted per request; models and backends hold their children. Any thread. */
 final class Families {
-    /** In front of every name of ours. */
+    /** Prefix of all our metrics. */
     static final String PREFIX = "council_router_";
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -59,7 +59,7 @@ final class Families {
                 OFFER);
         overhead = histogram(
                 "overhead_seconds",
-                "What the gateway adds, from the complete request to the first output, queue and backends left out.",
+                "What the gateway itself adds, from the complete request to the first output, without queue and backends.",
                 Buckets.OVERHEAD);
         queued = histogram("queue_seconds", "Time in the queue, of requests that had to wait.", Buckets.ANSWER);
         tokens = counter(
@@ -68,11 +68,11 @@ final class Families {
                 "model",
                 "backend",
                 "direction");
-        String late = "Tokens a second within answers of late, prefill left out; the newest answer weighs a fifth.";
+        String late = "Recent tokens per second within answers, without prefill; the newest answer counts for a fifth.";
         speed = Gauge.build(PREFIX + "tokens_per_second", late)
                 .labelNames(OFFER)
                 .register(registry);
-        fallbacks = counter("fallbacks_total", "Answers of a substitute from a fallback chain.", "from", "to");
+        fallbacks = counter("fallbacks_total", "Answers given by a substitute from a fallback chain.", "from", "to");
         councils = counter("council_runs_total", "Runs of councils, by template and outcome.", "template", "outcome");
         retries = counter(
                 "retries_total",
@@ -83,7 +83,7 @@ final class Families {
         keyRequests = counter("key_requests_total", "Requests by the id of their API key.", "key");
         keyTokens = counter("key_tokens_total", "Tokens by the id of the API key that used them.", "key", "direction");
         faults = counter("faults_total", "Requests that ended with a fault; docs/faults.md lists the codes.", "code");
-        cancels = counter("cancels_total", "Requests that were ended from outside, by what hung up.", "cause");
+        cancels = counter("cancels_total", "Requests that were ended from outside, by cause.", "cause");
     }
 
     private Counter counter(String name, String help, String... labels) {
@@ -101,7 +101,7 @@ final class Families {
                 .register(registry);
     }
 
-    /** Nanoseconds as Prometheus wants them. */
+    /** Nanoseconds as seconds, the unit of Prometheus. */
     static double seconds(long nanos) {
         return nanos / NANOS_PER_SECOND;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What loops, queue and listener count themselves, asked when somebody asks for the page. Every limit shows here or in
+ * What loops, queue and listener count themselves, read when the page is requested. Every limit shows here or in
  * {@code faults_total}. Stateless; any thread that may wait for loops.
  */
 public final class GatewayStates extends Collector {
@@ -17,10 +17,10 @@ public final class GatewayStates extends Collector {
      *
      * @param exchanges open now
      * @param bodyBytes of request bodies held now
-     * @param bodiesRefused for want of {@code limits.body_memory}, ever
+     * @param bodiesRefused because {@code limits.body_memory} was full, ever
      * @param tapFailures calls of taps that threw, ever
      * @param linesDropped batches of access lines lost, ever
-     * @param framesLeftOut of translated streams, no JSON at all, ever
+     * @param framesLeftOut of translated streams, because they were not JSON, ever
      * @param links connections to backends
      */
     public record LoopReading(
@@ -36,19 +36,19 @@ public final class GatewayStates extends Collector {
      * Connections to backends.
      *
      * @param made ever
-     * @param reused times that an idle one was used again, ever
+     * @param reused times an idle one was used again, ever
      * @param idle now
      */
     public record ConnectionCounts(long made, long reused, long idle) {}
 
     /**
-     * All counters at about the same time.
+     * All counters, read at about the same time.
      *
-     * @param loops of each loop that answered
+     * @param loops counters of each loop that answered
      * @param connections of clients, open now
      * @param connectionsRefused of clients, ever
      * @param waiting tickets in the queue now
-     * @param queue what became of tickets
+     * @param queue what happened to tickets
      */
     public record GatewayReading(
             List<LoopReading> loops, int connections, long connectionsRefused, int waiting, QueueTotals queue) {}
@@ -91,16 +91,22 @@ public final class GatewayStates extends Collector {
         }
         page.gauge("open_exchanges", "Requests under way, those for our own answers included.", exchanges)
                 .gauge("body_memory_bytes", "Request bodies held, of limits.body_memory.", bodyBytes)
-                .counter("body_memory_refused_total", "Bodies refused for want of limits.body_memory.", bodiesRefused)
-                .counter("tap_failures_total", "Observers of requests that failed: a bug of ours.", tapFailures)
+                .counter(
+                        "body_memory_refused_total",
+                        "Bodies refused because limits.body_memory was full.",
+                        bodiesRefused)
+                .counter(
+                        "tap_failures_total",
+                        "Observers of requests that failed, each a bug of the gateway.",
+                        tapFailures)
                 .counter("access_batches_dropped_total", "Batches of access lines lost to a slow log.", linesDropped)
                 .counter(
                         "frames_left_out_total",
-                        "Frames of backends left out of translated streams: they were no JSON at all.",
+                        "Frames of backends left out of translated streams because they were not JSON.",
                         framesLeftOut)
                 .counter("upstream_connections_made_total", "Connections made to backends.", made)
-                .counter("upstream_connections_reused_total", "Requests sent on a connection that was idle.", reused)
-                .gauge("upstream_connections_idle", "Connections to backends that wait for a request.", idle);
+                .counter("upstream_connections_reused_total", "Requests sent on a reused connection.", reused)
+                .gauge("upstream_connections_idle", "Idle connections to backends.", idle);
         return page.families();
     }
 
@@ -108,7 +114,7 @@ public final class GatewayStates extends Collector {
         page.gauge("queue_length", "Requests in the queue.", reading.waiting());
         QueueTotals totals = reading.queue();
         CounterMetricFamily tickets =
-                page.counter("queue_tickets_total", "What became of requests that came to the queue.", "outcome");
+                page.counter("queue_tickets_total", "Requests that came to the queue, by outcome.", "outcome");
         tickets.addMetric(List.of("granted"), (double) totals.granted());
         tickets.addMetric(List.of("full"), (double) totals.full());
         tickets.addMetric(List.of("late"), (double) totals.late());

@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each API key uses up, by its id. Ids come from the configuration alone; whoever sends a key that is not in it has no
- * id. Any thread.
+ * What each API key uses, by its id. Ids come from the configuration alone; a key that is not in it has no id. Any
+ * thread.
  */
 final class KeyCounts {
-    /** Far more than anybody writes into a file by hand. */
+    /** Far more keys than anybody writes into a file by hand. */
     private static final int MOST = 10_000;
 
     private record KeySeries(Counter.Child requests, Counter.Child prompt, Counter.Child completion) {}
@@ -22,7 +22,7 @@ final class KeyCounts {
         this.families = families;
     }
 
-    /** A request of a key ended; {@code usage} is what it used up, as far as anybody knows. */
+    /** A request made with a key ended; {@code usage} is what it used, null if unknown. */
     void ended(String key, @Nullable Usage usage) {
         KeySeries known = keys.get(key);
         if (known == null) {

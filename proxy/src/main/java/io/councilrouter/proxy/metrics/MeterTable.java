@@ -12,15 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which meters belong to which backend and model. The control thread makes them for each table before the loops see it;
- * loops find them by the backend's id. What has left the table stays on the page for an hour, longer than any request may
- * take, so that what still runs there is counted and who comes back goes on where they were.
+ * Maps backends and models to their meters. The control thread makes them for each table before the loops see it; loops
+ * find them by the backend's id. A series stays on the page for an hour after its backend or model left the table,
+ * longer than any request may take, so that requests still running are counted and one that returns continues its
+ * counts.
  */
 final class MeterTable {
-    /** Label where no backend, or no model, had to do with a request. */
+    /** Label of a request in which no backend, or no model, was involved. */
     static final String NONE = "none";
 
-    /** How long series outlive what they are about. */
+    /** How long a series outlives its backend or model. */
     static final Duration KEEP = Duration.ofHours(1);
 
     private static final VarHandle BY_ID;
@@ -48,7 +49,7 @@ final class MeterTable {
         nothing = new ModelMeters(families, NONE, NONE);
     }
 
-    /** Makes what a new table needs, and forgets what has been gone for long; control thread. */
+    /** Makes meters for a new table, and forgets what has been gone for long; control thread. */
     void bind(RoutingTable next, long now) {
         int ids = 0;
         for (Backend backend : next.backends()) {
@@ -97,17 +98,17 @@ final class MeterTable {
         return known != null ? known : backends.computeIfAbsent(name, absent -> new BackendMeters(families, absent));
     }
 
-    /** The meters of a request that never met a backend; null for one that has nothing to do with a model. */
+    /** The meters of a request that never met a backend; a null name means that no model was involved. */
     ModelMeters unserved(@Nullable String publicName) {
         return publicName == null ? nothing : unserved.of(publicName);
     }
 
-    /** Whether the table has a model of that name, or had of late; any thread. */
+    /** Whether the table has a model with that name, or had it recently; any thread. */
     boolean knows(String publicName) {
         return unserved.has(publicName);
     }
 
-    /** Meters that are kept, for tests. */
+    /** How many meters there are, for tests. */
     int size() {
         return unserved.size()
                 + backends.values().stream()

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   counted by MetricsTap          Families -> ModelMeters, BackendMeters   additions on the loops
- *   read when somebody asks        BackendStates   table and slots
+ *   read when requested            BackendStates   table and slots
  *                                  GatewayStates   what loops, queue and listener count themselves
  *                                  the JVM's and Netty's own
  * </pre>
@@ -52,9 +52,9 @@ public final class Meters {
     /**
      * Meters at zero.
      *
-     * @param tables the table whose backends are shown
+     * @param tables the tables whose backends are shown
      * @param clock monotonic nanoseconds
-     * @param facts what is told of the program itself
+     * @param facts labels of the program itself
      */
     public Meters(RoutingTables tables, LongSupplier clock, ProgramFacts facts) {
         new BackendStates(tables, clock).register(registry);
@@ -69,17 +69,17 @@ public final class Meters {
         new PoolStates(PooledByteBufAllocator.DEFAULT.metric()).register(registry);
     }
 
-    /** Also shows what {@code reads} finds; called on whatever thread asks for the page. */
+    /** Also shows what {@code reads} returns; it is called on the thread that writes the page. */
     public void show(Supplier<GatewayStates.GatewayReading> reads) {
         new GatewayStates(reads).register(registry);
     }
 
-    /** Also shows what {@code reads} finds of storage; called on whatever thread asks for the page. */
+    /** Also shows what {@code reads} returns about storage; it is called on the thread that writes the page. */
     public void showStorage(Supplier<StorageStates.StorageReading> reads) {
         new StorageStates(reads).register(registry);
     }
 
-    /** Makes what a new table needs, before the loops see it; control thread. */
+    /** Makes meters for a new table, before the loops see it; control thread. */
     public void bind(RoutingTable next, long now) {
         table.bind(next, now);
     }
@@ -89,12 +89,12 @@ public final class Meters {
         table.sweep(now);
     }
 
-    /** Which meters belong to whom. */
+    /** Maps backends and models to their meters. */
     MeterTable table() {
         return table;
     }
 
-    /** What API keys use up. */
+    /** What API keys use. */
     KeyCounts keys() {
         return keys;
     }
@@ -109,7 +109,7 @@ public final class Meters {
         cancels.count(cause);
     }
 
-    /** A council's run ended. Its template is one of the configuration's, so there are not many. */
+    /** A council's run ended. Templates come from the configuration, so there are few labels. */
     void council(String template, Outcome outcome) {
         String how = outcome.ok() ? "ok" : outcome.cause() == Cause.CLIENT_GONE ? "cancelled" : "failed";
         families.councils.labels(template, how).inc();
@@ -125,22 +125,22 @@ public final class Meters {
         queued.observe(Families.seconds(nanos));
     }
 
-    /** The registry, for the port of its own. */
+    /** The registry, for the separate metrics port. */
     CollectorRegistry registry() {
         return registry;
     }
 
-    /** The format that an {@code Accept} asks for: OpenMetrics 1.0 or the text format 0.0.4. */
+    /** The format that an {@code Accept} header asks for: OpenMetrics 1.0 or the text format 0.0.4. */
     static String format(@Nullable String accept) {
         return TextFormat.chooseContentType(accept);
     }
 
-    /** Whether a series is shown: when each was created nobody wants to know, and it would be half of the page. */
+    /** Whether a series is shown. Creation times are left out: nobody uses them, and they would be half of the page. */
     static boolean shown(String sample) {
         return !sample.endsWith("_created");
     }
 
-    /** Writes the page. May wait for loops, so never on one. */
+    /** Writes the page. Waits for loops, so never call it on one. */
     void write(String format, Writer to) throws IOException {
         Enumeration<Collector.MetricFamilySamples> all = registry.filteredMetricFamilySamples(Meters::shown);
         TextFormat.writeFormat(format, to, all);

@@ -12,15 +12,15 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
- * {@code /metrics}: the text format 0.0.4, or OpenMetrics where {@code Accept} asks for it. Rendering waits for the loops
- * and makes garbage, so it runs off them. Stateless, shared by all loops.
+ * {@code /metrics}: the text format 0.0.4, or OpenMetrics where {@code Accept} asks for it. Rendering waits for the
+ * loops and allocates much, so it runs on another thread. Stateless, shared by all loops.
  */
 public final class MetricsAnswer {
     private static final int PIECE = 32 * 1024;
 
     private final Meters meters;
 
-    /** An answer by {@code meters}. */
+    /** An answer that shows {@code meters}. */
     public MetricsAnswer(Meters meters) {
         this.meters = meters;
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * The same page on a port of its own, through the library's little server, whose threads are daemons of its own. GET and
- * HEAD only, and nothing but metrics.
+ * The metrics page on a separate port, served by the library's small server on its own daemon threads. GET and HEAD
+ * only, and nothing but metrics.
  */
 public final class MetricsServer implements AutoCloseable {
     private final HTTPServer server;
@@ -32,7 +32,7 @@ public final class MetricsServer implements AutoCloseable {
         }
     }
 
-    /** Port it listens on. */
+    /** The port it listens on. */
     public int port() {
         return server.getPort();
     }

@@ -15,19 +15,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what happens to exchanges. Whose meters an exchange feeds is looked up once an attempt and kept under its seat;
- * what comes after is additions. One per loop.
+ * Counts what happens to exchanges. The meters of an exchange are looked up once per attempt and kept under its seat;
+ * after that, counting is addition. One per loop.
  */
 public final class MetricsTap implements Tap {
     private final Meters meters;
     private @Nullable BackendMeters[] backends = new @Nullable BackendMeters[64];
     private @Nullable ModelMeters[] models = new @Nullable ModelMeters[64];
-    /** Why the last attempt failed; null while none did, or its connection was stale. */
+    /** Why the last attempt failed; null if none did, or if its connection was stale. */
     private @Nullable FaultCode[] failures = new @Nullable FaultCode[64];
-    /** When output was last let go, monotonic nanoseconds, 0 for not yet. */
+    /** When output was last sent, monotonic nanoseconds; 0 for not yet. */
     private long[] outputs = new long[64];
 
-    /** A tap of one loop into the meters of all. */
+    /** A tap of one loop that feeds the meters shared by all. */
     public MetricsTap(Meters meters) {
         this.meters = meters;
     }
@@ -130,7 +130,7 @@ public final class MetricsTap implements Tap {
         }
     }
 
-    /** The name that a substitute stands for: one of the table's or of the configuration, else nobody's. */
+    /** The name for which a substitute answered, if the table or the configuration knows it, else {@code unknown}. */
     private String known(ExchangeView x, PlanView plan) {
         String meant = plan.meant();
         boolean bounded = meters.table().knows(meant)
@@ -139,7 +139,7 @@ public final class MetricsTap implements Tap {
         return bounded ? meant : ModelShelf.UNKNOWN;
     }
 
-    /** The model of a request that never met a backend; null where there is none. */
+    /** The model of a request that never met a backend; null if it named none. */
     private static @Nullable String meant(ExchangeView x) {
         PlanView plan = x.planned();
         if (plan != null) {

@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted of one model at one backend. The object is made when a table is built; its series appear when it is
- * used for the first time, since a cloud service lists hundreds of models of which nobody asks for most. From then on
- * counting is addition: no label is hashed and nothing allocated. Any thread, but for {@link #absence}.
+ * The counters of one model at one backend. The object is made when a table is built; its series appear on first use,
+ * since a cloud service lists hundreds of models, most of which are never used. From then on counting is addition: no
+ * label is hashed and nothing allocated. Any thread, except {@link #absence}.
  */
 final class ModelMeters {
     private static final VarHandle SERIES;
@@ -31,7 +31,7 @@ final class ModelMeters {
         }
     }
 
-    /** Children of what is counted of attempts. */
+    /** The metrics' children for this model and backend. */
     private record AttemptSeries(
             Histogram.Child duration,
             Histogram.Child firstToken,
@@ -51,14 +51,14 @@ final class ModelMeters {
     @SuppressWarnings("unused") // through SERIES
     private @Nullable AttemptSeries series;
 
-    /** Meters without series; {@code model} and {@code backend} are their labels. */
+    /** Meters without series yet; {@code model} and {@code backend} are their labels. */
     ModelMeters(Families families, String model, String backend) {
         this.families = families;
         this.model = model;
         this.backend = backend;
     }
 
-    /** The label. */
+    /** The model's label. */
     String model() {
         return model;
     }
@@ -68,7 +68,7 @@ final class ModelMeters {
         requests.get(route)[Math.clamp(status / 100, 2, 5) - 2].inc();
     }
 
-    /** All classes at once: an error that is a series' first value would be invisible to {@code rate()}. */
+    /** Makes all classes at once: an error as the first value of a series would be invisible to {@code rate()}. */
     private Counter.Child[] requests(String route) {
         Counter.Child[] byClass = new Counter.Child[CLASSES];
         for (int i = 0; i < CLASSES; i++) {
@@ -125,21 +125,22 @@ final class ModelMeters {
     /**
      * Token counts of an answer.
      *
-     * @param outputNanos from its first delivery to its last, 0 when it came as a whole
+     * @param outputNanos from its first delivery to its last, 0 if it came whole
      */
     void tokens(Usage usage, long outputNanos) {
         AttemptSeries all = series();
         add(all.prompt, usage.prompt());
         add(all.completion, usage.completion());
         add(all.thinking, usage.thinking());
-        // The engine's own measure where it gives one; else ours, in which the first token has no time of its own.
+        // The engine's own time if it reports one; else ours, which starts with the first token and so does not count
+        // it.
         boolean told = usage.completionNanos() > 0;
         long nanos = told ? usage.completionNanos() : outputNanos;
         long count = told ? usage.completion() : usage.completion() - 1;
         if (nanos > 0 && count > 0) {
             double before = all.speed.get();
             double now = count * NANOS_PER_SECOND / nanos;
-            // A lost update is accepted: the next answer mends it.
+            // A lost update is acceptable: the next answer corrects it.
             all.speed.set(before == 0 ? now : before + NEWEST * (now - before));
         }
     }
@@ -150,12 +151,12 @@ final class ModelMeters {
         }
     }
 
-    /** Whether and since when the table is without it; control thread. */
+    /** Whether and since when it has been missing from the table; control thread. */
     Absence absence() {
         return absence;
     }
 
-    /** Removes its series from the page; counts of whoever still holds it are lost. */
+    /** Removes its series from the page; anything counted afterwards is lost. */
     void remove() {
         for (String route : requests.names()) {
             for (int i = 0; i < CLASSES; i++) {

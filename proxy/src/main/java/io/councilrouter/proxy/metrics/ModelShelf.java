@@ -3,8 +3,8 @@ package io.councilrouter.proxy.metrics;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The meters of all models at one backend: those that the table has or had of late, and one for all others, so that
- * nobody can add series by inventing names. Any thread, but for {@link #mark} and {@link #sweep}.
+ * The meters of all models at one backend: one for each model that the table has or recently had, and one for all other
+ * names, so that nobody can add series by inventing names. Any thread, except {@link #mark} and {@link #sweep}.
  */
 final class ModelShelf {
     /** Label of a model that the table does not know. */
@@ -21,7 +21,7 @@ final class ModelShelf {
         unknown = new ModelMeters(families, UNKNOWN, backend);
     }
 
-    /** The meters of a model. The name is the table's own object, whose hash is known since the table was built. */
+    /** The meters of a model. The name should be the table's own object, whose hash is already computed. */
     ModelMeters of(String publicName) {
         ModelMeters known = models.get(publicName);
         return known == null ? unknown : known;
@@ -34,12 +34,12 @@ final class ModelShelf {
                 : models.computeIfAbsent(publicName, absent -> new ModelMeters(families, absent, backend));
     }
 
-    /** The table of that version has the model; control thread. */
+    /** The table with that version has the model; control thread. */
     void mark(String publicName, long version) {
         add(publicName).absence().seen(version);
     }
 
-    /** Notes who is not in the table of that version, and forgets who has not been for long; control thread. */
+    /** Notes the models missing from the table with that version, and forgets those gone for long; control thread. */
     void sweep(long version, long now, long keepNanos) {
         for (ModelMeters each : models.values()) {
             if (each.absence().nanos(version, now) >= keepNanos) {
@@ -49,12 +49,12 @@ final class ModelShelf {
         }
     }
 
-    /** Whether the model is on the shelf. */
+    /** Whether the model has meters here. */
     boolean has(String publicName) {
         return models.containsKey(publicName);
     }
 
-    /** Models on the shelf. */
+    /** How many models have meters here. */
     int size() {
         return models.size();
     }

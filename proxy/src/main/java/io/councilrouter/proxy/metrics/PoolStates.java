@@ -5,7 +5,7 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.GaugeMetricFamily;
 import java.util.List;
 
-/** Netty's buffer pool: what it holds, read when the page is asked for. Stateless; any thread. */
+/** Netty's buffer pool: what it holds, read when the page is requested. Stateless; any thread. */
 final class PoolStates extends Collector {
     private final PooledByteBufAllocatorMetric pool;
 

@@ -7,14 +7,14 @@ import io.prometheus.client.Info;
  * The labels of {@code build_info}.
  *
  * @param version such as {@code 0.1.0}
- * @param commit what it was built from
+ * @param commit commit it was built from
  * @param jdk version of the Java runtime
- * @param transport how sockets are driven
+ * @param transport transport of the sockets, such as epoll
  */
 public record ProgramFacts(String version, String commit, String jdk, String transport) {
 
     void register(CollectorRegistry registry) {
-        Info.build(Families.PREFIX + "build", "What runs here.")
+        Info.build(Families.PREFIX + "build", "Version and build of the running gateway.")
                 .register(registry)
                 .info("version", version, "commit", commit, "jdk", jdk, "transport", transport);
     }

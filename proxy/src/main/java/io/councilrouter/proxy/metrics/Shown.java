@@ -6,7 +6,7 @@ import io.prometheus.client.GaugeMetricFamily;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Families of one look at what others count, as they are put together. */
+/** Collects the metric families of one reading of what others count. */
 final class Shown {
     private final List<Collector.MetricFamilySamples> families = new ArrayList<>();
 

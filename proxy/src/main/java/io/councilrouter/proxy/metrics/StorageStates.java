@@ -4,22 +4,22 @@ import io.prometheus.client.Collector;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** How storage does, asked when somebody asks for the page; not there at all where nothing is stored. Any thread. */
+/** The state of storage, read when the page is requested; absent if nothing is stored. Any thread. */
 public final class StorageStates extends Collector {
 
     /**
      * Counters of storage at one moment.
      *
-     * @param rows what became of rows
-     * @param pendingBytes in the rings and in memory, on their way to the database
-     * @param spoolBytes in the spool file, until the database is back
-     * @param diskFree bytes free where the database lies, 0 when it lies elsewhere
-     * @param diskSize bytes of that disk, 0 when it lies elsewhere
+     * @param rows what happened to rows
+     * @param pendingBytes bytes in rings and memory, on their way to the database
+     * @param spoolBytes bytes in the spool file, until the database is back
+     * @param diskFree bytes free on the disk of the database, 0 if it is not on this machine
+     * @param diskSize size of that disk in bytes, 0 if it is not on this machine
      */
     public record StorageReading(RowCounts rows, long pendingBytes, long spoolBytes, long diskFree, long diskSize) {}
 
     /**
-     * What became of rows, ever.
+     * What happened to rows, ever.
      *
      * @param written in the database
      * @param dropped lost

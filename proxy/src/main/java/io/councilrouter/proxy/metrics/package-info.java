@@ -1,10 +1,10 @@
 /**
- * What Prometheus is told: a tap that counts, meters that hang on models and backends, and the page that shows them.
+ * The metrics for Prometheus: a tap that counts, meters for models and backends, and the page that shows them.
  *
- * <p>The only package that knows the metrics library. What is counted per request hangs on objects that are made when a
- * routing table is built, so that counting costs a few additions; what others count already (slots, queue, pools) is read
- * when somebody asks. Labels come from the table and from enums, never from a request: a flood of invented model names
- * adds nothing. {@code Meters} is where to begin.
+ * <p>The only package that knows the metrics library. Counters per request are held by objects made when a routing
+ * table is built, so that counting costs a few additions; what others count already (slots, queue, pools) is read when
+ * the page is requested. Labels come from the table and from enums, never from a request: a flood of invented model
+ * names adds nothing. Begin reading at {@code Meters}.
  */
 @NullMarked
 package io.councilrouter.proxy.metrics;

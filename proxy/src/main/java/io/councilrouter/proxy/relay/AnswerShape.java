@@ -4,16 +4,16 @@ import io.councilrouter.codec.dialect.Framing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the body of a backend's answer before it is read, by its head and its first bytes.
+ * What the head and the first bytes tell about the body of a backend's answer.
  *
- * @param framing how it is cut, null where it is read whole
- * @param textual false where it is compressed, or says of itself that it is neither text nor JSON
+ * @param framing how it is cut into frames; null if it is read whole
+ * @param textual false if it is compressed, or its media type is neither text nor JSON
  */
 public record AnswerShape(@Nullable Framing framing, boolean textual) {
-    /** One body of text. */
+    /** One body, text. */
     public static final AnswerShape WHOLE = new AnswerShape(null, true);
 
-    /** One body that nobody can read. */
+    /** One body that we cannot read. */
     public static final AnswerShape BINARY = new AnswerShape(null, false);
 
     private static final AnswerShape SSE = new AnswerShape(Framing.SSE, true);

@@ -3,13 +3,13 @@ package io.councilrouter.proxy.relay;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
 
-/** How a backend says that its body is compressed or otherwise coded (RFC 9110, 8.4). Stateless. */
+/** Reads whether a backend's body is compressed or otherwise coded (RFC 9110, 8.4). Stateless. */
 public final class Codings {
     private static final String IDENTITY = "identity";
 
     private Codings() {}
 
-    /** Whether a body is coded; an empty line and {@code identity} say that it is not. */
+    /** Whether a body is coded; an empty value and {@code identity} mean that it is not. */
     public static boolean coded(Headers headers) {
         for (int i = headers.first(KnownHeader.CONTENT_ENCODING); i >= 0 && i < headers.size(); i++) {
             if (headers.known(i) == KnownHeader.CONTENT_ENCODING && coded(headers.text(i))) {

@@ -4,8 +4,8 @@ import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Looks at a stream of events that passes by as it comes: whether it stands between two events, so that a comment may go
- * in, and whether its events have ids. Lines that end in a lone CR are not told apart; then it never stands between two.
+ * Watches a stream of events that is passed on unchanged: is it between two events, where a comment may go in, and do
+ * its events have ids? Lines that end in a lone CR are not recognised; such a stream is never between two events.
  *
  * <p>One per attempt, on its loop.
  */
@@ -13,7 +13,7 @@ final class EventEdges {
     private static final int LOOKED_AT = 3;
     private static final int ID = 0x6964;
 
-    /** Bytes of the line we are in, and the first three of them. */
+    /** Bytes so far of the current line, and the first three of them. */
     private long column;
 
     private int first;
@@ -21,7 +21,7 @@ final class EventEdges {
     private boolean between = true;
     private boolean ids;
 
-    /** The next bytes of the stream. */
+    /** Looks at the next bytes of the stream. */
     void pass(@Borrowed ByteBuf part) {
         int end = part.writerIndex();
         int at = part.readerIndex();
@@ -52,7 +52,7 @@ final class EventEdges {
         column += to - from;
     }
 
-    /** Whether the line is the field of an id, with or without a value. */
+    /** Whether the line is an {@code id} field, with or without a value. */
     private boolean isId() {
         if (column <= 2) {
             return column == 2 && first == ID;

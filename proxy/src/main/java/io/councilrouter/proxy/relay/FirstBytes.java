@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first bytes of an answer to which a stream was asked. They tell how it is cut, whatever its head says: servers and
- * proxies name streams of events by all kinds of media types, or by none. Bytes that do not tell yet are held.
+ * The first bytes of an answer that was asked for as a stream. They tell how it is cut into frames, whatever its head
+ * says: servers and proxies give streams of events all kinds of media types, or none. Bytes are held until they tell.
  *
  * <p>One per attempt, on its loop, and only where the first read does not tell.
  */
 public final class FirstBytes {
     /** What an answer begins as. */
     public enum AnswerStart {
-        /** There is too little of it to say. */
+        /** Too few bytes to tell. */
         OPEN,
         /** A stream of events. */
         EVENTS,
@@ -25,7 +25,7 @@ public final class FirstBytes {
         OTHER
     }
 
-    /** Blanks in front of an answer before it is nothing we know, bytes. */
+    /** Most blanks before an answer; with more it counts as {@code OTHER}, bytes. */
     private static final int MOST_BLANKS = 1024;
 
     private static final int MARK = 0xefbbbf;
@@ -35,7 +35,7 @@ public final class FirstBytes {
     private final ByteBufAllocator allocator;
     private @Nullable ByteBuf held;
 
-    /** Holds nothing yet; what it will hold is a buffer of {@code allocator}. */
+    /** Starts empty; bytes are held in a buffer of {@code allocator}. */
     public FirstBytes(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
@@ -51,12 +51,12 @@ public final class FirstBytes {
         return all.writeBytes(part, part.readerIndex(), part.readableBytes());
     }
 
-    /** What is held; null for nothing. */
+    /** What is held; null if nothing is. */
     public @Nullable ByteBuf held() {
         return held;
     }
 
-    /** What the readable bytes are the beginning of. */
+    /** What the readable bytes begin. */
     public static AnswerStart kind(@Borrowed ByteBuf in) {
         int from = in.readerIndex();
         int to = in.writerIndex();
@@ -77,7 +77,7 @@ public final class FirstBytes {
         };
     }
 
-    /** Whether there is but a part of a byte order mark. */
+    /** Whether the bytes end inside a byte order mark. */
     private static boolean begun(ByteBuf in, int from, int to) {
         int length = to - from;
         return length < 3

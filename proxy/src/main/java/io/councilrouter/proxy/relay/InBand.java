@@ -6,7 +6,7 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.frame.Frame;
 import java.nio.charset.StandardCharsets;
 
-/** Events of a stream that say by their name that the backend failed, whatever their data look like. Stateless. */
+/** Recognises events whose name says that the backend failed, whatever their data look like. Stateless. */
 final class InBand {
     private static final byte[] ERROR = "error".getBytes(StandardCharsets.US_ASCII);
 

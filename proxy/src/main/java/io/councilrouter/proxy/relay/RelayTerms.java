@@ -9,8 +9,8 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a relay is chosen by and made of: the wires on both sides, what the client wants, where its answer goes. One per
- * attempt, on its loop; {@link Relays} asks for each value when it needs it.
+ * Everything that decides which relay is made, and what the relay needs: the wires on both sides, what the client
+ * wants, where its answer goes. One per attempt, on its loop; {@link Relays} asks for each value when it needs it.
  */
 public interface RelayTerms {
 
@@ -23,32 +23,32 @@ public interface RelayTerms {
     /** Whether the client wants a stream. */
     boolean streamed();
 
-    /** Whether the client has been told a status and a content type already. */
+    /** Whether the client has already been sent a status and a content type. */
     boolean begun();
 
-    /** Whether the answer must name the model as the client named it, so that nothing passes as it came. */
+    /** Whether the answer must name the model as the client did, so that it cannot be passed on unchanged. */
     boolean renamed();
 
-    /** Whether the client did not ask for the token counts that the backend was asked for. */
+    /** Whether we asked the backend for token counts that the client did not ask for. */
     boolean dropsCounts();
 
     /** Where the answer's bytes go. */
     ByteSink sink();
 
-    /** Where the answer goes if its client takes events rather than bytes; null for bytes. */
+    /** Where the answer goes if the client takes events rather than bytes; null for bytes. */
     @Nullable
     EventSink events();
 
-    /** Writes events as the client's wire has them into {@link #sink}; the relay closes it. */
+    /** Writes events in the format of the client's wire into {@link #sink}; the relay closes it. */
     EventWriter writer();
 
-    /** Of the buffers that a relay holds. */
+    /** Allocator of the buffers that a relay holds. */
     ByteBufAllocator allocator();
 
     /** How large an event or a body may be. */
     LimitsConfig limits();
 
-    /** Tells the client a coding of the body that it will get. */
+    /** Tells the client a content coding of its body. */
     void coding(String value);
 
     /** Tells the client what it will get: the media type, empty for none, and whether it comes bit by bit. */

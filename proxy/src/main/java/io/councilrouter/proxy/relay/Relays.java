@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Decides how an answer is taken to the client. */
+/** Decides how an answer gets to the client. */
 public final class Relays {
     private static final byte[] SSE = "text/event-stream".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NDJSON = "application/x-ndjson".getBytes(StandardCharsets.US_ASCII);
@@ -21,7 +21,7 @@ public final class Relays {
 
     private Relays() {}
 
-    /** Whether an answer is passed on as it comes, without a look into it that anything hangs on. */
+    /** Whether an answer is passed on as it comes, so that nothing depends on reading it. */
     public static boolean passesRaw(RelayTerms terms) {
         return terms.to().operation() == Operation.PASS || (!terms.streamed() && same(terms));
     }
@@ -30,7 +30,7 @@ public final class Relays {
         return terms.from().equals(terms.to()) && !terms.renamed();
     }
 
-    /** How the body is cut, by its head alone; null where the first bytes have to tell. */
+    /** The shape of a body by its head alone; null if its first bytes have to tell. */
     public static @Nullable AnswerShape shape(RelayTerms terms, Headers headers) {
         if (Codings.coded(headers)) {
             return AnswerShape.BINARY;
@@ -41,7 +41,7 @@ public final class Relays {
         return terms.streamed() ? null : AnswerShape.WHOLE;
     }
 
-    /** How a body is cut that begins as {@code kind} says, under a head that may say something else. */
+    /** The shape of a body that begins as {@code kind} says, even if its head says otherwise. */
     public static AnswerShape shape(RelayTerms terms, Headers headers, FirstBytes.AnswerStart kind) {
         Framing named = framing(headers);
         return switch (kind) {
@@ -51,7 +51,7 @@ public final class Relays {
         };
     }
 
-    /** How a body is cut that begins as JSON: lines if head or wire say so, else it is one. */
+    /** How a body that begins as JSON is cut: into lines if head or wire say so, else not at all. */
     private static @Nullable Framing ofJson(@Nullable Framing named, Framing usual) {
         return switch (usual) {
             case NDJSON -> Framing.NDJSON;
@@ -59,7 +59,7 @@ public final class Relays {
         };
     }
 
-    /** The relay for an answer whose status says success; tells the client how its answer looks. */
+    /** Makes the relay for an answer with a success status, and tells the client its media type. */
     public static Relay make(RelayTerms terms, Headers headers, AnswerShape shape) {
         Wire to = terms.to();
         ByteBufAllocator allocator = terms.allocator();
@@ -100,7 +100,7 @@ public final class Relays {
                 (int) Math.min(Integer.MAX_VALUE, terms.limits().event().bytes()));
     }
 
-    /** How the head says that the answer is cut, null when it names no stream. */
+    /** How the head says the answer is cut; null if it names no stream format. */
     private static @Nullable Framing framing(Headers headers) {
         int line = headers.first(KnownHeader.CONTENT_TYPE);
         if (line < 0) {
@@ -112,7 +112,7 @@ public final class Relays {
         return headers.mediaTypeIs(line, NDJSON) ? Framing.NDJSON : null;
     }
 
-    /** Whether the media type is one of text, JSON included, or there is none. */
+    /** Whether the media type is text or JSON, or missing. */
     private static boolean textual(Headers headers) {
         int line = headers.first(KnownHeader.CONTENT_TYPE);
         if (line < 0 || headers.mediaTypeIs(line, JSON) || headers.mediaTypeIs(line, NDJSON)) {

@@ -17,9 +17,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of the client's own dialect, passed on frame by frame as it came. Only whole frames go out, so that a
- * comment, or the frame that says the rest is lost, never lands inside one. The one frame that may be left out is the
- * token count that we asked for and the client did not.
+ * A stream of the client's own dialect, passed on frame by frame as it came. Only whole frames go out, so that neither
+ * a comment nor a closing error frame ever lands inside one. Only one frame may be left out: token counts that we asked
+ * for and the client did not.
  */
 final class Sift implements Relay, FrameSink {
     private final ByteSink out;
@@ -34,8 +34,8 @@ final class Sift implements Relay, FrameSink {
     /**
      * A relay into {@code out}.
      *
-     * @param dropUsage whether the frame that holds nothing but token counts is left out
-     * @param terminator what is added to a stream that is complete but lacks its last frame; empty for nothing
+     * @param dropUsage whether a frame with nothing but token counts is left out
+     * @param terminator added to a stream that is complete but lacks its last frame; empty to add nothing
      */
     Sift(ByteSink out, FrameScanner scanner, AnswerProbe probe, boolean dropUsage, byte[] terminator) {
         this.out = out;
@@ -69,8 +69,8 @@ final class Sift implements Relay, FrameSink {
             contents++;
         }
         if ((seen & AnswerProbe.ERROR) != 0) {
-            // Its own frame is not passed on: it may name what is nobody's business, or be no error in the client's
-            // eyes.
+            // The backend's own frame is not passed on: it may name private things, or not look like an error to the
+            // client.
             ErrorNote note = probe.error();
             fault = AnswerFaults.failed(note == null ? ErrorNote.of("") : note);
             return;

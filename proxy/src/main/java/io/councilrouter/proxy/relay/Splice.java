@@ -14,8 +14,8 @@ import io.netty.buffer.CompositeByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes as they came. A whole answer of up to 64 KiB is held back until it is complete, so that one that is cut, or is no
- * answer, fails over unseen. A larger one is released at 64 KiB, judged by what has come of it by then.
+ * Passes bytes on as they came. A whole answer of up to 64 KiB is held back until it is complete, so that one that is
+ * cut off, or is no answer, fails over unnoticed. A larger one is judged by its first 64 KiB and released then.
  */
 final class Splice implements Relay {
     private final ByteSink out;
@@ -34,9 +34,9 @@ final class Splice implements Relay {
     /**
      * A relay into {@code out}.
      *
-     * @param probe looks at answers small enough to be held; null for bodies that are nobody's dialect
+     * @param probe looks at answers small enough to be held; null for bodies that belong to no dialect
      * @param held whether a small answer is held until it is complete; false for streams of an unknown kind
-     * @param edges told of a stream of events; null for all other bodies
+     * @param edges watches a stream of events; null for all other bodies
      */
     Splice(
             ByteSink out,
@@ -119,7 +119,8 @@ final class Splice implements Relay {
 
     @Override
     public boolean content() {
-        // Of a body that is nobody's dialect nothing is expected: a model is deleted with 200 and no word.
+        // A body that belongs to no dialect may be empty: the deletion of a model is answered with 200 and nothing
+        // else.
         return ended ? size > 0 || probe == null : size > (held ? HOLD : 0);
     }
 

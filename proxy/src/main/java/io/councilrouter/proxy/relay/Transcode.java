@@ -19,9 +19,9 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer read in the backend's dialect and written in the client's, or told to who takes events. Text travels escaped, as
- * it stood on the wire. This object stands between reader and writer and sees every event go by; that is how it knows of content and usage
- * without a second look at the bytes.
+ * Reads an answer in the backend's dialect and writes it in the client's, or hands its events to a client that takes
+ * events. Text travels escaped, as it stood on the wire. This object stands between reader and writer, so it learns of
+ * content and usage from the events, without a second look at the bytes.
  */
 final class Transcode implements Relay, FrameSink, EventRelay {
     private final EventReader reader;
@@ -35,10 +35,10 @@ final class Transcode implements Relay, FrameSink, EventRelay {
     private @Nullable Fault fault;
 
     /**
-     * A relay from {@code reader}.
+     * A relay that reads with {@code reader}.
      *
      * @param to where the answer goes; a writer is closed with the relay
-     * @param scanner cuts the stream into frames; null when the answer is one JSON body
+     * @param scanner cuts the stream into frames; null if the answer is one JSON body
      * @param limit most bytes of an unstreamed answer, which must be held whole to be read
      */
     Transcode(
@@ -81,7 +81,7 @@ final class Transcode implements Relay, FrameSink, EventRelay {
         } else {
             reader.onFrame(frame.data(), this);
             if (reader.broken() > 0 && fault == null) {
-                // A part of the text may have been in it: an answer with a hole must not end as if it were whole.
+                // The broken frame may have held text, and an answer with a gap must not end as if it were whole.
                 fault = AnswerFaults.malformed();
             }
         }
@@ -94,7 +94,7 @@ final class Transcode implements Relay, FrameSink, EventRelay {
 
     @Override
     public void onComment(Frame frame) {
-        // An upstream's heartbeat: ours go out by our own clock.
+        // The backend's heartbeat; we send our own by our own clock.
     }
 
     @Override

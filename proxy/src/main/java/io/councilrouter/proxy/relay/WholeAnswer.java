@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
-/** An unstreamed answer, gathered until it can be read. Bounded; one per attempt, on its loop. */
+/** An unstreamed answer, collected until it can be read. Bounded; one per attempt, on its loop. */
 public final class WholeAnswer {
     private final ByteBufAllocator allocator;
     private final long limit;
@@ -23,7 +23,7 @@ public final class WholeAnswer {
         this.limit = limit;
     }
 
-    /** Adds the readable bytes of {@code part}; false, adding nothing, when that would be too much. */
+    /** Adds the readable bytes of {@code part}; false, adding nothing, if that exceeds the limit. */
     public boolean keep(@Borrowed ByteBuf part) {
         int more = part.readableBytes();
         int size = bytes == null ? 0 : bytes.readableBytes();
@@ -37,7 +37,7 @@ public final class WholeAnswer {
         return true;
     }
 
-    /** What was gathered; the caller releases it. */
+    /** What was collected; the caller releases it. */
     @Owned
     public ByteBuf take() {
         ByteBuf all = bytes == null ? Unpooled.EMPTY_BUFFER : bytes;

@@ -3,9 +3,9 @@ package io.councilrouter.proxy.turns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One timer, made once and armed many times: a link of the list of its slot in the {@link DeadlineWheel}.
+ * One timer, made once and armed many times. It is its own node in the list of its slot in the {@link DeadlineWheel}.
  *
- * <p>Not thread-safe; belongs to one event loop.
+ * <p>Confined to one event loop.
  */
 public final class Deadline {
     private final Runnable action;
@@ -16,7 +16,7 @@ public final class Deadline {
     @Nullable
     Deadline next;
 
-    /** Slot it hangs in, −1 when disarmed. */
+    /** Slot whose list it is in; −1 if disarmed. */
     int slot = -1;
 
     /** When it goes off, on the monotonic clock. */

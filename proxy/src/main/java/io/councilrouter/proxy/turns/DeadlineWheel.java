@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   deadline
  * </pre>
  *
- * <p>A deadline never goes off early and at most one tick and the loop's own delay late. Not thread-safe.
+ * <p>A deadline never goes off early, and at most one tick plus the loop's own delay late. Confined to one loop.
  */
 public final class DeadlineWheel {
     /** Length of a tick, nanoseconds. */
@@ -97,7 +97,7 @@ public final class DeadlineWheel {
             if (each.at <= nowNanos) {
                 disarm(each);
                 each.run();
-                // Running may have changed the list at will, so it is walked from its head again.
+                // The action may have changed the list, so start from its head again.
                 each = slots[slot];
             } else {
                 each = each.next;

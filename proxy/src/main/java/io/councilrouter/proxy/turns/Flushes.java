@@ -3,17 +3,18 @@ package io.councilrouter.proxy.turns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets what is written to clients while the loop goes through what has come in leave when it is through, one behind the other:
+ * Collects the clients to which the loop writes while it works through its input, and flushes them one after the other
+ * when it is done:
  *
  * <pre>
  *   read a, write A    read b, write B    read c, write C    flush A B C
  * </pre>
  *
- * <p>A client on another core that is asleep is woken by the first of them and still awake for the others. Flushed one by one, with a
- * read between, each would wake it anew. One per loop, confined to it.
+ * <p>A client process that sleeps on another core is woken by the first flush and still awake for the others. If each
+ * flush followed its own read, each would wake that process again. One per loop, confined to it.
  */
 public final class Flushes {
-    /** With so many it does not wait for the end: nothing is held back for longer than so many reads take. */
+    /** Once so many wait they are flushed at once, so that nothing is held back for longer than so many reads take. */
     static final int MOST = 16;
 
     private final Turns turns;
@@ -23,13 +24,13 @@ public final class Flushes {
     private boolean scheduled;
     private boolean flushing;
 
-    /** Where something was written. */
+    /** A connection to which something was written. */
     public interface FlushTarget {
-        /** Lets it leave; harmless when the connection is closed or nothing is there any more. */
+        /** Flushes it; harmless if the connection is closed or nothing is left to flush. */
         void flushNow();
     }
 
-    /** Of the loop whose turns these are. */
+    /** Flushes of the loop that {@code turns} belongs to. */
     public Flushes(Turns turns) {
         this.turns = turns;
     }

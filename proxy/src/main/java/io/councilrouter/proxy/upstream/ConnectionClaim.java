@@ -9,8 +9,8 @@ import io.netty.channel.ChannelFutureListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt's claim on a connection, from the wish for one to its end. Giving up is possible at any time, also while
- * the connection is still being made. Runs on its loop.
+ * One attempt's claim on a connection, from asking for one until it is over. It can be given up at any time, even while
+ * the connection is still being made. Confined to its loop.
  */
 final class ConnectionClaim implements Link {
     private final LinkListener listener;
@@ -19,7 +19,7 @@ final class ConnectionClaim implements Link {
     private boolean closed;
     private boolean complete;
     private int unwritten;
-    /** The last part before a flush. Writes end in order, so it alone tells whether all have. */
+    /** The last part before a flush. Writes complete in order, so this one tells whether all have. */
     private @Nullable ByteBuf held;
 
     ConnectionClaim(LinkListener listener) {
@@ -40,12 +40,12 @@ final class ConnectionClaim implements Link {
         return complete && unwritten == 0;
     }
 
-    /** What is to be done if the attempt gives up while connecting. */
+    /** Sets what to do if the attempt gives up while connecting. */
     void onGiveUp(@Nullable Runnable action) {
         giveUp = action;
     }
 
-    /** The connection is there. */
+    /** The connection is ready. */
     void ready(UpstreamHandler with) {
         giveUp = null;
         connection = with;
@@ -66,7 +66,7 @@ final class ConnectionClaim implements Link {
         held = part;
     }
 
-    /** Counts writes down; one object for all of them. */
+    /** Counts completed writes; one object for all of them. */
     private final ChannelFutureListener wrote = future -> {
         unwritten--;
         if (!future.isSuccess()) {
@@ -129,7 +129,7 @@ final class ConnectionClaim implements Link {
         }
     }
 
-    /** The answer is over, and the connection may be somebody else's soon: this claim has no hold on it any more. */
+    /** The answer is over, and the connection may soon serve another attempt: this claim lets go of it. */
     void over() {
         connection = null;
         if (held != null) {

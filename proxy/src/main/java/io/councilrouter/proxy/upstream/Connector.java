@@ -33,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections of one event loop to all backends: lends idle ones, makes new ones. A name with several addresses is tried
- * address by address within the connect timeout; where an egress proxy leads to a backend, it is the proxy that is
- * connected to. Confined to its loop.
+ * Connections of one event loop to all backends: lends idle ones, makes new ones. If a name has several addresses, they
+ * are tried in order within the connect timeout; if a backend is reached through an egress proxy, the connection goes
+ * to the proxy. Confined to its loop.
  */
 public final class Connector implements Links {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
@@ -48,7 +48,7 @@ public final class Connector implements Links {
      * @param turns the loop's timers
      * @param allocator buffers
      * @param names finds addresses
-     * @param tls contexts for TLS, until others are given
+     * @param tls contexts for TLS, until {@link #renew} brings others
      */
     public record ConnectorParts(
             EventLoop loop,
@@ -65,13 +65,13 @@ public final class Connector implements Links {
     private long madeBefore;
     private long reusedBefore;
 
-    /** A connector without connections, which it makes directly until it is told otherwise. */
+    /** A connector without connections; it connects directly until {@link #use} says otherwise. */
     public Connector(ConnectorParts parts) {
         this.parts = parts;
         this.tls = parts.tls();
     }
 
-    /** Changes how connections made from now on leave this machine. */
+    /** Changes how new connections leave this machine. */
     public void use(Egress other) {
         egress = other;
     }
@@ -84,7 +84,7 @@ public final class Connector implements Links {
             return lease;
         }
         ProxyAddress proxy = egress.proxyFor(profile.host());
-        // Where there is a proxy, it finds the backend's name, and we find the proxy's.
+        // With a proxy, the proxy resolves the backend's name, and we resolve the proxy's.
         String host = proxy == null ? profile.host() : proxy.host();
         int port = proxy == null ? profile.port() : proxy.port();
         ConnectionAttempt made =
@@ -113,7 +113,7 @@ public final class Connector implements Links {
                 FaultCode.UPSTREAM_CONNECT, "The model server cannot be reached: " + why + ".", FailurePoint.CONNECT);
     }
 
-    /** One silent address has used up all the time there was for connecting. */
+    /** One silent address has used up the whole connect timeout. */
     private static Fault.BackendFailed late(BackendProfile profile) {
         return new Fault.BackendFailed(
                 FaultCode.TIMEOUT_CONNECT,
@@ -122,12 +122,12 @@ public final class Connector implements Links {
                 FailurePoint.CONNECT);
     }
 
-    /** One connection on its way: TCP, then the tunnel where there is a proxy, then TLS where the backend wants it. */
+    /** One connection on its way: TCP, then a tunnel if there is a proxy, then TLS if the backend wants it. */
     private final class ConnectionAttempt {
         private final BackendProfile profile;
         private final UpstreamPool pool;
         private final ConnectionClaim lease;
-        /** How the proxy knows us; null without a proxy. */
+        /** Header line that authenticates us to the proxy, or empty; null without a proxy. */
         private final byte @Nullable [] authorization;
 
         ConnectionAttempt(
@@ -202,7 +202,7 @@ public final class Connector implements Links {
                                 profile.port(),
                                 status,
                                 Tunnel.remedy(status));
-                        failed("the gateway's egress proxy refuses the way there"
+                        failed("the gateway's egress proxy refuses to connect to it"
                                 + (status == 0 ? "" : " (status " + status + ")"));
                     }
                 }
@@ -253,10 +253,10 @@ public final class Connector implements Links {
     }
 
     /**
-     * Takes other contexts for TLS and another way out. Connections that are idle stay where nothing has changed for their
-     * backend: profile, way and certificates. What is in flight finishes on the connection it has.
+     * Replaces TLS contexts and egress. Idle connections stay open if nothing has changed for their backend: profile,
+     * route out and certificates. Requests in flight finish on the connection they have.
      *
-     * @param same whether a profile says what it would say now
+     * @param same whether a profile is still the same
      */
     public void renew(UpstreamTls next, Egress way, Predicate<BackendProfile> same) {
         forget(profile -> same.test(profile)
@@ -266,7 +266,7 @@ public final class Connector implements Links {
         egress = way;
     }
 
-    /** Closes all that is idle; what is in flight finishes. */
+    /** Closes all idle connections; requests in flight finish. */
     public void forget() {
         forget(profile -> false);
     }

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for engines on this host's known ports: loopback only, GET only, and a port counts only by the fingerprint of
- * what answers there. Addresses that are configured, and our own, are left alone. Confined to the control loop.
+ * Looks for engines on the ports they usually have on this host: loopback only, GET only, and a port counts only if the
+ * fingerprint of what answers matches. Configured addresses and our own are skipped. Confined to the control loop.
  */
 public final class Discoverer {
     private static final Logger LOG = LoggerFactory.getLogger(Discoverer.class);
@@ -40,11 +40,11 @@ public final class Discoverer {
     /**
      * What a discoverer is made of.
      *
-     * @param beats whose keeper, table and connections it uses
-     * @param providers the catalogue, those that imitate others first
+     * @param beats parts of the heartbeats, whose keeper, table and connections it uses
+     * @param providers the catalogue, imitators before those they imitate
      * @param dialects the wire formats
      * @param timeouts the gateway's
-     * @param ownPort port we listen on
+     * @param ownPort the port we listen on
      * @param round told after each round
      */
     public record DiscovererParts(
@@ -59,7 +59,7 @@ public final class Discoverer {
     private final Fetch.Tools tools;
     private final Duration interval;
     private final Deadline next = new Deadline(this::look);
-    /** Ports to the providers that may be there, both in the catalogue's order. */
+    /** Ports and the providers that may be there, both in the catalogue's order. */
     private final Map<Integer, List<Provider>> ports = new LinkedHashMap<>();
 
     private final List<Provider> engines = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class Discoverer {
     private final Map<Integer, BackendProfile> profiles = new HashMap<>();
     private boolean closed;
 
-    /** A discoverer that looks every {@code interval}, once {@link #look} was called. */
+    /** A discoverer that looks every {@code interval}, beginning with the first call of {@link #look}. */
     public Discoverer(DiscovererParts parts, Duration interval) {
         this.parts = parts;
         this.interval = interval;
@@ -84,7 +84,7 @@ public final class Discoverer {
         }
     }
 
-    /** Looks no more; a round that is under way ends with the port it is at. */
+    /** Stops looking; a round under way ends after the port it is at. */
     public void close() {
         closed = true;
         tools.turns().disarm(next);
@@ -108,7 +108,7 @@ public final class Discoverer {
         } else if (known(port)) {
             port(left);
         } else {
-            // The port's own engine is asked for first, then all others that may have been put there.
+            // The engine that usually has this port is tried first, then all others.
             Deque<Provider> order = new ArrayDeque<>(ports.getOrDefault(port, List.of()));
             engines.stream().filter(each -> !order.contains(each)).forEach(order::add);
             ask(port, order, left);
@@ -181,7 +181,7 @@ public final class Discoverer {
         }
     }
 
-    /** Engines that were found once, are down now and were not seen in this round, are forgotten. */
+    /** Forgets engines that were found earlier, are down now and were not seen in this round. */
     private void lose() {
         for (Backend backend : parts.beats().tables().current().backends()) {
             if (backend.state() == BackendState.DOWN

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How connections to backends leave this machine: directly, or through a proxy. Immutable; shared by all loops. */
 public final class Egress {
-    /** Everything is reached directly. */
+    /** Every host is reached directly. */
     public static final Egress DIRECT = new Egress(null, List.of());
 
     private final @Nullable ProxyAddress proxy;
@@ -38,7 +38,7 @@ public final class Egress {
                         config.noProxy().stream().map(NoProxy::of).toList());
     }
 
-    /** The proxy that leads to {@code host}; null when it is reached directly. */
+    /** The proxy for {@code host}; null if it is reached directly. */
     @Nullable
     ProxyAddress proxyFor(String host) {
         if (proxy == null || NoProxy.loopback(host)) {
@@ -52,14 +52,14 @@ public final class Egress {
         return proxy;
     }
 
-    /** Whether {@code host} is reached in the same way by another one. */
+    /** Whether {@code other} reaches {@code host} in the same way. */
     boolean sameFor(String host, Egress other) {
         ProxyAddress mine = proxyFor(host);
         return Objects.equals(mine, other.proxyFor(host))
                 && (mine == null || Arrays.equals(authorization, other.authorization));
     }
 
-    /** Header line by which the proxy knows us; empty when it asks for none. Must not be changed. */
+    /** Header line that authenticates us to the proxy; empty if there is none. Must not be changed. */
     byte[] authorization() {
         return authorization;
     }

@@ -19,8 +19,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GET, or one POST of a short JSON text, on the control loop, answered whole: what heartbeats and discovery are made of.
- * Its answer is bounded in size and time; a stale connection is replaced once.
+ * One GET, or one POST of a short JSON text, with its whole answer; heartbeats and discovery are made of these. The
+ * answer is bounded in size and time; a stale connection is replaced once. On the control loop.
  */
 final class Fetch implements LinkListener {
     /** Most bytes of an answer. */
@@ -28,12 +28,12 @@ final class Fetch implements LinkListener {
 
     private static final byte[] JSON = HeadWriter.line("Content-Type", "application/json");
 
-    /** What came of it; exactly one verb is called, once. */
+    /** The outcome; exactly one method is called, once. */
     interface FetchResult {
         /**
          * An answer, whatever its status.
          *
-         * @param instance value of {@code X-Router-Instance}, empty without one
+         * @param instance value of {@code X-Router-Instance}, empty if absent
          */
         void answered(int status, String instance, @Borrowed ByteBuf body);
 
@@ -41,7 +41,7 @@ final class Fetch implements LinkListener {
         void failed(String why);
     }
 
-    /** Where fetches of one loop get connections, time and buffers. */
+    /** Connections, timers and buffers for the fetches of one loop. */
     record Tools(Links links, Turns turns, ByteBufAllocator allocator) {}
 
     private final Tools tools;
@@ -66,15 +66,15 @@ final class Fetch implements LinkListener {
     }
 
     /**
-     * Asks {@code path} of {@code profile}'s server, with what every request to it carries.
+     * Sends a GET to {@code profile}'s server, with the headers that every request to it has.
      *
-     * @param path path and query as they go out, below the server's host
+     * @param path path and query as they are sent
      */
     static Fetch get(Tools tools, BackendProfile profile, String path, Duration within, FetchResult answer) {
         return new Fetch(tools, profile, path, null, answer).begin(within);
     }
 
-    /** Sends {@code json} to {@code path}, else as {@link #get}; it must do no harm to send it twice. */
+    /** Like {@link #get}, but POSTs {@code json}; sending it twice must do no harm. */
     static Fetch post(
             Tools tools, BackendProfile profile, String path, String json, Duration within, FetchResult answer) {
         return new Fetch(tools, profile, path, json, answer).begin(within);
@@ -86,7 +86,7 @@ final class Fetch implements LinkListener {
         return this;
     }
 
-    /** Nobody wants the answer any more: closes the connection and says nothing. Idempotent. */
+    /** Nobody wants the answer any more: closes the connection without calling anybody. Idempotent. */
     void cancel() {
         if (!over) {
             over = true;
@@ -154,7 +154,7 @@ final class Fetch implements LinkListener {
 
     @Override
     public void onReadComplete() {
-        // The answer counts when it is whole.
+        // The answer counts only once it is whole.
     }
 
     @Override

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One backend's heartbeat: every interval, give or take a tenth, it asks the engine's questions one after the other on a
- * kept connection and reports what it learnt; before them the path that {@code health.path} names, if there is one, and behind
- * the report what the list left out, see {@link Learner}. Confined to the control loop.
+ * One backend's heartbeat. Every interval, plus or minus a tenth, it asks first for {@code health.path}, if there is
+ * one, then the engine's questions one after the other on a kept connection, and reports what it learnt. After the
+ * report it asks for what the list left out, see {@link Learner}. Confined to the control loop.
  */
 final class HeartbeatChannel {
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -24,19 +24,21 @@ final class HeartbeatChannel {
 
     /** Where beats are reported. */
     interface BeatListener {
-        /** All that had to be answered was. */
+        /** Every required question was answered. */
         void beat(String backend, EngineFacts facts);
 
-        /** More is known of the models of the last beat; of the server itself there is no news. */
+        /** More is known about the models of the last beat; nothing new about the server itself. */
         void learnt(String backend, EngineFacts facts);
 
-        /** The server answers, but not what it has to say: what it said before holds, with a doubt. */
+        /**
+         * The server answers, but not with a usable list: its last list stays in force, and the backend is degraded.
+         */
         void doubtful(String backend, String why);
 
         /** The beat was missed. */
         void missed(String backend, String why);
 
-        /** It answered, but not to our credentials. */
+        /** The server answered, but refused our credentials. */
         void refused(String backend, String why);
 
         /** The backend's address is this very gateway's. */
@@ -75,7 +77,7 @@ final class HeartbeatChannel {
         return profile;
     }
 
-    /** Begins with a beat at once. */
+    /** Begins at once with a beat. */
     void start() {
         if (!engine.questions().isEmpty() || !healthPath().isEmpty()) {
             beat();
@@ -127,7 +129,7 @@ final class HeartbeatChannel {
         }
     }
 
-    /** What is done with an answer that is not this gateway's own. */
+    /** Handles an answer that does not come from this gateway itself. */
     private interface ForeignAnswer {
         void answer(int status, @Borrowed ByteBuf body);
     }
@@ -149,7 +151,7 @@ final class HeartbeatChannel {
 
             @Override
             public void failed(String why) {
-                // An optional question that is not answered at all is a dead server all the same.
+                // A server that does not answer at all is dead, even if the question was optional.
                 miss(why);
             }
         });
@@ -166,7 +168,7 @@ final class HeartbeatChannel {
         if (status != 200 && question.required()) {
             String why = "its " + question.path() + " answered with status " + status;
             if (noList && !profile.config().offer().models().isEmpty()) {
-                // It has no list, and needs none: the configuration says what it serves.
+                // It has no list and needs none: the configuration names its models.
                 next(at + 1);
             } else if (question.lists() && status == 429) {
                 doubt(why);
@@ -178,14 +180,14 @@ final class HeartbeatChannel {
         engine.read(at, status, body, facts);
         if (question.lists() && !facts.inPlaceOfList().isEmpty()) {
             doubt("its " + question.path() + " answered with " + facts.inPlaceOfList()
-                    + " in place of a list of models");
+                    + " instead of a list of models");
             return;
         }
         next(at + 1);
     }
 
     private void next(int at) {
-        // Not from inside the connection's callback: it must be back in its pool first.
+        // Not inside the connection's callback: the connection must be back in its pool first.
         tools.turns().execute(() -> ask(at));
     }
 
@@ -206,7 +208,7 @@ final class HeartbeatChannel {
         return most.compareTo(SHORTEST) < 0 ? SHORTEST : most;
     }
 
-    /** Spreads beats, so that many gateways and backends do not fall into step. */
+    /** Arms the next beat with jitter, so that many gateways and backends do not fall into step. */
     private void again() {
         jitter = jitter * 6364136223846793005L + 1442695040888963407L;
         double spread = 0.9 + (jitter >>> 40) * 0x1p-24 * 0.2;

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The heartbeats of all backends: opens a channel for each that is in the table, closes it when it leaves, and turns
- * what engines say into reports for the table's keeper. Confined to the control loop.
+ * The heartbeats of all backends: opens a channel for each backend in the table, closes it when the backend leaves, and
+ * turns what engines say into reports for the table's keeper. Confined to the control loop.
  */
 public final class Heartbeats implements HeartbeatChannel.BeatListener {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
@@ -39,7 +39,7 @@ public final class Heartbeats implements HeartbeatChannel.BeatListener {
      * @param allocator buffers
      * @param tables the table they feed
      * @param keeper its only writer
-     * @param changed run after a new table was published
+     * @param changed run after a new table has been published
      */
     public record HeartbeatParts(
             Links links,
@@ -58,9 +58,9 @@ public final class Heartbeats implements HeartbeatChannel.BeatListener {
     private Duration interval;
 
     /**
-     * No beats yet; {@link #sync} begins them.
+     * Makes no beats until {@link #sync} is called.
      *
-     * @param instance our own name, by which a backend that points back to us is recognised
+     * @param instance our own random name, by which we recognise a backend address that is ours
      */
     public Heartbeats(HeartbeatParts parts, Profiles profiles, Duration interval, String instance) {
         this.parts = parts;
@@ -70,7 +70,9 @@ public final class Heartbeats implements HeartbeatChannel.BeatListener {
         this.tools = new Fetch.Tools(parts.links(), parts.turns(), parts.allocator());
     }
 
-    /** Takes another configuration: channels of backends that changed begin anew, all of them when the interval did. */
+    /**
+     * Applies a new configuration: channels of backends that changed restart, or all of them if the interval changed.
+     */
     public void use(Profiles next, Duration every) {
         next.following(profiles);
         profiles = next;
@@ -82,7 +84,7 @@ public final class Heartbeats implements HeartbeatChannel.BeatListener {
         sync();
     }
 
-    /** Opens and closes channels, so that each enabled backend of the current table has one. */
+    /** Opens and closes channels so that each enabled backend of the current table has one. */
     public void sync() {
         Map<String, HeartbeatChannel> left = new HashMap<>(channels);
         for (Backend backend : parts.tables().current().backends()) {
@@ -107,7 +109,7 @@ public final class Heartbeats implements HeartbeatChannel.BeatListener {
         });
     }
 
-    /** Ends all beats; what is being asked is answered to nobody. */
+    /** Ends all beats; answers to open questions are dropped. */
     public void close() {
         channels.values().forEach(HeartbeatChannel::close);
         channels.clear();
@@ -182,7 +184,7 @@ public final class Heartbeats implements HeartbeatChannel.BeatListener {
             return;
         }
         Backend backend = parts.tables().current().backend(name);
-        // A new table may only hold a later "expires_at": that is no news.
+        // The new table may differ only in a later "expires_at", which is no news.
         if (backend != null && backend.state() != states.put(name, backend.state())) {
             LOG.info(
                     "event=backend_changed backend={} state={} models={} reason=\"{}\"",
@@ -227,7 +229,7 @@ public final class Heartbeats implements HeartbeatChannel.BeatListener {
                 case "insert" -> abilities.add(Ability.INSERT);
                 case "audio" -> abilities.add(Ability.AUDIO);
                 default -> {
-                    // An ability of which routing knows nothing.
+                    // An ability that routing does not know.
                 }
             }
         }

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses of names, asked without blocking. Each loop has its own resolver over one shared cache; answers are kept for
+ * Resolves host names without blocking. Each loop has its own resolver over one shared cache; answers are kept for
  * their time to live, 60 s at most, failures for 2 s. Thread-safe.
  */
 public final class HostNames implements AutoCloseable {
@@ -34,8 +34,8 @@ public final class HostNames implements AutoCloseable {
     /**
      * Finds the addresses of {@code host}.
      *
-     * @param then told on {@code loop}: the addresses to try in order, none and the reason when there are none; called
-     *     at once for literals and {@code localhost}
+     * @param then called on {@code loop} with the addresses to try in order, or with none and the reason; called at
+     *     once for literals and {@code localhost}
      */
     void resolve(EventLoop loop, String host, int port, BiConsumer<List<InetSocketAddress>, @Nullable Throwable> then) {
         if (host.equals("localhost")) {

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a server what its models can do where its list leaves that out: behind a good beat, one model after the other, each
- * only once, see {@link ModelMemory}. Beats do not wait for it, and no answer of these makes one good or bad. Confined to the
- * control loop.
+ * Asks a server what its models can do if its list does not say: after a good beat, one model after the other, each
+ * only once, see {@link ModelMemory}. Beats do not wait for it, and its answers never make a beat good or bad. Confined
+ * to the control loop.
  *
  * <pre>
  *   beat: complete(list) - reported - next beat armed - begin()
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Learner {
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
 
-    /** Most models asked about behind one beat; the others come behind the next. */
+    /** Most models asked about after one beat; the others follow after the next. */
     static final int MOST_A_BEAT = 32;
 
     private final Fetch.Tools tools;
@@ -48,8 +48,8 @@ final class Learner {
     /**
      * A learner who knows nothing yet.
      *
-     * @param patience how long an answer is waited for, and how long a round goes on asking
-     * @param learnt given the facts of the last good beat, when more of them is known
+     * @param patience how long to wait for an answer, and how long a round goes on asking
+     * @param learnt gets the facts of the last good beat once more is known
      */
     Learner(
             Fetch.Tools tools,
@@ -64,15 +64,15 @@ final class Learner {
         this.learnt = learnt;
     }
 
-    /** Adds to the result of a good beat what is known from elsewhere. */
+    /** Adds what is known from earlier answers to the result of a good beat. */
     void complete(EngineFacts beat) {
         facts = beat;
         memory.complete(beat);
     }
 
     /**
-     * Begins to ask about what the last beat left out; while it still asks, the beat changes only what is left to be
-     * asked.
+     * Begins to ask about what the last beat left out; if a round is still running, the beat only changes what is left
+     * to ask.
      */
     void begin() {
         if (!running) {
@@ -109,7 +109,7 @@ final class Learner {
             @Override
             public void failed(String why) {
                 LOG.debug("event=models_not_told backend={} reason=\"{}\"", profile.name(), why);
-                // Whoever does not answer is not asked about his other models at once.
+                // A server that does not answer is not asked about its other models right away.
                 left = 0;
                 said(model, Set.of());
             }
@@ -118,11 +118,11 @@ final class Learner {
 
     private void said(ModelMemory.UnknownModel model, Set<String> abilities) {
         news |= memory.answered(model, abilities, tools.turns().nanos());
-        // Not from inside the connection's callback: it must be back in its pool first.
+        // Not inside the connection's callback: the connection must be back in its pool first.
         tools.turns().execute(this::next);
     }
 
-    /** Asks no more; what is under way is answered to nobody. */
+    /** Stops asking; the answer to an open question is dropped. */
     void close() {
         closed = true;
         if (asking != null) {

@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one backend said of its models one by one, since its list leaves out what they can do. An answer holds until the list
- * shows another edition of the model, or the server is of another version. So does an answer that says nothing, but not for
- * longer than {@link #AGAIN}. Models that leave the list are forgotten. Confined to the control loop.
+ * What one backend said about its models one by one, because its list leaves out what they can do. An answer holds
+ * until the list shows another edition of the model, or the server's version changes; an answer that says nothing holds
+ * for {@link #AGAIN} at most. Models that leave the list are forgotten. Confined to the control loop.
  */
 final class ModelMemory {
-    /** A model of which the server says nothing is asked about once more this much later. */
+    /** After this time a model about which the server said nothing is asked about again. */
     static final Duration AGAIN = Duration.ofMinutes(15);
 
     /** A model to be asked about, as it is now. */
     record UnknownModel(String name, String edition, String version) {}
 
-    /** What was said, of what, and when; no abilities where nothing was said. */
+    /** What was said, about which model, and when; no abilities if nothing was said. */
     private record KnownModel(UnknownModel about, Set<String> abilities, long since) {
         boolean holds(UnknownModel now, long nanos) {
             return about.equals(now) && (!abilities.isEmpty() || nanos - since < AGAIN.toNanos());
@@ -36,7 +36,7 @@ final class ModelMemory {
     void complete(EngineFacts facts) {
         List<EngineFacts.Model> models = facts.models();
         if (!facts.version().isEmpty()) {
-            // A beat that does not bring it says nothing about it.
+            // A beat without a version says nothing about it.
             version = facts.version();
         }
         listed.clear();
@@ -55,14 +55,14 @@ final class ModelMemory {
     void add(EngineFacts facts) {
         known.forEach((name, one) -> {
             UnknownModel now = listed.get(name);
-            // Of the same model an older version's word is better than none until the newer one has been asked.
+            // What an older server version said is better than nothing until the newer one has been asked.
             if (now != null && now.edition().equals(one.about().edition())) {
                 facts.able(name, one.abilities());
             }
         });
     }
 
-    /** A model that has to be asked about; null when all are known, or known to be unknown. */
+    /** A model to ask about; null if all are known, or known to be unknown. */
     @Nullable
     UnknownModel next(long nanos) {
         for (UnknownModel each : listed.values()) {
@@ -77,7 +77,7 @@ final class ModelMemory {
     /**
      * Remembers an answer.
      *
-     * @param abilities empty when it says nothing, or was none
+     * @param abilities empty if it says nothing, or there was no answer
      * @return whether anything is known now, or was before
      */
     boolean answered(UnknownModel about, Set<String> abilities, long nanos) {

@@ -11,8 +11,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Asks an egress proxy for a way to one backend by CONNECT (RFC 9110 section 9.3.6), and leaves the pipeline once it
- * stands: what follows costs a byte as little as a direct connection does. Alone in the pipeline until then.
+ * Asks an egress proxy by CONNECT (RFC 9110 section 9.3.6) for a tunnel to one backend, and leaves the pipeline once it
+ * is open, so that every later byte costs as little as on a direct connection. Until then it is alone in the pipeline.
  *
  * <pre>
  *   connected --CONNECT--> asked --2xx--> open: removed, TLS and the data path take its place
@@ -20,19 +20,19 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  *                            +-- another status, no HTTP, bytes behind the head, end --> refused
  * </pre>
  *
- * <p>Runs on its channel's loop. Whoever gives up closes the channel and has to expect {@code refused} after that.
+ * <p>Runs on its channel's loop. To give up, close the channel; {@code refused} is still called after that.
  */
 final class Tunnel extends ChannelInboundHandlerAdapter {
 
-    /** What came of it; exactly one verb is called, once. */
+    /** The outcome; exactly one method is called, once. */
     interface TunnelResult {
-        /** The way is free. */
+        /** The tunnel is open. */
         void open();
 
         /**
-         * It is not, and the connection is closed.
+         * The tunnel was refused, and the connection is closed.
          *
-         * @param status what the proxy answered, 0 when that was no answer
+         * @param status the proxy's status, 0 if it did not answer
          */
         void refused(int status);
     }
@@ -44,7 +44,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     private boolean over;
 
     /**
-     * A tunnel to be.
+     * A tunnel that is still to be opened.
      *
      * @param authority host and port of the backend
      * @param authorization header line for the proxy, or empty
@@ -79,7 +79,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
                 refused(ctx, 0);
             } else if (status == ParseStatus.DONE) {
                 int answered = parser.head().status();
-                // Neither TLS nor HTTP lets a server speak first: what comes behind the head is not the backend's.
+                // Neither TLS nor HTTP lets a server speak first, so bytes after the head do not come from the backend.
                 if (answered / 100 == 2 && !in.isReadable()) {
                     over = true;
                     ctx.pipeline().remove(this);
@@ -111,17 +111,18 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** What an operator has to do about a refusal. */
+    /** What an operator should do about a refusal. */
     static String remedy(int status) {
         return switch (status) {
-            case 407 -> "it wants user and password, or others: egress.proxy is http://user:password@host:port";
+            case 407 ->
+                "it wants a user and password, or different ones: set egress.proxy to http://user:password@host:port";
             case 401, 403 ->
                 "its rules forbid this host and port: allow CONNECT to it there, or list it in" + " egress.no_proxy";
             case 500, 502, 503, 504 ->
-                "it cannot reach or resolve the backend: look at the backend's url and at the"
+                "it cannot reach or resolve the backend: check the backend's url and the"
                         + " proxy's own log, or list the host in egress.no_proxy";
-            case 0 -> "what listens there is no HTTP proxy, or hung up: look at egress.proxy";
-            default -> "what listens there does not do CONNECT: look at egress.proxy";
+            case 0 -> "what listens there is not an HTTP proxy, or it hung up: check egress.proxy";
+            default -> "what listens there does not support CONNECT: check egress.proxy";
         };
     }
 }

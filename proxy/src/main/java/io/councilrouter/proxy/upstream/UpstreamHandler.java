@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *     +- bytes ------+- close, bad bytes-+--> closed; the borrower is told, unless it gave the connection up itself
  * </pre>
  *
- * <p>Bytes that come while nobody has asked anything (response-queue poisoning) close it. Runs on its loop.
+ * <p>Bytes that arrive when no request is open (response-queue poisoning) close it. Confined to its loop.
  */
 final class UpstreamHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamHandler.class);
@@ -72,12 +72,12 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         return channel;
     }
 
-    /** Whether it has served a request before: only then may its end be a stale connection's. */
+    /** Whether it has served a request before: only then can a sudden end mean that it was stale. */
     boolean used() {
         return used;
     }
 
-    /** Timer that closes it when it was idle for too long. */
+    /** Timer that closes it after too long an idle time. */
     Deadline idle() {
         return idle;
     }
@@ -94,7 +94,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         parser.reset(false);
     }
 
-    /** The request is written; a HEAD's answer has no body. */
+    /** The request has been written; an answer to HEAD has no body. */
     void expect(boolean headRequest) {
         if (headRequest) {
             parser.reset(true);
@@ -168,7 +168,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
                 && channel().isActive();
         state = reusable ? LinkState.IDLE : LinkState.CLOSED;
         done.over();
-        // The borrower may look at the head in onEnd, so the connection is lent again only after it.
+        // The borrower may look at the head in onEnd, so the connection is lent again only afterwards.
         done.listener().onEnd();
         if (reusable) {
             channel().config().setAutoRead(true);
@@ -235,7 +235,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
             ctx.close();
             return;
         }
-        // A bug of ours, met while the borrower read: it must not pass for a fault of the backend.
+        // A bug of ours in the borrower's code: it must not count as a fault of the backend.
         LOG.error("event=upstream_failed backend={}", pool.name(), cause);
         fail(
                 new Fault.BackendFailed(
@@ -261,7 +261,7 @@ final class UpstreamHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The borrower gives it up. */
+    /** The borrower gives the connection up. */
     void abandon() {
         lease = null;
         close();

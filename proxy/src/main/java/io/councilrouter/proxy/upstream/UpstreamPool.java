@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * Idle connections of one loop to one backend. The one used last is lent first, so that the others can go cold and
+ * Idle connections of one loop to one backend. The one used last is lent first, so that the others can idle out and
  * close. Confined to its loop: no CAS, no lock.
  */
 final class UpstreamPool {
-    /** llama.cpp and uvicorn (vLLM, SGLang) close idle connections after 5 s, and making one anew costs little. */
+    /** llama.cpp and uvicorn (vLLM, SGLang) close idle connections after 5 s, and a new one costs little. */
     private static final Duration IDLE_PLAIN = Duration.ofSeconds(4);
 
-    /** Behind TLS stand services that keep connections for a minute and more, and a handshake costs several round trips. */
+    /** Services behind TLS keep connections for a minute or more, and a handshake costs several round trips. */
     private static final Duration IDLE_TLS = Duration.ofSeconds(55);
 
     private static final int MOST_IDLE = 256;
@@ -34,12 +34,12 @@ final class UpstreamPool {
         return profile.name();
     }
 
-    /** The backend as it is spoken to over these connections. */
+    /** The profile of the backend at the other end. */
     BackendProfile profile() {
         return profile;
     }
 
-    /** Lends an idle connection; false when there is none. */
+    /** Lends an idle connection; false if there is none. */
     boolean lend(ConnectionClaim lease) {
         for (UpstreamHandler each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
             turns.disarm(each.idle());
@@ -73,7 +73,7 @@ final class UpstreamPool {
         idle.remove(connection);
     }
 
-    /** Closes what is idle, and from now on each connection behind the answer that it is at. */
+    /** Closes idle connections now, and each busy one after its current answer. */
     void close() {
         retired = true;
         for (UpstreamHandler each = idle.pollFirst(); each != null; each = idle.pollFirst()) {

@@ -25,9 +25,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * TLS towards backends: BoringSSL where its native library loads, else the JDK's. Contexts are made ahead of time, off
- * the loops, because reading the system's authorities takes a tenth of a second. Immutable; shared by all loops. Contexts of
- * BoringSSL lie outside the heap: {@link #close} gives them back when no handler is left.
+ * TLS towards backends: BoringSSL if its native library loads, else the JDK's. Contexts are made ahead of time, off the
+ * loops, because reading the system's certificate authorities takes a tenth of a second. Immutable; shared by all
+ * loops. BoringSSL's contexts lie outside the heap; {@link #close} releases them once no handler is left.
  */
 public final class UpstreamTls implements AutoCloseable {
     private final Map<BackendTls, Made> contexts = new HashMap<>();
@@ -36,8 +36,8 @@ public final class UpstreamTls implements AutoCloseable {
     /**
      * A context and what it was made from.
      *
-     * @param context the context, of which one reference is ours
-     * @param texts what the files said, by a digest; of a key file nothing else is kept
+     * @param context the context, of which we hold one reference
+     * @param texts digests of its files; nothing else is kept of a key file
      */
     private record Made(SslContext context, List<String> texts) {}
 
@@ -52,8 +52,8 @@ public final class UpstreamTls implements AutoCloseable {
     }
 
     /**
-     * Contexts for {@code backends}, those of {@code before} where the files still say the same; and those that
-     * {@code before} has for {@code earlier}, some of which may still be connected to.
+     * Contexts for {@code backends}, reusing those of {@code before} whose files are unchanged, and also keeping those
+     * of {@code before} for {@code earlier}, to which connections may still be open.
      *
      * @throws SSLException when a file of a backend's {@code tls} block cannot be used
      */
@@ -97,7 +97,10 @@ public final class UpstreamTls implements AutoCloseable {
         return known;
     }
 
-    /** Digests of the files; an unreadable one counts as never the same, and making the context says what is wrong. */
+    /**
+     * Digests of the files; an unreadable file never counts as unchanged, and making the context then says what is
+     * wrong.
+     */
     private static List<String> texts(BackendTls tls) {
         List<String> texts = new ArrayList<>();
         for (Path file : tls.files()) {
@@ -113,7 +116,7 @@ public final class UpstreamTls implements AutoCloseable {
         return texts;
     }
 
-    /** Whether connections to {@code backend} are made in the same way by another one. */
+    /** Whether {@code other} connects to {@code backend} in the same way. */
     boolean sameFor(BackendConfig backend, UpstreamTls other) {
         return context(backend).equals(other.context(backend));
     }
@@ -142,7 +145,7 @@ public final class UpstreamTls implements AutoCloseable {
         return builder.build();
     }
 
-    /** A handler for one connection: SNI and the host check use {@code host}. */
+    /** A handler for one connection; SNI and the host name check use {@code host}. */
     SslHandler handler(BackendConfig backend, ByteBufAllocator allocator, String host, int port) {
         SslContext context = context(backend);
         SslHandler handler = context.newHandler(allocator, host, port);

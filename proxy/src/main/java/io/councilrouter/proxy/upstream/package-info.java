@@ -1,5 +1,5 @@
 /**
- * The backends' sockets: the other end of the straight line.
+ * The backends' sockets.
  *
  * <p>Every event loop has its own pools, so a client's bytes and its backend's never cross a thread. Heartbeats and
  * discovery run on the control loop and tell routing what they see.

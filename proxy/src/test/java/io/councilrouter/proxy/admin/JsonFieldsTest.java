@@ -30,7 +30,7 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void takesNothingForNothing() {
+    void treatsAnEmptyBodyAsNoFields() {
         assertTrue(of("").isEmpty());
         assertNull(of("").fault());
         assertTrue(of("{}").isEmpty());
@@ -41,15 +41,15 @@ final class JsonFieldsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"drian\": true}              | There is no field 'drian' here; there are drain, weight, priority.",
+                "{\"drian\": true}              | There is no field 'drian' here; the fields are drain, weight, priority.",
                 "{\"drain\": \"yes\"}           | 'drain' must be true or false.",
                 "{\"weight\": 0}                | 'weight' must be a number from 0.001 to 1000.",
                 "{\"weight\": \"1\"}            | 'weight' must be a number from 0.001 to 1000.",
                 "{\"priority\": 1.5}            | 'priority' must be a whole number from 0 to 10.",
                 "{\"priority\": 1e999}          | 'priority' must be a whole number from 0 to 10.",
                 "{\"drain\": {\"a\": [1]}}      | 'drain' must be a single value.",
-                "[1]                            | The body must be a JSON object with some of drain, weight, priority.",
-                "{\"drain\": true} 1            | Something follows the JSON object.",
+                "[1]                            | The body must be a JSON object with one or more of drain, weight, priority.",
+                "{\"drain\": true} 1            | Nothing may follow the JSON object.",
                 "{\"drain\": true               | The body is not JSON.",
                 "{\"drain\": tru}               | The body is not JSON.",
                 "{\"drain\": true, \"drain\": true} | The body is not JSON.",

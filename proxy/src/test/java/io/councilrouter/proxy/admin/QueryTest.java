@@ -25,7 +25,7 @@ final class QueryTest {
     }
 
     @Test
-    void hasDefaultsWhereNothingIsSaid() {
+    void usesDefaultsForAbsentParameters() {
         Query query = Query.of("", "limit");
         assertEquals(50, query.number("limit", 50, 1, 1000));
         assertNull(query.fault());
@@ -36,12 +36,12 @@ final class QueryTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "limt=1          | There is no query parameter 'limt' here; there are limit, all.",
+                "limt=1          | There is no query parameter 'limt' here; the parameters are limit, all.",
                 "limit=1&limit=2 | The query parameter 'limit' was given twice.",
                 "limit=0         | 'limit' must be a whole number from 1 to 1000.",
                 "limit=1001      | 'limit' must be a whole number from 1 to 1000.",
                 "limit=x         | 'limit' must be a whole number from 1 to 1000.",
-                "limit=%zz       | The query is not percent-encoded as it should be.",
+                "limit=%zz       | The query's percent-encoding is invalid.",
                 "all=yes         | 'all' must be true or false.",
             })
     void saysWhatIsWrong(String text, String message) {

@@ -34,12 +34,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a council makes of every verb of the vocabulary; one that is new and stands in no table here fails. */
+/** What a council does with every verb of the vocabulary; a new verb that is in no table here fails the test. */
 @ExtendWith(LeakExtension.class)
 final class CouncilVerbsTest {
     private static final PooledByteBufAllocator POOL = PooledByteBufAllocator.DEFAULT;
 
-    /** What belongs to a message, and is said again to each member in that message. */
+    /** Verbs that belong to a message and are repeated to each member in that message. */
     private static final Map<String, String> IN_A_MESSAGE = Map.ofEntries(
             Map.entry("text", "text t"),
             Map.entry("reasoning", "reasoning t"),
@@ -53,7 +53,7 @@ final class CouncilVerbsTest {
             Map.entry("toolResult", "toolResult s | s"),
             Map.entry("toolFailed", "toolFailed"));
 
-    /** What stands beside the messages, and is said again: in every question, or in that for the answer. */
+    /** Verbs beside the messages that are repeated: in every question, or in the one for the answer. */
     private static final Map<String, String> BESIDE = Map.of(
             "thinking", "thinking OFF",
             "thinkingBudget", "thinkingBudget 5",
@@ -63,7 +63,7 @@ final class CouncilVerbsTest {
             "message", "message SYSTEM",
             "messageEnd", "messageEnd");
 
-    /** What is dropped by its name; nothing where the name was said with the tool around it. */
+    /** What is dropped, with its reported name; empty if the name was reported with its tool. */
     private static final Map<String, String> DROPPED = Map.ofEntries(
             Map.entry("drop", "s"),
             Map.entry("other", "s"),
@@ -79,7 +79,7 @@ final class CouncilVerbsTest {
             Map.entry("allowedTool", ""),
             Map.entry("toolChoice", ""));
 
-    /** Parameters that make no sense of a member, or would keep its answer at the server, or bind it to one server. */
+    /** Parameters that make no sense for a member, or would store its answer at the server, or tie it to one server. */
     private static final Set<Param> LEFT_OUT = EnumSet.of(
             Param.N,
             Param.LOGPROBS,
@@ -125,7 +125,7 @@ final class CouncilVerbsTest {
     /** What members are told, and what is dropped. */
     private record Told(List<String> lines, List<String> dropped, String temperature) {}
 
-    /** Says {@code lines} to a council, a question of the user behind them, and asks for its answer. */
+    /** Says {@code lines} and then a user's question to a council, and asks for its answer. */
     private static Told told(List<String> lines) {
         PromptSink sink = new PromptSink(POOL, 64);
         lines.forEach(line -> ChatVerbs.say(line, sink));
@@ -138,7 +138,7 @@ final class CouncilVerbsTest {
                 .reader();
         ChatSink member = ChatVerbs.into(said);
         while (reader.step(member) == RequestReader.Status.MORE) {
-            // Until all is told.
+            // Until everything has been said.
         }
         reader.close();
         Told told = new Told(said, prompt.dropped(), prompt.temperature());
@@ -160,7 +160,7 @@ final class CouncilVerbsTest {
 
     @ParameterizedTest
     @MethodSource("inAMessage")
-    void whatAMessageHoldsIsSaidAgainInThatMessage(Map.Entry<String, String> verb) {
+    void whatAMessageHoldsIsRepeatedInThatMessage(Map.Entry<String, String> verb) {
         assertEquals(verbs().get(verb.getKey()), verb.getValue());
         Told told = told(List.of("message ASSISTANT", verb.getValue(), "messageEnd"));
         assertEquals(
@@ -182,7 +182,7 @@ final class CouncilVerbsTest {
 
     @ParameterizedTest
     @MethodSource("beside")
-    void whatStandsBesideTheMessagesIsSaidAgain(Map.Entry<String, String> verb) {
+    void whatStandsBesideTheMessagesIsRepeated(Map.Entry<String, String> verb) {
         Told told = told(List.of(verbs().get(verb.getKey())));
         assertTrue(told.lines.contains(verb.getValue()), told.lines.toString());
         assertEquals(List.of(), told.dropped);
@@ -202,7 +202,7 @@ final class CouncilVerbsTest {
 
     @ParameterizedTest
     @EnumSource(Param.class)
-    void everyParameterIsSaidAgainOrNamed(Param param) {
+    void everyParameterIsRepeatedOrNamed(Param param) {
         String line = "param " + param + " | 1";
         Told told = told(List.of(line));
         if (LEFT_OUT.contains(param)) {
@@ -215,7 +215,7 @@ final class CouncilVerbsTest {
         assertEquals(!LEFT_OUT.contains(param), told.dropped.isEmpty());
     }
 
-    /** A mark on a tool would mark the message before it, once the tool is gone. */
+    /** A mark on a tool would move to the message before it once the tool is gone. */
     @Test
     void aCacheMarkOnAToolGoesWithIt() {
         Told told = told(List.of("tool f", "cacheMark 5m", "toolEnd", "cacheMark 1h", "otherTool s | {}", "cacheMark"));
@@ -223,9 +223,9 @@ final class CouncilVerbsTest {
         assertEquals(List.of("tools"), told.dropped);
     }
 
-    /** What the mark keeps ends before the question, which is another one for each member. */
+    /** The cached prefix ends before the question, which differs for each member. */
     @Test
-    void aQuestionBehindACacheMarkIsATextOfItsOwn() {
+    void aQuestionAfterACacheMarkIsASeparateText() {
         PromptSink sink = new PromptSink(POOL, 64);
         List.of("message USER", "text Why?", "cacheMark 5m", "messageEnd").forEach(line -> ChatVerbs.say(line, sink));
         sink.end();
@@ -235,7 +235,7 @@ final class CouncilVerbsTest {
                         new Question(Part.MEMBER, 0, 1, "m", "Say it.", new Wishes("", 0, NamedSchema.NONE, false)))
                 .reader();
         while (reader.step(ChatVerbs.into(said)) == RequestReader.Status.MORE) {
-            // Until all is told.
+            // Until everything has been said.
         }
         reader.close();
         prompt.close();
@@ -246,10 +246,10 @@ final class CouncilVerbsTest {
         return verbs().entrySet().stream();
     }
 
-    /** Tasks are told by what a system message and a user say, and by nothing else. */
+    /** Tasks are recognised by what the system and the user say, and by nothing else. */
     @ParameterizedTest
     @MethodSource("all")
-    void noOtherVerbIsTakenForATask(Map.Entry<String, String> verb) {
+    void noOtherVerbMakesATask(Map.Entry<String, String> verb) {
         TaskSink sink = new TaskSink();
         for (Role role : List.of(Role.SYSTEM, Role.USER)) {
             sink.message(role);

@@ -56,7 +56,7 @@ class MemberTextTest {
     }
 
     @Test
-    void forgetsWhatABackendSaidThatGaveUpBeforeItCounted() {
+    void forgetsTheTextOfABackendThatGaveUpBeforeItCounted() {
         heard.text(0, text("lost"));
         heard.finish(0, FinishReason.LENGTH);
         heard.end();
@@ -85,7 +85,7 @@ class MemberTextTest {
     }
 
     @Test
-    void everyEventWantsToBeFlushed() {
+    void everyEventCountsAsPending() {
         heard.start("", "m");
         heard.reasoning(0, text("hm"));
         heard.text(0, text("four"));

@@ -51,7 +51,7 @@ class SharedPromptTest {
         }
     }
 
-    /** What comes of the caller's request, which is asked on {@code wire}. */
+    /** The prompt made from the caller's request on {@code wire}. */
     private SharedPrompt heard(Wire wire, String body) {
         ByteBuf bytes = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
         FactsScan scan = new FactsScan(new JsonLimits(64));
@@ -84,7 +84,7 @@ class SharedPromptTest {
         RequestWriter writer = wire.requestWriter(new RequestOrder("m", true, true, true, true), out);
         RequestReader reader = request.reader();
         while (reader.step(writer) == RequestReader.Status.MORE) {
-            // Until all is told.
+            // Until everything has been said.
         }
         reader.close();
         writer.close();
@@ -126,7 +126,7 @@ class SharedPromptTest {
     }
 
     @Test
-    void whoeverDidNotSpeakLastSaysTheQuestionInAMessageOfTheirOwn() {
+    void ifTheUserDidNotSpeakLastTheQuestionIsAMessageOfItsOwn() {
         SharedPrompt said =
                 openai("{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}", "");
         assertEquals(
@@ -136,7 +136,7 @@ class SharedPromptTest {
     }
 
     @Test
-    void aQuestionBehindAnImageIsATextOfItsOwn() {
+    void aQuestionAfterAnImageIsASeparateText() {
         String image = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBORw0KGgo=\"}}";
         SharedPrompt said =
                 openai("{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Look:\"}," + image + "]}", "");

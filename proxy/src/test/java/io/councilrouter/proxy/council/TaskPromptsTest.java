@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which requests the rules that ship take for tasks of a chat program, and which for questions of its user. */
+/** Which requests the shipped rules treat as a chat program's tasks, and which as its user's questions. */
 final class TaskPromptsTest {
     private final TaskPrompts tasks = TaskPrompts.of(GatewayConfig.defaults().council());
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One client connection over a channel in memory: requests cut anywhere, and an end of any kind in any state. */
+/** One client connection over a channel in memory: requests cut anywhere, and every kind of end in every state. */
 @ExtendWith(LeakExtension.class)
 final class EdgeHandlerTest {
     private static final String YAML =
@@ -38,7 +38,7 @@ final class EdgeHandlerTest {
     private static final String PATH = "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n";
     private static final String LOADED = "GET /api/ps HTTP/1.1\r\nHost: x\r\n\r\n";
 
-    /** More than is looked at only when it is whole. */
+    /** Longer than the bodies that are checked only when they are complete. */
     private static final String NONSENSE = "nonsense".repeat(1_000);
 
     private static String chat(String body, String... lines) {
@@ -73,7 +73,7 @@ final class EdgeHandlerTest {
             return this;
         }
 
-        /** Sends so much of it, and then the rest. */
+        /** Sends the bytes up to each cut, then the rest. */
         void sends(byte[] bytes, int... cuts) {
             int from = 0;
             for (int cut : cuts) {
@@ -112,7 +112,7 @@ final class EdgeHandlerTest {
             return statuses;
         }
 
-        /** It is gone, if it has not been before; says what is left of it. */
+        /** Closes the connection if it is still open; returns what is left of it. */
         String leaves() {
             channel.close();
             others.stream().filter(each -> !each.ended()).forEach(Asked::leave);
@@ -240,7 +240,7 @@ final class EdgeHandlerTest {
     }
 
     @Test
-    void moreEarlyBytesThanAreAllowedWaitAtTheClient() {
+    void earlyBytesBeyondTheLimitWaitAtTheClient() {
         Client client = new Client(byHand());
         client.sends(chat(CHAT));
         String early = chat(CHAT.replace("hi", "x".repeat(17_000)));
@@ -281,7 +281,7 @@ final class EdgeHandlerTest {
     }
 
     @Test
-    void aConnectionIsIdleBehindARequestThatWasRefusedWithItsLastByte() {
+    void aConnectionIsIdleAfterARequestThatWasRefusedAtItsLastByte() {
         Client client = new Client(scripted());
         client.sends(chat(NONSENSE));
         client.rig.pass(10_000);
@@ -297,7 +297,7 @@ final class EdgeHandlerTest {
         void go(Client client);
     }
 
-    /** Where a connection can stand. */
+    /** The states of a connection. */
     enum At {
         CONNECTED(client -> {}),
         HEAD(client -> client.sends("POST /v1/chat")),
@@ -358,7 +358,7 @@ final class EdgeHandlerTest {
             """
                     .replace("\n", "\r\n");
 
-    /** What can end it. */
+    /** What can end a connection. */
     enum Ending {
         CLOSES(client -> client.channel.close()),
         HALF_CLOSES(client -> client.channel.halfCloses()),
@@ -455,7 +455,7 @@ final class EdgeHandlerTest {
 
     @ParameterizedTest
     @EnumSource(At.class)
-    void aDrainEndsWhatIsIdleAndTheOthersBehindTheirAnswer(At at) {
+    void aDrainEndsIdleConnectionsAtOnceAndOthersAfterTheirAnswer(At at) {
         Client client = at.client();
         client.rig.loop().connections().drain();
         client.settles();

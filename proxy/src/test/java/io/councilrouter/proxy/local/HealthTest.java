@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@code /health} says of all backends together. */
+/** What {@code /health} says about all backends together. */
 final class HealthTest {
     private final RoutingTables tables = new RoutingTables();
     private final TableKeeper keeper = new TableKeeper(tables, () -> 0, () -> true);
@@ -38,7 +38,7 @@ final class HealthTest {
     }
 
     @Test
-    void allIsWellWhileOneIsUp() {
+    void isHealthyWhileOneBackendIsUp() {
         with("a", "b").up("a").up("b");
         assertEquals("", reason(true));
         keeper.refused("a", "its list is closed");
@@ -46,7 +46,7 @@ final class HealthTest {
     }
 
     @Test
-    void whereNobodyIsUpTheReasonOfOneWhoIsAskedAllTheSameIsSaid() {
+    void ifNobodyIsUpTheReasonNamesABackendThatIsStillAsked() {
         with("a", "b").up("b");
         keeper.refused("b", "its /v1/models refused our credentials (status 401)");
         assertEquals("no backend is up; b: its /v1/models refused our credentials (status 401)", reason(true));
@@ -59,7 +59,7 @@ final class HealthTest {
     }
 
     @Test
-    void whatModelsAreCalledIsForThoseWithAKey() {
+    void namesOfModelsAreOnlyForCallersWithAKey() {
         with("a").up("a");
         KeyDoubt key = tables.current().backends().getFirst().live().key();
         key.refused("secret-model", 0);

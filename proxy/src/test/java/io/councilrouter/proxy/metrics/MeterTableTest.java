@@ -116,7 +116,7 @@ class MeterTableTest {
     }
 
     @Test
-    void whatLeftStaysForAnHourAndThenLeavesNothing() {
+    void aSeriesStaysForAnHourAndThenLeavesNothing() {
         list("a", "n");
         of("a", "n").answered("/r", 200);
         long before = series();
@@ -139,7 +139,7 @@ class MeterTableTest {
     }
 
     @Test
-    void whoComesBackInTimeGoesOnWhereTheyWere() {
+    void aBackendThatReturnsInTimeContinuesItsCounts() {
         list("a", "m");
         use(of("a", "m"));
         list("a");
@@ -196,7 +196,7 @@ class MeterTableTest {
     }
 
     @Test
-    void anotherAddressIsTheSameBackendToWhoeverLooks() {
+    void aBackendWithANewAddressKeepsItsMeters() {
         BackendMeters before = meters.of(backend("a"));
         keeper.use(
                 RoutingSettings.DEFAULTS,

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class EventEdgesTest {
 
-    /** What may go in behind the text, whichever parts it came in. */
+    /** What may be inserted after the text, however it was cut. */
     private static Beat behind(String text) {
         byte[] all = text.getBytes(StandardCharsets.UTF_8);
         EventEdges whole = new EventEdges();
@@ -28,7 +28,7 @@ final class EventEdgesTest {
     }
 
     @Test
-    void standsBetweenEventsBehindAnEmptyLineOnly() {
+    void isBetweenEventsOnlyAfterAnEmptyLine() {
         assertEquals(Beat.EVENT, behind(""));
         assertEquals(Beat.EVENT, behind("data: x\n\n"));
         assertEquals(Beat.EVENT, behind("event: a\r\ndata: x\r\n\r\n"));

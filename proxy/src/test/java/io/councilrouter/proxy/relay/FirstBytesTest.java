@@ -21,7 +21,7 @@ final class FirstBytesTest {
         return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
     }
 
-    /** The more bytes there are the surer it is, and what was said once holds. */
+    /** The kind by the first bytes; with more bytes a decision must not change. */
     private static AnswerStart kind(String text) {
         byte[] all = text.getBytes(StandardCharsets.UTF_8);
         AnswerStart said = AnswerStart.OPEN;
@@ -51,7 +51,7 @@ final class FirstBytesTest {
     }
 
     @Test
-    void saysNothingBeforeItCan() {
+    void decidesNothingBeforeItCan() {
         for (String begins :
                 List.of("", "d", "dat", "data", "e", "i", "id", "retr", "\r\n", "\ufeff", " \ufeff".strip())) {
             assertEquals(AnswerStart.OPEN, kind(begins), begins);
@@ -59,7 +59,7 @@ final class FirstBytesTest {
     }
 
     @Test
-    void takesAllElseForNoneOfThem() {
+    void takesAnythingElseForOther() {
         for (String begins : List.of(
                 "<html>", "database", "data x", "ids:", "null", "\"x\"", "event_", "x\ufeff{", "é", "\u001f\u008b")) {
             assertEquals(AnswerStart.OTHER, kind(begins), begins);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Terms of a relay that a test sets, and what the client was told by it. */
+/** Relay terms that a test sets, and a record of what the client was told. */
 final class HandTerms implements RelayTerms {
     final Pieces sink = new Pieces(PooledByteBufAllocator.DEFAULT);
     final List<String> told = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Answers that are not what their API promises, through each relay, cut at every byte. */
+/** Answers that violate their API, through each relay, cut at every byte. */
 @ExtendWith(LeakExtension.class)
 final class OddAnswersTest {
     private static final PooledByteBufAllocator POOL = PooledByteBufAllocator.DEFAULT;
@@ -78,7 +78,7 @@ final class OddAnswersTest {
     }
 
     @Test
-    void aWholeAnswerThatIsNoneIsAFaultWhetherItIsPassedOnOrTranslated() {
+    void aWholeAnswerThatIsInvalidIsAFaultWhetherItIsPassedOnOrTranslated() {
         List<String> bad = List.of(
                 "{\"error\":{\"message\":\"boom\"}}",
                 "{\"choices\":[],\"id\":\"x\"}",
@@ -161,7 +161,7 @@ final class OddAnswersTest {
     }
 
     @Test
-    void aFrameThatIsNoJsonIsLeftOutAndCounted() {
+    void aFrameThatIsNotJsonIsLeftOutAndCounted() {
         Relayed said = Relayed.everyCut(
                 transcode(OPENAI, OLLAMA, true),
                 event("{\"content\":\"one\"}") + "data: two words\n\n" + event("{\"content\":\"three\"}") + FINISH
@@ -187,7 +187,7 @@ final class OddAnswersTest {
     }
 
     @Test
-    void aNumberThatIsNoneCostsATranslatedStreamNoText() {
+    void anInvalidNumberCostsATranslatedStreamNoText() {
         String odd =
                 "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"two\"},\"logprobs\":{\"content\":[{\"logprob\":-Infinity}]}}]}\n\n";
         Relayed said =
@@ -197,7 +197,7 @@ final class OddAnswersTest {
     }
 
     @Test
-    void outputWithoutAWordOfOursIsProgress() {
+    void outputInUnknownFieldsIsProgress() {
         String stream = event("{\"audio\":{\"data\":\"AAAA\"}}").repeat(3) + event("{}") + ": hi\n\n" + FINISH + DONE;
         assertEquals(3, Relayed.everyCut(sift(OPENAI), stream).contents());
         assertEquals(

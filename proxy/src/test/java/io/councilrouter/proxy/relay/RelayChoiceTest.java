@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Which relay an answer gets, and what the client is told of how it looks. */
+/** Which relay an answer gets, and which media type and coding the client is told. */
 @ExtendWith(LeakExtension.class)
 final class RelayChoiceTest {
     private static final Wire OPENAI = HandTerms.wire("openai", Operation.CHAT);
@@ -62,7 +62,7 @@ final class RelayChoiceTest {
     }
 
     @Test
-    void aStreamUnderTheHeadOfSomethingElseIsNamedAsWhatItIs() {
+    void aStreamUnderAnotherMediaTypeIsNamedAsWhatItIs() {
         HandTerms terms = new HandTerms(OPENAI, OPENAI, true);
         chosen(Sift.class, terms, JSON, Relays.shape(terms, JSON, FirstBytes.AnswerStart.EVENTS));
         assertEquals(List.of(Framing.SSE.contentType() + ", bit by bit"), terms.told);
@@ -88,7 +88,7 @@ final class RelayChoiceTest {
     }
 
     @Test
-    void whoTakesEventsGetsThemAndNoByte() {
+    void aClientThatTakesEventsGetsNoBytes() {
         HandTerms terms = new HandTerms(OPENAI, OPENAI, true);
         HandTerms elsewhere = new HandTerms(OPENAI, OPENAI, true);
         terms.events = elsewhere.writer();
@@ -106,7 +106,7 @@ final class RelayChoiceTest {
     }
 
     @Test
-    void aWholeAnswerForAClientThatWasToldOfAStreamIsMadeOne() {
+    void aWholeAnswerForAClientThatWasPromisedAStreamBecomesOne() {
         HandTerms terms = new HandTerms(OPENAI, OPENAI, true);
         terms.begun = true;
         chosen(Transcode.class, terms, JSON, AnswerShape.WHOLE);
@@ -117,7 +117,7 @@ final class RelayChoiceTest {
     }
 
     @Test
-    void whatIsNobodysWireIsSplicedWithItsTypeAndCoding() {
+    void aBodyOfNoWireIsSplicedWithItsTypeAndCoding() {
         HandTerms terms = new HandTerms(PASS, PASS, true);
         Headers audio = Heads.response(200, "Content-Type: audio/mpeg", "Content-Encoding: br")
                 .headers();

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes of an answer that goes through a relay.
+ * The result of an answer that goes through a relay.
  *
- * @param text what the client would be told
+ * @param text what the client would get
  * @param fault why it is not complete, null if it is
  * @param contents how many frames or parts with output there were
  * @param leftOut how many frames were left out
@@ -25,7 +25,7 @@ record Relayed(String text, @Nullable FaultCode fault, long contents, int leftOu
     /** Makes a relay into a sink. */
     interface Maker extends Function<Pieces, Relay> {}
 
-    /** Sends the answer through one relay after another, cut in two at every byte; all must say the same. */
+    /** Sends the answer through one relay after another, cut in two at every byte; all results must be the same. */
     static Relayed everyCut(Maker made, String wire) {
         byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
         Relayed whole = of(made, bytes, bytes.length);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The three ways of an answer to the client, without sockets: every stream is cut at every byte. */
+/** The three relays, without sockets: every stream is cut at every byte. */
 @ExtendWith(LeakExtension.class)
 final class RelaysTest {
     private static final ByteBufAllocator POOL = PooledByteBufAllocator.DEFAULT;
@@ -79,7 +79,7 @@ final class RelaysTest {
         return new Sift(out, new SseScanner(LIMIT), OPENAI.probe(true), dropUsage, OPENAI.terminator());
     }
 
-    /** Runs a stream through relays cut at each byte; all must write the same, which is the answer. */
+    /** Runs a stream, cut at each byte, through relays; all must write the same, which is returned. */
     private String everyCut(Supplier<Relay> made, String stream, @Nullable FaultCode fault) {
         String said = null;
         for (int cut = 0; cut <= stream.getBytes(StandardCharsets.UTF_8).length; cut++) {
@@ -116,12 +116,12 @@ final class RelaysTest {
     }
 
     @Test
-    void takesAStreamWithoutAFinishForCut() {
+    void treatsAStreamWithoutAFinishAsCut() {
         assertEquals(FIRST, everyCut(() -> sift(false), FIRST, FaultCode.UPSTREAM_TRUNCATED));
     }
 
     @Test
-    void lettingNothingFollowTheLastFrame() {
+    void letsNothingFollowTheLastFrame() {
         assertEquals(FIRST + FINISH + DONE, everyCut(() -> sift(false), FIRST + FINISH + DONE + FIRST, null));
     }
 
@@ -185,7 +185,7 @@ final class RelaysTest {
     }
 
     @Test
-    void passesBytesOfNobodysDialectAtOnce() {
+    void passesBytesOfNoDialectAtOnce() {
         Relay relay = new Splice(out, POOL, null, false, null);
         feed(relay, "RIFF", 2);
         assertTrue(relay.content());
@@ -202,7 +202,7 @@ final class RelaysTest {
     }
 
     @Test
-    void saysAnOpenAiStreamInOllama() {
+    void translatesAnOpenAiStreamToOllama() {
         String lines = everyCut(
                 () -> translated(OPENAI, OLLAMA, new SseScanner(LIMIT), LIMIT), FIRST + FINISH + COUNTS + DONE, null);
         String[] each = lines.split("\n", -1);
@@ -212,7 +212,7 @@ final class RelaysTest {
     }
 
     @Test
-    void saysAnOllamaStreamInOpenAi() {
+    void translatesAnOllamaStreamToOpenAi() {
         String stream =
                 "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"H\\u00e9\"},\"done\":false}\n"
                         + "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,"
@@ -224,7 +224,7 @@ final class RelaysTest {
     }
 
     @Test
-    void tellsThatATranslatedStreamWasCut() {
+    void reportsThatATranslatedStreamWasCut() {
         everyCut(() -> translated(OPENAI, OLLAMA, new SseScanner(LIMIT), LIMIT), FIRST, FaultCode.UPSTREAM_TRUNCATED);
     }
 

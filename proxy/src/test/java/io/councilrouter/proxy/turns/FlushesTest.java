@@ -33,7 +33,7 @@ final class FlushesTest {
     }
 
     @Test
-    void beginsAnewWithTheNextTurn() {
+    void startsAgainWithTheNextTurn() {
         flushes.later(target("a"));
         turn();
         flushes.later(target("b"));
@@ -42,7 +42,7 @@ final class FlushesTest {
     }
 
     @Test
-    void holdsBackNoMoreThanSomeAndAsksForOneTurnAllTheSame() {
+    void holdsBackOnlyAFewAndStillAsksForOneTurn() {
         List<String> names =
                 IntStream.range(0, Flushes.MOST + 1).mapToObj(String::valueOf).toList();
         names.subList(0, Flushes.MOST - 1).forEach(each -> flushes.later(target(each)));

@@ -43,18 +43,18 @@ public final class HandTurns implements Turns {
         wheel.disarm(deadline);
     }
 
-    /** How many deadlines wait. */
+    /** How many deadlines are armed. */
     public int armed() {
         return wheel.armed();
     }
 
-    /** The deadlines that wait, the one armed first at the beginning. */
+    /** The armed deadlines, the one armed first at the beginning. */
     public List<Deadline> waiting() {
         deadlines.removeIf(each -> !each.armed());
         return new ArrayList<>(deadlines);
     }
 
-    /** Has a deadline that waits go off within a tick, and no turn run. */
+    /** Makes an armed deadline go off within a tick; runs no turn. */
     public void goOff(Deadline deadline) {
         if (deadline.armed()) {
             wheel.arm(deadline, nanos);
@@ -62,13 +62,13 @@ public final class HandTurns implements Turns {
         }
     }
 
-    /** The loop was kept from running for that long: all that is due by now goes off at one go, and no turn runs. */
+    /** As if the loop had been blocked for that long: everything due by now goes off together, and no turn runs. */
     public void leap(long nanosMore) {
         nanos += nanosMore;
         wheel.advance(nanos);
     }
 
-    /** Runs what waits for a turn now; says how many there were. */
+    /** Runs everything that waits for a turn now; returns how many there were. */
     public int step() {
         int count = next.size();
         for (int i = 0; i < count; i++) {
@@ -77,7 +77,7 @@ public final class HandTurns implements Turns {
         return count;
     }
 
-    /** Lets time pass, and with it turns and deadlines. */
+    /** Lets time pass, running turns and deadlines on the way. */
     public void pass(long millis) {
         long end = nanos + millis * 1_000_000L;
         while (nanos < end) {

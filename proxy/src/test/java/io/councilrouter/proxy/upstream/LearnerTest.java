@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How a server is asked what its models can do, on a loop that is stepped by hand. */
+/** How a server is asked what its models can do, on a loop stepped by hand. */
 @ExtendWith(LeakExtension.class)
 final class LearnerTest {
     private static final String THINKS = "{\"capabilities\":[\"completion\",\"thinking\"]}";
@@ -62,7 +62,7 @@ final class LearnerTest {
                 config.traffic().timeouts());
     }
 
-    /** A server whose connections are opened at once, and which answers when it is told to. */
+    /** A server whose connections open at once, and which answers when told to. */
     private static final class Server implements Link {
         private final List<String> requests = new ArrayList<>();
         private final List<LinkListener> waiting = new ArrayList<>();
@@ -105,7 +105,7 @@ final class LearnerTest {
             closed++;
         }
 
-        /** Models that it has been asked about. */
+        /** Models about which it has been asked. */
         List<String> asked() {
             return requests.stream()
                     .map(each -> each.substring(each.lastIndexOf(':') + 2, each.length() - 2))
@@ -149,7 +149,7 @@ final class LearnerTest {
     }
 
     @Test
-    void oneAfterTheOtherAndWhatTheySayIsToldOnce() {
+    void modelsAreAskedOneAfterTheOtherAndReportedOnce() {
         EngineFacts facts = beat("a d1", "b d1");
         assertEquals(List.of("a"), server.asked());
         answer(200, THINKS);
@@ -174,7 +174,7 @@ final class LearnerTest {
     }
 
     @Test
-    void noMoreThanSoManyBehindOneBeat() {
+    void asksAboutALimitedNumberAfterOneBeat() {
         String[] entries = IntStream.range(0, Learner.MOST_A_BEAT + 3)
                 .mapToObj(i -> "m" + i + " d")
                 .toArray(String[]::new);
@@ -192,7 +192,7 @@ final class LearnerTest {
     }
 
     @Test
-    void whatIsLeftWhenTheTimeIsOverComesBehindTheNextBeat() {
+    void whatIsLeftWhenTheTimeIsOverFollowsTheNextBeat() {
         beat("a d1", "b d1", "c d1");
         turns.pass(PATIENCE.toMillis() - 1000);
         answer(200, THINKS);
@@ -206,7 +206,7 @@ final class LearnerTest {
     }
 
     @Test
-    void whoDoesNotAnswerIsLeftAloneUntilTheNextBeat() {
+    void aServerThatDoesNotAnswerIsNotAskedUntilTheNextBeat() {
         beat("a d1", "b d1");
         turns.pass(PATIENCE.toMillis() + 100);
         assertEquals(1, server.closed);
@@ -224,7 +224,7 @@ final class LearnerTest {
     }
 
     @Test
-    void aStaleConnectionIsReplacedOnceAndTheQuestionAskedAnew() {
+    void aStaleConnectionIsReplacedOnceAndTheQuestionRepeated() {
         beat("a d1");
         server.next()
                 .onFailed(new Fault.BackendFailed(FaultCode.UPSTREAM_TRUNCATED, "It closed.", FailurePoint.HEAD), true);
@@ -234,7 +234,7 @@ final class LearnerTest {
     }
 
     @Test
-    void beatsThatComeMeanwhileDoNotAskBesideIt() {
+    void beatsThatComeMeanwhileStartNoSecondRound() {
         beat("a d1", "b d1");
         EngineFacts later = beat("a d1", "c d1");
         assertEquals(List.of("a"), server.asked());
@@ -246,7 +246,7 @@ final class LearnerTest {
     }
 
     @Test
-    void whoIsClosedAsksAndTellsNothingMore() {
+    void afterClosingNothingIsAskedOrReported() {
         beat("a d1", "b d1");
         learner.close();
         assertEquals(1, server.closed);

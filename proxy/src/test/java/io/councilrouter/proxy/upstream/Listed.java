@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What a beat finds out of an Ollama's list. */
+/** What a beat learns from an Ollama's list. */
 final class Listed {
     static final Provider OLLAMA = Objects.requireNonNull(Catalogue.shipped().find("ollama"));
     static final Engine ENGINE = Engines.of(OLLAMA);
 
     private Listed() {}
 
-    /** Of a list whose entries are {@code name digest}, or {@code name digest ability,ability}. */
+    /** From a list whose entries are {@code name digest}, or {@code name digest ability,ability}. */
     static EngineFacts by(String version, String... entries) {
         EngineFacts facts = new EngineFacts();
         String models = Arrays.stream(entries).map(Listed::entry).collect(Collectors.joining(",", "[", "]"));

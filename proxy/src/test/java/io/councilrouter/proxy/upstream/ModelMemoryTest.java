@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of models that are asked about one by one, and until when. */
+/** What is remembered about models that are asked about one by one, and for how long. */
 final class ModelMemoryTest {
     private static final Set<String> THINKS = Set.of("completion", "thinking");
 
@@ -25,7 +25,7 @@ final class ModelMemoryTest {
         return facts;
     }
 
-    /** The names of all that have to be asked about, in order; each is answered with {@code abilities}. */
+    /** The names of all models to ask about, in order; each is answered with {@code abilities}. */
     private List<String> asking(Set<String> abilities) {
         List<String> names = new ArrayList<>();
         for (ModelMemory.UnknownModel each = memory.next(now); each != null; each = memory.next(now)) {
@@ -57,7 +57,7 @@ final class ModelMemoryTest {
     }
 
     @Test
-    void aModelThatIsAnotherOneNowIsAskedAboutAgain() {
+    void aModelThatHasChangedIsAskedAboutAgain() {
         list("1.0", "a d1", "b d1");
         asking(THINKS);
         EngineFacts later = list("1.0", "a d2", "b d1");
@@ -69,7 +69,7 @@ final class ModelMemoryTest {
     }
 
     @Test
-    void allAreAskedAboutAgainWhenTheServerIsOfAnotherVersion() {
+    void allAreAskedAboutAgainWhenTheServersVersionChanges() {
         list("1.0", "a d1", "b d1");
         asking(THINKS);
         EngineFacts later = list("1.1", "a d1", "b d1");
@@ -88,7 +88,7 @@ final class ModelMemoryTest {
     }
 
     @Test
-    void whoSaysNothingIsAskedAgainAfterAGoodWhileOnly() {
+    void aModelAboutWhichNothingWasSaidIsAskedAboutAgainMuchLater() {
         list("1.0", "a d1");
         assertEquals(List.of("a"), asking(Set.of()));
         now += ModelMemory.AGAIN.toNanos() - 1;
@@ -146,7 +146,7 @@ final class ModelMemoryTest {
     }
 
     @Test
-    void newsIsWhatWasSaidAndWhatIsSaidNoMore() {
+    void aNewAnswerAndAWithdrawnOneAreNews() {
         list("1.0", "a d1");
         ModelMemory.UnknownModel about = memory.next(now);
         assertNotNull(about);

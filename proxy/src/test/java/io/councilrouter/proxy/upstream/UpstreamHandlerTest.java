@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One backend's connection over a channel in memory: answers cut anywhere, broken anywhere, given up anywhere. */
+/** One backend connection over a channel in memory: answers cut anywhere, broken anywhere, given up anywhere. */
 @ExtendWith(LeakExtension.class)
 final class UpstreamHandlerTest {
     private final PlanRig rig = new PlanRig("discovery: {enabled: false}\n", Map.of()).serve("a", List.of("m"));
@@ -49,7 +49,7 @@ final class UpstreamHandlerTest {
     private static final String EARLY = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
     private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
-    /** What a backend may answer, and whether its connection can serve again. */
+    /** Answers of a backend, and whether its connection can serve again. */
     enum Answer {
         LENGTH(HELLO, "hello", true),
         CHUNKED(
@@ -82,7 +82,7 @@ final class UpstreamHandlerTest {
 
     private static final String TO_CLOSE = "HTTP/1.1 200 OK\r\n\r\nhello";
 
-    /** Who borrows it: what it is told, and what it does at which word. */
+    /** The borrower: records what it is told, and reacts as a test says. */
     private static final class Borrower implements LinkListener {
         private final StringBuilder told = new StringBuilder();
         private final ConnectionClaim lease = new ConnectionClaim(this);
@@ -150,7 +150,7 @@ final class UpstreamHandlerTest {
         }
     }
 
-    /** A connection that has just been made. */
+    /** A new connection. */
     private final class Connection {
         private final HandChannel channel = new HandChannel();
         private final UpstreamHandler handler;
@@ -167,7 +167,7 @@ final class UpstreamHandlerTest {
             pool.made();
         }
 
-        /** Lends it for the first time, and has a request written. */
+        /** Lends it for the first time and writes a request. */
         Borrower asked(Borrower by) {
             by.lease.ready(handler);
             return request(by);
@@ -177,7 +177,7 @@ final class UpstreamHandlerTest {
             return asked(new Borrower());
         }
 
-        /** One answer, so that it has served. */
+        /** Lets it serve one answer. */
         Connection served() {
             Borrower first = asked();
             channel.comes(Answer.LENGTH.wire, 0, Answer.LENGTH.wire.length);
@@ -314,10 +314,10 @@ final class UpstreamHandlerTest {
         assertEquals(1, pool.idleNow());
     }
 
-    // Again.
+    // Reuse.
 
     @Test
-    void aConnectionServesOneAttemptAfterAnotherTheLastOneUsedFirst() {
+    void aConnectionServesManyAttemptsAndTheLastUsedOneComesFirst() {
         Connection one = connection();
         Connection two = connection();
         Borrower first = one.asked();
@@ -344,7 +344,7 @@ final class UpstreamHandlerTest {
     }
 
     @Test
-    void bytesBehindAnAnswerCloseTheConnectionBehindIt() {
+    void bytesAfterAnAnswerCloseItsConnection() {
         for (Answer answer : Answer.values()) {
             Connection to = connection();
             Borrower by = to.asked();
@@ -377,7 +377,7 @@ final class UpstreamHandlerTest {
     }
 
     @Test
-    void aPoolThatIsRetiredClosesItsConnectionsBehindTheirAnswers() {
+    void aRetiredPoolClosesItsConnectionsAfterTheirAnswers() {
         Connection idle = connection().served();
         Connection busy = connection();
         Borrower by = busy.asked();
@@ -474,7 +474,7 @@ final class UpstreamHandlerTest {
     }
 
     @Test
-    void whoGaveItUpMayDoAnythingStill() {
+    void anAttemptThatGaveUpMayStillCallAnything() {
         Connection to = connection();
         Borrower by = to.asked();
         by.lease.write(to.channel.alloc().directBuffer(8).writeInt(1));

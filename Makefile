@@ -12,10 +12,10 @@ run: ## build if needed and start the gateway on port 11430 (ARGS="--port 8080")
 test: ## build and run every test that needs only a JDK and the Maven repository
 	@exec scripts/test
 
-test-all: ## the suites that need more: image, nginx, Prometheus, browser, client SDKs (SUITE=dist for one)
+test-all: ## the suites that need more than a JDK: image, nginx, Prometheus, browser, client SDKs (SUITE=dist for one)
 	@exec scripts/suites $(SUITE)
 
-test-containers: ## PostgreSQL and the gateway's image in containers; skipped where no container engine answers
+test-containers: ## PostgreSQL and the gateway's image in containers; skipped if no container engine answers
 	@scripts/test-containers || [ $$? -eq 77 ]
 
 ready: ## before you push: format, compile, unit tests, architecture rules
@@ -25,31 +25,31 @@ ready: ## before you push: format, compile, unit tests, architecture rules
 it: ## the integration tests alone (src/it)
 	@exec scripts/mvn -B -ntp -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false verify
 
-real: ## against real engines on this machine
+real: ## tests against real engines on this machine
 	@exec scripts/real/run $(ARGS)
 
 soak: ## hours of load, watching memory, slots and descriptors
 	@exec scripts/bench-e2e --soak $(ARGS)
 
-fuzz: ## fuzz the parsers for a minute (ARGS="600 Sse": seconds in all, part of a name)
+fuzz: ## fuzz the parsers for a minute (ARGS="600 Sse": total seconds, part of a name)
 	@exec scripts/fuzz $(ARGS)
 
 bench: ## JMH benchmarks (FILTER=Sse, ARGS="-prof gc")
 	@exec scripts/bench $(if $(FILTER),'$(FILTER)') $(ARGS)
 
-bench-council: ## what a council costs beside its members' requests
+bench-council: ## what a council costs in addition to its members' requests
 	@exec scripts/bench-e2e --council
 
 bench-e2e: ## the whole gateway against nginx: CPU, latency, memory
 	@exec scripts/bench-e2e $(ARGS)
 
-bench-compare: ## two commits beside one another, gateways and benchmarks (BASE=main HEAD=ref ARGS="--rounds 9")
+bench-compare: ## compare two commits: gateways and benchmarks (BASE=main HEAD=ref ARGS="--rounds 9")
 	@exec scripts/bench-compare $(if $(BASE),--base '$(BASE)') $(if $(HEAD),--head '$(HEAD)') $(ARGS)
 
-compare-transcripts: ## two commits' bytes for all translations and transcripts (BASE=main HEAD=ref)
+compare-transcripts: ## compare two commits' bytes in all translations and transcripts (BASE=main HEAD=ref)
 	@exec scripts/compare-transcripts $(if $(BASE),--base '$(BASE)') $(if $(HEAD),--head '$(HEAD)') $(ARGS)
 
-dist: ## self-contained image in dist/council-router, own Java runtime inside
+dist: ## self-contained image in dist/council-router with its own Java runtime
 	@exec scripts/dist
 
 docker: ## container image council-router:latest (ARGS="-t name:tag")

@@ -40,7 +40,7 @@ def bring(path):
 
 
 def base():
-    """What of the base image is used: sh, dirname, readlink, and the libraries that anything in the image asks for."""
+    """The parts of the base image that are used: sh, dirname, readlink, and the libraries that anything in the image needs."""
     binaries = []
     for name in ("bin", "lib", "lib64"):
         if os.path.islink("/" + name) and not os.path.lexists(f"{root}/{name}"):

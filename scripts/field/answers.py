@@ -65,12 +65,12 @@ NO_ANSWERS = {
 }
 # The same operation, asked in the other API.
 OTHER = {"chat": "ochat", "complete": "generate", "embed": "oembed", "ochat": "chat", "generate": "complete", "oembed": "embed"}
-# What is put together into an answer may as well be answered.
+# An answer may also be put together from such a stream.
 TOGETHER = {"several lines": "ab"}
 
 
 def served(answer, op):
-    """What a client of that operation would take for the answer."""
+    """What a client of that operation would read as the answer."""
     if answer.status != 200:
         return "%d %s" % (answer.status, answer.message)
     if "embed" in op:

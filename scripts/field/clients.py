@@ -68,7 +68,7 @@ class Client:
         self.port = port
 
     def call(self, method, path, body=None, headers=None, timeout=PATIENCE):
-        """One request on a connection of its own; status 0 where no answer came."""
+        """One request on its own connection; status 0 if no answer came."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         began = time.monotonic()
         try:
@@ -93,7 +93,7 @@ class Client:
         return self.call("POST", PATHS[op], asking(op, model, streamed, **more), headers, timeout)
 
     def raw(self, data, timeout=PATIENCE):
-        """Bytes as they are; what comes back until the other side closes, or an answer is complete by its length."""
+        """Sends raw bytes; returns what comes back until the other side closes, or an answer is complete by its length."""
         with socket.create_connection(("127.0.0.1", self.port), timeout) as peer:
             peer.sendall(data)
             got = b""
@@ -142,7 +142,7 @@ def _complete(data):
 
 
 def folder():
-    """A folder that is gone when the checks are."""
+    """A folder that is removed when the checks end."""
     made = tempfile.mkdtemp(prefix="field-")
     atexit.register(shutil.rmtree, made, ignore_errors=True)
     return made
@@ -171,7 +171,7 @@ class Gateway(Client):
             raise RuntimeError("the gateway did not start:\n" + self.log()[-3000:])
 
     def write(self, text):
-        """A new configuration, at one go."""
+        """Writes a new configuration in one step."""
         self.text = text
         self.put("server: {host: 127.0.0.1, port: %d, shutdown_grace: 1s, startup_grace: 30s}\n%s" % (self.port, text))
 
@@ -194,7 +194,7 @@ class Gateway(Client):
 
 
 def surroundings(more=None):
-    """The environment of a program of ours: a quick start, and nothing that this shell would tell it."""
+    """The environment of our programs: for a quick start, and without this shell's variables."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COUNCIL_ROUTER", "ADMIN_TOKEN"))}
     kept.setdefault("JAVA_OPTS", "-XX:TieredStopAtLevel=1")
     return dict(kept, **(more or {}))
@@ -240,7 +240,7 @@ class Answer:
 
     @property
     def frames(self):
-        """The frames of a stream, or the one object of a whole answer; what is no JSON stays text."""
+        """The frames of a stream, or the one object of a whole answer; what is not JSON stays text."""
         if self.kind == "text/event-stream":
             rows = [row[5:].strip() for row in self._rows() if row.startswith("data:")]
         elif self.kind == "application/x-ndjson":
@@ -331,7 +331,7 @@ class Answer:
 
 
 def _error(frame):
-    """A frame's error member; one that is empty or blank is none."""
+    """A frame's error member; an empty or blank one counts as none."""
     given = frame.get("error") if isinstance(frame, dict) else None
     return given if not isinstance(given, str) or given.strip() else None
 
@@ -349,7 +349,7 @@ def _loaded(text):
 
 
 class Live:
-    """A stream that is read while it comes."""
+    """A stream that is read as it comes."""
 
     def __init__(self, port, path, body, headers):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE / 3)
@@ -361,7 +361,7 @@ class Live:
         self.got, self._began = b"", False
 
     def go(self):
-        """Lets the server pass its HOLD."""
+        """Lets the server go on after its HOLD."""
         self._go.set()
 
     def follow(self, mark):

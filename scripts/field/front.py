@@ -28,7 +28,7 @@ def entries(**servers):
 
 
 class Running:
-    """The program on a terminal, until the block ends."""
+    """Runs the program on a terminal until the block ends."""
 
     def __init__(self, words, port, before=(), **environment):
         """before: words of a program that starts this one."""

@@ -488,7 +488,7 @@ alone = Alone(2)
 
 
 class Simulated(Client):
-    """A simulator of its own."""
+    """Starts a separate simulator."""
 
     def __init__(self, *options):
         super().__init__(free_port())

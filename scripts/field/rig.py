@@ -1,4 +1,4 @@
-"""What the checks stand on: verdicts, stages and cases.
+"""The base of the checks: verdicts, stages and cases.
 
 A case is a generator: up to its `yield` it says which servers it needs, after it the gateway runs and the case asks.
 All cases of a Stage share one gateway and run side by side, each with backends and models of its own.
@@ -26,7 +26,7 @@ failed_cases = set()
 
 
 def holds(sentence, fine, got, expected):
-    """One check: prints its sentence, and what came instead where it does not hold."""
+    """One check: prints its sentence, and if it does not hold what came instead."""
     global _passed, _failed
     with _screen:
         if fine:
@@ -66,7 +66,7 @@ class Stage(Client):
     """One gateway and the cases that share it."""
 
     def __init__(self, **blocks):
-        """blocks: top-level keys of the configuration with their YAML, in place of the usual ones."""
+        """blocks: top-level keys of the configuration with their YAML, instead of the usual ones."""
         self.blocks, self.cases, self.entries, self.chains, self.aliases, self.gateway = (dict(USUAL, **blocks), [], [], {}, {}, None)
         self._settings, self.names = [], set()
 
@@ -164,7 +164,7 @@ class _Ending:
 
 
 class Alone:
-    """Cases that start their own programs, one beside the other."""
+    """Cases that start their own programs, at the same time."""
 
     def __init__(self, at_once=3):
         self.cases, self.at_once = [], at_once
@@ -188,7 +188,7 @@ class Alone:
 
 
 def play(*stages):
-    """Plays all stages of a file; the last line counts. Arguments: -v, and a part of the names of the cases to play."""
+    """Plays all stages of a file; the last line has the counts. Arguments: -v, and a part of the names of the cases to play."""
     only = next((each for each in sys.argv[1:] if not each.startswith("-")), None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not os.access(PROGRAM, os.X_OK):

@@ -1,4 +1,4 @@
-"""Runs all files of checks beside this one, two at a time, and adds up. Arguments go to each: -v, a part of the names of cases."""
+"""Runs all files of checks in this folder, two at a time, and adds up the results. Arguments go to each: -v, a part of the names of cases."""
 
 import concurrent.futures
 import os
@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# The longest first, so that none of them is left alone at the end.
+# The longest first, so that none of them runs alone at the end.
 FILES = ("lists", "answers", "safety", "refusals", "ollama", "front", "translation", "hour", "network")
 
 
@@ -22,7 +22,7 @@ def play(name):
     said = done.stdout.decode("utf-8", "replace").rstrip("\n")
     found = re.search(r"(\d+) passed, (\d+) failed$", said)
     print("== %s\n%s" % (name, said), flush=True)
-    # A file that does not come to its end has failed, whatever it had counted.
+    # A file that does not run to its end has failed, whatever it had counted.
     return (int(found.group(1)), int(found.group(2))) if found else (0, 1)
 
 

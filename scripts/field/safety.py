@@ -182,7 +182,7 @@ def hashed(number):
 
 
 class Guarded:
-    """A gateway with a key, a backend and a token, and what it does with other files."""
+    """A gateway with a key, a backend and a token, and its reaction to other files."""
 
     def __init__(self, watch):
         self.server = Server("openai", {"m": good()})
@@ -299,7 +299,7 @@ def a_watched_file_is_read_when_it_is_still():
 
     settle("", "an empty file")
     settle(whole_text.partition("keys:")[0], "a file cut before its keys")
-    # A file that is written in pieces is never whole until its last; it is taken once, as it is in the end.
+    # A file written in pieces is not complete until the last one; it is applied once, in its final state.
     with open(g.gateway.file, "w") as out:
         for at in range(0, len(bigger), 40):
             out.write(bigger[at : at + 40])
@@ -314,7 +314,7 @@ def a_watched_file_is_read_when_it_is_still():
     says("... and its keys hold", g.state(), SAFE)
     g.gateway.put(whole_text)
     holds("a file that is renamed into its place is taken up", until(lambda: g.chat(KEYS[0], "n") == 404, 20), g.chat(KEYS[0], "n"), 404)
-    # As orchestrators mount files: a link to a folder that is exchanged.
+    # The way orchestrators mount files: a link to a folder that is replaced.
     folder = os.path.join(g.gateway.home, "mount")
     for name, content in (("one", whole_text), ("two", bigger)):
         os.makedirs(os.path.join(folder, name))

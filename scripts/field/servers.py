@@ -12,7 +12,7 @@ PATIENCE = 60  # seconds until something that must happen counts as not happenin
 
 
 class Pause:
-    """A pause of a server that waits for nobody."""
+    """A pause of a server, independent of the client."""
 
     def __init__(self, seconds):
         self.seconds = seconds
@@ -156,7 +156,7 @@ def error(status, message, **more):
 
 
 def good(text="fine", cut=0):
-    """A script that answers whatever is asked in the API of its path, streamed where the body says so."""
+    """A script that answers any request in the API of its path, streamed if the body says so."""
 
     def script(ask):
         body, path = ask.json, ask.path
@@ -232,7 +232,7 @@ def at(**by_path):
 
 
 def turns(*scripts):
-    """One script after the other, the last for good."""
+    """One script after the other; the last one repeats."""
     left = list(scripts)
     lock = threading.Lock()
 
@@ -285,7 +285,7 @@ class Server:
         threading.Thread(target=self._accept, args=(self._socket,), daemon=True).start()
 
     def stop(self):
-        """Nothing listens any more, and what was connected is cut."""
+        """Stops listening, and cuts open connections."""
         self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         with self._lock:
@@ -294,7 +294,7 @@ class Server:
                     each.shutdown(socket.SHUT_RDWR)
 
     def again(self):
-        """Listens once more where it was."""
+        """Listens again on the same port."""
         self._listen(self.port)
 
     def asked(self, model=None, path=None):
@@ -345,7 +345,7 @@ class Server:
         if ask.method in ("GET", "HEAD"):
             self.beats += 1
             return _play(self.lists[ask.path], ask) if ask.path in self.lists else self._listed(ask.path)
-        # What a client asks has an id of its own.
+        # A client's request has an id.
         of_beat = ask.path == "/api/show" and "x-request-id" not in ask.headers
         if of_beat:
             self.shown.append(ask.json.get("model"))

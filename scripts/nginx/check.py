@@ -118,7 +118,7 @@ mine = [line for line in lines() if "id=nginx-stream " in line]
 check("the gateway knows the client's address, and not the one it claims",
       bool(mine) and " client=127.0.0.7 " in mine[0], mine[0].split(" route=")[0] if mine else "no line")
 
-# What is not for outside.
+# Paths that are not for the outside.
 for path in ("/admin/config", "/admin", "/metrics", "/%61dmin/config", "//admin/config", "/v1/../admin/config"):
     status = status_of("GET", path)
     check(f"{path} is closed", status == 403, str(status))
@@ -132,7 +132,7 @@ check("the backend works for it", until(lambda: in_flight() == 1))
 sock.close()
 check("a client that leaves closes the backend's connection", until(lambda: in_flight() == 0))
 until(lambda: any("id=nginx-leaves " in line for line in lines()))
-# The stream would have ended by itself after a while: then it would be logged with 200.
+# Without the abort the stream would have ended after a while and been logged with 200.
 check("and is logged as gone", any("id=nginx-leaves " in line and "status=499" in line for line in lines()))
 
 # Uploads.

@@ -78,7 +78,7 @@ for group in api("rules")["groups"]:
         if rule["type"] == "recording":
             want(f"rule {rule['name']}", rule["name"])
         else:
-            # What is compared must be there while all is well, else the alert can never come.
+            # Compared series must exist while all is well, else the alert can never fire.
             left = re.fullmatch(r"(.*) (?:==|>|<) [\d.]+(?:e[+-]?\d+)?", rule["query"], re.S)
             if left is None:
                 failures.append(f"alert {rule['name']}: not of the form EXPRESSION > NUMBER: {rule['query']}")

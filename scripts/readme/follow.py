@@ -126,7 +126,7 @@ follows = {}
 
 
 def follow(*commands):
-    """The function follows these commands of the README."""
+    """Marks a function as following these commands of the README."""
     def remember(function):
         for each in commands:
             follows[each] = function
@@ -152,7 +152,7 @@ def first_tokens():
             done = subprocess.run([python, "-c", code], capture_output=True, text=True, timeout=60, check=False)
             check(f"the snippet for {name}'s SDK prints tokens", "[simulated]" in done.stdout, done.stdout + done.stderr)
         endpoints()
-    # The data of a first try is not the data of the chapters behind it.
+    # Data from a first try must not be used by later chapters.
     shutil.rmtree(os.path.join(clone, "data"), ignore_errors=True)
 
 

@@ -21,7 +21,7 @@ import report  # noqa: E402
 from report import check, finish, get, short, until, want  # noqa: E402
 
 HOME = tempfile.mkdtemp(prefix="ollama-cli-")
-# The tests take a model that is there under this name; what it is they do not look at.
+# The tests use whatever model exists under this name.
 NAMES = ("qwen3:0.6b", "all-minilm:latest", "nomic-embed-text:latest")
 LEAF = re.compile(r"^\s*--- (PASS|FAIL|SKIP): (\S+)", re.MULTILINE)
 
@@ -133,7 +133,7 @@ def integration():
         if not passed:
             continue
         began, through = time.monotonic(), tests(GATEWAY, name, 120)
-        # A small model does not say the same every time; what it says is no matter of the gateway.
+        # A small model does not say the same every time, and what it says does not depend on the gateway.
         if any(through.get(leaf) != "PASS" for leaf in passed):
             through |= {leaf: verdict for leaf, verdict in tests(GATEWAY, name, 120).items() if verdict == "PASS"}
         took = round(time.monotonic() - began)
@@ -147,7 +147,7 @@ def passes(verdict, took):
     return f"as at the server itself; the test took {took} s"
 
 
-# Loaded at one backend only, by the run below; whoever stops a model stops it there.
+# Loaded at one backend only, by the run below; stopping the model stops it there.
 until(20, lambda: "smollm2:latest" not in names(GATEWAY, "/api/ps"), "smollm2 is still in memory")
 check("list", lists)
 check("run", lambda: runs("smollm2"))

@@ -1,4 +1,4 @@
-"""Holds the system calls of a traced run against the SystemCallFilter of a unit; exit 1 if one is not allowed.
+"""Checks the system calls of a traced run against the SystemCallFilter of a unit; exits with 1 if one is not allowed.
 
 Usage: syscalls.py UNIT TRACE, where TRACE is the output of strace -f.
 """

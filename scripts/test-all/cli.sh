@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The commands of the image find their gateway, and cost three times the CPU of an empty program on the same runtime at most.
+# The commands of the image find their gateway, and cost at most three times the CPU of an empty program on the same runtime.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 scripts/need python3 || exit

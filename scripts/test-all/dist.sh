@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The image starts where there is no Java at all, answers, and leaves cleanly.
+# The image starts where there is no Java at all, answers, and stops cleanly.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 scripts/need curl unzip || exit
@@ -18,7 +18,7 @@ fail() {
     exit 1
 }
 
-# Through a link and from another directory, as a person installs it; an empty PATH but for the shell's tools.
+# Through a link and from another directory, as a person installs it; a PATH with nothing but the shell's tools.
 mkdir "$home/tools"
 for tool in sh dirname readlink; do ln -s "$(command -v $tool)" "$home/tools/$tool"; done
 ln -s "$PWD/dist/council-router/bin/council-router" "$home/council-router"

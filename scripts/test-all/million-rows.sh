@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A million stored rows: every kind of question in a fresh process, which should be answered in 100 ms and in little memory. What
-# takes longer is said; the suite fails at twice that in CPU or ten times in time, for this machine may be busy with something else.
-# PLACE=jdbc:postgresql://... asks an empty PostgreSQL instead of a file of SQLite.
+# A million stored rows: every kind of question in a fresh process, which should be answered in 100 ms and in little memory. Slower ones are printed;
+# the suite fails at twice that CPU time or ten times that elapsed time, since this machine may be busy with other things.
+# PLACE=jdbc:postgresql://... uses an empty PostgreSQL database instead of an SQLite file.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 rows=${ROWS:-1000000}

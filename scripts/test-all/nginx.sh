@@ -22,7 +22,7 @@ free_port 22540 && gateway_port=$port
 free_port 22550 && https=$port
 free_port 22560 && http=$port
 
-# The file as it ships, but for ports and the certificate's place; each change must have found its line.
+# The file as it ships, except for ports and the certificate's path; each replacement must find its line.
 sed -e "s|listen 80;|listen 127.0.0.1:$http;|; s|listen 443 ssl http2;|listen 127.0.0.1:$https ssl http2;|" \
     -e '/listen \[::\]/d' -e "s|127.0.0.1:11430|127.0.0.1:$gateway_port|" \
     -e "s|/etc/ssl/council-router|$logs/tls|" conf/nginx/council-router.conf >"$logs/conf/council-router.conf"
@@ -77,6 +77,6 @@ done
 
 CHECK_CA=$logs/tls/fullchain.pem python3 scripts/nginx/check.py "$https" "$http" "$logs/gateway.log" "$gateway_port" \
     "$logs/temp/body"
-kill -0 "$nginx_pid" || die "nginx did not live through it"
+kill -0 "$nginx_pid" || die "nginx did not survive"
 ! grep -E '\[(error|crit|alert|emerg)\]' "$logs/error.log" | grep -v 'client intended\|forbidden' || die "nginx logged errors"
 echo "nginx $(nginx -v 2>&1 | sed 's|.*/||') passes tokens, addresses and uploads as the file says"

@@ -48,7 +48,7 @@ ready broken "http://127.0.0.1:$broken/v1/models" 20
 start gateway $image serve -c "$logs/gateway.yaml" --home "$logs"
 ready gateway "http://127.0.0.1:$gateway_port/health/ready" 20
 
-# The file as it ships, but for addresses and how often; each change must have found its line.
+# The file as it ships, except for addresses and intervals; each replacement must find its line.
 sed -e "s|council-router:11430|127.0.0.1:$gateway_port|; s|localhost:9090|127.0.0.1:$prometheus_port|" \
     -e 's|_interval: 15s|_interval: 1s|' conf/monitoring/prometheus.yml >"$logs/prometheus.yml"
 cp conf/monitoring/rules.yml "$logs/"

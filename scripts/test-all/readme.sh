@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The README followed word for word: what it says to type is typed, in a copy of the files that are in the repository, on a network of
-# its own. A command that nobody follows here fails the suite, and so does one that the README no longer has.
+# Follows the README word for word: types what it says to type, in a copy of the files in the repository, in a separate network namespace. A command
+# that nobody follows here fails the suite, and so does one that the README no longer has.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 scripts/need python3 curl git unshare:util-linux || exit
-git rev-parse --git-dir >/dev/null 2>&1 || { echo "this is no clone, so nobody knows which files belong to it"; exit 77; }
+git rev-parse --git-dir >/dev/null 2>&1 || { echo "this is not a clone, so there is no list of the files that belong to it"; exit 77; }
 names="unshare -n"
 [ "$(id -u)" -eq 0 ] || names="unshare -r -n"
-$names true 2>/dev/null || { echo "no network of its own can be made here"; exit 77; }
+$names true 2>/dev/null || { echo "no network namespace can be made here"; exit 77; }
 scripts/packaged
 
 python=$PWD/build/sdk/py/bin/python

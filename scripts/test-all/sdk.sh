@@ -17,7 +17,7 @@ export CHECK_RESULTS=$PWD/build/sdk/results.jsonl
 rm -f "$CHECK_RESULTS"
 failures=0
 
-# front DIALECT TYPE FIRST_PORT: a simulated backend of that dialect and a gateway before it; the address is in $base.
+# front DIALECT TYPE FIRST_PORT: a simulated backend of that dialect and a gateway in front of it; the address is in $base.
 # One request at a time, and 6 s for a long answer: after an abort, the next is quick only if the slot was freed.
 front() {
     local dialect=$1 type=$2 backend
@@ -42,7 +42,7 @@ YAML
     listed '"simulator'
 }
 
-# council: three simulated backends and a gateway before them. All have the model that members use, so that one
+# council: three simulated backends and a gateway in front of them. All have the model that members use, so that one
 # stands in for the failing one; each has a model of its own, for which nobody does. In turn and without a breaker, or
 # else nobody would ask the slow one and the failing one for long.
 council() {
@@ -82,7 +82,7 @@ YAML
     listed '"steady"' && listed '"slow' && listed '"broken"'
 }
 
-# refusing: two servers whose prompts are always too long, one of either API, and a gateway before them.
+# refusing: two servers that find every prompt too long, one of either API, and a gateway in front of them.
 refusing() {
     local llamacpp ollama
     free_port 22550 && llamacpp=$port

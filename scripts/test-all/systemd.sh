@@ -15,7 +15,7 @@ trap 'exit 130' INT TERM
 image=$PWD/dist/council-router/bin/council-router
 unit=conf/systemd/council-router.service
 
-# As it ships, but for where the program lies on this machine.
+# As it ships, except for the program's place on this machine.
 sed "s|/opt/council-router/bin/council-router|$image|" "$unit" >"$logs/council-router.service"
 [ "$(grep -c "=$image " "$logs/council-router.service")" -eq 2 ] || die "the unit does not start /opt/council-router"
 systemd-analyze verify --man=no "$logs/council-router.service" 2>"$logs/verify.log" || die "$(cat "$logs/verify.log")"
@@ -51,6 +51,6 @@ if strace -o /dev/null true 2>/dev/null; then
     wait "$tracer" || true
     python3 -B scripts/systemd/syscalls.py "$unit" "$logs/trace"
 else
-    echo "not held against a traced run: nothing can be traced here"
+    echo "not checked against a traced run: nothing can be traced here"
 fi
 echo "the unit is sound, and the gateway tells systemd where it stands"

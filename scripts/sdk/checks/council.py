@@ -18,7 +18,7 @@ TEMPLATES = {
     "mixture": (3, 2, "mixture"),
     "cascade": (3, 1, "cascade"),
 }
-# One member at each of the three backends; the third has nobody who could stand in for it.
+# One member at each of the three backends; nobody can stand in for the third.
 MIXED = {"strategy": "rank-then-synthesize", "members": ["steady", "slow", "broken"], "synthesizer": "steady", "quorum": 2}
 
 
@@ -62,7 +62,7 @@ def broken_member(council):
 
 
 def busy():
-    """Requests that are at work at backends, by the gateway's own gauge."""
+    """Requests at work at backends, by the gateway's own gauge."""
     with urllib.request.urlopen(BASE + "/metrics", timeout=10) as page:
         gauges = re.findall(r"^council_router_active_requests\{.*\} (\S+)$", page.read().decode(), re.MULTILINE)
     want(gauges, "no gauge of active requests")
@@ -70,5 +70,5 @@ def busy():
 
 
 def let_go():
-    """After an abort no backend works on."""
+    """After an abort no backend keeps working."""
     return f"backends idle after {until(2, lambda: busy() == 0, 'backends are still at work')} ms"

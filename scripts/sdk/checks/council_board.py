@@ -1,4 +1,4 @@
-"""`council-router council run` on a real terminal: members' lines are drawn over, the answer stands below them."""
+"""`council-router council run` on a real terminal: members' lines are redrawn, the answer stands below them."""
 
 import os
 import pty
@@ -12,7 +12,7 @@ CONTROL = re.compile(r"\x1b\[(\d*)([AKm])")
 
 
 def on_terminal(*words):
-    """Runs the program with a terminal of its own; everything that it wrote there, and its exit code."""
+    """Runs the program on a separate terminal; returns everything that it wrote there, and its exit code."""
     child, terminal = pty.fork()
     if child == 0:
         os.execvp(PROGRAM, [PROGRAM, *words])
@@ -30,7 +30,7 @@ def on_terminal(*words):
 
 
 def screen(written):
-    """Lines as a person sees them in the end."""
+    """The lines that a person sees in the end."""
     lines, row, column, at = [""], 0, 0, 0
     while at < len(written):
         found = CONTROL.match(written, at)

@@ -58,7 +58,10 @@ public final class FactsScan {
     private @Nullable Boolean stream;
     private long flagStart;
     private long flagEnd;
-    private boolean flag;
+    private FlagPlace flag = FlagPlace.ABSENT;
+    /** Whether the flag's value is a container that has not ended. */
+    private boolean flagOpen;
+
     private long rootOpen;
     private boolean rootEmpty;
     private boolean tools;
@@ -117,7 +120,8 @@ public final class FactsScan {
         older.clear();
         flagStart = flagEnd = rootOpen = -1;
         stream = null;
-        flag = tools = images = raw = template = base64 = suffix = repeats = false;
+        flag = FlagPlace.ABSENT;
+        flagOpen = tools = images = raw = template = base64 = suffix = repeats = false;
         Arrays.fill(seen, 0);
         rootEmpty = true;
         decided = 0;
@@ -235,6 +239,7 @@ public final class FactsScan {
                 if (token != Json.OBJECT && token != Json.NULL) {
                     refuse(json.name(), "must be an object.");
                 }
+                flag = FlagPlace.WHOLE;
                 flagStart = json.from();
                 flagEnd = json.to();
             }
@@ -309,17 +314,30 @@ public final class FactsScan {
     /** A token below the root fields. */
     private void inside(Json token, int depth, boolean value) {
         switch (field) {
-            case FLAG -> {
-                if (depth == 2 && value && words.flag(json.name())) {
-                    flag = token == Json.TRUE;
-                } else if (depth == 1) {
-                    flagEnd = json.to();
-                }
-            }
+            case FLAG -> option(token, depth, value);
             case TOOLS -> tools |= value;
             case IMAGES -> images |= value;
             case MESSAGES -> message(token);
             case OTHER, MODEL, NAME, STREAM, RAW, TEMPLATE, SUFFIX, VECTOR_FORM -> {}
+        }
+    }
+
+    /** A token in the object that holds the flag, the object's end included. */
+    private void option(Json token, int depth, boolean value) {
+        if (value && depth == (token.opens() ? 3 : 2) && words.flag(json.name())) {
+            flag = token == Json.TRUE ? FlagPlace.ON : FlagPlace.VALUE;
+            flagStart = json.from();
+            flagEnd = json.to();
+            flagOpen = token.opens();
+        } else if (depth == 2 && flagOpen && !value && token != Json.NAME) {
+            flagEnd = json.to();
+            flagOpen = false;
+        } else if (depth == 2 && token == Json.NAME && flag == FlagPlace.WHOLE) {
+            flag = FlagPlace.MEMBER;
+            flagStart++;
+            flagEnd = flagStart;
+        } else if (depth == 1 && flag == FlagPlace.WHOLE) {
+            flagEnd = json.to();
         }
     }
 

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param modelStart first byte of the model's value, its quote included
  * @param modelEnd one past the model's value, its quote included
  * @param stream the stream flag, null when the body does not say
- * @param flagStart first byte of the object that {@link FactWords.FactWordsBuilder#flag} names
- * @param flagEnd one past that object
- * @param flag whether the flag in it is true; only the dialect knows what that means
+ * @param flagStart first byte of what must be replaced to set the flag that {@link FactWords.FactWordsBuilder#flag}
+ *     names
+ * @param flagEnd one past that
+ * @param flag whether the flag is true, and if not, what is at that place; only the dialect knows what it means
  * @param rootOpen offset just after the root's opening brace, where fields can be inserted
  * @param rootEmpty whether the root object has no fields
  * @param traits what the request is like
@@ -28,7 +29,7 @@ public record RequestFacts(
         @Nullable Boolean stream,
         long flagStart,
         long flagEnd,
-        boolean flag,
+        FlagPlace flag,
         long rootOpen,
         boolean rootEmpty,
         RequestTraits traits,
@@ -37,7 +38,7 @@ public record RequestFacts(
 
     /** The facts of a body that nobody looked into. */
     public static final RequestFacts NONE =
-            new RequestFacts(null, -1, -1, null, -1, -1, false, -1, true, RequestTraits.NONE, 0, new int[0]);
+            new RequestFacts(null, -1, -1, null, -1, -1, FlagPlace.ABSENT, -1, true, RequestTraits.NONE, 0, new int[0]);
 
     /**
      * The facts of a conversation that was not read from a body and whose answer is wanted as a stream with token
@@ -53,7 +54,7 @@ public record RequestFacts(
                 true,
                 -1,
                 -1,
-                true,
+                FlagPlace.ON,
                 -1,
                 true,
                 RequestTraits.of(false, images, false, false, false, false),

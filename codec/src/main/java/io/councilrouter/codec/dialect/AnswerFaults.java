@@ -36,6 +36,14 @@ public final class AnswerFaults {
                 FailurePoint.STREAM);
     }
 
+    /** The calls of an answer are too large to be held until they are whole. */
+    public static Fault heldTooMuch() {
+        return new Fault.BackendFailed(
+                FaultCode.UPSTREAM_MALFORMED,
+                "The model server's tool calls are too large for the gateway to hold until they are whole.",
+                FailurePoint.STREAM);
+    }
+
     /** An answer that we have to read came compressed. */
     public static Fault compressed() {
         return new Fault.BackendFailed(

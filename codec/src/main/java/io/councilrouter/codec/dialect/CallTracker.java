@@ -15,7 +15,11 @@ public final class CallTracker {
     /** More calls than any model makes in one answer; further fragments are added to the last one. */
     public static final int MOST = 1024;
 
+    /** Most bytes of arguments held in all for calls whose names have not come yet. */
+    private static final long MOST_EARLY = 1 << 20;
+
     private final List<TrackedCall> calls = new ArrayList<>(2);
+    private long early;
 
     /** One tool call. */
     public static final class TrackedCall {
@@ -65,7 +69,12 @@ public final class CallTracker {
         if (call.open) {
             sink.toolArgs(call.choice, call.index, escaped);
         } else {
-            call.early.append(escaped);
+            early += escaped.readableBytes();
+            if (early <= MOST_EARLY) {
+                call.early.append(escaped);
+            } else {
+                sink.fault(AnswerFaults.heldTooMuch());
+            }
         }
     }
 

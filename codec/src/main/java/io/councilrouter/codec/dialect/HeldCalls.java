@@ -5,9 +5,13 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the tool calls of an answer until they are complete. Not thread-safe; whoever creates it closes it. */
+/**
+ * Collects the tool calls of an answer until they are complete, {@link HeldText#MOST} bytes of arguments in all. Not
+ * thread-safe; whoever creates it closes it.
+ */
 public final class HeldCalls {
     private final List<HeldCall> calls = new ArrayList<>(0);
+    private long held;
 
     /**
      * A call.
@@ -27,12 +31,18 @@ public final class HeldCalls {
 
     /** More of a call's arguments, the inside of a JSON string. */
     public void arguments(int index, @Borrowed ByteBuf escaped) {
-        for (int i = 0; i < calls.size(); i++) {
+        held += escaped.readableBytes();
+        for (int i = 0; i < calls.size() && !full(); i++) {
             HeldCall call = calls.get(i);
             if (call.index == index) {
                 call.arguments.append(escaped);
             }
         }
+    }
+
+    /** Whether more came than is held: the calls are not whole. */
+    public boolean full() {
+        return held > HeldText.MOST;
     }
 
     /** Whether there are no calls. */
@@ -51,5 +61,6 @@ public final class HeldCalls {
             calls.get(i).arguments.close();
         }
         calls.clear();
+        held = 0;
     }
 }

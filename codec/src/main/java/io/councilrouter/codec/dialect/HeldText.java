@@ -27,6 +27,14 @@ public final class HeldText implements ByteSink {
             buffer = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(FIRST, bytes));
             held = buffer;
         }
+        if (buffer.writableBytes() < bytes && buffer.refCnt() > 1) {
+            // A sink has kept a slice, whose memory must stay where it is.
+            ByteBuf larger = PooledByteBufAllocator.DEFAULT.directBuffer(2 * (buffer.readableBytes() + bytes));
+            larger.writeBytes(buffer, buffer.readerIndex(), buffer.readableBytes());
+            buffer.release();
+            held = larger;
+            return larger;
+        }
         return buffer.ensureWritable(bytes);
     }
 
@@ -69,10 +77,12 @@ public final class HeldText implements ByteSink {
         }
     }
 
-    /** Forgets what is held and keeps the buffer. */
+    /** Forgets what is held and keeps the buffer, unless a sink has kept a slice of it, which must never be written over. */
     public void clear() {
         ByteBuf buffer = held;
-        if (buffer != null) {
+        if (buffer != null && buffer.refCnt() > 1) {
+            close();
+        } else if (buffer != null) {
             buffer.clear();
         }
     }

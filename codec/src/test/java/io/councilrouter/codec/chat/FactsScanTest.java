@@ -84,9 +84,8 @@ final class FactsScanTest {
         assertEquals("llama", facts.model());
         assertEquals("\"ll\\u0061ma\"", body.substring((int) facts.modelStart(), (int) facts.modelEnd()));
         assertEquals(true, facts.stream());
-        assertEquals(
-                "{\"x\":[1],\"include_usage\":true}", body.substring((int) facts.flagStart(), (int) facts.flagEnd()));
-        assertTrue(facts.flag());
+        assertEquals("true", body.substring((int) facts.flagStart(), (int) facts.flagEnd()));
+        assertEquals(FlagPlace.ON, facts.flag());
         assertEquals(2, facts.rootOpen());
         assertFalse(facts.rootEmpty());
         assertEquals(body.length(), facts.bytes());
@@ -107,6 +106,27 @@ final class FactsScanTest {
         assertTrue(facts.rootEmpty());
         assertEquals(1, facts.rootOpen());
         assertArrayEquals(new int[0], facts.longSpans());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":\"m\"}|ABSENT|",
+                "{\"stream_options\":{},\"b\":1}|WHOLE|{}",
+                "{\"stream_options\":null,\"b\":1}|WHOLE|null",
+                "{\"stream_options\":{\"include_usage\":true,\"x\":1}}|ON|true",
+                "{\"stream_options\":{\"x\":{\"include_usage\":true},\"include_usage\":false}}|VALUE|false",
+                "{\"stream_options\":{\"include_usage\":null},\"b\":{}}|VALUE|null",
+                "{\"stream_options\":{\"include_usage\":[true,[1]],\"x\":[2]}}|VALUE|[true,[1]]",
+                "{\"stream_options\":{\"include_usage\":{\"y\":2}}}|VALUE|{\"y\":2}",
+                "{\"stream_options\":{\"x\":[{\"include_usage\":true}],\"y\":2}}|MEMBER|"
+            })
+    void saysWhatMustBeReplacedToSetTheFlag(String body, FlagPlace place, String span) {
+        RequestFacts facts = facts(body);
+        assertEquals(place, facts.flag());
+        String found = facts.flagStart() < 0 ? "" : body.substring((int) facts.flagStart(), (int) facts.flagEnd());
+        assertEquals(span == null ? "" : span, found);
     }
 
     @ParameterizedTest
@@ -150,7 +170,7 @@ final class FactsScanTest {
                 + (facts.traits().raw() ? "raw " : "")
                 + (facts.traits().suffix() ? "suffix " : "")
                 + (facts.traits().base64() ? "base64 " : "")
-                + (facts.flag() ? "usage " : "");
+                + (facts.flag() == FlagPlace.ON ? "usage " : "");
         assertEquals(expected == null ? "" : expected, told.trim());
     }
 

@@ -8,6 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FactsScan;
+import io.councilrouter.codec.chat.FlagPlace;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.RequestTraits;
@@ -165,7 +166,7 @@ class DialectFuzz {
                 null,
                 -1,
                 -1,
-                false,
+                FlagPlace.ABSENT,
                 -1,
                 true,
                 RequestTraits.of(false, false, true, false, false, false),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.councilrouter.codec.chat.FlagPlace;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.RequestTraits;
@@ -105,7 +106,7 @@ final class DialectsTest {
                 null,
                 -1,
                 -1,
-                false,
+                FlagPlace.ABSENT,
                 -1,
                 true,
                 RequestTraits.of(false, false, true, false, true, false),
@@ -134,6 +135,12 @@ final class DialectsTest {
         String asked = "{\"model\":\"m\",\"stream_options\":{\"include_usage\":true},\"stream\":true}";
         assertEquals(asked, edited(chat, "m", true, asked));
         assertEquals(asked, edited(chat, "m", true, asked.replace("{\"include_usage\":true}", "{}")));
+        assertEquals(asked, edited(chat, "m", true, asked.replace("{\"include_usage\":true}", "null")));
+        String more =
+                "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true,\"include_obfuscation\":false}}";
+        assertEquals(more, edited(chat, "m", true, more));
+        assertEquals(more, edited(chat, "m", true, more.replace("\"include_usage\":true,", "")));
+        assertEquals(more, edited(chat, "m", true, more.replace("usage\":true", "usage\":false")));
         assertEquals(
                 "{\"model\":\"other\",\"stream\":true}",
                 edited(Wires.of("ollama", Operation.CHAT), "other", true, body));

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.councilrouter.codec.chat.FlagPlace;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.RequestTraits;
@@ -27,7 +28,7 @@ final class WireChoiceTest {
             null,
             -1,
             -1,
-            false,
+            FlagPlace.ABSENT,
             1,
             false,
             RequestTraits.of(false, false, true, false, false, false),

@@ -7,6 +7,7 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.ExtraField;
@@ -162,6 +163,9 @@ final class LineWriter implements TextEventWriter {
         if (choice == 0 && !over) {
             clock.token();
             calls.arguments(index, escaped);
+            if (calls.full()) {
+                fault(AnswerFaults.heldTooMuch());
+            }
         }
     }
 

@@ -251,6 +251,7 @@ final class ChunkWriter implements TextEventWriter {
     @Override
     public void finish(int choice, FinishReason reason) {
         if (refused(choice)) {
+            stopWord.clear();
             return;
         }
         open(choice);

@@ -62,14 +62,14 @@ final class FormatReader {
                     json.skipChildren();
                 }
                 case "schema" -> schema("response_format.schema", json, member, outer);
-                case "json_schema" -> wrapped(json, member);
+                case "json_schema" -> wrapped(json, member, sink);
                 default -> json.skipChildren();
             }
         }
         tell(json, sink);
     }
 
-    private void wrapped(JsonCursor json, Json value) {
+    private void wrapped(JsonCursor json, Json value, ChatSink sink) {
         wrapped = value == Json.OBJECT;
         strict = false;
         called = null;
@@ -88,6 +88,9 @@ final class FormatReader {
                 schema("response_format.json_schema.schema", json, member, inner);
             } else {
                 strict = field.equals("strict") ? flag(member) : strict;
+                if (field.equals("description") && member == Json.STRING) {
+                    sink.drop("response_format.description");
+                }
                 called = field.equals("name") && member == Json.STRING ? json.text(LONGEST_NAME) : called;
                 json.skipChildren();
             }

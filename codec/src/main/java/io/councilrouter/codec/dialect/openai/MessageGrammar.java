@@ -69,7 +69,12 @@ final class MessageGrammar {
                 case "audio" -> container(AUDIO, field, Json.OBJECT, json, value);
                 case "tool_calls" -> container(CALLS, field, Json.ARRAY, json, value);
                 case "function_call" -> container(FUNCTION, field, Json.OBJECT, json, value);
-                default -> json.skipChildren();
+                default -> {
+                    if (value != Json.NULL) {
+                        sink.drop("messages." + field);
+                    }
+                    json.skipChildren();
+                }
             }
         }
         Role speaker = role.equals("function") ? Role.TOOL : Role.of(role);
@@ -82,6 +87,8 @@ final class MessageGrammar {
         sink.message(speaker);
         if (speaker == Role.TOOL) {
             sink.toolResult(callId, name);
+        } else if (!name.isEmpty()) {
+            sink.drop("messages.name");
         }
         int thoughts = spans.has(REASONING) ? REASONING : SHORT_REASONING;
         if (spans.has(thoughts)) {

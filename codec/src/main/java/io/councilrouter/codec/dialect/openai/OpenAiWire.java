@@ -1,6 +1,7 @@
 package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.chat.FactWords;
+import io.councilrouter.codec.chat.FlagPlace;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.dialect.Framing;
@@ -44,12 +45,12 @@ interface OpenAiWire extends Wire {
 
         @Override
         default boolean tellsCounts(RequestFacts facts) {
-            return facts.flag();
+            return facts.flag() == FlagPlace.ON;
         }
 
         @Override
         default boolean asksCounts(RequestFacts facts, RequestOrder order) {
-            return order.stream() && order.countable() && !facts.flag();
+            return order.stream() && order.countable() && facts.flag() != FlagPlace.ON;
         }
 
         @Override
@@ -61,17 +62,21 @@ interface OpenAiWire extends Wire {
             if (!order.model().equals(facts.model())) {
                 RootEdits.model(edits, facts, order.model(), nameField);
             }
-            if (facts.flagStart() >= 0) {
-                return edits.replace(facts.flagStart(), facts.flagEnd(), Wish.VALUE);
-            }
-            // The root is not empty: it contains at least the stream flag.
-            return edits.insert(facts.rootOpen(), Wish.FIELD);
+            return switch (facts.flag()) {
+                // The root is not empty: it contains at least the stream flag.
+                case ABSENT, ON -> edits.insert(facts.rootOpen(), Wish.FIELD);
+                case WHOLE -> edits.replace(facts.flagStart(), facts.flagEnd(), Wish.OBJECT);
+                case VALUE -> edits.replace(facts.flagStart(), facts.flagEnd(), Wish.TRUE);
+                case MEMBER -> edits.insert(facts.flagStart(), Wish.MEMBER);
+            };
         }
     }
 
     /** Bytes of the request for token counts, and of what follows them. */
     final class Wish {
-        private static final byte[] VALUE = "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] OBJECT = "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] MEMBER = "\"include_usage\":true,".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
         private static final byte[] FIELD =
                 "\"stream_options\":{\"include_usage\":true},".getBytes(StandardCharsets.US_ASCII);
         private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);

@@ -51,8 +51,8 @@ final class PartReader {
                 case "type" -> type = word(json, value);
                 case "text" -> spans.keep(TEXT, Json.STRING, json, value);
                 case "refusal" -> spans.keep(REFUSAL, Json.STRING, json, value);
-                case "image_url" -> url(IMAGE, json, value);
-                case "video_url" -> url(VIDEO, json, value);
+                case "image_url" -> url(IMAGE, json, value, sink);
+                case "video_url" -> url(VIDEO, json, value, sink);
                 case "input_audio" -> sound(json, value);
                 case "file" -> file(json, value);
                 default -> json.skipChildren();
@@ -81,7 +81,7 @@ final class PartReader {
     }
 
     /** Keeps a URL, which some clients send without the object around it. */
-    private void url(int part, JsonCursor json, Json value) {
+    private void url(int part, JsonCursor json, Json value, ChatSink sink) {
         if (value != Json.OBJECT) {
             spans.keep(part, Json.STRING, json, value);
             return;
@@ -92,6 +92,10 @@ final class PartReader {
             if (field.equals("url")) {
                 spans.keep(part, Json.STRING, json, inner);
             } else {
+                // "auto" is what every server does by itself.
+                if (field.equals("detail") && inner == Json.STRING && !json.is("auto")) {
+                    sink.drop("image_url.detail");
+                }
                 json.skipChildren();
             }
         }

@@ -39,7 +39,7 @@ final class ToolChoiceReader {
     private static @Nullable ToolChoice object(JsonCursor json, ChatSink sink) {
         String named = null;
         String inside = null;
-        List<String> allowed = new ArrayList<>(0);
+        Allowed allowed = new Allowed();
         ToolChoice mode = null;
         ToolChoice type = null;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
@@ -50,7 +50,7 @@ final class ToolChoiceReader {
                 case "type" -> type = inner == Json.STRING ? choice(json.text(LONGEST_NAME)) : null;
                 case "function" -> inside = inner == Json.OBJECT ? inside(json, "name") : null;
                 case "allowed_tools" -> {
-                    allowed.clear();
+                    allowed = new Allowed();
                     mode = inner == Json.OBJECT ? choice(allowed(json, allowed)) : null;
                 }
                 default -> {}
@@ -63,17 +63,28 @@ final class ToolChoiceReader {
             return ToolChoice.NAMED;
         }
         if (mode != null) {
-            allowed.forEach(sink::allowedTool);
+            allowed.names.forEach(sink::allowedTool);
         }
-        ToolChoice choice = mode == null ? type : mode;
+        ToolChoice choice = mode == null ? type : allowed.othersOnly() ? ToolChoice.NONE : mode;
         if (choice != null) {
             sink.toolChoice(choice, "");
         }
         return choice;
     }
 
+    /** The tools that a list allows. */
+    private static final class Allowed {
+        private final List<String> names = new ArrayList<>(0);
+        private boolean others;
+
+        /** Whether no function is allowed: what the list does allow, only this dialect's own servers have. */
+        private boolean othersOnly() {
+            return others && names.isEmpty();
+        }
+    }
+
     /** Reads the list of allowed tools; returns the mode, null if there is none. */
-    private static @Nullable String allowed(JsonCursor json, List<String> names) {
+    private static @Nullable String allowed(JsonCursor json, Allowed names) {
         String mode = null;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String name = json.name();
@@ -90,20 +101,22 @@ final class ToolChoiceReader {
     }
 
     /** Adds the name of each tool in the list that {@code json} is at. */
-    private static void names(JsonCursor json, List<String> names) {
+    private static void names(JsonCursor json, Allowed allowed) {
         for (Json tool = json.next(); tool != Json.ARRAY_END && tool != Json.BAD; tool = json.next()) {
             if (tool != Json.OBJECT) {
                 json.skipChildren();
                 continue;
             }
+            int before = allowed.names.size();
             for (Json token = json.next(); token == Json.NAME; token = json.next()) {
                 String name = json.name();
                 String found = json.next() == Json.OBJECT && name.equals("function") ? inside(json, "name") : null;
                 json.skipChildren();
-                if (found != null && names.size() < MOST_NAMES) {
-                    names.add(found);
+                if (found != null && allowed.names.size() < MOST_NAMES) {
+                    allowed.names.add(found);
                 }
             }
+            allowed.others |= allowed.names.size() == before;
         }
     }
 

@@ -91,6 +91,11 @@ public final class ScriptedUpstream implements AutoCloseable {
         return new ScriptedUpstream("ollama", 0, null, false, models);
     }
 
+    /** A server that lists {@code models} as Anthropic does. */
+    public static ScriptedUpstream anthropic(String... models) {
+        return new ScriptedUpstream("anthropic", 0, null, false, models);
+    }
+
     /** An Ollama on the given port; throws {@link UncheckedIOException} if the port is taken. */
     public static ScriptedUpstream ollamaAt(int port, String... models) {
         return new ScriptedUpstream("ollama", port, null, false, models);
@@ -409,6 +414,10 @@ public final class ScriptedUpstream implements AutoCloseable {
         String path = with.head().split(" ", -1)[1];
         String json =
                 switch (path) {
+                    case "/v1/models?limit=1000" ->
+                        list(
+                                "{\"has_more\":false,\"data\":[",
+                                "{\"type\":\"model\",\"id\":\"%1$s\",\"display_name\":\"%1$s\",\"max_input_tokens\":200000}");
                     case "/v1/models" ->
                         list("{\"object\":\"list\",\"data\":[", "{\"id\":\"%s\",\"object\":\"model\"}");
                     case "/api/tags" ->

@@ -11,8 +11,9 @@ public record BackendConfig(
         @Key(required = true, says = "Unique name: letters, digits, dot, dash and underscore.") String name,
         @Key(
                         required = true,
-                        says = "Engine or provider: ollama, openai, vllm, llamacpp, lmstudio, sglang, simulator,"
-                                + " openai-compatible, or an entry of the catalogue (groq, mistral, ...).")
+                        says =
+                                "Engine or provider: ollama, openai, anthropic, vllm, llamacpp, lmstudio, sglang, simulator,"
+                                        + " openai-compatible, or an entry of the catalogue (groq, mistral, ...).")
                 Provider type,
         @Inlined BackendAccess access,
         @Inlined BackendOffer offer,

@@ -123,16 +123,14 @@ final class ShippedFilesTest {
     }
 
     @Test
-    void sampleOfTheProductLoadsWithoutWhatIsNotThereYet() {
-        String rest = SAMPLE.lines()
-                .filter(line -> !line.contains("anthropic"))
-                .reduce("", (text, line) -> text + line + "\n");
-        ConfigSource.LoadedConfig loaded = Reads.loaded(rest, Map.of());
-        assertEquals(3, loaded.config().supply().backends().size());
+    void wholeSampleOfTheProductLoads() {
+        ConfigSource.LoadedConfig loaded = Reads.loaded(SAMPLE, Map.of());
+        assertEquals(4, loaded.config().supply().backends().size());
         assertEquals(
                 List.of(
                         "c.yaml:9:77 backends[2].api_key: backend openai is disabled: OPENAI_API_KEY is not set",
-                        "c.yaml:31:27 council.templates_dir: /home/gate/council_templates is not a directory; only the built-in"
+                        "c.yaml:10:46 backends[3].api_key: backend claude is disabled: ANTHROPIC_API_KEY is not set",
+                        "c.yaml:32:27 council.templates_dir: /home/gate/council_templates is not a directory; only the built-in"
                                 + " templates are available"),
                 loaded.warnings().stream().map(Problem::toString).toList());
         assertEquals(
@@ -141,12 +139,6 @@ final class ShippedFilesTest {
                         .map(change -> change.path().replaceAll("^backends\\..*", "backends"))
                         .distinct()
                         .toList());
-    }
-
-    @Test
-    void wholeSampleOfTheProductIsRefusedByTheNameOfEachAbsentBlock() {
-        assertEquals(
-                List.of("c.yaml:10:26 backends[3].type: \"anthropic\" is not in this version"), Reads.problems(SAMPLE));
     }
 
     @Test

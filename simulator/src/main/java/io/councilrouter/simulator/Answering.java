@@ -240,17 +240,13 @@ final class Answering {
         wire.errors()
                 .body(
                         new Fault.BackendFailed(
-                                FaultCode.UPSTREAM_STATUS,
-                                "simulated failure",
-                                status,
-                                FailurePoint.HEAD,
-                                Duration.ZERO),
+                                code(status), "simulated failure", status, FailurePoint.HEAD, Duration.ZERO),
                         "simulated",
                         error);
         ByteBuf head = channel.alloc().directBuffer(256);
         HeadWriter.status(status, head);
         HeadWriter.header(KnownHeader.CONTENT_TYPE, "application/json", head);
-        if (status == 429 || status == 503) {
+        if (status == 429 || status == 503 || status == 529) {
             HeadWriter.header(KnownHeader.RETRY_AFTER, 1L, head);
         }
         HeadWriter.contentLength(error.size(), head);
@@ -259,6 +255,16 @@ final class Answering {
         error.drainTo(channel::write);
         channel.flush();
         close();
+    }
+
+    /** The fault whose words a real server has for the status, where clients decide by them. */
+    private static FaultCode code(int status) {
+        return switch (status) {
+            case 401 -> FaultCode.UNAUTHENTICATED;
+            case 429 -> FaultCode.RATE_LIMITED;
+            case 529 -> FaultCode.QUEUE_FULL;
+            default -> FaultCode.UPSTREAM_STATUS;
+        };
     }
 
     private void close() {

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Which faults happen, and in which requests. Written as a comma-separated list:
  *
  * <pre>
- *   status=503           answers with that status (and Retry-After: 1 for 429 and 503)
+ *   status=503           answers with that status (and Retry-After: 1 for 429, 503 and 529)
  *   head-then-hang       sends the head of a good answer and nothing more
  *   hang                 accepts the request and never answers
  *   reset                closes the connection instead of answering

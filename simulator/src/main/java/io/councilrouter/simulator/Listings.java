@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The simulator's answers to the GET requests of heartbeats and clients. */
+/** The simulator's answers to requests that ask nothing of a model: those of heartbeats, and of clients besides their chats. */
 final class Listings {
     private static final String DETAILS =
             "\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"simulator\",\"families\":null,"
@@ -14,6 +14,8 @@ final class Listings {
 
     /** Capabilities of the chat models; images are accepted and ignored. */
     private static final String CAPABILITIES = "\"capabilities\":[\"completion\",\"tools\",\"vision\",\"thinking\"]";
+
+    private static final String MODELS = "/v1/models";
 
     private Listings() {}
 
@@ -32,13 +34,42 @@ final class Listings {
                 default -> null;
             };
         }
-        if (path.equals("/v1/models")) {
+        if (settings.dialect().equals("anthropic")) {
+            return messages(path, settings.models());
+        }
+        if (path.equals(MODELS)) {
             return settings.models().stream()
                     .map(name -> "{\"id\":" + JsonEscapes.quoted(name)
                             + ",\"object\":\"model\",\"created\":1767225600,\"owned_by\":\"simulator\"}")
                     .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
         }
         return null;
+    }
+
+    private static @Nullable String messages(String path, List<String> names) {
+        if (path.equals(MODELS)) {
+            return names.stream()
+                    .map(Listings::model)
+                    .collect(Collectors.joining(
+                            ",",
+                            "{\"data\":[",
+                            "],\"has_more\":false,\"first_id\":" + id(names, 0) + ",\"last_id\":"
+                                    + id(names, names.size() - 1) + "}"));
+        }
+        return names.stream()
+                .filter(name -> path.equals(MODELS + "/" + name))
+                .findFirst()
+                .map(Listings::model)
+                .orElse(null);
+    }
+
+    private static String id(List<String> names, int at) {
+        return names.isEmpty() ? "null" : JsonEscapes.quoted(names.get(at));
+    }
+
+    private static String model(String name) {
+        return "{\"type\":\"model\",\"id\":" + JsonEscapes.quoted(name) + ",\"display_name\":"
+                + JsonEscapes.quoted(name) + ",\"created_at\":\"2026-01-01T00:00:00Z\"}";
     }
 
     private static String models(List<String> names, String more, boolean abilities) {
@@ -53,8 +84,20 @@ final class Listings {
         return name.contains("embed") ? "\"capabilities\":[\"embedding\"]" : CAPABILITIES;
     }
 
-    /** The body of {@code /api/show}. */
-    static String show() {
+    /**
+     * The body for a POST that asks for no answer of a model; null where the dialect has none.
+     *
+     * @param bytes of the request
+     */
+    static @Nullable String asked(String path, SimulatorSettings settings, int bytes) {
+        if (path.equals("/api/show")) {
+            return show();
+        }
+        boolean counts = settings.dialect().equals("anthropic") && path.equals("/v1/messages/count_tokens");
+        return counts ? "{\"input_tokens\":" + Math.max(1, bytes / 4) + "}" : null;
+    }
+
+    private static String show() {
         return "{\"license\":\"\",\"modelfile\":\"\",\"parameters\":\"\",\"template\":\"\"," + DETAILS
                 + ",\"model_info\":{\"general.architecture\":\"simulator\",\"simulator.context_length\":131072},"
                 + CAPABILITIES + "}";

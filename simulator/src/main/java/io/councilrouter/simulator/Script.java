@@ -3,6 +3,7 @@ package io.councilrouter.simulator;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.json.JsonEscapes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -152,6 +153,9 @@ final class Script {
     void say(int at, EventSink sink) {
         if (at < thoughts.size()) {
             sink.reasoning(0, inside(thoughts.get(at)));
+            if (at == thoughts.size() - 1) {
+                sink.sealed(0, Seal.SIGNATURE, inside("c2ltdWxhdGVk"));
+            }
             return;
         }
         int next = at - thoughts.size();

@@ -125,7 +125,7 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
         }
         Wire wire = wire(head);
         if (wire == null) {
-            String shown = head.path().equals("/api/show") ? Listings.show() : null;
+            String shown = Listings.asked(head.path(), simulator.settings(), whole.readableBytes());
             respond(channel, shown == null ? 404 : 200, shown == null ? "{\"error\":\"not found\"}" : shown);
             return;
         }

@@ -78,6 +78,15 @@ class CouncilWiresIT {
     }
 
     @Test
+    void aCallerOfAnthropicsApiIsAnsweredInIt() {
+        RawAnswer answer = post("/v1/messages", "\"max_tokens\":100,\"system\":\"Be brief.\"", "\"o\",\"l\"");
+        assertEquals(200, answer.status(), answer.text());
+        assertTrue(answer.text().contains("\"type\":\"message\""), answer.text());
+        assertTrue(openai.taken().text().contains("Be brief."));
+        assertTrue(ollama.taken().text().contains("Be brief."));
+    }
+
+    @Test
     void aMemberWhoseModelCannotBeAModelsNameHasFailed() {
         RawAnswer answer = post("/v1/chat/completions", "\"top_p\":1", "\"o\",\"" + "x".repeat(257) + "\"");
         assertEquals(200, answer.status(), answer.text());

@@ -28,6 +28,7 @@ final class Endpoints {
     private final EndpointTable.EndpointTableBuilder table = new EndpointTable.EndpointTableBuilder();
     private final Dialect openai;
     private final Dialect ollama;
+    private final Dialect anthropic;
     private final LocalAnswers local;
     private final AdminAnswers admin;
     private final StoredAnswers stored;
@@ -46,6 +47,7 @@ final class Endpoints {
     private Endpoints(Dialects dialects, Own own) {
         openai = usual(dialects);
         ollama = dialects.named("ollama");
+        anthropic = dialects.named("anthropic");
         local = own.local();
         admin = own.admin();
         stored = own.stored();
@@ -72,7 +74,12 @@ final class Endpoints {
         if (!apart) {
             all.administration();
         }
-        return all.table.speaks("/api/", all.ollama).closes("/admin").build(all.openai);
+        return all.table
+                .speaks("/api/", all.ollama)
+                .speaks("/v1/messages", all.anthropic)
+                .marks(all.anthropic)
+                .closes("/admin")
+                .build(all.openai);
     }
 
     /** The table of the administrators' separate address. */
@@ -91,6 +98,8 @@ final class Endpoints {
         }
         String council = "/v1/council/chat";
         table.on(POSTS, council, Endpoint.asking(council, Purpose.COUNCIL, openai, Operation.CHAT));
+        infer("/v1/messages", anthropic, Operation.CHAT);
+        table.on(POSTS, "/v1/messages/count_tokens", local.count("/v1/messages/count_tokens", anthropic));
         infer("/api/chat", ollama, Operation.CHAT);
         infer("/api/generate", ollama, Operation.COMPLETE);
         infer("/api/embed", ollama, Operation.EMBED);
@@ -103,6 +112,8 @@ final class Endpoints {
     }
 
     private void lists() {
+        table.onMarked(anthropic, GETS, "/v1/models", Endpoint.local("/v1/models", anthropic, local.cards()));
+        table.onMarked(anthropic, GETS, "/v1/models/*", Endpoint.local("/v1/models/{id}", anthropic, local.card()));
         for (String prefix : new String[] {"/v1", ""}) {
             table.on(GETS, prefix + "/models", Endpoint.local("/v1/models", openai, local.models()));
             table.on(GETS, prefix + "/models/*", Endpoint.local("/v1/models/{id}", openai, local.model()));

@@ -28,6 +28,7 @@ import io.councilrouter.proxy.gate.MaxWaitGate;
 import io.councilrouter.proxy.gate.OriginGate;
 import io.councilrouter.proxy.gate.PathGate;
 import io.councilrouter.proxy.gate.RouteGate;
+import io.councilrouter.proxy.local.CountGate;
 import io.councilrouter.proxy.local.LocalAnswers;
 import io.councilrouter.proxy.local.ManagementGate;
 import io.councilrouter.proxy.local.ServerFacts;
@@ -139,6 +140,7 @@ final class Pipelines {
                         new DrainGate(connections)),
                 List.of(
                         new ManagementGate(parts.tables(), profiles),
+                        new CountGate(parts.tables(), profiles, routing, councils.models()),
                         new CouncilGate(
                                 new CouncilKit(Endpoints.usual(parts.dialects()), councils, tasks, routing),
                                 ids(),

@@ -24,7 +24,10 @@ final class SimulatorCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
     private CommandSpec spec;
 
-    @Option(names = "--dialect", paramLabel = "NAME", description = "openai or ollama (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            description = "openai, ollama or anthropic (default: ${DEFAULT-VALUE}).")
     private String dialect = "openai";
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port, 0 for a free one (default: ${DEFAULT-VALUE}).")
@@ -67,9 +70,9 @@ final class SimulatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!dialect.equals("openai") && !dialect.equals("ollama")) {
+        if (!List.of("openai", "ollama", "anthropic").contains(dialect)) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "unknown dialect \"" + dialect + "\"; known are openai and ollama");
+                    spec.commandLine(), "unknown dialect \"" + dialect + "\"; known are openai, ollama and anthropic");
         }
         if (!loaded.isEmpty() && !dialect.equals("ollama")) {
             throw new CommandLine.ParameterException(

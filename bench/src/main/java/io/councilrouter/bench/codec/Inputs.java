@@ -56,6 +56,14 @@ final class Inputs {
             {"model":"llama3.1:8b","created_at":"2026-01-02T03:04:05.678901234Z","message":{"role":"assistant","content":" token"},"done":false}
             """;
 
+    /** One token of an Anthropic stream. */
+    static final String NAMED_EVENT =
+            """
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" token"}}
+
+            """;
+
     /** A whole answer of vLLM's, 800 bytes. */
     static final String OPENAI_ANSWER =
             """
@@ -75,6 +83,16 @@ final class Inputs {
             """
                     .formatted("word ".repeat(90));
 
+    /** A whole answer of Anthropic's, 800 bytes. */
+    static final String ANTHROPIC_ANSWER =
+            """
+            {"model":"claude-sonnet-4-5","id":"msg_01XFDUDYJgAACzvnptvVoYEL","type":"message","role":"assistant",\
+            "content":[{"type":"text","text":"%s"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":42,\
+            "cache_creation_input_tokens":0,"cache_read_input_tokens":0,"cache_creation":{"ephemeral_5m_input_tokens":0,\
+            "ephemeral_1h_input_tokens":0},"output_tokens":100,"service_tier":"standard"}}\
+            """
+                    .formatted("word ".repeat(80));
+
     private Inputs() {}
 
     /** The wire of a dialect's chats. */
@@ -83,8 +101,17 @@ final class Inputs {
     }
 
     /** One token as the content of a dialect's frame: an event's data, or a line. */
-    static ByteBuf token(boolean openai) {
-        return direct(openai ? SSE_EVENT.strip().substring("data: ".length()) : NDJSON_LINE.strip());
+    static ByteBuf token(String dialect) {
+        return direct(
+                switch (dialect) {
+                    case "openai" -> data(SSE_EVENT);
+                    case "ollama" -> NDJSON_LINE.strip();
+                    default -> data(NAMED_EVENT);
+                });
+    }
+
+    private static String data(String event) {
+        return event.substring(event.indexOf("data: ") + "data: ".length()).strip();
     }
 
     /** A text in a direct buffer, which the caller owns. */

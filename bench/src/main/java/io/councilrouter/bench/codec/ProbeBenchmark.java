@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ProbeBenchmark {
 
     /** The dialect. */
-    @Param({"openai", "ollama"})
+    @Param({"openai", "ollama", "anthropic"})
     public String dialect = "openai";
 
     private final Dialects dialects = Dialects.load();
@@ -38,9 +38,13 @@ public class ProbeBenchmark {
     @Setup
     public void choose() {
         release();
-        boolean openai = dialect.equals("openai");
-        token = Inputs.token(openai);
-        answer = Inputs.direct(openai ? Inputs.OPENAI_ANSWER : Inputs.OLLAMA_ANSWER);
+        token = Inputs.token(dialect);
+        answer = Inputs.direct(
+                switch (dialect) {
+                    case "openai" -> Inputs.OPENAI_ANSWER;
+                    case "ollama" -> Inputs.OLLAMA_ANSWER;
+                    default -> Inputs.ANTHROPIC_ANSWER;
+                });
         stream = Inputs.chat(dialects, dialect).probe(true);
         whole = Inputs.chat(dialects, dialect).probe(false);
         int wanted = AnswerProbe.CONTENT | AnswerProbe.USAGE | AnswerProbe.FINISH;

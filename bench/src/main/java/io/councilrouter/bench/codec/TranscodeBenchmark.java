@@ -28,11 +28,11 @@ import org.openjdk.jmh.annotations.TearDown;
 public class TranscodeBenchmark {
 
     /** The backend's dialect. */
-    @Param({"openai", "ollama"})
+    @Param({"openai", "ollama", "anthropic"})
     public String from = "openai";
 
     /** The client's dialect. */
-    @Param({"openai", "ollama"})
+    @Param({"openai", "ollama", "anthropic"})
     public String to = "ollama";
 
     private final Dialects dialects = Dialects.load();
@@ -45,7 +45,7 @@ public class TranscodeBenchmark {
     @Setup
     public void choose() {
         release();
-        token = Inputs.token(from.equals("openai"));
+        token = Inputs.token(from);
         reader = Inputs.chat(dialects, from).eventReader(true);
         writer = writer();
         if (transcode() < 100) {

@@ -54,6 +54,15 @@ public interface ChatSink {
     void part(String type, @Borrowed ByteBuf raw);
 
     /**
+     * What a tool that the server runs itself was asked or answered in an earlier turn; the conversation goes on without it.
+     *
+     * @param type what the dialect calls it, such as {@code web_search_tool_result}
+     */
+    default void serverTool(String type, @Borrowed ByteBuf raw) {
+        drop(type);
+    }
+
+    /**
      * A call the assistant made in an earlier turn.
      *
      * @param id empty if the dialect had none

@@ -12,6 +12,22 @@ import java.util.function.LongSupplier;
  * @param base64 embeddings: whether vectors are wanted as base64
  * @param nanos monotonic clock
  * @param started value of {@code nanos} when the request came
+ * @param prompt tokens of the prompt as they were estimated, for streams that tell them before the backend does; 0 if
+ *     nobody has
  */
 public record AnswerOrder(
-        String id, String model, long created, boolean counts, boolean base64, LongSupplier nanos, long started) {}
+        String id,
+        String model,
+        long created,
+        boolean counts,
+        boolean base64,
+        LongSupplier nanos,
+        long started,
+        long prompt) {
+
+    /** With no estimate of the prompt. */
+    public AnswerOrder(
+            String id, String model, long created, boolean counts, boolean base64, LongSupplier nanos, long started) {
+        this(id, model, created, counts, base64, nanos, started, 0);
+    }
+}

@@ -42,4 +42,22 @@ public interface Dialect {
     default List<String> headersBack() {
         return List.of();
     }
+
+    /**
+     * A header by which its clients are known where a path is another dialect's as well; null where they send none of
+     * their own.
+     */
+    default @Nullable KnownHeader mark() {
+        return null;
+    }
+
+    /** In which header its clients look for the id of a request, beside {@code X-Request-Id}; empty for none. */
+    default String requestIdHeader() {
+        return "";
+    }
+
+    /** Whether the query of a client's request goes on to a backend that is asked on the same wire; keys may stand in one. */
+    default boolean keepsQueries() {
+        return false;
+    }
 }

@@ -48,6 +48,11 @@ public interface Wire {
      */
     boolean serves(Wire asked, RequestFacts facts);
 
+    /** A header that its servers want of each request; null where they want none. */
+    default @Nullable UsualHeader usualHeader() {
+        return null;
+    }
+
     /** How its streams are divided into frames. */
     Framing framing();
 

@@ -13,6 +13,7 @@ public final class Engines {
             case "vllm" -> MeteredEngine.VLLM;
             case "sglang" -> MeteredEngine.SGLANG;
             case "llamacpp" -> LlamaCppEngine.INSTANCE;
+            case "anthropic" -> ListingEngine.BY_PAGES;
             case "lmstudio" -> LmStudioEngine.INSTANCE;
             default -> {
                 if (provider.dialect().equals("ollama")) {

@@ -51,7 +51,8 @@ record ListEntry(String name, long context, long vram, Set<String> abilities, St
                 case "id" -> names[0] = walk.text(first);
                 case "model" -> names[1] = walk.text(first);
                 case "name" -> names[2] = walk.text(first);
-                case "max_model_len", "context_length", "max_context_length" -> context[0] = walk.number(first);
+                case "max_model_len", "context_length", "max_context_length", "max_input_tokens" ->
+                    context[0] = walk.number(first);
                 default -> walk.skip();
             }
         });

@@ -6,15 +6,20 @@ import java.util.List;
 
 /** Any server with {@code GET /v1/models}. */
 final class ListingEngine implements Engine {
-    static final ListingEngine INSTANCE = new ListingEngine();
+    static final ListingEngine INSTANCE = new ListingEngine("/v1/models");
 
-    private static final List<HeartbeatQuestion> QUESTIONS = List.of(HeartbeatQuestion.list("/v1/models"));
+    /** One whose list comes by pages of twenty unless it is asked for more. */
+    static final ListingEngine BY_PAGES = new ListingEngine("/v1/models?limit=1000");
 
-    private ListingEngine() {}
+    private final List<HeartbeatQuestion> questions;
+
+    private ListingEngine(String list) {
+        questions = List.of(HeartbeatQuestion.list(list));
+    }
 
     @Override
     public List<HeartbeatQuestion> questions() {
-        return QUESTIONS;
+        return questions;
     }
 
     @Override

@@ -98,12 +98,20 @@ public enum KnownHeader {
     @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] lower;
 
+    private final String text;
+
     KnownHeader(String name) {
+        this.text = name;
         this.ascii = Ascii.of(name);
         this.lower = new byte[ascii.length];
         for (int i = 0; i < lower.length; i++) {
             lower[i] = Ascii.lower(ascii[i]);
         }
+    }
+
+    /** The name as we write it. */
+    public String text() {
+        return text;
     }
 
     /** The name as we write it. The array is shared: do not change it. */

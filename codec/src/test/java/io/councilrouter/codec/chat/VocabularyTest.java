@@ -31,6 +31,7 @@ final class VocabularyTest {
             Map.entry("cacheMark", "drop cache_control"),
             Map.entry("toolStrict", "drop strict"),
             Map.entry("otherTool", "drop tools.s"),
+            Map.entry("serverTool", "drop s"),
             Map.entry("allowedTool", "drop tool_choice.allowed_tools"),
             Map.entry("format", "format t"),
             Map.entry("thinkingBudget", "thinking LOW"));

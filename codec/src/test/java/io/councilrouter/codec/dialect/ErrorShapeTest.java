@@ -109,9 +109,32 @@ final class ErrorShapeTest {
     }
 
     @Test
+    void anthropicHasATypeAndTheRequestsId() {
+        assertEquals(
+                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"say \\\"n\\\"\\nonce\"},\"request_id\":\"r1\"}",
+                body("anthropic", BAD));
+        assertEquals(
+                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"wait\"},\"request_id\":\"r1\"}",
+                body("anthropic", new Fault.Refused(FaultCode.QUEUE_FULL, "wait", Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void anthropicKeepsWhatABackendSaidBesideItsMessage() {
+        assertEquals(
+                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\",\"details\":{\"a\":1}},\"request_id\":\"req_up\",\"x\":1}",
+                relayed(
+                        "anthropic",
+                        "{\"type\":\"error\",\"error\":{\"details\":{\"a\":1},\"type\":\"overloaded_error\",\"message\":\"m\"},\"request_id\":\"req_up\",\"x\":1}"));
+        assertEquals(
+                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"m\"},\"request_id\":\"r1\"}",
+                relayed("anthropic", "{\"error\":\"m\"}"));
+    }
+
+    @Test
     void framesStandAlone() {
         assertEquals("data: " + body("openai", BAD) + "\n\n", inBand("openai", BAD));
         assertEquals(body("ollama", BAD) + "\n", inBand("ollama", BAD));
+        assertEquals("event: error\ndata: " + body("anthropic", BAD) + "\n\n", inBand("anthropic", BAD));
     }
 
     @ParameterizedTest

@@ -42,7 +42,8 @@ final class FaultTableTest {
             ## What the APIs call them
 
             The word of each API for a kind of fault, where it has one: OpenAI's is the `type` in
-            `{"error":{"message","type","param","code"}}`. Ollama says `{"error":"message"}` whatever it is.
+            `{"error":{"message","type","param","code"}}`, Anthropic's the inner one in
+            `{"type":"error","error":{"type","message"},"request_id"}`. Ollama says `{"error":"message"}` whatever it is.
 
             """;
 

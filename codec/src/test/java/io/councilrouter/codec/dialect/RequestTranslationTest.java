@@ -171,6 +171,10 @@ final class RequestTranslationTest {
         "openai, COMPLETE, '', ollama, COMPLETE",
         "openai, EMBED, '', ollama, EMBED",
         "openai, COMPLETE, '', minimal, CHAT",
+        "openai, COMPLETE, '', anthropic, CHAT",
+        "ollama, COMPLETE, '\"raw\":true', anthropic, CHAT",
+        "anthropic, CHAT, '', openai, CHAT",
+        "anthropic, CHAT, '', ollama, CHAT",
         "minimal, CHAT, '', openai, CHAT",
         "minimal, CHAT, '', ollama, CHAT"
     })

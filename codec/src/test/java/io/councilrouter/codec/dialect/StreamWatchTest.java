@@ -12,9 +12,11 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a frame of a stream says: whether the answer makes progress, what it cost, whether it can be read at all. */
@@ -32,6 +34,14 @@ final class StreamWatchTest {
         return "{\"model\":\"m\",\"message\":" + message + ",\"done\":false}";
     }
 
+    private static String delta(String delta) {
+        return "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":" + delta + "}";
+    }
+
+    private static String block(String block) {
+        return "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":" + block + "}";
+    }
+
     private static int flags(String dialect, Operation operation, String... frames) {
         AnswerProbe probe = Wires.of(dialect, operation).probe(true);
         int last = 0;
@@ -44,7 +54,12 @@ final class StreamWatchTest {
 
     /** The flags of a frame, which are the same before and after the first content. */
     private static int flags(String dialect, String frame) {
-        String token = dialect.equals("openai") ? chunk("{\"content\":\"x\"}") : line("{\"content\":\"x\"}");
+        String token =
+                switch (dialect) {
+                    case "openai" -> chunk("{\"content\":\"x\"}");
+                    case "anthropic" -> delta("{\"type\":\"text_delta\",\"text\":\"x\"}");
+                    default -> line("{\"content\":\"x\"}");
+                };
         int first = flags(dialect, Operation.CHAT, frame);
         assertEquals(first, flags(dialect, Operation.CHAT, token, frame), frame);
         return first;
@@ -126,6 +141,49 @@ final class StreamWatchTest {
             })
     void anEmptyLineIsNoProgress(String message) {
         assertEquals(0, flags("ollama", line(message)));
+    }
+
+    static Stream<String> eventsWithSomethingInThem() {
+        return Stream.of(
+                delta("{\"type\":\"text_delta\",\"text\":\"x\"}"),
+                delta("{\"text\":\" \",\"type\":\"text_delta\"}"),
+                delta("{\"type\":\"thinking_delta\",\"thinking\":\"x\"}"),
+                delta("{\"type\":\"signature_delta\",\"signature\":\"x\"}"),
+                delta("{\"type\":\"citations_delta\",\"citation\":{\"url\":\"https://a.test/\"}}"),
+                delta("{\"type\":\"citations_delta\",\"citation\":{\"type\":\"page_location\"}}"),
+                delta("{\"type\":\"novel_delta\",\"novel\":7}"),
+                delta("{\"type\":\"text_delta\",\"text\":{\"x\":\"y\"}}"),
+                block("{\"type\":\"text\",\"text\":\"x\"}"),
+                block("{\"type\":\"tool_use\",\"id\":\"1\",\"name\":\"f\",\"input\":{}}"),
+                block("{\"type\":\"redacted_thinking\",\"data\":\"x\"}"),
+                block("{\"type\":\"server_tool_use\",\"id\":\"1\",\"name\":\"web_search\",\"input\":{}}"),
+                block("{\"type\":\"web_search_tool_result\",\"content\":[]}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsWithSomethingInThem")
+    void anEventWithAnythingInItIsProgress(String event) {
+        assertEquals(AnswerProbe.CONTENT, flags("anthropic", event));
+        assertEquals(AnswerProbe.CONTENT, flags("anthropic", event.replace("\":", "\" : ")));
+    }
+
+    static Stream<String> eventsWithNothingInThem() {
+        return Stream.of(
+                "{\"type\":\"ping\"}",
+                "{\"type\":\"content_block_stop\",\"index\":0}",
+                "{\"type\":\"novel\",\"novel\":{\"x\":1}}",
+                "{\"type\":\"message_start\",\"message\":{\"id\":\"1\",\"content\":[],\"usage\":null}}",
+                delta("{\"type\":\"text_delta\",\"text\":\"\"}"),
+                delta("{\"type\":\"input_json_delta\",\"partial_json\":\"\"}"),
+                delta("null"),
+                block("{\"type\":\"text\",\"text\":\"\",\"citations\":null}"),
+                block("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsWithNothingInThem")
+    void anEventWithNothingInItIsNoProgress(String event) {
+        assertEquals(0, flags("anthropic", event));
     }
 
     @Test
@@ -328,6 +386,7 @@ final class StreamWatchTest {
                     switch (dialect) {
                         case "openai" -> chunk("{\"content\":\"x\"}");
                         case "ollama" -> line("{\"content\":\"x\"}");
+                        case "anthropic" -> delta("{\"type\":\"text_delta\",\"text\":\"x\"}");
                         default -> "{\"text\":\"x\"}";
                     };
             assertEquals(java.util.Collections.nCopies(broken.length, "0/1"), lost(dialect, good, broken), dialect);

@@ -23,6 +23,12 @@ final class TokenCostTest {
     private static final String CALL_OPEN = CALL.replace("{\"arguments\"", "{\"name\":\"f\",\"arguments\"");
     private static final String OLLAMA =
             "{\"model\":\"m\",\"created_at\":\"2026-09-01T10:00:00.1Z\",\"message\":{\"role\":\"assistant\",\"content\":\" token\"},\"done\":false}";
+    private static final String ANTHROPIC =
+            "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\" token\"}}";
+    private static final String THOUGHT = ANTHROPIC.replace("text_delta\",\"text", "thinking_delta\",\"thinking");
+    private static final String INPUT = ANTHROPIC.replace("text_delta\",\"text", "input_json_delta\",\"partial_json");
+    private static final String INPUT_OPEN =
+            "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"1\",\"name\":\"f\",\"input\":{}}}";
 
     private static ByteBuf frame(String json) {
         ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(json.length());
@@ -35,6 +41,9 @@ final class TokenCostTest {
             case "reasoning" -> REASONING;
             case "call" -> CALL;
             case "openai" -> OPENAI;
+            case "anthropic" -> ANTHROPIC;
+            case "thought" -> THOUGHT;
+            case "input" -> INPUT;
             default -> OLLAMA;
         };
     }
@@ -46,7 +55,16 @@ final class TokenCostTest {
         "openai, openai, reasoning",
         "openai, openai, call",
         "ollama, openai, ollama",
-        "ollama, ollama, ollama"
+        "ollama, ollama, ollama",
+        "openai, anthropic, openai",
+        "openai, anthropic, reasoning",
+        "openai, anthropic, call",
+        "ollama, anthropic, ollama",
+        "anthropic, openai, anthropic",
+        "anthropic, openai, thought",
+        "anthropic, openai, input",
+        "anthropic, ollama, anthropic",
+        "anthropic, anthropic, input"
     })
     void translatingAllocatesNothing(String from, String to, String kind) {
         HeldText out = new HeldText();
@@ -55,8 +73,8 @@ final class TokenCostTest {
                 new AnswerOrder("7", "m", 1_770_000_000_123L, false, false, () -> nanos[0] += 20_000_000, 0);
         EventReader reader = Wires.of(from, Operation.CHAT).eventReader(true);
         EventWriter writer = Wires.of(to, Operation.CHAT).eventWriter(true, order, out);
-        if (kind.equals("call")) {
-            ByteBuf open = frame(CALL_OPEN);
+        if (kind.equals("call") || kind.equals("input")) {
+            ByteBuf open = frame(kind.equals("call") ? CALL_OPEN : INPUT_OPEN);
             reader.onFrame(open, writer);
             open.release();
         }
@@ -74,11 +92,18 @@ final class TokenCostTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai, openai", "openai, call", "openai, reasoning", "ollama, ollama"})
+    @CsvSource({
+        "openai, openai",
+        "openai, call",
+        "openai, reasoning",
+        "ollama, ollama",
+        "anthropic, anthropic",
+        "anthropic, input"
+    })
     void watchingAllocatesNothing(String dialect, String kind) {
         AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(true);
-        if (kind.equals("call")) {
-            ByteBuf open = frame(CALL_OPEN);
+        if (kind.equals("call") || kind.equals("input")) {
+            ByteBuf open = frame(kind.equals("call") ? CALL_OPEN : INPUT_OPEN);
             probe.onFrame(open);
             open.release();
         }

@@ -29,6 +29,9 @@ final class WholeVerdictTest {
     private static final String LINE =
             "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"hey\"},\"done\":true}";
 
+    private static final String MESSAGE =
+            "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"hey\"}],\"stop_reason\":\"end_turn\"}";
+
     private static String finished(String reason) {
         return "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"},\"finish_reason\":\"" + reason + "\"}]}";
     }
@@ -93,7 +96,18 @@ final class WholeVerdictTest {
                                 Operation.EMBED,
                                 "{\"embeddings\":[[0.1,0.2]],\"prompt_eval_count\":2}",
                                 "{\"embeddings\":[]}"),
-                        forEach("ollama", Operation.EMBED_ONE, "{\"embedding\":[1,2]}", "{\"embedding\":[]}"))
+                        forEach("ollama", Operation.EMBED_ONE, "{\"embedding\":[1,2]}", "{\"embedding\":[]}"),
+                        forEach(
+                                "anthropic",
+                                Operation.CHAT,
+                                MESSAGE,
+                                "\ufeff" + MESSAGE + "\r\n",
+                                MESSAGE.replace("end_turn", "novel"),
+                                MESSAGE.replace("\"end_turn\"", "null"),
+                                MESSAGE.replace("{\"type\":\"message\",", "{\"error\":null,\"usage\":null,"),
+                                "{\"content\":[],\"stop_reason\":\"end_turn\"}",
+                                "{\"content\" : [ ] ,\"detail\":\"more\"}",
+                                "{\"content\":[{\"type\":\"tool_use\",\"id\":\"1\",\"name\":\"f\",\"input\":{\"error\":\"x\",\"content\":null}}]}"))
                 .flatMap(each -> each);
     }
 
@@ -114,9 +128,11 @@ final class WholeVerdictTest {
                 "{\"error\":true}",
                 "{\"detail\":\"boom\"}",
                 "{\"object\":\"error\",\"message\":\"boom\",\"code\":500}");
-        Stream<Arguments> everywhere = Stream.of("openai", "ollama")
-                .flatMap(dialect -> Stream.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED)
-                        .flatMap(operation -> anywhere.stream().map(answer -> of(dialect, operation, answer))));
+        Stream<Arguments> everywhere = Stream.concat(
+                anywhere.stream().map(answer -> of("anthropic", Operation.CHAT, answer)),
+                Stream.of("openai", "ollama").flatMap(dialect -> Stream.of(
+                                Operation.CHAT, Operation.COMPLETE, Operation.EMBED)
+                        .flatMap(operation -> anywhere.stream().map(answer -> of(dialect, operation, answer)))));
         return Stream.of(
                         everywhere,
                         forEach(
@@ -156,7 +172,17 @@ final class WholeVerdictTest {
                                 "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"error\"}",
                                 "{\"done\":false}"),
                         forEach("ollama", Operation.EMBED, "{\"embeddings\":null}", "{\"model\":\"m\"}"),
-                        forEach("ollama", Operation.EMBED_ONE, "{\"model\":\"m\"}"))
+                        forEach("ollama", Operation.EMBED_ONE, "{\"model\":\"m\"}"),
+                        forEach(
+                                "anthropic",
+                                Operation.CHAT,
+                                "{\"type\":\"message\"}",
+                                "{\"content\":null,\"stop_reason\":\"end_turn\"}",
+                                "{\"content\":\"hey\",\"stop_reason\":\"end_turn\"}",
+                                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}",
+                                MESSAGE + MESSAGE,
+                                "{\"choices\":[" + CHOICE + "]}",
+                                LINE))
                 .flatMap(each -> each);
     }
 
@@ -275,6 +301,7 @@ final class WholeVerdictTest {
                         case "openai" -> finished(reason);
                         case "ollama" ->
                             LINE.replace("\"done\":true", "\"done_reason\":\"" + reason + "\",\"done\":true");
+                        case "anthropic" -> MESSAGE.replace("end_turn", reason);
                         default -> "{\"all\":[{\"text\":\"x\"},{\"finish\":\"" + reason + "\"},{\"end\":true}]}";
                     };
             AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(false);

@@ -92,12 +92,16 @@ final class WholeVocabularyTest {
                 "novel",
                 "stop_sequence");
         List<String> minimal = List.of("web_search_tool_result", "images", "audio", "novel", "stop_sequence");
+        // A result of the server's tool that is none, as it comes here without anything in it.
+        List<String> signed = List.of("web_search_tool_result", "images", "audio", "novel");
         List<String> spoken = List.of("reasoning_signature", "web_search_tool_result", "images", "novel");
         return Stream.of(
                 Arguments.of("openai", Operation.CHAT, true, spoken),
                 Arguments.of("openai", Operation.CHAT, false, spoken),
                 Arguments.of("ollama", Operation.CHAT, true, unsaid),
                 Arguments.of("ollama", Operation.CHAT, false, unsaid),
+                Arguments.of("anthropic", Operation.CHAT, true, signed),
+                Arguments.of("anthropic", Operation.CHAT, false, signed),
                 Arguments.of("minimal", Operation.CHAT, true, minimal),
                 Arguments.of("minimal", Operation.CHAT, false, minimal));
     }
@@ -111,7 +115,12 @@ final class WholeVocabularyTest {
         for (String said : List.of("In short", "Said", "aloud", "No.")) {
             assertTrue(written.text().contains(said), written.text());
         }
-        String seal = lost.contains("reasoning_signature") ? "" : "{\"seal\":[\"SIGNATURE\",\"c2VhbA==\"]}";
+        String seal =
+                switch (lost.contains("reasoning_signature") ? "" : dialect) {
+                    case "" -> "";
+                    case "anthropic" -> "\"signature\":\"c2VhbA==\"";
+                    default -> "{\"seal\":[\"SIGNATURE\",\"c2VhbA==\"]}";
+                };
         assertTrue(written.text().contains(seal), written.text());
         assertFalse(written.text().replace(seal, "").contains("c2VhbA"), "a seal is never text: " + written.text());
     }
@@ -138,6 +147,25 @@ final class WholeVocabularyTest {
             })
     void openAiHasAPlaceForWhatItsClientsKnow(boolean streamed, String piece) {
         Written written = answer("openai", Operation.CHAT, streamed, WholeVocabularyTest::everything);
+        assertTrue(written.text().contains(piece), written.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | \"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"In short\"}",
+                "true | \"delta\":{\"type\":\"signature_delta\",\"signature\":\"c2VhbA==\"}",
+                "true | \"citation\":{\"type\":\"web_search_result_location\",\"cited_text\":\"\",\"url\":\"https://example.com\",\"title\":\"A title\",\"encrypted_index\":\"\"}",
+                "true | \"delta\":{\"stop_reason\":\"stop_sequence\",\"stop_sequence\":\"END\"}",
+                "true | \"usage\":{\"input_tokens\":0,\"cache_creation_input_tokens\":7,\"cache_read_input_tokens\":4,\"output_tokens\":8,\"output_tokens_details\":{\"thinking_tokens\":3}}}",
+                "false | {\"type\":\"thinking\",\"thinking\":\"In short\",\"signature\":\"c2VhbA==\"}",
+                "false | {\"type\":\"text\",\"text\":\"Said aloud No.\",\"citations\":[{\"type\":\"web_search_result_location\",",
+                "false | \"stop_reason\":\"stop_sequence\",\"stop_sequence\":\"END\"",
+                "false | \"usage\":{\"input_tokens\":0,\"cache_creation_input_tokens\":7,\"cache_read_input_tokens\":4,\"output_tokens\":8,\"output_tokens_details\":{\"thinking_tokens\":3}}}",
+            })
+    void anthropicHasAPlaceForWhatItsClientsKnow(boolean streamed, String piece) {
+        Written written = answer("anthropic", Operation.CHAT, streamed, WholeVocabularyTest::everything);
         assertTrue(written.text().contains(piece), written.text());
     }
 
@@ -193,6 +221,8 @@ final class WholeVocabularyTest {
     void everyReasonHasAWordThatClientsKnow(FinishReason reason) {
         List<String> openai = List.of("stop", "length", "tool_calls", "content_filter");
         List<String> ollama = List.of("stop", "length", "load", "unload");
+        List<String> anthropic = List.of(
+                "end_turn", "max_tokens", "stop_sequence", "pause_turn", "refusal", "model_context_window_exceeded");
         for (boolean streamed : new boolean[] {true, false}) {
             Consumer<EventWriter> verbs = writer -> {
                 writer.start("", "");
@@ -203,20 +233,24 @@ final class WholeVocabularyTest {
             assertTrue(openai.stream().anyMatch(word -> said.contains("\"finish_reason\":\"" + word + "\"")), said);
             String told = answer("ollama", Operation.CHAT, streamed, verbs).text();
             assertTrue(ollama.stream().anyMatch(word -> told.contains("\"done_reason\":\"" + word + "\"")), told);
+            String named = answer("anthropic", Operation.CHAT, streamed, verbs).text();
+            assertTrue(anthropic.stream().anyMatch(word -> named.contains("\"stop_reason\":\"" + word + "\"")), named);
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "CONTEXT_FULL, length, length",
-        "ERROR, length, length",
-        "REFUSAL, content_filter, stop",
-        "SAFETY, content_filter, stop",
-        "PAUSE, stop, stop",
-        "MALFORMED_CALL, stop, stop",
-        "OTHER, stop, stop"
+        "CONTEXT_FULL, length, length, model_context_window_exceeded",
+        "ERROR, length, length, max_tokens",
+        "REFUSAL, content_filter, stop, refusal",
+        "CONTENT_FILTER, content_filter, stop, refusal",
+        "SAFETY, content_filter, stop, refusal",
+        "PAUSE, stop, stop, pause_turn",
+        "MALFORMED_CALL, stop, stop, end_turn",
+        "TOOL_CALLS, tool_calls, stop, end_turn",
+        "OTHER, stop, stop, end_turn"
     })
-    void aReasonWithoutAWordTakesTheNearest(FinishReason reason, String openai, String ollama) {
+    void aReasonWithoutAWordTakesTheNearest(FinishReason reason, String openai, String ollama, String anthropic) {
         Consumer<EventWriter> verbs = writer -> {
             writer.start("", "");
             writer.finish(0, reason);
@@ -226,6 +260,8 @@ final class WholeVocabularyTest {
         assertTrue(said.contains("\"finish_reason\":\"" + openai + "\""), said);
         String told = answer("ollama", Operation.CHAT, true, verbs).text();
         assertTrue(told.contains("\"done_reason\":\"" + ollama + "\""), told);
+        String named = answer("anthropic", Operation.CHAT, true, verbs).text();
+        assertTrue(named.contains("\"stop_reason\":\"" + anthropic + "\""), named);
     }
 
     @ParameterizedTest
@@ -297,6 +333,7 @@ final class WholeVocabularyTest {
             value = {
                 "openai | reasoning_content reasoning_signature cache_control is_error tools.web_search",
                 "ollama | reasoning_signature cache_control is_error tools.web_search",
+                "anthropic | tools.web_search",
                 "minimal | reasoning_content cache_control tool_call_id is_error tools.web_search thinking"
             })
     void whatHasNoPlaceInARequestIsNamedAndTheRestIsSaid(String dialect, String lost) {
@@ -305,13 +342,22 @@ final class WholeVocabularyTest {
         for (String said : List.of("No.", "broken", "Said last.")) {
             assertTrue(written.text().contains(said), written.text());
         }
-        String seal = lost.contains("reasoning_signature") ? "" : "{\"seal\":\"c2VhbA==\"}";
+        String seal =
+                switch (lost.contains("reasoning_signature") ? "" : dialect) {
+                    case "" -> "";
+                    case "anthropic" -> "\"signature\":\"c2VhbA==\"";
+                    default -> "{\"seal\":\"c2VhbA==\"}";
+                };
         assertTrue(written.text().contains(seal), written.text());
         assertFalse(written.text().replace(seal, "").contains("c2VhbA"), "a seal is never text: " + written.text());
     }
 
     @ParameterizedTest
-    @CsvSource({"openai, '\"reasoning_effort\":\"medium\"'", "ollama, '\"think\":\"medium\"'"})
+    @CsvSource({
+        "openai, '\"reasoning_effort\":\"medium\"'",
+        "ollama, '\"think\":\"medium\"'",
+        "anthropic, '\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":8192}'"
+    })
     void aBudgetOfThoughtIsSaidAsTheNearestLevel(String dialect, String said) {
         Written written = request(dialect, WholeVocabularyTest::conversation);
         assertTrue(written.text().contains(said), written.text());

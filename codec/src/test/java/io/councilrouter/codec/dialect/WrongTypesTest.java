@@ -112,6 +112,63 @@ final class WrongTypesTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
+                "`max_tokens`:`100` | max_tokens",
+                "`temperature`:`hot` | temperature",
+                "`top_k`:0.5 | top_k",
+                "`stop_sequences`:5 | stop_sequences",
+                "`stop_sequences`:[5] | stop_sequences",
+                "`system`:5 | system",
+                "`system`:[`x`] | system",
+                "`thinking`:true | thinking",
+                "`thinking`:{} | thinking.type",
+                "`thinking`:{`type`:`banana`} | thinking.type",
+                "`thinking`:{`type`:`enabled`} | thinking.budget_tokens",
+                "`output_config`:[] | output_config",
+                "`output_config`:{`effort`:`banana`} | output_config.effort",
+                "`output_config`:{`effort`:`none`} | output_config.effort",
+                "`output_config`:{`format`:`json`} | output_config.format",
+                "`output_config`:{`format`:{`type`:`json_schema`}} | output_config.format.schema",
+                "`output_format`:{} | output_format.schema",
+                "`metadata`:`me` | metadata",
+                "`service_tier`:1 | service_tier",
+                "`tool_choice`:`auto` | tool_choice",
+                "`tool_choice`:{} | tool_choice.type",
+                "`tool_choice`:{`type`:`tool`} | tool_choice.name",
+                "`tools`:{} | tools",
+                "`tools`:[5] | tools",
+                "`tools`:[{`input_schema`:{}}] | tools[0].name",
+                "`tools`:[{`name`:`f`},{`name`:`g`,`input_schema`:`{}`}] | tools[1].input_schema",
+                "`tools`:[{`name`:`f`,`description`:5}] | tools[0].description",
+                "`messages`:`x` | messages",
+                "`messages`:[5] | messages",
+                "`messages`:[{`role`:5}] | messages[0].role",
+                "`messages`:[{`role`:`user`}] | messages[0].content",
+                "`messages`:[{`role`:`user`,`content`:{}}] | messages[0].content",
+                "`messages`:[{`role`:`user`,`content`:[{`text`:`x`}]}] | messages[0].content[0].type",
+                "`messages`:[{`role`:`user`,`content`:[{`type`:`text`}]}] | messages[0].content[0].text",
+                "`messages`:[{`role`:`user`,`content`:[{`type`:`text`,`text`:5}]}] | messages[0].content[0].text",
+                "`messages`:[{`role`:`user`,`content`:[{`type`:`image`}]}] | messages[0].content[0].source",
+                "`messages`:[{`role`:`user`,`content`:[{`type`:`document`,`source`:{`type`:`novel`,`data`:``}}]}]"
+                        + " | messages[0].content[0].source",
+                "`messages`:[{`role`:`user`,`content`:[{`type`:`tool_result`,`tool_use_id`:`1`,`content`:5}]}]"
+                        + " | messages[0].content[0].content",
+                "`messages`:[{`role`:`user`,`content`:[{`type`:`tool_result`,`tool_use_id`:`1`,`content`:[5]}]}]"
+                        + " | messages[0].content[0].content",
+                "`messages`:[{`role`:`assistant`,`content`:[{`type`:`tool_use`,`id`:`1`,`name`:`f`,`input`:`{}`}]}]"
+                        + " | messages[0].content[0].input",
+                "`messages`:[{`role`:`assistant`,`content`:[{`type`:`tool_use`,`id`:`1`,`input`:{}}]}]"
+                        + " | messages[0].content[0].name",
+                "`messages`:[{`role`:`assistant`,`content`:[{`type`:`thinking`}]}] | messages[0].content[0].thinking",
+            })
+    void ofAnthropic(String fields, String param) {
+        refused("anthropic", Operation.CHAT, fields, param);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
                 "CHAT | `options`:`x` | options",
                 "CHAT | `options`:[] | options",
                 "CHAT | `options`:{`num_predict`:`100`} | options.num_predict",

@@ -185,6 +185,10 @@ final class ChatTape {
         keep(raw, (sink, part) -> sink.part(type, part));
     }
 
+    void serverTool(String type, @Borrowed ByteBuf raw) {
+        keep(raw, (sink, part) -> sink.serverTool(type, part));
+    }
+
     void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
         keep(arguments, (sink, part) -> sink.toolCall(id, name, part));
     }

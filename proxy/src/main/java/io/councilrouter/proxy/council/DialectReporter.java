@@ -56,7 +56,8 @@ final class DialectReporter implements RunReporter {
                 facts != null && x.wire().tellsCounts(facts),
                 false,
                 x.turns()::nanos,
-                x.times().start());
+                x.times().start(),
+                facts == null ? 0 : facts.tokens());
         writer = x.wire().eventWriter(x.streamed(), order, x.down().sink());
     }
 

@@ -161,6 +161,11 @@ final class PromptSink implements ChatSink {
     }
 
     @Override
+    public void serverTool(String type, @Borrowed ByteBuf raw) {
+        conversation.serverTool(type, raw);
+    }
+
+    @Override
     public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
         conversation.toolCall(id, name, arguments);
     }

@@ -80,6 +80,16 @@ public final class AnswerHead {
         return this;
     }
 
+    /** Whether a header of that name, whatever its case, was added. */
+    boolean has(String name) {
+        for (int i = 0; i < extra.size(); i += 2) {
+            if (extra.get(i).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How many strings {@link #extra} holds, to be given to {@link #forget}. */
     int mark() {
         return extra.size();

@@ -13,7 +13,7 @@ final class AnswerHeaders {
      * @param now monotonic, nanoseconds
      */
     static void add(ExchangeView x, long now, AnswerHead head) {
-        head.add("X-Request-Id", x.requestId());
+        addId(x, head);
         head.add("Access-Control-Allow-Origin", x.caller().origin());
         if (!x.caller().origin().isEmpty()) {
             head.add("Vary", "Origin");
@@ -48,6 +48,18 @@ final class AnswerHeaders {
                 Long.toString(times.addedNanos(times.content == 0 ? now : times.content) / 1_000));
         if (times.queueNanos > 0) {
             head.add("X-Router-Queue-Ms", Long.toString(times.queueNanos / 1_000_000));
+        }
+    }
+
+    /**
+     * Adds the request's id, in the header that everybody knows and in that of the client's dialect, unless a backend has
+     * filled it.
+     */
+    static void addId(RequestView x, AnswerHead head) {
+        head.add("X-Request-Id", x.requestId());
+        String own = x.dialect().requestIdHeader();
+        if (!own.isEmpty() && !head.has(own)) {
+            head.add(own, x.requestId());
         }
     }
 

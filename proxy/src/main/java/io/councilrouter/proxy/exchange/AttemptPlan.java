@@ -51,6 +51,11 @@ public final class AttemptPlan implements PlanView {
     private boolean rested;
     private boolean teaches = true;
     private @Nullable Runnable whenTaken;
+    private @Nullable Upstream otherwise;
+    /** The wire whose path a backend has denied, and which backend that was; the table's gaps do not have it yet. */
+    private @Nullable Wire lacking;
+
+    private int lackingAt = -1;
     private String explanation = "";
     private @Nullable Choice last;
     private @Nullable Fault lastFault;
@@ -86,6 +91,19 @@ public final class AttemptPlan implements PlanView {
     public AttemptPlan whenTaken(Runnable told) {
         whenTaken = told;
         return this;
+    }
+
+    /** Lets {@code instead} answer where no backend offers the operation. */
+    public AttemptPlan otherwise(Upstream instead) {
+        otherwise = instead;
+        return this;
+    }
+
+    private NextStep end(Fault fault) {
+        Upstream instead = otherwise;
+        return instead != null && fault.code() == FaultCode.UPSTREAM_NO_PATH
+                ? new NextStep.Instead(instead)
+                : new NextStep.GiveUp(fault);
     }
 
     /** A backend answers with success, from now on. */
@@ -150,7 +168,7 @@ public final class AttemptPlan implements PlanView {
         }
         query.entry(link);
         if (rest == null || rested || rest.untilNanos() - query.now() > patience()) {
-            return new NextStep.GiveUp(giveUp(rest));
+            return end(giveUp(rest));
         }
         if (allowance != null) {
             allowance.forgive();
@@ -196,9 +214,10 @@ public final class AttemptPlan implements PlanView {
             serving.beginErrand(load, now);
         }
         query.tried(serving.backend());
-        BackendProfile profile = routing.profiles().of(serving.backend());
-        Wire wire = WireChoice.taken(
-                request.wire(), request.facts(), profile, serving.backend().gaps());
+        Backend backend = serving.backend();
+        BackendProfile profile = routing.profiles().of(backend);
+        Wire denied = lackingAt == backend.id() ? lacking : null;
+        Wire wire = WireChoice.taken(request.wire(), request.facts(), profile, backend.gaps(), denied);
         Choice choice = new Choice(serving, profile, wire, load, publicName, fresh);
         last = choice;
         return choice;
@@ -267,7 +286,23 @@ public final class AttemptPlan implements PlanView {
             return again(choice);
         }
         learn(choice, fault);
-        return fault.retry() == Retry.OTHER_BACKEND && mayFollow(fault) ? next() : new NextStep.GiveUp(fault);
+        if (fault.code() == FaultCode.UPSTREAM_NO_PATH && hasAnotherWire(choice)) {
+            return again(choice);
+        }
+        return fault.retry() == Retry.OTHER_BACKEND && mayFollow(fault) ? next() : end(fault);
+    }
+
+    /** Whether a backend that does not have the path can be asked on another wire; noted, so that it is asked so only once. */
+    private boolean hasAnotherWire(Choice choice) {
+        Backend backend = choice.backend();
+        Wire other =
+                WireChoice.of(request.wire(), request.facts(), choice.profile().wires(), backend.gaps(), choice.wire());
+        if (lackingAt == backend.id() || other == null || other.equals(choice.wire())) {
+            return false;
+        }
+        lacking = choice.wire();
+        lackingAt = backend.id();
+        return true;
     }
 
     private boolean mayFollow(Fault fault) {
@@ -289,7 +324,9 @@ public final class AttemptPlan implements PlanView {
     }
 
     private void learn(Choice choice, Fault fault) {
-        if (!teaches) {
+        // Counting has limits of its own, which are none of the model's.
+        boolean counting = request.endpoint().purpose() == Purpose.COUNTING && fault.code() == FaultCode.RATE_LIMITED;
+        if (!teaches || counting) {
             return;
         }
         routing.lessons().learn(choice, query.askedOf(choice.backend()), fault);

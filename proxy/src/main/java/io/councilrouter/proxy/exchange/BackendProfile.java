@@ -2,7 +2,9 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Target;
+import io.councilrouter.codec.dialect.UsualHeader;
 import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.provider.Quirk;
 import io.councilrouter.config.Authority;
 import io.councilrouter.config.BackendAccess;
@@ -34,6 +36,9 @@ public final class BackendProfile {
     private final boolean tls;
     private final Pattern place;
     private final byte[] fixedHead;
+    /** What each wire's servers want of every request, where the backend's own headers do not say it. */
+    private final byte[][] usualLines;
+
     private final byte[] ownKey;
     private final String keyQuery;
 
@@ -60,6 +65,7 @@ public final class BackendProfile {
         KeyLine key = KeyLine.of(config);
         ownKey = key.line();
         keyQuery = key.query();
+        usualLines = this.wires.stream().map(wire -> usualLine(config, wire)).toArray(byte[][]::new);
         targets = this.wires.stream().map(wire -> target(config, wire)).toArray(Target[]::new);
     }
 
@@ -69,6 +75,16 @@ public final class BackendProfile {
         }
         Target below = wire.target();
         return new Target(config.path(below.whole()), config.path(below.streamed()));
+    }
+
+    private static byte[] usualLine(BackendConfig config, Wire wire) {
+        UsualHeader usual = wire.usualHeader();
+        if (usual == null) {
+            return new byte[0];
+        }
+        String name = usual.name().text();
+        boolean said = config.access().headers().keySet().stream().anyMatch(name::equalsIgnoreCase);
+        return said ? new byte[0] : HeadWriter.line(name, usual.value());
     }
 
     private static Map<String, String> ownHeaders(BackendConfig config) {
@@ -164,6 +180,16 @@ public final class BackendProfile {
     /** Lines that every request carries; must not be changed. */
     public byte[] fixedHead() {
         return fixedHead;
+    }
+
+    /** The line that servers of {@code wire}, one of its own, want of every request; empty for none. Must not be changed. */
+    byte[] usualLine(Wire wire) {
+        return usualLines[wires.indexOf(wire)];
+    }
+
+    /** The same for what it is asked beside any wire, such as a list of its models. Must not be changed. */
+    public byte[] usualLine() {
+        return usualLines.length == 0 ? new byte[0] : usualLines[0];
     }
 
     /** Path and query of a request on {@code wire}, one of its own. */

@@ -21,7 +21,8 @@ final class ClientWriter {
                 facts != null && x.wire().tellsCounts(facts),
                 facts != null && facts.traits().base64(),
                 turns::nanos,
-                x.times().start);
+                x.times().start,
+                facts == null ? 0 : facts.tokens());
         return x.wire().eventWriter(x.streamed(), order, sink);
     }
 

@@ -18,7 +18,12 @@ final class EffortRefusal {
             "reasoning effort",
             "reasoning.effort",
             "support reasoning",
-            "reasoning is not");
+            "reasoning is not",
+            // Anthropic names the field that its model does not know, or the kind of thinking.
+            "thinking.type",
+            "thinking.budget_tokens",
+            "output_config.effort",
+            "support adaptive thinking");
 
     private EffortRefusal() {}
 

@@ -102,7 +102,7 @@ public record Endpoint(
         if (wire == null) {
             throw new IllegalStateException("the dialect " + dialect.name() + " has no " + operation);
         }
-        return new Endpoint(route, purpose, dialect, wire, null, purpose.asksModel() ? "model" : "name");
+        return new Endpoint(route, purpose, dialect, wire, null, purpose.names() ? "name" : "model");
     }
 
     /** An endpoint that we answer ourselves, to anybody who may use models. */

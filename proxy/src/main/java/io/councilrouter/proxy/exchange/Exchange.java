@@ -156,6 +156,10 @@ public final class Exchange extends ViewedExchange implements ReplyTerms, Attemp
         switch (step) {
             case Choice choice -> attempt(choice);
             case QueuePlace place -> enqueue(place);
+            case NextStep.Instead(Upstream own) -> {
+                attempted(null);
+                answerWith(own);
+            }
             case NextStep.GiveUp(Fault fault) -> fail(fault);
         }
     }

@@ -16,16 +16,13 @@ import java.util.List;
  * except with the backend's {@code auth: passthrough}, and a key of the gateway's not even then; framing headers are always our own.
  */
 public final class HeaderPolicy {
-    /** Those of Anthropic's stand here until its dialect is there to name them. */
-    private static final List<KnownHeader> UP_FIRST = List.of(
-            KnownHeader.ACCEPT, KnownHeader.USER_AGENT, KnownHeader.ANTHROPIC_BETA, KnownHeader.ANTHROPIC_VERSION);
+    private static final List<KnownHeader> UP_FIRST = List.of(KnownHeader.ACCEPT, KnownHeader.USER_AGENT);
 
     /** Behind the dialects' own. */
     private static final List<KnownHeader> UP_LAST =
             List.of(KnownHeader.IDEMPOTENCY_KEY, KnownHeader.TRACEPARENT, KnownHeader.TRACESTATE);
 
-    private static final List<String> BACK =
-            List.of("x-ratelimit-", "anthropic-ratelimit-", "retry-after", "request-id");
+    private static final List<String> BACK = List.of("x-ratelimit-", "retry-after");
 
     private final byte[] via;
     private final KnownHeader[] up;

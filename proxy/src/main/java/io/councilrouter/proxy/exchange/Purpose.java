@@ -13,6 +13,9 @@ public enum Purpose {
     /** A model is described. Clients ask this of every model they see in a list, so it counts against nobody's limits. */
     DESCRIPTION,
 
+    /** The tokens of a request are counted. It asks no model for work, so it counts against nobody's limits. */
+    COUNTING,
+
     /** A model is fetched, made, copied or deleted, which changes the lists of models. */
     MODEL_CHANGE,
 
@@ -37,6 +40,16 @@ public enum Purpose {
     /** Whether a model is asked something, rather than described or managed. */
     public boolean asksModel() {
         return this == INFERENCE || this == COUNCIL;
+    }
+
+    /** Whether it counts against the limits of a key, where a backend may answer it. */
+    public boolean limited() {
+        return this != DESCRIPTION && this != COUNTING;
+    }
+
+    /** Whether the body may name the model by {@code name} instead of {@code model}. */
+    public boolean names() {
+        return this == DESCRIPTION || managesModels();
     }
 
     /** Whether models are managed at one backend. */

@@ -163,7 +163,8 @@ final class Reply {
         if (!begun) {
             AnswerHead early = new AnswerHead()
                     .stream(true).contentType(terms.wire().framing().contentType());
-            send(early.add("X-Request-Id", terms.requestId()));
+            AnswerHeaders.addId(terms, early);
+            send(early);
         }
         if (!paused) {
             down.ahead(beat == Beat.LINE ? LINE : EVENT);

@@ -2,6 +2,8 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Owned;
 import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.dialect.UsualHeader;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
@@ -52,6 +54,7 @@ final class RequestHeads {
         out.writeBytes(profile.fixedHead());
         HeadWriter.line(IDENTITY, out);
         headers.writeUp(head, x.caller(), profile, out);
+        writeUsual(head.headers(), choice.wire(), profile, out);
         HeadWriter.header(KnownHeader.X_REQUEST_ID, x.requestId(), out);
         if (length != -1) {
             writeContentType(head.headers(), passes, out);
@@ -65,12 +68,24 @@ final class RequestHeads {
         return out;
     }
 
+    /** What servers of that wire want of each request is said for a client that has not. */
+    private static void writeUsual(Headers headers, Wire wire, BackendProfile profile, ByteBuf out) {
+        UsualHeader usual = wire.usualHeader();
+        if (usual != null && !headers.has(usual.name())) {
+            out.writeBytes(profile.usualLine(wire));
+        }
+    }
+
     private static CharSequence target(RequestView x, Choice choice, boolean passes) {
         BackendProfile profile = choice.profile();
-        // No query of a client's: keys travel in queries, and no path that is passed through needs one.
         String target = passes
                 ? profile.config().path(x.head().path())
                 : profile.target(choice.wire(), choice.model(), x.streamed());
+        // In most dialects a client's query is not passed on: keys travel in queries, and none of their paths needs
+        // one.
+        if (x.dialect().keepsQueries() && x.head().hasQuery() && choice.wire().equals(x.wire())) {
+            target += (target.indexOf('?') < 0 ? '?' : '&') + x.head().query();
+        }
         boolean theirs = profile.keyInQuery() && profile.passesAuth() && HeaderPolicy.brings(x.head(), x.caller());
         return theirs ? target : profile.withKey(target);
     }

@@ -33,6 +33,9 @@ final class UpstreamErrors {
 
     private static final int LONGEST = 2000;
 
+    /** Anthropic's own status: too many ask for the model just now. */
+    private static final int OVERLOADED = 529;
+
     private static final String LABEL = FaultCode.CONTEXT_TOO_LONG.label();
 
     /** The words by which clients such as LangChain recognize it. */
@@ -138,7 +141,9 @@ final class UpstreamErrors {
         if (status >= 500 && status != 501) {
             String text = "The model server failed with status " + status
                     + (note.message().isEmpty() ? "." : ": " + note.message());
-            return new Fault.BackendFailed(FaultCode.UPSTREAM_STATUS, text, 502, stage, retryAfter);
+            return status == OVERLOADED
+                    ? overloaded(text, note, stage, retryAfter)
+                    : new Fault.BackendFailed(FaultCode.UPSTREAM_STATUS, text, 502, stage, retryAfter);
         }
         if (status < 400) {
             return new Fault.BackendFailed(
@@ -157,6 +162,18 @@ final class UpstreamErrors {
                         ? noModel(status, note, stage)
                         : refused(status, judged, stage);
         };
+    }
+
+    /** Clients of the API that has this status wait when they see it; all others know the one of the HTTP standard. */
+    private Fault.BackendFailed overloaded(String text, ErrorNote note, FailurePoint stage, Duration retryAfter) {
+        return new Fault.BackendFailed(
+                FaultCode.UPSTREAM_STATUS,
+                text,
+                sameWire ? OVERLOADED : 503,
+                stage,
+                retryAfter,
+                About.SERVER,
+                sameWire ? note : null);
     }
 
     private Fault.BackendFailed denied(int status, ErrorNote note, ErrorNote judged, FailurePoint stage) {

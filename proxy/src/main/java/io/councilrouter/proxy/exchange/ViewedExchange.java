@@ -217,7 +217,7 @@ abstract sealed class ViewedExchange implements Gated permits Exchange {
     }
 
     /** Another attempt has begun. */
-    void attempted(Attempt begun) {
+    void attempted(@Nullable Attempt begun) {
         last = begun;
     }
 }

@@ -30,9 +30,19 @@ final class WireChoice {
      * @return null if none of them serves what is asked
      */
     static @Nullable Wire of(Wire asked, @Nullable RequestFacts facts, List<Wire> wires, Gaps gaps) {
+        return of(asked, facts, wires, gaps, null);
+    }
+
+    /**
+     * As above, where the backend has just denied a wire of which the table does not know yet.
+     *
+     * @param lacking that wire; null for none
+     */
+    static @Nullable Wire of(
+            Wire asked, @Nullable RequestFacts facts, List<Wire> wires, Gaps gaps, @Nullable Wire lacking) {
         Wire denied = null;
         if (wires.contains(asked)) {
-            if (!denied(asked, gaps)) {
+            if (!denied(asked, gaps, lacking)) {
                 return asked;
             }
             denied = asked;
@@ -43,7 +53,7 @@ final class WireChoice {
         for (int i = 0; i < wires.size(); i++) {
             Wire wire = wires.get(i);
             if (wire.serves(asked, facts)) {
-                if (!denied(wire, gaps)) {
+                if (!denied(wire, gaps, lacking)) {
                     return wire;
                 }
                 denied = denied == null ? wire : denied;
@@ -57,8 +67,9 @@ final class WireChoice {
      *
      * @throws IllegalStateException if none does
      */
-    static Wire taken(Wire asked, @Nullable RequestFacts facts, BackendProfile profile, Gaps gaps) {
-        Wire taken = of(asked, facts, profile.wires(), gaps);
+    static Wire taken(
+            Wire asked, @Nullable RequestFacts facts, BackendProfile profile, Gaps gaps, @Nullable Wire lacking) {
+        Wire taken = of(asked, facts, profile.wires(), gaps, lacking);
         if (taken == null) {
             throw new IllegalStateException("picked " + profile.name() + ", which cannot be asked " + asked.label());
         }
@@ -66,7 +77,10 @@ final class WireChoice {
     }
 
     /** What is passed on is denied path by path, so the wire as a whole never is. */
-    private static boolean denied(Wire wire, Gaps gaps) {
+    private static boolean denied(Wire wire, Gaps gaps, @Nullable Wire lacking) {
+        if (wire.equals(lacking)) {
+            return true;
+        }
         return !gaps.none() && wire.operation() != Operation.PASS && gaps.operation(wire.label());
     }
 }

@@ -70,7 +70,7 @@ public final class AuthGate implements Gate {
             return Credential.any(x.head().headers()) ? UNKNOWN : MISSING;
         }
         x.caller().key(key);
-        boolean counted = x.endpoint().operation() != null && purpose != Purpose.DESCRIPTION;
+        boolean counted = x.endpoint().operation() != null && purpose.limited();
         return counted ? count(x, key) : Verdict.PROCEED;
     }
 

@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.gate;
 
 import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.codec.http.Method;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.proxy.exchange.Endpoint;
@@ -18,8 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointTable {
     @SuppressWarnings("ArrayRecordComponent") // encoded once, never compared
-    private record EndpointRow(byte[] path, PathShape shape, byte[] suffix, Set<Method> methods, Endpoint endpoint) {
+    private record EndpointRow(
+            byte[] path,
+            PathShape shape,
+            byte[] suffix,
+            Set<Method> methods,
+            @Nullable KnownHeader mark,
+            Endpoint endpoint) {
         boolean matches(RequestHead head) {
+            if (mark != null && !head.headers().has(mark)) {
+                return false;
+            }
             return switch (shape) {
                 case WHOLE -> head.pathIs(path);
                 case BELOW -> head.pathLength() > path.length && head.pathStartsWith(path);
@@ -54,12 +64,14 @@ public final class EndpointTable {
     private final List<EndpointRow> rows;
     private final List<Prefix> prefixes;
     private final List<byte[]> closed;
+    private final List<Dialect> marked;
     private final Dialect general;
 
     private EndpointTable(EndpointTableBuilder from, Dialect general) {
         rows = List.copyOf(from.rows);
         prefixes = List.copyOf(from.prefixes);
         closed = List.copyOf(from.closed);
+        marked = List.copyOf(from.marked);
         this.general = general;
     }
 
@@ -68,9 +80,23 @@ public final class EndpointTable {
         private final List<EndpointRow> rows = new ArrayList<>();
         private final List<Prefix> prefixes = new ArrayList<>();
         private final List<byte[]> closed = new ArrayList<>();
+        private final List<Dialect> marked = new ArrayList<>();
 
         /** Answers {@code methods} on {@code path}; GET includes HEAD. */
         public EndpointTableBuilder on(Set<Method> methods, String path, Endpoint endpoint) {
+            return row(methods, path, null, endpoint);
+        }
+
+        /**
+         * The same for the clients of {@code dialect}, who are known by its mark; what the path means to others is said
+         * after it.
+         */
+        public EndpointTableBuilder onMarked(Dialect dialect, Set<Method> methods, String path, Endpoint endpoint) {
+            return row(methods, path, dialect.mark(), endpoint);
+        }
+
+        private EndpointTableBuilder row(
+                Set<Method> methods, String path, @Nullable KnownHeader mark, Endpoint endpoint) {
             int open = path.indexOf('{');
             boolean below = path.endsWith("*");
             PathShape shape = below ? PathShape.BELOW : open >= 0 ? PathShape.SEGMENT : PathShape.WHOLE;
@@ -85,6 +111,7 @@ public final class EndpointTable {
                     shape,
                     suffix.getBytes(StandardCharsets.US_ASCII),
                     all,
+                    mark,
                     endpoint));
             return this;
         }
@@ -98,6 +125,12 @@ public final class EndpointTable {
         /** Keeps web pages from reading answers to any path that begins with {@code path}, known or not. */
         public EndpointTableBuilder closes(String path) {
             closed.add(path.getBytes(StandardCharsets.US_ASCII));
+            return this;
+        }
+
+        /** Has unknown paths refused in {@code dialect} where a client is known by its mark. */
+        public EndpointTableBuilder marks(Dialect dialect) {
+            marked.add(dialect);
             return this;
         }
 
@@ -128,11 +161,17 @@ public final class EndpointTable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The dialect in which a request without an endpoint is refused, by the beginning of its path. */
+    /** The dialect in which a request without an endpoint is refused, by the beginning of its path or its client's mark. */
     public Dialect dialect(RequestHead head) {
         for (Prefix prefix : prefixes) {
             if (head.pathStartsWith(prefix.path)) {
                 return prefix.dialect;
+            }
+        }
+        for (Dialect each : marked) {
+            KnownHeader mark = each.mark();
+            if (mark != null && head.headers().has(mark)) {
+                return each;
             }
         }
         return general;

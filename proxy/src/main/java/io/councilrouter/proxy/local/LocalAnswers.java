@@ -13,6 +13,7 @@ import java.util.List;
 /** All answers of our own, ready for the endpoint table. Shared by all loops. */
 public final class LocalAnswers {
     private final ModelLists models;
+    private final ModelPages pages;
     private final TagLists lists;
     private final Health health;
 
@@ -26,6 +27,7 @@ public final class LocalAnswers {
     public LocalAnswers(ServerFacts facts, RoutingSettings routing, List<String> councils, boolean listed) {
         ListedCouncils shown = new ListedCouncils(listed ? councils : List.of());
         models = new ModelLists(facts, routing, councils, shown);
+        pages = new ModelPages(facts, models, shown);
         lists = new TagLists(facts, shown);
         health = new Health(facts);
     }
@@ -45,6 +47,16 @@ public final class LocalAnswers {
     /** {@code /v1/models/{id}}. */
     public Upstream model() {
         return new LocalUpstream(models::one);
+    }
+
+    /** {@code /v1/models} for Anthropic's clients. */
+    public Upstream cards() {
+        return new LocalUpstream(pages::all);
+    }
+
+    /** {@code /v1/models/{id}} for Anthropic's clients. */
+    public Upstream card() {
+        return new LocalUpstream(pages::one);
     }
 
     /** {@code /api/tags}. */
@@ -85,6 +97,11 @@ public final class LocalAnswers {
     /** {@code /api/show}: to an Ollama backend that has the model, else {@link ShowGate} answers. */
     public Endpoint show(Dialect dialect) {
         return Endpoint.asking("/api/show", Purpose.DESCRIPTION, dialect, Operation.PASS);
+    }
+
+    /** A path on which tokens are counted: by a backend that does so, else {@link CountGate} answers. */
+    public Endpoint count(String path, Dialect dialect) {
+        return Endpoint.asking(path, Purpose.COUNTING, dialect, Operation.PASS);
     }
 
     /** A path of Ollama's model management; {@link ManagementGate} judges it. */

@@ -55,34 +55,52 @@ final class ModelLists {
         answer(x);
     }
 
-    /** One model and the backends that serve it; the id is resolved like the {@code model} of a request. */
-    void one(Exchange x) {
+    /**
+     * A model that was asked for by its name.
+     *
+     * @param name its public name
+     * @param route who serves it; null for a council
+     */
+    record NamedModel(String name, @Nullable ModelRoute route) {}
+
+    /** The model that the path names, read as the {@code model} of a request is; null, and the exchange failed, without one. */
+    @Nullable
+    NamedModel find(Exchange x) {
         String id = id(x);
-        if (id != null && councils.contains(id) && x.caller().may(id)) {
-            JsonWriter json = new JsonWriter(x.down().sink());
-            json.open();
-            describe(json, id);
-            json.name("backends").openArray().closeArray().close();
-            answer(x);
-            return;
-        }
         if (id == null) {
             x.fail(new Fault.Client(
                     FaultCode.UNKNOWN_MODEL, "This name is not UTF-8, so no model has it. See /v1/models.", "model"));
-            return;
+            return null;
+        }
+        if (councils.contains(id) && x.caller().may(id)) {
+            return new NamedModel(id, null);
         }
         Resolution what =
                 ModelNames.resolve(x.table(), routing, id, true, x.caller().models());
         ModelRoute route = what instanceof Resolution.Found found ? route(found) : null;
         if (route == null) {
             x.fail(fault(x, id, what));
+            return null;
+        }
+        return new NamedModel(route.name(), route);
+    }
+
+    /** One model, and which backends serve it. */
+    void one(Exchange x) {
+        NamedModel found = find(x);
+        if (found == null) {
             return;
         }
+        ModelRoute route = found.route();
         JsonWriter json = new JsonWriter(x.down().sink());
         json.open();
-        describe(json, route);
+        if (route == null) {
+            describe(json, found.name());
+        } else {
+            describe(json, route);
+        }
         json.name("backends").openArray();
-        for (Serving serving : route.servings()) {
+        for (Serving serving : route == null ? List.<Serving>of() : route.servings()) {
             json.open()
                     .name("name")
                     .string(serving.backend().name())
@@ -166,7 +184,8 @@ final class ModelLists {
         return settings.taggedNames() ? "library" : settings.provider();
     }
 
-    private void answer(Exchange x) {
+    /** Sends head and body of an answer that is already in the sink. */
+    void answer(Exchange x) {
         x.answer(x.answerHead().add("X-Router-Instance", facts.instance()));
     }
 }

@@ -117,6 +117,7 @@ final class Fetch implements LinkListener {
         ByteBuf head = tools.allocator().directBuffer(512);
         HeadWriter.request(json == null ? Method.GET : Method.POST, profile.asked(path), head);
         head.writeBytes(profile.fixedHead());
+        head.writeBytes(profile.usualLine());
         HeadWriter.header(KnownHeader.ACCEPT_ENCODING, "identity", head);
         if (json == null) {
             HeadWriter.end(head);

@@ -49,6 +49,7 @@ final class CouncilVerbsTest {
             Map.entry("mediaName", "mediaName t"),
             Map.entry("sealed", "sealed SIGNATURE | t"),
             Map.entry("cacheMark", "cacheMark s"),
+            Map.entry("serverTool", "serverTool s | t"),
             Map.entry("toolCall", "toolCall s | s | t"),
             Map.entry("toolResult", "toolResult s | s"),
             Map.entry("toolFailed", "toolFailed"));

@@ -120,6 +120,7 @@ final class BackendProfileTest {
                         case "target" -> target;
                         case "namesModel" -> target.namesModel();
                         case "operation" -> Operation.CHAT;
+                        case "usualHeader" -> null;
                         case "equals" -> System.identityHashCode(self) == System.identityHashCode(args[0]);
                         case "hashCode" -> 1;
                         default -> throw new IllegalStateException(method.getName());

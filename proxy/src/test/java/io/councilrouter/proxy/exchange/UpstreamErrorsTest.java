@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,12 +110,27 @@ final class UpstreamErrorsTest {
         return errors(true, true).fault(status, ErrorNote.of(message), "", Duration.ZERO);
     }
 
+    @Test
+    void anOverloadIsToldByTheStatusThatTheClientsApiHasForIt() {
+        ErrorNote said =
+                new ErrorNote("Overloaded", "overloaded_error", "", "", 503, Duration.ZERO, List.of(), List.of());
+        Fault.BackendFailed same = errors(true, true).fault(529, said, "", Duration.ofSeconds(3));
+        assertEquals(529, same.status());
+        assertEquals("overloaded_error", Objects.requireNonNull(same.note()).type());
+        assertEquals(Duration.ofSeconds(3), same.retryAfter());
+        Fault.BackendFailed other = errors(false, true).fault(529, said, "", Duration.ZERO);
+        assertEquals(503, other.status());
+        assertNull(other.note());
+        assertEquals("The model server failed with status 529: Overloaded", other.message());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "429, true,  RATE_LIMITED,     429, MODEL",
         "500, true,  UPSTREAM_STATUS,  502, SERVER",
         "501, true,  UPSTREAM_NO_PATH, 501, PATH",
         "503, true,  UPSTREAM_STATUS,  502, SERVER",
+        "529, true,  UPSTREAM_STATUS,  529, SERVER",
         "401, true,  UPSTREAM_AUTH,    502, KEY",
         "402, true,  UPSTREAM_AUTH,    502, ACCOUNT",
         "403, true,  UPSTREAM_AUTH,    502, ACCOUNT",

@@ -59,6 +59,10 @@ final class WireChoiceTest {
         "openai, COMPLETE, openai, openai complete",
         "ollama, EMBED_ONE, openai, openai embed",
         "openai, EMBED, ollama, ollama embed",
+        "anthropic, CHAT, ollama+anthropic, anthropic chat",
+        "anthropic, CHAT, openai, openai chat",
+        "openai, CHAT, anthropic, anthropic chat",
+        "openai, EMBED, anthropic, ''",
         "openai, PASS, ollama, ''",
         "openai, PASS, ollama+openai, openai pass",
     })
@@ -91,6 +95,16 @@ final class WireChoiceTest {
                 "a bare prompt is no conversation");
         Gaps model = gaps(Map.of("openai chat", Set.of("m")));
         assertEquals("openai chat", taken("openai", Operation.CHAT, "openai+ollama", RequestFacts.NONE, model));
+    }
+
+    @Test
+    void aWireThatWasJustDeniedIsNotTakenAgainThoughTheTableDoesNotKnowYet() {
+        Wire asked = wire("anthropic", Operation.CHAT);
+        List<Wire> both = DIALECTS.wires(List.of("ollama", "anthropic"));
+        assertEquals(asked, WireChoice.of(asked, RequestFacts.NONE, both, Gaps.NONE));
+        assertEquals(wire("ollama", Operation.CHAT), WireChoice.of(asked, RequestFacts.NONE, both, Gaps.NONE, asked));
+        List<Wire> only = DIALECTS.wires(List.of("anthropic"));
+        assertEquals(asked, WireChoice.of(asked, RequestFacts.NONE, only, Gaps.NONE, asked));
     }
 
     @Test

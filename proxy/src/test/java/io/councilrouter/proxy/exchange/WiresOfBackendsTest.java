@@ -45,13 +45,21 @@ final class WiresOfBackendsTest {
     }
 
     @Test
-    void aPathThatIsNotThereTakesItsWireOutAndNoMore() {
+    void aPathThatIsNotThereTakesItsWireOutAndNoMoreAndTheSameBackendIsAskedOnTheNext() {
         rig.serve("a", List.of("m"), PlanRig.status(404, "404 page not found"), PlanRig.status(200, LINE));
         rig.speaks("a", "openai", "ollama");
-        rig.ask("m");
+        assertEquals(200, rig.ask("m").status());
         assertTrue(rig.backend("a").gaps().operation("openai chat"));
-        Asked client = rig.ask("m");
-        assertEquals(200, client.status());
+        assertEquals(200, rig.ask("m").status());
+        assertEquals(List.of("POST /v1/chat/completions", "POST /api/chat", "POST /api/chat"), lines());
+        assertTrue(rig.idle());
+    }
+
+    @Test
+    void whoHasNoneOfThePathsIsAskedOnEachOnce() {
+        rig.serve("a", List.of("m"), PlanRig.status(404, "404 page not found"));
+        rig.speaks("a", "openai", "ollama");
+        assertEquals(404, rig.ask("m").status());
         assertEquals(List.of("POST /v1/chat/completions", "POST /api/chat"), lines());
         assertTrue(rig.idle());
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EndpointTableTest {
     private final Dialect openai = Dialects.load().named("openai");
     private final Dialect ollama = Dialects.load().named("ollama");
+    private final Dialect anthropic = Dialects.load().named("anthropic");
     private final EndpointTable table = new EndpointTable.EndpointTableBuilder()
             .on(Set.of(Method.POST), "/v1/chat", Endpoint.inference("/v1/chat", openai, Operation.CHAT))
             .on(Set.of(Method.GET), "/v1/models", Endpoint.inference("/v1/models", openai, Operation.PASS))
@@ -32,6 +33,7 @@ final class EndpointTableTest {
                     "/admin/b/{name}/x",
                     Endpoint.inference("/admin/b/{name}/x", openai, Operation.PASS))
             .speaks("/api/", ollama)
+            .marks(anthropic)
             .closes("/admin")
             .build(openai);
 
@@ -72,6 +74,29 @@ final class EndpointTableTest {
         var head = Heads.request(method + " " + path);
         assertNull(table.find(head));
         assertEquals(Set.of(allowed.split(", ", -1)), Set.of(table.allowed(head).split(", ", -1)));
+    }
+
+    @Test
+    void aPathThatTwoDialectsHaveIsThatOfTheClientsMark() {
+        EndpointTable shared = new EndpointTable.EndpointTableBuilder()
+                .onMarked(
+                        anthropic,
+                        Set.of(Method.GET),
+                        "/v1/models",
+                        Endpoint.inference("/own", anthropic, Operation.PASS))
+                .on(Set.of(Method.GET), "/v1/models", Endpoint.inference("/all", openai, Operation.PASS))
+                .build(openai);
+        Endpoint own = shared.find(Heads.request("GET /v1/models", "Anthropic-Version: 2023-06-01"));
+        Endpoint all = shared.find(Heads.request("GET /v1/models"));
+        assertNotNull(own);
+        assertNotNull(all);
+        assertEquals(List.of("/own", "/all"), List.of(own.route(), all.route()));
+    }
+
+    @Test
+    void refusesInTheDialectOfTheClientsMark() {
+        assertEquals(anthropic, table.dialect(Heads.request("GET /nothing", "anthropic-version: 2023-06-01")));
+        assertEquals(ollama, table.dialect(Heads.request("GET /api/nothing", "anthropic-version: 2023-06-01")));
     }
 
     @Test

@@ -72,7 +72,12 @@ final class ChatRequestWriter implements RootedRequestWriter {
 
     @Override
     public void text(@Borrowed ByteBuf escaped) {
-        parts.text(escaped);
+        if (role == Role.SYSTEM || role == Role.DEVELOPER) {
+            // Many servers, and the templates of many models, take what the system says as one text only.
+            parts.paragraph(escaped);
+        } else {
+            parts.text(escaped);
+        }
     }
 
     @Override

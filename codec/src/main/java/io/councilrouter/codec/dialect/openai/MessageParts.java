@@ -26,6 +26,16 @@ final class MessageParts {
         ascii("\"}", parts);
     }
 
+    /** A text that goes on the text before, as a paragraph of its own, where nothing else stands between them. */
+    void paragraph(@Borrowed ByteBuf escaped) {
+        if (text) {
+            ascii("\\n\\n", only);
+            only.append(escaped);
+        } else {
+            text(escaped);
+        }
+    }
+
     /** An image or a video by its URL, which consists of {@code prefix} and {@code escaped}. */
     void link(String type, String prefix, @Borrowed ByteBuf escaped) {
         listed();

@@ -1,7 +1,7 @@
 # council-router. "make" lists the targets; the work is in scripts/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-containers ready it real soak fuzz bench bench-council bench-e2e bench-compare compare-transcripts dist docker install-dev lint format clean
+.PHONY: help run test test-all test-containers test-clients ready it real soak fuzz bench bench-council bench-e2e bench-compare compare-transcripts dist docker install-dev lint format clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z][a-z0-9-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ test-all: ## the suites that need more than a JDK: image, nginx, Prometheus, bro
 
 test-containers: ## PostgreSQL and the gateway's image in containers; skipped if no container engine answers
 	@scripts/test-containers || [ $$? -eq 77 ]
+
+test-clients: ## coding agents, headless through the gateway; writes the table in docs/agents.md
+	@scripts/clients/run || [ $$? -eq 77 ]
 
 ready: ## before you push: format, compile, unit tests, architecture rules
 	@scripts/mvn -B -ntp -q -T 1C spotless:apply test

@@ -77,3 +77,37 @@ gateway() {
         -XX:TieredStopAtLevel=1 ${JAVA_OPTS:-} -cp "$(echo app/target/app-*.jar):app/target/lib/*" \
         io.councilrouter.app.cli.Main "$@"
 }
+
+# listed TEXT: waits until the list of models at $base has it.
+listed() {
+    local patience=100
+    until curl -fsS -m 2 "$base/v1/models" 2>/dev/null | grep -q "$1"; do
+        patience=$((patience - 1))
+        [ $patience -gt 0 ] || die "the gateway does not list $1: $(curl -s -m 2 "$base/v1/models")"
+        sleep 0.1
+    done
+}
+
+# front NAME DIALECT FIRST_PORT OPTION...: a simulated backend of that dialect, with these options of the simulator, and a
+# gateway in front of it; the gateway's address is in $base. One request at a time, so that one that is not given back is noticed.
+front() {
+    local name=$1 dialect=$2 first=$3 backend models=/v1/models
+    shift 3
+    free_port "$first"
+    backend=$port
+    free_port "$((first + 10))"
+    base=http://127.0.0.1:$port
+    start "simulator-$name" gateway simulator --dialect "$dialect" --port "$backend" "$@"
+    cat >"$logs/$name.yaml" <<YAML
+server: {host: 127.0.0.1, port: $port}
+discovery: {enabled: false}
+routing: {heartbeat_interval: 1s}
+backends:
+  - {name: simulated-$dialect, type: $dialect, url: "http://127.0.0.1:$backend", max_concurrency: 1}
+YAML
+    [ "$dialect" != ollama ] || models=/api/tags
+    ready "simulator-$name" "http://127.0.0.1:$backend$models" 30
+    start "gateway-$name" gateway serve -c "$logs/$name.yaml" --home "$logs"
+    ready "gateway-$name" "$base/health" 30
+    listed '"simulator'
+}

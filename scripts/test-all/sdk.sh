@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The official SDKs against simulated backends of the other dialect: openai (Python, Node) with an Ollama backend,
-# ollama (Python, Node) with an OpenAI backend; tools, thinking, embeddings, errors and aborts included. LangChain with servers of
-# both dialects that find every prompt too long. Then all of them, and
-# a chat program's raw requests, choose councils as models: three backends of both dialects, one slow, one failing.
+# The official SDKs against simulated backends of another dialect: openai (Python, Node) with an Ollama backend, ollama (Python,
+# Node) with an OpenAI backend, anthropic (Python, Node) with either; tools, thinking, pictures, embeddings, errors and aborts
+# included. LangChain with servers of both dialects that find every prompt too long. Then openai, ollama and a chat program's raw
+# requests choose councils as models: three backends of both dialects, one slow, one failing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 scripts/sdk/install || exit
@@ -16,31 +16,6 @@ trap 'exit 130' INT TERM
 export CHECK_RESULTS=$PWD/build/sdk/results.jsonl
 rm -f "$CHECK_RESULTS"
 failures=0
-
-# front DIALECT TYPE FIRST_PORT: a simulated backend of that dialect and a gateway in front of it; the address is in $base.
-# One request at a time, and 6 s for a long answer: after an abort, the next is quick only if the slot was freed.
-front() {
-    local dialect=$1 type=$2 backend
-    free_port "$3"
-    backend=$port
-    free_port "$(($3 + 10))"
-    base=http://127.0.0.1:$port
-    start "simulator-$dialect" gateway simulator --dialect "$dialect" --port "$backend" --tokens 800 --token-delay 10
-    cat >"$logs/$dialect.yaml" <<YAML
-server: {host: 127.0.0.1, port: $port}
-discovery: {enabled: false}
-routing: {heartbeat_interval: 1s}
-backends:
-  - {name: simulated-$dialect, type: $type, url: "http://127.0.0.1:$backend", max_concurrency: 1}
-YAML
-    case $dialect in
-        ollama) ready "simulator-$dialect" "http://127.0.0.1:$backend/api/tags" 30 ;;
-        *) ready "simulator-$dialect" "http://127.0.0.1:$backend/v1/models" 30 ;;
-    esac
-    start "gateway-$dialect" gateway serve -c "$logs/$dialect.yaml" --home "$logs"
-    ready "gateway-$dialect" "$base/health" 30
-    listed '"simulator'
-}
 
 # council: three simulated backends and a gateway in front of them. All have the model that members use, so that one
 # stands in for the failing one; each has a model of its own, for which nobody does. In turn and without a breaker, or
@@ -106,16 +81,6 @@ YAML
     listed '"long-llamacpp"' && listed '"long-ollama'
 }
 
-# listed TEXT: waits until the gateway's list of models has it.
-listed() {
-    local patience=100
-    until curl -fsS -m 2 "$base/v1/models" 2>/dev/null | grep -q "$1"; do
-        patience=$((patience - 1))
-        [ $patience -gt 0 ] || die "the gateway does not list $1: $(curl -s -m 2 "$base/v1/models")"
-        sleep 0.1
-    done
-}
-
 # suite LABEL SCRIPT: one SDK script against $base.
 suite() {
     local script=scripts/sdk/checks/$2 runner=(node)
@@ -130,14 +95,19 @@ suite() {
         CHECK_EXPECT="gateway simulated thinks tools json" "${runner[@]}" "$script" || failures=$((failures + 1))
 }
 
-front ollama ollama 22460
+# 8 s for a long answer of which one is asked for at a time: after an abort, the next is quick only if the slot was freed.
+front ollama ollama 22460 --tokens 800 --token-delay 10
 suite "openai.py, Ollama simulated" openai_sdk.py
 suite "openai.mjs, Ollama simulated" openai_sdk.mjs
+suite "anthropic.py, Ollama simulated" anthropic_sdk.py
+suite "anthropic.mjs, Ollama simulated" anthropic_sdk.mjs
 suite "ollama.py, Ollama simulated" ollama_sdk.py
-front openai openai 22480
+front openai openai 22480 --tokens 800 --token-delay 10
 suite "ollama.py, OpenAI simulated" ollama_sdk.py
 suite "ollama.mjs, OpenAI simulated" ollama_sdk.mjs
 suite "openai.py, OpenAI simulated" openai_sdk.py
+suite "anthropic.py, OpenAI simulated" anthropic_sdk.py
+suite "anthropic.mjs, OpenAI simulated" anthropic_sdk.mjs
 refusing
 suite "langchain, prompts too long" langchain_errors.py
 council

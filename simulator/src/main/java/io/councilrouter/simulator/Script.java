@@ -103,8 +103,9 @@ final class Script {
     private void call(SimulatedRequest ask, TurnScript.ScriptedCall call) {
         String arguments =
                 call.arguments().isEmpty() ? Samples.object(ask.schema(call.tool()), ask.words()) : call.arguments();
-        String id = "call_simulated" + (ask.turn() + tools.size() == 0 ? "" : "_" + ask.turn() + "_" + tools.size());
-        tools.add(new Called(id, call.tool(), arguments));
+        // Clients take two calls of one conversation with the same id for one.
+        int number = ask.called() + tools.size();
+        tools.add(new Called("call_simulated" + (number == 0 ? "" : "_" + number), call.tool(), arguments));
     }
 
     private static String json(String words) {

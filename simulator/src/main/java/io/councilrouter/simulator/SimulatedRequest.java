@@ -33,6 +33,7 @@ final class SimulatedRequest implements ChatSink {
     private TurnScript always = TurnScript.NONE;
     private TurnScript now = TurnScript.NONE;
     private int turn;
+    private int called;
     private boolean calls;
     private boolean answersTool;
     private boolean toolsOff;
@@ -71,6 +72,11 @@ final class SimulatedRequest implements ChatSink {
     /** The turn since the user last spoke, from 0: how often tools have been called since. */
     int turn() {
         return turn;
+    }
+
+    /** How many calls of tools the conversation has, those before the user spoke last among them. */
+    int called() {
+        return called;
     }
 
     /** Whether the answer should be JSON. */
@@ -198,6 +204,7 @@ final class SimulatedRequest implements ChatSink {
     @Override
     public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
         calls = true;
+        called++;
     }
 
     @Override

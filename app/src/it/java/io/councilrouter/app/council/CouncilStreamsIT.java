@@ -70,6 +70,26 @@ class CouncilStreamsIT {
     }
 
     @Test
+    void theEventsOfARunEndWithAReasonThatAllClientsKnow() {
+        try (ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> {
+                    String body = with.text();
+                    boolean last = Panel.Asked.of(body) == Panel.Asked.SYNTHESIZER;
+                    Panel.openai(with, Panel.wellBehaved(body), last ? "model_length" : "stop");
+                });
+                GatewayFixture gate = GatewayFixture.start("backends:\n" + up.entry("up"));
+                RawClient client = gate.client()) {
+            String text = client.post(
+                            "/v1/council/chat",
+                            "{\"template\":\"peer-review\",\"model\":\"m\",\"events\":true,"
+                                    + "\"messages\":[{\"role\":\"user\",\"content\":\"6 times 7?\"}]}")
+                    .answer()
+                    .text();
+            assertTrue(text.contains("event: council.done\ndata: {\"finish_reason\":\"length\","), text);
+            gate.settled();
+        }
+    }
+
+    @Test
     void anUnstreamedAnswerHasNoHeartbeats() throws Exception {
         CountDownLatch speak = new CountDownLatch(1);
         try (ScriptedUpstream up = ScriptedUpstream.openai("m").always(with -> {

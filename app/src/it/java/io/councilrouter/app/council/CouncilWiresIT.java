@@ -20,13 +20,17 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class CouncilWiresIT {
     private final ScriptedUpstream openai = ScriptedUpstream.openai("o");
     private final ScriptedUpstream ollama = ScriptedUpstream.ollama("l:latest");
-    private final GatewayFixture gate =
-            GatewayFixture.start("backends:\n" + openai.entry("openai") + ollama.entry("ollama"));
+    /** Refuses a request that asks for token counts, as its servers do. */
+    private final ScriptedUpstream mistral = ScriptedUpstream.openai("q");
+
+    private final GatewayFixture gate = GatewayFixture.start("backends:\n" + openai.entry("openai")
+            + ollama.entry("ollama") + mistral.entry("mistral").replace("type: openai", "type: mistral"));
 
     @BeforeEach
     void behaves() {
         openai.always(Panel.openai(Panel::wellBehaved));
         ollama.always(Panel.ollama(Panel::wellBehaved));
+        mistral.always(Panel.openai(Panel::wellBehaved));
     }
 
     @AfterEach
@@ -34,6 +38,7 @@ class CouncilWiresIT {
         gate.settled();
         openai.forget();
         ollama.forget();
+        mistral.forget();
     }
 
     @AfterAll
@@ -41,6 +46,7 @@ class CouncilWiresIT {
         gate.close();
         openai.close();
         ollama.close();
+        mistral.close();
     }
 
     private RawAnswer post(String path, String fields, String members) {
@@ -84,6 +90,15 @@ class CouncilWiresIT {
         assertTrue(answer.text().contains("\"type\":\"message\""), answer.text());
         assertTrue(openai.taken().text().contains("Be brief."));
         assertTrue(ollama.taken().text().contains("Be brief."));
+    }
+
+    @Test
+    void aMemberThatCannotBeAskedForTokenCountsIsNotThoughTheCallerSpeaksItsDialect() {
+        RawAnswer answer = post("/v1/chat/completions", "\"top_k\":3", "\"q\"");
+        assertEquals(200, answer.status(), answer.text());
+        String asked = mistral.taken().text();
+        assertTrue(asked.contains("\"top_k\":3") && asked.contains("\"stream\":true"), asked);
+        assertFalse(asked.contains("stream_options"), asked);
     }
 
     @Test

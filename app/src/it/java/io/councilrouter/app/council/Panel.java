@@ -41,11 +41,16 @@ final class Panel {
     }
 
     static void openai(Exchanged with, String text) throws IOException {
+        openai(with, text, "stop");
+    }
+
+    /** The same, with that reason in the end. */
+    static void openai(Exchanged with, String text, String finish) throws IOException {
         with.sse();
         for (String each : tokens(text)) {
             with.token(inside(each));
         }
-        with.chunk(Frames.FINISH);
+        with.chunk(Frames.FINISH.replace("\"stop\"", "\"" + finish + "\""));
         if (with.text().contains("include_usage")) {
             with.chunk("data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":"
                     + "{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}\n\n");

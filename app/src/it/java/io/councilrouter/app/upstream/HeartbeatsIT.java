@@ -130,6 +130,30 @@ class HeartbeatsIT {
         }
     }
 
+    @Test
+    void whatAServersVersionCannotDoIsAskedOnlyOnceABeatTellsOfANewerOne() {
+        try (ScriptedUpstream old = ScriptedUpstream.ollama("m:latest").version("0.2.5");
+                GatewayFixture gate = GatewayFixture.start(QUICK + "backends:\n" + old.entry("a"))) {
+            old.always(with -> with.send(200, "{\"model\":\"m\",\"embeddings\":[[0.5]]}"));
+            RawAnswer refused = embed(gate);
+            assertEquals(404, refused.status());
+            assertTrue(refused.text().contains("No model server of this model offers this operation."), refused.text());
+            assertEquals(0, old.connections());
+            old.version("0.2.6");
+            gate.until(
+                    "a beat has told of it",
+                    () -> gate.backend("a").engine().version().equals("0.2.6"));
+            assertEquals(200, embed(gate).status());
+        }
+    }
+
+    private static RawAnswer embed(GatewayFixture gate) {
+        try (RawClient client = gate.client()) {
+            return client.post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"hi\"}")
+                    .answer();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 429})
     void aServerThatRefusesItsListIsThereAllTheSame(int status) {

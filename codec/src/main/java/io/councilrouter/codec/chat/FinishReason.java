@@ -1,5 +1,7 @@
 package io.councilrouter.codec.chat;
 
+import java.util.Locale;
+
 /** Why an answer ended. A dialect that has no word for a reason uses its closest one. */
 public enum FinishReason {
     /** The model had no more to say. */
@@ -29,5 +31,26 @@ public enum FinishReason {
     /** Ollama's answer to an empty request: the model is in memory. */
     LOAD,
     /** Ollama's answer to an empty request: the model has left memory. */
-    UNLOAD
+    UNLOAD;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** Its own word, by which it is stored: its name in lower case. */
+    public String word() {
+        return word;
+    }
+
+    /**
+     * The nearest of the four reasons that all clients know: {@link #STOP}, {@link #LENGTH}, {@link #TOOL_CALLS} and {@link
+     * #CONTENT_FILTER}.
+     */
+    public FinishReason common() {
+        return switch (this) {
+            case STOP, STOP_SEQUENCE, PAUSE, OTHER, MALFORMED_CALL, LOAD, UNLOAD -> STOP;
+            case TOOL_CALLS -> TOOL_CALLS;
+            // An answer that was cut short is incomplete, whoever cut it.
+            case LENGTH, CONTEXT_FULL, ERROR -> LENGTH;
+            case CONTENT_FILTER, REFUSAL, SAFETY -> CONTENT_FILTER;
+        };
+    }
 }

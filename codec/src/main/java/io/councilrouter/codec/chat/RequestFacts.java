@@ -62,6 +62,27 @@ public record RequestFacts(
                 NONE.longSpans);
     }
 
+    /**
+     * The same where the path of the request names the model, whatever the body says.
+     *
+     * @param streams whether the path asks for a stream; null where the body says it
+     */
+    public RequestFacts by(@Nullable String path, @Nullable Boolean streams) {
+        return new RequestFacts(
+                path,
+                modelStart,
+                modelEnd,
+                streams == null ? stream : streams,
+                flagStart,
+                flagEnd,
+                flag,
+                rootOpen,
+                rootEmpty,
+                traits,
+                bytes,
+                longSpans);
+    }
+
     /** Prompt tokens, estimated as a quarter of the body's bytes, long strings in image requests left out. */
     public int tokens() {
         long text = bytes;

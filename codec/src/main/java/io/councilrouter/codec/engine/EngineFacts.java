@@ -39,6 +39,7 @@ public final class EngineFacts {
     private @Nullable List<ModelInMemory> loaded;
     private boolean listed;
     private String version = "";
+    private Set<String> lacks = Set.of();
     private String trouble = "";
     private boolean down;
     private String inPlaceOfList = "";
@@ -84,6 +85,11 @@ public final class EngineFacts {
         version = text;
     }
 
+    /** Labels of the wires that an engine of its version cannot have. */
+    void lacks(Set<String> wires) {
+        lacks = Set.copyOf(wires);
+    }
+
     /** The engine says that it cannot serve. */
     void down(String reason) {
         down = true;
@@ -117,6 +123,11 @@ public final class EngineFacts {
     /** The engine's version, empty if unknown. */
     public String version() {
         return version;
+    }
+
+    /** Labels of the wires that an engine of its version cannot have; empty when nothing of the kind is known. */
+    public Set<String> lacks() {
+        return lacks;
     }
 
     /** Why it cannot serve, in its own words; empty if it can. */

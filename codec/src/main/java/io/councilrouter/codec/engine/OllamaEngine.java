@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Ollama: {@code /api/tags} lists the models, {@code /api/ps} those in memory, {@code /api/show} what one of them can
- * do. It does not say how busy it is.
+ * do, and {@code /api/version} which wires it cannot have yet. It does not say how busy it is.
  */
 final class OllamaEngine implements Engine {
     static final OllamaEngine INSTANCE = new OllamaEngine();
@@ -16,6 +16,13 @@ final class OllamaEngine implements Engine {
             HeartbeatQuestion.list("/api/tags"),
             HeartbeatQuestion.more("/api/ps"),
             HeartbeatQuestion.more("/api/version"));
+
+    /** By its releases' tables of paths. */
+    static final List<WireSince> WIRES = List.of(
+            new WireSince("openai chat", "0.1.24"),
+            new WireSince("openai complete", "0.2.0"),
+            new WireSince("openai embed", "0.2.6"),
+            new WireSince("ollama embed", "0.2.6"));
 
     private OllamaEngine() {}
 
@@ -58,7 +65,9 @@ final class OllamaEngine implements Engine {
             if (walk.object(body)) {
                 walk.fields((name, first) -> {
                     if (name.equals("version")) {
-                        into.version(walk.text(first));
+                        String version = walk.text(first);
+                        into.version(version);
+                        into.lacks(WireSince.lacking(WIRES, version));
                     } else {
                         walk.skip();
                     }

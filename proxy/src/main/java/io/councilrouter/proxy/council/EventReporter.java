@@ -18,7 +18,6 @@ import io.councilrouter.council.Template;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -160,7 +159,7 @@ final class EventReporter implements RunReporter {
     @Override
     public void done(CouncilResult result, FinishReason reason) {
         event("council.done", json -> {
-            json.name("finish_reason").string(reason.name().toLowerCase(Locale.ROOT));
+            json.name("finish_reason").string(reason.common().word());
             json.name("council");
             CouncilJson.write(result, template.show() == Show.ALL, json);
         });

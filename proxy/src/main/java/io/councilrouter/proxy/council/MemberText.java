@@ -66,7 +66,21 @@ final class MemberText implements EventSink {
                     FailurePoint.STREAM);
             return into;
         }
-        return into.writeBytes(escaped, escaped.readerIndex(), length);
+        return room(into, length).writeBytes(escaped, escaped.readerIndex(), length);
+    }
+
+    /**
+     * A buffer with that much room behind what it holds. One that would have to grow is replaced while somebody holds a slice of
+     * it: growing frees the old memory, and a channel may be in the middle of writing from there.
+     */
+    private ByteBuf room(ByteBuf from, int length) {
+        if (from.refCnt() == 1 || from.writableBytes() >= length) {
+            return from;
+        }
+        ByteBuf larger = allocator.buffer(allocator.calculateNewCapacity(from.writerIndex() + length, most));
+        larger.writeBytes(from, 0, from.writerIndex());
+        from.release();
+        return larger;
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class AttemptPlan implements PlanView {
         this.routing = routing;
         this.asked = asked;
         this.found = found;
-        query = RouteQueries.of(request, found.route(), routing.profiles());
+        query = RouteQueries.of(request, routing.profiles());
         routing.retryBudget().earn(request.config().traffic().retry().budget());
     }
 
@@ -205,19 +205,23 @@ public final class AttemptPlan implements PlanView {
         return now == null ? pin : now;
     }
 
-    /** That backend is asked; its slot is taken already. */
-    private Choice choose(Serving serving, String publicName, boolean fresh, long now) {
+    /** That backend is asked; its slot is taken already, and given back where it cannot be asked any more. */
+    private NextStep choose(Serving serving, String publicName, boolean fresh, long now) {
+        Backend backend = serving.backend();
+        BackendProfile profile = routing.profiles().of(backend);
+        query.tried(backend);
+        Wire wire = WireChoice.of(request.wire(), request.facts(), profile.wires(), backend.gaps(), lackingAt(backend));
+        if (wire == null) {
+            // What it speaks has changed since it was picked.
+            routing.admission().unwanted(backend);
+            return next();
+        }
         AttemptLoad load = new AttemptLoad();
         if (request.endpoint().purpose().asksModel()) {
             serving.begin(load, query.promptTokens(), now);
         } else {
             serving.beginErrand(load, now);
         }
-        query.tried(serving.backend());
-        Backend backend = serving.backend();
-        BackendProfile profile = routing.profiles().of(backend);
-        Wire denied = lackingAt == backend.id() ? lacking : null;
-        Wire wire = WireChoice.taken(request.wire(), request.facts(), profile, backend.gaps(), denied);
         Choice choice = new Choice(serving, profile, wire, load, publicName, fresh);
         last = choice;
         return choice;
@@ -295,14 +299,19 @@ public final class AttemptPlan implements PlanView {
     /** Whether a backend that does not have the path can be asked on another wire; noted, so that it is asked so only once. */
     private boolean hasAnotherWire(Choice choice) {
         Backend backend = choice.backend();
-        Wire other =
-                WireChoice.of(request.wire(), request.facts(), choice.profile().wires(), backend.gaps(), choice.wire());
-        if (lackingAt == backend.id() || other == null || other.equals(choice.wire())) {
+        Wire denied = choice.wire();
+        Wire other = WireChoice.of(
+                request.wire(), request.facts(), choice.profile().wires(), backend.gaps(), denied);
+        if (lackingAt == backend.id() || other == null || other.equals(denied)) {
             return false;
         }
-        lacking = choice.wire();
+        lacking = denied;
         lackingAt = backend.id();
         return true;
+    }
+
+    private @Nullable Wire lackingAt(Backend backend) {
+        return lackingAt == backend.id() ? lacking : null;
     }
 
     private boolean mayFollow(Fault fault) {

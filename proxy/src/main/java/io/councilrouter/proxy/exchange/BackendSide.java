@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.table.Backend;
@@ -50,9 +51,9 @@ final class BackendSide {
         return requestHeads;
     }
 
-    /** Adds the lines of a backend's answer that a client may see. */
-    void addBack(Headers lines, AnswerHead answer) {
-        headers.addBack(lines, answer);
+    /** Adds the lines of an answer that a client may see, of a backend that was asked on {@code wire}. */
+    void addBack(Headers lines, Wire wire, AnswerHead answer) {
+        headers.addBack(lines, wire, answer);
     }
 
     /** A slot was released while somebody waited for one. */

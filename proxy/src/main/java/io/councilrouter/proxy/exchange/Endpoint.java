@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param wire on which a model is asked; null where we answer ourselves
  * @param answer our own answer; null where a backend answers
  * @param nameField root field of the body that names the model, be it only where {@code model} does not
+ * @param inPath where the path names the model; null where the body does
  */
 public record Endpoint(
         String route,
@@ -26,19 +27,24 @@ public record Endpoint(
         Dialect dialect,
         @Nullable Wire wire,
         @Nullable Upstream answer,
-        String nameField) {
+        String nameField,
+        @Nullable PathModel inPath) {
 
     /**
      * Checks that path and purpose fit, so that no administrators' path is opened to everybody by mistake.
      *
      * @throws IllegalArgumentException if an answer of ours below {@code /admin/} is not for administrators, or one for
-     *     administrators comes from a backend
+     *     administrators comes from a backend; or if the path names the model on a wire that has it in the body, which would then go on
+     *     without
      */
     public Endpoint {
         boolean administrative = wire == null && route.startsWith("/admin/");
         if (administrative != (purpose == Purpose.ADMIN)) {
             throw new IllegalArgumentException(
                     "what is below /admin/ is for administrators and nothing else is: " + route);
+        }
+        if (inPath != null && (wire == null || (wire.operation() != Operation.PASS && !wire.namesModel()))) {
+            throw new IllegalArgumentException("requests of this wire name their model in the body: " + route);
         }
     }
 
@@ -86,7 +92,7 @@ public record Endpoint(
     private static final byte[] MULTIPART = Ascii.of("multipart/");
     private static final byte[] BYTES = Ascii.of("application/octet-stream");
 
-    /** An endpoint at which a model is asked for work. */
+    /** An endpoint at which a model is asked for work; a route with {@code {model}} names it there, and the body need not. */
     public static Endpoint inference(String route, Dialect dialect, Operation operation) {
         return asking(route, Purpose.INFERENCE, dialect, operation);
     }
@@ -102,7 +108,21 @@ public record Endpoint(
         if (wire == null) {
             throw new IllegalStateException("the dialect " + dialect.name() + " has no " + operation);
         }
-        return new Endpoint(route, purpose, dialect, wire, null, purpose.names() ? "name" : "model");
+        String nameField = purpose.names() ? "name" : "model";
+        return new Endpoint(route, purpose, dialect, wire, null, nameField, PathModel.of(route, null));
+    }
+
+    /**
+     * The same endpoint, where its path alone says whether a stream is wanted.
+     *
+     * @throws IllegalStateException if the path does not name the model
+     */
+    public Endpoint streaming(boolean wanted) {
+        PathModel place = PathModel.of(route, wanted);
+        if (place == null) {
+            throw new IllegalStateException("a body that names the model says whether it streams: " + route);
+        }
+        return new Endpoint(route, purpose, dialect, wire, answer, nameField, place);
     }
 
     /** An endpoint that we answer ourselves, to anybody who may use models. */
@@ -112,6 +132,6 @@ public record Endpoint(
 
     /** An endpoint that we answer ourselves. */
     public static Endpoint local(String route, Purpose purpose, Dialect dialect, Upstream answer) {
-        return new Endpoint(route, purpose, dialect, null, answer, "model");
+        return new Endpoint(route, purpose, dialect, null, answer, "model", null);
     }
 }

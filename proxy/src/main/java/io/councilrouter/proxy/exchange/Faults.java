@@ -45,7 +45,7 @@ final class Faults {
             case OPERATION ->
                 new Fault.NoRoute(
                         FaultCode.UPSTREAM_NO_PATH,
-                        "No model server of this model offers this operation; each said so when last asked.",
+                        "No model server of this model offers this operation.",
                         Duration.ZERO);
             case MODEL ->
                 new Fault.NoRoute(

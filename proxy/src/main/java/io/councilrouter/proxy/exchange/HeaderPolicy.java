@@ -1,7 +1,9 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
@@ -9,7 +11,9 @@ import io.councilrouter.codec.http.RequestHead;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which headers cross, both ways, as two allow-lists; nothing else passes. A client's credentials and cookies never do,
@@ -18,31 +22,50 @@ import java.util.List;
 public final class HeaderPolicy {
     private static final List<KnownHeader> UP_FIRST = List.of(KnownHeader.ACCEPT, KnownHeader.USER_AGENT);
 
-    /** Behind the dialects' own. */
+    /** Behind the dialect's own. */
     private static final List<KnownHeader> UP_LAST =
             List.of(KnownHeader.IDEMPOTENCY_KEY, KnownHeader.TRACEPARENT, KnownHeader.TRACESTATE);
 
     private static final List<String> BACK = List.of("x-ratelimit-", "retry-after");
 
+    /** What crosses to and from backends that are asked in one dialect: what is common to all, and its own. */
+    @SuppressWarnings("ArrayRecordComponent") // made once, never compared
+    private record CrossingHeaders(KnownHeader[] up, byte[][] back) {
+        static CrossingHeaders of(Dialect dialect) {
+            List<KnownHeader> names = new ArrayList<>(UP_FIRST);
+            names.addAll(dialect.headersUp());
+            names.addAll(UP_LAST);
+            List<String> prefixes = new ArrayList<>(BACK);
+            prefixes.addAll(dialect.headersBack());
+            return new CrossingHeaders(
+                    names.stream().distinct().toArray(KnownHeader[]::new),
+                    prefixes.stream().distinct().map(HeaderPolicy::ascii).toArray(byte[][]::new));
+        }
+    }
+
     private final byte[] via;
-    private final KnownHeader[] up;
-    private final byte[][] back;
+    private final Map<Wire, CrossingHeaders> byWire = new HashMap<>();
 
     /**
      * A policy.
      *
      * @param instance our own name in {@code Via}, by which loops are found
-     * @param dialects whose own headers cross, whoever speaks
+     * @param dialects each of which has headers of its own, that cross where a backend is asked in it
      */
     public HeaderPolicy(String instance, Dialects dialects) {
         via = ascii("1.1 council-router-" + instance);
-        List<KnownHeader> names = new ArrayList<>(UP_FIRST);
-        dialects.all().forEach(each -> names.addAll(each.headersUp()));
-        names.addAll(UP_LAST);
-        up = names.stream().distinct().toArray(KnownHeader[]::new);
-        List<String> prefixes = new ArrayList<>(BACK);
-        dialects.all().forEach(each -> prefixes.addAll(each.headersBack()));
-        back = prefixes.stream().distinct().map(HeaderPolicy::ascii).toArray(byte[][]::new);
+        for (Dialect each : dialects.all()) {
+            CrossingHeaders lists = CrossingHeaders.of(each);
+            each.wires().forEach(wire -> byWire.put(wire, lists));
+        }
+    }
+
+    private CrossingHeaders lists(Wire wire) {
+        CrossingHeaders lists = byWire.get(wire);
+        if (lists == null) {
+            throw new IllegalStateException("no dialect of the gateway's has the wire " + wire.label());
+        }
+        return lists;
     }
 
     private static byte[] ascii(String text) {
@@ -68,10 +91,10 @@ public final class HeaderPolicy {
         return hops > 5;
     }
 
-    /** Writes the lines of {@code head} that a backend may see; a key of ours is never among them. */
-    void writeUp(RequestHead head, CallerView caller, BackendProfile profile, @Borrowed ByteBuf out) {
+    /** Writes the lines of {@code head} that a backend may see that is asked on {@code wire}; a key of ours is never among them. */
+    void writeUp(RequestHead head, CallerView caller, BackendProfile profile, Wire wire, @Borrowed ByteBuf out) {
         Headers headers = head.headers();
-        for (KnownHeader each : up) {
+        for (KnownHeader each : lists(wire).up()) {
             // What a council asks several times is not the client's one request that its key is for.
             if (each != KnownHeader.IDEMPOTENCY_KEY || caller.council().isEmpty()) {
                 copy(headers, each, out);
@@ -124,8 +147,9 @@ public final class HeaderPolicy {
 
     private static final byte[] VIA = ascii("Via: ");
 
-    /** Adds the lines of a backend's answer that a client may see. */
-    void addBack(Headers headers, AnswerHead answer) {
+    /** Adds the lines of an answer that a client may see, of a backend that was asked on {@code wire}. */
+    void addBack(Headers headers, Wire wire, AnswerHead answer) {
+        byte[][] back = lists(wire).back();
         for (int i = 0; i < headers.size(); i++) {
             for (byte[] prefix : back) {
                 if (headers.nameStartsWith(i, prefix)) {

@@ -47,7 +47,7 @@ final class Incoming implements RelayTerms {
         this.head = head;
         AnswerHead answer = reply.head().status(head.status());
         mark = answer.mark();
-        side.addBack(head.headers(), answer);
+        side.addBack(head.headers(), attempt.wire(), answer);
         boolean unreadable = Codings.coded(head.headers()) && !Relays.passesRaw(this);
         fault = unreadable ? AnswerFaults.compressed() : null;
         AnswerShape known = unreadable ? null : Relays.shape(this, head.headers());

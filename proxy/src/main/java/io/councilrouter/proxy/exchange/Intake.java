@@ -28,6 +28,10 @@ final class Intake {
     private @Nullable FactsScan scan;
     private @Nullable Upload upload;
     private @Nullable ToldRequest told;
+    /** Where the path names the model, and its name there. */
+    private @Nullable PathModel place;
+
+    private @Nullable String named;
     private @Nullable RequestFacts facts;
 
     /** A body that is kept in buffers of {@code allocator} and counted by {@code memory}. */
@@ -46,11 +50,19 @@ final class Intake {
     Fault begin(RequestView x, Downstream down, Turns turns, ByteBufAllocator allocator) {
         RequestHead head = x.head();
         Endpoint at = x.endpoint();
+        place = at.inPath();
+        if (place != null) {
+            Fault misnamed = place.fault(head);
+            if (misnamed != null) {
+                return misnamed;
+            }
+            named = place.name(head);
+        }
         if (at.scanned(head)) {
             scan = scans.borrow(x.wire(), at.nameField());
         } else if (at.wire() != null && head.bodyKind() != BodyKind.NONE) {
             // Nothing in it is looked at but the model's name: it goes on as it comes.
-            upload = new Upload(head, x.config().edge().limits(), body, down, turns, allocator);
+            upload = new Upload(head, x.config().edge().limits(), body, named, down, turns, allocator);
         }
         long most = upload == null ? head.contentLength() : Math.min(head.contentLength(), UploadModel.LEAST);
         return head.bodyKind() == BodyKind.LENGTH && !body.announce(most) ? noMemory() : null;
@@ -107,15 +119,16 @@ final class Intake {
         return upload == null || upload.replayable();
     }
 
-    /** The model as the body names it, or the header {@code X-Model} where the body is no JSON; null where neither does. */
+    /** The model as the path names it, else the body, or the header {@code X-Model} where that is no JSON; null where none does. */
     @Nullable
     String model(RequestHead head) {
         if (facts != null) {
             return facts.model();
         }
-        return upload == null
-                ? head.headers().text(KnownHeader.X_MODEL)
-                : upload.model().name();
+        if (upload != null) {
+            return upload.model().name();
+        }
+        return named == null ? head.headers().text(KnownHeader.X_MODEL) : named;
     }
 
     /** Why there is no model's name, and how there would be one. */
@@ -172,7 +185,7 @@ final class Intake {
         if (!over.end()) {
             return faultOf(over);
         }
-        facts = over.facts();
+        facts = place == null ? over.facts() : over.facts().by(named, place.stream());
         returnScan();
         return null;
     }

@@ -89,12 +89,12 @@ final class Outgoing {
 
     private RequestOrder order() {
         ToldRequest told = intake.told();
+        BackendProfile profile = choice.profile();
         if (told != null && told.asItCame() && choice.wire().equals(request.wire())) {
-            return new RequestOrder(model(), request.streamed(), !effortless, true, true);
+            return new RequestOrder(model(), request.streamed(), !effortless, true, profile.countable());
         }
         int abilities = choice.serving().abilities();
         boolean reasons = !effortless && (abilities == 0 || (abilities & Ability.THINKING.bit()) != 0);
-        BackendProfile profile = choice.profile();
         return new RequestOrder(model(), request.streamed(), reasons, profile.tolerant(), profile.countable());
     }
 

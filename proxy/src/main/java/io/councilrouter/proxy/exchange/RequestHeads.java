@@ -53,7 +53,7 @@ final class RequestHeads {
         }
         out.writeBytes(profile.fixedHead());
         HeadWriter.line(IDENTITY, out);
-        headers.writeUp(head, x.caller(), profile, out);
+        headers.writeUp(head, x.caller(), profile, choice.wire(), out);
         writeUsual(head.headers(), choice.wire(), profile, out);
         HeadWriter.header(KnownHeader.X_REQUEST_ID, x.requestId(), out);
         if (length != -1) {
@@ -79,7 +79,7 @@ final class RequestHeads {
     private static CharSequence target(RequestView x, Choice choice, boolean passes) {
         BackendProfile profile = choice.profile();
         String target = passes
-                ? profile.config().path(x.head().path())
+                ? profile.config().path(passed(x, choice))
                 : profile.target(choice.wire(), choice.model(), x.streamed());
         // In most dialects a client's query is not passed on: keys travel in queries, and none of their paths needs
         // one.
@@ -88,6 +88,12 @@ final class RequestHeads {
         }
         boolean theirs = profile.keyInQuery() && profile.passesAuth() && HeaderPolicy.brings(x.head(), x.caller());
         return theirs ? target : profile.withKey(target);
+    }
+
+    /** The path of what is passed on: as it came, but that it names the model as the backend does. */
+    private static String passed(RequestView x, Choice choice) {
+        PathModel place = x.endpoint().inPath();
+        return place == null ? x.head().path() : place.path(choice.model());
     }
 
     /** JSON is what we send, whatever a careless client called it; uploads keep their own type and boundary. */

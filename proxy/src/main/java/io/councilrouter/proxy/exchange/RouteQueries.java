@@ -6,15 +6,15 @@ import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.routing.pick.RouteQuery;
 import io.councilrouter.routing.table.Ability;
-import io.councilrouter.routing.table.ModelRoute;
-import io.councilrouter.routing.table.Serving;
+import io.councilrouter.routing.table.Backend;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of a request what it asks of routing. Stateless. */
 final class RouteQueries {
     private RouteQueries() {}
 
     /** What a request asks, before anybody was tried. */
-    static RouteQuery of(RequestView request, ModelRoute route, Profiles profiles) {
+    static RouteQuery of(RequestView request, Profiles profiles) {
         RouteQuery query = new RouteQuery(request.times().start);
         RequestFacts facts = request.facts();
         if (facts != null) {
@@ -29,19 +29,7 @@ final class RouteQueries {
         query.asking(asking(request, profiles));
         query.beside(request.caller().beside());
         query.explain(request.head().headers().has(KnownHeader.X_ROUTER_EXPLAIN));
-        if (!profiles.everywhere(request.wire().operation())) {
-            ofThoseWhoCan(query, request, route, profiles);
-        }
         return query;
-    }
-
-    /** What is passed through is understood only by backends of the caller's own dialect, and not all speak all else. */
-    private static void ofThoseWhoCan(RouteQuery query, RequestView request, ModelRoute route, Profiles profiles) {
-        for (Serving serving : route.servings()) {
-            if (profiles.wire(serving.backend(), request.wire(), request.facts()) == null) {
-                query.tried(serving.backend());
-            }
-        }
     }
 
     /**
@@ -51,13 +39,33 @@ final class RouteQueries {
     private static RouteQuery.OperationNames asking(RequestView request, Profiles profiles) {
         RequestFacts facts = request.facts();
         Wire asked = request.wire();
-        if (asked.operation() == Operation.PASS || facts == null) {
-            String path = request.head().path();
-            return _ -> path;
+        if (facts == null || !profiles.everywhere(asked.operation())) {
+            return new OfThoseWhoCan(profiles, asked, facts, request.head().path());
         }
         return backend -> {
             Wire taken = profiles.wire(backend, asked, facts);
             return taken == null ? asked.label() : taken.label();
         };
+    }
+
+    /**
+     * What is passed through is understood only by backends of the caller's own dialect, and not all speak all else. This is
+     * asked of each candidate anew, for more of them may come while the request waits or goes on along its chain.
+     */
+    private record OfThoseWhoCan(Profiles profiles, Wire asked, @Nullable RequestFacts facts, String path)
+            implements RouteQuery.OperationNames {
+        @Override
+        public String of(Backend backend) {
+            if (facts == null || asked.operation() == Operation.PASS) {
+                return path;
+            }
+            Wire taken = profiles.wire(backend, asked, facts);
+            return taken == null ? asked.label() : taken.label();
+        }
+
+        @Override
+        public boolean offeredBy(Backend backend) {
+            return profiles.wire(backend, asked, facts) != null;
+        }
     }
 }

@@ -52,12 +52,14 @@ final class Upload {
      * An upload that has just begun.
      *
      * @param body where its parts are kept before they go on
+     * @param named its model by the path; null where the path does not say
      * @param down who sends it
      */
     Upload(
             RequestHead head,
             LimitsConfig limits,
             RequestBody body,
+            @Nullable String named,
             Downstream down,
             Turns turns,
             ByteBufAllocator allocator) {
@@ -67,7 +69,7 @@ final class Upload {
         this.down = down;
         this.turns = turns;
         this.allocator = allocator;
-        this.model = new UploadModel(head.headers(), limits.replay().bytes());
+        this.model = new UploadModel(head.headers(), named, limits.replay().bytes());
         this.out = new Pieces(allocator);
     }
 

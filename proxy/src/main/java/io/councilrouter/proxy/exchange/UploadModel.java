@@ -10,8 +10,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the model of an upload, whose body is not JSON: in the header {@code X-Model}, else in the field {@code model} of a
- * multipart form. The form is searched as far as bodies are kept for another attempt ({@code limits.replay}), 64 KiB at least.
+ * Finds the model of an upload, whose body is not JSON: in the path, else in the header {@code X-Model}, else in the field
+ * {@code model} of a multipart form. The form is searched as far as bodies are kept for another attempt ({@code limits.replay}),
+ * 64 KiB at least.
  *
  * <p>One per upload, on its loop.
  */
@@ -19,7 +20,9 @@ final class UploadModel {
     /** How much of a form is searched at least, bytes. */
     static final int LEAST = 64 * 1024;
 
-    private final @Nullable String header;
+    /** By the path or the header. */
+    private final @Nullable String known;
+
     private final @Nullable FormField field;
     private final long most;
     private long seen;
@@ -27,12 +30,13 @@ final class UploadModel {
     /**
      * For an upload that begins.
      *
+     * @param named by the path; null where it does not
      * @param replay how much is kept for another attempt, bytes
      */
-    UploadModel(Headers headers, long replay) {
-        header = headers.text(KnownHeader.X_MODEL);
+    UploadModel(Headers headers, @Nullable String named, long replay) {
+        known = named == null ? headers.text(KnownHeader.X_MODEL) : named;
         String type = headers.text(KnownHeader.CONTENT_TYPE);
-        field = header != null || type == null ? null : FormField.of(type, "model");
+        field = known != null || type == null ? null : FormField.of(type, "model");
         most = Math.max(LEAST, replay);
     }
 
@@ -77,6 +81,6 @@ final class UploadModel {
     /** The model's name; null when the request does not say, or has not said yet. */
     @Nullable
     String name() {
-        return header != null || field == null ? header : field.value();
+        return known != null || field == null ? known : field.value();
     }
 }

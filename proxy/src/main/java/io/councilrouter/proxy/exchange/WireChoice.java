@@ -62,20 +62,6 @@ final class WireChoice {
         return denied;
     }
 
-    /**
-     * As {@link #of}, for a backend that was picked because one of its wires serves.
-     *
-     * @throws IllegalStateException if none does
-     */
-    static Wire taken(
-            Wire asked, @Nullable RequestFacts facts, BackendProfile profile, Gaps gaps, @Nullable Wire lacking) {
-        Wire taken = of(asked, facts, profile.wires(), gaps, lacking);
-        if (taken == null) {
-            throw new IllegalStateException("picked " + profile.name() + ", which cannot be asked " + asked.label());
-        }
-        return taken;
-    }
-
     /** What is passed on is denied path by path, so the wire as a whole never is. */
     private static boolean denied(Wire wire, Gaps gaps, @Nullable Wire lacking) {
         if (wire.equals(lacking)) {

@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.gate;
 
 import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.codec.http.Method;
 import io.councilrouter.codec.http.RequestHead;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All methods and paths that the gateway answers. Rows are tried in order, so the busiest come first. A {@code *} at the end of a
- * path stands for anything below it, {@code {name}} for one segment. Immutable, shared by all loops.
+ * path stands for anything below it, {@code {name}} for one segment, and {@code {model}} for a model's name, which may have slashes
+ * and colons: what follows it, such as {@code :generate}, tells apart what can be asked of it. Immutable, shared by all loops.
  */
 public final class EndpointTable {
     @SuppressWarnings("ArrayRecordComponent") // encoded once, never compared
@@ -33,12 +35,15 @@ public final class EndpointTable {
             return switch (shape) {
                 case WHOLE -> head.pathIs(path);
                 case BELOW -> head.pathLength() > path.length && head.pathStartsWith(path);
-                case SEGMENT ->
-                    head.pathLength() > path.length + suffix.length
-                            && head.pathStartsWith(path)
-                            && head.pathEndsWith(suffix)
-                            && oneSegment(head);
+                case NAME -> surrounds(head);
+                case SEGMENT -> surrounds(head) && oneSegment(head);
             };
+        }
+
+        private boolean surrounds(RequestHead head) {
+            return head.pathLength() > path.length + suffix.length
+                    && head.pathStartsWith(path)
+                    && head.pathEndsWith(suffix);
         }
 
         private boolean oneSegment(RequestHead head) {
@@ -55,7 +60,8 @@ public final class EndpointTable {
     private enum PathShape {
         WHOLE,
         BELOW,
-        SEGMENT
+        SEGMENT,
+        NAME
     }
 
     @SuppressWarnings("ArrayRecordComponent") // encoded once, never compared
@@ -99,7 +105,8 @@ public final class EndpointTable {
                 Set<Method> methods, String path, @Nullable KnownHeader mark, Endpoint endpoint) {
             int open = path.indexOf('{');
             boolean below = path.endsWith("*");
-            PathShape shape = below ? PathShape.BELOW : open >= 0 ? PathShape.SEGMENT : PathShape.WHOLE;
+            PathShape inside = path.contains(Target.MODEL) ? PathShape.NAME : PathShape.SEGMENT;
+            PathShape shape = below ? PathShape.BELOW : open >= 0 ? inside : PathShape.WHOLE;
             String text = below ? path.substring(0, path.length() - 1) : open >= 0 ? path.substring(0, open) : path;
             String suffix = open >= 0 ? path.substring(path.indexOf('}') + 1) : "";
             EnumSet<Method> all = EnumSet.copyOf(methods);

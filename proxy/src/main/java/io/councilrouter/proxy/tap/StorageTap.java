@@ -27,7 +27,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -278,13 +277,7 @@ public final class StorageTap implements Tap {
         return outcome.cause() == Cause.NONE ? "" : outcome.cause().label();
     }
 
-    private static final List<String> WORDS = Arrays.stream(FinishReason.values())
-            .map(each -> each.name().toLowerCase(Locale.ROOT))
-            .toList();
-
-    private static final List<FinishReason> REASONS = List.of(FinishReason.values());
-
     private static String word(@Nullable FinishReason reason) {
-        return reason == null ? "" : WORDS.get(REASONS.indexOf(reason));
+        return reason == null ? "" : reason.word();
     }
 }

@@ -214,7 +214,8 @@ public final class Heartbeats implements HeartbeatChannel.BeatListener {
                                 .map(each -> new LoadedModel(each.name(), each.vram(), each.details()))
                                 .toList(),
                 facts.version(),
-                "");
+                "",
+                facts.lacks());
     }
 
     private static Set<Ability> abilities(Set<String> named) {

@@ -14,7 +14,11 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,28 @@ class MemberTextTest {
         assertEquals("found", heard.text());
         assertEquals(FinishReason.STOP, heard.finish());
         assertTrue(heard.complete());
+    }
+
+    /** A channel that has written a part of a piece goes on from the memory where it lay. */
+    @Test
+    void aPieceThatSomebodyStillSendsStaysWhereItIsWhileMoreComes() {
+        MemberText larger = new MemberText(PooledByteBufAllocator.DEFAULT, 1 << 20);
+        larger.text(0, text("a".repeat(1000)));
+        larger.keep();
+        ByteBuf sending = Objects.requireNonNull(larger.news()).retainedSlice();
+        ByteBuffer half = sending.nioBuffer();
+        larger.text(0, text("b".repeat(100_000)));
+        larger.keep();
+        List<ByteBuf> others = Stream.generate(() -> PooledByteBufAllocator.DEFAULT.buffer(1024))
+                .limit(64)
+                .peek(each -> each.writeBytes("x".repeat(1000).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        assertEquals("a".repeat(1000), StandardCharsets.UTF_8.decode(half).toString());
+        assertEquals("b".repeat(100_000), said(larger.news()));
+        assertEquals("a".repeat(1000) + "b".repeat(100_000), larger.text());
+        others.forEach(ByteBuf::release);
+        sending.release();
+        larger.close();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.HandChannel;
 import io.councilrouter.proxy.exchange.Asked;
 import io.councilrouter.proxy.exchange.PlanRig;
+import io.councilrouter.proxy.exchange.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -450,6 +451,19 @@ final class EdgeHandlerTest {
         assertEquals(at == At.STREAMING, client.answers().contains("data: {\"error\":"), client::answers);
         client.rig.pass(600);
         assertFalse(client.channel.isOpen());
+        assertEquals("", client.leaves());
+    }
+
+    @Test
+    void theEndOfADrainIsToldThatComesWhileAGateDecides() {
+        Client client = new Client(byHand());
+        client.rig.decides(x -> {
+            client.rig.loop().connections().cut();
+            return Verdict.PROCEED;
+        });
+        client.sends(chat(CHAT));
+        assertEquals(List.of("503"), client.statuses());
+        assertEquals(List.of(), client.rig.links);
         assertEquals("", client.leaves());
     }
 

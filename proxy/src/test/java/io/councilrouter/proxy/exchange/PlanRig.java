@@ -75,6 +75,7 @@ public final class PlanRig {
             Endpoint.inference("/v1/embeddings", OPENAI, Operation.EMBED),
             Endpoint.inference("/v1/audio/*", OPENAI, Operation.PASS),
             Endpoint.inference("/v1/rerank", OPENAI, Operation.PASS),
+            Endpoint.inference("/minimal/{model}/talk", DIALECTS.named("minimal"), Operation.CHAT),
             Endpoint.inference("/api/chat", OLLAMA, Operation.CHAT),
             Endpoint.inference("/api/generate", OLLAMA, Operation.COMPLETE),
             Endpoint.inference("/api/embeddings", OLLAMA, Operation.EMBED_ONE),
@@ -237,6 +238,11 @@ public final class PlanRig {
     static Script refusedConnection() {
         return listener -> listener.onFailed(
                 new Fault.BackendFailed(FaultCode.UPSTREAM_CONNECT, "refused", FailurePoint.CONNECT), false);
+    }
+
+    /** Has that gate asked before all other body gates. */
+    public void decides(Gate gate) {
+        atBody = gate;
     }
 
     /** Asks for a model, and runs what can run at once. */

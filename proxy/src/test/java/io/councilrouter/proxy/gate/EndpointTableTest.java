@@ -32,6 +32,14 @@ final class EndpointTableTest {
                     Set.of(Method.GET),
                     "/admin/b/{name}/x",
                     Endpoint.inference("/admin/b/{name}/x", openai, Operation.PASS))
+            .on(
+                    Set.of(Method.POST),
+                    "/models/{model}:go",
+                    Endpoint.inference("/models/{model}:go", openai, Operation.PASS))
+            .on(
+                    Set.of(Method.POST),
+                    "/models/{model}:streamgo",
+                    Endpoint.inference("/models/{model}:streamgo", openai, Operation.PASS))
             .speaks("/api/", ollama)
             .marks(anthropic)
             .closes("/admin")
@@ -47,6 +55,10 @@ final class EndpointTableTest {
         "DELETE, /v1/models/a, /v1/models/{id}",
         "GET,  /admin/b/a%2Fb, /admin/b/{name}",
         "GET,  /admin/b/a/x, /admin/b/{name}/x",
+        "POST, /models/m:go, /models/{model}:go",
+        "POST, /models/m:streamgo, /models/{model}:streamgo",
+        "POST, /models/org/m:8b:go, /models/{model}:go",
+        "POST, /models/org%2Fm%3A8b:go?a=b, /models/{model}:go",
     })
     void findsARoute(String method, String path, String route) {
         Endpoint found = table.find(Heads.request(method + " " + path));
@@ -69,6 +81,9 @@ final class EndpointTableTest {
                 "GET  | /admin/b//x     | ''",
                 "GET  | /admin/b/a/b    | ''",
                 "POST | /admin/b/a      | GET, HEAD",
+                "POST | /models/:go     | ''",
+                "POST | /models/m:come  | ''",
+                "GET  | /models/m:go    | POST",
             })
     void saysWhichMethodsAPathHas(String method, String path, String allowed) {
         var head = Heads.request(method + " " + path);
@@ -127,7 +142,9 @@ final class EndpointTableTest {
                         "GET /admin/b/{name}",
                         "HEAD /admin/b/{name}",
                         "GET /admin/b/{name}/x",
-                        "HEAD /admin/b/{name}/x"),
+                        "HEAD /admin/b/{name}/x",
+                        "POST /models/{model}:go",
+                        "POST /models/{model}:streamgo"),
                 table.routes());
     }
 }

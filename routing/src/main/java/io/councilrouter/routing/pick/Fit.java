@@ -22,6 +22,9 @@ final class Fit {
         if (pin >= 0 && pin != now.id()) {
             return Fitness.NOT_PINNED;
         }
+        if (!query.offeredBy(now)) {
+            return Fitness.NO_OPERATION;
+        }
         if (!now.gaps().none()) {
             String asked = query.askedOf(now);
             if (now.gaps().operation(asked)) {

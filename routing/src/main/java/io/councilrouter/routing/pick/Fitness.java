@@ -24,7 +24,7 @@ public enum Fitness {
     DRAINING,
     /** Disabled. */
     DISABLED,
-    /** It said that it does not offer the operation. */
+    /** It does not offer the operation: no dialect of its has it, or it said so. */
     NO_OPERATION,
     /** It said that it does not know the model, at least for this operation. */
     NO_MODEL,

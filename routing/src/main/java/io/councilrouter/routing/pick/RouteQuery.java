@@ -18,6 +18,11 @@ public final class RouteQuery {
     public interface OperationNames {
         /** The name; two requests that mean the same to that backend have the same name. */
         String of(Backend backend);
+
+        /** Whether that backend has a way to be asked this at all; all have unless said otherwise. */
+        default boolean offeredBy(Backend backend) {
+            return true;
+        }
     }
 
     private long now;
@@ -93,6 +98,11 @@ public final class RouteQuery {
     /** What a backend is asked for, by the name under which its refusal is remembered; empty if it was not set. */
     public String askedOf(Backend backend) {
         return asked.of(backend);
+    }
+
+    /** Whether that backend can be asked this at all. */
+    boolean offeredBy(Backend backend) {
+        return asked.offeredBy(backend);
     }
 
     /** Sets which model is asked for: 0 for the one that the client named, else its place in the chain, from 1. */

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a backend has said it does not have: a model for one operation, or an operation for all models. Immutable.
+ * What a backend does not have, as it said or because of its version: a model for one operation, or an operation for all
+ * models. Immutable.
  *
- * @param byOperation upstream names of the models that it denied, keyed by what the backend was asked for, an operation
+ * @param byOperation upstream names of the models that it lacks, keyed by what the backend was asked for, an operation
  *     or a path; the empty name stands for the operation as a whole
  */
 public record Gaps(Map<String, Set<String>> byOperation) {
@@ -28,12 +29,12 @@ public record Gaps(Map<String, Set<String>> byOperation) {
         return byOperation.isEmpty();
     }
 
-    /** Whether it said that it does not offer the operation. */
+    /** Whether it does not offer the operation. */
     public boolean operation(String operation) {
         return model(operation, ALL);
     }
 
-    /** Whether it said that it does not know the model, when it was asked that operation. */
+    /** Whether it does not know the model, when it is asked that operation. */
     public boolean model(String operation, String model) {
         Set<String> models = byOperation.get(operation);
         return models != null && models.contains(model);

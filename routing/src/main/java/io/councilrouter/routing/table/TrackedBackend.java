@@ -112,7 +112,7 @@ final class TrackedBackend {
             live.load().beatMissed();
             return;
         }
-        engine = report.engine();
+        is(report.engine());
         Set<String> listed = listed();
         String version = engine.version();
         if (gaps.values()
@@ -131,8 +131,15 @@ final class TrackedBackend {
     /** More is known about the same engine; only heartbeats decide whether it is healthy. */
     void learnt(EngineState known) {
         if (engine.models() != null) {
-            engine = known;
+            is(known);
         }
+    }
+
+    private void is(EngineState known) {
+        if (!known.lacks().equals(engine.lacks())) {
+            told = null;
+        }
+        engine = known;
     }
 
     /**
@@ -180,6 +187,9 @@ final class TrackedBackend {
                 byOperation
                         .computeIfAbsent(each.operation(), absent -> new HashSet<>())
                         .add(each.model());
+            }
+            for (String each : engine.lacks()) {
+                byOperation.computeIfAbsent(each, absent -> new HashSet<>()).add("");
             }
             told = new Gaps(byOperation);
         }

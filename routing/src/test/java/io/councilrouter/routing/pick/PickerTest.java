@@ -194,6 +194,32 @@ class PickerTest {
     }
 
     @Test
+    void asksNobodyWhoHasNoWayToBeAsked() {
+        query.asking(new RouteQuery.OperationNames() {
+            @Override
+            public String of(Backend backend) {
+                return "rerank";
+            }
+
+            @Override
+            public boolean offeredBy(Backend backend) {
+                return backend.name().equals("b");
+            }
+        });
+        assertPicked("b");
+        Wanted waiting = Wanted.of(fleet.route("m:1"), null, query);
+        assertEquals(
+                List.of("b"),
+                waiting.fitting(fleet.table(), 0).stream()
+                        .map(each -> each.backend().name())
+                        .toList());
+        down("b");
+        assertNobody(Nobody.DOWN);
+        fleet.remove("b");
+        assertNobody(Nobody.OPERATION);
+    }
+
+    @Test
     void waitsWhenAllThatFitAreFull() {
         assertTrue(pick(fleet.route("m:1"), null) >= 0);
         assertTrue(pick(fleet.route("m:1"), null) >= 0);

@@ -324,6 +324,19 @@ class TableKeeperTest {
     }
 
     @Test
+    void whatAVersionCannotHaveIsAGapUntilABeatTellsOfANewerOne() {
+        EngineState old = new EngineState(List.of(), null, "1.0", "", Set.of("openai chat"));
+        keeper.report(BackendReport.up("a", old));
+        assertTrue(fleet.backend("a").gaps().operation("openai chat"));
+        assertFalse(fleet.backend("a").gaps().operation("ollama chat"));
+        keeper.lacks("a", "/v1/rerank", "");
+        keeper.report(BackendReport.up("a", old));
+        assertTrue(fleet.backend("a").gaps().operation("openai chat"), "it holds for longer than a denial");
+        keeper.report(BackendReport.up("a", new EngineState(List.of(), null, "1.1", "")));
+        assertTrue(fleet.backend("a").gaps().none());
+    }
+
+    @Test
     void theLatestDenialsAreKeptAndNotAnyNumberOfThem() {
         fleet.beat("a", "m:1");
         for (int path = 0; path < 1_000; path++) {

@@ -51,7 +51,7 @@ public record StoredRow(Identity identity, Asked asked, Answered answered, Times
      * @param backend the backend that answered last
      * @param attempts number of attempts
      * @param status HTTP status as logged, 499 for a client that left
-     * @param finishReason in OpenAI's words
+     * @param finishReason why the answer ended, in the gateway's own words; empty if unknown
      * @param error code of the fault or cause that ended the exchange
      * @param truncated whether part of the bodies is missing
      */

@@ -51,7 +51,7 @@ public final class CloseRecord {
         return this;
     }
 
-    /** Sets the finish reason, in OpenAI's words. */
+    /** Sets the finish reason, in the gateway's own words (docs/storage.md). */
     public CloseRecord finishReason(String value) {
         finishReason.set(value);
         return this;
@@ -118,7 +118,7 @@ public final class CloseRecord {
         return backend.get();
     }
 
-    /** Finish reason, in OpenAI's words. */
+    /** Finish reason, in the gateway's own words; empty if unknown. */
     public String finishReason() {
         return finishReason.get();
     }

@@ -60,12 +60,7 @@ final class FinishWords {
      * says that it just stopped.
      */
     static String word(FinishReason reason, boolean called) {
-        return switch (reason) {
-            case STOP, STOP_SEQUENCE, PAUSE, OTHER, MALFORMED_CALL, LOAD, UNLOAD -> called ? "tool_calls" : "stop";
-            case TOOL_CALLS -> "tool_calls";
-            // An answer that was cut short is incomplete, whoever cut it.
-            case LENGTH, CONTEXT_FULL, ERROR -> "length";
-            case CONTENT_FILTER, REFUSAL, SAFETY -> "content_filter";
-        };
+        FinishReason common = reason.common();
+        return (common == FinishReason.STOP && called ? FinishReason.TOOL_CALLS : common).word();
     }
 }

@@ -94,7 +94,7 @@ class CouncilWiresIT {
 
     @Test
     void aMemberThatCannotBeAskedForTokenCountsIsNotThoughTheCallerSpeaksItsDialect() {
-        RawAnswer answer = post("/v1/chat/completions", "\"top_k\":3", "\"q\"");
+        RawAnswer answer = post("/v1/chat/completions", "\"top_k\":3", "\"q\",\"o\"");
         assertEquals(200, answer.status(), answer.text());
         String asked = mistral.taken().text();
         assertTrue(asked.contains("\"top_k\":3") && asked.contains("\"stream\":true"), asked);

@@ -234,7 +234,7 @@ class ConnectionsIT {
         "GET, /nope, 404, ''",
         "POST, /metrics, 405, 'GET, HEAD'",
         "GET, /v1/realtime, 501, ''",
-        "GET, /v1/messages, 404, ''"
+        "GET, /v1/messages, 405, POST"
     })
     void methodsAndPathsThatAreNotThereAreTold(String method, String path, int status, String allow) {
         try (RawClient client = gate.client()) {

@@ -57,7 +57,7 @@ class AnthropicIT {
 
     private final ScriptedUpstream claude = ScriptedUpstream.anthropic("claude");
     private final ScriptedUpstream openai = ScriptedUpstream.openai("gpt");
-    private final ScriptedUpstream ollama = ScriptedUpstream.ollama("llama:latest");
+    private final ScriptedUpstream ollama = ScriptedUpstream.ollama("llama:latest").version("0.14.2");
     private final GatewayFixture gate =
             GatewayFixture.start("backends:\n" + claude.entry("claude", "api_key: sk-ant-own") + openai.entry("openai")
                     + ollama.entry("ollama") + "routing: {aliases: {nick: claude}}\n");
@@ -154,7 +154,7 @@ class AnthropicIT {
                 .chunk(EVENTS.substring(0, EVENTS.indexOf("event: content_block_stop")))
                 .last());
         String text = post("/v1/messages", ask("claude", true), VERSION).text();
-        has(text, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"");
+        has(text, "{\"type\":\"error\",\"error\":{\"type\":\"api_error\"");
         assertFalse(text.contains("message_stop"), text);
     }
 

@@ -56,11 +56,7 @@ public final class FactsScan {
     private final Naming older = new Naming();
 
     private @Nullable Boolean stream;
-    private long flagStart;
-    private long flagEnd;
-    private FlagPlace flag = FlagPlace.ABSENT;
-    /** Whether the flag's value is a container that has not ended. */
-    private boolean flagOpen;
+    private final FlagScan flag = new FlagScan();
 
     private long rootOpen;
     private boolean rootEmpty;
@@ -118,10 +114,10 @@ public final class FactsScan {
         list = Json.MORE;
         model.clear();
         older.clear();
-        flagStart = flagEnd = rootOpen = -1;
+        rootOpen = -1;
         stream = null;
-        flag = FlagPlace.ABSENT;
-        flagOpen = tools = images = raw = template = base64 = suffix = repeats = false;
+        flag.clear();
+        tools = images = raw = template = base64 = suffix = repeats = false;
         Arrays.fill(seen, 0);
         rootEmpty = true;
         decided = 0;
@@ -239,9 +235,7 @@ public final class FactsScan {
                 if (token != Json.OBJECT && token != Json.NULL) {
                     refuse(json.name(), "must be an object.");
                 }
-                flag = FlagPlace.WHOLE;
-                flagStart = json.from();
-                flagEnd = json.to();
+                flag.begin(json);
             }
             case TOOLS, IMAGES, MESSAGES -> {
                 tools &= field != Fact.TOOLS;
@@ -314,30 +308,11 @@ public final class FactsScan {
     /** A token below the root fields. */
     private void inside(Json token, int depth, boolean value) {
         switch (field) {
-            case FLAG -> option(token, depth, value);
+            case FLAG -> flag.inside(token, depth, value && words.flag(json.name()), json);
             case TOOLS -> tools |= value;
             case IMAGES -> images |= value;
             case MESSAGES -> message(token);
             case OTHER, MODEL, NAME, STREAM, RAW, TEMPLATE, SUFFIX, VECTOR_FORM -> {}
-        }
-    }
-
-    /** A token in the object that holds the flag, the object's end included. */
-    private void option(Json token, int depth, boolean value) {
-        if (value && depth == (token.opens() ? 3 : 2) && words.flag(json.name())) {
-            flag = token == Json.TRUE ? FlagPlace.ON : FlagPlace.VALUE;
-            flagStart = json.from();
-            flagEnd = json.to();
-            flagOpen = token.opens();
-        } else if (depth == 2 && flagOpen && !value && token != Json.NAME) {
-            flagEnd = json.to();
-            flagOpen = false;
-        } else if (depth == 2 && token == Json.NAME && flag == FlagPlace.WHOLE) {
-            flag = FlagPlace.MEMBER;
-            flagStart++;
-            flagEnd = flagStart;
-        } else if (depth == 1 && flag == FlagPlace.WHOLE) {
-            flagEnd = json.to();
         }
     }
 
@@ -395,9 +370,9 @@ public final class FactsScan {
                 by.start,
                 by.end,
                 stream,
-                flagStart,
-                flagEnd,
-                flag,
+                flag.start(),
+                flag.end(),
+                flag.place(),
                 rootOpen,
                 rootEmpty,
                 RequestTraits.of(tools, images, raw || template || suffix, base64, suffix, repeats),

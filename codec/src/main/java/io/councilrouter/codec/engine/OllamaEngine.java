@@ -22,7 +22,8 @@ final class OllamaEngine implements Engine {
             new WireSince("openai chat", "0.1.24"),
             new WireSince("openai complete", "0.2.0"),
             new WireSince("openai embed", "0.2.6"),
-            new WireSince("ollama embed", "0.2.6"));
+            new WireSince("ollama embed", "0.2.6"),
+            new WireSince("anthropic chat", "0.14.0"));
 
     private OllamaEngine() {}
 

@@ -300,8 +300,8 @@ public final class AttemptPlan implements PlanView {
     private boolean hasAnotherWire(Choice choice) {
         Backend backend = choice.backend();
         Wire denied = choice.wire();
-        Wire other = WireChoice.of(
-                request.wire(), request.facts(), choice.profile().wires(), backend.gaps(), denied);
+        Wire other =
+                WireChoice.of(request.wire(), request.facts(), choice.profile().wires(), backend.gaps(), denied);
         if (lackingAt == backend.id() || other == null || other.equals(denied)) {
             return false;
         }

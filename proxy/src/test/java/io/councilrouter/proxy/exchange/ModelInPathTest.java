@@ -53,8 +53,9 @@ final class ModelInPathTest {
     }
 
     private static PlanRig.Script streaming() {
-        String frame = "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
-                + "[{\"index\":0,\"delta\":{\"content\":\"hey\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+        String frame =
+                "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
+                        + "[{\"index\":0,\"delta\":{\"content\":\"hey\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
         return listener -> {
             listener.onHead(Heads.response(200, "Content-Type: text/event-stream"));
             listener.onBody(Unpooled.copiedBuffer(frame, StandardCharsets.UTF_8));

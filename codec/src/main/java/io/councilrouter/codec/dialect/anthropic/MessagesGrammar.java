@@ -6,6 +6,7 @@ import io.councilrouter.codec.dialect.RequestGrammar;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** A request of {@code /v1/messages}. */
@@ -14,9 +15,11 @@ final class MessagesGrammar implements RequestGrammar {
     private final ToolReader tools = new ToolReader(root.params());
     private final BlockReader block = new BlockReader(root.params());
     private final TurnGrammar turns;
+    private final LateSystem late;
 
-    MessagesGrammar(int[] longSpans) {
+    MessagesGrammar(ByteBuf body, int[] longSpans) {
         turns = new TurnGrammar(longSpans, block, root.params());
+        late = LateSystem.in(body, longSpans);
     }
 
     @Override
@@ -28,7 +31,11 @@ final class MessagesGrammar implements RequestGrammar {
     public void field(String name, JsonCursor json, Json value, ChatSink sink) {
         switch (name) {
             case "messages", "tools" -> root.params().wrong(name, "a list");
-            case "system" -> system(json, value, sink);
+            case "system" -> {
+                if (!late.told()) {
+                    system(json, value, sink);
+                }
+            }
             case "tool_choice" -> ToolChoiceReader.read(json, value, root.params(), sink);
             default -> root.field(name, json, value, sink);
         }
@@ -65,9 +72,24 @@ final class MessagesGrammar implements RequestGrammar {
         if (value != Json.OBJECT) {
             root.params().refuse(array, "Every element of \"" + array + "\" must be an object.");
         } else if (array.equals("messages")) {
+            early(json, sink);
             turns.read(json, sink);
         } else {
             tools.read(json, sink);
+        }
+    }
+
+    /** Tells what the system says before the first turn, though it stands behind the turns. */
+    private void early(JsonCursor json, ChatSink sink) {
+        if (late.due()) {
+            if (late.isText()) {
+                sink.message(Role.SYSTEM);
+                sink.text(late.text(json));
+                sink.messageEnd();
+            } else {
+                JsonCursor list = late.open(json);
+                system(list, list.next(), sink);
+            }
         }
     }
 
@@ -89,6 +111,7 @@ final class MessagesGrammar implements RequestGrammar {
     @Override
     public void close() {
         turns.close();
+        late.close();
         block.close();
         root.close();
     }

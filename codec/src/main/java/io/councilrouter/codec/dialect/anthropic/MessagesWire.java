@@ -87,7 +87,7 @@ enum MessagesWire implements Wire {
 
     @Override
     public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
-        return new RequestWalk(new MessagesGrammar(facts.longSpans()), body, facts);
+        return new RequestWalk(new MessagesGrammar(body, facts.longSpans()), body, facts);
     }
 
     @Override

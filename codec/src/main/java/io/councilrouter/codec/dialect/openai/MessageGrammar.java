@@ -69,12 +69,7 @@ final class MessageGrammar {
                 case "audio" -> container(AUDIO, field, Json.OBJECT, json, value);
                 case "tool_calls" -> container(CALLS, field, Json.ARRAY, json, value);
                 case "function_call" -> container(FUNCTION, field, Json.OBJECT, json, value);
-                default -> {
-                    if (value != Json.NULL) {
-                        sink.drop("messages." + field);
-                    }
-                    json.skipChildren();
-                }
+                default -> unknown(field, json, value, sink);
             }
         }
         Role speaker = role.equals("function") ? Role.TOOL : Role.of(role);
@@ -108,6 +103,13 @@ final class MessageGrammar {
             }
             rest(sink);
         }
+    }
+
+    private static void unknown(String field, JsonCursor json, Json value, ChatSink sink) {
+        if (value != Json.NULL) {
+            sink.drop("messages." + field);
+        }
+        json.skipChildren();
     }
 
     /** Refuses a reference to an earlier spoken answer, which only the server that spoke it knows. */

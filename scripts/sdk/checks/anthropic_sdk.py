@@ -100,7 +100,7 @@ def bounded():
 def system_blocks():
     marked = {"type": "text", "text": "You are terse.", "cache_control": {"type": "ephemeral", "ttl": "1h"}}
     again = [*HELLO, {"role": "assistant", "content": "Hello."}, {"role": "user", "content": [{"type": "text", "text": "Again."}]}]
-    answer = ask(system=[marked, marked], messages=again, metadata={"user_id": "somebody"}, top_k=40)
+    answer = ask(system=[marked, marked], messages=again, metadata={"user_id": "somebody"}, extra_body={"top_k": 40})
     want(said(answer) and answer.stop_reason in ENDED, f"answer {answer}")
     return short(said(answer), 60)
 

@@ -179,7 +179,10 @@ def endpoints():
                 if status == 405 or (status == 404 and "no such path" in text):
                     unknown.append(f"{method} {path}: {status}")
     check(f"the {len(rows)} rows of endpoints are served", len(rows) >= 15 and not unknown, unknown)
-    for path in ("/v1/responses", "/v1/messages", "/v1beta/models/m:generateContent"):
+    message = '{"model": "auto", "max_tokens": 16, "messages": [{"role": "user", "content": "x"}]}'
+    status, text, _ = get("/v1/messages", "POST", message)
+    check("ANTHROPIC_BASE_URL leads to Anthropic's API", status == 200 and '"type":"message"' in text, (status, text))
+    for path in ("/v1/responses", "/v1/messages/batches", "/v1beta/models/m:generateContent"):
         check(f"{path} is not in this version", get(path, "POST", body)[0] == 404)
 
 

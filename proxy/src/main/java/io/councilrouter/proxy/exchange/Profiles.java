@@ -11,6 +11,7 @@ import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.routing.table.Backend;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class Profiles {
     private final Catalogue catalogue;
     private final Map<String, BackendConfig> configured = new HashMap<>();
     private final Map<String, BackendConfig> before = new HashMap<>();
+    /** The wires of each list of dialects that the catalogue has, joined once: every request asks for them. */
+    private final Map<List<String>, List<Wire>> joined;
+
     private @Nullable BackendProfile[] byId = new @Nullable BackendProfile[16];
     private @Nullable BackendProfile[] earlier = new @Nullable BackendProfile[0];
 
@@ -37,6 +41,15 @@ public final class Profiles {
         this.dialects = dialects;
         this.catalogue = catalogue;
         config.supply().backends().forEach(each -> configured.put(each.name(), each));
+        Map<List<String>, List<Wire>> lists = new HashMap<>();
+        catalogue.all().forEach(each -> lists.computeIfAbsent(each.dialects(), dialects::wires));
+        joined = Map.copyOf(lists);
+    }
+
+    private List<Wire> wires(Backend backend) {
+        List<String> names = backend.settings().dialects();
+        List<Wire> known = joined.get(names);
+        return known == null ? dialects.wires(names) : known;
     }
 
     /** Remembers backends of the configuration before, for as long as the table may still have them. */
@@ -91,7 +104,7 @@ public final class Profiles {
     /** The wire on which {@code backend} is asked what a client asks on {@code asked}; null if none serves. Any thread. */
     @Nullable
     Wire wire(Backend backend, Wire asked, @Nullable RequestFacts facts) {
-        return WireChoice.of(asked, facts, dialects.wires(backend.settings().dialects()), backend.gaps());
+        return WireChoice.of(asked, facts, wires(backend), backend.gaps());
     }
 
     /** Whether each backend has a wire that serves {@code operation}, whatever it speaks. */
@@ -112,10 +125,7 @@ public final class Profiles {
             written = BackendConfig.of(
                     backend.name(), provider, backend.settings().url());
         }
-        return new BackendProfile(
-                written,
-                dialects.wires(backend.settings().dialects()),
-                config.traffic().timeouts());
+        return new BackendProfile(written, wires(backend), config.traffic().timeouts());
     }
 
     private static @Nullable BackendConfig at(Map<String, BackendConfig> known, Backend backend) {

@@ -22,7 +22,9 @@ final class MessageGrammar {
 
     private final Spans spans = new Spans(SPANS);
     private final Subtree parts;
-    private final CallFields call = new CallFields();
+    /** Made for the first call. */
+    private @Nullable CallFields called;
+
     private @Nullable JsonCursor body;
     private @Nullable Fault fault;
     private boolean imagesOpen;
@@ -125,6 +127,8 @@ final class MessageGrammar {
     }
 
     private void call(String place, JsonCursor json, ChatSink sink) {
+        CallFields call = called == null ? new CallFields() : called;
+        called = call;
         call.read(json);
         // Some clients pass on OpenAI's form of the arguments, a string.
         ByteBuf arguments = call.escaped(json);
@@ -169,6 +173,8 @@ final class MessageGrammar {
 
     void close() {
         parts.close();
-        call.close();
+        if (called != null) {
+            called.close();
+        }
     }
 }

@@ -2,14 +2,9 @@ package io.councilrouter.codec.dialect.ollama;
 
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.dialect.AnswerSpans;
-import io.councilrouter.codec.dialect.ArgumentObject;
-import io.councilrouter.codec.dialect.CallFields;
-import io.councilrouter.codec.dialect.CallTracker;
-import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
-import io.councilrouter.codec.json.JsonEscapes;
-import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** Where the parts of an answer lie in one line; reported when the whole line has been read, reasoning before text. */
 final class MessageSpans {
@@ -21,9 +16,9 @@ final class MessageSpans {
 
     private final AnswerSpans spans = new AnswerSpans(SPANS);
     private final JsonCursor inner = new JsonCursor();
-    private final CallFields call = new CallFields();
-    private final HeldText arguments = new HeldText();
-    private int calls;
+    /** Made for the first call: few answers have one. */
+    private @Nullable CallTeller calls;
+
     private boolean any;
 
     void clear() {
@@ -93,11 +88,10 @@ final class MessageSpans {
             sink.text(0, spans.view(TEXT, json));
         }
         if (spans.has(CALLS)) {
+            CallTeller teller = calls == null ? new CallTeller() : calls;
+            calls = teller;
             inner.over(spans.view(CALLS, json));
-            inner.next();
-            while (inner.next() == Json.OBJECT && call.read(inner)) {
-                tellCall(sink);
-            }
+            teller.tell(inner, sink);
         }
         spans.tellOthers(0, json, sink);
         if (spans.has(LOGPROBS)) {
@@ -105,28 +99,10 @@ final class MessageSpans {
         }
     }
 
-    /** The call's index is ignored: it starts over in every line, and calls come whole, in order. */
-    private void tellCall(EventSink sink) {
-        if (call.name().isEmpty() || calls == CallTracker.MOST) {
-            return;
-        }
-        sink.toolOpen(0, calls, call.id(), call.name());
-        ByteBuf raw = call.raw(inner);
-        arguments.clear();
-        switch (call.arguments()) {
-            case OBJECT -> JsonEscapes.escape(raw, arguments);
-            // The form of OpenAI's API; or, at worst, not JSON at all.
-            case STRING -> ArgumentObject.ofText(raw, arguments);
-            case NULL -> ArgumentObject.nothing(arguments);
-            default -> ArgumentObject.ofValue(raw, arguments);
-        }
-        sink.toolArgs(0, calls, arguments.view());
-        calls++;
-    }
-
     void close() {
-        arguments.close();
-        call.close();
+        if (calls != null) {
+            calls.close();
+        }
         inner.close();
     }
 

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** A request of {@code /v1/chat/completions}. */
 final class ChatGrammar implements RequestGrammar {
     private final RootGrammar root = new RootGrammar();
-    private final ToolReader tools = new ToolReader(root.params());
     private final MessageGrammar messages;
+    /** Made for the first tool. */
+    private @Nullable ToolReader tools;
+
     private @Nullable JsonCursor body;
 
     ChatGrammar(int[] longSpans) {
@@ -41,7 +43,9 @@ final class ChatGrammar implements RequestGrammar {
         } else if (array.equals("messages")) {
             messages.read(json, sink);
         } else {
-            tools.read(json, array.equals("functions"), sink);
+            ToolReader reader = tools == null ? new ToolReader(root.params()) : tools;
+            tools = reader;
+            reader.read(json, array.equals("functions"), sink);
         }
     }
 

@@ -3,13 +3,10 @@ package io.councilrouter.codec.dialect.openai;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.dialect.AnswerSpans;
-import io.councilrouter.codec.dialect.CallFields;
-import io.councilrouter.codec.dialect.CallTracker;
 import io.councilrouter.codec.dialect.ErrorReader;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +30,9 @@ final class ChoiceSpans {
 
     private final AnswerSpans spans = new AnswerSpans(SPANS);
     private final JsonCursor inner = new JsonCursor();
-    private final CallTracker calls = new CallTracker();
-    private final CallFields call = new CallFields();
-    private final SoundFields sound = new SoundFields();
+    /** Made for the first call: few answers have one. */
+    private @Nullable ChoiceCalls calls;
+
     private int index;
     private @Nullable FinishReason finish;
     private @Nullable ErrorNote error;
@@ -133,7 +130,7 @@ final class ChoiceSpans {
         }
         if (spans.has(AUDIO)) {
             inner.over(spans.view(AUDIO, json));
-            spoke |= sound.tell(index, inner, sink);
+            spoke |= new SoundFields().tell(index, inner, sink);
         }
         if (spans.has(REFUSAL)) {
             sink.refusal(index, spans.view(REFUSAL, json));
@@ -143,13 +140,12 @@ final class ChoiceSpans {
             spoke |= Citations.tell(index, inner, sink);
         }
         if (spans.has(CALLS)) {
-            calls(json, sink);
+            inner.over(spans.view(CALLS, json));
+            spoke |= calls().list(index, inner, sink);
         }
         if (spans.has(FUNCTION)) {
             inner.over(spans.view(FUNCTION, json));
-            if (inner.next() == Json.OBJECT) {
-                call(true, sink);
-            }
+            spoke |= calls().function(index, inner, sink);
         }
         spoke |= spans.tellOthers(index, json, sink);
         if (spans.has(LOGPROBS)) {
@@ -203,32 +199,10 @@ final class ChoiceSpans {
                 && inner.value().isReadable();
     }
 
-    private void calls(JsonCursor json, EventSink sink) {
-        inner.over(spans.view(CALLS, json));
-        if (inner.next() != Json.ARRAY) {
-            return;
-        }
-        while (inner.next() == Json.OBJECT) {
-            if (!call(false, sink)) {
-                return;
-            }
-        }
-    }
-
-    /** Reads one call, or with {@code bare} the old {@code function_call}; {@code inner} is at its brace. */
-    private boolean call(boolean bare, EventSink sink) {
-        if (!(bare ? call.bare(inner) : call.read(inner))) {
-            return false;
-        }
-        // A call is reported once its name is known; what comes before may never be.
-        spoke |= !call.name().isEmpty();
-        CallTracker.TrackedCall told = calls.fragment(index, call.index(), call.id(), call.name(), sink);
-        // The API does not allow an object, but some servers write one.
-        ByteBuf arguments = call.escaped(inner);
-        if (arguments != null) {
-            calls.arguments(told, arguments, sink);
-        }
-        return true;
+    private ChoiceCalls calls() {
+        ChoiceCalls known = calls == null ? new ChoiceCalls() : calls;
+        calls = known;
+        return known;
     }
 
     /** Forgets the choice because its frame turned out to be broken. */
@@ -256,8 +230,9 @@ final class ChoiceSpans {
     }
 
     void close() {
-        calls.close();
-        call.close();
+        if (calls != null) {
+            calls.close();
+        }
         inner.close();
     }
 

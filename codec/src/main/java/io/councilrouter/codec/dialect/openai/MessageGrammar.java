@@ -30,8 +30,11 @@ final class MessageGrammar {
 
     private final Spans spans = new Spans(SPANS);
     private final Subtree parts;
-    private final PartReader part = new PartReader();
-    private final CallFields call = new CallFields();
+    /** Made for the first content that is a list: few messages have one. */
+    private @Nullable PartReader part;
+    /** Made for the first call. */
+    private @Nullable CallFields called;
+
     private @Nullable JsonCursor body;
     private @Nullable Fault fault;
     private int count;
@@ -130,8 +133,9 @@ final class MessageGrammar {
         Json token = json.next();
         if (token == Json.OBJECT) {
             String at = "content[" + place++ + "].";
-            if (!part.read(json, sink)) {
-                bad(at + part.wrongField(), part.wrong());
+            PartReader reader = part();
+            if (!reader.read(json, sink)) {
+                bad(at + reader.wrongField(), reader.wrong());
             }
         } else if (token == Json.STRING) {
             place++;
@@ -145,6 +149,12 @@ final class MessageGrammar {
             }
         }
         return true;
+    }
+
+    private PartReader part() {
+        PartReader reader = part == null ? new PartReader() : part;
+        part = reader;
+        return reader;
     }
 
     /** Reports what comes after the content. */
@@ -181,6 +191,8 @@ final class MessageGrammar {
 
     /** Reads a call, or with {@code bare} an old-style function call, and reports it; false if it is wrong. */
     private boolean call(String place, JsonCursor json, boolean bare, ChatSink sink) {
+        CallFields call = called == null ? new CallFields() : called;
+        called = call;
         if (bare) {
             call.bare(json);
         } else {
@@ -246,6 +258,8 @@ final class MessageGrammar {
 
     void close() {
         parts.close();
-        call.close();
+        if (called != null) {
+            called.close();
+        }
     }
 }

@@ -47,11 +47,10 @@ final class WholeWriter implements TextEventWriter {
         private final HeldText refusal = new HeldText();
         private final HeldText logprobs = new HeldText();
         private final HeldText stopWord = new HeldText();
-        private final HeldText sound = new HeldText();
-        private final HeldText transcript = new HeldText();
         private final HeldText citations = new HeldText();
-        private String soundId = "";
-        private long soundExpires = -1;
+        /** Null until the choice speaks. */
+        private @Nullable WholeSound sound;
+
         private final HeldCalls calls = new HeldCalls();
         private FinishReason finish = FinishReason.STOP;
 
@@ -61,10 +60,34 @@ final class WholeWriter implements TextEventWriter {
             refusal.close();
             logprobs.close();
             stopWord.close();
-            sound.close();
-            transcript.close();
             citations.close();
             calls.close();
+            if (sound != null) {
+                sound.close();
+            }
+        }
+
+        private WholeSound sound() {
+            WholeSound known = sound == null ? new WholeSound() : sound;
+            sound = known;
+            return known;
+        }
+    }
+
+    /** What is known about the sound of one choice. */
+    private static final class WholeSound {
+        private final HeldText data = new HeldText();
+        private final HeldText transcript = new HeldText();
+        private String id = "";
+        private long expires = -1;
+
+        private boolean isEmpty() {
+            return data.isEmpty() && transcript.isEmpty();
+        }
+
+        private void close() {
+            data.close();
+            transcript.close();
         }
     }
 
@@ -101,7 +124,7 @@ final class WholeWriter implements TextEventWriter {
     @Override
     public void media(int choice, Media kind, Media.Source source, String type, @Borrowed ByteBuf escaped) {
         if (kind == Media.AUDIO && source == Media.Source.INLINE && operation == Operation.CHAT) {
-            choice(choice).sound.append(escaped);
+            choice(choice).sound().data.append(escaped);
         } else {
             drop(kind.label());
         }
@@ -110,7 +133,7 @@ final class WholeWriter implements TextEventWriter {
     @Override
     public void transcript(int choice, @Borrowed ByteBuf escaped) {
         if (operation == Operation.CHAT) {
-            choice(choice).transcript.append(escaped);
+            choice(choice).sound().transcript.append(escaped);
         } else {
             text(choice, escaped);
         }
@@ -118,9 +141,9 @@ final class WholeWriter implements TextEventWriter {
 
     @Override
     public void spoken(int choice, String id, long expires) {
-        WholeChoice of = choice(choice);
-        of.soundId = id.isEmpty() ? of.soundId : id;
-        of.soundExpires = expires < 0 ? of.soundExpires : expires;
+        WholeSound of = choice(choice).sound();
+        of.id = id.isEmpty() ? of.id : id;
+        of.expires = expires < 0 ? of.expires : expires;
     }
 
     @Override
@@ -205,8 +228,8 @@ final class WholeWriter implements TextEventWriter {
     private void message(WholeChoice choice) {
         boolean called = !choice.calls.isEmpty();
         ascii(",\"message\":{\"role\":\"assistant\",\"content\":");
-        boolean spoken = !choice.sound.isEmpty() || !choice.transcript.isEmpty();
-        if (choice.text.isEmpty() && (called || spoken || !choice.refusal.isEmpty())) {
+        WholeSound sound = choice.sound == null || choice.sound.isEmpty() ? null : choice.sound;
+        if (choice.text.isEmpty() && (called || sound != null || !choice.refusal.isEmpty())) {
             ascii("null");
         } else {
             string(choice.text);
@@ -224,8 +247,8 @@ final class WholeWriter implements TextEventWriter {
             choice.citations.moveTo(out);
             ascii("]");
         }
-        if (spoken) {
-            sound(choice);
+        if (sound != null) {
+            sound(sound);
         }
         if (called) {
             ascii(",\"tool_calls\":[");
@@ -243,15 +266,15 @@ final class WholeWriter implements TextEventWriter {
         rest(choice, called);
     }
 
-    private void sound(WholeChoice choice) {
+    private void sound(WholeSound sound) {
         ascii(",\"audio\":{\"id\":");
-        Envelope.string(choice.soundId, out);
+        Envelope.string(sound.id, out);
         ascii(",\"data\":");
-        string(choice.sound);
+        string(sound.data);
         ascii(",\"transcript\":");
-        string(choice.transcript);
-        if (choice.soundExpires >= 0) {
-            ascii(",\"expires_at\":" + choice.soundExpires);
+        string(sound.transcript);
+        if (sound.expires >= 0) {
+            ascii(",\"expires_at\":" + sound.expires);
         }
         ascii("}");
     }

@@ -32,6 +32,8 @@ final class WholeVerdictTest {
     private static final String MESSAGE =
             "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"hey\"}],\"stop_reason\":\"end_turn\"}";
 
+    private static final String ALL = "{\"all\":[{\"text\":\"hey\"},{\"finish\":\"STOP\"},{\"end\":true}]}";
+
     private static String finished(String reason) {
         return "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"},\"finish_reason\":\"" + reason + "\"}]}";
     }
@@ -107,7 +109,8 @@ final class WholeVerdictTest {
                                 MESSAGE.replace("{\"type\":\"message\",", "{\"error\":null,\"usage\":null,"),
                                 "{\"content\":[],\"stop_reason\":\"end_turn\"}",
                                 "{\"content\" : [ ] ,\"detail\":\"more\"}",
-                                "{\"content\":[{\"type\":\"tool_use\",\"id\":\"1\",\"name\":\"f\",\"input\":{\"error\":\"x\",\"content\":null}}]}"))
+                                "{\"content\":[{\"type\":\"tool_use\",\"id\":\"1\",\"name\":\"f\",\"input\":{\"error\":\"x\",\"content\":null}}]}"),
+                        forEach("minimal", Operation.CHAT, ALL))
                 .flatMap(each -> each);
     }
 
@@ -129,7 +132,8 @@ final class WholeVerdictTest {
                 "{\"detail\":\"boom\"}",
                 "{\"object\":\"error\",\"message\":\"boom\",\"code\":500}");
         Stream<Arguments> everywhere = Stream.concat(
-                anywhere.stream().map(answer -> of("anthropic", Operation.CHAT, answer)),
+                Stream.of("anthropic", "minimal")
+                        .flatMap(dialect -> anywhere.stream().map(answer -> of(dialect, Operation.CHAT, answer))),
                 Stream.of("openai", "ollama").flatMap(dialect -> Stream.of(
                                 Operation.CHAT, Operation.COMPLETE, Operation.EMBED)
                         .flatMap(operation -> anywhere.stream().map(answer -> of(dialect, operation, answer)))));
@@ -182,7 +186,8 @@ final class WholeVerdictTest {
                                 "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}",
                                 MESSAGE + MESSAGE,
                                 "{\"choices\":[" + CHOICE + "]}",
-                                LINE))
+                                LINE),
+                        forEach("minimal", Operation.CHAT, ALL + ALL, "{\"choices\":[" + CHOICE + "]}", LINE, MESSAGE))
                 .flatMap(each -> each);
     }
 

@@ -124,13 +124,13 @@ class SimulatorIT {
         String tools = "\"stream\":false,\"tools\":" + TOOLS + ",\"messages\":[";
         String asked = user("[simulate] call get_time");
         String before = asked
-                + ",{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_simulated\",\"type\":\"function\","
+                + ",{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_0_simulated\",\"type\":\"function\","
                 + "\"function\":{\"name\":\"get_time\",\"arguments\":\"{}\"}}]},"
-                + "{\"role\":\"tool\",\"tool_call_id\":\"call_simulated\",\"content\":\"noon\"},";
+                + "{\"role\":\"tool\",\"tool_call_id\":\"call_0_simulated\",\"content\":\"noon\"},";
         String first = ask("/v1/chat/completions", "of-openai", tools + asked + "]");
-        assertTrue(first.contains("\"id\":\"call_simulated\""), first);
+        assertTrue(first.contains("\"id\":\"call_0_simulated\""), first);
         String second = ask("/v1/chat/completions", "of-openai", tools + before + asked + "]");
-        assertTrue(second.contains("\"id\":\"call_simulated_1\""), second);
+        assertTrue(second.contains("\"id\":\"call_1_simulated\""), second);
     }
 
     @Test

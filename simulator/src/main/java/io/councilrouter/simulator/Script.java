@@ -103,9 +103,10 @@ final class Script {
     private void call(SimulatedRequest ask, TurnScript.ScriptedCall call) {
         String arguments =
                 call.arguments().isEmpty() ? Samples.object(ask.schema(call.tool()), ask.words()) : call.arguments();
-        // Clients take two calls of one conversation with the same id for one.
+        // Clients take two calls of one conversation for one if their ids are the same, and some even if one begins
+        // like the other.
         int number = ask.called() + tools.size();
-        tools.add(new Called("call_simulated" + (number == 0 ? "" : "_" + number), call.tool(), arguments));
+        tools.add(new Called("call_" + number + "_simulated", call.tool(), arguments));
     }
 
     private static String json(String words) {

@@ -35,6 +35,9 @@ final class SimulatedRequest implements ChatSink {
     private int turn;
     private int called;
     private boolean calls;
+    /** The open message has no text so far. */
+    private boolean silent;
+
     private boolean answersTool;
     private boolean toolsOff;
     private boolean thinks;
@@ -142,12 +145,9 @@ final class SimulatedRequest implements ChatSink {
     public void message(Role by) {
         role = by;
         messages++;
-        answersTool = by == Role.TOOL;
+        answersTool = by == Role.TOOL || (by == Role.USER && answersTool);
         calls = false;
-        if (by == Role.USER) {
-            now = TurnScript.NONE;
-            turn = 0;
-        }
+        silent = true;
     }
 
     @Override
@@ -156,6 +156,13 @@ final class SimulatedRequest implements ChatSink {
             words = plain(escaped, LONGEST);
         }
         if (role == Role.USER) {
+            // A picture alone is no new question: what a tool has painted comes to some servers as the user's.
+            if (silent) {
+                silent = false;
+                answersTool = false;
+                now = TurnScript.NONE;
+                turn = 0;
+            }
             script(escaped);
         } else if (role == Role.SYSTEM || role == Role.DEVELOPER) {
             always = TurnScript.in(plain(escaped, LONGEST_SCRIPT));

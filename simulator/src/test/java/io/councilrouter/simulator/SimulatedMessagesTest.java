@@ -46,8 +46,8 @@ final class SimulatedMessagesTest {
                 List.of(),
                 FaultScript.of(faults),
                 TurnScript.NONE);
-        Simulator.SimulatorHome home =
-                new Simulator.SimulatorHome(group, NioServerSocketChannel.class, () -> 1_770_000_000_000L, System::nanoTime);
+        Simulator.SimulatorHome home = new Simulator.SimulatorHome(
+                group, NioServerSocketChannel.class, () -> 1_770_000_000_000L, System::nanoTime);
         Simulator simulator = Simulator.start(settings, home, 0);
         simulator.ready().syncUninterruptibly();
         return simulator;

@@ -12,6 +12,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,12 +150,49 @@ final class AnswerWriterTest {
                 }));
     }
 
+    /** Claude Code takes the result of a call for missing if the id of an earlier one is the beginning of its id. */
+    @Test
+    void noIdOfACallIsTheBeginningOfAnother() {
+        for (String dialect : Dialects.load().names()) {
+            for (boolean streamed : new boolean[] {true, false}) {
+                List<String> ids = ids(dialect, streamed);
+                for (String one : ids) {
+                    assertEquals(
+                            1,
+                            ids.stream().filter(other -> other.startsWith(one)).count(),
+                            ids::toString);
+                }
+            }
+        }
+    }
+
+    /** What a dialect's writer calls twelve calls without an id, as its reader reads it; none where calls have no ids. */
+    private static List<String> ids(String dialect, boolean streamed) {
+        String answer = written(dialect, Operation.CHAT, streamed, true, writer -> {
+            writer.start("", "");
+            for (int i = 0; i < 12; i++) {
+                writer.toolOpen(0, i, "", "f");
+                writer.toolArgs(0, i, text("{}"));
+            }
+            writer.finish(0, FinishReason.TOOL_CALLS);
+            writer.end();
+        });
+        EventVerbs verbs = new EventVerbs();
+        Wire wire = Wires.of(dialect, Operation.CHAT);
+        Answer.read(wire, streamed, List.of(text(answer)), verbs);
+        return verbs.lines.stream()
+                .filter(line -> line.startsWith("toolOpen "))
+                .map(line -> line.split(" ", -1)[3])
+                .filter(id -> !id.isEmpty())
+                .toList();
+    }
+
     @Test
     void openAiStreamsCallsAsDeltas() {
         String end = "}}]},\"logprobs\":null,\"finish_reason\":null}]}\n\n";
         assertEquals(
                 HEAD
-                        + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"index\":0,\"id\":\"call_7_0\",\"type\":\"function\","
+                        + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"index\":0,\"id\":\"call_0_7\",\"type\":\"function\","
                         + "\"function\":{\"name\":\"f\",\"arguments\":\"\"" + end
                         + HEAD
                         + "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{}\""
@@ -314,7 +352,7 @@ final class AnswerWriterTest {
         };
         String calls =
                 "\",\"tool_calls\":[{\"id\":\"a\",\"function\":{\"index\":0,\"name\":\"f\",\"arguments\":{   \"x\": \"é\\n\"}}},"
-                        + "{\"id\":\"call_7_1\",\"function\":{\"index\":1,\"name\":\"g\",\"arguments\":{\"_raw\":\"{\\\"cut\\\":\"}}}]}";
+                        + "{\"id\":\"call_1_7\",\"function\":{\"index\":1,\"name\":\"g\",\"arguments\":{\"_raw\":\"{\\\"cut\\\":\"}}}]}";
         String end = "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":8000000,\"load_duration\":0,"
                 + "\"prompt_eval_duration\":8000000,\"eval_duration\":0}";
         assertEquals(

@@ -34,6 +34,6 @@ final class MessageHead {
 
     /** The id a call is answered by: the upstream's, else one that no other answer has. */
     static String callId(AnswerOrder order, int index, String id) {
-        return id.isEmpty() ? "toolu_" + order.id() + "_" + index : id;
+        return id.isEmpty() ? "toolu_" + index + "_" + order.id() : id;
     }
 }

@@ -154,7 +154,7 @@ final class LineWriter implements TextEventWriter {
     public void toolOpen(int choice, int index, String id, String name) {
         if (choice == 0 && !over) {
             clock.token();
-            calls.open(index, id.isEmpty() ? "call_" + order.id() + "_" + index : id, name);
+            calls.open(index, id.isEmpty() ? "call_" + index + "_" + order.id() : id, name);
         }
     }
 

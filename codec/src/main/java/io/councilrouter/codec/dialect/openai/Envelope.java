@@ -54,7 +54,7 @@ final class Envelope {
 
     /** The id of a call: the upstream's, else one that no other answer has. */
     static String callId(AnswerOrder order, int choice, int index, String id) {
-        return id.isEmpty() ? "call_" + order.id() + "_" + (choice == 0 ? "" : choice + "_") + index : id;
+        return id.isEmpty() ? "call_" + (choice == 0 ? "" : choice + "_") + index + "_" + order.id() : id;
     }
 
     /** Whether log probabilities in this shape can be written: completions have a shape of their own. */

@@ -10,23 +10,29 @@ import java.util.Map;
  */
 public final class FactWords {
     private final Map<String, Fact> root;
-    private final String flag;
+    private final List<String> flags;
+    private final boolean deep;
     private final String messageImages;
     private final List<String> imageTypes;
+    private final List<String> imageFields;
 
     private FactWords(FactWordsBuilder from) {
         root = new HashMap<>(from.root);
-        flag = from.flag;
+        flags = List.copyOf(from.flags);
+        deep = from.deep;
         messageImages = from.messageImages;
         imageTypes = List.copyOf(from.imageTypes);
+        imageFields = List.copyOf(from.imageFields);
     }
 
     /** Collects words. */
     public static final class FactWordsBuilder {
         private final Map<String, Fact> root = new HashMap<>();
-        private String flag = "";
+        private List<String> flags = List.of();
+        private boolean deep;
         private String messageImages = "";
         private List<String> imageTypes = List.of();
+        private List<String> imageFields = List.of();
 
         /** Starts without any words. */
         public FactWordsBuilder() {}
@@ -39,7 +45,17 @@ public final class FactWords {
 
         /** The root object {@code name} holds the flag {@code inside}, which the dialect's wires ask about. */
         public FactWordsBuilder flag(String name, String inside) {
-            flag = inside;
+            flags = List.of(inside);
+            return root(name, Fact.FLAG);
+        }
+
+        /**
+         * An object in the root object {@code name} holds the flag, under any of the names {@code inside}. It can only
+         * be asked for, not be set.
+         */
+        public FactWordsBuilder deepFlag(String name, String... inside) {
+            flags = List.of(inside);
+            deep = true;
             return root(name, Fact.FLAG);
         }
 
@@ -55,6 +71,12 @@ public final class FactWords {
             return this;
         }
 
+        /** An object under one of {@code names}, anywhere in a message, is an image or another medium. */
+        public FactWordsBuilder imageFields(String... names) {
+            imageFields = List.of(names);
+            return this;
+        }
+
         /** The collected words. */
         public FactWords build() {
             return new FactWords(this);
@@ -67,11 +89,20 @@ public final class FactWords {
     }
 
     boolean flag(String name) {
-        return name.equals(flag);
+        return flags.contains(name);
+    }
+
+    /** Whether the flag lies in an object in the root object. */
+    boolean deep() {
+        return deep;
     }
 
     boolean messageImages(String name) {
         return name.equals(messageImages);
+    }
+
+    boolean imageField(String name) {
+        return imageFields.contains(name);
     }
 
     List<String> imageTypes() {

@@ -47,7 +47,7 @@ public final class FactsScan {
     private boolean ended;
 
     private Fact field = Fact.OTHER;
-    /** How far we are into a message's list of images: NAME before it, ARRAY at its first element. */
+    /** How far we are into a message's images: NAME before a list of them, ARRAY at its first element, OBJECT before one. */
     private Json list = Json.MORE;
 
     private String lastModel = "";
@@ -308,7 +308,7 @@ public final class FactsScan {
     /** A token below the root fields. */
     private void inside(Json token, int depth, boolean value) {
         switch (field) {
-            case FLAG -> flag.inside(token, depth, value && words.flag(json.name()), json);
+            case FLAG -> flag(token, depth, value && words.flag(json.name()));
             case TOOLS -> tools |= value;
             case IMAGES -> images |= value;
             case MESSAGES -> message(token);
@@ -316,9 +316,22 @@ public final class FactsScan {
         }
     }
 
+    private void flag(Json token, int depth, boolean named) {
+        if (!words.deep()) {
+            flag.inside(token, depth, named, json);
+        } else if (named && token == Json.TRUE && depth == 3) {
+            flag.on();
+        }
+    }
+
     private void message(Json token) {
         if (token == Json.NAME) {
-            list = words.messageImages(json.name()) ? Json.NAME : Json.MORE;
+            list = words.messageImages(json.name())
+                    ? Json.NAME
+                    : words.imageField(json.name()) ? Json.OBJECT : Json.MORE;
+        } else if (list == Json.OBJECT) {
+            images |= token == Json.OBJECT;
+            list = Json.MORE;
         } else if (list == Json.NAME) {
             list = token == Json.ARRAY ? Json.ARRAY : Json.MORE;
         } else if (list == Json.ARRAY) {

@@ -48,6 +48,11 @@ final class FlagScan {
         }
     }
 
+    /** The flag is true, in an object further inside. */
+    void on() {
+        place = FlagPlace.ON;
+    }
+
     FlagPlace place() {
         return place;
     }

@@ -1,6 +1,8 @@
 package io.councilrouter.codec.dialect;
 
+import io.councilrouter.codec.frame.ArrayWriter;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer writer must know beyond what the walk tells it.
@@ -14,6 +16,8 @@ import java.util.function.LongSupplier;
  * @param started value of {@code nanos} when the request came
  * @param prompt tokens of the prompt as they were estimated, for streams that tell them before the backend does; 0 if
  *     nobody has
+ * @param array writes the elements where a stream is one JSON array; null where it comes in the wire's own frames
+ * @param thoughts whether the client wants to read what the model thinks
  */
 public record AnswerOrder(
         String id,
@@ -23,11 +27,13 @@ public record AnswerOrder(
         boolean base64,
         LongSupplier nanos,
         long started,
-        long prompt) {
+        long prompt,
+        @Nullable ArrayWriter array,
+        boolean thoughts) {
 
     /** With no estimate of the prompt. */
     public AnswerOrder(
             String id, String model, long created, boolean counts, boolean base64, LongSupplier nanos, long started) {
-        this(id, model, created, counts, base64, nanos, started, 0);
+        this(id, model, created, counts, base64, nanos, started, 0, null, true);
     }
 }

@@ -56,6 +56,16 @@ public interface Dialect {
         return "";
     }
 
+    /** The field of a query in which its clients may send their key; empty where none does. */
+    default String queryKey() {
+        return "";
+    }
+
+    /** What it calls the number of tokens of a request in the answer to a question for it; empty where none is asked. */
+    default String countField() {
+        return "";
+    }
+
     /** Whether the query of a client's request goes on to a backend that is asked on the same wire; keys may stand in one. */
     default boolean keepsQueries() {
         return false;

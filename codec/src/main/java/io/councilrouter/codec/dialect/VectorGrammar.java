@@ -14,6 +14,11 @@ public interface VectorGrammar {
     /** Whether the array in this root field holds the vectors, or is itself a vector. */
     boolean holdsVectors(String name);
 
+    /** Whether a value of this kind in this root field holds vectors: an array, in most dialects. */
+    default boolean holdsVectors(String name, Json value) {
+        return value == Json.ARRAY && holdsVectors(name);
+    }
+
     /**
      * Reports the vectors of such a field.
      *

@@ -60,7 +60,7 @@ public final class VectorReader implements EventReader {
             } else if (name.equals("error")) {
                 ErrorNote said = ErrorReader.value(json, value);
                 error = said == null ? error : said;
-            } else if (value == Json.ARRAY && grammar.holdsVectors(name)) {
+            } else if (grammar.holdsVectors(name, value)) {
                 start(sink);
                 if (!grammar.vectors(name, json, sink)) {
                     return false;

@@ -5,6 +5,7 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.FactWords;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.codec.json.BodyEdits;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ public interface Wire {
         return target().namesModel();
     }
 
+    /** A model's name, as a backend knows it, in the form that it has in the path. */
+    default String inPath(String model) {
+        return model;
+    }
+
     /** The words by which facts are found in its requests. */
     FactWords words();
 
@@ -56,6 +62,19 @@ public interface Wire {
     /** How its streams are divided into frames. */
     Framing framing();
 
+    /**
+     * Whether comments may come between the frames of a stream to keep it alive. Some clients take any line for a part
+     * of the answer.
+     */
+    default boolean comments() {
+        return framing().events();
+    }
+
+    /** Whether the client that sent {@code head} wants a stream as one JSON array instead of as frames. */
+    default boolean asArray(RequestHead head) {
+        return false;
+    }
+
     /** Frame that ends every complete stream; empty where the last frame with content does. Do not modify. */
     byte[] terminator();
 
@@ -66,6 +85,11 @@ public interface Wire {
      * Whether a client that sent this request receives the token counts of a stream; true where every stream has them.
      */
     default boolean tellsCounts(RequestFacts facts) {
+        return true;
+    }
+
+    /** Whether a client that sent this request wants to read what the model thinks; true where nobody is asked. */
+    default boolean tellsThoughts(RequestFacts facts) {
         return true;
     }
 

@@ -2,11 +2,13 @@ package io.councilrouter.codec.dialect.anthropic;
 
 import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.Role;
+import io.councilrouter.codec.dialect.LateField;
 import io.councilrouter.codec.dialect.RequestGrammar;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request of {@code /v1/messages}. */
@@ -15,11 +17,11 @@ final class MessagesGrammar implements RequestGrammar {
     private final ToolReader tools = new ToolReader(root.params());
     private final BlockReader block = new BlockReader(root.params());
     private final TurnGrammar turns;
-    private final LateSystem late;
+    private final LateField late;
 
     MessagesGrammar(ByteBuf body, int[] longSpans) {
         turns = new TurnGrammar(longSpans, block, root.params());
-        late = LateSystem.in(body, longSpans);
+        late = LateField.in(body, longSpans, "messages", List.of("system"));
     }
 
     @Override

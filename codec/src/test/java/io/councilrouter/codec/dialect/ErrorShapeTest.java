@@ -131,9 +131,40 @@ final class ErrorShapeTest {
     }
 
     @Test
+    void geminiHasACodeAndAWordOfGooglesForIt() {
+        assertEquals(
+                "{\"error\":{\"code\":400,\"message\":\"say \\\"n\\\"\\nonce\",\"status\":\"INVALID_ARGUMENT\"}}",
+                body("gemini", BAD));
+        assertEquals(
+                "{\"error\":{\"code\":503,\"message\":\"wait\",\"status\":\"UNAVAILABLE\"}}",
+                body("gemini", new Fault.Refused(FaultCode.QUEUE_FULL, "wait", Duration.ofSeconds(1))));
+        assertEquals(
+                "{\"error\":{\"code\":501,\"message\":\"no\",\"status\":\"UNIMPLEMENTED\"}}",
+                body("gemini", new Fault.Client(FaultCode.NOT_IMPLEMENTED, "no")));
+        assertEquals(
+                "{\"error\":{\"code\":499,\"message\":\"no\",\"status\":\"CANCELLED\"}}",
+                body("gemini", new Fault.Client(FaultCode.CLIENT_GONE, "no")));
+    }
+
+    @Test
+    void geminiKeepsWhatABackendSaidBesideItsMessage() {
+        assertEquals(
+                "{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"retryDelay\":\"12s\"}]},\"x\":1}",
+                relayed(
+                        "gemini",
+                        "[{\"error\":{\"code\":429,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"retryDelay\":\"12s\"}]},\"x\":1}]"));
+        ErrorNote said = read(
+                "gemini", "{\"error\":{\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"retryDelay\":\"12s\"}]}}");
+        assertNotNull(said);
+        assertEquals(429, said.status());
+        assertEquals(Duration.ofSeconds(12), said.retryAfter());
+    }
+
+    @Test
     void framesStandAlone() {
         assertEquals("data: " + body("openai", BAD) + "\n\n", inBand("openai", BAD));
         assertEquals(body("ollama", BAD) + "\n", inBand("ollama", BAD));
+        assertEquals("data: " + body("gemini", BAD) + "\n\n", inBand("gemini", BAD));
         assertEquals("event: error\ndata: " + body("anthropic", BAD) + "\n\n", inBand("anthropic", BAD));
     }
 

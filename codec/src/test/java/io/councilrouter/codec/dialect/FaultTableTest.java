@@ -43,7 +43,8 @@ final class FaultTableTest {
 
             The word of each API for a kind of fault, where it has one: OpenAI's is the `type` in
             `{"error":{"message","type","param","code"}}`, Anthropic's the inner one in
-            `{"type":"error","error":{"type","message"},"request_id"}`. Ollama says `{"error":"message"}` whatever it is.
+            `{"type":"error","error":{"type","message"},"request_id"}`, Gemini's the status in
+            `{"error":{"code","message","status"}}`. Ollama says `{"error":"message"}` whatever it is.
 
             """;
 

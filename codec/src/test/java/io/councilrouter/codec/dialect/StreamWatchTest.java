@@ -42,6 +42,10 @@ final class StreamWatchTest {
         return "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":" + block + "}";
     }
 
+    private static String candidate(String part) {
+        return "{\"candidates\":[{\"content\":{\"parts\":[" + part + "],\"role\":\"model\"},\"index\":0}]}";
+    }
+
     private static int flags(String dialect, Operation operation, String... frames) {
         AnswerProbe probe = Wires.of(dialect, operation).probe(true);
         int last = 0;
@@ -58,6 +62,7 @@ final class StreamWatchTest {
                 switch (dialect) {
                     case "openai" -> chunk("{\"content\":\"x\"}");
                     case "anthropic" -> delta("{\"type\":\"text_delta\",\"text\":\"x\"}");
+                    case "gemini" -> candidate("{\"text\":\"x\"}");
                     default -> line("{\"content\":\"x\"}");
                 };
         int first = flags(dialect, Operation.CHAT, frame);
@@ -184,6 +189,29 @@ final class StreamWatchTest {
     @MethodSource("eventsWithNothingInThem")
     void anEventWithNothingInItIsNoProgress(String event) {
         assertEquals(0, flags("anthropic", event));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"text\":\"x\"}",
+                "{\"text\":\" \",\"thought\":true}",
+                "{\"text\":\"\",\"thoughtSignature\":\"c2Vh\"}",
+                "{\"functionCall\":{\"name\":\"f\"}}",
+                "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"AAAA\"}}",
+                "{\"executableCode\":{\"code\":\"1\"}}",
+                "{\"novel\":7}"
+            })
+    void aCandidateWithAnythingInItIsProgress(String part) {
+        assertEquals(AnswerProbe.CONTENT, flags("gemini", candidate(part)));
+        assertEquals(AnswerProbe.CONTENT, flags("gemini", candidate(part).replace("\":", "\" : ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{}", "{\"text\":\"\"}", "{\"text\":\"\",\"thought\":true}", "{\"thoughtSignature\":\"\"}"})
+    void aCandidateWithNothingInItIsNoProgress(String part) {
+        assertEquals(0, flags("gemini", candidate(part)));
     }
 
     @Test
@@ -387,6 +415,7 @@ final class StreamWatchTest {
                         case "openai" -> chunk("{\"content\":\"x\"}");
                         case "ollama" -> line("{\"content\":\"x\"}");
                         case "anthropic" -> delta("{\"type\":\"text_delta\",\"text\":\"x\"}");
+                        case "gemini" -> candidate("{\"text\":\"x\"}");
                         default -> "{\"text\":\"x\"}";
                     };
             assertEquals(java.util.Collections.nCopies(broken.length, "0/1"), lost(dialect, good, broken), dialect);

@@ -30,6 +30,11 @@ final class TokenCostTest {
     private static final String INPUT_OPEN =
             "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"1\",\"name\":\"f\",\"input\":{}}}";
 
+    private static final String GEMINI =
+            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\" token\"}],\"role\":\"model\"},\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":9,"
+                    + "\"candidatesTokenCount\":3,\"totalTokenCount\":12},\"modelVersion\":\"m\",\"responseId\":\"r\"}";
+    private static final String THINKING = GEMINI.replace(" token\"", " token\",\"thought\":true");
+
     private static ByteBuf frame(String json) {
         ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(json.length());
         frame.writeCharSequence(json, StandardCharsets.UTF_8);
@@ -44,6 +49,8 @@ final class TokenCostTest {
             case "anthropic" -> ANTHROPIC;
             case "thought" -> THOUGHT;
             case "input" -> INPUT;
+            case "gemini" -> GEMINI;
+            case "thinking" -> THINKING;
             default -> OLLAMA;
         };
     }
@@ -64,7 +71,15 @@ final class TokenCostTest {
         "anthropic, openai, thought",
         "anthropic, openai, input",
         "anthropic, ollama, anthropic",
-        "anthropic, anthropic, input"
+        "anthropic, anthropic, input",
+        "gemini, openai, gemini",
+        "gemini, ollama, thinking",
+        "gemini, anthropic, gemini",
+        "gemini, gemini, thinking",
+        "openai, gemini, openai",
+        "openai, gemini, reasoning",
+        "ollama, gemini, ollama",
+        "anthropic, gemini, anthropic"
     })
     void translatingAllocatesNothing(String from, String to, String kind) {
         HeldText out = new HeldText();
@@ -98,7 +113,9 @@ final class TokenCostTest {
         "openai, reasoning",
         "ollama, ollama",
         "anthropic, anthropic",
-        "anthropic, input"
+        "anthropic, input",
+        "gemini, gemini",
+        "gemini, thinking"
     })
     void watchingAllocatesNothing(String dialect, String kind) {
         AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(true);
@@ -108,6 +125,8 @@ final class TokenCostTest {
             open.release();
         }
         ByteBuf frame = frame(token(kind));
+        // The first one may say more: who begins to speak is looked at closely.
+        probe.onFrame(frame);
         int[] others = {0};
         long bytes = Allocations.perRun(() -> others[0] += probe.onFrame(frame) == AnswerProbe.CONTENT ? 0 : 1);
         probe.close();

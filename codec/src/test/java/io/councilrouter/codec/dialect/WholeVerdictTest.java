@@ -34,6 +34,9 @@ final class WholeVerdictTest {
 
     private static final String ALL = "{\"all\":[{\"text\":\"hey\"},{\"finish\":\"STOP\"},{\"end\":true}]}";
 
+    private static final String CANDIDATE =
+            "{\"content\":{\"parts\":[{\"text\":\"hey\"}],\"role\":\"model\"},\"finishReason\":\"STOP\",\"index\":0}";
+
     private static String finished(String reason) {
         return "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"},\"finish_reason\":\"" + reason + "\"}]}";
     }
@@ -44,6 +47,11 @@ final class WholeVerdictTest {
 
     private static Stream<Arguments> forEach(String dialect, Operation operation, String... answers) {
         return Stream.of(answers).map(answer -> of(dialect, operation, answer));
+    }
+
+    private static Stream<Arguments> each(List<String> answers, String dialect, Operation... operations) {
+        return Stream.of(operations)
+                .flatMap(operation -> answers.stream().map(answer -> of(dialect, operation, answer)));
     }
 
     static Stream<Arguments> good() {
@@ -100,6 +108,25 @@ final class WholeVerdictTest {
                                 "{\"embeddings\":[]}"),
                         forEach("ollama", Operation.EMBED_ONE, "{\"embedding\":[1,2]}", "{\"embedding\":[]}"),
                         forEach(
+                                "gemini",
+                                Operation.CHAT,
+                                "{\"candidates\":[" + CANDIDATE + "]}",
+                                "\ufeff\n {\"candidates\" : [ " + CANDIDATE + " ] }\r\n",
+                                "{\"error\":null,\"usageMetadata\":null,\"candidates\":[" + CANDIDATE + "]}",
+                                "{\"candidates\":[" + CANDIDATE.replace("\"STOP\"", "null") + "]}",
+                                "{\"candidates\":[" + CANDIDATE.replace("STOP", "NOVEL") + "],\"detail\":\"more\"}",
+                                "{\"candidates\":[{\"finishReason\":\"STOP\"}]}",
+                                "{\"candidates\":[{\"content\":{},\"finishReason\":\"MAX_TOKENS\"}]}",
+                                "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}",
+                                "{\"promptFeedback\":{},\"candidates\":[" + CANDIDATE + "]}",
+                                "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"f\",\"args\":{\"error\":\"x\",\"finishReason\":1}}}]}}]}"),
+                        forEach(
+                                "gemini",
+                                Operation.EMBED,
+                                "{\"embeddings\":[{\"values\":[0.1,-2e-3]}]}",
+                                "{\"embeddings\":[{\"values\":[0.1]},{\"values\":[2]}],\"error\":false}"),
+                        forEach("gemini", Operation.EMBED_ONE, "{\"embedding\":{\"values\":[0.1,-2e-3]}}"),
+                        forEach(
                                 "anthropic",
                                 Operation.CHAT,
                                 MESSAGE,
@@ -131,12 +158,13 @@ final class WholeVerdictTest {
                 "{\"error\":true}",
                 "{\"detail\":\"boom\"}",
                 "{\"object\":\"error\",\"message\":\"boom\",\"code\":500}");
-        Stream<Arguments> everywhere = Stream.concat(
-                Stream.of("anthropic", "minimal")
-                        .flatMap(dialect -> anywhere.stream().map(answer -> of(dialect, Operation.CHAT, answer))),
-                Stream.of("openai", "ollama").flatMap(dialect -> Stream.of(
-                                Operation.CHAT, Operation.COMPLETE, Operation.EMBED)
-                        .flatMap(operation -> anywhere.stream().map(answer -> of(dialect, operation, answer)))));
+        Stream<Arguments> everywhere = Stream.of(
+                        each(anywhere, "anthropic", Operation.CHAT),
+                        each(anywhere, "minimal", Operation.CHAT),
+                        each(anywhere, "gemini", Operation.CHAT, Operation.EMBED, Operation.EMBED_ONE),
+                        each(anywhere, "openai", Operation.CHAT, Operation.COMPLETE, Operation.EMBED),
+                        each(anywhere, "ollama", Operation.CHAT, Operation.COMPLETE, Operation.EMBED))
+                .flatMap(answers -> answers);
         return Stream.of(
                         everywhere,
                         forEach(
@@ -177,6 +205,30 @@ final class WholeVerdictTest {
                                 "{\"done\":false}"),
                         forEach("ollama", Operation.EMBED, "{\"embeddings\":null}", "{\"model\":\"m\"}"),
                         forEach("ollama", Operation.EMBED_ONE, "{\"model\":\"m\"}"),
+                        forEach(
+                                "gemini",
+                                Operation.CHAT,
+                                "{\"candidates\":null}",
+                                "{\"candidates\":[]}",
+                                "{\"candidates\":[ ]}",
+                                "{\"candidates\":[null]}",
+                                "{\"candidates\":[{}]}",
+                                "{\"candidates\":[{\"content\":{\"parts\":[]}}]}",
+                                "{\"candidates\":[{\"finishReason\":\"FINISH_REASON_UNSPECIFIED\"}]}",
+                                "{\"promptFeedback\":{}}",
+                                "{\"promptFeedback\":{\"blockReason\":\"BLOCK_REASON_UNSPECIFIED\"}}",
+                                "{\"candidates\":[" + CANDIDATE + "],\"error\":{\"message\":\"boom\"}}",
+                                "{\"candidates\":[" + CANDIDATE + "]}{}",
+                                "[{\"candidates\":[" + CANDIDATE + "]}]",
+                                "{\"choices\":[" + CHOICE + "]}",
+                                LINE),
+                        forEach(
+                                "gemini",
+                                Operation.EMBED,
+                                "{\"embeddings\":[]}",
+                                "{\"embeddings\":[{}]}",
+                                "{\"embeddings\":null}"),
+                        forEach("gemini", Operation.EMBED_ONE, "{\"embedding\":{}}", "{\"embedding\":[0.1]}"),
                         forEach(
                                 "anthropic",
                                 Operation.CHAT,
@@ -307,6 +359,7 @@ final class WholeVerdictTest {
                         case "ollama" ->
                             LINE.replace("\"done\":true", "\"done_reason\":\"" + reason + "\",\"done\":true");
                         case "anthropic" -> MESSAGE.replace("end_turn", reason);
+                        case "gemini" -> "{\"candidates\":[" + CANDIDATE.replace("STOP", reason) + "]}";
                         default -> "{\"all\":[{\"text\":\"x\"},{\"finish\":\"" + reason + "\"},{\"end\":true}]}";
                     };
             AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(false);

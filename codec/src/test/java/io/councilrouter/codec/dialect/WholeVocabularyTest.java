@@ -94,6 +94,8 @@ final class WholeVocabularyTest {
         List<String> minimal = List.of("web_search_tool_result", "images", "audio", "novel", "stop_sequence");
         // A result of the server's tool that is none, as it comes here without anything in it.
         List<String> signed = List.of("web_search_tool_result", "images", "audio", "novel");
+        // Its pictures and sounds are parts like any other.
+        List<String> parts = List.of("web_search_tool_result", "audio", "novel", "stop_sequence");
         List<String> spoken = List.of("reasoning_signature", "web_search_tool_result", "images", "novel");
         return Stream.of(
                 Arguments.of("openai", Operation.CHAT, true, spoken),
@@ -102,6 +104,8 @@ final class WholeVocabularyTest {
                 Arguments.of("ollama", Operation.CHAT, false, unsaid),
                 Arguments.of("anthropic", Operation.CHAT, true, signed),
                 Arguments.of("anthropic", Operation.CHAT, false, signed),
+                Arguments.of("gemini", Operation.CHAT, true, parts),
+                Arguments.of("gemini", Operation.CHAT, false, parts),
                 Arguments.of("minimal", Operation.CHAT, true, minimal),
                 Arguments.of("minimal", Operation.CHAT, false, minimal));
     }
@@ -119,6 +123,7 @@ final class WholeVocabularyTest {
                 switch (lost.contains("reasoning_signature") ? "" : dialect) {
                     case "" -> "";
                     case "anthropic" -> "\"signature\":\"c2VhbA==\"";
+                    case "gemini" -> "\"thought\":true,\"thoughtSignature\":\"c2VhbA==\"";
                     default -> "{\"seal\":[\"SIGNATURE\",\"c2VhbA==\"]}";
                 };
         assertTrue(written.text().contains(seal), written.text());
@@ -166,6 +171,24 @@ final class WholeVocabularyTest {
             })
     void anthropicHasAPlaceForWhatItsClientsKnow(boolean streamed, String piece) {
         Written written = answer("anthropic", Operation.CHAT, streamed, WholeVocabularyTest::everything);
+        assertTrue(written.text().contains(piece), written.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | \"parts\":[{\"text\":\"In short\",\"thought\":true}]",
+                "true | \"parts\":[{\"text\":\"\",\"thought\":true,\"thoughtSignature\":\"c2VhbA==\"}]",
+                "true | \"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"iVBORw\"}}]",
+                "true | \"finishReason\":\"STOP\",\"groundingMetadata\":{\"groundingChunks\":[{\"web\":{\"uri\":\"https://example.com\",\"title\":\"A title\"}}]}",
+                "true | \"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":5,\"totalTokenCount\":17,\"cachedContentTokenCount\":4,\"thoughtsTokenCount\":3}",
+                "false | {\"text\":\"In short\",\"thought\":true,\"thoughtSignature\":\"c2VhbA==\"},{\"text\":\"Said\"},{\"inlineData\"",
+                "false | \"finishReason\":\"STOP\",\"groundingMetadata\":{\"groundingChunks\":[{\"web\":{\"uri\":\"https://example.com\",\"title\":\"A title\"}}]}",
+                "false | \"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":5,\"totalTokenCount\":17,\"cachedContentTokenCount\":4,\"thoughtsTokenCount\":3}",
+            })
+    void geminiHasAPlaceForWhatItsClientsKnow(boolean streamed, String piece) {
+        Written written = answer("gemini", Operation.CHAT, streamed, WholeVocabularyTest::everything);
         assertTrue(written.text().contains(piece), written.text());
     }
 
@@ -223,6 +246,8 @@ final class WholeVocabularyTest {
         List<String> ollama = List.of("stop", "length", "load", "unload");
         List<String> anthropic = List.of(
                 "end_turn", "max_tokens", "stop_sequence", "pause_turn", "refusal", "model_context_window_exceeded");
+        List<String> gemini =
+                List.of("STOP", "MAX_TOKENS", "SAFETY", "PROHIBITED_CONTENT", "MALFORMED_FUNCTION_CALL", "OTHER");
         for (boolean streamed : new boolean[] {true, false}) {
             Consumer<EventWriter> verbs = writer -> {
                 writer.start("", "");
@@ -235,22 +260,25 @@ final class WholeVocabularyTest {
             assertTrue(ollama.stream().anyMatch(word -> told.contains("\"done_reason\":\"" + word + "\"")), told);
             String named = answer("anthropic", Operation.CHAT, streamed, verbs).text();
             assertTrue(anthropic.stream().anyMatch(word -> named.contains("\"stop_reason\":\"" + word + "\"")), named);
+            String called = answer("gemini", Operation.CHAT, streamed, verbs).text();
+            assertTrue(gemini.stream().anyMatch(word -> called.contains("\"finishReason\":\"" + word + "\"")), called);
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "CONTEXT_FULL, length, length, model_context_window_exceeded",
-        "ERROR, length, length, max_tokens",
-        "REFUSAL, content_filter, stop, refusal",
-        "CONTENT_FILTER, content_filter, stop, refusal",
-        "SAFETY, content_filter, stop, refusal",
-        "PAUSE, stop, stop, pause_turn",
-        "MALFORMED_CALL, stop, stop, end_turn",
-        "TOOL_CALLS, tool_calls, stop, end_turn",
-        "OTHER, stop, stop, end_turn"
+        "CONTEXT_FULL, length, length, model_context_window_exceeded, MAX_TOKENS",
+        "ERROR, length, length, max_tokens, MAX_TOKENS",
+        "REFUSAL, content_filter, stop, refusal, SAFETY",
+        "CONTENT_FILTER, content_filter, stop, refusal, PROHIBITED_CONTENT",
+        "SAFETY, content_filter, stop, refusal, SAFETY",
+        "PAUSE, stop, stop, pause_turn, STOP",
+        "MALFORMED_CALL, stop, stop, end_turn, MALFORMED_FUNCTION_CALL",
+        "TOOL_CALLS, tool_calls, stop, end_turn, STOP",
+        "OTHER, stop, stop, end_turn, OTHER"
     })
-    void aReasonWithoutAWordTakesTheNearest(FinishReason reason, String openai, String ollama, String anthropic) {
+    void aReasonWithoutAWordTakesTheNearest(
+            FinishReason reason, String openai, String ollama, String anthropic, String gemini) {
         Consumer<EventWriter> verbs = writer -> {
             writer.start("", "");
             writer.finish(0, reason);
@@ -262,6 +290,8 @@ final class WholeVocabularyTest {
         assertTrue(told.contains("\"done_reason\":\"" + ollama + "\""), told);
         String named = answer("anthropic", Operation.CHAT, true, verbs).text();
         assertTrue(named.contains("\"stop_reason\":\"" + anthropic + "\""), named);
+        String called = answer("gemini", Operation.CHAT, true, verbs).text();
+        assertTrue(called.contains("\"finishReason\":\"" + gemini + "\""), called);
     }
 
     @ParameterizedTest
@@ -334,6 +364,7 @@ final class WholeVocabularyTest {
                 "openai | reasoning_content reasoning_signature cache_control is_error tools.web_search",
                 "ollama | reasoning_signature cache_control is_error tools.web_search",
                 "anthropic | tools.web_search",
+                "gemini | cache_control tools.web_search",
                 "minimal | reasoning_content cache_control tool_call_id is_error tools.web_search thinking"
             })
     void whatHasNoPlaceInARequestIsNamedAndTheRestIsSaid(String dialect, String lost) {
@@ -346,6 +377,7 @@ final class WholeVocabularyTest {
                 switch (lost.contains("reasoning_signature") ? "" : dialect) {
                     case "" -> "";
                     case "anthropic" -> "\"signature\":\"c2VhbA==\"";
+                    case "gemini" -> "\"thoughtSignature\":\"c2VhbA==\"";
                     default -> "{\"seal\":\"c2VhbA==\"}";
                 };
         assertTrue(written.text().contains(seal), written.text());
@@ -356,7 +388,8 @@ final class WholeVocabularyTest {
     @CsvSource({
         "openai, '\"reasoning_effort\":\"medium\"'",
         "ollama, '\"think\":\"medium\"'",
-        "anthropic, '\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":8192}'"
+        "anthropic, '\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":8192}'",
+        "gemini, '\"thinkingConfig\":{\"includeThoughts\":true,\"thinkingBudget\":8192}'"
     })
     void aBudgetOfThoughtIsSaidAsTheNearestLevel(String dialect, String said) {
         Written written = request(dialect, WholeVocabularyTest::conversation);

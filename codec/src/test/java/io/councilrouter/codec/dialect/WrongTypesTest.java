@@ -221,6 +221,63 @@ final class WrongTypesTest {
         refused("ollama", operation, fields, param);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "CHAT | `contents`:`x` | contents",
+                "CHAT | `contents`:[5] | contents",
+                "CHAT | `contents`:[{`role`:`wizard`}] | contents[0].role",
+                "CHAT | `contents`:[{`parts`:{}}] | contents[0].parts",
+                "CHAT | `contents`:[{`parts`:[5]}] | contents[0].parts",
+                "CHAT | `contents`:[{`parts`:[{`text`:5}]}] | contents[0].parts[0].text",
+                "CHAT | `contents`:[{`parts`:[{`inlineData`:`x`}]}] | contents[0].parts[0].inlineData",
+                "CHAT | `contents`:[{`parts`:[{`inlineData`:{}}]}] | contents[0].parts[0].inlineData.data",
+                "CHAT | `contents`:[{`parts`:[{`fileData`:{}}]}] | contents[0].parts[0].fileData.fileUri",
+                "CHAT | `contents`:[{`role`:`model`,`parts`:[{`functionCall`:{}}]}] | contents[0].parts[0].functionCall.name",
+                "CHAT | `contents`:[{`role`:`model`,`parts`:[{`functionCall`:{`name`:`f`,`args`:`{}`}}]}] | contents[0].parts[0].functionCall.args",
+                "CHAT | `contents`:[{`parts`:[{`functionResponse`:{`name`:`f`,`response`:5}}]}] | contents[0].parts[0].functionResponse.response",
+                "CHAT | `contents`:[{`parts`:[{`functionResponse`:{`name`:`f`,`parts`:[{}]}}]}] | contents[0].parts[0].functionResponse.parts",
+                "CHAT | `systemInstruction`:5 | systemInstruction",
+                "CHAT | `systemInstruction`:{`parts`:[{`inlineData`:{`data`:`AAAA`}}]} | systemInstruction",
+                "CHAT | `systemInstruction`:{`parts`:[5]} | systemInstruction",
+                "CHAT | `generationConfig`:{`maxOutputTokens`:`100`} | generationConfig.maxOutputTokens",
+                "CHAT | `generationConfig`:{`temperature`:`hot`} | generationConfig.temperature",
+                "CHAT | `generationConfig`:{`topK`:0.5} | generationConfig.topK",
+                "CHAT | `generationConfig`:{`stopSequences`:5} | generationConfig.stopSequences",
+                "CHAT | `generationConfig`:{`responseMimeType`:5} | generationConfig.responseMimeType",
+                "CHAT | `generationConfig`:{`responseSchema`:`x`} | generationConfig.responseSchema",
+                "CHAT | `generationConfig`:{`responseModalities`:`TEXT`} | generationConfig.responseModalities",
+                "CHAT | `generationConfig`:{`responseModalities`:[5]} | generationConfig.responseModalities",
+                "CHAT | `generationConfig`:{`thinkingConfig`:5} | generationConfig.thinkingConfig",
+                "CHAT | `generationConfig`:{`thinkingConfig`:{`thinkingBudget`:`x`}} | generationConfig.thinkingConfig.thinkingBudget",
+                "CHAT | `generationConfig`:{`thinkingConfig`:{`thinkingLevel`:`banana`}} | generationConfig.thinkingConfig.thinkingLevel",
+                "CHAT | `toolConfig`:5 | toolConfig",
+                "CHAT | `toolConfig`:{`functionCallingConfig`:5} | toolConfig.functionCallingConfig",
+                "CHAT | `toolConfig`:{`functionCallingConfig`:{`mode`:`banana`}} | toolConfig.functionCallingConfig.mode",
+                "CHAT | `tools`:{} | tools",
+                "CHAT | `tools`:[5] | tools",
+                "CHAT | `tools`:[{`functionDeclarations`:{}}] | tools[0].functionDeclarations",
+                "CHAT | `tools`:[{`functionDeclarations`:[5]}] | tools[0].functionDeclarations",
+                "CHAT | `tools`:[{`functionDeclarations`:[{}]}] | tools[0].functionDeclarations[0].name",
+                "CHAT | `tools`:[{`functionDeclarations`:[{`name`:`f`,`description`:5}]}] | tools[0].functionDeclarations[0].description",
+                "CHAT | `tools`:[{`functionDeclarations`:[{`name`:`f`,`parameters`:5}]}] | tools[0].functionDeclarations[0].parameters",
+                "CHAT | `safetySettings`:{} | safetySettings",
+                "CHAT | `serviceTier`:5 | serviceTier",
+                "EMBED | `requests`:5 | requests",
+                "EMBED | `requests`:[5] | requests",
+                "EMBED | `requests`:[{}] | requests[0].content",
+                "EMBED | `requests`:[{`content`:{`parts`:[{`text`:5}]}}] | requests[0].content",
+                "EMBED | `requests`:[{`content`:{`parts`:[]},`outputDimensionality`:`5`}] | requests[0].outputDimensionality",
+                "EMBED | `requests`:[{`content`:{`parts`:[]},`embedContentConfig`:5}] | requests[0].embedContentConfig",
+                "EMBED_ONE | `content`:`x` | content",
+                "EMBED_ONE | `content`:{`parts`:[5]} | content",
+            })
+    void ofGemini(Operation operation, String fields, String param) {
+        refused("gemini", operation, fields, param);
+    }
+
     private static void refused(String dialect, Operation operation, String fields, String param) {
         ByteBuf body = PooledByteBufAllocator.DEFAULT.buffer();
         body.writeCharSequence("{\"model\":\"m\"," + fields.replace('`', '"') + "}", StandardCharsets.UTF_8);

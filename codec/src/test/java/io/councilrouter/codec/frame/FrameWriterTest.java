@@ -53,6 +53,21 @@ class FrameWriterTest {
         assertEquals("data: 1\n\nevent: ping\ndata: 2\n\n: keep-alive\n\n", written());
     }
 
+    @Test
+    void anArrayGrowsElementByElement() {
+        ArrayWriter array = new ArrayWriter();
+        array.open(out);
+        bytes.writeByte('1');
+        array.open(out);
+        bytes.writeByte('2');
+        array.end(out);
+        assertEquals("[1,\r\n2]", written());
+        bytes.clear();
+        array.restart();
+        array.end(out);
+        assertEquals("[]", written());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "a\nb", "a\r\nb", "a\rb", "\n", "a\n\nb\n", "\u00fc\u2028"})
     void whatIsWrittenReadsBackAsItWas(String data) {

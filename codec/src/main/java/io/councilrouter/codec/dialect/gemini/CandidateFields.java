@@ -2,8 +2,8 @@ package io.councilrouter.codec.dialect.gemini;
 
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
-import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Media;
+import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.dialect.AnswerSpans;
 import io.councilrouter.codec.dialect.ArgumentObject;
 import io.councilrouter.codec.dialect.HeldText;
@@ -53,7 +53,7 @@ final class CandidateFields {
                     }
                     json.skipChildren();
                 }
-                case "index" -> index = (int) Math.clamp(json.longValue(place), 0, Short.MAX_VALUE);
+                case "index" -> index = Math.clamp(json.longValue(place), 0, Short.MAX_VALUE);
                 case "groundingMetadata" -> spans.container(GROUNDS, name, Json.OBJECT, value, json);
                 case "citationMetadata" -> spans.container(CITATIONS, name, Json.OBJECT, value, json);
                 case "logprobsResult" -> spans.container(LOGPROBS, name, Json.OBJECT, value, json);

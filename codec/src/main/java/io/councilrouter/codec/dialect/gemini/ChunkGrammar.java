@@ -149,7 +149,8 @@ final class ChunkGrammar implements AnswerGrammar {
         }
         for (int i = 0; i < count; i++) {
             FinishReason why = candidates.get(i).finish();
-            reasons[candidates.get(i).index()] = why == null ? reasons[candidates.get(i).index()] : why;
+            reasons[candidates.get(i).index()] =
+                    why == null ? reasons[candidates.get(i).index()] : why;
         }
         if (count == 0 && blocked != null) {
             reasons[0] = blocked;

@@ -62,7 +62,8 @@ final class OpenSchema {
                     ascii("]", out);
                 }
                 default -> {
-                    if (value != Json.NULL) {
+                    // That a text is one of a list needs no word of its own.
+                    if (value != Json.NULL && !(name.equals("format") && json.is("enum"))) {
                         any = name(name, any, out);
                         keyword(name, json, value, out, depth);
                     }
@@ -86,8 +87,7 @@ final class OpenSchema {
 
     private static String type(JsonCursor json) {
         String word = json.text(LONGEST_WORD);
-        boolean known = word != null && word.matches("[A-Za-z]+");
-        return known ? word.toLowerCase(Locale.ROOT) : "";
+        return word != null && word.matches("[A-Za-z]+") ? word.toLowerCase(Locale.ROOT) : "";
     }
 
     private static void keyword(String name, JsonCursor json, Json value, ByteSink out, int depth) {

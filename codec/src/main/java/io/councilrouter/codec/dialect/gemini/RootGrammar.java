@@ -122,7 +122,9 @@ final class RootGrammar {
             list.append(list.isEmpty() ? "[\"" : ",\"").append(lower).append('"');
         }
         if (more) {
-            sink.param(Param.MODALITIES, Unpooled.wrappedBuffer(ascii(list.append(']').toString())));
+            sink.param(
+                    Param.MODALITIES,
+                    Unpooled.wrappedBuffer(ascii(list.append(']').toString())));
         }
     }
 

@@ -43,8 +43,7 @@ final class SignedBytes {
 
     /** Whether a signature is none. */
     static boolean placeholder(@Borrowed ByteBuf escaped) {
-        return escaped.readableBytes() <= LONGEST
-                && PLACEHOLDERS.contains(escaped.toString(StandardCharsets.US_ASCII));
+        return escaped.readableBytes() <= LONGEST && PLACEHOLDERS.contains(escaped.toString(StandardCharsets.US_ASCII));
     }
 
     /** Releases what is held. Idempotent. */

@@ -285,12 +285,13 @@ final class StreamWriter implements TextEventWriter {
 
     @Override
     public void fault(Fault fault) {
-        if (!over && array == null) {
+        ArrayWriter elements = array;
+        if (!over && elements == null) {
             GeminiErrors.INSTANCE.inBand(fault, order.id(), out);
-        } else if (!over) {
-            array.open(out);
+        } else if (!over && elements != null) {
+            elements.open(out);
             GeminiErrors.INSTANCE.body(fault, order.id(), out);
-            array.end(out);
+            elements.end(out);
         }
         close();
     }

@@ -23,6 +23,7 @@ final class TurnWriter {
     private boolean unsigned;
     /** The open turn has a call. */
     private boolean called;
+
     private int turns;
 
     /**

@@ -127,7 +127,8 @@ final class WholeWriter implements TextEventWriter {
             drop(kind.label());
         } else if (!refuses(choice)) {
             candidates.of(choice).last(LastPart.TEXT);
-            ChunkHead.medium(type, source == Media.Source.INLINE, escaped, parts(choice).whole());
+            ChunkHead.medium(
+                    type, source == Media.Source.INLINE, escaped, parts(choice).whole());
         }
     }
 

@@ -38,7 +38,8 @@ final class MessageWriterTest {
 
     private static String written(boolean streamed, Consumer<EventWriter> verbs) {
         Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
-        AnswerOrder order = new AnswerOrder("7", "m\"x", 1_770_000_000_123L, false, false, () -> 9L, 1L, 33, null, true);
+        AnswerOrder order =
+                new AnswerOrder("7", "m\"x", 1_770_000_000_123L, false, false, () -> 9L, 1L, 33, null, true);
         EventWriter writer = streamed ? new StreamWriter(order, out) : new WholeWriter(order, out);
         writer.start("up", "upstream");
         verbs.accept(writer);

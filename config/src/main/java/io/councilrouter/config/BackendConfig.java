@@ -12,7 +12,7 @@ public record BackendConfig(
         @Key(
                         required = true,
                         says =
-                                "Engine or provider: ollama, openai, anthropic, vllm, llamacpp, lmstudio, sglang, simulator,"
+                                "Engine or provider: ollama, openai, anthropic, gemini, vllm, llamacpp, lmstudio, sglang, simulator,"
                                         + " openai-compatible, or an entry of the catalogue (groq, mistral, ...).")
                 Provider type,
         @Inlined BackendAccess access,

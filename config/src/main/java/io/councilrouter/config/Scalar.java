@@ -153,9 +153,6 @@ record Scalar(String type, List<String> choices, Parse parse) {
         if (provider != null) {
             return provider;
         }
-        if (text.equals("gemini")) {
-            throw new IllegalArgumentException("is not in this version");
-        }
         throw new IllegalArgumentException("is unknown"
                 + Nearest.hint(
                         text,

@@ -90,8 +90,7 @@ final class ConfigReaderTest {
                         "c.yaml:13:21 backends[1].type: \"olama\" is unknown; did you mean \"ollama\"?",
                         "c.yaml:13:33 backends[1].url: \"localhost:1\" is not a URL;"
                                 + " write it like http://host:port or https://host/v1",
-                        "c.yaml:14:21 backends[2].type: \"gemini\" is not in this version",
-                        "c.yaml:15:5 backends[3]: has to be a block of keys"),
+                        "c.yaml:14:5 backends[2]: has to be a block of keys"),
                 Reads.problems(
                         """
                         sever:
@@ -107,7 +106,6 @@ final class ConfigReaderTest {
                         backends:
                           - name: a
                           - {name: b, type: olama, url: "localhost:1"}
-                          - {name: c, type: gemini}
                           - d
                         """));
     }

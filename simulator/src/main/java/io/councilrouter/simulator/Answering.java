@@ -10,6 +10,7 @@ import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.KnownHeader;
 import io.netty.buffer.ByteBuf;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One answer of the simulator, token by token, with the faults of its script. Runs on the simulator's loop. */
 final class Answering {
@@ -34,13 +36,25 @@ final class Answering {
     private final Pieces out;
     private final EventWriter writer;
     private final boolean streamed;
+    private final @Nullable ArrayWriter array;
     private final List<FaultScript.ScriptedFault> faults;
     private int at;
     private boolean headSent;
     private boolean over;
     private boolean closed;
 
-    Answering(Simulator simulator, Channel channel, Wire wire, RequestFacts facts, SimulatedRequest ask) {
+    /**
+     * An answer to {@code ask}.
+     *
+     * @param elements writes the elements of a stream that is one JSON array; null for a stream of frames
+     */
+    Answering(
+            Simulator simulator,
+            Channel channel,
+            Wire wire,
+            RequestFacts facts,
+            SimulatedRequest ask,
+            @Nullable ArrayWriter elements) {
         this.simulator = simulator;
         this.channel = channel;
         this.wire = wire;
@@ -48,6 +62,7 @@ final class Answering {
         this.ask = ask;
         Boolean asked = facts.stream();
         streamed = asked == null ? wire.streamsByDefault() : asked;
+        array = streamed ? elements : null;
         out = new Pieces(channel.alloc());
         script = Script.of(wire.operation(), ask, simulator.settings());
         long number = simulator.count();
@@ -59,7 +74,10 @@ final class Answering {
                 wire.tellsCounts(facts),
                 facts.traits().base64(),
                 simulator.home().nanos(),
-                simulator.home().nanos().getAsLong());
+                simulator.home().nanos().getAsLong(),
+                0,
+                array,
+                wire.tellsThoughts(facts));
         writer = wire.eventWriter(streamed, order, out);
     }
 
@@ -142,7 +160,7 @@ final class Answering {
                     send(true);
                     return true;
                 }
-                case GARBAGE -> out.append(wire.framing().events() ? GARBAGE_SSE : GARBAGE_LINE);
+                case GARBAGE -> out.append(wire.framing().events() && array == null ? GARBAGE_SSE : GARBAGE_LINE);
                 case STATUS, HANG, RESET, HEAD_THEN_HANG, UNTERMINATED -> {
                     // These do not depend on tokens.
                 }
@@ -224,7 +242,7 @@ final class Answering {
         headSent = true;
         ByteBuf head = channel.alloc().directBuffer(256);
         HeadWriter.status(200, head);
-        HeadWriter.header(KnownHeader.CONTENT_TYPE, streamed ? wire.framing().contentType() : "application/json", head);
+        HeadWriter.header(KnownHeader.CONTENT_TYPE, streamed && array == null ? wire.framing().contentType() : "application/json", head);
         if (length >= 0) {
             HeadWriter.contentLength(length, head);
         } else {

@@ -16,6 +16,7 @@ final class Listings {
     private static final String CAPABILITIES = "\"capabilities\":[\"completion\",\"tools\",\"vision\",\"thinking\"]";
 
     private static final String MODELS = "/v1/models";
+    private static final String RESOURCES = "/v1beta/models";
 
     private Listings() {}
 
@@ -36,6 +37,9 @@ final class Listings {
         }
         if (settings.dialect().equals("anthropic")) {
             return messages(path, settings.models());
+        }
+        if (settings.dialect().equals("gemini")) {
+            return resources(path, settings.models());
         }
         if (path.equals(MODELS)) {
             return settings.models().stream()
@@ -61,6 +65,26 @@ final class Listings {
                 .findFirst()
                 .map(Listings::model)
                 .orElse(null);
+    }
+
+    private static @Nullable String resources(String path, List<String> names) {
+        if (path.equals(RESOURCES)) {
+            return names.stream().map(Listings::resource).collect(Collectors.joining(",", "{\"models\":[", "]}"));
+        }
+        return names.stream()
+                .filter(name -> path.equals(RESOURCES + "/" + name))
+                .findFirst()
+                .map(Listings::resource)
+                .orElse(null);
+    }
+
+    private static String resource(String name) {
+        String methods = name.contains("embed")
+                ? "\"embedContent\",\"batchEmbedContents\""
+                : "\"generateContent\",\"countTokens\"";
+        return "{\"name\":" + JsonEscapes.quoted("models/" + name) + ",\"version\":\"1\",\"displayName\":"
+                + JsonEscapes.quoted(name) + ",\"inputTokenLimit\":131072,\"outputTokenLimit\":8192,"
+                + "\"supportedGenerationMethods\":[" + methods + "]}";
     }
 
     private static String id(List<String> names, int at) {
@@ -93,8 +117,12 @@ final class Listings {
         if (path.equals("/api/show")) {
             return show();
         }
+        String tokens = Integer.toString(Math.max(1, bytes / 4));
+        if (settings.dialect().equals("gemini")) {
+            return path.endsWith(":countTokens") ? "{\"totalTokens\":" + tokens + "}" : null;
+        }
         boolean counts = settings.dialect().equals("anthropic") && path.equals("/v1/messages/count_tokens");
-        return counts ? "{\"input_tokens\":" + Math.max(1, bytes / 4) + "}" : null;
+        return counts ? "{\"input_tokens\":" + tokens + "}" : null;
     }
 
     private static String show() {

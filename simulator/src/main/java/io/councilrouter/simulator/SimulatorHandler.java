@@ -2,12 +2,12 @@ package io.councilrouter.simulator;
 
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FactsScan;
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.codec.http.BodyScanner;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.codec.http.HttpLimits;
@@ -22,8 +22,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the simulator: one request at a time, with its whole body collected first. */
@@ -33,18 +32,14 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
     private final Simulator simulator;
     private final RequestParser parser = new RequestParser(LIMITS);
     private final BodyScanner scanner = BodyScanner.ofRequests(LIMITS);
-    private final Map<Wire, byte[]> paths = new LinkedHashMap<>();
+    private final List<SimulatedPath> paths;
     private @Nullable ByteBuf body;
     private @Nullable Answering answering;
     private boolean inBody;
 
     SimulatorHandler(Simulator simulator) {
         this.simulator = simulator;
-        for (Wire wire : simulator.dialect().wires()) {
-            if (wire.operation() != Operation.PASS) {
-                paths.put(wire, wire.target().whole().getBytes(StandardCharsets.US_ASCII));
-            }
-        }
+        paths = SimulatedPath.of(simulator.dialect());
     }
 
     @Override
@@ -123,37 +118,38 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
             respond(channel, listed == null ? 404 : 200, listed == null ? "{\"error\":\"not found\"}" : listed);
             return;
         }
-        Wire wire = wire(head);
-        if (wire == null) {
+        SimulatedPath asked = path(head);
+        if (asked == null) {
             String shown = Listings.asked(head.path(), simulator.settings(), whole.readableBytes());
             respond(channel, shown == null ? 404 : 200, shown == null ? "{\"error\":\"not found\"}" : shown);
             return;
         }
         FactsScan scan = new FactsScan(JsonLimits.DEFAULT);
         try {
-            scan.start(wire.words());
+            scan.start(asked.wire().words());
             boolean good = scan.onPart(whole.duplicate()) && scan.end();
             Fault fault = good ? null : scan.fault();
             if (fault != null || !good) {
                 fail(channel, fault == null ? new Fault.Client(FaultCode.INVALID_JSON, "invalid JSON") : fault);
                 return;
             }
-            read(channel, wire, whole, scan.facts());
+            read(channel, head, asked, whole, asked.facts(head, scan.facts()));
         } finally {
             scan.close();
         }
     }
 
-    private @Nullable Wire wire(RequestHead head) {
-        for (Map.Entry<Wire, byte[]> each : paths.entrySet()) {
-            if (head.pathIs(each.getValue())) {
-                return each.getKey();
+    private @Nullable SimulatedPath path(RequestHead head) {
+        for (SimulatedPath each : paths) {
+            if (each.matches(head)) {
+                return each;
             }
         }
         return null;
     }
 
-    private void read(Channel channel, Wire wire, ByteBuf whole, RequestFacts facts) {
+    private void read(Channel channel, RequestHead head, SimulatedPath asked, ByteBuf whole, RequestFacts facts) {
+        Wire wire = asked.wire();
         SimulatedRequest ask = new SimulatedRequest();
         RequestReader reader = wire.requestReader(whole, facts);
         try {
@@ -169,7 +165,8 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
         } finally {
             reader.close();
         }
-        answering = new Answering(simulator, channel, wire, facts, ask);
+        ArrayWriter array = wire.asArray(head) ? new ArrayWriter() : null;
+        answering = new Answering(simulator, channel, wire, facts, ask, array);
         answering.begin();
     }
 

@@ -29,6 +29,7 @@ final class Endpoints {
     private final Dialect openai;
     private final Dialect ollama;
     private final Dialect anthropic;
+    private final Dialect gemini;
     private final LocalAnswers local;
     private final AdminAnswers admin;
     private final StoredAnswers stored;
@@ -48,6 +49,7 @@ final class Endpoints {
         openai = usual(dialects);
         ollama = dialects.named("ollama");
         anthropic = dialects.named("anthropic");
+        gemini = dialects.named("gemini");
         local = own.local();
         admin = own.admin();
         stored = own.stored();
@@ -77,6 +79,7 @@ final class Endpoints {
         return all.table
                 .speaks("/api/", all.ollama)
                 .speaks("/v1/messages", all.anthropic)
+                .speaks("/v1beta/", all.gemini)
                 .marks(all.anthropic)
                 .closes("/admin")
                 .build(all.openai);
@@ -104,11 +107,25 @@ final class Endpoints {
         infer("/api/generate", ollama, Operation.COMPLETE);
         infer("/api/embed", ollama, Operation.EMBED);
         infer("/api/embeddings", ollama, Operation.EMBED_ONE);
+        for (String prefix : new String[] {"/v1beta", "/v1"}) {
+            generate(prefix + "/{model}");
+        }
         infer("/v1/rerank", openai, Operation.PASS);
         infer("/v1/moderations", openai, Operation.PASS);
         infer("/v1/images/*", openai, Operation.PASS);
         infer("/v1/audio/*", openai, Operation.PASS);
         table.on(Set.of(GET, POST), "/v1/realtime", Endpoint.local("/v1/realtime", openai, local.realtime()));
+    }
+
+    /** What is asked of a model whose name stands in the path, behind the collection that it is in. */
+    private void generate(String model) {
+        Endpoint whole = Endpoint.inference(model + ":generateContent", gemini, Operation.CHAT);
+        table.on(POSTS, whole.route(), whole.streaming(false));
+        Endpoint streamed = Endpoint.inference(model + ":streamGenerateContent", gemini, Operation.CHAT);
+        table.on(POSTS, streamed.route(), streamed.streaming(true));
+        table.on(POSTS, model + ":countTokens", local.count(model + ":countTokens", gemini));
+        infer(model + ":embedContent", gemini, Operation.EMBED_ONE);
+        infer(model + ":batchEmbedContents", gemini, Operation.EMBED);
     }
 
     private void lists() {
@@ -118,6 +135,8 @@ final class Endpoints {
             table.on(GETS, prefix + "/models", Endpoint.local("/v1/models", openai, local.models()));
             table.on(GETS, prefix + "/models/*", Endpoint.local("/v1/models/{id}", openai, local.model()));
         }
+        table.on(GETS, "/v1beta/models", Endpoint.local("/v1beta/models", gemini, local.resources()));
+        table.on(GETS, "/v1beta/models/*", Endpoint.local("/v1beta/models/{id}", gemini, local.resource()));
         table.on(GETS, "/api/tags", Endpoint.local("/api/tags", ollama, local.tags()));
         table.on(GETS, "/api/ps", Endpoint.local("/api/ps", ollama, local.loaded()));
         table.on(GETS, "/api/version", Endpoint.local("/api/version", Purpose.PUBLIC, ollama, local.version()));

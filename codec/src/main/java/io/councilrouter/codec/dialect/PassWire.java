@@ -20,6 +20,7 @@ public final class PassWire implements Wire {
     private final FactWords words;
     private final ErrorShape errors;
     private final Supplier<AnswerProbe> probes;
+    private final ModelCollections collections;
 
     /**
      * The pass-through wire of one dialect.
@@ -29,11 +30,23 @@ public final class PassWire implements Wire {
      * @param probes make the probes that watch the answers
      */
     public PassWire(String dialect, Framing framing, FactWords words, ErrorShape errors, Supplier<AnswerProbe> probes) {
+        this(dialect, framing, words, errors, probes, ModelCollections.NONE);
+    }
+
+    /** The same for a dialect whose paths name a model in one of these collections. */
+    public PassWire(
+            String dialect,
+            Framing framing,
+            FactWords words,
+            ErrorShape errors,
+            Supplier<AnswerProbe> probes,
+            ModelCollections collections) {
         this.label = dialect + " pass";
         this.framing = framing;
         this.words = words;
         this.errors = errors;
         this.probes = probes;
+        this.collections = collections;
     }
 
     @Override
@@ -54,6 +67,11 @@ public final class PassWire implements Wire {
     @Override
     public boolean namesModel() {
         return false;
+    }
+
+    @Override
+    public ModelCollections collections() {
+        return collections;
     }
 
     @Override

@@ -37,9 +37,9 @@ public interface Wire {
         return target().namesModel();
     }
 
-    /** A model's name, as a backend knows it, in the form that it has in the path. */
-    default String inPath(String model) {
-        return model;
+    /** The collections in which models are, where paths name them. */
+    default ModelCollections collections() {
+        return ModelCollections.NONE;
     }
 
     /** The words by which facts are found in its requests. */

@@ -14,6 +14,7 @@ public final class Engines {
             case "sglang" -> MeteredEngine.SGLANG;
             case "llamacpp" -> LlamaCppEngine.INSTANCE;
             case "anthropic" -> ListingEngine.BY_PAGES;
+            case "gemini" -> ListingEngine.OF_RESOURCES;
             case "lmstudio" -> LmStudioEngine.INSTANCE;
             default -> {
                 if (provider.dialect().equals("ollama")) {

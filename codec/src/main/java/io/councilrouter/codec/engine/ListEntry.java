@@ -18,6 +18,9 @@ import java.util.Set;
  */
 record ListEntry(String name, long context, long vram, Set<String> abilities, String details, String edition) {
 
+    /** Before the name of a model that is listed as a resource, with the methods that it has. */
+    private static final String RESOURCE = "models/";
+
     /** Which list it is. */
     enum ListKind {
         /** {@code /v1/models}. */
@@ -46,18 +49,28 @@ record ListEntry(String name, long context, long vram, Set<String> abilities, St
     private static ListEntry plain(Walk walk) {
         String[] names = {"", "", ""};
         long[] context = {-1};
+        Set<String> methods = new HashSet<>();
         walk.fields((name, first) -> {
             switch (name) {
                 case "id" -> names[0] = walk.text(first);
                 case "model" -> names[1] = walk.text(first);
                 case "name" -> names[2] = walk.text(first);
-                case "max_model_len", "context_length", "max_context_length", "max_input_tokens" ->
+                case "max_model_len", "context_length", "max_context_length", "max_input_tokens", "inputTokenLimit" ->
                     context[0] = walk.number(first);
+                case "supportedGenerationMethods" -> methods.addAll(words(walk, first));
                 default -> walk.skip();
             }
         });
         String name = !names[0].isEmpty() ? names[0] : !names[1].isEmpty() ? names[1] : names[2];
-        return new ListEntry(name, context[0], -1, Set.of(), "", "");
+        if (!methods.isEmpty() && name.startsWith(RESOURCE)) {
+            name = name.substring(RESOURCE.length());
+        }
+        return new ListEntry(name, context[0], -1, abilities(methods), "", "");
+    }
+
+    /** Of a model that only makes vectors it is known what it can do; of others too little is said. */
+    private static Set<String> abilities(Set<String> methods) {
+        return methods.contains("embedContent") && !methods.contains("generateContent") ? Set.of("embedding") : Set.of();
     }
 
     /** Reads a list of texts. */

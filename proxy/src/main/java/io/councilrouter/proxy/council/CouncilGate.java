@@ -142,6 +142,7 @@ public final class CouncilGate implements Gate {
         String accept = x.head().headers().text(KnownHeader.ACCEPT);
         return accept != null
                 && x.wire().framing().events()
+                && !x.wire().asArray(x.head())
                 && EVENTS.matcher(accept).find();
     }
 

@@ -57,7 +57,9 @@ final class DialectReporter implements RunReporter {
                 false,
                 x.turns()::nanos,
                 x.times().start(),
-                facts == null ? 0 : facts.tokens());
+                facts == null ? 0 : facts.tokens(),
+                x.array(),
+                facts == null || x.wire().tellsThoughts(facts));
         writer = x.wire().eventWriter(x.streamed(), order, x.down().sink());
     }
 
@@ -85,7 +87,7 @@ final class DialectReporter implements RunReporter {
     private void open() {
         if (!begun && x.streamed()) {
             begun = true;
-            x.answerHead().contentType(x.wire().framing().contentType()).stream(true);
+            x.answerHead().contentType(x.streamType()).stream(true);
             x.begin(x.answerHead());
         }
     }
@@ -207,7 +209,7 @@ final class DialectReporter implements RunReporter {
 
     @Override
     public void silence() {
-        if (show != Show.NONE && !x.wire().framing().events()) {
+        if (show != Show.NONE && !x.wire().comments()) {
             reasoning(Unpooled.EMPTY_BUFFER);
             send();
         }

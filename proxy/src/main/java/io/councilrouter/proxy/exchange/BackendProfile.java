@@ -196,7 +196,7 @@ public final class BackendProfile {
     String target(Wire wire, String model, boolean stream) {
         Target target = targets[wires.indexOf(wire)];
         String text = stream ? target.streamed() : target.whole();
-        return wire.namesModel() ? text.replace(Target.MODEL, KeyLine.encoded(model)) : text;
+        return wire.namesModel() ? text.replace(Target.MODEL, KeyLine.inPath(model, wire.collections())) : text;
     }
 
     /**

@@ -22,7 +22,9 @@ final class ClientWriter {
                 facts != null && facts.traits().base64(),
                 turns::nanos,
                 x.times().start,
-                facts == null ? 0 : facts.tokens());
+                facts == null ? 0 : facts.tokens(),
+                x.array(),
+                facts == null || x.wire().tellsThoughts(facts));
         return x.wire().eventWriter(x.streamed(), order, sink);
     }
 

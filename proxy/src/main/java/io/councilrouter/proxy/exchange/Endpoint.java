@@ -109,7 +109,7 @@ public record Endpoint(
             throw new IllegalStateException("the dialect " + dialect.name() + " has no " + operation);
         }
         String nameField = purpose.names() ? "name" : "model";
-        return new Endpoint(route, purpose, dialect, wire, null, nameField, PathModel.of(route, null));
+        return new Endpoint(route, purpose, dialect, wire, null, nameField, PathModel.of(route, null, wire.collections()));
     }
 
     /**
@@ -118,7 +118,7 @@ public record Endpoint(
      * @throws IllegalStateException if the path does not name the model
      */
     public Endpoint streaming(boolean wanted) {
-        PathModel place = PathModel.of(route, wanted);
+        PathModel place = PathModel.of(route, wanted, asked().collections());
         if (place == null) {
             throw new IllegalStateException("a body that names the model says whether it streams: " + route);
         }

@@ -254,7 +254,7 @@ public final class Exchange extends ViewedExchange implements ReplyTerms, Attemp
     @Override
     public void onSettled(FinishReason reason) {
         ClientWriter.settle(this, turns(), down().sink(), reason);
-        answer(answer.contentType(streamed() ? wire().framing().contentType() : "application/json").stream(streamed()));
+        answer(answer.contentType(streamed() ? streamType() : "application/json").stream(streamed()));
     }
 
     @Override

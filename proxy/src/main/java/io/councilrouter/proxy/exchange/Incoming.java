@@ -7,6 +7,7 @@ import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.codec.http.ResponseHead;
 import io.councilrouter.config.LimitsConfig;
 import io.councilrouter.proxy.relay.AnswerShape;
@@ -64,6 +65,11 @@ final class Incoming implements RelayTerms {
 
     private Relay begin(AnswerShape known) {
         shape = known;
+        ArrayWriter array = request.array();
+        if (array != null && !reply.begun()) {
+            // What an attempt before this one has written has not gone out.
+            array.restart();
+        }
         relay = Relays.make(this, head.headers(), known);
         return relay;
     }
@@ -146,6 +152,11 @@ final class Incoming implements RelayTerms {
     @Override
     public boolean streamed() {
         return request.streamed();
+    }
+
+    @Override
+    public @Nullable ArrayWriter array() {
+        return request.array();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.dialect.ModelCollections;
 import io.councilrouter.codec.http.HeadWriter;
 import io.councilrouter.config.BackendConfig;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,11 @@ record KeyLine(String header, String value, String query) {
     /** The header's line; empty without one. */
     byte[] line() {
         return header.isEmpty() ? new byte[0] : HeadWriter.line(header, value);
+    }
+
+    /** A model's name as it stands in a path, behind the collection that it is in. */
+    static String inPath(String model, ModelCollections collections) {
+        return collections.of(model) + encoded(collections.within(model));
     }
 
     /** {@code text} as it may stand in one segment of a path, or in one value of a query. */

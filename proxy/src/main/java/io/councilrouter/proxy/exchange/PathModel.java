@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.FactsScan;
+import io.councilrouter.codec.dialect.ModelCollections;
 import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
@@ -19,21 +20,27 @@ import org.jspecify.annotations.Nullable;
  * @param before the path up to the name, as it is written
  * @param after the path behind it
  * @param stream whether the path asks for a stream; null where the body says it
+ * @param collections those in which the path may name it
  */
-record PathModel(String before, String after, @Nullable Boolean stream) {
+record PathModel(String before, String after, @Nullable Boolean stream, ModelCollections collections) {
 
     /** The place in paths of this template; null where it has no {@link Target#MODEL}. */
-    static @Nullable PathModel of(String template, @Nullable Boolean stream) {
+    static @Nullable PathModel of(String template, @Nullable Boolean stream, ModelCollections collections) {
         int at = template.indexOf(Target.MODEL);
         return at < 0
                 ? null
-                : new PathModel(template.substring(0, at), template.substring(at + Target.MODEL.length()), stream);
+                : new PathModel(
+                        template.substring(0, at),
+                        template.substring(at + Target.MODEL.length()),
+                        stream,
+                        collections);
     }
 
     /** The name in the path of {@code head}, percent-decoded once; null if that is no UTF-8. */
     @Nullable
     String name(RequestHead head) {
-        return head.pathText(before.length(), head.pathLength() - after.length());
+        String text = head.pathText(before.length(), head.pathLength() - after.length());
+        return text == null ? null : collections.model(text);
     }
 
     /** Why the name in the path of {@code head} can be no model's; null if it can. */
@@ -48,6 +55,6 @@ record PathModel(String before, String after, @Nullable Boolean stream) {
 
     /** The path of a request for another model. */
     String path(String model) {
-        return before + KeyLine.encoded(model) + after;
+        return before + KeyLine.inPath(model, collections) + after;
     }
 }

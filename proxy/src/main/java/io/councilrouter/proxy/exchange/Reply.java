@@ -2,6 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.proxy.relay.Beat;
 import io.councilrouter.proxy.turns.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   fault before the head    status and error body
- *   fault in a stream        a frame that says so, then the end
+ *   fault in a stream        a frame, or the last element of an array, that says so, then the end
  *   fault in a whole answer  cut, so that nobody takes it for complete
  *   fault told in events     the fault itself, then the end
  * </pre>
@@ -123,10 +124,21 @@ final class Reply {
         } else if (told(fault)) {
             endAndClose();
         } else if (terms.streamed()) {
-            terms.dialect().errors().inBand(fault, terms.requestId(), down.sink());
+            inBand(fault);
             endAndClose();
         } else {
             down.cut();
+        }
+    }
+
+    private void inBand(Fault fault) {
+        ArrayWriter array = terms.array();
+        if (array == null) {
+            terms.dialect().errors().inBand(fault, terms.requestId(), down.sink());
+        } else {
+            array.open(down.sink());
+            terms.dialect().errors().body(fault, terms.requestId(), down.sink());
+            array.end(down.sink());
         }
     }
 
@@ -145,7 +157,7 @@ final class Reply {
         if (every > 0
                 && terms.streamed()
                 && !down.patient()
-                && terms.wire().framing().events()) {
+                && terms.wire().comments()) {
             if (heartbeat == null) {
                 heartbeat = new Deadline(this::onHeartbeat);
             }
@@ -162,7 +174,7 @@ final class Reply {
         }
         if (!begun) {
             AnswerHead early = new AnswerHead()
-                    .stream(true).contentType(terms.wire().framing().contentType());
+                    .stream(true).contentType(terms.streamType());
             AnswerHeaders.addId(terms, early);
             send(early);
         }

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.config.GatewayConfig;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,15 @@ public interface RequestView {
 
     /** Whether the client wants a stream; false until the body is complete. */
     boolean streamed();
+
+    /** Writes the elements of the answer where the client wants a stream as one JSON array; null where it wants frames. */
+    @Nullable
+    ArrayWriter array();
+
+    /** Media type of a streamed answer. */
+    default String streamType() {
+        return array() == null ? wire().framing().contentType() : "application/json";
+    }
 
     /** What happened when. */
     Timeline times();

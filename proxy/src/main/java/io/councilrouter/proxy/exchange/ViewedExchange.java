@@ -5,6 +5,7 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.codec.json.BodyEdits;
 import io.councilrouter.config.GatewayConfig;
@@ -30,6 +31,7 @@ abstract sealed class ViewedExchange implements Gated permits Exchange {
     private @Nullable AttemptPlan plan;
     private @Nullable Attempt last;
     private boolean streamed;
+    private @Nullable ArrayWriter array;
 
     ViewedExchange(LoopState loop, RequestHead head, Caller caller) {
         this.loop = loop;
@@ -171,6 +173,14 @@ abstract sealed class ViewedExchange implements Gated permits Exchange {
     @Override
     public boolean streamed() {
         return streamed;
+    }
+
+    @Override
+    public @Nullable ArrayWriter array() {
+        if (array == null && streamed && wire().asArray(head)) {
+            array = new ArrayWriter();
+        }
+        return array;
     }
 
     /** Whether the client wants a stream. */

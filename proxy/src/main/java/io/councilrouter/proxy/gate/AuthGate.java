@@ -12,6 +12,7 @@ import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Verdict;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.load.KeyMeter;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,7 +68,7 @@ public final class AuthGate implements Gate {
         }
         ApiKey key = find(x);
         if (key == null) {
-            return Credential.any(x.head().headers()) ? UNKNOWN : MISSING;
+            return Credential.any(x.head().headers()) || inQuery(x) != null ? UNKNOWN : MISSING;
         }
         x.caller().key(key);
         boolean counted = x.endpoint().operation() != null && purpose.limited();
@@ -87,7 +88,18 @@ public final class AuthGate implements Gate {
                 found = found == null ? key : found;
             }
         }
-        return found;
+        String sent = found == null ? inQuery(x) : null;
+        return sent == null ? found : find(sent.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The key in the query, where the client's dialect has a place for one there; null without one. No backend gets it. */
+    private static @Nullable String inQuery(Gated x) {
+        String field = x.endpoint().dialect().queryKey();
+        return field.isEmpty() || !x.head().hasQuery() ? null : x.head().query(Ascii.of(field));
+    }
+
+    private @Nullable ApiKey find(byte[] key) {
+        return key.length >= LONGEST ? null : find(key, 0, key.length);
     }
 
     private @Nullable ApiKey find(Headers headers, int line, boolean bearer) {
@@ -102,7 +114,11 @@ public final class AuthGate implements Gate {
         while (from < end && shown[from] == ' ') {
             from++;
         }
-        sha256.update(shown, from, end - from);
+        return find(shown, from, end - from);
+    }
+
+    private @Nullable ApiKey find(byte[] key, int from, int length) {
+        sha256.update(key, from, length);
         try {
             sha256.digest(hash, 0, hash.length);
         } catch (DigestException e) {

@@ -14,6 +14,7 @@ import java.util.List;
 public final class LocalAnswers {
     private final ModelLists models;
     private final ModelPages pages;
+    private final ModelResources resources;
     private final TagLists lists;
     private final Health health;
 
@@ -28,6 +29,7 @@ public final class LocalAnswers {
         ListedCouncils shown = new ListedCouncils(listed ? councils : List.of());
         models = new ModelLists(facts, routing, councils, shown);
         pages = new ModelPages(facts, models, shown);
+        resources = new ModelResources(models, shown);
         lists = new TagLists(facts, shown);
         health = new Health(facts);
     }
@@ -57,6 +59,16 @@ public final class LocalAnswers {
     /** {@code /v1/models/{id}} for Anthropic's clients. */
     public Upstream card() {
         return new LocalUpstream(pages::one);
+    }
+
+    /** {@code /v1beta/models}, for Gemini's clients. */
+    public Upstream resources() {
+        return new LocalUpstream(resources::all);
+    }
+
+    /** {@code /v1beta/models/{id}}, for Gemini's clients. */
+    public Upstream resource() {
+        return new LocalUpstream(resources::one);
     }
 
     /** {@code /api/tags}. */

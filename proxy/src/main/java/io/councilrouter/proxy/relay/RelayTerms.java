@@ -4,6 +4,7 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.config.LimitsConfig;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ public interface RelayTerms {
 
     /** Whether the client wants a stream. */
     boolean streamed();
+
+    /** Writes the elements where the client wants a stream as one JSON array; null where it wants frames. */
+    @Nullable
+    ArrayWriter array();
 
     /** Whether the client has already been sent a status and a content type. */
     boolean begun();

@@ -71,9 +71,10 @@ public final class Relays {
             return new Splice(terms.sink(), allocator, null, framing == null, edges);
         }
         Framing framing = shape.framing();
-        boolean told = terms.streamed() && framing == null && terms.begun();
+        boolean told = terms.streamed() && framing == null && (terms.begun() || terms.array() != null);
         if (terms.events() != null || !same(terms) || told || (framing != null && framing != to.framing())) {
-            terms.looks(terms.streamed() ? to.framing().contentType() : "application/json", terms.streamed());
+            boolean frames = terms.streamed() && terms.array() == null;
+            terms.looks(frames ? to.framing().contentType() : "application/json", terms.streamed());
             return transcode(terms, framing);
         }
         if (framing == null) {
@@ -82,8 +83,11 @@ public final class Relays {
             terms.looks(framing(headers) == null ? contentType(headers) : "application/json", false);
             return new Splice(terms.sink(), allocator, coded ? null : to.probe(false));
         }
-        terms.looks(framing == framing(headers) ? contentType(headers) : framing.contentType(), true);
-        return new Sift(terms.sink(), scanner(framing, terms), to.probe(true), terms.dropsCounts(), to.terminator());
+        String type = framing == framing(headers) ? contentType(headers) : framing.contentType();
+        terms.looks(terms.array() == null ? type : "application/json", true);
+        FrameScanner scanner = scanner(framing, terms);
+        return new Sift(
+                terms.sink(), scanner, to.probe(true), terms.dropsCounts(), to.terminator(), terms.array());
     }
 
     private static Relay transcode(RelayTerms terms, @Nullable Framing framing) {

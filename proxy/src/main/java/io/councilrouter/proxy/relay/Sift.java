@@ -10,6 +10,7 @@ import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.codec.frame.Frame;
 import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.frame.FrameSink;
@@ -27,6 +28,7 @@ final class Sift implements Relay, FrameSink {
     private final AnswerProbe probe;
     private final boolean dropUsage;
     private final byte[] terminator;
+    private final @Nullable ArrayWriter array;
     private long contents;
     private boolean terminated;
     private @Nullable Fault fault;
@@ -36,13 +38,21 @@ final class Sift implements Relay, FrameSink {
      *
      * @param dropUsage whether a frame with nothing but token counts is left out
      * @param terminator added to a stream that is complete but lacks its last frame; empty to add nothing
+     * @param array writes what the frames hold as the elements of an array; null to pass on the frames
      */
-    Sift(ByteSink out, FrameScanner scanner, AnswerProbe probe, boolean dropUsage, byte[] terminator) {
+    Sift(
+            ByteSink out,
+            FrameScanner scanner,
+            AnswerProbe probe,
+            boolean dropUsage,
+            byte[] terminator,
+            @Nullable ArrayWriter array) {
         this.out = out;
         this.scanner = scanner;
         this.probe = probe;
         this.dropUsage = dropUsage;
         this.terminator = terminator;
+        this.array = array;
     }
 
     @Override
@@ -81,13 +91,22 @@ final class Sift implements Relay, FrameSink {
         }
         terminated = (seen & AnswerProbe.END) != 0;
         if (!dropUsage || (seen & AnswerProbe.USAGE_ONLY) == 0) {
+            pass(frame);
+        }
+    }
+
+    private void pass(Frame frame) {
+        if (array == null) {
             frame.relay(out);
+        } else {
+            array.open(out);
+            out.append(frame.data());
         }
     }
 
     @Override
     public void onComment(Frame frame) {
-        if (fault == null && !terminated) {
+        if (fault == null && !terminated && array == null) {
             frame.relay(out);
         }
     }
@@ -103,7 +122,11 @@ final class Sift implements Relay, FrameSink {
         }
         if (probe.complete()) {
             terminated = true;
-            out.append(terminator);
+            if (array == null) {
+                out.append(terminator);
+            } else {
+                array.end(out);
+            }
         } else {
             fault = new Fault.BackendFailed(
                     FaultCode.UPSTREAM_TRUNCATED,

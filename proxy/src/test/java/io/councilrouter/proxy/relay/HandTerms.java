@@ -10,6 +10,7 @@ import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.config.LimitsConfig;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class HandTerms implements RelayTerms {
 
     @Nullable
     EventSink events;
+
+    @Nullable
+    ArrayWriter array;
 
     HandTerms(Wire from, Wire to, boolean streamed) {
         this.from = from;
@@ -53,6 +57,11 @@ final class HandTerms implements RelayTerms {
     @Override
     public boolean streamed() {
         return streamed;
+    }
+
+    @Override
+    public @Nullable ArrayWriter array() {
+        return array;
     }
 
     @Override
@@ -82,7 +91,7 @@ final class HandTerms implements RelayTerms {
 
     @Override
     public EventWriter writer() {
-        return to.eventWriter(streamed, new AnswerOrder("1", "asked", 0, true, false, () -> 0, 0), sink);
+        return to.eventWriter(streamed, new AnswerOrder("1", "asked", 0, true, false, () -> 0, 0, 0, array, true), sink);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class OddAnswersTest {
     }
 
     private static Relayed.Maker sift(Wire wire) {
-        return out -> new Sift(out, scanner(wire), wire.probe(true), true, wire.terminator());
+        return out -> new Sift(out, scanner(wire), wire.probe(true), true, wire.terminator(), null);
     }
 
     private static Relayed.Maker transcode(Wire from, Wire to, boolean streams) {

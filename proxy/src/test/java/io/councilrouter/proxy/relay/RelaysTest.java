@@ -76,7 +76,7 @@ final class RelaysTest {
     }
 
     private Relay sift(boolean dropUsage) {
-        return new Sift(out, new SseScanner(LIMIT), OPENAI.probe(true), dropUsage, OPENAI.terminator());
+        return new Sift(out, new SseScanner(LIMIT), OPENAI.probe(true), dropUsage, OPENAI.terminator(), null);
     }
 
     /** Runs a stream, cut at each byte, through relays; all must write the same, which is returned. */

@@ -67,6 +67,11 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
+    public String countField() {
+        return "input_tokens";
+    }
+
+    @Override
     public boolean keepsQueries() {
         return true;
     }

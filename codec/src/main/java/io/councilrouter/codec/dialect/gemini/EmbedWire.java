@@ -11,6 +11,7 @@ import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.dialect.ModelCollections;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
@@ -60,8 +61,8 @@ enum EmbedWire implements Wire {
     }
 
     @Override
-    public String inPath(String model) {
-        return ModelPath.of(model);
+    public ModelCollections collections() {
+        return ModelPath.COLLECTIONS;
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class GeminiDialect implements Dialect {
             ContentWire.INSTANCE,
             EmbedWire.MANY,
             EmbedWire.ONE,
-            new PassWire(NAME, Framing.SSE, WORDS, GeminiErrors.INSTANCE, PassProbe::new));
+            new PassWire(NAME, Framing.SSE, WORDS, GeminiErrors.INSTANCE, PassProbe::new, ModelPath.COLLECTIONS));
 
     /** For the service loader. */
     public GeminiDialect() {}

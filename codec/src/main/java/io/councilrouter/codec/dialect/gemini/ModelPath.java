@@ -1,22 +1,23 @@
 package io.councilrouter.codec.dialect.gemini;
 
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.ModelCollections;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.json.BodyEdits;
 import io.councilrouter.codec.json.JsonEscapes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code models/NAME}, {@code tunedModels/NAME}: how the API calls a model, in paths and in bodies. Stateless. */
 final class ModelPath {
-    private static final String MODELS = "models/";
-    private static final String TUNED = "tunedModels/";
+    static final ModelCollections COLLECTIONS = new ModelCollections(List.of("models/", "tunedModels/"));
 
     private ModelPath() {}
 
     /** A model's name with the collection that it is in. */
     static String of(String model) {
-        return model.startsWith(MODELS) || model.startsWith(TUNED) ? model : MODELS + model;
+        return COLLECTIONS.of(model) + COLLECTIONS.within(model);
     }
 
     /** A body may name its model as well as the path does, and must then name the same one; null where it does. */

@@ -163,8 +163,8 @@ final class ContentRequestsTest {
         "hf.co/a/b:Q4, models/hf.co/a/b:Q4"
     })
     void aPathHasTheModelInItsCollection(String model, String path) {
-        assertEquals(path, ContentWire.INSTANCE.inPath(model));
-        assertEquals(path, EmbedWire.MANY.inPath(model));
+        assertEquals(path, ModelPath.of(model));
+        assertEquals(path.replace("models/", ""), ModelPath.COLLECTIONS.model("models/" + path));
     }
 
     @ParameterizedTest

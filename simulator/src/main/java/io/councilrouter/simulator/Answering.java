@@ -242,7 +242,10 @@ final class Answering {
         headSent = true;
         ByteBuf head = channel.alloc().directBuffer(256);
         HeadWriter.status(200, head);
-        HeadWriter.header(KnownHeader.CONTENT_TYPE, streamed && array == null ? wire.framing().contentType() : "application/json", head);
+        HeadWriter.header(
+                KnownHeader.CONTENT_TYPE,
+                streamed && array == null ? wire.framing().contentType() : "application/json",
+                head);
         if (length >= 0) {
             HeadWriter.contentLength(length, head);
         } else {

@@ -1,10 +1,10 @@
 package io.councilrouter.simulator;
 
+import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.Wire;
-import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.http.RequestHead;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,10 +42,7 @@ record SimulatedPath(Wire wire, byte[] before, byte[] after, boolean streams) {
         String before = model < 0 ? path : path.substring(0, model);
         String after = model < 0 ? "" : path.substring(model + Target.MODEL.length());
         return new SimulatedPath(
-                wire,
-                before.getBytes(StandardCharsets.US_ASCII),
-                after.getBytes(StandardCharsets.US_ASCII),
-                streams);
+                wire, before.getBytes(StandardCharsets.US_ASCII), after.getBytes(StandardCharsets.US_ASCII), streams);
     }
 
     /** Whether the request is for it. */

@@ -72,7 +72,8 @@ final class SimulatorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (!List.of("openai", "ollama", "anthropic", "gemini").contains(dialect)) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "unknown dialect \"" + dialect + "\"; known are openai, ollama, anthropic and gemini");
+                    spec.commandLine(),
+                    "unknown dialect \"" + dialect + "\"; known are openai, ollama, anthropic and gemini");
         }
         if (!loaded.isEmpty() && !dialect.equals("ollama")) {
             throw new CommandLine.ParameterException(

@@ -70,7 +70,9 @@ record ListEntry(String name, long context, long vram, Set<String> abilities, St
 
     /** Of a model that only makes vectors it is known what it can do; of others too little is said. */
     private static Set<String> abilities(Set<String> methods) {
-        return methods.contains("embedContent") && !methods.contains("generateContent") ? Set.of("embedding") : Set.of();
+        return methods.contains("embedContent") && !methods.contains("generateContent")
+                ? Set.of("embedding")
+                : Set.of();
     }
 
     /** Reads a list of texts. */

@@ -109,7 +109,8 @@ public record Endpoint(
             throw new IllegalStateException("the dialect " + dialect.name() + " has no " + operation);
         }
         String nameField = purpose.names() ? "name" : "model";
-        return new Endpoint(route, purpose, dialect, wire, null, nameField, PathModel.of(route, null, wire.collections()));
+        return new Endpoint(
+                route, purpose, dialect, wire, null, nameField, PathModel.of(route, null, wire.collections()));
     }
 
     /**

@@ -30,10 +30,7 @@ record PathModel(String before, String after, @Nullable Boolean stream, ModelCol
         return at < 0
                 ? null
                 : new PathModel(
-                        template.substring(0, at),
-                        template.substring(at + Target.MODEL.length()),
-                        stream,
-                        collections);
+                        template.substring(0, at), template.substring(at + Target.MODEL.length()), stream, collections);
     }
 
     /** The name in the path of {@code head}, percent-decoded once; null if that is no UTF-8. */

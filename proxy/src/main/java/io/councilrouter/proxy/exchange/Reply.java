@@ -154,10 +154,7 @@ final class Reply {
     /** Keeps an SSE stream alive from now on, whenever nothing has been sent for a while. */
     void startHeartbeat() {
         long every = terms.config().traffic().streaming().heartbeat().toNanos();
-        if (every > 0
-                && terms.streamed()
-                && !down.patient()
-                && terms.wire().comments()) {
+        if (every > 0 && terms.streamed() && !down.patient() && terms.wire().comments()) {
             if (heartbeat == null) {
                 heartbeat = new Deadline(this::onHeartbeat);
             }
@@ -173,8 +170,7 @@ final class Reply {
             return;
         }
         if (!begun) {
-            AnswerHead early = new AnswerHead()
-                    .stream(true).contentType(terms.streamType());
+            AnswerHead early = new AnswerHead().stream(true).contentType(terms.streamType());
             AnswerHeaders.addId(terms, early);
             send(early);
         }

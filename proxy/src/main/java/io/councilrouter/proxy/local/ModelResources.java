@@ -35,8 +35,7 @@ final class ModelResources {
     void all(Exchange x) {
         int size = size(x);
         if (size < 0) {
-            x.fail(new Fault.Client(
-                    FaultCode.INVALID_ARGUMENT, "\"pageSize\" must be a whole number.", "pageSize"));
+            x.fail(new Fault.Client(FaultCode.INVALID_ARGUMENT, "\"pageSize\" must be a whole number.", "pageSize"));
             return;
         }
         List<@Nullable ModelRoute> routes = new ArrayList<>();

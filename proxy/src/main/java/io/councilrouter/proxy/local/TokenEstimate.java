@@ -16,7 +16,11 @@ final class TokenEstimate {
     private static void answer(Exchange x) {
         RequestFacts facts = x.facts();
         long tokens = facts == null ? 0 : facts.tokens();
-        JsonAnswer.writer(x).open().name(x.dialect().countField()).number(tokens).close();
+        JsonAnswer.writer(x)
+                .open()
+                .name(x.dialect().countField())
+                .number(tokens)
+                .close();
         JsonAnswer.send(x);
     }
 }

@@ -86,8 +86,7 @@ public final class Relays {
         String type = framing == framing(headers) ? contentType(headers) : framing.contentType();
         terms.looks(terms.array() == null ? type : "application/json", true);
         FrameScanner scanner = scanner(framing, terms);
-        return new Sift(
-                terms.sink(), scanner, to.probe(true), terms.dropsCounts(), to.terminator(), terms.array());
+        return new Sift(terms.sink(), scanner, to.probe(true), terms.dropsCounts(), to.terminator(), terms.array());
     }
 
     private static Relay transcode(RelayTerms terms, @Nullable Framing framing) {

@@ -8,9 +8,9 @@ import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.config.LimitsConfig;
-import io.councilrouter.codec.frame.ArrayWriter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
@@ -91,7 +91,8 @@ final class HandTerms implements RelayTerms {
 
     @Override
     public EventWriter writer() {
-        return to.eventWriter(streamed, new AnswerOrder("1", "asked", 0, true, false, () -> 0, 0, 0, array, true), sink);
+        return to.eventWriter(
+                streamed, new AnswerOrder("1", "asked", 0, true, false, () -> 0, 0, 0, array, true), sink);
     }
 
     @Override

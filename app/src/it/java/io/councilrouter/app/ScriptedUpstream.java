@@ -96,6 +96,11 @@ public final class ScriptedUpstream implements AutoCloseable {
         return new ScriptedUpstream("anthropic", 0, null, false, models);
     }
 
+    /** A server that lists {@code models} as Gemini does. */
+    public static ScriptedUpstream gemini(String... models) {
+        return new ScriptedUpstream("gemini", 0, null, false, models);
+    }
+
     /** An Ollama on the given port; throws {@link UncheckedIOException} if the port is taken. */
     public static ScriptedUpstream ollamaAt(int port, String... models) {
         return new ScriptedUpstream("ollama", port, null, false, models);
@@ -418,6 +423,11 @@ public final class ScriptedUpstream implements AutoCloseable {
                         list(
                                 "{\"has_more\":false,\"data\":[",
                                 "{\"type\":\"model\",\"id\":\"%1$s\",\"display_name\":\"%1$s\",\"max_input_tokens\":200000}");
+                    case "/v1beta/models?pageSize=1000" ->
+                        list(
+                                "{\"models\":[",
+                                "{\"name\":\"models/%1$s\",\"displayName\":\"%1$s\",\"inputTokenLimit\":1048576,"
+                                        + "\"supportedGenerationMethods\":[\"generateContent\",\"countTokens\"]}");
                     case "/v1/models" ->
                         list("{\"object\":\"list\",\"data\":[", "{\"id\":\"%s\",\"object\":\"model\"}");
                     case "/api/tags" ->

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.dialect.ModelCollections;
 import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.provider.AuthStyle;
@@ -106,14 +107,26 @@ final class BackendProfileTest {
 
     @Test
     void aModelInThePathIsOneSegment() {
-        Wire wire = at(new Target("/v1/models/{model}:ask", "/v1/models/{model}:stream?alt=sse"));
+        Target target = new Target("/v1/models/{model}:ask", "/v1/models/{model}:stream?alt=sse");
+        Wire wire = at(target, ModelCollections.NONE);
         BackendProfile profile = profile(AuthStyle.QUERY_KEY, BackendAccess.Auth.OWN, List.of(wire));
         assertEquals("/base/v1/models/a%2Fb%3A%C3%BC-1:ask", profile.target(wire, "a/b:ü-1", false));
         assertEquals("/base/v1/models/m:stream?alt=sse", profile.target(wire, "m", true));
     }
 
+    @Test
+    void aModelInThePathStandsBehindItsCollection() {
+        ModelCollections collections = new ModelCollections(List.of("models/", "tuned/"));
+        Wire wire = at(Target.of("/v1/{model}:ask"), collections);
+        BackendProfile profile = profile(AuthStyle.QUERY_KEY, BackendAccess.Auth.OWN, List.of(wire));
+        assertEquals("/base/v1/models/m:ask", profile.target(wire, "m", false));
+        assertEquals("/base/v1/models/m:ask", profile.target(wire, "models/m", false));
+        assertEquals("/base/v1/tuned/a%2Fb:ask", profile.target(wire, "tuned/a/b", false));
+        assertEquals("/base/v1/models/..%2Fm:ask", profile.target(wire, "../m", false));
+    }
+
     /** A wire of which nothing is asked but where it goes. */
-    private static Wire at(Target target) {
+    private static Wire at(Target target, ModelCollections collections) {
         return (Wire) Proxy.newProxyInstance(
                 BackendProfileTest.class.getClassLoader(), new Class<?>[] {Wire.class}, (self, method, args) -> {
                     return switch (method.getName()) {
@@ -121,6 +134,7 @@ final class BackendProfileTest {
                         case "namesModel" -> target.namesModel();
                         case "operation" -> Operation.CHAT;
                         case "usualHeader" -> null;
+                        case "collections" -> collections;
                         case "equals" -> System.identityHashCode(self) == System.identityHashCode(args[0]);
                         case "hashCode" -> 1;
                         default -> throw new IllegalStateException(method.getName());

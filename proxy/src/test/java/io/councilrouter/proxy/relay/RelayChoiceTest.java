@@ -10,6 +10,7 @@ import io.councilrouter.codec.LeakExtension;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.proxy.Heads;
 import io.netty.buffer.ByteBuf;
@@ -114,6 +115,48 @@ final class RelayChoiceTest {
         HandTerms early = new HandTerms(OPENAI, OPENAI, true);
         chosen(Splice.class, early, JSON, AnswerShape.WHOLE);
         assertEquals(List.of("application/json, whole"), early.told);
+    }
+
+    private static String arrayed(Wire from, Wire to, Headers headers, FirstBytes.AnswerStart kind, String body) {
+        HandTerms terms = new HandTerms(from, to, true);
+        terms.array = new ArrayWriter();
+        Relay relay = Relays.make(terms, headers, Relays.shape(terms, headers, kind));
+        ByteBuf all = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
+        relay.onBody(all);
+        all.release();
+        relay.onEnd();
+        assertNull(relay.fault());
+        assertEquals(List.of("application/json, bit by bit"), terms.told);
+        ByteBuf out = terms.sink.takeComposite();
+        String text = out.toString(StandardCharsets.UTF_8);
+        out.release();
+        relay.close();
+        return text;
+    }
+
+    @Test
+    void aClientThatWantsOneArrayGetsWhatTheFramesHoldAsItsElements() {
+        Wire gemini = HandTerms.wire("gemini", Operation.CHAT);
+        String first = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\" }]}}]}";
+        String last = "{\"candidates\":[{\"finishReason\":\"STOP\"}] ,\"novel\":1}";
+        assertEquals(
+                "[" + first + ",\r\n" + last + "]",
+                arrayed(
+                        gemini,
+                        gemini,
+                        EVENTS,
+                        FirstBytes.AnswerStart.EVENTS,
+                        "data: " + first + "\r\n\r\n: a comment\n\ndata: " + last + "\r\n\r\n"));
+        String other = arrayed(
+                OPENAI,
+                gemini,
+                EVENTS,
+                FirstBytes.AnswerStart.EVENTS,
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+        assertTrue(other.startsWith("[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]"), other);
+        assertTrue(other.contains("},\r\n{") && other.endsWith("}]"), other);
+        String whole = arrayed(gemini, gemini, JSON, FirstBytes.AnswerStart.JSON, last);
+        assertTrue(whole.startsWith("[{\"candidates\":[{") && whole.endsWith("}]"), whole);
     }
 
     @Test

@@ -54,6 +54,7 @@ final class GeminiErrors implements ErrorShape {
     private String status(Fault fault) {
         return switch (fault.status()) {
             case 499 -> "CANCELLED";
+            case 500 -> "INTERNAL";
             case 501 -> "UNIMPLEMENTED";
             default -> word(fault.code().kind());
         };

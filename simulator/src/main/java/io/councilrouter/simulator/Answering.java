@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.RequestEcho;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.FailurePoint;
 import io.councilrouter.codec.fault.Fault;
@@ -47,6 +48,7 @@ final class Answering {
      * An answer to {@code ask}.
      *
      * @param elements writes the elements of a stream that is one JSON array; null for a stream of frames
+     * @param echo what it repeats of the request, closed with it; null if nothing
      */
     Answering(
             Simulator simulator,
@@ -54,7 +56,8 @@ final class Answering {
             Wire wire,
             RequestFacts facts,
             SimulatedRequest ask,
-            @Nullable ArrayWriter elements) {
+            @Nullable ArrayWriter elements,
+            @Nullable RequestEcho echo) {
         this.simulator = simulator;
         this.channel = channel;
         this.wire = wire;
@@ -77,7 +80,8 @@ final class Answering {
                 simulator.home().nanos().getAsLong(),
                 0,
                 array,
-                wire.tellsThoughts(facts));
+                wire.tellsThoughts(facts),
+                echo);
         writer = wire.eventWriter(streamed, order, out);
     }
 

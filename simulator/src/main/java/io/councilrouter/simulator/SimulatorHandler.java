@@ -3,6 +3,7 @@ package io.councilrouter.simulator;
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FactsScan;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.RequestEcho;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
@@ -152,6 +153,7 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
         Wire wire = asked.wire();
         SimulatedRequest ask = new SimulatedRequest();
         RequestReader reader = wire.requestReader(whole, facts);
+        RequestEcho echo;
         try {
             RequestReader.Status status;
             do {
@@ -162,11 +164,12 @@ final class SimulatorHandler extends ChannelInboundHandlerAdapter {
                 fail(channel, fault);
                 return;
             }
+            echo = reader.echo();
         } finally {
             reader.close();
         }
         ArrayWriter array = wire.asArray(head) ? new ArrayWriter() : null;
-        answering = new Answering(simulator, channel, wire, facts, ask, array);
+        answering = new Answering(simulator, channel, wire, facts, ask, array, echo);
         answering.begin();
     }
 

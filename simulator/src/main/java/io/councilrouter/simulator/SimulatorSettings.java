@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How the simulator behaves.
  *
- * @param dialect {@code openai}, {@code ollama}, {@code anthropic} or {@code gemini}
+ * @param dialect {@code openai}, {@code responses}, {@code ollama}, {@code anthropic} or {@code gemini}
  * @param tokens most tokens of an answer, 1 or more
  * @param tokenDelay pause between tokens
  * @param firstTokenDelay pause before the first

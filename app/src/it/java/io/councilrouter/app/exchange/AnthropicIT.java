@@ -57,7 +57,8 @@ class AnthropicIT {
 
     private final ScriptedUpstream claude = ScriptedUpstream.anthropic("claude");
     private final ScriptedUpstream openai = ScriptedUpstream.openai("gpt");
-    private final ScriptedUpstream ollama = ScriptedUpstream.ollama("llama:latest").version("0.14.2");
+    private final ScriptedUpstream ollama =
+            ScriptedUpstream.ollama("llama:latest").version("0.14.2");
     private final GatewayFixture gate =
             GatewayFixture.start("backends:\n" + claude.entry("claude", "api_key: sk-ant-own") + openai.entry("openai")
                     + ollama.entry("ollama") + "routing: {aliases: {nick: claude}}\n");

@@ -399,8 +399,8 @@ class GeminiIT {
     })
     void aKeyMayStandInTheQueryOfGeminisClientsAndGoesNoFurther(String path, String line, int status) {
         String keys = "keys: [{id: mine, hash: \"" + KeyText.hash("secret-key-1") + "\"}]\n";
-        try (GatewayFixture closed = GatewayFixture.start("backends:\n" + google.entry("gemini", "api_key: AIza-own")
-                + keys)) {
+        try (GatewayFixture closed =
+                GatewayFixture.start("backends:\n" + google.entry("gemini", "api_key: AIza-own") + keys)) {
             google.next(with -> with.send(200, ANSWER));
             RawAnswer answer = line.isEmpty() ? post(closed, path, ask()) : post(closed, path, ask(), line);
             assertEquals(status, answer.status(), answer::text);

@@ -30,6 +30,7 @@ final class Endpoints {
     private final Dialect ollama;
     private final Dialect anthropic;
     private final Dialect gemini;
+    private final Dialect responses;
     private final LocalAnswers local;
     private final AdminAnswers admin;
     private final StoredAnswers stored;
@@ -50,6 +51,7 @@ final class Endpoints {
         ollama = dialects.named("ollama");
         anthropic = dialects.named("anthropic");
         gemini = dialects.named("gemini");
+        responses = dialects.named("responses");
         local = own.local();
         admin = own.admin();
         stored = own.stored();
@@ -98,6 +100,7 @@ final class Endpoints {
             infer(prefix + "/chat/completions", openai, Operation.CHAT);
             infer(prefix + "/completions", openai, Operation.COMPLETE);
             infer(prefix + "/embeddings", openai, Operation.EMBED);
+            infer(prefix + "/responses", responses, Operation.CHAT);
         }
         String council = "/v1/council/chat";
         table.on(POSTS, council, Endpoint.asking(council, Purpose.COUNCIL, openai, Operation.CHAT));

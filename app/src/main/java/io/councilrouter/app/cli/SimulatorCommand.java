@@ -27,7 +27,7 @@ final class SimulatorCommand implements Callable<Integer> {
     @Option(
             names = "--dialect",
             paramLabel = "NAME",
-            description = "openai, ollama, anthropic or gemini (default: ${DEFAULT-VALUE}).")
+            description = "openai, responses, ollama, anthropic or gemini (default: ${DEFAULT-VALUE}).")
     private String dialect = "openai";
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port, 0 for a free one (default: ${DEFAULT-VALUE}).")
@@ -70,10 +70,10 @@ final class SimulatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!List.of("openai", "ollama", "anthropic", "gemini").contains(dialect)) {
+        if (!List.of("openai", "responses", "ollama", "anthropic", "gemini").contains(dialect)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "unknown dialect \"" + dialect + "\"; known are openai, ollama, anthropic and gemini");
+                    "unknown dialect \"" + dialect + "\"; known are openai, responses, ollama, anthropic and gemini");
         }
         if (!loaded.isEmpty() && !dialect.equals("ollama")) {
             throw new CommandLine.ParameterException(

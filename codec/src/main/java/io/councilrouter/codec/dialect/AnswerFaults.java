@@ -44,6 +44,14 @@ public final class AnswerFaults {
                 FailurePoint.STREAM);
     }
 
+    /** An answer is too large to be repeated at its end. */
+    public static Fault answerTooLarge() {
+        return new Fault.BackendFailed(
+                FaultCode.UPSTREAM_MALFORMED,
+                "The model server's answer is too large for the gateway to hold until it is whole.",
+                FailurePoint.STREAM);
+    }
+
     /** An answer that we have to read came compressed. */
     public static Fault compressed() {
         return new Fault.BackendFailed(

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     nobody has
  * @param array writes the elements where a stream is one JSON array; null where it comes in the wire's own frames
  * @param thoughts whether the client wants to read what the model thinks
+ * @param echo what the answer repeats of its request, for the writer of the request's own wire, which closes it; null if
+ *     nothing is known
  */
 public record AnswerOrder(
         String id,
@@ -29,11 +31,12 @@ public record AnswerOrder(
         long started,
         long prompt,
         @Nullable ArrayWriter array,
-        boolean thoughts) {
+        boolean thoughts,
+        @Nullable RequestEcho echo) {
 
-    /** With no estimate of the prompt. */
+    /** With no estimate of the prompt, and nothing to repeat. */
     public AnswerOrder(
             String id, String model, long created, boolean counts, boolean base64, LongSupplier nanos, long started) {
-        this(id, model, created, counts, base64, nanos, started, 0, null, true);
+        this(id, model, created, counts, base64, nanos, started, 0, null, true, null);
     }
 }

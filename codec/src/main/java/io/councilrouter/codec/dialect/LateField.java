@@ -7,9 +7,9 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /**
- * The root field with what the system says, where it stands behind the conversation, as SDKs and agents write it. Where
- * it is a root field its place means nothing: it is always what comes first. In other APIs a message of the system's has
- * the place where it stands. One request's.
+ * What the system says in a root field that stands behind the conversation, as SDKs and agents write it. In APIs that have
+ * such a field its place means nothing: it is always what comes first. In others a message of the system's has the place
+ * where it stands. Belongs to one request.
  */
 public final class LateField {
     private final Subtree list;
@@ -77,8 +77,7 @@ public final class LateField {
     }
 
     /** The text in what {@code json} reads, the whole body; valid until the cursor's next view. */
-    @Borrowed
-    public ByteBuf text(JsonCursor json) {
+    public @Borrowed ByteBuf text(JsonCursor json) {
         return json.viewOf(from + 1, to - 1);
     }
 

@@ -42,6 +42,11 @@ public interface RequestGrammar {
         return null;
     }
 
+    /** As {@link RequestReader#echo}. */
+    default @Nullable RequestEcho echo() {
+        return null;
+    }
+
     /** Releases everything held. Idempotent. */
     void close();
 }

@@ -35,6 +35,14 @@ public interface RequestReader {
         return null;
     }
 
+    /**
+     * After DONE: what the answer has to repeat of this request, for {@link AnswerOrder#echo}; null if nothing. Called at
+     * most once; the caller closes it, or hands it to the writer that does.
+     */
+    default @Nullable RequestEcho echo() {
+        return null;
+    }
+
     /** Releases what the reader holds; the body stays with its owner. Idempotent. */
     void close();
 }

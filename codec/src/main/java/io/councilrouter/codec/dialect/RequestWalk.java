@@ -191,6 +191,11 @@ public final class RequestWalk implements RequestReader {
     }
 
     @Override
+    public @Nullable RequestEcho echo() {
+        return at == At.DONE ? grammar.echo() : null;
+    }
+
+    @Override
     public void close() {
         grammar.close();
         json.close();

@@ -23,6 +23,7 @@ final class OllamaEngine implements Engine {
             new WireSince("openai complete", "0.2.0"),
             new WireSince("openai embed", "0.2.6"),
             new WireSince("ollama embed", "0.2.6"),
+            new WireSince("responses chat", "0.13.3"),
             new WireSince("anthropic chat", "0.14.0"));
 
     private OllamaEngine() {}

@@ -16,8 +16,8 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -27,8 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakExtension.class)
 class DialectFuzz {
     /** In the order in which the seeds number them. */
-    private static final List<String> DIALECTS =
-            Wires.DIALECTS.names().stream().sorted(Comparator.reverseOrder()).toList();
+    private static final List<String> DIALECTS = Stream.concat(
+                    Stream.of("openai", "ollama"),
+                    Wires.DIALECTS.names().stream().filter(name -> !name.equals("openai") && !name.equals("ollama")))
+            .toList();
 
     private static final List<Operation> OPERATIONS =
             List.of(Operation.CHAT, Operation.COMPLETE, Operation.EMBED, Operation.EMBED_ONE);

@@ -25,7 +25,7 @@ final class DialectsTest {
     @Test
     void findsThoseOnTheClassPath() {
         Dialects dialects = Dialects.load();
-        assertEquals(Set.of("anthropic", "gemini", "minimal", "ollama", "openai"), dialects.names());
+        assertEquals(Set.of("anthropic", "gemini", "minimal", "ollama", "openai", "responses"), dialects.names());
         assertEquals("openai", dialects.named("openai").name());
         assertTrue(dialects.find("ollama").isPresent());
         assertFalse(dialects.find("OLLAMA").isPresent());
@@ -36,7 +36,7 @@ final class DialectsTest {
         IllegalStateException failure =
                 assertThrows(IllegalStateException.class, () -> Dialects.load().named("smtp"));
         assertEquals(
-                "No dialect is called \"smtp\"; there are [anthropic, gemini, minimal, ollama, openai].",
+                "No dialect is called \"smtp\"; there are [anthropic, gemini, minimal, ollama, openai, responses].",
                 failure.getMessage());
     }
 

@@ -161,6 +161,25 @@ final class ErrorShapeTest {
     }
 
     @Test
+    void responsesHasTheErrorsOfTheOtherApiOfOpenAi() {
+        assertEquals(body("openai", BAD), body("responses", BAD));
+        String upstream = "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":\"p\",\"code\":\"c\",\"x\":1}}";
+        assertEquals(relayed("openai", upstream), relayed("responses", upstream));
+    }
+
+    /** SDKs raise an exception for the first event, agents wait for the second. */
+    @Test
+    void aStreamOfResponsesFailsInTwoEvents() {
+        assertEquals(
+                "event: error\ndata: {\"type\":\"error\",\"sequence_number\":0,\"error\":{\"type\":\"invalid_request_error\",\"code\":\"invalid_argument\","
+                        + "\"message\":\"say \\\"n\\\"\\nonce\",\"param\":\"n\"},\"code\":\"invalid_argument\",\"message\":\"say \\\"n\\\"\\nonce\",\"param\":\"n\"}\n\n"
+                        + "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":1,\"response\":{\"id\":\"resp_r1\",\"object\":\"response\","
+                        + "\"created_at\":0,\"status\":\"failed\",\"error\":{\"code\":\"invalid_prompt\",\"message\":\"say \\\"n\\\"\\nonce\"},\"incomplete_details\":null,"
+                        + "\"model\":\"\",\"output\":[],\"parallel_tool_calls\":true,\"tool_choice\":\"auto\",\"tools\":[]}}\n\n",
+                inBand("responses", BAD));
+    }
+
+    @Test
     void framesStandAlone() {
         assertEquals("data: " + body("openai", BAD) + "\n\n", inBand("openai", BAD));
         assertEquals(body("ollama", BAD) + "\n", inBand("ollama", BAD));

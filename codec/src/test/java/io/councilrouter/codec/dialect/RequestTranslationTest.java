@@ -182,6 +182,12 @@ final class RequestTranslationTest {
         "gemini, EMBED_ONE, '', openai, EMBED",
         "anthropic, CHAT, '', openai, CHAT",
         "anthropic, CHAT, '', ollama, CHAT",
+        "responses, CHAT, '', openai, CHAT",
+        "responses, CHAT, '', ollama, CHAT",
+        "responses, CHAT, '', anthropic, CHAT",
+        "openai, CHAT, '', responses, CHAT",
+        "openai, COMPLETE, '', responses, CHAT",
+        "ollama, COMPLETE, '\"raw\":true', responses, CHAT",
         "minimal, CHAT, '', openai, CHAT",
         "minimal, CHAT, '', ollama, CHAT"
     })

@@ -46,6 +46,10 @@ final class StreamWatchTest {
         return "{\"candidates\":[{\"content\":{\"parts\":[" + part + "],\"role\":\"model\"},\"index\":0}]}";
     }
 
+    private static String event(String type, String fields) {
+        return "{\"type\":\"response." + type + "\",\"sequence_number\":1,\"output_index\":0," + fields + "}";
+    }
+
     private static int flags(String dialect, Operation operation, String... frames) {
         AnswerProbe probe = Wires.of(dialect, operation).probe(true);
         int last = 0;
@@ -63,6 +67,7 @@ final class StreamWatchTest {
                     case "openai" -> chunk("{\"content\":\"x\"}");
                     case "anthropic" -> delta("{\"type\":\"text_delta\",\"text\":\"x\"}");
                     case "gemini" -> candidate("{\"text\":\"x\"}");
+                    case "responses" -> event("output_text.delta", "\"delta\":\"x\"");
                     default -> line("{\"content\":\"x\"}");
                 };
         int first = flags(dialect, Operation.CHAT, frame);
@@ -212,6 +217,50 @@ final class StreamWatchTest {
             strings = {"", "{}", "{\"text\":\"\"}", "{\"text\":\"\",\"thought\":true}", "{\"thoughtSignature\":\"\"}"})
     void aCandidateWithNothingInItIsNoProgress(String part) {
         assertEquals(0, flags("gemini", candidate(part)));
+    }
+
+    static Stream<String> itemsWithSomethingInThem() {
+        return Stream.of(
+                event("output_text.delta", "\"delta\":\"x\",\"logprobs\":[]"),
+                event("output_text.delta", "\"delta\":\" \",\"obfuscation\":\"abc\""),
+                event("refusal.delta", "\"delta\":\"x\""),
+                event("reasoning_summary_text.delta", "\"delta\":\"x\""),
+                event("reasoning_text.delta", "\"delta\":\"x\""),
+                event("output_text.annotation.added", "\"annotation\":{\"url\":\"https://a.test/\"}"),
+                event("output_text.annotation.added", "\"annotation\":{\"type\":\"file_path\"}"),
+                event("output_item.added", "\"item\":{\"type\":\"function_call\",\"name\":\"f\",\"arguments\":\"\"}"),
+                event("output_item.added", "\"item\":{\"type\":\"web_search_call\"}"),
+                event("output_item.done", "\"item\":{\"type\":\"reasoning\",\"encrypted_content\":\"x\"}"),
+                event("web_search_call.searching", "\"item_id\":\"ws\""),
+                event("novel.delta", "\"delta\":\"x\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("itemsWithSomethingInThem")
+    void anEventOfAnItemWithAnythingInItIsProgress(String event) {
+        assertEquals(AnswerProbe.CONTENT, flags("responses", event));
+        assertEquals(AnswerProbe.CONTENT, flags("responses", event.replace("\":", "\" : ")));
+    }
+
+    static Stream<String> itemsWithNothingInThem() {
+        return Stream.of(
+                event("created", "\"response\":{\"id\":\"1\",\"output\":[],\"usage\":null}"),
+                event("in_progress", "\"response\":null"),
+                event("output_item.added", "\"item\":{\"type\":\"message\",\"content\":[]}"),
+                event(
+                        "output_item.added",
+                        "\"item\":{\"type\":\"reasoning\",\"encrypted_content\":\"early\",\"summary\":[]}"),
+                event("content_part.added", "\"part\":{\"type\":\"output_text\",\"text\":\"\"}"),
+                event("output_text.done", "\"text\":\"x\""),
+                event("output_text.delta", "\"delta\":\"\""),
+                "{\"type\":\"keepalive\",\"sequence_number\":3}",
+                "{\"type\":\"novel\",\"delta\":7}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("itemsWithNothingInThem")
+    void anEventOfAnItemWithNothingInItIsNoProgress(String event) {
+        assertEquals(0, flags("responses", event));
     }
 
     @Test
@@ -416,6 +465,7 @@ final class StreamWatchTest {
                         case "ollama" -> line("{\"content\":\"x\"}");
                         case "anthropic" -> delta("{\"type\":\"text_delta\",\"text\":\"x\"}");
                         case "gemini" -> candidate("{\"text\":\"x\"}");
+                        case "responses" -> event("output_text.delta", "\"delta\":\"x\"");
                         default -> "{\"text\":\"x\"}";
                     };
             assertEquals(java.util.Collections.nCopies(broken.length, "0/1"), lost(dialect, good, broken), dialect);

@@ -8,6 +8,7 @@ import io.councilrouter.codec.chat.Operation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,12 @@ final class TokenCostTest {
             "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\" token\"}],\"role\":\"model\"},\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":9,"
                     + "\"candidatesTokenCount\":3,\"totalTokenCount\":12},\"modelVersion\":\"m\",\"responseId\":\"r\"}";
     private static final String THINKING = GEMINI.replace(" token\"", " token\",\"thought\":true");
+    private static final String DELTA =
+            "{\"type\":\"response.output_text.delta\",\"sequence_number\":7,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\" token\",\"logprobs\":[]}";
+    private static final String SUMMARY = DELTA.replace("output_text", "reasoning_summary_text");
+    private static final String ARGUMENTS = DELTA.replace("output_text", "function_call_arguments");
+    private static final String ARGUMENTS_OPEN =
+            "{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":{\"type\":\"function_call\",\"id\":\"fc_1\",\"call_id\":\"1\",\"name\":\"f\"}}";
 
     private static ByteBuf frame(String json) {
         ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(json.length());
@@ -51,7 +58,20 @@ final class TokenCostTest {
             case "input" -> INPUT;
             case "gemini" -> GEMINI;
             case "thinking" -> THINKING;
+            case "delta" -> DELTA;
+            case "summary" -> SUMMARY;
+            case "arguments" -> ARGUMENTS;
             default -> OLLAMA;
+        };
+    }
+
+    /** The frame that must come before a token of that kind; null where none must. */
+    private static @Nullable String opening(String kind) {
+        return switch (kind) {
+            case "call" -> CALL_OPEN;
+            case "input" -> INPUT_OPEN;
+            case "arguments" -> ARGUMENTS_OPEN;
+            default -> null;
         };
     }
 
@@ -79,7 +99,17 @@ final class TokenCostTest {
         "openai, gemini, openai",
         "openai, gemini, reasoning",
         "ollama, gemini, ollama",
-        "anthropic, gemini, anthropic"
+        "anthropic, gemini, anthropic",
+        "openai, responses, openai",
+        "openai, responses, reasoning",
+        "openai, responses, call",
+        "ollama, responses, ollama",
+        "anthropic, responses, input",
+        "responses, openai, delta",
+        "responses, openai, summary",
+        "responses, openai, arguments",
+        "responses, anthropic, delta",
+        "responses, responses, arguments"
     })
     void translatingAllocatesNothing(String from, String to, String kind) {
         HeldText out = new HeldText();
@@ -88,8 +118,9 @@ final class TokenCostTest {
                 new AnswerOrder("7", "m", 1_770_000_000_123L, false, false, () -> nanos[0] += 20_000_000, 0);
         EventReader reader = Wires.of(from, Operation.CHAT).eventReader(true);
         EventWriter writer = Wires.of(to, Operation.CHAT).eventWriter(true, order, out);
-        if (kind.equals("call") || kind.equals("input")) {
-            ByteBuf open = frame(kind.equals("call") ? CALL_OPEN : INPUT_OPEN);
+        String opening = opening(kind);
+        if (opening != null) {
+            ByteBuf open = frame(opening);
             reader.onFrame(open, writer);
             open.release();
         }
@@ -115,12 +146,15 @@ final class TokenCostTest {
         "anthropic, anthropic",
         "anthropic, input",
         "gemini, gemini",
-        "gemini, thinking"
+        "gemini, thinking",
+        "responses, delta",
+        "responses, arguments"
     })
     void watchingAllocatesNothing(String dialect, String kind) {
         AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(true);
-        if (kind.equals("call") || kind.equals("input")) {
-            ByteBuf open = frame(kind.equals("call") ? CALL_OPEN : INPUT_OPEN);
+        String opening = opening(kind);
+        if (opening != null) {
+            ByteBuf open = frame(opening);
             probe.onFrame(open);
             open.release();
         }

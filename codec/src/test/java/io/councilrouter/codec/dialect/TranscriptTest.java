@@ -183,7 +183,8 @@ final class TranscriptTest {
                 switch (words[0]) {
                     // In a dialect without sound, the spoken words are a text.
                     case "text", "refusal", "transcript" -> text.append(words[1].equals("0") ? rest(verb) : "");
-                    case "reasoning" -> reasoning.append(words[1].equals("0") ? rest(verb) : "");
+                    // In a dialect without summaries, one is reasoning.
+                    case "reasoning", "summary" -> reasoning.append(words[1].equals("0") ? rest(verb) : "");
                     case "toolOpen" -> calls.put(words[2], words[3].substring(words[3].indexOf(' ') + 1) + ":");
                     case "toolArgs" -> calls.merge(words[2], words.length > 3 ? words[3] : "", String::concat);
                     case "vector" -> vectors.add(words[2]);

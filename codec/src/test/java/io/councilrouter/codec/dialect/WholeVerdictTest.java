@@ -36,6 +36,8 @@ final class WholeVerdictTest {
 
     private static final String CANDIDATE =
             "{\"content\":{\"parts\":[{\"text\":\"hey\"}],\"role\":\"model\"},\"finishReason\":\"STOP\",\"index\":0}";
+    private static final String RESPONSE =
+            "{\"id\":\"r\",\"object\":\"response\",\"status\":\"completed\",\"error\":null,\"incomplete_details\":null,\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"hey\"}]}]}";
 
     private static String finished(String reason) {
         return "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"},\"finish_reason\":\"" + reason + "\"}]}";
@@ -137,7 +139,20 @@ final class WholeVerdictTest {
                                 "{\"content\":[],\"stop_reason\":\"end_turn\"}",
                                 "{\"content\" : [ ] ,\"detail\":\"more\"}",
                                 "{\"content\":[{\"type\":\"tool_use\",\"id\":\"1\",\"name\":\"f\",\"input\":{\"error\":\"x\",\"content\":null}}]}"),
-                        forEach("minimal", Operation.CHAT, ALL))
+                        forEach("minimal", Operation.CHAT, ALL),
+                        forEach(
+                                "responses",
+                                Operation.CHAT,
+                                RESPONSE,
+                                "\ufeff" + RESPONSE + "\r\n",
+                                RESPONSE.replace("\"completed\"", "\"novel\""),
+                                RESPONSE.replace("\"status\":\"completed\",", ""),
+                                RESPONSE.replace("completed", "incomplete"),
+                                RESPONSE.replace(
+                                        "\"incomplete_details\":null",
+                                        "\"incomplete_details\":{\"reason\":\"length\"},\"detail\":\"x\""),
+                                "{\"output\" : [ ] ,\"usage\":null}",
+                                "{\"output\":[{\"type\":\"function_call\",\"name\":\"f\",\"arguments\":\"{\\\"error\\\":1}\"}]}"))
                 .flatMap(each -> each);
     }
 
@@ -160,6 +175,7 @@ final class WholeVerdictTest {
                 "{\"object\":\"error\",\"message\":\"boom\",\"code\":500}");
         Stream<Arguments> everywhere = Stream.of(
                         each(anywhere, "anthropic", Operation.CHAT),
+                        each(anywhere, "responses", Operation.CHAT),
                         each(anywhere, "minimal", Operation.CHAT),
                         each(anywhere, "gemini", Operation.CHAT, Operation.EMBED, Operation.EMBED_ONE),
                         each(anywhere, "openai", Operation.CHAT, Operation.COMPLETE, Operation.EMBED),
@@ -239,7 +255,19 @@ final class WholeVerdictTest {
                                 MESSAGE + MESSAGE,
                                 "{\"choices\":[" + CHOICE + "]}",
                                 LINE),
-                        forEach("minimal", Operation.CHAT, ALL + ALL, "{\"choices\":[" + CHOICE + "]}", LINE, MESSAGE))
+                        forEach("minimal", Operation.CHAT, ALL + ALL, "{\"choices\":[" + CHOICE + "]}", LINE, MESSAGE),
+                        forEach(
+                                "responses",
+                                Operation.CHAT,
+                                "{\"object\":\"response\"}",
+                                "{\"output\":null,\"status\":\"completed\"}",
+                                "{\"output\":\"hey\"}",
+                                RESPONSE.replace("completed", "failed"),
+                                RESPONSE.replace("completed", "cancelled"),
+                                RESPONSE.replace("\"error\":null", "\"error\":{\"message\":\"boom\"}"),
+                                RESPONSE + RESPONSE,
+                                "{\"choices\":[" + CHOICE + "]}",
+                                LINE))
                 .flatMap(each -> each);
     }
 
@@ -360,6 +388,9 @@ final class WholeVerdictTest {
                             LINE.replace("\"done\":true", "\"done_reason\":\"" + reason + "\",\"done\":true");
                         case "anthropic" -> MESSAGE.replace("end_turn", reason);
                         case "gemini" -> "{\"candidates\":[" + CANDIDATE.replace("STOP", reason) + "]}";
+                        case "responses" ->
+                            RESPONSE.replace("completed", "incomplete")
+                                    .replace("details\":null", "details\":{\"reason\":\"" + reason + "\"}");
                         default -> "{\"all\":[{\"text\":\"x\"},{\"finish\":\"" + reason + "\"},{\"end\":true}]}";
                     };
             AnswerProbe probe = Wires.of(dialect, Operation.CHAT).probe(false);

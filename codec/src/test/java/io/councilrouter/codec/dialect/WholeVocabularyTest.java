@@ -96,6 +96,9 @@ final class WholeVocabularyTest {
         List<String> signed = List.of("web_search_tool_result", "images", "audio", "novel");
         // Its pictures and sounds are parts like any other.
         List<String> parts = List.of("web_search_tool_result", "audio", "novel", "stop_sequence");
+        // Its clients are given seals that they ask for.
+        List<String> unasked =
+                List.of("reasoning_signature", "web_search_tool_result", "images", "audio", "novel", "stop_sequence");
         List<String> spoken = List.of("reasoning_signature", "web_search_tool_result", "images", "novel");
         return Stream.of(
                 Arguments.of("openai", Operation.CHAT, true, spoken),
@@ -106,6 +109,8 @@ final class WholeVocabularyTest {
                 Arguments.of("anthropic", Operation.CHAT, false, signed),
                 Arguments.of("gemini", Operation.CHAT, true, parts),
                 Arguments.of("gemini", Operation.CHAT, false, parts),
+                Arguments.of("responses", Operation.CHAT, true, unasked),
+                Arguments.of("responses", Operation.CHAT, false, unasked),
                 Arguments.of("minimal", Operation.CHAT, true, minimal),
                 Arguments.of("minimal", Operation.CHAT, false, minimal));
     }
@@ -192,6 +197,22 @@ final class WholeVocabularyTest {
         assertTrue(written.text().contains(piece), written.text());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | \"type\":\"response.reasoning_summary_text.delta\",\"sequence_number\":4,",
+                "true | \"annotation_index\":0,\"annotation\":{\"type\":\"url_citation\",\"start_index\":0,\"end_index\":4,\"url\":\"https://example.com\",\"title\":\"A title\"}}",
+                "true | \"delta\":\" No.\"}",
+                "false | \"summary\":[{\"type\":\"summary_text\",\"text\":\"In short\"}]",
+                "false | {\"type\":\"output_text\",\"annotations\":[{\"type\":\"url_citation\",\"start_index\":0,\"end_index\":4,\"url\":\"https://example.com\",\"title\":\"A title\"}],\"logprobs\":[],\"text\":\"Said aloud\"},{\"type\":\"refusal\",\"refusal\":\" No.\"}",
+                "false | \"usage\":{\"input_tokens\":9,\"input_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":7},\"output_tokens\":8,\"output_tokens_details\":{\"reasoning_tokens\":3},\"total_tokens\":17}",
+            })
+    void responsesHasAPlaceForWhatItsClientsKnow(boolean streamed, String piece) {
+        Written written = answer("responses", Operation.CHAT, streamed, WholeVocabularyTest::everything);
+        assertTrue(written.text().contains(piece), written.text());
+    }
+
     /** A completion is text alone. */
     @ParameterizedTest
     @CsvSource({"true", "false"})
@@ -248,6 +269,10 @@ final class WholeVocabularyTest {
                 "end_turn", "max_tokens", "stop_sequence", "pause_turn", "refusal", "model_context_window_exceeded");
         List<String> gemini =
                 List.of("STOP", "MAX_TOKENS", "SAFETY", "PROHIBITED_CONTENT", "MALFORMED_FUNCTION_CALL", "OTHER");
+        List<String> responses = List.of(
+                "\"status\":\"completed\",\"error\":null,\"incomplete_details\":null",
+                "\"status\":\"incomplete\",\"error\":null,\"incomplete_details\":{\"reason\":\"max_output_tokens\"}",
+                "\"status\":\"incomplete\",\"error\":null,\"incomplete_details\":{\"reason\":\"content_filter\"}");
         for (boolean streamed : new boolean[] {true, false}) {
             Consumer<EventWriter> verbs = writer -> {
                 writer.start("", "");
@@ -262,6 +287,8 @@ final class WholeVocabularyTest {
             assertTrue(anthropic.stream().anyMatch(word -> named.contains("\"stop_reason\":\"" + word + "\"")), named);
             String called = answer("gemini", Operation.CHAT, streamed, verbs).text();
             assertTrue(gemini.stream().anyMatch(word -> called.contains("\"finishReason\":\"" + word + "\"")), called);
+            String stated = answer("responses", Operation.CHAT, streamed, verbs).text();
+            assertTrue(responses.stream().anyMatch(stated::contains), stated);
         }
     }
 
@@ -365,6 +392,7 @@ final class WholeVocabularyTest {
                 "ollama | reasoning_signature cache_control is_error tools.web_search",
                 "anthropic | tools.web_search",
                 "gemini | cache_control tools.web_search",
+                "responses | cache_control is_error tools.web_search",
                 "minimal | reasoning_content cache_control tool_call_id is_error tools.web_search thinking"
             })
     void whatHasNoPlaceInARequestIsNamedAndTheRestIsSaid(String dialect, String lost) {
@@ -378,6 +406,7 @@ final class WholeVocabularyTest {
                     case "" -> "";
                     case "anthropic" -> "\"signature\":\"c2VhbA==\"";
                     case "gemini" -> "\"thoughtSignature\":\"c2VhbA==\"";
+                    case "responses" -> "\"encrypted_content\":\"c2VhbA==\"";
                     default -> "{\"seal\":\"c2VhbA==\"}";
                 };
         assertTrue(written.text().contains(seal), written.text());
@@ -389,7 +418,8 @@ final class WholeVocabularyTest {
         "openai, '\"reasoning_effort\":\"medium\"'",
         "ollama, '\"think\":\"medium\"'",
         "anthropic, '\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":8192}'",
-        "gemini, '\"thinkingConfig\":{\"includeThoughts\":true,\"thinkingBudget\":8192}'"
+        "gemini, '\"thinkingConfig\":{\"includeThoughts\":true,\"thinkingBudget\":8192}'",
+        "responses, '\"reasoning\":{\"effort\":\"medium\",\"summary\":\"auto\"}'"
     })
     void aBudgetOfThoughtIsSaidAsTheNearestLevel(String dialect, String said) {
         Written written = request(dialect, WholeVocabularyTest::conversation);

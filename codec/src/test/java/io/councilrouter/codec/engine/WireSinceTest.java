@@ -51,10 +51,17 @@ final class WireSinceTest {
     @Test
     void anOldOllamaTellsByItsVersionWhichWiresItHas() {
         assertEquals(
-                Set.of("openai chat", "openai complete", "openai embed", "ollama embed", "anthropic chat"),
+                Set.of(
+                        "openai chat",
+                        "openai complete",
+                        "openai embed",
+                        "ollama embed",
+                        "responses chat",
+                        "anthropic chat"),
                 lacks("0.1.23"));
-        assertEquals(Set.of("openai embed", "ollama embed", "anthropic chat"), lacks("0.2.5"));
-        assertEquals(Set.of("anthropic chat"), lacks("0.2.6"));
+        assertEquals(Set.of("openai embed", "ollama embed", "responses chat", "anthropic chat"), lacks("0.2.5"));
+        assertEquals(Set.of("responses chat", "anthropic chat"), lacks("0.2.6"));
+        assertEquals(Set.of("anthropic chat"), lacks("0.13.3"));
         assertEquals(Set.of(), lacks("0.14.0"));
     }
 

@@ -67,11 +67,11 @@ final class CouncilUpstream implements Upstream {
         }
         SharedPrompt read = from.prompt();
         prompt = read;
+        RunReporter voice = events ? new EventReporter(x, template) : new DialectReporter(x, template, from.takeEcho());
         from.close();
         reader = null;
         describe(x, read);
         QuestionSender asking = new QuestionSender(x, kit, read);
-        RunReporter voice = events ? new EventReporter(x, template) : new DialectReporter(x, template);
         CouncilRun begun =
                 new CouncilRun(x, asking, new RoleAssignment(template, model, read.temperature(), seed), voice);
         run = begun;

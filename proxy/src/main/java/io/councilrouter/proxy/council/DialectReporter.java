@@ -7,6 +7,7 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.ExtraField;
+import io.councilrouter.codec.dialect.RequestEcho;
 import io.councilrouter.codec.json.JsonEscapes;
 import io.councilrouter.council.Analysis;
 import io.councilrouter.council.CouncilJson;
@@ -43,8 +44,12 @@ final class DialectReporter implements RunReporter {
     private @Nullable MemberDownstream floor;
     private boolean begun;
 
-    /** A reporter that tells {@code template}'s run to the client of {@code x}. */
-    DialectReporter(Exchange x, Template template) {
+    /**
+     * A reporter that tells {@code template}'s run to the client of {@code x}.
+     *
+     * @param echo what the answer repeats of the request, closed with it; null if nothing
+     */
+    DialectReporter(Exchange x, Template template, @Nullable RequestEcho echo) {
         this.x = x;
         this.template = template;
         this.show = x.streamed() ? template.show() : Show.NONE;
@@ -59,7 +64,8 @@ final class DialectReporter implements RunReporter {
                 x.times().start(),
                 facts == null ? 0 : facts.tokens(),
                 x.array(),
-                facts == null || x.wire().tellsThoughts(facts));
+                facts == null || x.wire().tellsThoughts(facts),
+                echo);
         writer = x.wire().eventWriter(x.streamed(), order, x.down().sink());
     }
 

@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.council;
 
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.RequestEcho;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
@@ -25,6 +26,7 @@ final class PromptReader {
     private final boolean asItCame;
     private @Nullable Fault fault;
     private @Nullable SharedPrompt prompt;
+    private @Nullable RequestEcho echo;
     private boolean closed;
 
     /** A reader of the request of {@code x}, for questions to the endpoint {@code member}. */
@@ -64,6 +66,7 @@ final class PromptReader {
             return;
         }
         prompt = sink.prompt(allocator, asItCame);
+        echo = reader.echo();
     }
 
     /** Why the request cannot be put to a council; null if it can. */
@@ -80,6 +83,14 @@ final class PromptReader {
         return prompt;
     }
 
+    /** What the council's answer repeats of the request; null if nothing, or if it has been taken. Whoever takes it closes it. */
+    @Nullable
+    RequestEcho takeEcho() {
+        RequestEcho taken = echo;
+        echo = null;
+        return taken;
+    }
+
     /** Releases what it holds. Idempotent. */
     void close() {
         if (closed) {
@@ -88,6 +99,10 @@ final class PromptReader {
         closed = true;
         reader.close();
         view.release();
+        if (echo != null) {
+            echo.close();
+            echo = null;
+        }
         if (prompt == null) {
             sink.release();
         }

@@ -186,7 +186,8 @@ final class Incoming implements RelayTerms {
 
     @Override
     public EventWriter writer() {
-        EventWriter writer = ClientWriter.of(request, side.turns(), sink());
+        EventWriter writer = ClientWriter.of(
+                request, side.turns(), sink(), attempt.outgoing().takeEcho());
         attempt.outgoing().answeredBy(writer);
         return writer;
     }

@@ -5,6 +5,7 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.EventWriter;
+import io.councilrouter.codec.dialect.RequestEcho;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
@@ -38,6 +39,7 @@ final class Outgoing {
     private @Nullable RequestEncoder encoder;
     private List<String> dropped = List.of();
     private @Nullable EventWriter answer;
+    private @Nullable RequestEcho echo;
     private boolean dropsCounts;
     private boolean thinks;
     private boolean effortBlamed;
@@ -122,6 +124,7 @@ final class Outgoing {
             dropped = effortless ? withoutEffort(more.dropped()) : more.dropped();
             thinks = more.thinks();
             settled = more.settled();
+            echo = more.echo();
             close(more);
         }
         return true;
@@ -193,6 +196,14 @@ final class Outgoing {
         attempt.uploaded();
     }
 
+    /** What the answer repeats of the request; null if nothing, or if it has been taken. Whoever takes it closes it. */
+    @Nullable
+    RequestEcho takeEcho() {
+        RequestEcho taken = echo;
+        echo = null;
+        return taken;
+    }
+
     /** The answer is translated by {@code writer}, which knows what it had to leave out. */
     void answeredBy(EventWriter writer) {
         answer = writer;
@@ -230,6 +241,10 @@ final class Outgoing {
         }
         if (encoder != null) {
             close(encoder);
+        }
+        if (echo != null) {
+            echo.close();
+            echo = null;
         }
         body.release();
     }

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.RequestEcho;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWriter;
@@ -106,6 +107,12 @@ final class RequestEncoder {
     @Nullable
     FinishReason settled() {
         return reader == null ? null : reader.settled();
+    }
+
+    /** What the answer repeats of the request that was translated; null if nothing. The caller's to close; asked once. */
+    @Nullable
+    RequestEcho echo() {
+        return reader == null ? null : reader.echo();
     }
 
     /** What the backend's dialect has no place for. */

@@ -92,7 +92,7 @@ final class HandTerms implements RelayTerms {
     @Override
     public EventWriter writer() {
         return to.eventWriter(
-                streamed, new AnswerOrder("1", "asked", 0, true, false, () -> 0, 0, 0, array, true), sink);
+                streamed, new AnswerOrder("1", "asked", 0, true, false, () -> 0, 0, 0, array, true, null), sink);
     }
 
     @Override

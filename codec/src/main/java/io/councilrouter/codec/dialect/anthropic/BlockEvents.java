@@ -9,6 +9,7 @@ import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Digits;
 import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.dialect.OneLine;
 import io.councilrouter.codec.dialect.anthropic.BlockFields.BlockKind;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ final class BlockEvents {
             out.append(REDACTED_END);
         } else {
             out.append(BLOCK);
-            ServerBlocks.write(body, out);
+            OneLine.append(body, out);
             out.append(START_END);
         }
         close();

@@ -1,8 +1,6 @@
 package io.councilrouter.codec.dialect.anthropic;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.councilrouter.codec.dialect.RawJson;
 import io.netty.buffer.ByteBuf;
@@ -30,25 +28,5 @@ final class ServerBlocks {
             hit = TYPE.next(raw, KeySearch.value(hit), to);
         }
         return hit >= 0;
-    }
-
-    /** Writes a block on one line. Line ends can only stand between its tokens, where a blank does as well. */
-    static void write(@Borrowed ByteBuf raw, ByteSink out) {
-        if (raw.indexOf(raw.readerIndex(), raw.writerIndex(), (byte) '\n') < 0
-                && raw.indexOf(raw.readerIndex(), raw.writerIndex(), (byte) '\r') < 0) {
-            out.append(raw);
-            return;
-        }
-        HeldText line = new HeldText();
-        line.append(raw);
-        ByteBuf text = line.view();
-        for (int at = text.readerIndex(); at < text.writerIndex(); at++) {
-            byte b = text.getByte(at);
-            if (b == '\n' || b == '\r') {
-                text.setByte(at, ' ');
-            }
-        }
-        line.moveTo(out);
-        line.close();
     }
 }

@@ -12,6 +12,7 @@ import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.HeldText;
+import io.councilrouter.codec.dialect.ObjectScan;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.dialect.anthropic.BlockFields.BlockKind;
 import io.councilrouter.codec.fault.Fault;

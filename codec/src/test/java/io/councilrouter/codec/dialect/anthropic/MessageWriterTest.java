@@ -39,7 +39,7 @@ final class MessageWriterTest {
     private static String written(boolean streamed, Consumer<EventWriter> verbs) {
         Pieces out = new Pieces(PooledByteBufAllocator.DEFAULT);
         AnswerOrder order =
-                new AnswerOrder("7", "m\"x", 1_770_000_000_123L, false, false, () -> 9L, 1L, 33, null, true);
+                new AnswerOrder("7", "m\"x", 1_770_000_000_123L, false, false, () -> 9L, 1L, 33, null, true, null);
         EventWriter writer = streamed ? new StreamWriter(order, out) : new WholeWriter(order, out);
         writer.start("up", "upstream");
         verbs.accept(writer);

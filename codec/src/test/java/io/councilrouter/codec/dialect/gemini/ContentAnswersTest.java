@@ -47,7 +47,7 @@ final class ContentAnswersTest {
     private String written(
             boolean streamed, boolean thoughts, @Nullable ArrayWriter array, Consumer<EventWriter> verbs) {
         HeldText out = new HeldText();
-        AnswerOrder order = new AnswerOrder("7", "m\"x", 0, false, false, () -> 0, 0, 0, array, thoughts);
+        AnswerOrder order = new AnswerOrder("7", "m\"x", 0, false, false, () -> 0, 0, 0, array, thoughts, null);
         EventWriter writer = ContentWire.INSTANCE.eventWriter(streamed, order, out);
         writer.start("up", "upstream");
         verbs.accept(writer);

@@ -1,4 +1,4 @@
-package io.councilrouter.codec.dialect.anthropic;
+package io.councilrouter.codec.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.councilrouter.codec.dialect.anthropic;
+package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
  * Whether a JSON object that comes in pieces is whole by now: the arguments of a call, behind which the next one may
  * begin. It counts brackets and judges nothing. Not thread-safe; allocates nothing.
  */
-final class ObjectScan {
+public final class ObjectScan {
     private static final int HEX = 16;
 
     private int depth;
@@ -15,8 +15,11 @@ final class ObjectScan {
     private boolean inString;
     private boolean escaped;
 
+    /** A scan of nothing yet. */
+    public ObjectScan() {}
+
     /** Begins another object. */
-    void clear() {
+    public void clear() {
         depth = 0;
         begun = false;
         inString = false;
@@ -24,7 +27,7 @@ final class ObjectScan {
     }
 
     /** Looks at the next piece, the inside of a JSON string. */
-    void piece(@Borrowed ByteBuf text) {
+    public void piece(@Borrowed ByteBuf text) {
         int to = text.writerIndex();
         for (int at = text.readerIndex(); at < to; at++) {
             int c = text.getByte(at);
@@ -72,7 +75,7 @@ final class ObjectScan {
     }
 
     /** Whether it is whole. */
-    boolean whole() {
+    public boolean whole() {
         return begun && depth <= 0 && !inString;
     }
 }

@@ -43,7 +43,8 @@ final class HouseRulesTest {
         "io.councilrouter.routing.load..",
         "io.councilrouter.storage.ring..",
         "io.councilrouter.storage.write..",
-        "io.councilrouter.proxy.metrics.."
+        "io.councilrouter.proxy.metrics..",
+        "io.councilrouter.proxy.seals.."
     };
 
     private static final Set<String> SERVICES = Set.of(

@@ -42,6 +42,14 @@ public record LimitsConfig(
                         says = "How much a client may send before its last answer is complete; then reading pauses.")
                 Size pipelined,
         @Key(
+                        value = "16MiB",
+                        max = "1GiB",
+                        says =
+                                "Memory for sealed reasoning that clients without a place for it need in the next turn; 0 keeps none.")
+                Size sealedReasoning,
+        @Key(value = "1h", min = "1s", max = "24h", says = "How long it is kept without being asked for.")
+                Duration sealedReasoningIdle,
+        @Key(
                         value = "15s",
                         min = "100ms",
                         max = "1h",

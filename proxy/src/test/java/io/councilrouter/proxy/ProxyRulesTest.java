@@ -23,7 +23,7 @@ final class ProxyRulesTest {
     private static final String HOME = "io.councilrouter.proxy.";
 
     /** Packages below the exchange: they know none of the other packages, and none that use them. */
-    private static final List<String> LEAVES = List.of("relay", "turns");
+    private static final List<String> LEAVES = List.of("relay", "seals", "turns");
 
     /** Packages around the exchange that do not know each other. */
     private static final List<String> SIBLINGS =

@@ -14,6 +14,7 @@ import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.gate.AdminKey;
 import io.councilrouter.proxy.local.ServerFacts;
+import io.councilrouter.proxy.seals.SealShelf;
 import io.councilrouter.proxy.tap.FlightTap;
 import io.councilrouter.proxy.tap.ManagedTap;
 import io.councilrouter.proxy.upstream.Connector;
@@ -68,6 +69,7 @@ public final class Gateway {
     private final AdminKey adminKey;
     private final Metering metering;
     private final TableKeeper keeper;
+    private final SealShelf seals = new SealShelf();
     private final HomeQueue queue;
     private final Listeners listeners;
     private final BackendMonitor watch;
@@ -240,7 +242,8 @@ public final class Gateway {
                     (backend, operation, model) ->
                             loops.control().execute(() -> keeper.lacks(backend.name(), operation, model)),
                     () -> loops.control().execute(keeper::weatherChanged),
-                    new Connections());
+                    new Connections(),
+                    seals);
             List<Tap> taps = new ArrayList<>(storage.taps(
                     all.indexOf(loop), turns, allocator, options.logFormat() == ServeOptions.LogFormat.JSON));
             taps.add(new FlightTap(turns));
@@ -281,7 +284,7 @@ public final class Gateway {
     private void listen() throws IOException {
         try {
             listeners.open(config, options.home());
-            metering.show(loops, queue, listeners);
+            metering.show(loops, queue, listeners, seals);
         } catch (IOException e) {
             listeners.close();
             end(Duration.ofSeconds(1));

@@ -13,6 +13,7 @@ import io.councilrouter.proxy.metrics.MetricsAnswer;
 import io.councilrouter.proxy.metrics.MetricsServer;
 import io.councilrouter.proxy.metrics.MetricsTap;
 import io.councilrouter.proxy.metrics.ProgramFacts;
+import io.councilrouter.proxy.seals.SealShelf;
 import io.councilrouter.proxy.tap.AccessTap;
 import io.councilrouter.routing.admission.QueueTotals;
 import io.councilrouter.routing.table.RoutingTables;
@@ -88,16 +89,16 @@ final class Metering {
     }
 
     /**
-     * Begins to show what loops, queue and listener count, and opens the separate metrics port if there is one.
+     * Begins to show what loops, queue, listener and shelf count, and opens the separate metrics port if there is one.
      *
      * @throws IOException when that port cannot be bound
      */
-    void show(Loops loops, HomeQueue queue, Listeners listeners) throws IOException {
+    void show(Loops loops, HomeQueue queue, Listeners listeners, SealShelf seals) throws IOException {
         if (meters == null) {
             return;
         }
         Meters shown = meters;
-        shown.show(() -> read(loops, queue, listeners, shown));
+        shown.show(() -> read(loops, queue, listeners, seals, shown));
         if (config.reporting().metrics().port() != 0) {
             server = new MetricsServer(
                     meters,
@@ -129,7 +130,7 @@ final class Metering {
     private record HomeReading(int waiting, QueueTotals totals) {}
 
     /** Asks all loops at once, then waits for their answers; a loop that does not answer in time is left out. */
-    private GatewayReading read(Loops loops, HomeQueue queue, Listeners listeners, Meters meters) {
+    private GatewayReading read(Loops loops, HomeQueue queue, Listeners listeners, SealShelf seals, Meters meters) {
         List<Future<LoopReading>> asked = new ArrayList<>();
         for (Loops.LoopMember each : loops.members()) {
             ask(asked, each.loop(), () -> read(each));
@@ -145,7 +146,12 @@ final class Metering {
         Control connections = firstOr(answers(control, end), new Control(0, 0));
         HomeReading tickets = firstOr(answers(home, end), new HomeReading(0, NO_TOTALS));
         return new GatewayReading(
-                answers(asked, end), connections.open(), connections.refused(), tickets.waiting(), tickets.totals());
+                answers(asked, end),
+                connections.open(),
+                connections.refused(),
+                tickets.waiting(),
+                tickets.totals(),
+                seals.counts());
     }
 
     private static LoopReading read(Loops.LoopMember loop) {

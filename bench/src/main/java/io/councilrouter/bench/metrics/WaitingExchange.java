@@ -23,6 +23,7 @@ import io.councilrouter.proxy.exchange.LinkListener;
 import io.councilrouter.proxy.exchange.LoopState;
 import io.councilrouter.proxy.exchange.Profiles;
 import io.councilrouter.proxy.exchange.Verdict;
+import io.councilrouter.proxy.seals.SealShelf;
 import io.councilrouter.proxy.turns.Deadline;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.admission.Ticket;
@@ -64,7 +65,8 @@ final class WaitingExchange {
                         WaitingExchange::link,
                         (backend, operation, model) -> {},
                         () -> {},
-                        new Connections()),
+                        new Connections(),
+                        new SealShelf()),
                 new LoopState.Pipeline(
                         config,
                         List.of(x -> {

@@ -59,6 +59,14 @@ public interface Wire {
         return null;
     }
 
+    /**
+     * Whether its messages have a place for {@link io.councilrouter.codec.chat.Seal sealed reasoning}, in answers and in
+     * the requests that bring it back.
+     */
+    default boolean keepsSeals() {
+        return false;
+    }
+
     /** How its streams are divided into frames. */
     Framing framing();
 

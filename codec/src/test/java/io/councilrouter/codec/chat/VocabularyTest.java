@@ -113,6 +113,23 @@ final class VocabularyTest {
                 silent);
     }
 
+    @Test
+    void whoStandsInBetweenPassesEveryVerbOfARequestOn() throws Exception {
+        List<String> passed = new ArrayList<>();
+        ChatSink to = (ChatSink)
+                Proxy.newProxyInstance(ChatSink.class.getClassLoader(), new Class<?>[] {ChatSink.class}, (p, m, a) -> {
+                    passed.add(m.getName() + " " + m.getParameterCount());
+                    return null;
+                });
+        ChatRelay relay = () -> to;
+        List<String> all = new ArrayList<>();
+        for (Method verb : verbs(ChatSink.class)) {
+            all.add(verb.getName() + " " + verb.getParameterCount());
+            verb.invoke(relay, samples(verb));
+        }
+        assertEquals(all, passed);
+    }
+
     /** Sits in between and counts. */
     private static final class Relayed implements EventRelay {
         private final EventSink to;

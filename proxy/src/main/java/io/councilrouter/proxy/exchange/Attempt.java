@@ -79,7 +79,7 @@ public final class Attempt implements AnswerSource, LinkListener, AttemptView {
 
     /** Begins: the request is encoded, in this turn as far as it gets. */
     void open() {
-        outgoing.begin();
+        outgoing.begin(side);
         encode();
     }
 

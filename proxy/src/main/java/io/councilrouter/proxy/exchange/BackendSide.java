@@ -2,13 +2,15 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.Headers;
+import io.councilrouter.config.LimitsConfig;
+import io.councilrouter.proxy.seals.SealShelf;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.table.Backend;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * What the attempts of one loop need to speak to backends: connections, the writer of heads, which headers cross, and
- * where freed slots go. One per loop, on it.
+ * What the attempts of one loop need to speak to backends: connections, the writer of heads, which headers cross,
+ * where freed slots go, and what is kept for the next turn. One per loop, on it.
  */
 final class BackendSide {
     private final Turns turns;
@@ -17,21 +19,31 @@ final class BackendSide {
     private final Admission admission;
     private final RequestHeads requestHeads;
     private HeaderPolicy headers;
+    private final SealShelf seals;
     private long framesLeftOut;
 
-    BackendSide(LoopState.Parts parts, HeaderPolicy headers) {
+    BackendSide(LoopState.Parts parts, LoopState.Pipeline pipeline) {
         turns = parts.turns();
         allocator = parts.allocator();
         links = parts.links();
         admission = parts.admission();
+        seals = parts.seals();
+        headers = pipeline.headers();
         requestHeads = new RequestHeads(allocator, headers);
-        this.headers = headers;
+        limit(pipeline.config().edge().limits());
     }
 
-    /** Other headers cross from now on. */
-    void use(HeaderPolicy next) {
-        headers = next;
-        requestHeads.use(next);
+    /** What another configuration says, from now on. */
+    void use(LoopState.Pipeline next) {
+        headers = next.headers();
+        requestHeads.use(headers);
+        limit(next.config().edge().limits());
+    }
+
+    /** Each loop says the same to the shelf that they share. */
+    private void limit(LimitsConfig limits) {
+        seals.limits(
+                limits.sealedReasoning().bytes(), limits.sealedReasoningIdle().toNanos(), turns.nanos());
     }
 
     Turns turns() {
@@ -40,6 +52,11 @@ final class BackendSide {
 
     ByteBufAllocator allocator() {
         return allocator;
+    }
+
+    /** Sealed reasoning kept for the next turn. */
+    SealShelf seals() {
+        return seals;
     }
 
     /** Connections to backends. */

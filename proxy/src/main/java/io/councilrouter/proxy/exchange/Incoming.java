@@ -186,10 +186,9 @@ final class Incoming implements RelayTerms {
 
     @Override
     public EventWriter writer() {
-        EventWriter writer = ClientWriter.of(
-                request, side.turns(), sink(), attempt.outgoing().takeEcho());
-        attempt.outgoing().answeredBy(writer);
-        return writer;
+        return attempt.outgoing()
+                .answeredBy(ClientWriter.of(
+                        request, side.turns(), sink(), attempt.outgoing().takeEcho()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.http.RequestHead;
 import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.proxy.seals.SealShelf;
 import io.councilrouter.proxy.turns.Flushes;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.pick.Picker;
@@ -26,6 +27,7 @@ public final class LoopState {
      * @param denials told when a backend says that it lacks what the table says it has
      * @param keyDoubted told when a backend seems to refuse our credentials altogether
      * @param connections its clients' connections
+     * @param seals sealed reasoning kept for clients that have no place for it; all loops have the same shelf
      */
     public record Parts(
             Turns turns,
@@ -35,7 +37,8 @@ public final class LoopState {
             Links links,
             Denials denials,
             Runnable keyDoubted,
-            Connections connections) {}
+            Connections connections,
+            SealShelf seals) {}
 
     /**
      * What one configuration puts in a request's way on this loop.
@@ -85,7 +88,7 @@ public final class LoopState {
         taps = new Taps(pipeline.taps());
         bodyMemory = new BodyMemory(pipeline.bodyShare());
         routing = new Routing(parts, pipeline);
-        backends = new BackendSide(parts, pipeline.headers());
+        backends = new BackendSide(parts, pipeline);
         flushes = new Flushes(parts.turns());
         scans = new FactsScans(pipeline.config().edge().limits().jsonDepth());
         headGates = pipeline.headGates().toArray(Gate[]::new);
@@ -97,7 +100,7 @@ public final class LoopState {
         pipeline = next;
         taps.use(next.taps());
         routing.use(next);
-        backends.use(next.headers());
+        backends.use(next);
         bodyMemory.limit(next.bodyShare());
         headGates = next.headGates().toArray(Gate[]::new);
         bodyGates = next.bodyGates().toArray(Gate[]::new);

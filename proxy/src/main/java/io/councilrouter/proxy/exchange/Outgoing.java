@@ -12,6 +12,7 @@ import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.http.Method;
 import io.councilrouter.codec.http.RequestHead;
+import io.councilrouter.proxy.seals.TurnSeals;
 import io.councilrouter.routing.table.Ability;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -38,6 +39,7 @@ final class Outgoing {
     private final Pieces body;
     private @Nullable RequestEncoder encoder;
     private List<String> dropped = List.of();
+    private @Nullable TurnSeals seals;
     private @Nullable EventWriter answer;
     private @Nullable RequestEcho echo;
     private boolean dropsCounts;
@@ -66,7 +68,7 @@ final class Outgoing {
     }
 
     /** Starts to encode; {@link #step} does what is left to do. */
-    void begin() {
+    void begin(BackendSide side) {
         if (uploads()) {
             return;
         }
@@ -85,8 +87,24 @@ final class Outgoing {
             made.splice(taken, request.endpoint().nameField());
             dropsCounts = taken.asksCounts(facts, order);
         } else {
-            made.translate(asked, taken);
+            seals = seals(asked, taken, facts, side);
+            made.translate(asked, taken, seals);
         }
+    }
+
+    /** What is kept of the conversation between two wires for its next turn; null if nothing has to be. */
+    private @Nullable TurnSeals seals(Wire asked, Wire taken, RequestFacts facts, BackendSide side) {
+        boolean wanted = taken.keepsSeals()
+                && facts.traits().tools()
+                && asked.operation() == Operation.CHAT
+                && side.seals().on();
+        return wanted
+                ? new TurnSeals(
+                        side.seals(),
+                        request.caller().keyId(),
+                        taken.label() + ' ' + choice.model(),
+                        side.turns()::nanos)
+                : null;
     }
 
     private RequestOrder order() {
@@ -204,9 +222,11 @@ final class Outgoing {
         return taken;
     }
 
-    /** The answer is translated by {@code writer}, which knows what it had to leave out. */
-    void answeredBy(EventWriter writer) {
-        answer = writer;
+    /** The answer is translated by {@code writer}; returns it, or one in front of it that keeps what the next turn needs. */
+    EventWriter answeredBy(EventWriter writer) {
+        EventWriter made = seals == null ? writer : seals.keeper(writer, request.requestId());
+        answer = made;
+        return made;
     }
 
     /** Names of what the backend's dialect had no place for, and of what the client's had none for in the answer so far. */

@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Pieces;
+import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.RequestEcho;
@@ -10,6 +11,8 @@ import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.BodyEdits;
+import io.councilrouter.proxy.seals.SealGiver;
+import io.councilrouter.proxy.seals.TurnSeals;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class RequestEncoder {
     private @Nullable ByteBuf view;
     private @Nullable RequestReader reader;
     private @Nullable RequestWriter writer;
+    private @Nullable SealGiver giver;
     private @Nullable Fault fault;
 
     /** An encoder of {@code body} into {@code out}; both stay with their owner. */
@@ -60,16 +64,23 @@ final class RequestEncoder {
         body.append(0, body.size(), out);
     }
 
-    /** Prepares a translation; {@link #step} does it. */
-    void translate(Wire from, Wire to) {
+    /**
+     * Prepares a translation; {@link #step} does it.
+     *
+     * @param seals gives what was kept of the conversation for the backend; null if nothing is
+     */
+    void translate(Wire from, Wire to, @Nullable TurnSeals seals) {
         view = body.view();
-        tell(from.requestReader(view, facts), to);
+        RequestWriter made = tell(from.requestReader(view, facts), to);
+        giver = seals == null ? null : seals.giver(made);
     }
 
-    /** Prepares to say what {@code from} tells, which it closes; {@link #step} does it. */
-    void tell(RequestReader from, Wire to) {
+    /** Prepares to say what {@code from} tells, which it closes; {@link #step} does it. Returns who writes it. */
+    RequestWriter tell(RequestReader from, Wire to) {
+        RequestWriter made = to.requestWriter(order, out);
         reader = from;
-        writer = to.requestWriter(order, out);
+        writer = made;
+        return made;
     }
 
     /** Translates for one turn; true when done, with {@link #fault} telling whether it worked. */
@@ -79,8 +90,9 @@ final class RequestEncoder {
         if (source == null || target == null) {
             return true;
         }
+        ChatSink sink = giver == null ? target : giver;
         for (int i = 0; i < STEPS_PER_TURN; i++) {
-            RequestReader.Status status = source.step(target);
+            RequestReader.Status status = source.step(sink);
             Fault refused = target.fault();
             if (status == RequestReader.Status.BAD) {
                 fault = source.fault();
@@ -130,6 +142,9 @@ final class RequestEncoder {
         if (reader != null) {
             reader.close();
             reader = null;
+        }
+        if (giver != null) {
+            giver.close();
         }
         if (writer != null) {
             writer.close();

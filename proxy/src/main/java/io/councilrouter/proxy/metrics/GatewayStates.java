@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.metrics;
 
+import io.councilrouter.proxy.seals.SealCounts;
 import io.councilrouter.routing.admission.QueueTotals;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
@@ -49,9 +50,15 @@ public final class GatewayStates extends Collector {
      * @param connectionsRefused of clients, ever
      * @param waiting tickets in the queue now
      * @param queue what happened to tickets
+     * @param seals what is kept of sealed reasoning
      */
     public record GatewayReading(
-            List<LoopReading> loops, int connections, long connectionsRefused, int waiting, QueueTotals queue) {}
+            List<LoopReading> loops,
+            int connections,
+            long connectionsRefused,
+            int waiting,
+            QueueTotals queue,
+            SealCounts seals) {}
 
     private final Supplier<GatewayReading> reads;
 
@@ -69,6 +76,7 @@ public final class GatewayStates extends Collector {
                 "Connections closed at once because of limits.connections or limits.connections_per_address.",
                 reading.connectionsRefused());
         queue(page, reading);
+        seals(page, reading.seals());
         int exchanges = 0;
         long bodyBytes = 0;
         long bodiesRefused = 0;
@@ -108,6 +116,18 @@ public final class GatewayStates extends Collector {
                 .counter("upstream_connections_reused_total", "Requests sent on a reused connection.", reused)
                 .gauge("upstream_connections_idle", "Idle connections to backends.", idle);
         return page.families();
+    }
+
+    private static void seals(Shown page, SealCounts counts) {
+        page.gauge("sealed_reasoning_bytes", "Sealed reasoning held, of limits.sealed_reasoning.", counts.bytes());
+        CounterMetricFamily outcomes = page.counter(
+                "sealed_reasoning_total",
+                "Turns with sealed reasoning kept and evicted; calls of earlier turns found and missed.",
+                "outcome");
+        outcomes.addMetric(List.of("kept"), (double) counts.kept());
+        outcomes.addMetric(List.of("found"), (double) counts.found());
+        outcomes.addMetric(List.of("missed"), (double) counts.missed());
+        outcomes.addMetric(List.of("evicted"), (double) counts.evicted());
     }
 
     private static void queue(Shown page, GatewayReading reading) {

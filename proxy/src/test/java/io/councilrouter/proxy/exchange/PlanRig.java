@@ -14,6 +14,7 @@ import io.councilrouter.proxy.gate.RouteGate;
 import io.councilrouter.proxy.local.LocalAnswers;
 import io.councilrouter.proxy.local.ManagementGate;
 import io.councilrouter.proxy.local.ServerFacts;
+import io.councilrouter.proxy.seals.SealShelf;
 import io.councilrouter.proxy.turns.HandTurns;
 import io.councilrouter.routing.admission.AdmissionQueue;
 import io.councilrouter.routing.admission.Ticket;
@@ -138,7 +139,8 @@ public final class PlanRig {
                 this::open,
                 (backend, operation, model) -> keeper.lacks(backend.name(), operation, model),
                 keeper::weatherChanged,
-                new Connections());
+                new Connections(),
+                new SealShelf());
         Profiles profiles = new Profiles(config, DIALECTS, Catalogue.shipped());
         loop = new LoopState(
                 parts,

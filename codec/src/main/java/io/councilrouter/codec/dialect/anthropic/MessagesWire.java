@@ -48,6 +48,11 @@ enum MessagesWire implements Wire {
     }
 
     @Override
+    public boolean keepsSeals() {
+        return true;
+    }
+
+    @Override
     public FactWords words() {
         return AnthropicDialect.WORDS;
     }

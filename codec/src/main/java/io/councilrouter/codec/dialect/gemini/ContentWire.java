@@ -60,6 +60,11 @@ enum ContentWire implements Wire {
     }
 
     @Override
+    public boolean keepsSeals() {
+        return true;
+    }
+
+    @Override
     public FactWords words() {
         return GeminiDialect.WORDS;
     }

@@ -44,6 +44,11 @@ enum ResponsesWire implements Wire {
     }
 
     @Override
+    public boolean keepsSeals() {
+        return true;
+    }
+
+    @Override
     public FactWords words() {
         return ResponsesDialect.WORDS;
     }

@@ -88,8 +88,9 @@ final class DialectNamesTest {
             found.add('"' + name + '"');
         }
         String code = NO_CODE.matcher(file.text()).replaceAll(" ");
+        // A header is its product's, whoever of that product's APIs sends it.
         IDENTIFIER
-                .matcher(code)
+                .matcher(code.replaceAll("\\bKnownHeader\\.\\w+", " "))
                 .results()
                 .map(MatchResult::group)
                 .filter(word -> word.toLowerCase(Locale.ROOT).replace("_", "").contains(name))

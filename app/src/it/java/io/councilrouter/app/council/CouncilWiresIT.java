@@ -93,6 +93,22 @@ class CouncilWiresIT {
     }
 
     @Test
+    void aCallerOfTheResponsesApiIsAnsweredInIt() {
+        try (RawClient client = gate.client()) {
+            RawAnswer answer = client.post(
+                            "/v1/responses",
+                            "{\"model\":\"council/vote\",\"stream\":false,\"instructions\":\"Be brief.\",\"input\":\"6 times 7?\","
+                                    + "\"council\":{\"quorum\":1,\"members\":[\"o\",\"l\"]}}")
+                    .answer();
+            assertEquals(200, answer.status(), answer.text());
+            assertTrue(answer.text().contains("\"object\":\"response\""), answer.text());
+            assertTrue(answer.text().contains("\"instructions\":\"Be brief.\""), answer.text());
+        }
+        assertTrue(openai.taken().text().contains("Be brief."));
+        assertTrue(ollama.taken().text().contains("Be brief."));
+    }
+
+    @Test
     void aMemberThatCannotBeAskedForTokenCountsIsNotThoughTheCallerSpeaksItsDialect() {
         RawAnswer answer = post("/v1/chat/completions", "\"top_k\":3", "\"q\",\"o\"");
         assertEquals(200, answer.status(), answer.text());

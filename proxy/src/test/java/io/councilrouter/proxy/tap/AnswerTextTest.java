@@ -102,7 +102,7 @@ final class AnswerTextTest {
                 String[] words = verb.split(" ", 3);
                 switch (words[0]) {
                     case "text", "refusal", "transcript" -> text.merge(words[1], words[2], String::concat);
-                    case "reasoning" -> thinking.merge(words[1], words[2], String::concat);
+                    case "reasoning", "summary" -> thinking.merge(words[1], words[2], String::concat);
                     case "toolOpen" -> {
                         String[] call = words[2].split(" ", 3);
                         calls.put(

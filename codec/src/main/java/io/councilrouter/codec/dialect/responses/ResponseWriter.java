@@ -10,7 +10,6 @@ import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.AnswerOrder;
-import io.councilrouter.codec.dialect.ArgumentObject;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.HeldText;
@@ -19,8 +18,6 @@ import io.councilrouter.codec.dialect.responses.OutputItem.ItemKind;
 import io.councilrouter.codec.dialect.responses.OutputPart.PartKind;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +43,7 @@ final class ResponseWriter implements TextEventWriter {
     private final ByteSink out;
     private final ResponseObject response;
     private final @Nullable EventFrames events;
-    private final List<OutputItem> calls = new ArrayList<>(0);
+    private final OpenCalls calls;
     private final Dropped dropped = new Dropped();
     private final HeldText scratch = new HeldText();
     /** The open message or reasoning; null while none is. */
@@ -65,6 +62,7 @@ final class ResponseWriter implements TextEventWriter {
         this.out = out;
         response = new ResponseObject(order);
         events = streamed ? new EventFrames(out) : null;
+        calls = new OpenCalls(events);
     }
 
     @Override
@@ -172,11 +170,8 @@ final class ResponseWriter implements TextEventWriter {
             endPart(item);
             end(item);
         }
-        for (int i = 0; i < calls.size(); i++) {
-            OutputItem call = calls.get(i);
-            if (!call.done() && (all || call.scan().whole())) {
-                endCall(call);
-            }
+        for (OutputItem call = calls.whole(all); call != null; call = calls.whole(all)) {
+            end(call);
         }
     }
 
@@ -184,31 +179,6 @@ final class ResponseWriter implements TextEventWriter {
         item.finish(!finished || StatusWords.incomplete(reason, refused).isEmpty());
         if (events != null) {
             events.done(item);
-        }
-    }
-
-    private void endCall(OutputItem call) {
-        CustomInput input = call.input();
-        if (input != null && !input.found()) {
-            // Arguments of another form: the tool gets them as they are.
-            grow(call, call.arguments().view());
-        } else if (input == null && call.body().isEmpty()) {
-            ArgumentObject.nothing(scratch);
-            grow(call, scratch.view());
-            scratch.clear();
-        }
-        if (events != null) {
-            events.whole(call);
-        }
-        end(call);
-    }
-
-    private void grow(OutputItem call, ByteBuf escaped) {
-        if (escaped.isReadable()) {
-            call.body().append(escaped);
-            if (events != null) {
-                events.delta(call, escaped);
-            }
         }
     }
 
@@ -265,24 +235,9 @@ final class ResponseWriter implements TextEventWriter {
 
     @Override
     public void toolArgs(int choice, int index, @Borrowed ByteBuf escaped) {
-        if (refuses(choice)
-                || index < 0
-                || index >= calls.size()
-                || calls.get(index).done()) {
-            return;
+        if (!refuses(choice) && calls.arguments(index, escaped)) {
+            hold(escaped);
         }
-        OutputItem call = calls.get(index);
-        call.scan().piece(escaped);
-        CustomInput input = call.input();
-        if (input == null) {
-            grow(call, escaped);
-        } else {
-            call.arguments().append(escaped);
-            input.piece(escaped, scratch);
-            grow(call, scratch.view());
-            scratch.clear();
-        }
-        hold(escaped);
     }
 
     @Override
@@ -390,7 +345,7 @@ final class ResponseWriter implements TextEventWriter {
     public void close() {
         over = true;
         open = null;
-        calls.clear();
+        calls.close();
         scratch.close();
         response.close();
     }

@@ -2,18 +2,25 @@ package io.councilrouter.codec.dialect.responses;
 
 import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
+import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.dialect.Digits;
-import io.councilrouter.codec.dialect.FourKeyErrors;
+import io.councilrouter.codec.dialect.ErrorReader;
+import io.councilrouter.codec.dialect.ErrorShape;
+import io.councilrouter.codec.dialect.FourKeys;
+import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
+import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.JsonWriter;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Errors with four keys. A stream says it in two events, as OpenAI does: {@code error}, by which SDKs raise an exception,
  * and {@code response.failed}, which agents wait for. The first has its words twice, at its root as documented and under
  * {@code error} as sent.
  */
-final class ResponsesErrors extends FourKeyErrors {
+final class ResponsesErrors implements ErrorShape {
     static final ResponsesErrors INSTANCE = new ResponsesErrors();
 
     private static final byte[] ERROR = ascii("event: error\ndata: {\"type\":\"error\",\"sequence_number\":");
@@ -22,6 +29,21 @@ final class ResponsesErrors extends FourKeyErrors {
     private static final byte[] EVENT_END = ascii("}\n\n");
 
     private ResponsesErrors() {}
+
+    @Override
+    public void body(Fault fault, String requestId, ByteSink out) {
+        FourKeys.body(fault, out);
+    }
+
+    @Override
+    public String word(FaultCode.Kind kind) {
+        return FourKeys.word(kind);
+    }
+
+    @Override
+    public @Nullable ErrorNote read(@Borrowed ByteBuf body) {
+        return ErrorReader.in(body);
+    }
 
     /** Nobody here knows how many events there were, or which answer it is: the numbers begin anew. */
     @Override
@@ -51,7 +73,7 @@ final class ResponsesErrors extends FourKeyErrors {
         out.append(ERROR);
         Digits.append(out, sequence);
         ascii(",\"error\":{\"type\":", out);
-        new JsonWriter(out).string(INSTANCE.type(fault));
+        new JsonWriter(out).string(FourKeys.type(fault));
         ascii(",", out);
         words(fault, out);
         ascii("},", out);
@@ -61,11 +83,11 @@ final class ResponsesErrors extends FourKeyErrors {
 
     private static void words(Fault fault, ByteSink out) {
         ascii("\"code\":", out);
-        new JsonWriter(out).string(code(fault));
+        new JsonWriter(out).string(FourKeys.code(fault));
         ascii(",\"message\":", out);
         new JsonWriter(out).string(fault.message());
         ascii(",\"param\":", out);
-        param(param(fault), new JsonWriter(out));
+        FourKeys.param(FourKeys.param(fault), new JsonWriter(out));
     }
 
     /** Writes an answer's own member {@code error}; {@code json} writes into {@code out}. */

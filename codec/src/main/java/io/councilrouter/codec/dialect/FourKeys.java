@@ -1,12 +1,10 @@
 package io.councilrouter.codec.dialect;
 
-import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.JsonWriter;
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +12,11 @@ import org.jspecify.annotations.Nullable;
  * other members of a backend's error in this form are written beside them. How a stream says it is its dialect's.
  * Stateless.
  */
-public abstract class FourKeyErrors implements ErrorShape {
+public final class FourKeys {
+    private FourKeys() {}
 
-    /** For dialects with errors of this form. */
-    protected FourKeyErrors() {}
-
-    @Override
-    public void body(Fault fault, String requestId, ByteSink out) {
+    /** Writes the body of an error answer. */
+    public static void body(Fault fault, ByteSink out) {
         ErrorNote note = note(fault);
         JsonWriter json = new JsonWriter(out);
         json.open();
@@ -55,19 +51,19 @@ public abstract class FourKeyErrors implements ErrorShape {
     }
 
     /** {@code error.type}: the backend's word, else ours. */
-    protected String type(Fault fault) {
+    public static String type(Fault fault) {
         ErrorNote note = note(fault);
         return note == null || note.type().isEmpty() ? word(fault.code().kind()) : note.type();
     }
 
     /** {@code error.code}: the backend's word, else ours. */
-    protected static String code(Fault fault) {
+    public static String code(Fault fault) {
         ErrorNote note = note(fault);
         return note == null || note.code().isEmpty() ? fault.code().label() : note.code();
     }
 
     /** {@code error.param}: the field of the request that is wrong; null if none is named. */
-    protected static @Nullable String param(Fault fault) {
+    public static @Nullable String param(Fault fault) {
         if (fault instanceof Fault.Client client) {
             return client.param();
         }
@@ -76,7 +72,7 @@ public abstract class FourKeyErrors implements ErrorShape {
     }
 
     /** Writes a text, or null. */
-    protected static void param(@Nullable String param, JsonWriter json) {
+    public static void param(@Nullable String param, JsonWriter json) {
         if (param == null) {
             json.nul();
         } else {
@@ -84,9 +80,8 @@ public abstract class FourKeyErrors implements ErrorShape {
         }
     }
 
-    /** {@code error.type}. */
-    @Override
-    public String word(FaultCode.Kind kind) {
+    /** {@code error.type} of ours, by kind. */
+    public static String word(FaultCode.Kind kind) {
         return switch (kind) {
             case INVALID, NOT_FOUND, TOO_LARGE -> "invalid_request_error";
             case AUTHENTICATION -> "authentication_error";
@@ -95,10 +90,5 @@ public abstract class FourKeyErrors implements ErrorShape {
             case OVERLOADED, INTERNAL -> "server_error";
             case UPSTREAM, DEADLINE -> "api_error";
         };
-    }
-
-    @Override
-    public @Nullable ErrorNote read(@Borrowed ByteBuf body) {
-        return ErrorReader.in(body);
     }
 }

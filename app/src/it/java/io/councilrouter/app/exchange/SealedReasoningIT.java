@@ -32,14 +32,14 @@ class SealedReasoningIT {
     private static final String SEALED = "{\"type\":\"redacted_thinking\",\"data\":\"b3BhcXVl\"}";
     private static final String TEXT = "{\"type\":\"text\",\"text\":\"Let me see.\"}";
 
-    private static final String TURN = "\"content\":[" + THOUGHT + "," + SEALED + "," + TEXT + ",{\"type\":\"tool_use\"";
+    private static final String TURN =
+            "\"content\":[" + THOUGHT + "," + SEALED + "," + TEXT + ",{\"type\":\"tool_use\"";
 
     private static final String TOOLS =
             ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"parameters\":{\"type\":\"object\"}}}]";
     private static final String QUESTION = "{\"role\":\"user\",\"content\":\"Weather in Oslo and Rome?\"}";
 
-    private final ScriptedUpstream claude =
-            ScriptedUpstream.anthropic("claude").always(SealedReasoningIT::answer);
+    private final ScriptedUpstream claude = ScriptedUpstream.anthropic("claude").always(SealedReasoningIT::answer);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -73,7 +73,8 @@ class SealedReasoningIT {
     }
 
     private static void reply(Exchanged with, boolean stream, String why, String... blocks) throws IOException {
-        String head = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude\",\"content\":[";
+        String head =
+                "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude\",\"content\":[";
         String usage = "\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}";
         if (!stream) {
             with.send(200, head + String.join(",", blocks) + "],\"stop_reason\":\"" + why + "\"," + usage);
@@ -85,7 +86,8 @@ class SealedReasoningIT {
                 with.chunk(part.replace("\"index\":0", "\"index\":" + i));
             }
         }
-        with.chunk(event("message_delta", "\"delta\":{\"stop_reason\":\"" + why + "\"},\"usage\":{\"output_tokens\":2}"))
+        with.chunk(event(
+                        "message_delta", "\"delta\":{\"stop_reason\":\"" + why + "\"},\"usage\":{\"output_tokens\":2}"))
                 .chunk(event("message_stop", ""))
                 .last();
     }
@@ -177,12 +179,13 @@ class SealedReasoningIT {
             String shown = thoughts.isEmpty() ? "" : "\"" + thoughts + "\":\"Both, at équal...\",";
             answered(ask(gate, path, stream, back(path, shown)));
             // Clients keep what they were told for all turns to come.
-            answered(ask(
-                    gate,
-                    path,
-                    stream,
-                    back(path, shown)
-                            + ",{\"role\":\"assistant\",\"content\":\"Rain.\"},{\"role\":\"user\",\"content\":\"Thanks.\"}"));
+            answered(
+                    ask(
+                            gate,
+                            path,
+                            stream,
+                            back(path, shown)
+                                    + ",{\"role\":\"assistant\",\"content\":\"Rain.\"},{\"role\":\"user\",\"content\":\"Thanks.\"}"));
             String page = metrics(gate);
             assertTrue(page.contains("council_router_sealed_reasoning_total{outcome=\"kept\",} 1.0"), page);
             assertTrue(page.contains("council_router_sealed_reasoning_total{outcome=\"found\",} 4.0"), page);
@@ -204,8 +207,8 @@ class SealedReasoningIT {
     @ParameterizedTest
     @CsvSource({OPENAI, OLLAMA})
     void nobodyElseIsGivenAnything(String path) {
-        try (GatewayFixture gate = GatewayFixture.start(
-                "backends:\n" + claude.entry("claude") + "keys:\n" + key("ann") + key("bob"))) {
+        try (GatewayFixture gate =
+                GatewayFixture.start("backends:\n" + claude.entry("claude") + "keys:\n" + key("ann") + key("bob"))) {
             String ann = "Authorization: Bearer cr-ann";
             assertEquals(200, ask(gate, path, false, "", ann).status());
             RawAnswer other = ask(gate, path, false, back(path, ""), "Authorization: Bearer cr-bob");

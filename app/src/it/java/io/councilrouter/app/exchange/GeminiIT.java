@@ -13,6 +13,8 @@ import io.councilrouter.app.ScriptedUpstream.Exchanged;
 import io.councilrouter.app.boot.GatewayFixture;
 import io.councilrouter.config.KeyText;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,10 +154,31 @@ class GeminiIT {
         assertTrue(text.endsWith("}]"), text);
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void anArrayThatIsCutEndsWithAnErrorAsItsLastElement() {
-        google.next(with -> with.sse().chunk("data: " + FIRST + "\r\n\r\n").last());
-        String text = generate("flash", ":streamGenerateContent", ask()).text();
+        CountDownLatch read = new CountDownLatch(1);
+        google.next(with -> {
+            with.sse().chunk("data: " + FIRST + "\r\n\r\n");
+            // What has reached the client cannot be taken back.
+            await(read);
+            with.last();
+        });
+        String text;
+        try (RawClient client = gate.client()) {
+            client.send(RawClient.posting("/v1beta/models/flash:streamGenerateContent", ask()))
+                    .head();
+            text = new String(client.chunk(), StandardCharsets.UTF_8);
+            read.countDown();
+            text += client.chunksToEnd();
+        }
         assertTrue(text.startsWith("[" + FIRST + ",\r\n{\"error\":{\"code\":502,"), text);
         assertTrue(text.endsWith("}}]"), text);
     }
@@ -256,7 +279,7 @@ class GeminiIT {
         assertEquals("AIza-own", taken.header("x-goog-api-key"));
         assertEquals(
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"a\"},{\"text\":\"b\"}]}],"
-                        + "\"systemInstruction\":{\"parts\":[{\"text\":\"Be short.\"}]},\"generationConfig\":{\"seed\":1}}",
+                        + "\"systemInstruction\":{\"parts\":[{\"text\":\"Be short.\"}]},\"generationConfig\":{\"seed\":1,\"temperature\":1.0,\"topP\":1.0}}",
                 taken.text());
     }
 
@@ -382,11 +405,11 @@ class GeminiIT {
         google.next(
                 with -> with.send(
                         429,
-                        "{\"error\":{\"code\":429,\"message\":\"slow\",\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"retryDelay\":\"12s\"}]}}"));
+                        "{\"error\":{\"code\":429,\"message\":\"slow\",\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"retryDelay\":\"90s\"}]}}"));
         RawAnswer slow = generate("gemini-3-pro", WHOLE, ask());
         assertEquals(429, slow.status());
         has(slow.text(), "\"status\":\"RESOURCE_EXHAUSTED\"");
-        assertEquals("12", slow.header("Retry-After"));
+        assertEquals("90", slow.header("Retry-After"));
     }
 
     @ParameterizedTest

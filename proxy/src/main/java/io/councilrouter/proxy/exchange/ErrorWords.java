@@ -102,6 +102,8 @@ final class ErrorWords {
                     + "|inputs`? tokens \\+ `?max_new_tokens|context (?:the )?overflow|too many tokens.{0,60}\\bprompt\\b"
                     + "|\\bprompt\\b.{0,60}too many tokens");
 
+    private static final Pattern BAD_KEY = pattern("^api[ _]?key (?:is )?(?:not valid|invalid|expired|not found)\\b");
+
     private ErrorWords() {}
 
     private static Pattern pattern(String words) {
@@ -125,6 +127,11 @@ final class ErrorWords {
     /** Whether the error says in so many words that the model is unknown. */
     static boolean namesNoModel(ErrorNote note) {
         return UNKNOWN_MODEL.contains(lower(note.code())) || UNKNOWN_MODEL.contains(lower(note.type()));
+    }
+
+    /** Whether a 400 is about our key, as Google's servers say it. */
+    static boolean refusesKey(ErrorNote note) {
+        return BAD_KEY.matcher(note.message()).find();
     }
 
     /**

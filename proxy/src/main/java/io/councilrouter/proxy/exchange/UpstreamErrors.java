@@ -158,9 +158,13 @@ final class UpstreamErrors {
                     default -> refused(status, judged, stage);
                 };
             default ->
-                status == 400 && ErrorWords.namesNoModel(judged)
-                        ? noModel(status, note, stage)
-                        : refused(status, judged, stage);
+                status != 400
+                        ? refused(status, judged, stage)
+                        : ErrorWords.namesNoModel(judged)
+                                ? noModel(status, note, stage)
+                                : ErrorWords.refusesKey(judged)
+                                        ? denied(401, note, judged, stage)
+                                        : refused(status, judged, stage);
         };
     }
 

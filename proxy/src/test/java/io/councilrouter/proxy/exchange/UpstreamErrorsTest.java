@@ -226,6 +226,31 @@ final class UpstreamErrorsTest {
                 about, errors(true, true).fault(status, said, "", Duration.ZERO).about());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "API key not valid. Please pass a valid API key. | KEY",
+                "API key expired. Please renew the API key. | KEY",
+                "Invalid value: the api key is not valid for this tool | REQUEST",
+            })
+    void aKeyThatIsRefusedWithA400IsOursAndNotTheClients(String message, About about) {
+        Fault.BackendFailed fault = errors(true, true).fault(400, ErrorNote.of(message), "", Duration.ZERO);
+        assertEquals(about, fault.about());
+        assertEquals(about == About.KEY ? 502 : 400, fault.status());
+    }
+
+    @Test
+    void aModelThatGooglesServersDoNotHaveIsUnknown() {
+        String said = "models/llama3.1:8b is not found for API version v1beta, or is not supported for generateContent."
+                + " Call ListModels to see the list of available models and their supported methods.";
+        assertEquals(
+                About.UNKNOWN_MODEL,
+                errors(true, true)
+                        .fault(404, ErrorNote.of(said), "", Duration.ZERO)
+                        .about());
+    }
+
     @Test
     void showsALineOfTextThatIsAboutTheRequest() {
         Fault.BackendFailed fault =

@@ -46,7 +46,7 @@ final class StreamWriter implements TextEventWriter {
     private final ByteSink out;
     private final @Nullable ArrayWriter array;
     private final byte[] identity;
-    private final Candidates candidates = new Candidates();
+    private final CandidateList candidates = new CandidateList();
     private final SignedBytes signed = new SignedBytes();
     private final Usage usage = new Usage();
     private final Dropped dropped = new Dropped();
@@ -71,7 +71,7 @@ final class StreamWriter implements TextEventWriter {
     }
 
     private boolean refuses(int choice) {
-        return over || !Candidates.tells(choice);
+        return over || !CandidateList.tells(choice);
     }
 
     /** Begins an object with one candidate, whose parts follow. */

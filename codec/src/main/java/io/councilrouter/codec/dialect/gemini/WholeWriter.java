@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class WholeWriter implements TextEventWriter {
     private final AnswerOrder order;
     private final ByteSink out;
-    private final Candidates candidates = new Candidates();
+    private final CandidateList candidates = new CandidateList();
     private final List<PartList> parts = new ArrayList<>(1);
     private final SignedBytes signed = new SignedBytes();
     private final Usage usage = new Usage();
@@ -48,7 +48,7 @@ final class WholeWriter implements TextEventWriter {
     }
 
     private boolean refuses(int choice) {
-        return over || !Candidates.tells(choice);
+        return over || !CandidateList.tells(choice);
     }
 
     private PartList parts(int choice) {

@@ -229,7 +229,7 @@ final class ResponseWriter implements TextEventWriter {
         thinks = false;
         boolean text = custom || response.echo().isCustom(name);
         custom = false;
-        String callId = id.isEmpty() ? "call_" + response.id() + "_" + index : id;
+        String callId = id.isEmpty() ? "call_" + index + "_" + response.id() : id;
         calls.add(begin(text ? ItemKind.CUSTOM : ItemKind.CALL, callId, name));
     }
 

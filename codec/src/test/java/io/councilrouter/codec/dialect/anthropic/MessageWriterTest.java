@@ -155,7 +155,7 @@ final class MessageWriterTest {
                         + argues(1, "{\\\"x\\\":")
                         + argues(1, "\\\"}\\\"}")
                         + closes(1)
-                        + call(2, "toolu_7_1", "g")
+                        + call(2, "toolu_1_7", "g")
                         + argues(2, "{")
                         + argues(2, "}")
                         + closes(2)
@@ -328,7 +328,7 @@ final class MessageWriterTest {
         assertEquals(
                 whole(
                         "{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{\"x\":1}},"
-                                + "{\"type\":\"tool_use\",\"id\":\"toolu_7_1\",\"name\":\"g\",\"input\":{\"_raw\":\"{\\\"cut\"}},"
+                                + "{\"type\":\"tool_use\",\"id\":\"toolu_1_7\",\"name\":\"g\",\"input\":{\"_raw\":\"{\\\"cut\"}},"
                                 + "{\"type\":\"tool_use\",\"id\":\"c\",\"name\":\"h\",\"input\":{}},{\"type\":\"text\",\"text\":\"b\"}",
                         "tool_use",
                         "\"input_tokens\":5,\"output_tokens\":3"),

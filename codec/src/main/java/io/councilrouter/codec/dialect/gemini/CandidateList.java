@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The candidates of an answer as far as it has come, by their indices. Not thread-safe; whoever creates it closes it. */
-final class Candidates {
+final class CandidateList {
     /** More than any client asks for; what comes for another one is not told. */
     private static final int MOST = 128;
 

@@ -359,7 +359,7 @@ final class ResponseWriterTest {
                 whole);
         assertTrue(
                 whole.contains(
-                        "\"type\":\"function_call\",\"status\":\"completed\",\"call_id\":\"call_ID_1\",\"name\":\"f\",\"arguments\":\"{}\"}"),
+                        "\"type\":\"function_call\",\"status\":\"completed\",\"call_id\":\"call_1_ID\",\"name\":\"f\",\"arguments\":\"{}\"}"),
                 whole);
     }
 

@@ -78,22 +78,22 @@ public final class SealGiver implements ChatRelay {
 
     @Override
     public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
-        SealShelf.Leaf leaf = role == Role.ASSISTANT ? seals.find(id, name, arguments) : null;
-        if (leaf == null) {
+        SealShelf.ShelvedCall found = role == Role.ASSISTANT ? seals.find(id, name, arguments) : null;
+        if (found == null) {
             release();
             writer.toolCall(id, name, arguments);
             return;
         }
         given = true;
-        if (!leaf.turn().equals(turn)) {
-            turn = leaf.turn();
+        if (!found.turn().equals(turn)) {
+            turn = found.turn();
             told = 0;
         }
-        int call = leaf.turn().before(told, leaf.place(), writer, this::release);
+        int call = found.turn().before(told, found.place(), writer, this::release);
         release();
         writer.toolCall(id, name, arguments);
         if (call >= 0) {
-            told = leaf.turn().behind(call, writer);
+            told = found.turn().behind(call, writer);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  *
  * <pre>
- *   key -> one of eight slots -> leaf -> turn      a turn is in as many slots as it has keys
+ *   key -> one of eight slots -> call -> turn      a turn is in as many slots as it has keys
  * </pre>
  */
 public final class SealShelf {
@@ -32,7 +32,7 @@ public final class SealShelf {
     private static final int EVICTED = 3;
     private static final int COUNTS = 4;
 
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Leaf[].class);
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(ShelvedCall[].class);
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle TABLE;
     private static final VarHandle BYTES;
@@ -43,7 +43,7 @@ public final class SealShelf {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            TABLE = lookup.findVarHandle(SealShelf.class, "table", Leaf[].class);
+            TABLE = lookup.findVarHandle(SealShelf.class, "table", ShelvedCall[].class);
             BYTES = lookup.findVarHandle(SealShelf.class, "bytes", long.class);
             HAND = lookup.findVarHandle(SealShelf.class, "hand", int.class);
             MOST = lookup.findVarHandle(SealShelf.class, "most", long.class);
@@ -58,13 +58,13 @@ public final class SealShelf {
      *
      * @param place how many calls of the turn are before it
      */
-    record Leaf(CallKey key, KeptTurn turn, int place) {}
+    record ShelvedCall(CallKey key, KeptTurn turn, int place) {}
 
     private final long[] counts = new long[COUNTS];
 
     /** Null until a turn is kept. */
     @SuppressWarnings("unused") // through TABLE
-    private Leaf @Nullable [] table;
+    private ShelvedCall @Nullable [] table;
 
     @SuppressWarnings("unused") // through BYTES
     private long bytes;
@@ -90,7 +90,7 @@ public final class SealShelf {
     public void limits(long size, long nanos, long now) {
         IDLE.setOpaque(this, nanos);
         MOST.setVolatile(this, size);
-        Leaf[] slots = (Leaf[]) TABLE.getAcquire(this);
+        ShelvedCall[] slots = (ShelvedCall[]) TABLE.getAcquire(this);
         while (slots != null && (long) BYTES.getVolatile(this) > size && evicted(slots, now)) {
             // Until the rest fits.
         }
@@ -116,13 +116,13 @@ public final class SealShelf {
         if (turn.size() > share()) {
             return false;
         }
-        Leaf[] slots = table();
+        ShelvedCall[] slots = table();
         sweep(slots, now);
         if (!reserve(slots, turn.size(), now)) {
             return false;
         }
         for (TurnCall call : turn.calls()) {
-            put(slots, new Leaf(call.key(), turn, call.place()), now);
+            put(slots, new ShelvedCall(call.key(), turn, call.place()), now);
         }
         if (turn.gone()) {
             // It was given up while it was put in: whoever did that may have missed the slots that were filled since.
@@ -133,18 +133,18 @@ public final class SealShelf {
         return true;
     }
 
-    private Leaf[] table() {
-        Leaf[] slots = (Leaf[]) TABLE.getAcquire(this);
+    private ShelvedCall[] table() {
+        ShelvedCall[] slots = (ShelvedCall[]) TABLE.getAcquire(this);
         if (slots == null) {
-            Leaf[] made = new Leaf[SLOTS];
-            slots = (Leaf[]) TABLE.compareAndExchange(this, null, made);
+            ShelvedCall[] made = new ShelvedCall[SLOTS];
+            slots = (ShelvedCall[]) TABLE.compareAndExchange(this, null, made);
             return slots == null ? made : slots;
         }
         return slots;
     }
 
     /** Makes room, so that there is never more on the shelf than is allowed. */
-    private boolean reserve(Leaf[] slots, long size, long now) {
+    private boolean reserve(ShelvedCall[] slots, long size, long now) {
         for (; ; ) {
             long held = (long) BYTES.getVolatile(this);
             if (held + size > (long) MOST.getVolatile(this)) {
@@ -157,12 +157,12 @@ public final class SealShelf {
         }
     }
 
-    private void put(Leaf[] slots, Leaf leaf, long now) {
+    private void put(ShelvedCall[] slots, ShelvedCall call, long now) {
         for (; ; ) {
-            int at = place(slots, leaf.key(), now);
-            Leaf before = (Leaf) SLOT.getAcquire(slots, at);
-            if (SLOT.compareAndSet(slots, at, before, leaf)) {
-                if (before != null && before.key().equals(leaf.key())) {
+            int at = place(slots, call.key(), now);
+            ShelvedCall before = (ShelvedCall) SLOT.getAcquire(slots, at);
+            if (SLOT.compareAndSet(slots, at, before, call)) {
+                if (before != null && before.key().equals(call.key())) {
                     if (before.turn().hide()) {
                         BYTES.getAndAdd(this, -before.turn().size());
                     }
@@ -175,18 +175,18 @@ public final class SealShelf {
     }
 
     /** The slot that has the key, else an empty one, else that of the turn that nobody has asked for the longest. */
-    private static int place(Leaf[] slots, CallKey key, long now) {
+    private static int place(ShelvedCall[] slots, CallKey key, long now) {
         int first = first(key);
         int best = first;
         long longest = -1;
         for (int at = first; at < first + WAYS; at++) {
-            Leaf leaf = (Leaf) SLOT.getAcquire(slots, at);
-            if (leaf != null && leaf.key().equals(key)) {
+            ShelvedCall call = (ShelvedCall) SLOT.getAcquire(slots, at);
+            if (call != null && call.key().equals(key)) {
                 return at;
             }
-            long unused = leaf == null || leaf.turn().gone()
+            long unused = call == null || call.turn().gone()
                     ? Long.MAX_VALUE
-                    : Math.max(0, leaf.turn().unused(now));
+                    : Math.max(0, call.turn().unused(now));
             if (unused > longest) {
                 longest = unused;
                 best = at;
@@ -201,21 +201,21 @@ public final class SealShelf {
 
     /** The call of that key; null if nothing is kept of it. */
     @Nullable
-    Leaf find(CallKey key, long now) {
-        Leaf[] slots = (Leaf[]) TABLE.getAcquire(this);
+    ShelvedCall find(CallKey key, long now) {
+        ShelvedCall[] slots = (ShelvedCall[]) TABLE.getAcquire(this);
         if (slots == null) {
             return null;
         }
         int first = first(key);
         for (int at = first; at < first + WAYS; at++) {
-            Leaf leaf = (Leaf) SLOT.getAcquire(slots, at);
-            if (leaf != null && leaf.key().equals(key) && !leaf.turn().gone()) {
-                if (old(leaf.turn(), now)) {
-                    evict(slots, leaf.turn());
+            ShelvedCall call = (ShelvedCall) SLOT.getAcquire(slots, at);
+            if (call != null && call.key().equals(key) && !call.turn().gone()) {
+                if (old(call.turn(), now)) {
+                    evict(slots, call.turn());
                     return null;
                 }
-                leaf.turn().use(now);
-                return leaf;
+                call.turn().use(now);
+                return call;
             }
         }
         return null;
@@ -230,24 +230,24 @@ public final class SealShelf {
         count(found ? FOUND : MISSED);
     }
 
-    private void sweep(Leaf[] slots, long now) {
+    private void sweep(ShelvedCall[] slots, long now) {
         for (int i = 0; i < SWEPT; i++) {
-            Leaf leaf = turnHand(slots);
-            if (leaf != null && old(leaf.turn(), now)) {
-                evict(slots, leaf.turn());
+            ShelvedCall call = turnHand(slots);
+            if (call != null && old(call.turn(), now)) {
+                evict(slots, call.turn());
             }
         }
     }
 
     /** Gives up the oldest of the next few turns; false if there is none. */
-    private boolean evicted(Leaf[] slots, long now) {
+    private boolean evicted(ShelvedCall[] slots, long now) {
         KeptTurn oldest = null;
         int seen = 0;
         for (int i = 0; i < SLOTS && seen < WAYS; i++) {
-            Leaf leaf = turnHand(slots);
-            if (leaf != null && !leaf.turn().gone()) {
+            ShelvedCall call = turnHand(slots);
+            if (call != null && !call.turn().gone()) {
                 seen++;
-                oldest = oldest == null || leaf.turn().unused(now) > oldest.unused(now) ? leaf.turn() : oldest;
+                oldest = oldest == null || call.turn().unused(now) > oldest.unused(now) ? call.turn() : oldest;
             }
         }
         if (oldest != null) {
@@ -256,11 +256,11 @@ public final class SealShelf {
         return oldest != null;
     }
 
-    private @Nullable Leaf turnHand(Leaf[] slots) {
-        return (Leaf) SLOT.getAcquire(slots, (int) HAND.getAndAdd(this, 1) & (SLOTS - 1));
+    private @Nullable ShelvedCall turnHand(ShelvedCall[] slots) {
+        return (ShelvedCall) SLOT.getAcquire(slots, (int) HAND.getAndAdd(this, 1) & (SLOTS - 1));
     }
 
-    private void evict(Leaf[] slots, KeptTurn turn) {
+    private void evict(ShelvedCall[] slots, KeptTurn turn) {
         if (turn.leave()) {
             BYTES.getAndAdd(this, -turn.size());
             count(EVICTED);
@@ -268,13 +268,13 @@ public final class SealShelf {
         clear(slots, turn);
     }
 
-    private static void clear(Leaf[] slots, KeptTurn turn) {
-        for (TurnCall call : turn.calls()) {
-            int first = first(call.key());
+    private static void clear(ShelvedCall[] slots, KeptTurn turn) {
+        for (TurnCall each : turn.calls()) {
+            int first = first(each.key());
             for (int at = first; at < first + WAYS; at++) {
-                Leaf leaf = (Leaf) SLOT.getAcquire(slots, at);
-                if (leaf != null && leaf.turn().equals(turn)) {
-                    SLOT.compareAndSet(slots, at, leaf, null);
+                ShelvedCall call = (ShelvedCall) SLOT.getAcquire(slots, at);
+                if (call != null && call.turn().equals(turn)) {
+                    SLOT.compareAndSet(slots, at, call, null);
                 }
             }
         }

@@ -52,18 +52,18 @@ public final class TurnSeals {
     }
 
     /** What is kept of a call that the client has brought back; null if nothing is. */
-    SealShelf.@Nullable Leaf find(String id, String name, @Borrowed ByteBuf arguments) {
+    SealShelf.@Nullable ShelvedCall find(String id, String name, @Borrowed ByteBuf arguments) {
         if (!any()) {
             shelf.looked(false);
             return null;
         }
         long now = nanos.getAsLong();
-        SealShelf.Leaf leaf = id.isEmpty() ? null : shelf.find(keys.ofId(id), now);
-        if (leaf == null) {
-            leaf = shelf.find(keys.ofCall(name, arguments), now);
+        SealShelf.ShelvedCall found = id.isEmpty() ? null : shelf.find(keys.ofId(id), now);
+        if (found == null) {
+            found = shelf.find(keys.ofCall(name, arguments), now);
         }
-        shelf.looked(leaf != null);
-        return leaf;
+        shelf.looked(found != null);
+        return found;
     }
 
     /** Keeps a turn that has made {@code calls}; false if there is no room for it. */

@@ -38,7 +38,7 @@ final class SealShelfTest {
         return new KeptTurn(new byte[size], calls, now);
     }
 
-    private SealShelf.Leaf found(CallKey key) {
+    private SealShelf.ShelvedCall found(CallKey key) {
         return Objects.requireNonNull(shelf.find(key, 0));
     }
 
@@ -52,9 +52,9 @@ final class SealShelfTest {
         assertNull(shelf.find(key(1), 0), "nothing has been kept yet");
         assertTrue(shelf.keep(turn, 0));
         for (int place = 0; place < 2; place++) {
-            SealShelf.Leaf leaf = found(key(place + 1));
-            assertSame(turn, leaf.turn());
-            assertEquals(place, leaf.place());
+            SealShelf.ShelvedCall call = found(key(place + 1));
+            assertSame(turn, call.turn());
+            assertEquals(place, call.place());
         }
         assertFalse(has(3, 5));
         assertNull(shelf.find(new CallKey(2, key(1).low()), 5), "all 128 bits count");
@@ -171,8 +171,8 @@ final class SealShelfTest {
         assertEquals("", wrong.get());
         List<KeptTurn> left = IntStream.range(0, 64)
                 .mapToObj(i -> shelf.find(key(i), 0))
-                .filter(leaf -> leaf != null)
-                .map(SealShelf.Leaf::turn)
+                .filter(call -> call != null)
+                .map(SealShelf.ShelvedCall::turn)
                 .distinct()
                 .toList();
         assertEquals(
@@ -186,8 +186,8 @@ final class SealShelfTest {
         for (int i = 0; i < 50_000; i++) {
             long mixed = ArgumentDigest.mix(i * 4L + seed);
             long number = mixed & 63;
-            SealShelf.Leaf leaf = shelf.find(key(number), 0);
-            if (leaf != null && !leaf.key().equals(key(number))) {
+            SealShelf.ShelvedCall call = shelf.find(key(number), 0);
+            if (call != null && !call.key().equals(key(number))) {
                 wrong.set("another's turn");
             }
             if ((mixed & 0xf00) == 0) {

@@ -10,8 +10,10 @@ import io.councilrouter.app.RawAnswer;
 import io.councilrouter.app.RawClient;
 import io.councilrouter.app.ScriptedUpstream;
 import io.councilrouter.app.ScriptedUpstream.Exchanged;
+import io.councilrouter.app.ScriptedUpstream.Script;
 import io.councilrouter.app.boot.GatewayFixture;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients of OpenAI's Responses API at every backend, and clients of other APIs at a backend that has no other. */
 @TestInstance(Lifecycle.PER_CLASS)
-class ResponsesIT {
+class ResponsesApiIT {
     private static final String MESSAGE =
             "{\"id\":\"msg_1\",\"type\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"annotations\":[],\"text\":\"hello\"}]}";
 
@@ -126,27 +128,41 @@ class ResponsesIT {
         assertEquals(ask("gpt", true), both.taken().text());
     }
 
+    private static final String BEGUN = EVENTS.substring(0, EVENTS.indexOf("event: response.output_item.done"));
+
+    /** What a client reads of a stream that goes on so once it has seen the beginning. */
+    private String after(Script rest) {
+        Semaphore seen = new Semaphore(0);
+        both.next(with -> {
+            with.sse().chunk(BEGUN);
+            seen.acquireUninterruptibly();
+            rest.run(with);
+        });
+        try (RawClient client = gate.client()) {
+            assertEquals(
+                    200, client.post("/v1/responses", ask("gpt", true)).head().status());
+            assertEquals(BEGUN, new String(client.chunk(), StandardCharsets.UTF_8));
+            seen.release();
+            String text = client.chunksToEnd();
+            assertTrue(client.ended());
+            return text;
+        }
+    }
+
     @Test
     void aStreamThatIsCutEndsWithAnErrorThatItsClientsKnow() {
-        both.next(with -> with.sse()
-                .chunk(EVENTS.substring(0, EVENTS.indexOf("event: response.output_item.done")))
-                .last());
-        String text = post("/v1/responses", ask("gpt", true)).text();
+        String text = after(Exchanged::last);
         has(text, "event: error\ndata: {\"type\":\"error\"", "event: response.failed\n");
         assertFalse(text.contains("response.completed"), text);
     }
 
     @Test
     void aFailureInAStreamIsToldInTheGatewaysWords() {
-        both.next(with -> with.sse()
-                .chunk(
-                        EVENTS.substring(0, EVENTS.indexOf("event: response.output_item.done"))
-                                + event(
-                                        "failed",
-                                        3,
-                                        "\"response\":{\"id\":\"resp_1\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"at http://10.0.0.7/ it broke\"},\"output\":[]}"))
-                .last());
-        String text = post("/v1/responses", ask("gpt", true)).text();
+        String failed = event(
+                "failed",
+                3,
+                "\"response\":{\"id\":\"resp_1\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"at http://10.0.0.7/ it broke\"},\"output\":[]}");
+        String text = after(with -> with.chunk(failed).last());
         has(text, "event: error\n", "it broke", "event: response.failed\n");
         assertFalse(text.contains("10.0.0.7"), text);
     }

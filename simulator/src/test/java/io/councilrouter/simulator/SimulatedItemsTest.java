@@ -103,11 +103,11 @@ final class SimulatedItemsTest {
         String first = post(well, ASKS + TOOLS + "}").body();
         assertTrue(
                 first.contains(
-                        "\"call_id\":\"call_simulated\",\"name\":\"get_time\",\"arguments\":\"{\\\"zone\\\":\\\"UTC\\\"}\"}"),
+                        "\"call_id\":\"call_0_simulated\",\"name\":\"get_time\",\"arguments\":\"{\\\"zone\\\":\\\"UTC\\\"}\"}"),
                 first);
         String result =
-                ",{\"type\":\"function_call\",\"call_id\":\"call_simulated\",\"name\":\"get_time\",\"arguments\":\"{}\"},"
-                        + "{\"type\":\"function_call_output\",\"call_id\":\"call_simulated\",\"output\":\"noon\"}]";
+                ",{\"type\":\"function_call\",\"call_id\":\"call_0_simulated\",\"name\":\"get_time\",\"arguments\":\"{}\"},"
+                        + "{\"type\":\"function_call_output\",\"call_id\":\"call_0_simulated\",\"output\":\"noon\"}]";
         String second = post(well, ASKS.substring(0, ASKS.length() - 1) + result + TOOLS + "}")
                 .body();
         assertTrue(second.contains("You said: noon"), second);

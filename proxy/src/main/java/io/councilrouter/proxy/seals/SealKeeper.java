@@ -99,7 +99,7 @@ final class SealKeeper implements EventWriter, EventRelay {
     public void toolOpen(int choice, int index, String id, String name) {
         String shown = id;
         if (mine(choice)) {
-            shown = id.isEmpty() ? "call_" + request + "_" + index : id;
+            shown = id.isEmpty() ? "call_" + index + "_" + request : id;
             tape.call(calls.size());
             calls.add(new ToldCall(shown, name, new HeldText()));
         }

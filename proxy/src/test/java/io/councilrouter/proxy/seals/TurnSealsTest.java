@@ -347,16 +347,16 @@ final class TurnSealsTest {
         keeper.end();
         keeper.close();
         String stream = text(out);
-        has(stream, "\"id\":\"call_req_0\"");
-        has(stream, "\"id\":\"call_req_1\"");
+        has(stream, "\"id\":\"call_0_req\"");
+        has(stream, "\"id\":\"call_1_req\"");
         assertEquals(
                 List.of("text Hm.", "sealed of-text", "call weather", "sealed of-call", "call news"),
-                given("Hm.", "call_req_0", "weather", "{}", "call_req_1", "news", "{}"));
+                given("Hm.", "call_0_req", "weather", "{}", "call_1_req", "news", "{}"));
         assertEquals(
                 List.of("call weather", "sealed of-call", "call news"),
-                given("", "call_req_0", "weather", "{}", "", "news", "{\\\"a\\\": 1}"),
+                given("", "call_0_req", "weather", "{}", "", "news", "{\\\"a\\\": 1}"),
                 "without the text its seal would belong to something else");
-        assertEquals(List.of("text Hm.", "sealed of-text", "call news"), given("Hm.", "call_req_1", "news", "{}"));
+        assertEquals(List.of("text Hm.", "sealed of-text", "call news"), given("Hm.", "call_1_req", "news", "{}"));
     }
 
     private List<String> given(String text, String... calls) {

@@ -352,6 +352,20 @@ class GeminiIT {
     }
 
     @Test
+    void everyRequestOfAListNamesTheModelOfTheBackend() {
+        google.next(with -> with.send(200, "{\"embeddings\":[{\"values\":[0.5 ,1]}]}"));
+        String body = "{\"requests\":[{\"model\":\"models/nick\",\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}";
+        assertEquals(
+                "{\"embeddings\":[{\"values\":[0.5 ,1]}]}",
+                generate("nick", ":batchEmbedContents", body).text());
+        assertEquals(body.replace("nick", "flash"), google.taken().text());
+        google.next(with -> with.send(200, "{\"embeddings\":[{\"values\":[1]}]}"));
+        String same = body.replace("nick", "flash").replace("{\"parts\"", "{ \"parts\"");
+        assertEquals(200, generate("flash", ":batchEmbedContents", same).status());
+        assertEquals(same, google.taken().text());
+    }
+
+    @Test
     void aBackendThatCountsIsAskedToCountAndWhereNobodyDoesTheGatewayEstimates() {
         google.next(with -> with.send(200, "{\"totalTokens\" : 31}"));
         assertEquals(

@@ -83,6 +83,24 @@ final class Inputs {
             """
                     .formatted("word ".repeat(90));
 
+    /** One token of a Gemini stream. */
+    static final String CANDIDATE_EVENT =
+            """
+            data: {"candidates":[{"content":{"parts":[{"text":" token"}],"role":"model"},"index":0}],"usageMetadata":\
+            {"promptTokenCount":42,"candidatesTokenCount":7,"totalTokenCount":49},"modelVersion":"gemini-2.5-flash",\
+            "responseId":"7kAqaZ6hLcvQ"}
+
+            """;
+
+    /** A whole answer of Gemini's, 700 bytes. */
+    static final String GEMINI_ANSWER =
+            """
+            {"candidates":[{"content":{"parts":[{"text":"%s"}],"role":"model"},"finishReason":"STOP","index":0}],\
+            "usageMetadata":{"promptTokenCount":42,"candidatesTokenCount":100,"totalTokenCount":142},\
+            "modelVersion":"gemini-2.5-flash","responseId":"7kAqaZ6hLcvQ"}\
+            """
+                    .formatted("word ".repeat(80));
+
     /** A whole answer of Anthropic's, 800 bytes. */
     static final String ANTHROPIC_ANSWER =
             """
@@ -106,6 +124,7 @@ final class Inputs {
                 switch (dialect) {
                     case "openai" -> data(SSE_EVENT);
                     case "ollama" -> NDJSON_LINE.strip();
+                    case "gemini" -> data(CANDIDATE_EVENT);
                     default -> data(NAMED_EVENT);
                 });
     }

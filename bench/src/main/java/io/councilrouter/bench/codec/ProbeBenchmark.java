@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ProbeBenchmark {
 
     /** The dialect. */
-    @Param({"openai", "ollama", "anthropic"})
+    @Param({"openai", "ollama", "anthropic", "gemini"})
     public String dialect = "openai";
 
     private final Dialects dialects = Dialects.load();
@@ -43,6 +43,7 @@ public class ProbeBenchmark {
                 switch (dialect) {
                     case "openai" -> Inputs.OPENAI_ANSWER;
                     case "ollama" -> Inputs.OLLAMA_ANSWER;
+                    case "gemini" -> Inputs.GEMINI_ANSWER;
                     default -> Inputs.ANTHROPIC_ANSWER;
                 });
         stream = Inputs.chat(dialects, dialect).probe(true);

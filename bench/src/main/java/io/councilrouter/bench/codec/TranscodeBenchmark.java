@@ -28,11 +28,11 @@ import org.openjdk.jmh.annotations.TearDown;
 public class TranscodeBenchmark {
 
     /** The backend's dialect. */
-    @Param({"openai", "ollama", "anthropic"})
+    @Param({"openai", "ollama", "anthropic", "gemini"})
     public String from = "openai";
 
     /** The client's dialect. */
-    @Param({"openai", "ollama", "anthropic"})
+    @Param({"openai", "ollama", "anthropic", "gemini"})
     public String to = "ollama";
 
     private final Dialects dialects = Dialects.load();

@@ -124,6 +124,14 @@ public interface Wire {
     }
 
     /**
+     * Whether a body must be read and written again although it came on this wire, because the model's name is in places
+     * that {@link #edits} does not reach.
+     */
+    default boolean rewrites(RequestFacts facts, RequestOrder order) {
+        return false;
+    }
+
+    /**
      * Reads a complete request.
      *
      * @param body borrowed for the reader's lifetime; its indices are the reader's to move

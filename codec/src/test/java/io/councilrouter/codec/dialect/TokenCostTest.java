@@ -183,4 +183,18 @@ final class TokenCostTest {
         assertEquals(0, others[0]);
         assertEquals(0, bytes);
     }
+
+    @Test
+    void watchingAWholeAnswerWithCandidatesAllocatesNothing() {
+        ByteBuf answer = frame(
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"" + "word ".repeat(150)
+                        + "\"}],\"role\":\"model\"},\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":5,\"candidatesTokenCount\":150}}");
+        AnswerProbe probe = Wires.of("gemini", Operation.CHAT).probe(false);
+        int whole = AnswerProbe.CONTENT | AnswerProbe.FINISH | AnswerProbe.USAGE | AnswerProbe.END;
+        int[] others = {0};
+        long bytes = Allocations.perRun(() -> others[0] += probe.onFrame(answer) == whole ? 0 : 1);
+        answer.release();
+        assertEquals(0, others[0]);
+        assertEquals(0, bytes);
+    }
 }

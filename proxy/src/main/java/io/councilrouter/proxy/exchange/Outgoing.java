@@ -83,7 +83,7 @@ final class Outgoing {
             made.tell(told.reader(), taken);
         } else if (facts == null || (asked.operation() == Operation.PASS && facts.modelStart() < 0)) {
             made.pass();
-        } else if (taken.equals(asked)) {
+        } else if (taken.equals(asked) && !taken.rewrites(facts, order)) {
             made.splice(taken, request.endpoint().nameField());
             dropsCounts = taken.asksCounts(facts, order);
         } else {

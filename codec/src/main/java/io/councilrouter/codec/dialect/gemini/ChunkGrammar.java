@@ -25,8 +25,8 @@ final class ChunkGrammar implements AnswerGrammar {
 
     private final boolean streamed;
     private final List<CandidateFields> candidates = new ArrayList<>(1);
-    private final UsageFields counts = new UsageFields();
     private final Usage usage = new Usage();
+    private final MemberScan members = new MemberScan();
     private final HeldText escaped = new HeldText();
     private int count;
     private int[] calls = new int[1];
@@ -113,7 +113,7 @@ final class ChunkGrammar implements AnswerGrammar {
     private void usage(JsonCursor json, Json value) {
         if (value == Json.OBJECT) {
             ByteBuf span = json.rawValue();
-            counted |= counts.read(span, span.readerIndex(), span.writerIndex(), usage);
+            counted |= UsageFields.read(span, span.readerIndex(), span.writerIndex(), usage, members);
         }
     }
 

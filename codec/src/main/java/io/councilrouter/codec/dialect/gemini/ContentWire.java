@@ -140,6 +140,6 @@ enum ContentWire implements Wire {
 
     @Override
     public AnswerProbe probe(boolean streamed) {
-        return streamed ? new StreamProbe() : new RootProbe(WholeFields.INSTANCE);
+        return streamed ? new StreamProbe() : new RootProbe(new WholeFields());
     }
 }

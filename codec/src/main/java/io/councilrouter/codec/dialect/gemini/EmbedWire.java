@@ -101,6 +101,12 @@ enum EmbedWire implements Wire {
         return ModelPath.edits(facts, order);
     }
 
+    /** Each request of a list names the model again. */
+    @Override
+    public boolean rewrites(RequestFacts facts, RequestOrder order) {
+        return this == MANY && !order.model().equals(facts.model());
+    }
+
     @Override
     public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
         return new RequestWalk(new InputGrammar(this == ONE), body, facts);
@@ -123,6 +129,6 @@ enum EmbedWire implements Wire {
 
     @Override
     public AnswerProbe probe(boolean streamed) {
-        return new RootProbe(VectorFields.INSTANCE);
+        return new RootProbe(new VectorFields());
     }
 }

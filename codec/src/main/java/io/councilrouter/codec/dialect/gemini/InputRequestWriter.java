@@ -14,7 +14,9 @@ import io.councilrouter.codec.json.JsonEscapes;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes a request for vectors; each of a list names the model and the length of its vector, which may come last. */
@@ -27,6 +29,7 @@ final class InputRequestWriter implements VectorRequestWriter {
     private final String model;
     private final List<HeldPieces> inputs = new ArrayList<>(1);
     private final HeldText fields = new HeldText();
+    private final Map<String, String> said = new HashMap<>();
     private final Dropped dropped = new Dropped();
 
     InputRequestWriter(boolean single, RequestOrder order, ByteSink out) {
@@ -47,10 +50,14 @@ final class InputRequestWriter implements VectorRequestWriter {
 
     @Override
     public void other(String name, @Borrowed ByteBuf raw) {
-        if (OWN.contains(name) && inputs.size() <= 1) {
+        String value = raw.toString(StandardCharsets.UTF_8);
+        String before = said.get(name);
+        if (before == null && inputs.size() <= 1 && OWN.contains(name)) {
+            said.put(name, value);
             ascii(",\"" + name + "\":", fields);
             fields.append(raw);
-        } else {
+        } else if (!value.equals(before)) {
+            // What is said of one input alone has no place: it goes with all of them.
             dropped.report(name);
         }
     }

@@ -12,8 +12,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * The object {@code usageMetadata}. Its {@code candidatesTokenCount} is without thoughts, and {@code
- * toolUsePromptTokenCount} comes on top of the prompt; ours include both. A count of zero is left out by the API. One
- * answer's.
+ * toolUsePromptTokenCount} comes on top of the prompt; ours include both. A count of zero is left out by the API. Stateless.
  */
 final class UsageFields {
     private static final KeySearch KEYS = new KeySearch(
@@ -43,10 +42,10 @@ final class UsageFields {
     private static final byte[] CACHED_COUNT = ascii("\"cachedContentTokenCount\":");
     private static final byte[] THOUGHTS_COUNT = ascii("\"thoughtsTokenCount\":");
 
-    private final MemberScan members = new MemberScan();
+    private UsageFields() {}
 
-    /** Merges the counts in {@code [from, to)}, the span of such an object; false if it has none. */
-    boolean read(@Borrowed ByteBuf in, int from, int to, Usage usage) {
+    /** Merges the counts in {@code [from, to)}, the span of such an object, stepping with {@code members}; false if it has none. */
+    static boolean read(@Borrowed ByteBuf in, int from, int to, Usage usage, MemberScan members) {
         long prompt = -1;
         long answer = -1;
         long thoughts = -1;

@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
 
 /** An answer with vectors: {@code embedding} is one, {@code embeddings} a list of them, each an object with its values. */
 final class ValuesGrammar implements VectorGrammar {
-    private final UsageFields counts = new UsageFields();
+    private final MemberScan members = new MemberScan();
     private int vectors;
 
     @Override
@@ -56,7 +56,7 @@ final class ValuesGrammar implements VectorGrammar {
             return false;
         }
         ByteBuf span = json.rawValue();
-        counts.read(span, span.readerIndex(), span.writerIndex(), usage);
+        UsageFields.read(span, span.readerIndex(), span.writerIndex(), usage, members);
         return true;
     }
 

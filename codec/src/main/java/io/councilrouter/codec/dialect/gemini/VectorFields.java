@@ -10,10 +10,8 @@ import io.councilrouter.codec.dialect.RawJson;
 import io.councilrouter.codec.dialect.VectorReader;
 import io.netty.buffer.ByteBuf;
 
-/** A whole answer with vectors. */
+/** A whole answer with vectors. Not thread-safe; reusable. */
 final class VectorFields implements AnswerFields {
-    static final VectorFields INSTANCE = new VectorFields();
-
     private static final int MANY = 0;
     private static final int ONE = 1;
     private static final int USAGE = 2;
@@ -21,7 +19,7 @@ final class VectorFields implements AnswerFields {
     private static final KeySearch NAMES = new KeySearch("embeddings", "embedding", "usageMetadata", "error");
     private static final KeySearch VALUES = new KeySearch("values");
 
-    private VectorFields() {}
+    private final MemberScan members = new MemberScan();
 
     @Override
     public KeySearch names() {
@@ -34,7 +32,7 @@ final class VectorFields implements AnswerFields {
         return switch (key) {
             case MANY -> in.getByte(from) == '[' && VALUES.next(in, from, to) >= 0 ? AnswerProbe.CONTENT : 0;
             case ONE -> object && VALUES.next(in, from, to) >= 0 ? AnswerProbe.CONTENT : 0;
-            case USAGE -> object && new UsageFields().read(in, from, to, notes.usage()) ? AnswerProbe.USAGE : 0;
+            case USAGE -> object && UsageFields.read(in, from, to, notes.usage(), members) ? AnswerProbe.USAGE : 0;
             default -> RawJson.filled(in, from, to) ? AnswerProbe.ERROR : 0;
         };
     }

@@ -13,11 +13,9 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * A whole answer. Its first candidate has parts, or says why it has none; where there are no candidates, the reason is that
- * the prompt was refused.
+ * the prompt was refused. Not thread-safe; reusable.
  */
 final class WholeFields implements AnswerFields {
-    static final WholeFields INSTANCE = new WholeFields();
-
     private static final int SHAPED = OWN;
 
     private static final int CANDIDATES = 0;
@@ -29,7 +27,8 @@ final class WholeFields implements AnswerFields {
     private static final KeySearch CONTENT = new KeySearch("parts");
     private static final KeySearch REASON = new KeySearch("blockReason");
 
-    private WholeFields() {}
+    private final MemberScan outer = new MemberScan();
+    private final MemberScan inner = new MemberScan();
 
     @Override
     public KeySearch names() {
@@ -42,24 +41,23 @@ final class WholeFields implements AnswerFields {
             case CANDIDATES -> in.getByte(from) == '[' ? candidates(in, from, to, notes) : 0;
             case FEEDBACK -> in.getByte(from) == '{' ? feedback(in, from, to, notes) : 0;
             case USAGE ->
-                in.getByte(from) == '{' && new UsageFields().read(in, from, to, notes.usage()) ? AnswerProbe.USAGE : 0;
+                in.getByte(from) == '{' && UsageFields.read(in, from, to, notes.usage(), outer) ? AnswerProbe.USAGE : 0;
             default -> RawJson.filled(in, from, to) ? AnswerProbe.ERROR : 0;
         };
     }
 
-    private static int candidates(ByteBuf in, int from, int to, ProbeNotes notes) {
+    private int candidates(ByteBuf in, int from, int to, ProbeNotes notes) {
         int first = KeySearch.skipBlank(in, from + 1, to);
         if (in.getByte(first) != '{') {
             return 0;
         }
         int found = 0;
-        MemberScan members = new MemberScan();
-        members.start(in, first, to);
-        while (members.next(in, CANDIDATE)) {
-            if (members.key() == 0 && in.getByte(members.from()) == '{') {
-                found |= parts(in, members.from(), members.end()) ? SHAPED | AnswerProbe.CONTENT : 0;
-            } else if (members.key() == 1 && in.getByte(members.from()) == '"') {
-                FinishReason why = FinishWords.reason(in, members.from(), members.end());
+        outer.start(in, first, to);
+        while (outer.next(in, CANDIDATE)) {
+            if (outer.key() == 0 && in.getByte(outer.from()) == '{') {
+                found |= parts(in, outer.from(), outer.end()) ? SHAPED | AnswerProbe.CONTENT : 0;
+            } else if (outer.key() == 1 && in.getByte(outer.from()) == '"') {
+                FinishReason why = FinishWords.reason(in, outer.from(), outer.end());
                 notes.finish(why);
                 found |= why == null ? 0 : SHAPED | AnswerProbe.FINISH;
             }
@@ -67,26 +65,24 @@ final class WholeFields implements AnswerFields {
         return found;
     }
 
-    private static boolean parts(ByteBuf in, int from, int to) {
-        MemberScan members = new MemberScan();
-        members.start(in, from, to);
+    private boolean parts(ByteBuf in, int from, int to) {
+        inner.start(in, from, to);
         boolean any = false;
-        while (members.next(in, CONTENT)) {
-            if (members.key() == 0 && in.getByte(members.from()) == '[') {
-                int part = KeySearch.skipBlank(in, members.from() + 1, members.end());
+        while (inner.next(in, CONTENT)) {
+            if (inner.key() == 0 && in.getByte(inner.from()) == '[') {
+                int part = KeySearch.skipBlank(in, inner.from() + 1, inner.end());
                 any = in.getByte(part) == '{';
             }
         }
         return any;
     }
 
-    private static int feedback(ByteBuf in, int from, int to, ProbeNotes notes) {
-        MemberScan members = new MemberScan();
-        members.start(in, from, to);
+    private int feedback(ByteBuf in, int from, int to, ProbeNotes notes) {
+        outer.start(in, from, to);
         int found = 0;
-        while (members.next(in, REASON)) {
-            if (members.key() == 0 && in.getByte(members.from()) == '"') {
-                FinishReason why = FinishWords.reason(in, members.from(), members.end());
+        while (outer.next(in, REASON)) {
+            if (outer.key() == 0 && in.getByte(outer.from()) == '"') {
+                FinishReason why = FinishWords.reason(in, outer.from(), outer.end());
                 if (why != null) {
                     notes.finish(notes.finish() == null ? why : notes.finish());
                     found = SHAPED | AnswerProbe.FINISH;

@@ -302,7 +302,7 @@ class GeminiIT {
         has(second, "\"content\":\"hel\"", "\"finish_reason\":\"stop\"", "data: [DONE]");
         has(
                 google.taken().text(),
-                "{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"id\":\"c1\",\"name\":\"weather\",\"args\":{\"city\":\"Oslo\"}},\"thoughtSignature\":\"skip_thought_signature_validator\"}]},"
+                "{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"id\":\"c1\",\"name\":\"weather\",\"args\":{\"city\":\"Oslo\"}},\"thoughtSignature\":\"c2VhbA==\"}]},"
                         + "{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"id\":\"c1\",\"name\":\"weather\",\"response\":{\"result\":\"rain\"}}}]}");
     }
 

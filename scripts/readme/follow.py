@@ -175,6 +175,7 @@ def endpoints():
             method = word or method
             if path:
                 concrete = path.replace("*", "speech").replace("{name}", "simulator").replace("{id}", "simulator")
+                concrete = concrete.replace("{model}", "models/simulator")
                 status, text, _ = get(concrete, method, body if method in ("POST", "PATCH") else None)
                 if status == 405 or (status == 404 and "no such path" in text):
                     unknown.append(f"{method} {path}: {status}")
@@ -182,8 +183,14 @@ def endpoints():
     message = '{"model": "auto", "max_tokens": 16, "messages": [{"role": "user", "content": "x"}]}'
     status, text, _ = get("/v1/messages", "POST", message)
     check("ANTHROPIC_BASE_URL leads to Anthropic's API", status == 200 and '"type":"message"' in text, (status, text))
-    for path in ("/v1/responses", "/v1/messages/batches", "/v1beta/models/m:generateContent"):
-        check(f"{path} is not in this version", get(path, "POST", body)[0] == 404)
+    status, text, _ = get("/v1/responses", "POST", '{"model": "auto", "input": "x"}')
+    check("/v1/responses answers whoever sends the whole conversation", status == 200 and '"object":"response"' in text, (status, text))
+    status, text, _ = get("/v1/responses", "POST", '{"model": "auto", "input": "x", "previous_response_id": "resp_1"}')
+    check("and refuses to go on from an answer that it has not kept", status == 400 and "previous_response_id" in text, (status, text))
+    status, text, _ = get("/v1beta/models/auto:generateContent", "POST", '{"contents": [{"parts": [{"text": "x"}]}]}')
+    check("GOOGLE_GEMINI_BASE_URL leads to Gemini's API", status == 200 and '"candidates":' in text, (status, text))
+    for path, method in (("/v1/messages/batches", "POST"), ("/v1/responses/resp_1", "GET")):
+        check(f"{path} is not in this version", get(path, method, body if method == "POST" else None)[0] == 404)
 
 
 @follow("make run ARGS=\"-c router.yaml\"", "council-router check router.yaml")

@@ -58,15 +58,16 @@ class RefusalsIT {
     @ValueSource(strings = {"/v1/completions", "/v1/rerank"})
     void aPathThatIsNotThereTakesOnlyThatOperationOut(String path) {
         first.next(with -> with.send(404, "{\"detail\":\"Not Found\"}"));
-        if (path.equals("/v1/completions")) {
-            // The same server is asked at once in its other API, which can say it too.
+        // The same server is asked at once in its other API, if that can say it.
+        int paths = path.equals("/v1/completions") ? 2 : 1;
+        if (paths == 2) {
             first.next(with -> with.send(404, "{\"detail\":\"Not Found\"}"));
         }
         second.always(with -> with.send(200, "{\"choices\":[{\"text\":\"x\"}],\"results\":[]}"));
         assertEquals("second", post(path, prompt("m")).header("X-Backend"));
         gate.until(
                 "the table knows",
-                () -> !gate.backend("first").gaps().byOperation().isEmpty());
+                () -> gate.backend("first").gaps().byOperation().size() == paths);
         first.forget();
         assertEquals("second", post(path, prompt("m")).header("X-Backend"));
         assertTrue(first.idle());
@@ -81,7 +82,10 @@ class RefusalsIT {
         RawAnswer answer = post("/v1/completions", prompt("lone"));
         assertEquals(404, answer.status(), answer::text);
         assertTrue(answer.text().contains("Not Found"), answer::text);
-        gate.until("the table knows", () -> gate.backend("first").gaps().operation("openai complete"));
+        gate.until(
+                "the table knows",
+                () -> gate.backend("first").gaps().operation("openai complete")
+                        && gate.backend("first").gaps().operation("responses chat"));
         answer = post("/v1/completions", prompt("lone"));
         assertEquals(404, answer.status(), answer::text);
         assertTrue(answer.text().contains("No model server of this model offers this operation"), answer::text);

@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
@@ -338,7 +339,10 @@ public final class AttemptPlan implements PlanView {
         if (!teaches || counting) {
             return;
         }
-        routing.lessons().learn(choice, query.askedOf(choice.backend()), fault);
+        // What was asked is the wire that was taken: the table's first may have been denied a moment ago.
+        Wire taken = choice.wire();
+        String what = taken.operation() == Operation.PASS ? query.askedOf(choice.backend()) : taken.label();
+        routing.lessons().learn(choice, what, fault);
         Serving serving = choice.serving();
         if (serving.cooldown().left(routing.turns().nanos()) > 0) {
             // It said when to come again, so it is not out for the rest of the exchange.

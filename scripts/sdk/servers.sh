@@ -105,7 +105,10 @@ routing: {heartbeat_interval: 1s}
 backends:
   - {name: simulated-$dialect, type: $dialect, url: "http://127.0.0.1:$backend", max_concurrency: 1}
 YAML
-    [ "$dialect" != ollama ] || models=/api/tags
+    case $dialect in
+        ollama) models=/api/tags ;;
+        gemini) models=/v1beta/models ;;
+    esac
     ready "simulator-$name" "http://127.0.0.1:$backend$models" 30
     start "gateway-$name" gateway serve -c "$logs/$name.yaml" --home "$logs"
     ready "gateway-$name" "$base/health" 30

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The official SDKs against simulated backends of another dialect: openai (Python, Node) with an Ollama backend, ollama (Python,
-# Node) with an OpenAI backend, anthropic (Python, Node) with either; tools, thinking, pictures, embeddings, errors and aborts
-# included. LangChain with servers of both dialects that find every prompt too long. Then openai, ollama and a chat program's raw
+# Node) with an OpenAI backend, anthropic and google-genai (Python, Node) with either, and each with a Gemini backend; tools,
+# thinking, pictures, embeddings, errors and aborts included. LangChain with servers of both dialects that find every prompt too long. Then openai, ollama and a chat program's raw
 # requests choose councils as models: three backends of both dialects, one slow, one failing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -101,6 +101,8 @@ suite "openai.py, Ollama simulated" openai_sdk.py
 suite "openai.mjs, Ollama simulated" openai_sdk.mjs
 suite "anthropic.py, Ollama simulated" anthropic_sdk.py
 suite "anthropic.mjs, Ollama simulated" anthropic_sdk.mjs
+suite "google.py, Ollama simulated" google_sdk.py
+suite "google.mjs, Ollama simulated" google_sdk.mjs
 suite "ollama.py, Ollama simulated" ollama_sdk.py
 front openai openai 22480 --tokens 800 --token-delay 10
 suite "ollama.py, OpenAI simulated" ollama_sdk.py
@@ -108,6 +110,14 @@ suite "ollama.mjs, OpenAI simulated" ollama_sdk.mjs
 suite "openai.py, OpenAI simulated" openai_sdk.py
 suite "anthropic.py, OpenAI simulated" anthropic_sdk.py
 suite "anthropic.mjs, OpenAI simulated" anthropic_sdk.mjs
+suite "google.py, OpenAI simulated" google_sdk.py
+suite "google.mjs, OpenAI simulated" google_sdk.mjs
+front gemini gemini 22600 --tokens 800 --token-delay 10
+suite "google.py, Gemini simulated" google_sdk.py
+suite "google.mjs, Gemini simulated" google_sdk.mjs
+suite "openai.py, Gemini simulated" openai_sdk.py
+suite "anthropic.py, Gemini simulated" anthropic_sdk.py
+suite "ollama.py, Gemini simulated" ollama_sdk.py
 refusing
 suite "langchain, prompts too long" langchain_errors.py
 council

@@ -13,8 +13,10 @@ import io.councilrouter.app.ScriptedUpstream.Exchanged;
 import io.councilrouter.app.boot.GatewayFixture;
 import io.councilrouter.config.KeyText;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,16 +92,14 @@ class GeminiIT {
         return post("/v1beta/models/" + model + how, body, lines);
     }
 
-    private static RawAnswer get(GatewayFixture gate, String path) {
+    private RawAnswer get(String path, String... lines) {
+        String more = Arrays.stream(lines).map(line -> line + "\r\n").collect(Collectors.joining());
         try (RawClient client = gate.client()) {
-            return client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            return client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n")
                     .answer();
         }
     }
 
-    private RawAnswer get(String path) {
-        return get(gate, path);
-    }
 
     private static void has(String text, String... pieces) {
         for (String piece : pieces) {
@@ -398,6 +398,17 @@ class GeminiIT {
         has(none.text(), "{\"error\":{\"code\":404,\"message\":", "\"status\":\"NOT_FOUND\"}}");
         assertEquals(400, get("/v1beta/models?pageSize=x").status());
         has(get("/v1/models").text(), "{\"object\":\"list\"", "\"id\":\"flash\"");
+    }
+
+    @Test
+    void itsClientsAreKnownByTheirKeyWhereThePathIsOpenAis() {
+        String key = "x-goog-api-key: any";
+        has(get("/v1/models?pageSize=1", key).text(), "{\"models\":[{\"name\":\"models/", "\"nextPageToken\":");
+        has(get("/v1/models/flash", key).text(), "{\"name\":\"models/flash\",");
+        RawAnswer none = get("/v1/models/nobody", key);
+        assertEquals(404, none.status());
+        has(none.text(), "{\"error\":{\"code\":404,", "\"status\":\"NOT_FOUND\"}}");
+        has(get("/v1/novel", key).text(), "{\"error\":{\"code\":404,");
     }
 
     @Test

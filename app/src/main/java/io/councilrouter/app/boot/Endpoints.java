@@ -83,6 +83,7 @@ final class Endpoints {
                 .speaks("/v1/messages", all.anthropic)
                 .speaks("/v1beta/", all.gemini)
                 .marks(all.anthropic)
+                .marks(all.gemini)
                 .closes("/admin")
                 .build(all.openai);
     }
@@ -134,6 +135,8 @@ final class Endpoints {
     private void lists() {
         table.onMarked(anthropic, GETS, "/v1/models", Endpoint.local("/v1/models", anthropic, local.cards()));
         table.onMarked(anthropic, GETS, "/v1/models/*", Endpoint.local("/v1/models/{id}", anthropic, local.card()));
+        table.onMarked(gemini, GETS, "/v1/models", Endpoint.local("/v1/models", gemini, local.resources()));
+        table.onMarked(gemini, GETS, "/v1/models/*", Endpoint.local("/v1/models/{id}", gemini, local.resource()));
         for (String prefix : new String[] {"/v1", ""}) {
             table.on(GETS, prefix + "/models", Endpoint.local("/v1/models", openai, local.models()));
             table.on(GETS, prefix + "/models/*", Endpoint.local("/v1/models/{id}", openai, local.model()));

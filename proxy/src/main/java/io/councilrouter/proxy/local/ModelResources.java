@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1beta/models} and {@code /v1beta/models/{id}} as Gemini's clients read them, by pages where they ask for pages.
- * The name of the last model of a page is the token of the next.
+ * {@code /v1beta/models} and {@code /v1beta/models/{id}}, and the same below {@code /v1}, as Gemini's clients read them, by
+ * pages where they ask for pages. The name of the last model of a page is the token of the next.
  */
 final class ModelResources {
     private static final byte[] SIZE = Ascii.of("pageSize");

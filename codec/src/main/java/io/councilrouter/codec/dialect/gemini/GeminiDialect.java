@@ -7,6 +7,7 @@ import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.dialect.PassWire;
 import io.councilrouter.codec.dialect.Wire;
+import io.councilrouter.codec.http.KnownHeader;
 import java.util.List;
 
 /** The dialect of Google's Gemini API; see the package. */
@@ -48,6 +49,11 @@ public final class GeminiDialect implements Dialect {
     @Override
     public List<String> headersBack() {
         return List.of("x-gemini-");
+    }
+
+    @Override
+    public KnownHeader mark() {
+        return KnownHeader.X_GOOG_API_KEY;
     }
 
     @Override

@@ -91,8 +91,9 @@ listed() {
 # front NAME DIALECT FIRST_PORT OPTION...: a simulated backend of that dialect, with these options of the simulator, and a
 # gateway in front of it; the gateway's address is in $base. One request at a time, so that one that is not given back is noticed.
 front() {
-    local name=$1 dialect=$2 first=$3 backend models=/v1/models
+    local name=$1 dialect=$2 first=$3 backend models=/v1/models type=$2
     shift 3
+    [ "$dialect" != responses ] || type=openai # no product has that API alone
     free_port "$first"
     backend=$port
     free_port "$((first + 10))"
@@ -103,7 +104,7 @@ server: {host: 127.0.0.1, port: $port}
 discovery: {enabled: false}
 routing: {heartbeat_interval: 1s}
 backends:
-  - {name: simulated-$dialect, type: $dialect, url: "http://127.0.0.1:$backend", max_concurrency: 1}
+  - {name: simulated-$dialect, type: $type, url: "http://127.0.0.1:$backend", max_concurrency: 1}
 YAML
     case $dialect in
         ollama) models=/api/tags ;;

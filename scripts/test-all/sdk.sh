@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The official SDKs against simulated backends of another dialect: openai (Python, Node) with an Ollama backend, ollama (Python,
-# Node) with an OpenAI backend, anthropic and google-genai (Python, Node) with either, and each with a Gemini backend; tools,
-# thinking, pictures, embeddings, errors and aborts included. LangChain with servers of both dialects that find every prompt too long. Then openai, ollama and a chat program's raw
-# requests choose councils as models: three backends of both dialects, one slow, one failing.
+# Node) with an OpenAI backend, anthropic, google-genai and openai's Responses API (Python, Node) with either, and each with a
+# Gemini backend and one that has the Responses API alone; tools, thinking, pictures, embeddings, errors and aborts included. LangChain
+# with servers of both dialects that find every prompt too long. Then openai, ollama and a chat program's raw requests choose councils
+# as models: three backends of both dialects, one slow, one failing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 scripts/sdk/install || exit
@@ -81,7 +82,7 @@ YAML
     listed '"long-llamacpp"' && listed '"long-ollama'
 }
 
-# suite LABEL SCRIPT: one SDK script against $base.
+# suite LABEL SCRIPT [WORD...]: one SDK script against $base; words of CHECK_EXPECT beside those that hold for all.
 suite() {
     local script=scripts/sdk/checks/$2 runner=(node)
     case $script in
@@ -91,10 +92,11 @@ suite() {
             script=build/sdk/js/$2
             ;;
     esac
-    CHECK_SUITE=$1 CHECK_BASE=$base CHECK_MODEL=simulator CHECK_EMBED_MODEL=simulator-embed CHECK_NEXT_WITHIN=5 \
-        CHECK_EXPECT="gateway simulated thinks tools json" "${runner[@]}" "$script" || failures=$((failures + 1))
+    CHECK_SUITE=$1 CHECK_BASE=$base CHECK_MODEL=simulator CHECK_EMBED_MODEL=$embeds CHECK_NEXT_WITHIN=5 \
+        CHECK_EXPECT="gateway simulated thinks tools json ${*:3}" "${runner[@]}" "$script" || failures=$((failures + 1))
 }
 
+embeds=simulator-embed
 # 8 s for a long answer of which one is asked for at a time: after an abort, the next is quick only if the slot was freed.
 front ollama ollama 22460 --tokens 800 --token-delay 10
 suite "openai.py, Ollama simulated" openai_sdk.py
@@ -104,6 +106,8 @@ suite "anthropic.mjs, Ollama simulated" anthropic_sdk.mjs
 suite "google.py, Ollama simulated" google_sdk.py
 suite "google.mjs, Ollama simulated" google_sdk.mjs
 suite "ollama.py, Ollama simulated" ollama_sdk.py
+suite "responses.py, Ollama simulated" responses_sdk.py translated custom-tools
+suite "responses.mjs, Ollama simulated" responses_sdk.mjs translated custom-tools
 front openai openai 22480 --tokens 800 --token-delay 10
 suite "ollama.py, OpenAI simulated" ollama_sdk.py
 suite "ollama.mjs, OpenAI simulated" ollama_sdk.mjs
@@ -112,12 +116,23 @@ suite "anthropic.py, OpenAI simulated" anthropic_sdk.py
 suite "anthropic.mjs, OpenAI simulated" anthropic_sdk.mjs
 suite "google.py, OpenAI simulated" google_sdk.py
 suite "google.mjs, OpenAI simulated" google_sdk.mjs
+suite "responses.py, OpenAI simulated" responses_sdk.py translated custom-tools
+suite "responses.mjs, OpenAI simulated" responses_sdk.mjs translated custom-tools
 front gemini gemini 22600 --tokens 800 --token-delay 10
 suite "google.py, Gemini simulated" google_sdk.py
 suite "google.mjs, Gemini simulated" google_sdk.mjs
 suite "openai.py, Gemini simulated" openai_sdk.py
 suite "anthropic.py, Gemini simulated" anthropic_sdk.py
 suite "ollama.py, Gemini simulated" ollama_sdk.py
+suite "responses.py, Gemini simulated" responses_sdk.py translated custom-tools
+front responses responses 22580 --tokens 800 --token-delay 10
+embeds=
+suite "responses.py, Responses simulated" responses_sdk.py
+suite "responses.mjs, Responses simulated" responses_sdk.mjs
+suite "openai.py, Responses simulated" openai_sdk.py
+suite "ollama.py, Responses simulated" ollama_sdk.py
+suite "anthropic.py, Responses simulated" anthropic_sdk.py
+suite "google.py, Responses simulated" google_sdk.py
 refusing
 suite "langchain, prompts too long" langchain_errors.py
 council

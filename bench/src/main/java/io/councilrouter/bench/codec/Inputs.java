@@ -64,6 +64,15 @@ final class Inputs {
 
             """;
 
+    /** One token of a stream of the Responses API. */
+    static final String NUMBERED_EVENT =
+            """
+            event: response.output_text.delta
+            data: {"type":"response.output_text.delta","sequence_number":17,"item_id":"msg_0123456789","output_index":0,"content_index":0,\
+            "delta":" token","logprobs":[]}
+
+            """;
+
     /** A whole answer of vLLM's, 800 bytes. */
     static final String OPENAI_ANSWER =
             """
@@ -111,6 +120,17 @@ final class Inputs {
             """
                     .formatted("word ".repeat(80));
 
+    /** A whole answer of the Responses API, a thousand bytes. */
+    static final String RESPONSES_ANSWER =
+            """
+            {"id":"resp_0123456789","object":"response","created_at":1760000000,"status":"completed","error":null,"incomplete_details":null,\
+            "instructions":null,"max_output_tokens":null,"model":"llama3.1:8b","output":[{"type":"message","id":"msg_0123456789",\
+            "status":"completed","role":"assistant","content":[{"type":"output_text","text":"%s","annotations":[]}]}],\
+            "parallel_tool_calls":true,"temperature":1.0,"tool_choice":"auto","tools":[],"top_p":1.0,"usage":{"input_tokens":42,\
+            "input_tokens_details":{"cached_tokens":0},"output_tokens":100,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":142}}\
+            """
+                    .formatted("word ".repeat(80));
+
     private Inputs() {}
 
     /** The wire of a dialect's chats. */
@@ -125,6 +145,7 @@ final class Inputs {
                     case "openai" -> data(SSE_EVENT);
                     case "ollama" -> NDJSON_LINE.strip();
                     case "gemini" -> data(CANDIDATE_EVENT);
+                    case "responses" -> data(NUMBERED_EVENT);
                     default -> data(NAMED_EVENT);
                 });
     }

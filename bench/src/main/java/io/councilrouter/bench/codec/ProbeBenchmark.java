@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ProbeBenchmark {
 
     /** The dialect. */
-    @Param({"openai", "ollama", "anthropic", "gemini"})
+    @Param({"openai", "ollama", "anthropic", "gemini", "responses"})
     public String dialect = "openai";
 
     private final Dialects dialects = Dialects.load();
@@ -44,6 +44,7 @@ public class ProbeBenchmark {
                     case "openai" -> Inputs.OPENAI_ANSWER;
                     case "ollama" -> Inputs.OLLAMA_ANSWER;
                     case "gemini" -> Inputs.GEMINI_ANSWER;
+                    case "responses" -> Inputs.RESPONSES_ANSWER;
                     default -> Inputs.ANTHROPIC_ANSWER;
                 });
         stream = Inputs.chat(dialects, dialect).probe(true);

@@ -28,10 +28,10 @@ import org.openjdk.jmh.annotations.TearDown;
 public class TranscodeBenchmark {
 
     /** The backend's dialect. */
-    @Param({"openai", "ollama", "anthropic", "gemini"})
+    @Param({"openai", "ollama", "anthropic", "gemini", "responses"})
     public String from = "openai";
 
-    /** The client's dialect. */
+    /** The client's dialect; one that holds what it said, as the Responses API does, has no token that is like the one before it. */
     @Param({"openai", "ollama", "anthropic", "gemini"})
     public String to = "ollama";
 

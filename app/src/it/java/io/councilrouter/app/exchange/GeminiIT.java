@@ -100,7 +100,6 @@ class GeminiIT {
         }
     }
 
-
     private static void has(String text, String... pieces) {
         for (String piece : pieces) {
             assertTrue(text.contains(piece), () -> piece + " is not in " + text);

@@ -87,52 +87,83 @@ suite() {
     local script=scripts/sdk/checks/$2 runner=(node)
     case $script in
         *.py) runner=(build/sdk/py/bin/python -B) ;;
-        *.mjs)
-            cp scripts/sdk/checks/*.mjs build/sdk/js/
-            script=build/sdk/js/$2
-            ;;
+        *.mjs) script=build/sdk/js/$2 ;;
     esac
     CHECK_SUITE=$1 CHECK_BASE=$base CHECK_MODEL=simulator CHECK_EMBED_MODEL=$embeds CHECK_NEXT_WITHIN=5 \
         CHECK_EXPECT="gateway simulated thinks tools json ${*:3}" "${runner[@]}" "$script" || failures=$((failures + 1))
 }
 
+# The suites of one backend, one after the other: it takes one request at a time.
+in_front_of_ollama() {
+    suite "openai.py, Ollama simulated" openai_sdk.py
+    suite "openai.mjs, Ollama simulated" openai_sdk.mjs
+    suite "anthropic.py, Ollama simulated" anthropic_sdk.py
+    suite "anthropic.mjs, Ollama simulated" anthropic_sdk.mjs
+    suite "google.py, Ollama simulated" google_sdk.py
+    suite "google.mjs, Ollama simulated" google_sdk.mjs
+    suite "ollama.py, Ollama simulated" ollama_sdk.py
+    suite "responses.py, Ollama simulated" responses_sdk.py translated custom-tools
+    suite "responses.mjs, Ollama simulated" responses_sdk.mjs translated custom-tools
+}
+
+in_front_of_openai() {
+    suite "ollama.py, OpenAI simulated" ollama_sdk.py
+    suite "ollama.mjs, OpenAI simulated" ollama_sdk.mjs
+    suite "openai.py, OpenAI simulated" openai_sdk.py
+    suite "anthropic.py, OpenAI simulated" anthropic_sdk.py
+    suite "anthropic.mjs, OpenAI simulated" anthropic_sdk.mjs
+    suite "google.py, OpenAI simulated" google_sdk.py
+    suite "google.mjs, OpenAI simulated" google_sdk.mjs
+    suite "responses.py, OpenAI simulated" responses_sdk.py translated custom-tools
+    suite "responses.mjs, OpenAI simulated" responses_sdk.mjs translated custom-tools
+}
+
+in_front_of_gemini() {
+    suite "google.py, Gemini simulated" google_sdk.py
+    suite "google.mjs, Gemini simulated" google_sdk.mjs
+    suite "openai.py, Gemini simulated" openai_sdk.py
+    suite "anthropic.py, Gemini simulated" anthropic_sdk.py
+    suite "ollama.py, Gemini simulated" ollama_sdk.py
+    suite "responses.py, Gemini simulated" responses_sdk.py translated custom-tools
+}
+
+in_front_of_responses() {
+    suite "responses.py, Responses simulated" responses_sdk.py
+    suite "responses.mjs, Responses simulated" responses_sdk.mjs
+    suite "openai.py, Responses simulated" openai_sdk.py
+    suite "ollama.py, Responses simulated" ollama_sdk.py
+    suite "anthropic.py, Responses simulated" anthropic_sdk.py
+    suite "google.py, Responses simulated" google_sdk.py
+}
+
+# meanwhile FUNCTION: its suites beside those of the other backends, as most of their time is spent waiting for tokens.
+meanwhile() {
+    (
+        failures=0
+        "$1"
+        exit "$failures"
+    ) &
+    groups+=("$!")
+    started_pids+=("$!")
+    started_names+=("$1")
+}
+
+cp scripts/sdk/checks/*.mjs build/sdk/js/
+groups=()
 embeds=simulator-embed
 # 8 s for a long answer of which one is asked for at a time: after an abort, the next is quick only if the slot was freed.
 front ollama ollama 22460 --tokens 800 --token-delay 10
-suite "openai.py, Ollama simulated" openai_sdk.py
-suite "openai.mjs, Ollama simulated" openai_sdk.mjs
-suite "anthropic.py, Ollama simulated" anthropic_sdk.py
-suite "anthropic.mjs, Ollama simulated" anthropic_sdk.mjs
-suite "google.py, Ollama simulated" google_sdk.py
-suite "google.mjs, Ollama simulated" google_sdk.mjs
-suite "ollama.py, Ollama simulated" ollama_sdk.py
-suite "responses.py, Ollama simulated" responses_sdk.py translated custom-tools
-suite "responses.mjs, Ollama simulated" responses_sdk.mjs translated custom-tools
+meanwhile in_front_of_ollama
 front openai openai 22480 --tokens 800 --token-delay 10
-suite "ollama.py, OpenAI simulated" ollama_sdk.py
-suite "ollama.mjs, OpenAI simulated" ollama_sdk.mjs
-suite "openai.py, OpenAI simulated" openai_sdk.py
-suite "anthropic.py, OpenAI simulated" anthropic_sdk.py
-suite "anthropic.mjs, OpenAI simulated" anthropic_sdk.mjs
-suite "google.py, OpenAI simulated" google_sdk.py
-suite "google.mjs, OpenAI simulated" google_sdk.mjs
-suite "responses.py, OpenAI simulated" responses_sdk.py translated custom-tools
-suite "responses.mjs, OpenAI simulated" responses_sdk.mjs translated custom-tools
+meanwhile in_front_of_openai
 front gemini gemini 22600 --tokens 800 --token-delay 10
-suite "google.py, Gemini simulated" google_sdk.py
-suite "google.mjs, Gemini simulated" google_sdk.mjs
-suite "openai.py, Gemini simulated" openai_sdk.py
-suite "anthropic.py, Gemini simulated" anthropic_sdk.py
-suite "ollama.py, Gemini simulated" ollama_sdk.py
-suite "responses.py, Gemini simulated" responses_sdk.py translated custom-tools
+meanwhile in_front_of_gemini
 front responses responses 22580 --tokens 800 --token-delay 10
 embeds=
-suite "responses.py, Responses simulated" responses_sdk.py
-suite "responses.mjs, Responses simulated" responses_sdk.mjs
-suite "openai.py, Responses simulated" openai_sdk.py
-suite "ollama.py, Responses simulated" ollama_sdk.py
-suite "anthropic.py, Responses simulated" anthropic_sdk.py
-suite "google.py, Responses simulated" google_sdk.py
+meanwhile in_front_of_responses
+for group in "${groups[@]}"; do
+    wait "$group" || failures=$((failures + $?))
+done
 refusing
 suite "langchain, prompts too long" langchain_errors.py
 council

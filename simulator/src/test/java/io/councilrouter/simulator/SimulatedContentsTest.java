@@ -4,16 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -33,51 +25,22 @@ final class SimulatedContentsTest {
             ",\"tools\":[{\"functionDeclarations\":[{\"name\":\"get_time\",\"parametersJsonSchema\":{\"type\":\"object\",\"properties\":"
                     + "{\"zone\":{\"const\":\"UTC\"}}}}]}]";
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Simulator well = start("");
-
-    private Simulator start(String faults) {
-        SimulatorSettings settings = new SimulatorSettings(
-                "gemini",
-                6,
-                Duration.ZERO,
-                Duration.ZERO,
-                List.of("one", "embed"),
-                List.of(),
-                FaultScript.of(faults),
-                TurnScript.NONE);
-        Simulator.SimulatorHome home = new Simulator.SimulatorHome(
-                group, NioServerSocketChannel.class, () -> 1_770_000_000_000L, System::nanoTime);
-        Simulator simulator = Simulator.start(settings, home, 0);
-        simulator.ready().syncUninterruptibly();
-        return simulator;
-    }
+    private final Simulations simulations = new Simulations("gemini", List.of("one", "embed"));
+    private final Simulator well = simulations.start("");
 
     @AfterAll
     void closes() {
         well.close();
-        client.close();
-        group.shutdownGracefully();
+        simulations.close();
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send(well, path, HttpRequest.newBuilder().GET());
-    }
-
-    private HttpResponse<String> post(Simulator to, String path, String body) throws IOException, InterruptedException {
-        return send(to, path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
-    }
-
-    private HttpResponse<String> send(Simulator to, String path, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        URI where = URI.create("http://127.0.0.1:" + to.port() + path);
-        return client.send(request.uri(where).build(), HttpResponse.BodyHandlers.ofString());
+        return simulations.get(well, path);
     }
 
     @Test
     void answersWhole() throws IOException, InterruptedException {
-        HttpResponse<String> answer = post(well, WHOLE, ASKS + "}");
+        HttpResponse<String> answer = simulations.post(well, WHOLE, ASKS + "}");
         assertEquals(200, answer.statusCode());
         String body = answer.body();
         assertTrue(
@@ -91,12 +54,12 @@ final class SimulatedContentsTest {
 
     @Test
     void streamsAsEventsOrAsOneArray() throws IOException, InterruptedException {
-        HttpResponse<String> events = post(well, EVENTS, ASKS + "}");
+        HttpResponse<String> events = simulations.post(well, EVENTS, ASKS + "}");
         assertEquals(
                 "text/event-stream", events.headers().firstValue("content-type").orElse(""));
         assertTrue(events.body().startsWith("data: {\"candidates\":[{"), events::body);
         assertTrue(events.body().endsWith("}\n\n"), events::body);
-        HttpResponse<String> array = post(well, ARRAY, ASKS + "}");
+        HttpResponse<String> array = simulations.post(well, ARRAY, ASKS + "}");
         assertEquals(
                 "application/json", array.headers().firstValue("content-type").orElse(""));
         assertTrue(array.body().startsWith("[{\"candidates\":[{"), array::body);
@@ -105,11 +68,12 @@ final class SimulatedContentsTest {
 
     @Test
     void callsToolsAndAnswersTheirResults() throws IOException, InterruptedException {
-        String first = post(well, EVENTS, ASKS + TOOLS + "}").body();
+        String first = simulations.post(well, EVENTS, ASKS + TOOLS + "}").body();
         assertTrue(first.contains("{\"functionCall\":{\"name\":\"get_time\",\"args\":{\"zone\":\"UTC\"}"), first);
         String result = "{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"name\":\"get_time\",\"args\":{}}}]},"
                 + "{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"name\":\"get_time\",\"response\":{\"result\":\"noon\"}}}]}]";
-        String second = post(well, WHOLE, ASKS.replace("\"six\"}]}]", "\"six\"}]}," + result) + TOOLS + "}")
+        String second = simulations
+                .post(well, WHOLE, ASKS.replace("\"six\"}]}]", "\"six\"}]}," + result) + TOOLS + "}")
                 .body();
         assertTrue(second.contains("You said: noon"), second);
     }
@@ -117,12 +81,14 @@ final class SimulatedContentsTest {
     @Test
     void showsItsThoughtsToWhoWantsThem() throws IOException, InterruptedException {
         String thinking = ",\"generationConfig\":{\"thinkingConfig\":{\"includeThoughts\":%s,\"thinkingBudget\":100}}}";
-        String shown = post(well, WHOLE, ASKS + thinking.formatted(true)).body();
+        String shown =
+                simulations.post(well, WHOLE, ASKS + thinking.formatted(true)).body();
         assertTrue(
                 shown.contains(
                         "{\"text\":\"The user wants an answer. \",\"thought\":true,\"thoughtSignature\":\"c2ltdWxhdGVk\"}"),
                 shown);
-        String hidden = post(well, WHOLE, ASKS + thinking.formatted(false)).body();
+        String hidden =
+                simulations.post(well, WHOLE, ASKS + thinking.formatted(false)).body();
         assertFalse(hidden.contains("The user wants"), hidden);
         assertTrue(hidden.contains("\"thoughtSignature\":\"c2ltdWxhdGVk\""), hidden);
     }
@@ -130,15 +96,18 @@ final class SimulatedContentsTest {
     @Test
     void embedsAndCounts() throws IOException, InterruptedException {
         String one = "{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"outputDimensionality\":2}";
-        assertTrue(
-                post(well, "/v1beta/models/embed:embedContent", one).body().startsWith("{\"embedding\":{\"values\":["));
-        String many = post(well, "/v1beta/models/embed:batchEmbedContents", "{\"requests\":[" + one + "," + one + "]}")
+        assertTrue(simulations
+                .post(well, "/v1beta/models/embed:embedContent", one)
+                .body()
+                .startsWith("{\"embedding\":{\"values\":["));
+        String many = simulations
+                .post(well, "/v1beta/models/embed:batchEmbedContents", "{\"requests\":[" + one + "," + one + "]}")
                 .body();
         assertTrue(many.startsWith("{\"embeddings\":[{\"values\":[") && many.contains("]},{\"values\":["), many);
         String body = ASKS + "}";
         assertEquals(
                 "{\"totalTokens\":" + body.length() / 4 + "}",
-                post(well, "/v1beta/models/m:countTokens", body).body());
+                simulations.post(well, "/v1beta/models/m:countTokens", body).body());
     }
 
     @Test
@@ -154,8 +123,8 @@ final class SimulatedContentsTest {
     @ParameterizedTest
     @CsvSource({"401, UNAUTHENTICATED", "429, RESOURCE_EXHAUSTED", "500, INTERNAL", "503, UNAVAILABLE"})
     void refusesInTheApisOwnWords(int status, String word) throws IOException, InterruptedException {
-        Simulator ill = start("status=" + status);
-        HttpResponse<String> answer = post(ill, WHOLE, ASKS + "}");
+        Simulator ill = simulations.start("status=" + status);
+        HttpResponse<String> answer = simulations.post(ill, WHOLE, ASKS + "}");
         ill.close();
         assertEquals(status, answer.statusCode());
         assertEquals(
@@ -165,9 +134,9 @@ final class SimulatedContentsTest {
 
     @Test
     void failsInsideAStream() throws IOException, InterruptedException {
-        Simulator ill = start("error@3");
-        String events = post(ill, EVENTS, ASKS + "}").body();
-        String array = post(ill, ARRAY, ASKS + "}").body();
+        Simulator ill = simulations.start("error@3");
+        String events = simulations.post(ill, EVENTS, ASKS + "}").body();
+        String array = simulations.post(ill, ARRAY, ASKS + "}").body();
         ill.close();
         String error = "{\"error\":{\"code\":500,\"message\":\"simulated failure\",\"status\":\"INTERNAL\"}}";
         assertTrue(events.endsWith("data: " + error + "\n\n"), events);
@@ -177,8 +146,8 @@ final class SimulatedContentsTest {
 
     @Test
     void leavesTheReasonOutWhereItIsToldTo() throws IOException, InterruptedException {
-        Simulator ill = start("unterminated");
-        String body = post(ill, EVENTS, ASKS + "}").body();
+        Simulator ill = simulations.start("unterminated");
+        String body = simulations.post(ill, EVENTS, ASKS + "}").body();
         ill.close();
         assertTrue(body.contains("simulated"), body);
         assertFalse(body.contains("finishReason"), body);

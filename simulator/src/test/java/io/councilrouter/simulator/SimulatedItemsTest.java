@@ -4,16 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -32,42 +25,17 @@ final class SimulatedItemsTest {
             ",\"tools\":[{\"type\":\"function\",\"name\":\"get_time\",\"parameters\":{\"type\":\"object\",\"properties\":"
                     + "{\"zone\":{\"const\":\"UTC\"}}}}]";
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Simulator well = start("");
-
-    private Simulator start(String faults) {
-        SimulatorSettings settings = new SimulatorSettings(
-                "responses",
-                6,
-                Duration.ZERO,
-                Duration.ZERO,
-                List.of("one", "two"),
-                List.of(),
-                FaultScript.of(faults),
-                TurnScript.NONE);
-        Simulator.SimulatorHome home = new Simulator.SimulatorHome(
-                group, NioServerSocketChannel.class, () -> 1_770_000_000_000L, System::nanoTime);
-        Simulator simulator = Simulator.start(settings, home, 0);
-        simulator.ready().syncUninterruptibly();
-        return simulator;
-    }
+    private final Simulations simulations = new Simulations("responses", List.of("one", "two"));
+    private final Simulator well = simulations.start("");
 
     @AfterAll
     void closes() {
         well.close();
-        client.close();
-        group.shutdownGracefully();
+        simulations.close();
     }
 
     private HttpResponse<String> post(Simulator to, String body) throws IOException, InterruptedException {
-        return send(to, PATH, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
-    }
-
-    private HttpResponse<String> send(Simulator to, String path, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        URI where = URI.create("http://127.0.0.1:" + to.port() + path);
-        return client.send(request.uri(where).build(), HttpResponse.BodyHandlers.ofString());
+        return simulations.post(to, PATH, body);
     }
 
     @Test
@@ -138,14 +106,16 @@ final class SimulatedItemsTest {
 
     @Test
     void listsItsModels() throws IOException, InterruptedException {
-        String listed = send(well, "/v1/models", HttpRequest.newBuilder().GET()).body();
+        String listed = simulations
+                .send(well, "/v1/models", HttpRequest.newBuilder().GET())
+                .body();
         assertTrue(listed.startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"one\","), listed);
     }
 
     @ParameterizedTest
     @CsvSource({"401, authentication_error", "429, rate_limit_error", "500, api_error"})
     void refusesInTheApisOwnWords(int status, String type) throws IOException, InterruptedException {
-        Simulator ill = start("status=" + status);
+        Simulator ill = simulations.start("status=" + status);
         HttpResponse<String> answer = post(ill, ASKS + "}");
         ill.close();
         assertEquals(status, answer.statusCode());
@@ -156,7 +126,7 @@ final class SimulatedItemsTest {
 
     @Test
     void failsInsideAStream() throws IOException, InterruptedException {
-        Simulator ill = start("error@3");
+        Simulator ill = simulations.start("error@3");
         String body = post(ill, ASKS + ",\"stream\":true}").body();
         ill.close();
         assertTrue(body.contains("event: error\ndata: {\"type\":\"error\","), body);
@@ -166,7 +136,7 @@ final class SimulatedItemsTest {
 
     @Test
     void leavesTheLastEventOutWhereItIsToldTo() throws IOException, InterruptedException {
-        Simulator ill = start("unterminated");
+        Simulator ill = simulations.start("unterminated");
         String body = post(ill, ASKS + ",\"stream\":true}").body();
         ill.close();
         assertTrue(body.contains("response.output_item.done"), body);

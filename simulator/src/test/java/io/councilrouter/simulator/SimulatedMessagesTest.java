@@ -4,16 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -32,51 +24,18 @@ final class SimulatedMessagesTest {
             ",\"tools\":[{\"name\":\"get_time\",\"input_schema\":{\"type\":\"object\",\"properties\":"
                     + "{\"zone\":{\"const\":\"UTC\"}}}}]";
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Simulator well = start("");
-
-    private Simulator start(String faults) {
-        SimulatorSettings settings = new SimulatorSettings(
-                "anthropic",
-                6,
-                Duration.ZERO,
-                Duration.ZERO,
-                List.of("one", "two"),
-                List.of(),
-                FaultScript.of(faults),
-                TurnScript.NONE);
-        Simulator.SimulatorHome home = new Simulator.SimulatorHome(
-                group, NioServerSocketChannel.class, () -> 1_770_000_000_000L, System::nanoTime);
-        Simulator simulator = Simulator.start(settings, home, 0);
-        simulator.ready().syncUninterruptibly();
-        return simulator;
-    }
+    private final Simulations simulations = new Simulations("anthropic", List.of("one", "two"));
+    private final Simulator well = simulations.start("");
 
     @AfterAll
     void closes() {
         well.close();
-        client.close();
-        group.shutdownGracefully();
-    }
-
-    private HttpResponse<String> get(Simulator from, String path) throws IOException, InterruptedException {
-        return send(from, path, HttpRequest.newBuilder().GET());
-    }
-
-    private HttpResponse<String> post(Simulator to, String path, String body) throws IOException, InterruptedException {
-        return send(to, path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
-    }
-
-    private HttpResponse<String> send(Simulator to, String path, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        URI where = URI.create("http://127.0.0.1:" + to.port() + path);
-        return client.send(request.uri(where).build(), HttpResponse.BodyHandlers.ofString());
+        simulations.close();
     }
 
     @Test
     void answersWhole() throws IOException, InterruptedException {
-        HttpResponse<String> answer = post(well, "/v1/messages", ASKS + "}");
+        HttpResponse<String> answer = simulations.post(well, "/v1/messages", ASKS + "}");
         assertEquals(200, answer.statusCode());
         assertTrue(
                 Pattern.matches(
@@ -89,7 +48,7 @@ final class SimulatedMessagesTest {
 
     @Test
     void streamsEventsUpToTheLast() throws IOException, InterruptedException {
-        HttpResponse<String> answer = post(well, "/v1/messages?beta=true", ASKS + ",\"stream\":true}");
+        HttpResponse<String> answer = simulations.post(well, "/v1/messages?beta=true", ASKS + ",\"stream\":true}");
         assertEquals(
                 "text/event-stream", answer.headers().firstValue("content-type").orElse(""));
         String body = answer.body();
@@ -102,16 +61,19 @@ final class SimulatedMessagesTest {
 
     @Test
     void callsToolsWithInputAndAnswersTheirResults() throws IOException, InterruptedException {
-        String first = post(well, "/v1/messages", ASKS + TOOLS + "}").body();
+        String first =
+                simulations.post(well, "/v1/messages", ASKS + TOOLS + "}").body();
         assertTrue(first.contains("\"name\":\"get_time\",\"input\":{\"zone\":\"UTC\"}}"), first);
         assertTrue(first.contains("\"stop_reason\":\"tool_use\""), first);
-        String streamed =
-                post(well, "/v1/messages", ASKS + TOOLS + ",\"stream\":true}").body();
+        String streamed = simulations
+                .post(well, "/v1/messages", ASKS + TOOLS + ",\"stream\":true}")
+                .body();
         assertTrue(streamed.contains("\"partial_json\":\"{\\\"zone\\\":\\\"UTC\\\"}\""), streamed);
         String result =
                 "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"get_time\",\"input\":{}}]},"
                         + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_1\",\"content\":\"noon\"}]}]";
-        String second = post(well, "/v1/messages", ASKS.replace("\"six\"}]", "\"six\"}," + result) + TOOLS + "}")
+        String second = simulations
+                .post(well, "/v1/messages", ASKS.replace("\"six\"}]", "\"six\"}," + result) + TOOLS + "}")
                 .body();
         assertTrue(second.contains("You said: noon"), second);
     }
@@ -119,12 +81,14 @@ final class SimulatedMessagesTest {
     @Test
     void signsItsThoughts() throws IOException, InterruptedException {
         String thinking = ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}";
-        String whole = post(well, "/v1/messages", ASKS + thinking + "}").body();
+        String whole =
+                simulations.post(well, "/v1/messages", ASKS + thinking + "}").body();
         assertTrue(
                 whole.contains(
                         "{\"type\":\"thinking\",\"thinking\":\"The user wants an answer. \",\"signature\":\"c2ltdWxhdGVk\"},{\"type\":\"text\""),
                 whole);
-        String stream = post(well, "/v1/messages", ASKS + thinking + ",\"stream\":true}")
+        String stream = simulations
+                .post(well, "/v1/messages", ASKS + thinking + ",\"stream\":true}")
                 .body();
         assertTrue(stream.contains("\"delta\":{\"type\":\"signature_delta\",\"signature\":\"c2ltdWxhdGVk\"}"), stream);
     }
@@ -136,9 +100,9 @@ final class SimulatedMessagesTest {
         assertEquals(
                 "{\"data\":[" + one + "," + one.replace("\"one\"", "\"two\"")
                         + "],\"has_more\":false,\"first_id\":\"one\",\"last_id\":\"two\"}",
-                get(well, "/v1/models").body());
-        assertEquals(one, get(well, "/v1/models/one").body());
-        assertEquals(404, get(well, "/v1/models/three").statusCode());
+                simulations.get(well, "/v1/models").body());
+        assertEquals(one, simulations.get(well, "/v1/models/one").body());
+        assertEquals(404, simulations.get(well, "/v1/models/three").statusCode());
     }
 
     @Test
@@ -146,14 +110,16 @@ final class SimulatedMessagesTest {
         String body = ASKS + "}";
         assertEquals(
                 "{\"input_tokens\":" + body.length() / 4 + "}",
-                post(well, "/v1/messages/count_tokens?beta=true", body).body());
+                simulations
+                        .post(well, "/v1/messages/count_tokens?beta=true", body)
+                        .body());
     }
 
     @ParameterizedTest
     @CsvSource({"401, authentication_error", "429, rate_limit_error", "500, api_error", "529, overloaded_error"})
     void refusesInTheApisOwnWords(int status, String type) throws IOException, InterruptedException {
-        Simulator ill = start("status=" + status);
-        HttpResponse<String> answer = post(ill, "/v1/messages", ASKS + "}");
+        Simulator ill = simulations.start("status=" + status);
+        HttpResponse<String> answer = simulations.post(ill, "/v1/messages", ASKS + "}");
         ill.close();
         assertEquals(status, answer.statusCode());
         assertEquals(
@@ -167,8 +133,10 @@ final class SimulatedMessagesTest {
 
     @Test
     void failsInsideAStream() throws IOException, InterruptedException {
-        Simulator ill = start("error@3");
-        String body = post(ill, "/v1/messages", ASKS + ",\"stream\":true}").body();
+        Simulator ill = simulations.start("error@3");
+        String body = simulations
+                .post(ill, "/v1/messages", ASKS + ",\"stream\":true}")
+                .body();
         ill.close();
         assertTrue(body.contains("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\","), body);
         assertFalse(body.contains("message_stop"), body);
@@ -176,8 +144,10 @@ final class SimulatedMessagesTest {
 
     @Test
     void leavesTheLastEventOutWhereItIsToldTo() throws IOException, InterruptedException {
-        Simulator ill = start("unterminated");
-        String body = post(ill, "/v1/messages", ASKS + ",\"stream\":true}").body();
+        Simulator ill = simulations.start("unterminated");
+        String body = simulations
+                .post(ill, "/v1/messages", ASKS + ",\"stream\":true}")
+                .body();
         ill.close();
         assertTrue(body.contains("content_block_stop"), body);
         assertFalse(body.contains("message_delta") || body.contains("message_stop"), body);

@@ -39,7 +39,7 @@ public final class CallFields {
                 index = json.longValue(-1);
             } else if (field.equals("id")) {
                 idKind = value;
-                id = text(json, value);
+                id = ShortText.read(json, value, LONGEST_NAME);
             } else if (field.equals("function") && value == Json.OBJECT) {
                 if (!function(json)) {
                     return false;
@@ -80,7 +80,7 @@ public final class CallFields {
             Json value = json.next();
             if (field.equals("name")) {
                 nameKind = value;
-                name = text(json, value);
+                name = ShortText.read(json, value, LONGEST_NAME);
             } else if (field.equals("arguments")) {
                 int quote = value == Json.STRING ? 1 : 0;
                 arguments = value;
@@ -92,12 +92,6 @@ public final class CallFields {
             }
         }
         return token == Json.OBJECT_END;
-    }
-
-    private static String text(JsonCursor json, Json value) {
-        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return text == null ? "" : text;
     }
 
     /** The index, −1 if there is none. */

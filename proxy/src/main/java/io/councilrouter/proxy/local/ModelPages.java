@@ -8,8 +8,6 @@ import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.routing.table.ModelRoute;
 import io.councilrouter.routing.table.Serving;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,32 +39,21 @@ final class ModelPages {
                     FaultCode.INVALID_ARGUMENT, "\"limit\" must be a number from 1 to " + MOST + ".", "limit"));
             return;
         }
-        List<@Nullable ModelRoute> routes = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (ModelRoute route : x.table().models().values()) {
-            if (route.live() && x.caller().may(route.name())) {
-                routes.add(route);
-                names.add(route.name());
-            }
-        }
-        for (String council : councils.of(x)) {
-            routes.add(null);
-            names.add(council);
-        }
+        VisibleModels visible = new VisibleModels(x, councils);
         String before = x.head().query(BEFORE);
-        int end = before == null ? names.size() : Math.max(0, names.indexOf(before));
+        int end = before == null ? visible.size() : Math.max(0, visible.place(before));
         String after = x.head().query(AFTER);
-        int behind = after == null ? 0 : names.indexOf(after) + 1;
+        int behind = after == null ? 0 : visible.place(after) + 1;
         int from = before == null ? behind : Math.max(0, end - limit);
         int to = Math.min(end, from + limit);
         JsonWriter json = JsonAnswer.writer(x);
         json.open().name("data").openArray();
         for (int i = from; i < to; i++) {
-            card(json, names.get(i), routes.get(i));
+            card(json, visible.name(i), visible.route(i));
         }
         json.closeArray().name("has_more").bool(before == null ? to < end : from > 0);
-        edge(json, "first_id", from < to ? names.get(from) : null);
-        edge(json, "last_id", from < to ? names.get(to - 1) : null);
+        edge(json, "first_id", from < to ? visible.name(from) : null);
+        edge(json, "last_id", from < to ? visible.name(to - 1) : null);
         json.close();
         models.answer(x);
     }

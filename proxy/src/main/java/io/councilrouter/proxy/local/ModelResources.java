@@ -8,8 +8,6 @@ import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.routing.table.Ability;
 import io.councilrouter.routing.table.ModelRoute;
 import io.councilrouter.routing.table.Serving;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,29 +36,18 @@ final class ModelResources {
             x.fail(new Fault.Client(FaultCode.INVALID_ARGUMENT, "\"pageSize\" must be a whole number.", "pageSize"));
             return;
         }
-        List<@Nullable ModelRoute> routes = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (ModelRoute route : x.table().models().values()) {
-            if (route.live() && x.caller().may(route.name())) {
-                routes.add(route);
-                names.add(route.name());
-            }
-        }
-        for (String council : councils.of(x)) {
-            routes.add(null);
-            names.add(council);
-        }
+        VisibleModels visible = new VisibleModels(x, councils);
         String token = x.head().query(TOKEN);
-        int from = token == null ? 0 : names.indexOf(token) + 1;
-        int to = Math.min(names.size(), from + size);
+        int from = token == null ? 0 : visible.place(token) + 1;
+        int to = Math.min(visible.size(), from + size);
         JsonWriter json = JsonAnswer.writer(x);
         json.open().name("models").openArray();
         for (int i = from; i < to; i++) {
-            resource(json, names.get(i), routes.get(i));
+            resource(json, visible.name(i), visible.route(i));
         }
         json.closeArray();
-        if (to < names.size()) {
-            json.name("nextPageToken").string(names.get(to - 1));
+        if (to < visible.size()) {
+            json.name("nextPageToken").string(visible.name(to - 1));
         }
         json.close();
         models.answer(x);

@@ -6,6 +6,7 @@ import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.dialect.PassWire;
+import io.councilrouter.codec.dialect.UnreadProbe;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.KnownHeader;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class AnthropicDialect implements Dialect {
             .build();
 
     private static final List<Wire> WIRES = List.of(
-            MessagesWire.INSTANCE, new PassWire(NAME, Framing.SSE, WORDS, AnthropicErrors.INSTANCE, PassProbe::new));
+            MessagesWire.INSTANCE, new PassWire(NAME, Framing.SSE, WORDS, AnthropicErrors.INSTANCE, UnreadProbe::new));
 
     private static final List<KnownHeader> UP = List.of(KnownHeader.ANTHROPIC_VERSION, KnownHeader.ANTHROPIC_BETA);
 

@@ -1,6 +1,7 @@
 package io.councilrouter.codec.dialect.anthropic;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -60,9 +61,9 @@ final class BlockFields {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "type" -> type = string(json, value);
-                case "id" -> id = string(json, value);
-                case "name" -> name = string(json, value);
+                case "type" -> type = ShortText.read(json, value, LONGEST_NAME);
+                case "id" -> id = ShortText.read(json, value, LONGEST_NAME);
+                case "name" -> name = ShortText.read(json, value, LONGEST_NAME);
                 case "text" -> spans.keep(TEXT, Json.STRING, json, value);
                 case "thinking" -> spans.keep(THINKING, Json.STRING, json, value);
                 case "signature" -> spans.keep(SIGNATURE, Json.STRING, json, value);
@@ -80,12 +81,6 @@ final class BlockFields {
         from = begin;
         to = json.to();
         return token == Json.OBJECT_END;
-    }
-
-    private static String string(JsonCursor json, Json value) {
-        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return text == null ? "" : text;
     }
 
     /** Whether one was read. */

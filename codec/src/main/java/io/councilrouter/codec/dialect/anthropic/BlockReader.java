@@ -8,6 +8,7 @@ import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.InlineImage;
 import io.councilrouter.codec.dialect.ParamReader;
 import io.councilrouter.codec.dialect.RawJson;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -80,9 +81,9 @@ final class BlockReader {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "type" -> type = word(json, value);
-                case "id", "tool_use_id" -> id = word(json, value);
-                case "name" -> name = word(json, value);
+                case "type" -> type = ShortText.read(json, value, LONGEST_NAME);
+                case "id", "tool_use_id" -> id = ShortText.read(json, value, LONGEST_NAME);
+                case "name" -> name = ShortText.read(json, value, LONGEST_NAME);
                 case "text" -> string(TEXT, field, json, value);
                 case "thinking" -> string(THINKING, field, json, value);
                 case "signature" -> string(SIGNATURE, field, json, value);
@@ -105,12 +106,6 @@ final class BlockReader {
             }
         }
         to = json.to();
-    }
-
-    private static String word(JsonCursor json, Json value) {
-        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return word == null ? "" : word;
     }
 
     private void string(int part, String field, JsonCursor json, Json value) {

@@ -8,6 +8,7 @@ import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.AnswerGrammar;
 import io.councilrouter.codec.dialect.AnswerSpans;
 import io.councilrouter.codec.dialect.KeySearch;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -134,8 +135,8 @@ final class EventGrammar implements AnswerGrammar {
             String name = json.name();
             Json value = json.next();
             switch (name) {
-                case "id" -> id = started ? id : text(json, value);
-                case "model" -> model = started ? model : text(json, value);
+                case "id" -> id = started ? id : ShortText.read(json, value, LONGEST_NAME);
+                case "model" -> model = started ? model : ShortText.read(json, value, LONGEST_NAME);
                 case "usage" -> {
                     usage(json, value);
                     // It says how many tokens the first piece has.
@@ -145,12 +146,6 @@ final class EventGrammar implements AnswerGrammar {
             }
         }
         return token == Json.OBJECT_END;
-    }
-
-    private static String text(JsonCursor json, Json value) {
-        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return text == null ? "" : text;
     }
 
     private void usage(JsonCursor json, Json value) {

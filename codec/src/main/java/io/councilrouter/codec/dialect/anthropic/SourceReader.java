@@ -1,6 +1,7 @@
 package io.councilrouter.codec.dialect.anthropic;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -31,8 +32,8 @@ final class SourceReader {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "type" -> type = word(json, value);
-                case "media_type" -> mediaType = word(json, value);
+                case "type" -> type = ShortText.read(json, value, LONGEST_NAME);
+                case "media_type" -> mediaType = ShortText.read(json, value, LONGEST_NAME);
                 case "data", "url", "file_id" -> spans.keep(VALUE, Json.STRING, json, value);
                 case "content" -> {
                     content = value;
@@ -41,12 +42,6 @@ final class SourceReader {
                 default -> json.skipChildren();
             }
         }
-    }
-
-    private static String word(JsonCursor json, Json value) {
-        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return word == null ? "" : word;
     }
 
     /** How it is given; empty where that is not said, or nothing is given. */

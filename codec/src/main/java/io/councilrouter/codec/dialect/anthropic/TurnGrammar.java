@@ -3,7 +3,9 @@ package io.councilrouter.codec.dialect.anthropic;
 import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.dialect.ParamReader;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Subtree;
+import io.councilrouter.codec.dialect.TurnPasses;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import org.jspecify.annotations.Nullable;
@@ -16,33 +18,20 @@ import org.jspecify.annotations.Nullable;
  *   {"role":"user","content":[ text, tool_result, tool_result ]}   is   TOOL, TOOL, USER
  * </pre>
  */
-final class TurnGrammar {
+final class TurnGrammar implements TurnPasses.Elements {
     private static final int LONGEST_NAME = 256;
 
-    /** What of the open turn is told. */
-    private enum TurnPart {
-        NOTHING,
-        RESULTS,
-        REST
-    }
-
-    private final Subtree blocks;
+    private final TurnPasses turn;
     private final Subtree inner;
     private final BlockReader block;
     private final ParamReader params;
     private @Nullable JsonCursor body;
-    private TurnPart at = TurnPart.NOTHING;
     private int count;
-    private int place;
-    private Role speaker = Role.USER;
     private String list = "";
-    private boolean open;
-    private boolean results;
     private long from;
-    private long to;
 
     TurnGrammar(int[] longSpans, BlockReader block, ParamReader params) {
-        blocks = new Subtree(longSpans);
+        turn = new TurnPasses(longSpans, this);
         inner = new Subtree(longSpans);
         this.block = block;
         this.params = params;
@@ -53,15 +42,12 @@ final class TurnGrammar {
         body = json;
         String role = "";
         Json content = Json.NULL;
+        long to = 0;
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "role" -> {
-                    String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-                    role = word == null ? "" : word;
-                    json.skipChildren();
-                }
+                case "role" -> role = ShortText.read(json, value, LONGEST_NAME);
                 case "content" -> {
                     content = value;
                     from = json.from();
@@ -71,12 +57,11 @@ final class TurnGrammar {
                 default -> json.skipChildren();
             }
         }
-        Role known = Role.of(role);
-        if (known == null || known == Role.DEVELOPER || known == Role.TOOL) {
+        Role speaker = Role.of(role);
+        if (speaker == null || speaker == Role.DEVELOPER || speaker == Role.TOOL) {
             params.refuse(path("role"), path("role") + ": \"" + role + "\" is no role; use user, assistant or system.");
             return;
         }
-        speaker = known;
         switch (content) {
             case STRING -> {
                 sink.message(speaker);
@@ -86,75 +71,49 @@ final class TurnGrammar {
             }
             case ARRAY -> {
                 list = path("content");
-                results = false;
-                open = false;
-                begin(speaker == Role.USER ? TurnPart.RESULTS : TurnPart.REST);
+                turn.begin(json, from, to, speaker);
             }
             default -> params.wrong(path("content"), "a string or a list of blocks");
         }
     }
 
-    private void begin(TurnPart what) {
-        JsonCursor json = body;
-        if (json != null) {
-            at = what;
-            place = 0;
-            blocks.open(json, from, to).next();
-        }
-    }
-
     /** One block of the open turn; false when no turn is open. */
     boolean pending(ChatSink sink) {
-        if (at == TurnPart.NOTHING) {
-            return false;
+        boolean pending = turn.pending();
+        if (pending && turn.step(sink)) {
+            count++;
         }
-        JsonCursor json = blocks.json();
-        Json token = json.next();
-        if (token == Json.OBJECT) {
-            block.read(list, place++, json);
-            boolean result = block.type().equals("tool_result");
-            if (at == TurnPart.RESULTS && result) {
-                results = true;
-                result(json, sink);
-            } else if (at == TurnPart.REST && !result) {
-                open(sink);
-                block.tell(json, sink);
-            } else if (at == TurnPart.REST && speaker != Role.USER) {
-                params.refuse(block.path("type"), block.path("type") + ": only a user's turn holds results of tools.");
-            }
-        } else if (token == Json.ARRAY_END) {
-            ended(sink);
-        } else {
-            at = TurnPart.NOTHING;
-            params.wrong(path("content"), "a string or a list of blocks, each an object with a \"type\"");
-        }
-        return true;
+        return pending;
     }
 
-    private void open(ChatSink sink) {
-        if (!open) {
-            open = true;
-            sink.message(speaker);
-        }
+    @Override
+    public void read(int place, JsonCursor json) {
+        block.read(list, place, json);
     }
 
-    private void ended(ChatSink sink) {
-        if (at == TurnPart.RESULTS) {
-            begin(TurnPart.REST);
-            return;
-        }
-        if (!results) {
-            open(sink);
-        }
-        if (open) {
-            sink.messageEnd();
-        }
-        at = TurnPart.NOTHING;
-        count++;
+    @Override
+    public boolean isResult() {
+        return block.type().equals("tool_result");
+    }
+
+    @Override
+    public void tell(JsonCursor json, ChatSink sink) {
+        block.tell(json, sink);
+    }
+
+    @Override
+    public void stray() {
+        params.refuse(block.path("type"), block.path("type") + ": only a user's turn holds results of tools.");
+    }
+
+    @Override
+    public void broken() {
+        params.wrong(path("content"), "a string or a list of blocks, each an object with a \"type\"");
     }
 
     /** What a tool came to: the block that was just read. */
-    private void result(JsonCursor json, ChatSink sink) {
+    @Override
+    public void result(JsonCursor json, ChatSink sink) {
         sink.message(Role.TOOL);
         sink.toolResult(block.id(), "");
         if (block.failed()) {
@@ -199,7 +158,7 @@ final class TurnGrammar {
     }
 
     void close() {
-        blocks.close();
+        turn.close();
         inner.close();
     }
 }

@@ -5,6 +5,7 @@ import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerGrammar;
 import io.councilrouter.codec.dialect.AnswerSpans;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -44,8 +45,8 @@ final class WholeGrammar implements AnswerGrammar {
     @Override
     public boolean field(String name, JsonCursor json, Json value, EventSink sink) {
         switch (name) {
-            case "id" -> id = text(json, value);
-            case "model" -> model = text(json, value);
+            case "id" -> id = ShortText.read(json, value, LONGEST_NAME);
+            case "model" -> model = ShortText.read(json, value, LONGEST_NAME);
             case "content" -> {
                 if (value == Json.ARRAY) {
                     spans.container(CONTENT, name, Json.ARRAY, value, json);
@@ -72,12 +73,6 @@ final class WholeGrammar implements AnswerGrammar {
             default -> json.skipChildren();
         }
         return true;
-    }
-
-    private static String text(JsonCursor json, Json value) {
-        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return text == null ? "" : text;
     }
 
     private void usage(JsonCursor json, Json value) {

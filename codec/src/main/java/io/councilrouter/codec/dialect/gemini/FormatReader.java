@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect.gemini;
 import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.ParamReader;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 
@@ -28,7 +29,7 @@ final class FormatReader {
     /** Reads one of its fields, at whose value {@code json} stands. */
     void read(String field, String place, JsonCursor json, Json value) {
         if (field.equals("responseMimeType")) {
-            type = PartReader.text(json, value);
+            type = ShortText.read(json, value, PartReader.LONGEST_NAME);
             if (value != Json.STRING) {
                 params.wrong(place, "a string");
             }

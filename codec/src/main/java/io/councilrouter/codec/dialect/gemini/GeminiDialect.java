@@ -6,6 +6,7 @@ import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.dialect.PassWire;
+import io.councilrouter.codec.dialect.UnreadProbe;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.KnownHeader;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class GeminiDialect implements Dialect {
             ContentWire.INSTANCE,
             EmbedWire.MANY,
             EmbedWire.ONE,
-            new PassWire(NAME, Framing.SSE, WORDS, GeminiErrors.INSTANCE, PassProbe::new, ModelPath.COLLECTIONS));
+            new PassWire(NAME, Framing.SSE, WORDS, GeminiErrors.INSTANCE, UnreadProbe::new, ModelPath.COLLECTIONS));
 
     /** For the service loader. */
     public GeminiDialect() {}

@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.dialect.Base64Text;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.ParamReader;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -25,7 +26,7 @@ final class PartReader {
     private static final int TITLE = 5;
     private static final int SPANS = 6;
 
-    private static final int LONGEST_NAME = 256;
+    static final int LONGEST_NAME = 256;
 
     /** What a part is. */
     enum PartKind {
@@ -138,9 +139,9 @@ final class PartReader {
             String field = CamelCase.of(json.name());
             Json value = json.next();
             switch (field) {
-                case "id" -> id = text(json, value);
-                case "name" -> name = text(json, value);
-                case "mimeType" -> mime = text(json, value);
+                case "id" -> id = ShortText.read(json, value, LONGEST_NAME);
+                case "name" -> name = ShortText.read(json, value, LONGEST_NAME);
+                case "mimeType" -> mime = ShortText.read(json, value, LONGEST_NAME);
                 case "displayName" -> string(TITLE, within + "." + field, json, value);
                 case "data" -> string(DATA, within + "." + field, json, value);
                 case "fileUri" -> string(URI, within + "." + field, json, value);
@@ -152,12 +153,6 @@ final class PartReader {
                 default -> json.skipChildren();
             }
         }
-    }
-
-    static String text(JsonCursor json, Json value) {
-        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return text == null ? "" : text;
     }
 
     /** Whether it is what a tool came to. */

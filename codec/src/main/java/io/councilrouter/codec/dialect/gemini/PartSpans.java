@@ -1,5 +1,6 @@
 package io.councilrouter.codec.dialect.gemini;
 
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.ByteBuf;
@@ -124,8 +125,8 @@ final class PartSpans {
             String name = json.name();
             Json value = json.next();
             switch (name) {
-                case "id" -> first[count] = text(json, value);
-                case "name" -> second[count] = text(json, value);
+                case "id" -> first[count] = ShortText.read(json, value, LONGEST_NAME);
+                case "name" -> second[count] = ShortText.read(json, value, LONGEST_NAME);
                 case "args" -> {
                     long from = json.from();
                     json.skipChildren();
@@ -146,18 +147,12 @@ final class PartSpans {
             String name = json.name();
             Json value = json.next();
             switch (name) {
-                case "mimeType" -> first[count] = text(json, value);
+                case "mimeType" -> first[count] = ShortText.read(json, value, LONGEST_NAME);
                 case "data", "fileUri" -> keep(TEXT, json, value);
                 default -> json.skipChildren();
             }
         }
         return kind;
-    }
-
-    private static String text(JsonCursor json, Json value) {
-        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return text == null ? "" : text;
     }
 
     /** What the part at that place is. */

@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.dialect.Base64Text;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.ParamReader;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.json.Json;
@@ -55,8 +56,8 @@ final class ResultReader {
             String field = json.name();
             Json kind = json.next();
             switch (field) {
-                case "id" -> id = PartReader.text(json, kind);
-                case "name" -> name = PartReader.text(json, kind);
+                case "id" -> id = ShortText.read(json, kind, PartReader.LONGEST_NAME);
+                case "name" -> name = ShortText.read(json, kind, PartReader.LONGEST_NAME);
                 case "response" -> keep(RESPONSE, field, Json.OBJECT, "an object", json, kind);
                 case "parts" -> keep(PARTS, field, Json.ARRAY, "a list", json, kind);
                 default -> json.skipChildren();
@@ -142,7 +143,7 @@ final class ResultReader {
             String field = CamelCase.of(json.name());
             Json kind = json.next();
             switch (field) {
-                case "mimeType" -> mime = PartReader.text(json, kind);
+                case "mimeType" -> mime = ShortText.read(json, kind, PartReader.LONGEST_NAME);
                 case "data" -> medium.keep(DATA, Json.STRING, json, kind);
                 case "fileUri" -> medium.keep(URI, Json.STRING, json, kind);
                 default -> json.skipChildren();

@@ -1,8 +1,6 @@
 package io.councilrouter.codec.dialect.gemini;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.ByteSink;
-import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.KeySearch;
 import io.netty.buffer.ByteBuf;
 import java.util.Locale;
@@ -40,25 +38,5 @@ final class ServerParts {
         int to = raw.writerIndex();
         String snake = type.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         return new KeySearch(type, snake).next(raw, from, to) >= 0;
-    }
-
-    /** Writes a part on one line. Line ends can only be between its tokens, where a blank is as good. */
-    static void write(@Borrowed ByteBuf raw, ByteSink out) {
-        if (raw.indexOf(raw.readerIndex(), raw.writerIndex(), (byte) '\n') < 0
-                && raw.indexOf(raw.readerIndex(), raw.writerIndex(), (byte) '\r') < 0) {
-            out.append(raw);
-            return;
-        }
-        HeldText line = new HeldText();
-        line.append(raw);
-        ByteBuf text = line.view();
-        for (int at = text.readerIndex(); at < text.writerIndex(); at++) {
-            byte b = text.getByte(at);
-            if (b == '\n' || b == '\r') {
-                text.setByte(at, ' ');
-            }
-        }
-        line.moveTo(out);
-        line.close();
     }
 }

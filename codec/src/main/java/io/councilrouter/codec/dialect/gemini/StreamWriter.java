@@ -13,6 +13,7 @@ import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Digits;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.ExtraField;
+import io.councilrouter.codec.dialect.OneLine;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.dialect.gemini.CandidateState.LastPart;
 import io.councilrouter.codec.fault.Fault;
@@ -210,7 +211,7 @@ final class StreamWriter implements TextEventWriter {
         } else if (!refuses(choice)) {
             candidates.of(choice).last(LastPart.TEXT);
             open();
-            ServerParts.write(raw, out);
+            OneLine.append(raw, out);
             close(choice);
         }
     }

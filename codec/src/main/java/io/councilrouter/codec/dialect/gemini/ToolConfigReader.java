@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect.gemini;
 import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.ChatSink.ToolChoice;
 import io.councilrouter.codec.dialect.ParamReader;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import java.util.ArrayList;
@@ -48,10 +49,10 @@ final class ToolConfigReader {
             String field = CamelCase.of(json.name());
             Json value = json.next();
             if (field.equals("mode")) {
-                mode = PartReader.text(json, value).toUpperCase(Locale.ROOT);
+                mode = ShortText.read(json, value, PartReader.LONGEST_NAME).toUpperCase(Locale.ROOT);
             } else if (field.equals("allowedFunctionNames") && value == Json.ARRAY) {
                 for (Json each = json.next(); each != Json.ARRAY_END && each != Json.BAD; each = json.next()) {
-                    String name = PartReader.text(json, each);
+                    String name = ShortText.read(json, each, PartReader.LONGEST_NAME);
                     if (!name.isEmpty() && names.size() < MOST_NAMES) {
                         names.add(name);
                     }

@@ -12,6 +12,7 @@ import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Digits;
 import io.councilrouter.codec.dialect.Dropped;
 import io.councilrouter.codec.dialect.ExtraField;
+import io.councilrouter.codec.dialect.OneLine;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.dialect.gemini.CandidateState.LastPart;
 import io.councilrouter.codec.fault.Fault;
@@ -145,7 +146,7 @@ final class WholeWriter implements TextEventWriter {
             drop(type);
         } else if (!refuses(choice)) {
             candidates.of(choice).last(LastPart.TEXT);
-            ServerParts.write(raw, parts(choice).whole());
+            OneLine.append(raw, parts(choice).whole());
         }
     }
 

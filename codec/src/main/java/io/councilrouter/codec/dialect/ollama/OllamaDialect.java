@@ -6,6 +6,7 @@ import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.dialect.PassWire;
+import io.councilrouter.codec.dialect.UnreadProbe;
 import io.councilrouter.codec.dialect.Wire;
 import java.util.List;
 
@@ -33,7 +34,7 @@ public final class OllamaDialect implements Dialect {
             GenerateWire.INSTANCE,
             EmbedWire.MANY,
             EmbedWire.ONE,
-            new PassWire(NAME, Framing.NDJSON, WORDS, OllamaErrors.INSTANCE, PassProbe::new));
+            new PassWire(NAME, Framing.NDJSON, WORDS, OllamaErrors.INSTANCE, UnreadProbe::new));
 
     /** For the service loader. */
     public OllamaDialect() {}

@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.AnswerGrammar;
 import io.councilrouter.codec.dialect.RawJson;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.fault.ErrorNote;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -63,8 +64,8 @@ final class ChunkGrammar implements AnswerGrammar {
     @Override
     public boolean field(String name, JsonCursor json, Json value, EventSink sink) {
         switch (name) {
-            case "id" -> id = started ? id : text(json, value);
-            case "model" -> model = started ? model : text(json, value);
+            case "id" -> id = started ? id : ShortText.read(json, value, LONGEST_NAME);
+            case "model" -> model = started ? model : ShortText.read(json, value, LONGEST_NAME);
             case "choices" -> {
                 choicesField = true;
                 return value != Json.ARRAY || choices(json, sink);
@@ -113,12 +114,6 @@ final class ChunkGrammar implements AnswerGrammar {
         int end = span.writerIndex();
         usageSeen |=
                 timings ? UsageFields.readTimings(span, start, end, usage) : UsageFields.read(span, start, end, usage);
-    }
-
-    private static String text(JsonCursor json, Json value) {
-        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return text == null ? "" : text;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.dialect.Base64Text;
 import io.councilrouter.codec.dialect.InlineImage;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -48,7 +49,7 @@ final class PartReader {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "type" -> type = word(json, value);
+                case "type" -> type = ShortText.read(json, value, LONGEST_NAME);
                 case "text" -> spans.keep(TEXT, Json.STRING, json, value);
                 case "refusal" -> spans.keep(REFUSAL, Json.STRING, json, value);
                 case "image_url" -> url(IMAGE, json, value, sink);
@@ -72,12 +73,6 @@ final class PartReader {
     /** What that field must be. */
     String wrong() {
         return wrong;
-    }
-
-    private static String word(JsonCursor json, Json value) {
-        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return word == null ? "" : word;
     }
 
     /** Keeps a URL, which some clients send without the object around it. */
@@ -111,7 +106,7 @@ final class PartReader {
             Json inner = json.next();
             switch (field) {
                 case "data" -> spans.keep(SOUND, Json.STRING, json, inner);
-                case "format" -> format = word(json, inner);
+                case "format" -> format = ShortText.read(json, inner, LONGEST_NAME);
                 default -> json.skipChildren();
             }
         }

@@ -1,6 +1,7 @@
 package io.councilrouter.codec.dialect.responses;
 
 import io.councilrouter.codec.Borrowed;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -47,10 +48,10 @@ final class ItemFields {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "type" -> type = string(json, value);
-                case "id" -> id = string(json, value);
-                case "call_id" -> callId = string(json, value);
-                case "name" -> name = string(json, value);
+                case "type" -> type = ShortText.read(json, value, LONGEST_NAME);
+                case "id" -> id = ShortText.read(json, value, LONGEST_NAME);
+                case "call_id" -> callId = ShortText.read(json, value, LONGEST_NAME);
+                case "name" -> name = ShortText.read(json, value, LONGEST_NAME);
                 case "arguments" -> spans.keep(ARGUMENTS, Json.STRING, json, value);
                 case "input" -> spans.keep(INPUT, Json.STRING, json, value);
                 case "content" -> spans.keep(CONTENT, Json.ARRAY, json, value);
@@ -62,12 +63,6 @@ final class ItemFields {
         from = begin;
         to = json.to();
         return token == Json.OBJECT_END;
-    }
-
-    private static String string(JsonCursor json, Json value) {
-        String text = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return text == null ? "" : text;
     }
 
     /** Whether one was read. */

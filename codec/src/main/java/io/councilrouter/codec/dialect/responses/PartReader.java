@@ -5,6 +5,7 @@ import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.dialect.Base64Text;
 import io.councilrouter.codec.dialect.InlineImage;
 import io.councilrouter.codec.dialect.ParamReader;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -51,7 +52,7 @@ final class PartReader {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "type" -> type = word(json, value);
+                case "type" -> type = ShortText.read(json, value, LONGEST_NAME);
                 case "text" -> keep(TEXT, field, json, value);
                 case "refusal" -> keep(REFUSAL, field, json, value);
                 case "image_url" -> keep(IMAGE, field, json, value);
@@ -74,12 +75,6 @@ final class PartReader {
         }
     }
 
-    private static String word(JsonCursor json, Json value) {
-        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return word == null ? "" : word;
-    }
-
     private void keep(int part, String field, JsonCursor json, Json value) {
         if (!spans.keep(part, Json.STRING, json, value)) {
             params.wrong(place + "." + field, "a string");
@@ -96,7 +91,7 @@ final class PartReader {
             Json inner = json.next();
             switch (field) {
                 case "data" -> spans.keep(SOUND, Json.STRING, json, inner);
-                case "format" -> format = word(json, inner);
+                case "format" -> format = ShortText.read(json, inner, LONGEST_NAME);
                 default -> json.skipChildren();
             }
         }

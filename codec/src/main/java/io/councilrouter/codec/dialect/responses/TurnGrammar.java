@@ -7,6 +7,7 @@ import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.ParamReader;
+import io.councilrouter.codec.dialect.ShortText;
 import io.councilrouter.codec.dialect.Spans;
 import io.councilrouter.codec.dialect.Subtree;
 import io.councilrouter.codec.json.Json;
@@ -83,10 +84,10 @@ final class TurnGrammar {
             String field = json.name();
             Json value = json.next();
             switch (field) {
-                case "type" -> type = word(json, value);
-                case "role" -> role = word(json, value);
-                case "call_id" -> callId = word(json, value);
-                case "name" -> name = word(json, value);
+                case "type" -> type = ShortText.read(json, value, LONGEST_NAME);
+                case "role" -> role = ShortText.read(json, value, LONGEST_NAME);
+                case "call_id" -> callId = ShortText.read(json, value, LONGEST_NAME);
+                case "name" -> name = ShortText.read(json, value, LONGEST_NAME);
                 case "content" -> keep(CONTENT, field, json, value);
                 case "summary" -> keep(SUMMARY, field, json, value);
                 case "encrypted_content" -> keep(SEAL, field, json, value);
@@ -104,12 +105,6 @@ final class TurnGrammar {
             case "function_call_output", "custom_tool_call_output" -> result(json, sink);
             default -> other(json, open, end, sink);
         }
-    }
-
-    private static String word(JsonCursor json, Json value) {
-        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return word == null ? "" : word;
     }
 
     private void keep(int which, String field, JsonCursor json, Json value) {

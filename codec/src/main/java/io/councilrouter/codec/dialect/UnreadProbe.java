@@ -1,13 +1,17 @@
-package io.councilrouter.codec.dialect.anthropic;
+package io.councilrouter.codec.dialect;
 
 import io.councilrouter.codec.Borrowed;
-import io.councilrouter.codec.dialect.AnswerProbe;
-import io.councilrouter.codec.dialect.ProbeNotes;
 import io.netty.buffer.ByteBuf;
 
-/** Watches an answer of an operation that is only passed through: whatever comes is content, whoever ends it completes it. */
-final class PassProbe implements AnswerProbe {
+/**
+ * Watches an answer of an operation that is only passed through: whatever comes is content, and the end of the body
+ * completes it.
+ */
+public final class UnreadProbe implements AnswerProbe {
     private final ProbeNotes notes = new ProbeNotes();
+
+    /** A probe that has seen nothing yet. */
+    public UnreadProbe() {}
 
     @Override
     public int onFrame(@Borrowed ByteBuf data) {

@@ -109,6 +109,11 @@ public interface ChatRelay extends ChatSink {
     }
 
     @Override
+    default void promptOdds(@Borrowed ByteBuf raw) {
+        to().promptOdds(raw);
+    }
+
+    @Override
     default void input(@Borrowed ByteBuf escaped) {
         to().input(escaped);
     }

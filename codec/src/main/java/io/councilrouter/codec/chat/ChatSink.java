@@ -2,6 +2,8 @@ package io.councilrouter.codec.chat;
 
 import io.councilrouter.codec.Borrowed;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,15 @@ public interface ChatSink {
 
     /** The text after the gap of a fill-in-the-middle completion. */
     void suffix(@Borrowed ByteBuf escaped);
+
+    /**
+     * How many likely tokens are wanted beside each one of the completion, whose own likelihood comes with them; by
+     * default like those of a chat.
+     */
+    default void promptOdds(@Borrowed ByteBuf raw) {
+        param(Param.TOP_LOGPROBS, raw);
+        param(Param.LOGPROBS, Unpooled.wrappedBuffer("true".getBytes(StandardCharsets.US_ASCII)));
+    }
 
     /** One text to embed. */
     void input(@Borrowed ByteBuf escaped);

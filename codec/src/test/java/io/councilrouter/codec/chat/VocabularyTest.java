@@ -30,6 +30,7 @@ final class VocabularyTest {
             Map.entry("toolFailed", "drop is_error"),
             Map.entry("cacheMark", "drop cache_control"),
             Map.entry("toolStrict", "drop strict"),
+            Map.entry("promptOdds", "param TOP_LOGPROBS t; param LOGPROBS true"),
             Map.entry("otherTool", "drop tools.s"),
             Map.entry("serverTool", "drop s"),
             Map.entry("allowedTool", "drop tool_choice.allowed_tools"),

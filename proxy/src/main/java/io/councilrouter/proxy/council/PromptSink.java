@@ -235,6 +235,11 @@ final class PromptSink implements ChatSink {
     }
 
     @Override
+    public void promptOdds(@Borrowed ByteBuf raw) {
+        dropped.report("logprobs");
+    }
+
+    @Override
     public void input(@Borrowed ByteBuf escaped) {
         dropped.report("input");
     }

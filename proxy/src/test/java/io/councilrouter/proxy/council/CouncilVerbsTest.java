@@ -69,6 +69,7 @@ final class CouncilVerbsTest {
             Map.entry("drop", "s"),
             Map.entry("other", "s"),
             Map.entry("suffix", "suffix"),
+            Map.entry("promptOdds", "logprobs"),
             Map.entry("input", "input"),
             Map.entry("inputTokens", "input"),
             Map.entry("tool", "tools"),

@@ -5,11 +5,14 @@ import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Media;
+import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.Role;
 import io.councilrouter.codec.dialect.HeldPieces;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RootedRequestWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes a request of {@code /api/generate} from a prompt, or from a conversation of a system text and a user's
@@ -51,6 +54,12 @@ final class GenerateRequestWriter implements RootedRequestWriter {
     @Override
     public void suffix(@Borrowed ByteBuf escaped) {
         suffix.append(escaped);
+    }
+
+    @Override
+    public void promptOdds(@Borrowed ByteBuf raw) {
+        param(Param.TOP_LOGPROBS, raw);
+        param(Param.LOGPROBS, Unpooled.wrappedBuffer("true".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Override

@@ -1,14 +1,12 @@
 package io.councilrouter.codec.dialect.openai;
 
 import io.councilrouter.codec.chat.ChatSink;
-import io.councilrouter.codec.chat.Param;
+import io.councilrouter.codec.dialect.ParamReader;
 import io.councilrouter.codec.dialect.RequestGrammar;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A request of {@code /v1/completions} with one prompt; no other dialect can express several prompts or token ids. */
@@ -34,9 +32,14 @@ final class PromptGrammar implements RequestGrammar {
             } else if (json.value().isReadable()) {
                 sink.suffix(json.value());
             }
-        } else if (name.equals("logprobs") && value == Json.NUMBER) {
-            root.params().read(name, Param.TOP_LOGPROBS, json, value, sink);
-            sink.param(Param.LOGPROBS, Unpooled.wrappedBuffer("true".getBytes(StandardCharsets.US_ASCII)));
+        } else if (name.equals("logprobs") && value != Json.FALSE) {
+            if (value == Json.NUMBER && ParamReader.isWhole(json.value())) {
+                sink.promptOdds(json.value());
+            } else {
+                root.params().wrong(name, "a whole number");
+            }
+        } else if (name.equals("echo") && value == Json.TRUE) {
+            bad("This model server does not repeat the prompt in its answer; leave \"echo\" out.", name);
         } else if (!name.equals("echo") || value != Json.FALSE) {
             root.field(name, json, value, sink);
         }
@@ -45,17 +48,17 @@ final class PromptGrammar implements RequestGrammar {
     @Override
     public void element(String array, JsonCursor json, Json value, ChatSink sink) {
         if (value != Json.STRING) {
-            bad("This model server takes the prompt as text, not as token ids.");
+            bad("This model server takes the prompt as text, not as token ids.", "prompt");
         } else if (prompt) {
-            bad("This model server takes one prompt per request; send a request for each.");
+            bad("This model server takes one prompt per request; send a request for each.", "prompt");
         } else {
             prompt = true;
             sink.prompt(json.value());
         }
     }
 
-    private void bad(String message) {
-        fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, "prompt");
+    private void bad(String message, String field) {
+        fault = new Fault.Client(FaultCode.INVALID_ARGUMENT, message, field);
     }
 
     @Override
@@ -66,7 +69,7 @@ final class PromptGrammar implements RequestGrammar {
     @Override
     public void finish(ChatSink sink) {
         if (!prompt && fault == null) {
-            bad("\"prompt\" is missing.");
+            bad("\"prompt\" is missing.", "prompt");
         }
         root.finish(body, true, sink);
     }

@@ -21,6 +21,8 @@ final class PromptRequestWriter implements RootedRequestWriter {
     private final RootFields root;
     private final HeldPieces prompt = new HeldPieces();
     private boolean user;
+    private boolean wanted;
+    private boolean odds;
 
     PromptRequestWriter(RequestOrder order, ByteSink out) {
         this.out = out;
@@ -30,12 +32,20 @@ final class PromptRequestWriter implements RootedRequestWriter {
 
     @Override
     public void param(Param key, @Borrowed ByteBuf raw) {
-        // Here "logprobs" is the number that chat calls "top_logprobs".
+        // Here "logprobs" is the number that chat calls "top_logprobs"; 0 asks for those of the answer's own tokens.
         if (key == Param.TOP_LOGPROBS) {
+            odds = true;
             root.raw("logprobs", raw);
-        } else if (key != Param.LOGPROBS) {
+        } else if (key == Param.LOGPROBS) {
+            wanted = raw.readableBytes() > 0 && raw.getByte(raw.readerIndex()) == 't';
+        } else {
             root.param(key, raw);
         }
+    }
+
+    @Override
+    public void promptOdds(@Borrowed ByteBuf raw) {
+        param(Param.TOP_LOGPROBS, raw);
     }
 
     @Override
@@ -80,7 +90,7 @@ final class PromptRequestWriter implements RootedRequestWriter {
     public void end() {
         ascii(",\"prompt\":\"", out);
         prompt.moveTo(out);
-        ascii("\"", out);
+        ascii(wanted && !odds ? "\",\"logprobs\":0" : "\"", out);
         root.end(out);
         close();
     }

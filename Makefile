@@ -18,7 +18,7 @@ test-all: ## the suites that need more than a JDK: image, nginx, Prometheus, bro
 test-containers: ## PostgreSQL and the gateway's image in containers; skipped if no container engine answers
 	@scripts/test-containers || [ $$? -eq 77 ]
 
-test-clients: ## coding agents, headless through the gateway; writes the table in docs/agents.md
+test-clients: ## coding agents, headless through the gateway; writes the table in docs/agents.md (AGENT=codex for one)
 	@scripts/clients/run || [ $$? -eq 77 ]
 
 ready: ## before you push: format, compile, unit tests, architecture rules

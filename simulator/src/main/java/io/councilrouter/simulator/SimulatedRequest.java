@@ -152,6 +152,10 @@ final class SimulatedRequest implements ChatSink {
 
     @Override
     public void text(@Borrowed ByteBuf escaped) {
+        if (!escaped.isReadable()) {
+            // What has no words says nothing: some APIs have the field for them in each message.
+            return;
+        }
         if (role == Role.USER || role == Role.TOOL) {
             words = plain(escaped, LONGEST);
         }

@@ -58,7 +58,7 @@ final class Echo implements RequestEcho {
     private final HeldText fields = new HeldText();
     private final HeldText tools = new HeldText();
     private final Set<String> said = new HashSet<>();
-    private final Set<String> customTools = new HashSet<>();
+    private final ToolNames names = new ToolNames();
     private boolean full;
     private boolean sealed;
     private boolean logprobs;
@@ -93,14 +93,9 @@ final class Echo implements RequestEcho {
         return fields.size() + tools.size() + raw.readableBytes() <= MOST;
     }
 
-    /** A tool of this name takes a text. */
-    void customTool(String name) {
-        customTools.add(name);
-    }
-
-    /** Whether the tool of this name takes a text. */
-    boolean isCustom(String name) {
-        return customTools.contains(name);
+    /** What the declared tools are called elsewhere. */
+    ToolNames names() {
+        return names;
     }
 
     /** The client wants what is sealed of the reasoning, to hand it back. */

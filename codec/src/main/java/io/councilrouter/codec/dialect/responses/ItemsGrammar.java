@@ -21,12 +21,13 @@ final class ItemsGrammar implements RequestGrammar {
 
     private final Echo echo = new Echo();
     private final RootGrammar root = new RootGrammar(echo);
-    private final ToolReader tools = new ToolReader(root.params(), echo);
+    private final ToolReader tools;
     private final TurnGrammar turns;
     private final LateField late;
     private boolean taken;
 
     ItemsGrammar(@Borrowed ByteBuf body, int[] longSpans) {
+        tools = new ToolReader(root.params(), echo, longSpans);
         turns = new TurnGrammar(longSpans, root.params());
         late = LateField.in(body, longSpans, INPUT, List.of(INSTRUCTIONS));
     }
@@ -121,6 +122,7 @@ final class ItemsGrammar implements RequestGrammar {
 
     @Override
     public void close() {
+        tools.close();
         turns.close();
         late.close();
         root.close();

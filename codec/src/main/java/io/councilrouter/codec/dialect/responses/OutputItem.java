@@ -7,6 +7,7 @@ import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.ObjectScan;
 import io.councilrouter.codec.dialect.OneLine;
 import io.councilrouter.codec.dialect.responses.OutputPart.PartKind;
+import io.councilrouter.codec.dialect.responses.ToolNames.CalledTool;
 import io.councilrouter.codec.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class OutputItem {
     private final int index;
     private final String id;
     private final String callId;
-    private final String name;
+    private final CalledTool tool;
     private final List<OutputPart> parts = new ArrayList<>(1);
     private final HeldText body = new HeldText();
     private final HeldText arguments = new HeldText();
@@ -55,14 +56,14 @@ final class OutputItem {
      * @param index its place among the items
      * @param answer id of the answer, without its prefix
      * @param callId id of a call; empty for other items
-     * @param name name of the tool that is called; empty for other items
+     * @param tool what a call calls; for other items nothing
      */
-    OutputItem(ItemKind kind, int index, String answer, String callId, String name) {
+    OutputItem(ItemKind kind, int index, String answer, String callId, CalledTool tool) {
         this.kind = kind;
         this.index = index;
         this.id = kind.prefix + answer + "_" + index;
         this.callId = callId;
-        this.name = name;
+        this.tool = tool;
         place = ascii(",\"item_id\":\"" + id + "\",\"output_index\":" + index + ",");
         input = kind == ItemKind.CUSTOM ? new CustomInput() : null;
     }
@@ -185,8 +186,12 @@ final class OutputItem {
         ascii(",\"call_id\":", out);
         JsonWriter json = new JsonWriter(out);
         json.string(callId);
+        if (!tool.namespace().isEmpty()) {
+            ascii(",\"namespace\":", out);
+            json.string(tool.namespace());
+        }
         ascii(",\"name\":", out);
-        json.string(name);
+        json.string(tool.name());
         ascii(member, out);
         out.append(body.view());
         ascii("\"", out);

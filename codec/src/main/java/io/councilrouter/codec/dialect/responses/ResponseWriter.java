@@ -16,6 +16,7 @@ import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.TextEventWriter;
 import io.councilrouter.codec.dialect.responses.OutputItem.ItemKind;
 import io.councilrouter.codec.dialect.responses.OutputPart.PartKind;
+import io.councilrouter.codec.dialect.responses.ToolNames.CalledTool;
 import io.councilrouter.codec.fault.Fault;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ final class ResponseWriter implements TextEventWriter {
         OutputItem item = open;
         ItemKind wanted = kind.spoken() ? ItemKind.MESSAGE : ItemKind.REASONING;
         if (item == null || item.kind() != wanted || !item.seal().isEmpty()) {
-            item = begin(wanted, "", "");
+            item = begin(wanted, "", CalledTool.NONE);
             open = item;
         }
         OutputPart part = item.part();
@@ -142,10 +143,10 @@ final class ResponseWriter implements TextEventWriter {
     }
 
     /** Ends what can be ended, and begins an item; with the first one the answer begins. */
-    private OutputItem begin(ItemKind kind, String callId, String name) {
+    private OutputItem begin(ItemKind kind, String callId, CalledTool tool) {
         settle(false);
         start();
-        OutputItem item = new OutputItem(kind, response.items().size(), response.id(), callId, name);
+        OutputItem item = new OutputItem(kind, response.items().size(), response.id(), callId, tool);
         response.items().add(item);
         if (events != null && kind != ItemKind.SERVER) {
             events.added(item);
@@ -227,10 +228,11 @@ final class ResponseWriter implements TextEventWriter {
             return;
         }
         thinks = false;
-        boolean text = custom || response.echo().isCustom(name);
+        CalledTool tool = response.echo().names().called(name);
+        boolean text = custom || tool.takesText();
         custom = false;
         String callId = id.isEmpty() ? "call_" + index + "_" + response.id() : id;
-        calls.add(begin(text ? ItemKind.CUSTOM : ItemKind.CALL, callId, name));
+        calls.add(begin(text ? ItemKind.CUSTOM : ItemKind.CALL, callId, tool));
     }
 
     @Override
@@ -267,7 +269,7 @@ final class ResponseWriter implements TextEventWriter {
             return;
         }
         if (item == null || !reasons || (kind == Seal.OPAQUE && !item.parts().isEmpty())) {
-            item = begin(ItemKind.REASONING, "", "");
+            item = begin(ItemKind.REASONING, "", CalledTool.NONE);
             open = item;
             if (kind == Seal.SIGNATURE) {
                 part(PartKind.SUMMARY);
@@ -285,7 +287,7 @@ final class ResponseWriter implements TextEventWriter {
             return;
         }
         thinks = false;
-        OutputItem item = begin(ItemKind.SERVER, "", "");
+        OutputItem item = begin(ItemKind.SERVER, "", CalledTool.NONE);
         item.body().append(raw);
         item.finish(true);
         if (events != null) {

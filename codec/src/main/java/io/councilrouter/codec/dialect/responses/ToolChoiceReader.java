@@ -38,6 +38,7 @@ final class ToolChoiceReader {
     private static void object(JsonCursor json, ParamReader params, ChatSink sink) {
         String type = "";
         String name = "";
+        String namespace = "";
         ToolChoice mode = ToolChoice.AUTO;
         List<String> allowed = List.of();
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
@@ -47,6 +48,7 @@ final class ToolChoiceReader {
             switch (field) {
                 case "type" -> type = word == null ? "" : word;
                 case "name" -> name = word == null ? "" : word;
+                case "namespace" -> namespace = word == null ? "" : word;
                 case "mode" -> mode = choice(word);
                 case "tools" -> allowed = inner == Json.ARRAY ? names(json) : List.of();
                 default -> {
@@ -62,7 +64,7 @@ final class ToolChoiceReader {
                 if (name.isEmpty()) {
                     params.wrong(FIELD + ".name", "the name of a tool");
                 } else {
-                    sink.toolChoice(ToolChoice.NAMED, name);
+                    sink.toolChoice(ToolChoice.NAMED, ToolNames.joined(namespace, name));
                 }
             }
             case "allowed_tools" -> {
@@ -82,13 +84,22 @@ final class ToolChoiceReader {
     private static List<String> names(JsonCursor json) {
         List<String> names = new ArrayList<>();
         for (Json tool = json.next(); tool == Json.OBJECT; tool = json.next()) {
+            String name = "";
+            String namespace = "";
             for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-                boolean wanted = json.name().equals("name");
-                String name = json.next() == Json.STRING && wanted ? json.text(LONGEST_NAME) : null;
+                String field = json.name();
+                String word = json.next() == Json.STRING ? json.text(LONGEST_NAME) : null;
                 json.skipChildren();
-                if (name != null && names.size() < MOST_NAMES) {
-                    names.add(name);
+                switch (field) {
+                    case "name" -> name = word == null ? "" : word;
+                    case "namespace" -> namespace = word == null ? "" : word;
+                    default -> {
+                        // What kind of tool it is does not matter.
+                    }
                 }
+            }
+            if (!name.isEmpty() && names.size() < MOST_NAMES) {
+                names.add(ToolNames.joined(namespace, name));
             }
         }
         return names;

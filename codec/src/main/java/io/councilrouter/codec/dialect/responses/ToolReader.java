@@ -6,141 +6,154 @@ import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.ParamReader;
 import io.councilrouter.codec.dialect.Spans;
+import io.councilrouter.codec.dialect.Subtree;
+import io.councilrouter.codec.dialect.responses.ToolNames.CalledTool;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tools that a request declares. A custom tool, which takes a text, is told as a function with that text as its only
- * argument; the grammar that the text must follow, if there is one, as what the argument is. Tools that a server runs itself
- * are refused: nobody else has them. One request's.
+ * argument; the grammar that the text must follow, if there is one, as what the argument is. The tools of a namespace are told
+ * one by one, by names of their own ({@link ToolNames}); what the namespace is for is said where its first tool is. Tools that
+ * a server runs itself are refused: nobody else has them. One request's.
  */
 final class ToolReader {
-    private static final int LONGEST_NAME = 256;
-    private static final int DESCRIPTION = 0;
-    private static final int PARAMETERS = 1;
-    private static final int SYNTAX = 2;
-    private static final int DEFINITION = 3;
-    private static final int SPANS = 4;
+    private static final byte[] PARAGRAPH = ascii("\\n\\n");
 
     private final ParamReader params;
     private final Echo echo;
-    private final Spans spans = new Spans(SPANS);
+    private final ToolDeclaration outer;
+    private final ToolDeclaration inner;
+    private final Subtree group;
+    private final HeldText purpose = new HeldText();
     private int count;
-    private String type = "";
-    private @Nullable String name;
-    private @Nullable Boolean strict;
 
     /** One that notes in {@code params} what is wrong, and in {@code echo} what is declared. */
-    ToolReader(ParamReader params, Echo echo) {
+    ToolReader(ParamReader params, Echo echo, int[] longSpans) {
         this.params = params;
         this.echo = echo;
+        outer = new ToolDeclaration(params);
+        inner = new ToolDeclaration(params);
+        group = new Subtree(longSpans);
     }
 
-    /** Reads the tool on whose brace {@code json} stands, and tells it. */
+    /** Reads the tool, or the group of tools, on whose brace {@code json} stands, and tells it. */
     void read(JsonCursor json, ChatSink sink) {
-        String place = "tools[" + count++ + "]";
-        type = "";
-        name = null;
-        strict = null;
-        spans.clear();
         long open = json.from();
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String field = json.name();
-            Json value = json.next();
-            switch (field) {
-                case "type" -> {
-                    String word = word(json, value);
-                    type = word == null ? "" : word;
-                }
-                case "name" -> name = word(json, value);
-                case "description" -> keep(DESCRIPTION, place + ".description", Json.STRING, json, value);
-                case "parameters" -> keep(PARAMETERS, place + ".parameters", Json.OBJECT, json, value);
-                case "strict" -> {
-                    strict = value == Json.TRUE ? Boolean.TRUE : value == Json.FALSE ? Boolean.FALSE : null;
-                    json.skipChildren();
-                }
-                case "format" -> format(json, value);
-                default -> json.skipChildren();
-            }
-        }
+        outer.read("tools[" + count++ + "]", json);
         long end = json.to();
-        boolean ours = type.equals("function") || type.equals("custom");
-        if (type.isEmpty()) {
-            params.wrong(place + ".type", "a string");
-        } else if (!ours) {
-            params.refuse(place, place + ": " + RootGrammar.only("the tool \"" + type + "\"", "has"));
-        } else if (name == null) {
-            params.wrong(place + ".name", "a string");
+        purpose.clear();
+        if (outer.type().equals("namespace")) {
+            namespace(json, sink);
+        } else {
+            tool("", outer, json, sink);
         }
-        if (params.fault() == null && name != null) {
+        if (params.fault() == null) {
             echo.tool(json.viewOf(open, end));
-            tell(name, json, sink);
         }
     }
 
-    private static @Nullable String word(JsonCursor json, Json value) {
-        String word = value == Json.STRING ? json.text(LONGEST_NAME) : null;
-        json.skipChildren();
-        return word;
-    }
-
-    private void keep(int part, String place, Json wanted, JsonCursor json, Json value) {
-        if (!spans.keep(part, wanted, json, value)) {
-            params.wrong(place, wanted == Json.STRING ? "a string" : "an object");
-        }
-    }
-
-    /** {@code {"type":"grammar","syntax":"lark","definition":"…"}}, or any text. */
-    private void format(JsonCursor json, Json value) {
-        if (value != Json.OBJECT) {
-            json.skipChildren();
+    private void namespace(JsonCursor json, ChatSink sink) {
+        String name = outer.name();
+        if (name == null || name.isEmpty()) {
+            params.wrong(outer.place() + ".name", "a string");
             return;
         }
-        for (Json token = json.next(); token == Json.NAME; token = json.next()) {
-            String field = json.name();
-            Json inner = json.next();
-            switch (field) {
-                case "syntax" -> spans.keep(SYNTAX, Json.STRING, json, inner);
-                case "definition" -> spans.keep(DEFINITION, Json.STRING, json, inner);
-                default -> json.skipChildren();
+        if (!outer.spans().has(ToolDeclaration.TOOLS)) {
+            params.wrong(outer.place() + ".tools", "a list");
+            return;
+        }
+        if (outer.spans().has(ToolDeclaration.DESCRIPTION)) {
+            purpose.append(outer.spans().view(ToolDeclaration.DESCRIPTION, json));
+        }
+        JsonCursor each = outer.spans().open(ToolDeclaration.TOOLS, json, group);
+        int index = 0;
+        for (Json token = each.next(); token != Json.ARRAY_END; token = each.next()) {
+            String place = outer.place() + ".tools[" + index++ + "]";
+            if (token != Json.OBJECT) {
+                params.wrong(place, "an object");
+                return;
             }
+            inner.read(place, each);
+            tool(name, inner, each, sink);
         }
     }
 
-    private void tell(String called, JsonCursor json, ChatSink sink) {
+    private void tool(String namespace, ToolDeclaration tool, JsonCursor json, ChatSink sink) {
+        String type = tool.type();
+        String name = tool.name();
+        boolean text = type.equals("custom");
+        if (type.isEmpty()) {
+            params.wrong(tool.place() + ".type", "a string");
+        } else if (!text && !type.equals("function")) {
+            params.refuse(tool.place(), tool.place() + ": " + RootGrammar.only("the tool \"" + type + "\"", "has"));
+        } else if (name == null) {
+            params.wrong(tool.place() + ".name", "a string");
+        } else if (!echo.names().declare(new CalledTool(namespace, name, text))) {
+            params.refuse(
+                    tool.place() + ".name",
+                    tool.place() + ".name: \"" + ToolNames.joined(namespace, name)
+                            + "\" would be the name of two tools to a server without namespaces; rename one.");
+        }
+        if (params.fault() == null && name != null) {
+            tell(ToolNames.joined(namespace, name), tool, json, sink);
+        }
+    }
+
+    private void tell(String called, ToolDeclaration tool, JsonCursor json, ChatSink sink) {
+        Spans spans = tool.spans();
         sink.tool(called);
-        if (spans.has(DESCRIPTION)) {
-            sink.toolDescription(spans.view(DESCRIPTION, json));
+        describe(spans, json, sink);
+        if (tool.type().equals("custom")) {
+            argument(spans, json, sink);
+        } else if (spans.has(ToolDeclaration.PARAMETERS)) {
+            sink.toolParameters(spans.view(ToolDeclaration.PARAMETERS, json));
         }
-        if (type.equals("custom")) {
-            echo.customTool(called);
-            argument(json, sink);
-        } else if (spans.has(PARAMETERS)) {
-            sink.toolParameters(spans.view(PARAMETERS, json));
-        }
+        Boolean strict = tool.strict();
         if (strict != null) {
             sink.toolStrict(strict);
         }
         sink.toolEnd();
     }
 
-    private void argument(JsonCursor json, ChatSink sink) {
+    private void describe(Spans spans, JsonCursor json, ChatSink sink) {
+        boolean said = spans.has(ToolDeclaration.DESCRIPTION);
+        if (purpose.isEmpty()) {
+            if (said) {
+                sink.toolDescription(spans.view(ToolDeclaration.DESCRIPTION, json));
+            }
+            return;
+        }
+        if (said) {
+            purpose.append(PARAGRAPH);
+            purpose.append(spans.view(ToolDeclaration.DESCRIPTION, json));
+        }
+        sink.toolDescription(purpose.view());
+        purpose.clear();
+    }
+
+    private static void argument(Spans spans, JsonCursor json, ChatSink sink) {
         HeldText schema = new HeldText();
         ascii("{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"", schema);
-        if (spans.has(DEFINITION)) {
+        if (spans.has(ToolDeclaration.DEFINITION)) {
             ascii(",\"description\":\"Text that follows this grammar", schema);
-            if (spans.has(SYNTAX)) {
+            if (spans.has(ToolDeclaration.SYNTAX)) {
                 ascii(" (", schema);
-                schema.append(spans.view(SYNTAX, json));
+                schema.append(spans.view(ToolDeclaration.SYNTAX, json));
                 ascii(")", schema);
             }
             ascii(":\\n", schema);
-            schema.append(spans.view(DEFINITION, json));
+            schema.append(spans.view(ToolDeclaration.DEFINITION, json));
             ascii("\"", schema);
         }
         ascii("}},\"required\":[\"input\"],\"additionalProperties\":false}", schema);
         sink.toolParameters(schema.view());
         schema.close();
+    }
+
+    /** Releases what it holds. Idempotent. */
+    void close() {
+        group.close();
+        purpose.close();
     }
 }

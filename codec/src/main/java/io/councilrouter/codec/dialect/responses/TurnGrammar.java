@@ -50,6 +50,7 @@ final class TurnGrammar {
     private String role = "";
     private String callId = "";
     private String name = "";
+    private String namespace = "";
     /** A bit for each part of the item that is a list. */
     private int lists;
 
@@ -78,6 +79,7 @@ final class TurnGrammar {
         role = "";
         callId = "";
         name = "";
+        namespace = "";
         lists = 0;
         long open = json.from();
         for (Json token = json.next(); token == Json.NAME; token = json.next()) {
@@ -88,6 +90,7 @@ final class TurnGrammar {
                 case "role" -> role = ShortText.read(json, value, LONGEST_NAME);
                 case "call_id" -> callId = ShortText.read(json, value, LONGEST_NAME);
                 case "name" -> name = ShortText.read(json, value, LONGEST_NAME);
+                case "namespace" -> namespace = ShortText.read(json, value, LONGEST_NAME);
                 case "content" -> keep(CONTENT, field, json, value);
                 case "summary" -> keep(SUMMARY, field, json, value);
                 case "encrypted_content" -> keep(SEAL, field, json, value);
@@ -238,16 +241,17 @@ final class TurnGrammar {
         open(false, sink);
         called = true;
         held.clear();
+        String joined = ToolNames.joined(namespace, name);
         if (type.startsWith("custom")) {
             held.append(ARGUMENTS_OPEN);
             if (isText(INPUT)) {
                 JsonEscapes.escape(spans.view(INPUT, json), held);
             }
             held.append(ARGUMENTS_END);
-            sink.toolCall(callId, name, held.view());
+            sink.toolCall(callId, joined, held.view());
         } else {
             ByteBuf arguments = isText(ARGUMENTS) ? spans.view(ARGUMENTS, json) : held.view();
-            sink.toolCall(callId, name, arguments);
+            sink.toolCall(callId, joined, arguments);
         }
     }
 

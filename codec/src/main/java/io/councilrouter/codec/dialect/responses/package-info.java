@@ -7,6 +7,7 @@
  *   instructions   a root field; what the system says first
  *   output         items again, each with an id
  *   custom tools   take a text                                             functions with one argument, {@code input}
+ *   namespaces     groups of tools                                         functions by both names, {@code files__read}
  *   an answer      repeats the parameters of its request                   {@link io.councilrouter.codec.dialect.RequestEcho}
  *   a stream       SSE with named events, numbered; the last one has the whole answer, so all of it is held
  * </pre>

@@ -121,7 +121,7 @@ final class ResponseWriterTest {
             assertTrue(begun.contains("\"output\":[]") && begun.contains("\"usage\":null"), begun);
         }
         assertTrue(events.getLast().startsWith("completed ") || events.getLast().startsWith("incomplete "), stream);
-        return events.subList(2, events.size() - 1);
+        return new ArrayList<>(events.subList(2, events.size() - 1));
     }
 
     private static final String SAID =
@@ -298,6 +298,32 @@ final class ResponseWriterTest {
                     writer.finish(0, FinishReason.TOOL_CALLS);
                     writer.end();
                 }));
+    }
+
+    @Test
+    void aCallOfAToolInANamespaceSaysBothNames() {
+        String body =
+                "{\"model\":\"m\",\"input\":\"x\",\"tools\":[{\"type\":\"namespace\",\"name\":\"files\",\"tools\":[{\"type\":\"function\",\"name\":\"read\"},{\"type\":\"custom\",\"name\":\"patch\"}]}]}";
+        String call =
+                "\"output_index\":0,\"item\":{\"id\":\"fc_ID_0\",\"type\":\"function_call\",\"status\":\"%s\",\"call_id\":\"c0\",\"namespace\":\"files\",\"name\":\"read\",\"arguments\":\"%s\"}";
+        String custom =
+                "\"output_index\":1,\"item\":{\"id\":\"ctc_ID_1\",\"type\":\"custom_tool_call\",\"status\":\"%s\",\"call_id\":\"c1\",\"namespace\":\"files\",\"name\":\"patch\",\"input\":\"%s\"}";
+        List<String> items = events(body, writer -> {
+            writer.toolOpen(0, 0, "c0", "files__read");
+            writer.toolArgs(0, 0, text("{}"));
+            writer.toolOpen(0, 1, "c1", "files__patch");
+            writer.toolArgs(0, 1, text("{\\\"input\\\":\\\"y\\\"}"));
+            writer.finish(0, FinishReason.TOOL_CALLS);
+            writer.end();
+        });
+        items.removeIf(event -> !event.startsWith("output_item"));
+        assertEquals(
+                List.of(
+                        "output_item.added " + call.formatted("in_progress", ""),
+                        "output_item.done " + call.formatted("completed", "{}"),
+                        "output_item.added " + custom.formatted("in_progress", ""),
+                        "output_item.done " + custom.formatted("completed", "y")),
+                items);
     }
 
     /** Arguments in whose middle a piece ends, at every byte at which one may end. */

@@ -238,6 +238,21 @@ def refused(**more):
     return run
 
 
+def stored():
+    first = ask(input="One.")
+    want(client.responses.retrieve(first.id).output == first.output, f"not the same as {first}")
+    second = ask(input="Two.", previous_response_id=first.id)
+    want(second.previous_response_id == first.id, f"response {second}")
+    items = list(client.responses.input_items.list(second.id, order="asc", limit=2))
+    want(len(items) >= 3 and first.output[-1].id in [item.id for item in items], f"items {items}")
+    raised(openai.BadRequestError, lambda: client.responses.cancel(second.id))
+    client.responses.delete(first.id)
+    raised(openai.NotFoundError, lambda: client.responses.retrieve(first.id))
+    error = raised(openai.NotFoundError, lambda: ask(input="Three.", previous_response_id=first.id))
+    want(ask(input="Three.", previous_response_id=second.id).output_text, "no text")
+    return f"{len(items)} items; deleted: {short(error.body['message'])}"
+
+
 check("response", whole)
 check("cut at its limit", cut)
 if "gateway" in EXPECT:
@@ -261,7 +276,7 @@ if "any-model" not in EXPECT:
     check("unknown model", unknown_model)
 if "translated" in EXPECT:
     check("hosted tool", refused(tools=[{"type": "web_search"}]))
-    check("a response of before", refused(previous_response_id="resp_1"))
+    check("stored: gone on from, read, listed, deleted", stored)
     check("background", refused(background=True))
 check("malformed body", refused(input=7))
 finish()

@@ -40,6 +40,14 @@ public record StorageConfig(
                         max = "64MiB",
                         says = "Largest body stored whole; of a larger one only the beginning is stored.")
                 Size maxBody,
+        @Key(
+                        value = "16MiB",
+                        min = "64KiB",
+                        max = "1GiB",
+                        reload = false,
+                        says = "Memory for answers to which a client may come back by their id (previous_response_id)"
+                                + " before the database has them.")
+                Size heldAnswers,
         @Key(says = "What is not stored.") Exclude exclude) {
 
     /** What happens while a ring is full. */

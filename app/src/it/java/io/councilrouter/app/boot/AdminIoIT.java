@@ -67,7 +67,7 @@ class AdminIoIT {
             RawAnswer refused = client.send(CONFIG).answer();
             assertEquals(503, refused.status());
             assertEquals("1", refused.header("Retry-After"));
-            assertTrue(refused.text().contains("Too many administrators' requests"), refused::text);
+            assertTrue(refused.text().contains("Too many requests are waiting for disk"), refused::text);
             assertEquals(
                     200,
                     client.post("/v1/chat/completions", Frames.ask(false))

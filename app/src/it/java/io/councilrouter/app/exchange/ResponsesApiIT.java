@@ -307,7 +307,6 @@ class ResponsesApiIT {
             value = {
                 "\"tools\":[{\"type\":\"web_search\"}] | has the tool \\\"web_search\\\"",
                 "\"background\":true | works in the background",
-                "\"previous_response_id\":\"resp_0\" | no stored response",
                 "\"conversation\":\"conv_1\" | can use \\\"conversation\\\"",
             })
     void whatOnlyAServerOfThisApiCanDoIsRefusedElsewhere(String field, String words) {

@@ -9,6 +9,8 @@ import static io.councilrouter.codec.http.Method.POST;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
+import io.councilrouter.codec.dialect.Recalling;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.Method;
 import io.councilrouter.proxy.admin.AdminAnswers;
 import io.councilrouter.proxy.admin.StoredAnswers;
@@ -17,6 +19,7 @@ import io.councilrouter.proxy.exchange.Purpose;
 import io.councilrouter.proxy.exchange.Upstream;
 import io.councilrouter.proxy.gate.EndpointTable;
 import io.councilrouter.proxy.local.LocalAnswers;
+import io.councilrouter.proxy.local.RecallAnswers;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class Endpoints {
     private final LocalAnswers local;
     private final AdminAnswers admin;
     private final StoredAnswers stored;
+    private final RecallAnswers recall;
     private final @Nullable Upstream metrics;
 
     /**
@@ -42,9 +46,15 @@ final class Endpoints {
      * @param local the answers for everybody
      * @param admin the answers for administrators
      * @param stored stored rows, for administrators
+     * @param recall answers to which clients come back
      * @param metrics the metrics page; null if it has a port of its own or is off
      */
-    record Own(LocalAnswers local, AdminAnswers admin, StoredAnswers stored, @Nullable Upstream metrics) {}
+    record Own(
+            LocalAnswers local,
+            AdminAnswers admin,
+            StoredAnswers stored,
+            RecallAnswers recall,
+            @Nullable Upstream metrics) {}
 
     private Endpoints(Dialects dialects, Own own) {
         openai = usual(dialects);
@@ -55,6 +65,7 @@ final class Endpoints {
         local = own.local();
         admin = own.admin();
         stored = own.stored();
+        recall = own.recall();
         metrics = own.metrics();
     }
 
@@ -71,6 +82,7 @@ final class Endpoints {
     static EndpointTable main(Dialects dialects, Own own, boolean apart) {
         Endpoints all = new Endpoints(dialects, own);
         all.models();
+        all.recalls();
         all.lists();
         all.greeting();
         all.health();
@@ -147,6 +159,22 @@ final class Endpoints {
         table.on(GETS, "/api/ps", Endpoint.local("/api/ps", ollama, local.loaded()));
         table.on(GETS, "/api/version", Endpoint.local("/api/version", Purpose.PUBLIC, ollama, local.version()));
         table.on(POSTS, "/api/show", local.show(ollama));
+    }
+
+    /** What clients come back to. */
+    private void recalls() {
+        Wire wire = responses.wire(Operation.CHAT);
+        Recalling how = wire == null ? null : wire.recalling();
+        if (how == null) {
+            return;
+        }
+        for (String prefix : new String[] {"/v1", ""}) {
+            String one = prefix + "/responses/{id}";
+            table.on(GETS, one + "/input_items", Endpoint.local(one + "/input_items", responses, recall.items(how)));
+            table.on(POSTS, one + "/cancel", Endpoint.local(one + "/cancel", responses, recall.cancel()));
+            table.on(GETS, one, Endpoint.local(one, responses, recall.one()));
+            table.on(Set.of(DELETE), one, Endpoint.local(one, responses, recall.delete(how)));
+        }
     }
 
     private void greeting() {

@@ -220,6 +220,7 @@ public final class Gateway {
                 steering(),
                 metering.answer(io),
                 storage.answers(io),
+                storage.recall(io),
                 new KeyMeters(clock),
                 loopback(),
                 adminLoopback(),

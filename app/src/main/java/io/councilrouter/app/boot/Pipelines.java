@@ -31,6 +31,8 @@ import io.councilrouter.proxy.gate.RouteGate;
 import io.councilrouter.proxy.local.CountGate;
 import io.councilrouter.proxy.local.LocalAnswers;
 import io.councilrouter.proxy.local.ManagementGate;
+import io.councilrouter.proxy.local.RecallAnswers;
+import io.councilrouter.proxy.local.RecallGate;
 import io.councilrouter.proxy.local.ServerFacts;
 import io.councilrouter.proxy.local.ShowGate;
 import io.councilrouter.proxy.turns.Turns;
@@ -62,6 +64,7 @@ final class Pipelines {
      * @param steering what administrators can change
      * @param metrics answers {@code /metrics}; null if that path is unknown
      * @param stored answers administrators about stored rows
+     * @param recall answers to which clients come back
      * @param meters what API keys have used
      * @param loopback whether the main address is a loopback one
      * @param adminLoopback whether the administrators' separate address is one; false if there is none
@@ -77,6 +80,7 @@ final class Pipelines {
             Steering steering,
             @Nullable Upstream metrics,
             StoredAnswers stored,
+            RecallAnswers recall,
             KeyMeters meters,
             boolean loopback,
             boolean adminLoopback,
@@ -109,6 +113,7 @@ final class Pipelines {
                         config.council().list()),
                 new AdminAnswers(parts.io(), parts.steering()),
                 parts.stored(),
+                parts.recall(),
                 parts.metrics());
         boolean apart = !config.admin().listen().isEmpty();
         endpoints = Endpoints.main(parts.dialects(), own, apart);
@@ -139,6 +144,7 @@ final class Pipelines {
                         new LimitsGate(headers),
                         new DrainGate(connections)),
                 List.of(
+                        new RecallGate(parts.recall().lookup(profiles, routing)),
                         new ManagementGate(parts.tables(), profiles),
                         new CountGate(parts.tables(), profiles, routing, councils.models()),
                         new CouncilGate(

@@ -53,9 +53,15 @@ final class StorageReadings implements Supplier<StorageStates.StorageReading> {
         }
         return new StorageStates.StorageReading(
                 new StorageStates.RowCounts(
-                        counts.written(), counts.dropped(), counts.spooled(), counts.truncated(), refused),
+                        counts.written(),
+                        counts.dropped(),
+                        counts.spooled(),
+                        counts.truncated(),
+                        refused,
+                        counts.answersLetGo()),
                 writer.pendingBytes() + counts.heldBytes(),
                 counts.spoolBytes(),
+                counts.answerBytes(),
                 free,
                 size);
     }

@@ -5,6 +5,8 @@ import io.councilrouter.config.Secret;
 import io.councilrouter.config.StorageConfig;
 import io.councilrouter.proxy.admin.StoredAnswers;
 import io.councilrouter.proxy.exchange.Tap;
+import io.councilrouter.proxy.local.KeptAnswers;
+import io.councilrouter.proxy.local.RecallAnswers;
 import io.councilrouter.proxy.tap.AccessTap;
 import io.councilrouter.proxy.tap.AnswerForm;
 import io.councilrouter.proxy.tap.AnswerText;
@@ -89,7 +91,9 @@ final class StorageRun {
         }
         writer = new BatchWriter(
                 WriterSettings.of(
-                        config.flushInterval().toNanos(), config.maxBody().intBytes()),
+                                config.flushInterval().toNanos(),
+                                config.maxBody().intBytes())
+                        .holding(config.heldAnswers().bytes()),
                 new BatchWriter.Ends(rings, lines, stores),
                 new WriterLog(),
                 System::nanoTime);
@@ -171,6 +175,16 @@ final class StorageRun {
                         ? null
                         : new StoredAnswers.Kept(
                                 new ResponseReader(database), store, writer::submit, System::currentTimeMillis));
+    }
+
+    /** The answers to which clients come back; they are read on {@code io}. */
+    RecallAnswers recall(Executor io) {
+        return new RecallAnswers(
+                io,
+                new KeptAnswers(
+                        database == null || store == null
+                                ? null
+                                : new KeptAnswers.Shelf(new ResponseReader(database), store, writer)));
     }
 
     /** The health of the database. */

@@ -13,7 +13,9 @@ import io.councilrouter.proxy.admin.Steering;
 import io.councilrouter.proxy.admin.StoredAnswers;
 import io.councilrouter.proxy.gate.EndpointTable;
 import io.councilrouter.proxy.local.BlockingAnswer;
+import io.councilrouter.proxy.local.KeptAnswers;
 import io.councilrouter.proxy.local.LocalAnswers;
+import io.councilrouter.proxy.local.RecallAnswers;
 import io.councilrouter.proxy.local.ServerFacts;
 import io.councilrouter.routing.table.BackendOverride;
 import io.councilrouter.routing.table.RoutingSettings;
@@ -47,6 +49,7 @@ final class EndpointsTest {
                             true),
                     new AdminAnswers(Runnable::run, NOBODY),
                     new StoredAnswers(Runnable::run, null),
+                    new RecallAnswers(Runnable::run, new KeptAnswers(null)),
                     new BlockingAnswer(Runnable::run, x -> null)),
             false);
 

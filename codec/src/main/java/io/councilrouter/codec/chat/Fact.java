@@ -24,6 +24,10 @@ public enum Fact {
     TEMPLATE,
     /** The text after the gap that is to be filled. */
     SUFFIX,
+    /** The id of the answer that the request goes on from. */
+    EARLIER,
+    /** Whether the client may come back to the answer. */
+    KEEP,
     /** In which form the client wants vectors. */
     VECTOR_FORM
 }

@@ -1,5 +1,6 @@
 package io.councilrouter.codec.chat;
 
+import io.councilrouter.codec.json.JsonCursor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class FactWords {
     private final String messageImages;
     private final List<String> imageTypes;
     private final List<String> imageFields;
+    private final String reference;
 
     private FactWords(FactWordsBuilder from) {
         root = new HashMap<>(from.root);
@@ -23,6 +25,7 @@ public final class FactWords {
         messageImages = from.messageImages;
         imageTypes = List.copyOf(from.imageTypes);
         imageFields = List.copyOf(from.imageFields);
+        reference = from.reference;
     }
 
     /** Collects words. */
@@ -33,6 +36,7 @@ public final class FactWords {
         private String messageImages = "";
         private List<String> imageTypes = List.of();
         private List<String> imageFields = List.of();
+        private String reference = "";
 
         /** Starts without any words. */
         public FactWordsBuilder() {}
@@ -77,6 +81,12 @@ public final class FactWords {
             return this;
         }
 
+        /** A message whose {@code type} is this stands for one of an earlier exchange. */
+        public FactWordsBuilder reference(String name) {
+            reference = name;
+            return this;
+        }
+
         /** The collected words. */
         public FactWords build() {
             return new FactWords(this);
@@ -105,7 +115,18 @@ public final class FactWords {
         return imageFields.contains(name);
     }
 
-    List<String> imageTypes() {
-        return imageTypes;
+    /** Whether the string on which {@code json} stands is the type of an image. */
+    boolean image(JsonCursor json) {
+        for (int i = 0; i < imageTypes.size(); i++) {
+            if (json.is(imageTypes.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it is the type of a message that stands for an earlier one. */
+    boolean reference(JsonCursor json) {
+        return !reference.isEmpty() && json.is(reference);
     }
 }

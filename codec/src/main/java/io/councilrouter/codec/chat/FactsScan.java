@@ -10,7 +10,6 @@ import io.councilrouter.codec.json.Root;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +65,8 @@ public final class FactsScan {
     private boolean template;
     private boolean base64;
     private boolean suffix;
+    /** 1: it goes on from an earlier answer, 2: nobody may come back to this one. */
+    private int recall;
     /** A bit for each fact already seen that decides where the request goes. */
     private int decided;
 
@@ -122,7 +123,7 @@ public final class FactsScan {
         rootEmpty = true;
         decided = 0;
         bytes = 0;
-        spanCount = 0;
+        spanCount = recall = 0;
     }
 
     /**
@@ -197,7 +198,7 @@ public final class FactsScan {
                     case MODEL -> 1;
                     case STREAM -> 2;
                     case FLAG -> 4;
-                    case OTHER, NAME, TOOLS, MESSAGES, IMAGES, RAW, TEMPLATE, SUFFIX, VECTOR_FORM -> 0;
+                    case OTHER, NAME, TOOLS, MESSAGES, IMAGES, RAW, TEMPLATE, SUFFIX, VECTOR_FORM, EARLIER, KEEP -> 0;
                 };
         if ((decided & bit) != 0) {
             fault = new Fault.Client(
@@ -247,6 +248,8 @@ public final class FactsScan {
             case RAW -> raw = token == Json.TRUE;
             case TEMPLATE -> template = filled(token);
             case SUFFIX -> suffix = filled(token);
+            case EARLIER -> recall |= token == Json.NULL ? 0 : 1;
+            case KEEP -> recall = (recall & 1) | (token == Json.FALSE ? 2 : 0);
             case VECTOR_FORM -> base64 = json.is("base64");
             case OTHER -> {}
         }
@@ -312,7 +315,7 @@ public final class FactsScan {
             case TOOLS -> tools |= value;
             case IMAGES -> images |= value;
             case MESSAGES -> message(token);
-            case OTHER, MODEL, NAME, STREAM, RAW, TEMPLATE, SUFFIX, VECTOR_FORM -> {}
+            case OTHER, MODEL, NAME, STREAM, RAW, TEMPLATE, SUFFIX, VECTOR_FORM, EARLIER, KEEP -> {}
         }
     }
 
@@ -339,10 +342,8 @@ public final class FactsScan {
             list = Json.MORE;
         }
         if (token == Json.STRING && json.name().equals("type")) {
-            List<String> types = words.imageTypes();
-            for (int i = 0; i < types.size(); i++) {
-                images |= json.is(types.get(i));
-            }
+            images |= words.image(json);
+            recall |= words.reference(json) ? 1 : 0;
         }
     }
 
@@ -388,7 +389,8 @@ public final class FactsScan {
                 flag.place(),
                 rootOpen,
                 rootEmpty,
-                RequestTraits.of(tools, images, raw || template || suffix, base64, suffix, repeats),
+                RequestTraits.of(tools, images, raw || template || suffix, base64, suffix, repeats)
+                        .about((recall & 1) != 0, recall > 1),
                 bytes,
                 spanCount == 0 ? NO_SPANS : Arrays.copyOf(spans, spanCount));
     }

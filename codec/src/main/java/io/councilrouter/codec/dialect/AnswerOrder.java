@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param thoughts whether the client wants to read what the model thinks
  * @param echo what the answer repeats of its request, for the writer of the request's own wire, which closes it; null if
  *     nothing is known
+ * @param keeping what becomes of the answer behind its end, in dialects whose clients may come back to it; null where nobody
+ *     knows
  */
 public record AnswerOrder(
         String id,
@@ -32,7 +34,32 @@ public record AnswerOrder(
         long prompt,
         @Nullable ArrayWriter array,
         boolean thoughts,
-        @Nullable RequestEcho echo) {
+        @Nullable RequestEcho echo,
+        @Nullable Keeping keeping) {
+
+    /**
+     * What becomes of an answer behind its end.
+     *
+     * @param previous id of the answer that it goes on from; empty for none
+     * @param kept whether its client may come back to it
+     */
+    public record Keeping(String previous, boolean kept) {}
+
+    /** Of which nobody knows what becomes of it. */
+    public AnswerOrder(
+            String id,
+            String model,
+            long created,
+            boolean counts,
+            boolean base64,
+            LongSupplier nanos,
+            long started,
+            long prompt,
+            @Nullable ArrayWriter array,
+            boolean thoughts,
+            @Nullable RequestEcho echo) {
+        this(id, model, created, counts, base64, nanos, started, prompt, array, thoughts, echo, null);
+    }
 
     /** With no estimate of the prompt, and nothing to repeat. */
     public AnswerOrder(

@@ -67,6 +67,11 @@ public interface Wire {
         return false;
     }
 
+    /** How its clients come back to what they were answered; null where the API has no way to. */
+    default @Nullable Recalling recalling() {
+        return null;
+    }
+
     /** How its streams are divided into frames. */
     Framing framing();
 

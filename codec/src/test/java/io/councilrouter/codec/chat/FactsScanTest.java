@@ -96,6 +96,35 @@ final class FactsScanTest {
                 || facts.traits().base64());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"earlier\":\"r\"} | true | false",
+                "{\"earlier\":null,\"keep\":true} | false | false",
+                "{\"earlier\":7,\"keep\":false} | true | true",
+                "{\"keep\":false,\"keep\":true} | false | false",
+                "{\"said\":[{\"type\":\"stand-in\",\"id\":\"x\"}]} | true | false",
+                "{\"said\":[{\"type\":\"message\",\"kind\":\"stand-in\"}]} | false | false",
+            })
+    void findsWhetherItRefersToEarlierAnswersAndWantsThisOneKept(String body, boolean refers, boolean unkept) {
+        FactWords words = new FactWords.FactWordsBuilder()
+                .root("earlier", Fact.EARLIER)
+                .root("keep", Fact.KEEP)
+                .root("said", Fact.MESSAGES)
+                .reference("stand-in")
+                .build();
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            scan.start(words);
+            assertTrue(scan.onPart(Unpooled.wrappedBuffer(bytes, 0, cut)));
+            assertTrue(scan.onPart(Unpooled.wrappedBuffer(bytes, cut, bytes.length - cut)));
+            assertTrue(scan.end());
+            assertEquals(refers, scan.facts().traits().refers(), body);
+            assertEquals(unkept, scan.facts().traits().unkept(), body);
+        }
+    }
+
     @Test
     void findsNothingInAnEmptyObject() {
         RequestFacts facts = facts("{}");

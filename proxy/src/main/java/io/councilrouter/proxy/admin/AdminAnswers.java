@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.admin;
 
+import io.councilrouter.proxy.local.Query;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.config.ConfigJson;
 import io.councilrouter.config.GatewayConfig;

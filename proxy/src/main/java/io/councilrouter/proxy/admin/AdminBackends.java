@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.admin;
 
+import io.councilrouter.proxy.local.PathSegment;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.JsonWriter;

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.admin;
 
+import io.councilrouter.proxy.local.Query;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.local.JsonAnswer;

@@ -1,5 +1,7 @@
 package io.councilrouter.proxy.admin;
 
+import io.councilrouter.proxy.local.PathSegment;
+import io.councilrouter.proxy.local.Query;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.exchange.Exchange;

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.admin;
 
+import io.councilrouter.proxy.local.Query;
 import io.councilrouter.storage.db.RowFilter;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -55,7 +55,7 @@ final class DialectReporter implements RunReporter {
         this.show = x.streamed() ? template.show() : Show.NONE;
         RequestFacts facts = x.facts();
         AnswerOrder order = new AnswerOrder(
-                x.requestId(),
+                x.answerId(),
                 CouncilTemplates.PREFIX + template.name(),
                 x.turns().millis(),
                 facts != null && x.wire().tellsCounts(facts),
@@ -65,7 +65,8 @@ final class DialectReporter implements RunReporter {
                 facts == null ? 0 : facts.tokens(),
                 x.array(),
                 facts == null || x.wire().tellsThoughts(facts),
-                echo);
+                echo,
+                x.keeping());
         writer = x.wire().eventWriter(x.streamed(), order, x.down().sink());
     }
 

@@ -29,13 +29,18 @@ final class StoredRun {
         Turns turns = x.turns();
         String model = CouncilTemplates.PREFIX + result.template().name();
         AnswerOrder order = new AnswerOrder(
-                x.requestId(),
+                x.answerId(),
                 model,
                 turns.millis(),
                 true,
                 false,
                 turns::nanos,
-                x.times().start());
+                x.times().start(),
+                0,
+                null,
+                true,
+                null,
+                x.keeping());
         Pieces out = new Pieces(x.allocator());
         EventWriter writer = wire.eventWriter(false, order, out);
         writer.start(result.id(), model);

@@ -366,6 +366,11 @@ public final class Attempt implements AnswerSource, LinkListener, AttemptView {
     }
 
     @Override
+    public boolean retold() {
+        return outgoing.retold();
+    }
+
+    @Override
     public Beat beat() {
         if (incoming != null) {
             return incoming.beat();

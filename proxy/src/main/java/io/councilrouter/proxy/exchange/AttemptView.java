@@ -23,6 +23,9 @@ public interface AttemptView extends Holdable {
     /** What kind of answer it is; known once its first bytes have come. */
     AnswerShape shape();
 
+    /** Whether the client is told the answer in our words rather than in the backend's bytes, so that its id is ours. */
+    boolean retold();
+
     /** Names of what the backend's dialect had no place for, or the client's in the answer so far. */
     List<String> dropped();
 }

@@ -21,7 +21,7 @@ final class ClientWriter {
     static EventWriter of(RequestView x, Turns turns, ByteSink sink, @Nullable RequestEcho echo) {
         RequestFacts facts = x.facts();
         AnswerOrder order = new AnswerOrder(
-                x.requestId(),
+                x.answerId(),
                 x.asked(),
                 turns.millis(),
                 facts != null && x.wire().tellsCounts(facts),
@@ -31,7 +31,8 @@ final class ClientWriter {
                 facts == null ? 0 : facts.tokens(),
                 x.array(),
                 facts == null || x.wire().tellsThoughts(facts),
-                echo);
+                echo,
+                x.keeping());
         return x.wire().eventWriter(x.streamed(), order, sink);
     }
 

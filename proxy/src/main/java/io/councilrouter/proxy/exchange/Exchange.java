@@ -149,6 +149,19 @@ public final class Exchange extends ViewedExchange implements ReplyTerms, Attemp
         }
     }
 
+    /**
+     * What the body refers to has been looked up by an answer of our own, which has nothing more to do with the exchange: the gates are
+     * asked from the first body gate on.
+     *
+     * @param previous id of the answer that the request goes on from; empty if the body goes on as it came
+     * @param whole the body that says everything itself; null for the one that came
+     */
+    public void resume(String previous, byte @Nullable [] whole) {
+        if (check(recall(previous, whole))) {
+            received();
+        }
+    }
+
     // Backends are tried.
 
     /** Does what the plan says. */
@@ -393,16 +406,6 @@ public final class Exchange extends ViewedExchange implements ReplyTerms, Attemp
                 // What is passed on may be no stream at all, so nothing is said ahead of it.
                 planned() != null && wire().operation() == Operation.PASS ? Beat.NONE : Beat.EVENT;
         };
-    }
-
-    /** An answer of our own begins that is kept and counted like a model's. */
-    public void beginsOwn() {
-        loop.taps().begin(this);
-    }
-
-    /** The whole body of that answer, written for {@code wire}. */
-    public void toldOwn(Wire wire, @Borrowed ByteBuf whole) {
-        loop.taps().told(this, wire, whole);
     }
 
     /** An answer of our own has model output for the client; when the first of it came is noted. */

@@ -25,6 +25,9 @@ public interface ExchangeView extends RequestView {
     @Nullable
     ToldRequest told();
 
+    /** The whole id by which the client may come back to the answer; empty where it cannot. */
+    String recallId();
+
     /** The plan by which backends are tried; null before the model was resolved, and where none is asked. */
     @Nullable
     PlanView planned();

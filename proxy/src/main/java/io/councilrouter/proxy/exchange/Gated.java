@@ -32,6 +32,9 @@ public interface Gated extends ExchangeView {
     @Nullable
     String model();
 
+    /** Whether what the body refers to has been looked up. */
+    boolean recalled();
+
     /** The refusal of a request that names no model; says how it would have named one. */
     Fault unnamed();
 

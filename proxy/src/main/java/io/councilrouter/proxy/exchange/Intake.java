@@ -13,6 +13,7 @@ import io.councilrouter.codec.json.BodyEdits;
 import io.councilrouter.proxy.turns.Turns;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +156,19 @@ final class Intake {
             whole.release();
             edited.release();
         }
+    }
+
+    /** Keeps another body instead, and finds its facts; answers why it cannot be kept, or null. */
+    @Nullable
+    Fault replace(byte[] whole, RequestView x) {
+        ByteBuf part = Unpooled.wrappedBuffer(whole);
+        body.forget();
+        if (!body.announce(whole.length) || !body.keep(part)) {
+            return noMemory();
+        }
+        FactsScan over = scans.borrow(x.wire(), x.endpoint().nameField());
+        scan = over;
+        return over.onPart(part) ? end() : faultOf(over);
     }
 
     /** The body, if it goes on to the backend while it comes in; null where it is kept whole. */

@@ -3,7 +3,9 @@ package io.councilrouter.proxy.exchange;
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.RequestEcho;
 import io.councilrouter.codec.dialect.RequestOrder;
@@ -139,7 +141,7 @@ final class Outgoing {
             return false;
         }
         if (more.fault() == null) {
-            dropped = effortless ? withoutEffort(more.dropped()) : more.dropped();
+            dropped = kept(effortless ? withoutEffort(more.dropped()) : more.dropped());
             thinks = more.thinks();
             settled = more.settled();
             echo = more.echo();
@@ -156,6 +158,14 @@ final class Outgoing {
         List<String> all = new ArrayList<>(names);
         all.add(EFFORT);
         return all;
+    }
+
+    /** That the answer is to be kept is not left out where we keep it ourselves. */
+    private List<String> kept(List<String> names) {
+        AnswerOrder.Keeping keeping = request.keeping();
+        return keeping != null && keeping.kept()
+                ? names.stream().filter(name -> !name.equals(Param.STORE.label())).toList()
+                : names;
     }
 
     private void close(RequestEncoder done) {
@@ -227,6 +237,11 @@ final class Outgoing {
         EventWriter made = seals == null ? writer : seals.keeper(writer, request.requestId());
         answer = made;
         return made;
+    }
+
+    /** Whether a writer of ours tells the client the answer. */
+    boolean retold() {
+        return answer != null;
     }
 
     /** Names of what the backend's dialect had no place for, and of what the client's had none for in the answer so far. */

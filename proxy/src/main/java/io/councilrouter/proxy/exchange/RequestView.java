@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.RequestFacts;
+import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.frame.ArrayWriter;
@@ -49,6 +50,12 @@ public interface RequestView {
 
     /** The model as the client named it; empty until it has been resolved. */
     String asked();
+
+    /** Id of the answer, without the prefix that its dialect gives it: hard to guess where the client may come back by it. */
+    String answerId();
+
+    /** What becomes of the answer behind its end; null in dialects whose clients cannot come back to it. */
+    AnswerOrder.@Nullable Keeping keeping();
 
     /** Whether the client wants a stream; false until the body is complete. */
     boolean streamed();

@@ -1,8 +1,12 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Dialect;
+import io.councilrouter.codec.dialect.RandomIds;
+import io.councilrouter.codec.dialect.Recalling;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.frame.ArrayWriter;
@@ -12,6 +16,7 @@ import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.proxy.turns.Turns;
 import io.councilrouter.routing.table.Resolution;
 import io.councilrouter.routing.table.RoutingTable;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,9 @@ abstract sealed class ViewedExchange implements Gated permits Exchange {
     private @Nullable Attempt last;
     private boolean streamed;
     private @Nullable ArrayWriter array;
+    private @Nullable String answerId;
+    /** Id of the answer that the request goes on from, empty for none; null until it has been looked up. */
+    private @Nullable String previous;
 
     ViewedExchange(LoopState loop, RequestHead head, Caller caller) {
         this.loop = loop;
@@ -168,6 +176,62 @@ abstract sealed class ViewedExchange implements Gated permits Exchange {
     @Override
     public @Nullable Fault rewrite(BodyEdits edits) {
         return intake.rewrite(edits, loop.allocator());
+    }
+
+    @Override
+    public boolean recalled() {
+        return previous != null;
+    }
+
+    /**
+     * What the body refers to has been looked up.
+     *
+     * @param earlier id of the answer that it goes on from; empty if it goes on as it came
+     * @param whole the body that says everything itself; null for the one that came
+     * @return why it cannot be kept; null if it can
+     */
+    @Nullable
+    Fault recall(String earlier, byte @Nullable [] whole) {
+        previous = earlier;
+        return whole == null ? null : intake.replace(whole, this);
+    }
+
+    @Override
+    public String answerId() {
+        if (wire().recalling() == null) {
+            return requestId();
+        }
+        if (answerId == null) {
+            answerId = RandomIds.next();
+        }
+        return answerId;
+    }
+
+    @Override
+    public String recallId() {
+        Recalling how = wire().recalling();
+        RequestFacts facts = facts();
+        if (how == null || (facts != null && facts.traits().unkept()) || !StorageRule.keeps(this)) {
+            return "";
+        }
+        return how.id(answerId());
+    }
+
+    @Override
+    public AnswerOrder.@Nullable Keeping keeping() {
+        return wire().recalling() == null
+                ? null
+                : new AnswerOrder.Keeping(previous == null ? "" : previous, !recallId().isEmpty());
+    }
+
+    /** An answer of our own begins that is kept and counted like a model's. */
+    public void beginsOwn() {
+        loop.taps().begin(this);
+    }
+
+    /** The whole body of that answer, written for {@code wire}. */
+    public void toldOwn(Wire to, @Borrowed ByteBuf whole) {
+        loop.taps().told(this, to, whole);
     }
 
     @Override

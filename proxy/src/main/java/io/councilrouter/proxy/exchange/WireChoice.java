@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   the client's own, if the backend has it        the body goes on as it came
  *   else the first of the backend's that serves    translated
  *     what is asked, in the order of its dialects
+ *   none but the client's own                      where the body refers to what only that server has
  *   a wire whose path the backend denied           only where no other is left
  * </pre>
  */
@@ -47,7 +48,7 @@ final class WireChoice {
             }
             denied = asked;
         }
-        if (facts == null) {
+        if (facts == null || facts.traits().refers()) {
             return denied;
         }
         for (int i = 0; i < wires.size(); i++) {

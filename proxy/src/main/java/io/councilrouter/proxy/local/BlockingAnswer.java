@@ -95,7 +95,7 @@ public final class BlockingAnswer implements Upstream {
             } catch (RejectedExecutionException e) {
                 x.fail(new Fault.Refused(
                         FaultCode.QUEUE_FULL,
-                        "Too many administrators' requests are waiting for disk or database; try again in a moment.",
+                        "Too many requests are waiting for disk or database; try again in a moment.",
                         Duration.ofSeconds(1)));
             }
         }

@@ -13,10 +13,12 @@ public final class StorageStates extends Collector {
      * @param rows what happened to rows
      * @param pendingBytes bytes in rings and memory, on their way to the database
      * @param spoolBytes bytes in the spool file, until the database is back
+     * @param answerBytes bytes of answers in memory to which clients may come back before the database has them
      * @param diskFree bytes free on the disk of the database, 0 if it is not on this machine
      * @param diskSize size of that disk in bytes, 0 if it is not on this machine
      */
-    public record StorageReading(RowCounts rows, long pendingBytes, long spoolBytes, long diskFree, long diskSize) {}
+    public record StorageReading(
+            RowCounts rows, long pendingBytes, long spoolBytes, long answerBytes, long diskFree, long diskSize) {}
 
     /**
      * What happened to rows, ever.
@@ -26,8 +28,10 @@ public final class StorageStates extends Collector {
      * @param spooled taken by the spool file
      * @param truncated stored with a part missing
      * @param refused parts of rows that found no room in a ring
+     * @param answersLetGo answers to come back to that memory had no room for before the database had them
      */
-    public record RowCounts(long written, long dropped, long spooled, long truncated, long refused) {}
+    public record RowCounts(
+            long written, long dropped, long spooled, long truncated, long refused, long answersLetGo) {}
 
     private final Supplier<StorageReading> reads;
 
@@ -64,6 +68,14 @@ public final class StorageStates extends Collector {
                         "storage_refused_total",
                         "Parts of rows that found no room in a ring.",
                         reading.rows().refused());
+        page.gauge(
+                        "storage_answer_bytes",
+                        "Bytes of answers in memory for previous_response_id until the database has them.",
+                        reading.answerBytes())
+                .counter(
+                        "storage_answers_let_go_total",
+                        "Answers for previous_response_id that found no room there.",
+                        reading.rows().answersLetGo());
         if (reading.diskSize() > 0) {
             page.gauge("storage_disk_free_bytes", "Free on the disk of the database.", reading.diskFree())
                     .gauge("storage_disk_size_bytes", "Size of the disk of the database.", reading.diskSize());

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.tap;
 
+import io.councilrouter.codec.dialect.Dialect;
 import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.dialect.Wire;
@@ -24,9 +25,11 @@ public final class AnswerForm {
     private static final int WIRE_SHIFT = 2;
 
     private final List<Wire> wires;
+    private final Dialects dialects;
 
     /** Forms of the wires of these dialects. */
     public AnswerForm(Dialects dialects) {
+        this.dialects = dialects;
         wires = dialects.all().stream().flatMap(each -> each.wires().stream()).toList();
     }
 
@@ -44,6 +47,19 @@ public final class AnswerForm {
                     case NDJSON -> 2;
                 };
         return wires.indexOf(wire) << WIRE_SHIFT | cut;
+    }
+
+    /** The wire of a dialect whose clients come back to their answers; null if there is none. */
+    @Nullable
+    Wire recalling(String dialect) {
+        for (Dialect each : dialects.all()) {
+            for (Wire wire : each.name().equals(dialect) ? each.wires() : List.<Wire>of()) {
+                if (wire.recalling() != null) {
+                    return wire;
+                }
+            }
+        }
+        return null;
     }
 
     /** Whether this process made that number. */

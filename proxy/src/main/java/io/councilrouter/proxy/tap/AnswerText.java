@@ -1,8 +1,11 @@
 package io.councilrouter.proxy.tap;
 
+import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.dialect.Recalling;
+import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.frame.Frame;
 import io.councilrouter.codec.frame.FrameScanner;
@@ -43,55 +46,85 @@ public final class AnswerText implements PayloadText {
         }
     }
 
-    private void read(byte[] wire, int form) {
-        Framing framing = forms.framing(form);
-        if (framing != null) {
-            frames(Unpooled.wrappedBuffer(wire), form, framing);
-            return;
+    @Override
+    public byte[] recall(AnswerTo to, byte[] request, byte[] wire, int form) {
+        Wire client = forms.recalling(to.dialect());
+        Recalling how = client == null ? null : client.recalling();
+        if (client == null || how == null || !forms.known(form)) {
+            return NOTHING;
         }
-        whole(Unpooled.wrappedBuffer(wire), form);
-        if (parts.failed() && parts.empty()) {
-            byte[] mended = cut.mend(wire);
-            if (mended.length > 0) {
-                parts.clear();
-                whole(Unpooled.wrappedBuffer(mended), form);
+        Retelling telling = new Retelling(client, how, to, request);
+        boolean told = false;
+        try {
+            Framing framing = forms.framing(form);
+            ByteBuf body = Unpooled.wrappedBuffer(wire);
+            if (framing == null) {
+                whole(body, form, telling.writer());
+            } else {
+                frames(body, form, framing, telling.writer());
+            }
+            told = true;
+            return telling.whole();
+        } finally {
+            if (!told) {
+                telling.close();
             }
         }
     }
 
-    private void whole(ByteBuf body, int form) {
+    private void read(byte[] wire, int form) {
+        Framing framing = forms.framing(form);
+        if (framing != null) {
+            frames(Unpooled.wrappedBuffer(wire), form, framing, parts);
+            return;
+        }
+        whole(Unpooled.wrappedBuffer(wire), form, parts);
+        if (parts.failed() && parts.empty()) {
+            byte[] mended = cut.mend(wire);
+            if (mended.length > 0) {
+                parts.clear();
+                whole(Unpooled.wrappedBuffer(mended), form, parts);
+            }
+        }
+    }
+
+    private void whole(ByteBuf body, int form, EventSink to) {
         EventReader reader = forms.wire(form).eventReader(false);
         try {
-            reader.onFrame(body, parts);
+            reader.onFrame(body, to);
+            reader.onEnd(to);
         } finally {
             reader.close();
         }
     }
 
-    private void frames(ByteBuf body, int form, Framing framing) {
+    private void frames(ByteBuf body, int form, Framing framing, EventSink to) {
         EventReader reader = forms.wire(form).eventReader(true);
         FrameScanner scanner = framing.scanner(Integer.MAX_VALUE);
         try {
-            Frames sink = new Frames(reader);
+            Frames sink = new Frames(reader, to);
             scanner.scan(body, sink);
             scanner.end(sink);
+            reader.onEnd(to);
         } finally {
             scanner.close();
             reader.close();
         }
     }
 
-    /** Reads frames into the parts. */
-    private final class Frames implements FrameSink {
+    /** Reads frames into a sink. */
+    private static final class Frames implements FrameSink {
         private final EventReader reader;
+        private final EventSink to;
 
-        Frames(EventReader reader) {
+        Frames(EventReader reader, EventSink to) {
             this.reader = reader;
+            this.to = to;
         }
 
         @Override
         public void onFrame(Frame frame) {
-            reader.onFrame(frame.data(), parts);
+            reader.onFrame(frame.data(), to);
         }
 
         @Override
@@ -101,7 +134,7 @@ public final class AnswerText implements PayloadText {
 
         @Override
         public void onFault(Fault fault) {
-            parts.fault(fault);
+            to.fault(fault);
         }
     }
 

@@ -26,6 +26,8 @@ final class RecordingState {
      * either.
      */
     boolean unwanted;
+    /** Whether the client may come back to the answer. */
+    boolean recalled;
     /** Bytes of the answer's current attempt that were taken. */
     int answer;
     /** How the bytes of the answer are to be read. */
@@ -54,6 +56,7 @@ final class RecordingState {
         truncated = false;
         over = false;
         unwanted = false;
+        recalled = false;
         answer = 0;
         form = 0;
         waits = false;

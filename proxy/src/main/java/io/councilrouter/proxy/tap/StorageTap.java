@@ -4,9 +4,8 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.Owned;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.Usage;
+import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.Wire;
-import io.councilrouter.codec.http.Headers;
-import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.config.StorageConfig;
 import io.councilrouter.config.StorageConfig.OnFull;
 import io.councilrouter.proxy.exchange.AttemptView;
@@ -15,6 +14,7 @@ import io.councilrouter.proxy.exchange.ExchangeView;
 import io.councilrouter.proxy.exchange.Holdable;
 import io.councilrouter.proxy.exchange.Outcome;
 import io.councilrouter.proxy.exchange.PlanView;
+import io.councilrouter.proxy.exchange.StorageRule;
 import io.councilrouter.proxy.exchange.Tap;
 import io.councilrouter.proxy.exchange.Timeline;
 import io.councilrouter.proxy.exchange.ToldRequest;
@@ -69,7 +69,7 @@ public final class StorageTap implements Tap {
     @Override
     public void begin(ExchangeView x) {
         StorageConfig how = x.config().reporting().responseStorage();
-        if (!x.endpoint().purpose().asksModel() || declined(x.head().headers()) || excluded(x, how.exclude())) {
+        if (!x.endpoint().purpose().asksModel() || !StorageRule.keeps(x)) {
             return;
         }
         RecordingState kept = backlog.take();
@@ -107,34 +107,6 @@ public final class StorageTap implements Tap {
         }
     }
 
-    private static boolean declined(Headers headers) {
-        int line = headers.first(KnownHeader.X_NO_STORE);
-        return line >= 0
-                && headers.valueLength(line) > 0
-                && !(headers.valueLength(line) == 1 && headers.valueByte(line, 0) == '0');
-    }
-
-    private static boolean excluded(ExchangeView x, StorageConfig.Exclude exclude) {
-        if (exclude.routes().isEmpty() && exclude.models().isEmpty()) {
-            return false;
-        }
-        return exclude.routes().contains(x.route())
-                || exclude.models().contains(asked(x))
-                || exclude.models().contains(meant(x));
-    }
-
-    /** The model as the client named it. */
-    private static String asked(ExchangeView x) {
-        PlanView plan = x.planned();
-        return plan == null ? x.caller().convened() : plan.asked();
-    }
-
-    /** Public name of the model that is meant. */
-    private static String meant(ExchangeView x) {
-        PlanView plan = x.planned();
-        return plan == null ? x.caller().convened() : plan.meant();
-    }
-
     /** Whether a fallback chain has led to a model that is excluded, whatever model was asked for. */
     private static boolean unwanted(ExchangeView x, AttemptView attempt) {
         List<String> models = x.config().reporting().responseStorage().exclude().models();
@@ -151,11 +123,16 @@ public final class StorageTap implements Tap {
                 .id(x.requestId())
                 .route(x.route())
                 .dialect(x.dialect().name())
-                .modelAsked(asked(x))
+                .modelAsked(StorageRule.asked(x))
                 .client(x.caller().client())
                 .keyId(x.caller().keyId())
                 .councilId(x.caller().council())
                 .stream(x.streamed());
+        AnswerOrder.Keeping keeping = x.keeping();
+        if (keeping != null && keeping.kept()) {
+            opened.answerId(x.recallId()).previousId(keeping.previous());
+            kept.recalled = true;
+        }
         long ago = Math.max(0, turns.nanos() - x.times().start());
         kept.began = backlog.epochNanos() - ago;
         kept.open = ring.open(kept.id, kept.began, opened);
@@ -246,7 +223,7 @@ public final class StorageTap implements Tap {
         AttemptView last = x.attempted();
         Timeline times = x.times();
         Usage usage = plan == null ? UNKNOWN : plan.usage();
-        facts.model(last == null ? meant(x) : last.served())
+        facts.model(last == null ? StorageRule.meant(x) : last.served())
                 .backend(last == null ? "" : last.backend().name())
                 .attempts(times.attempts())
                 .status(outcome.status())
@@ -256,6 +233,7 @@ public final class StorageTap implements Tap {
                         Math.max(0, times.end() - times.start()) / NANOS_PER_MILLI)
                 .finishReason(word(finish(plan, outcome)))
                 .error(error(outcome))
+                .recalled(kept.recalled && outcome.ok() && (last == null || last.retold()))
                 .discarded(kept.unwanted);
         backlog.end(kept, facts);
     }

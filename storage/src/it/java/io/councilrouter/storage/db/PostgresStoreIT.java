@@ -184,6 +184,24 @@ final class PostgresStoreIT implements StoreContract, ListContract, SearchContra
     }
 
     @Test
+    void bringsADatabaseOfSchema4ForwardWithItsRowsAndSums() throws IOException, SQLException {
+        try (Connection stranger = server.getPostgresDatabase().getConnection()) {
+            Schema.migrate(stranger, new PostgresFlavour(), 2);
+            for (String sql : OldRows.OF_SCHEMA_2) {
+                run(stranger, sql.replaceAll("x'(\\w+)'", "'\\\\x$1'::bytea"));
+            }
+            Schema.migrate(stranger, new PostgresFlavour(), 4);
+        }
+        store.append(List.of(row(1).model("a")
+                .backend("x")
+                .created(OldRows.DAY)
+                .answer("resp_1", "{}")
+                .build()));
+        OldRows.verify(reader());
+        assertEquals("row-1", reader().answer("resp_1").orElseThrow().row().id());
+    }
+
+    @Test
     void takesTextsAsLongAsTheyAre() throws IOException {
         String words = IntStream.range(0, 150_000)
                 .mapToObj(i -> Integer.toString(i * 31, 36))

@@ -4,8 +4,8 @@ import io.councilrouter.storage.db.StoredRow.Bodies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What many rows of a batch have in common, as constants in a statement of their own. Of 26 columns, 10 still have to
- * be bound and 5 are left out; each text that need not be bound saves one copy in Java, one in the driver and one in
+ * What many rows of a batch have in common, as constants in a statement of their own. Of 28 columns, 10 still have to
+ * be bound and 7 are left out; each text that need not be bound saves one copy in Java, one in the driver and one in
  * the database.
  *
  * <p>Only texts of letters, digits and {@code . _ - : / @} become constants, none of which needs quoting.
@@ -82,6 +82,7 @@ final class Likeness {
                 || !Double.isNaN(row.counts().cost())
                 || !row.answered().error().isEmpty()
                 || !row.identity().councilId().isEmpty()
+                || !row.recall().id().isEmpty()
                 || bodies.thinking().length > 0
                 || bodies.toolCalls().length > 0;
     }

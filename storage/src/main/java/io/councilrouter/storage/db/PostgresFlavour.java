@@ -80,6 +80,7 @@ record PostgresFlavour() implements SqlFlavour {
                                 + " WHERE council_id IS NOT NULL");
             case 3 -> List.of(Schema.stats("stats_pair", "BYTEA"));
             case 4 -> List.of();
+            case 5 -> Schema.answers("BYTEA");
             default -> throw new IllegalArgumentException("no schema " + version);
         };
     }
@@ -127,6 +128,12 @@ record PostgresFlavour() implements SqlFlavour {
     @Override
     public String unindex() {
         return "";
+    }
+
+    /** A row without words is indexed, or its texts would be looked for again. */
+    @Override
+    public String forget() {
+        return RowColumns.FORGET + ", texts = ''::tsvector WHERE n = ?";
     }
 
     @Override

@@ -123,6 +123,19 @@ public final class ResponseReader {
         });
     }
 
+    /** A complete row, found by the id that its client was told for the answer; with what that client comes back to. */
+    public Optional<KeptRow> answer(String answerId) throws IOException {
+        return database.read(connection -> {
+            String sql = "SELECT n, " + RowColumns.WITH_ANSWER + " FROM responses WHERE answer_id = ?";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, RowColumns.clean(answerId));
+                try (ResultSet found = select.executeQuery()) {
+                    return found.next() ? Optional.of(RowColumns.readAnswer(found)) : Optional.empty();
+                }
+            }
+        });
+    }
+
     /**
      * Exports all rows that match a filter with their bodies, newest first, except those written meanwhile. It reads
      * page by page and holds neither a connection nor a lock between pages, so the caller may take as long as it likes.

@@ -203,6 +203,25 @@ public final class ResponseStore implements RowSink, AutoCloseable {
         });
     }
 
+    /**
+     * Forgets what was said in the exchange whose client was told this id for its answer, from the text index, too. Its
+     * row stays, with who asked, when and at what cost.
+     *
+     * @return whether there is such a row
+     */
+    public boolean forget(String answerId) throws IOException {
+        return transaction(writer -> {
+            List<Long> numbers = new ArrayList<>();
+            try (PreparedStatement select = writer.prepareStatement("SELECT n FROM responses WHERE answer_id = ?")) {
+                select.setString(1, RowColumns.clean(answerId));
+                collect(select, numbers);
+            }
+            unindex(writer, numbers);
+            execute(writer, flavour.forget(), numbers);
+            return !numbers.isEmpty();
+        });
+    }
+
     private static void collect(PreparedStatement select, List<Long> numbers) throws SQLException {
         try (ResultSet found = select.executeQuery()) {
             while (found.next()) {
@@ -212,16 +231,20 @@ public final class ResponseStore implements RowSink, AutoCloseable {
     }
 
     private void delete(Connection writer, List<Long> numbers) throws SQLException {
+        unindex(writer, numbers);
+        execute(writer, "DELETE FROM responses WHERE n = ?", numbers);
+        if (!flavour.unindex().isEmpty()) {
+            TextIndexer.rewind(writer);
+        }
+    }
+
+    private void unindex(Connection writer, List<Long> numbers) throws SQLException {
         if (!flavour.unindex().isEmpty()) {
             long indexed = TextIndexer.indexedUntil(writer, flavour);
             execute(
                     writer,
                     flavour.unindex(),
                     numbers.stream().filter(n -> n <= indexed).toList());
-        }
-        execute(writer, "DELETE FROM responses WHERE n = ?", numbers);
-        if (!flavour.unindex().isEmpty()) {
-            TextIndexer.rewind(writer);
         }
     }
 

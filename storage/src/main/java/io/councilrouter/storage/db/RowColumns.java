@@ -35,8 +35,17 @@ final class RowColumns {
     /** Inserts a row and leaves one whose id is already there alone, with the same words in both databases. */
     static final String INSERT = insert(
             ", route, dialect, model_asked, model, backend, attempts, status, stream, thinking_tokens, cost,"
-                    + " finish_reason, error, council_id, truncated, thinking, tool_calls",
-            ", ?".repeat(16));
+                    + " finish_reason, error, council_id, truncated, thinking, tool_calls, answer_id, answer",
+            ", ?".repeat(18));
+
+    /** Empties a row of what was said; the id by which a client came back to it stays, so that it can be told. */
+    static final String FORGET = "UPDATE responses SET request = NULL, response = NULL, thinking = NULL,"
+            + " tool_calls = NULL, answer = NULL";
+
+    /** The facts, the bodies and what a client comes back to, as {@link #readAnswer} reads them. */
+    static final String WITH_ANSWER = FACTS + ", " + BODIES + ", answer_id, answer";
+
+    private static final int RECALL_AT = 28;
 
     private RowColumns() {}
 
@@ -69,6 +78,8 @@ final class RowColumns {
         into.setInt(++at, row.answered().truncated() ? 1 : 0);
         into.setBytes(++at, compression.pack(row.bodies().thinking()));
         into.setBytes(++at, compression.pack(row.bodies().toolCalls()));
+        text(into, ++at, row.recall().id());
+        into.setBytes(++at, compression.pack(row.recall().answer()));
     }
 
     /** Binds the parameters of {@link #OWN}. */
@@ -84,6 +95,24 @@ final class RowColumns {
         text(into, ++at, row.identity().keyId());
         into.setBytes(++at, compression.pack(row.bodies().request()));
         into.setBytes(++at, compression.pack(row.bodies().response()));
+    }
+
+    /** Reads a row with n in column 1 and {@link #WITH_ANSWER} from column 2. */
+    static KeptRow readAnswer(ResultSet from) throws SQLException, IOException {
+        KeptRow kept = read(from, true);
+        StoredRow row = kept.row();
+        StoredRow.Recall recall =
+                new StoredRow.Recall(text(from, RECALL_AT), Compression.unpack(from.getBytes(RECALL_AT + 1)));
+        return new KeptRow(
+                kept.n(),
+                new StoredRow(
+                        row.identity(),
+                        row.asked(),
+                        row.answered(),
+                        row.times(),
+                        row.counts(),
+                        row.bodies(),
+                        recall));
     }
 
     /** Reads a row with n in column 1 and its facts from column 2, followed by its bodies if they are wanted. */

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * The tables and their version. An older database is migrated step by step in one transaction; one written by a newer
@@ -15,11 +16,12 @@ import java.sql.Statement;
  *   2  texts (full text), filters by key and council
  *   3  kinds (what lists are narrowed by; SQLite), stats_pair (sums of days by model and backend alone)
  *   4  the index by time alone is gone (SQLite): that of kinds has the time, too
+ *   5  prompt_truncated; answer_id and answer, by which a client comes back to what it was answered
  * </pre>
  */
 final class Schema {
     /** The version that this program writes. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int PAIRS = 3;
 
@@ -115,6 +117,19 @@ final class Schema {
                 + " finish_reason TEXT, error TEXT, client TEXT, key_id TEXT, council_id TEXT,"
                 + " truncated INTEGER NOT NULL,"
                 + " request " + bytes + ", response " + bytes + ", thinking " + bytes + ", tool_calls " + bytes + ")";
+    }
+
+    /**
+     * What is known of a prompt that its server may have cut: 1, 0, or NULL where nobody knows; and an answer that a
+     * client may come back to. SQLite keeps NULL, 0 and 1 in a row's header, so a list that reads the first of these
+     * columns does not touch the bodies before it.
+     */
+    static List<String> answers(String bytes) {
+        return List.of(
+                "ALTER TABLE responses ADD COLUMN prompt_truncated INTEGER",
+                "ALTER TABLE responses ADD COLUMN answer_id TEXT",
+                "ALTER TABLE responses ADD COLUMN answer " + bytes,
+                "CREATE INDEX responses_answer ON responses(answer_id) WHERE answer_id IS NOT NULL");
     }
 
     /**

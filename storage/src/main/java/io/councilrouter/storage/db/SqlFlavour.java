@@ -76,6 +76,9 @@ sealed interface SqlFlavour permits SqliteFlavour, PostgresFlavour {
     /** Removes a row from the text index; parameter: n. Empty if deleting the row does that. */
     String unindex();
 
+    /** Empties a row of what was said, and its place in the text index with it unless {@link #unindex} does; parameter: n. */
+    String forget();
+
     /** Maximum number of characters of a row's text that are indexed. */
     int textLimit();
 

@@ -118,6 +118,7 @@ record SqliteFlavour() implements SqlFlavour {
                                 + " coalesce(backend, ''), status FROM responses",
                         Schema.stats("stats_pair", "BLOB") + " WITHOUT ROWID");
             case 4 -> List.of("DROP INDEX responses_created");
+            case 5 -> Schema.answers("BLOB");
             default -> throw new IllegalArgumentException("no schema " + version);
         };
     }
@@ -161,6 +162,11 @@ record SqliteFlavour() implements SqlFlavour {
     @Override
     public String unindex() {
         return "DELETE FROM texts WHERE rowid = ?";
+    }
+
+    @Override
+    public String forget() {
+        return RowColumns.FORGET + " WHERE n = ?";
     }
 
     @Override

@@ -9,8 +9,15 @@ package io.councilrouter.storage.db;
  * @param times when it was, and how long it took
  * @param counts what it used up
  * @param bodies request and answer themselves
+ * @param recall by what its client comes back to the answer
  */
-public record StoredRow(Identity identity, Asked asked, Answered answered, Times times, Counts counts, Bodies bodies) {
+public record StoredRow(
+        Identity identity, Asked asked, Answered answered, Times times, Counts counts, Bodies bodies, Recall recall) {
+
+    /** A row to whose answer no client comes back. */
+    public StoredRow(Identity identity, Asked asked, Answered answered, Times times, Counts counts, Bodies bodies) {
+        this(identity, asked, answered, times, counts, bodies, Recall.NONE);
+    }
 
     /** The id of the row, by which it is found. */
     public String id() {
@@ -20,7 +27,7 @@ public record StoredRow(Identity identity, Asked asked, Answered answered, Times
     /** The same row under another id. */
     StoredRow named(String other) {
         Identity renamed = new Identity(other, identity.client, identity.keyId, identity.councilId);
-        return new StoredRow(renamed, asked, answered, times, counts, bodies);
+        return new StoredRow(renamed, asked, answered, times, counts, bodies, recall);
     }
 
     /**
@@ -102,5 +109,18 @@ public record StoredRow(Identity identity, Asked asked, Answered answered, Times
         public long size() {
             return (long) request.length + response.length + thinking.length + toolCalls.length;
         }
+    }
+
+    /**
+     * By what a client comes back to its answer. Read only by {@link ResponseReader#answer}; rows of lists have {@link
+     * #NONE}.
+     *
+     * @param id the id that the client was told; empty if it cannot come back
+     * @param answer the whole answer as its client's API has it; empty if it was cut or deleted, or there is no id
+     */
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a column, never compared
+    public record Recall(String id, byte[] answer) {
+        /** Nobody comes back. */
+        public static final Recall NONE = new Recall("", new byte[0]);
     }
 }

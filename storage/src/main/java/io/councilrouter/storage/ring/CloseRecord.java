@@ -24,6 +24,7 @@ public final class CloseRecord {
     private double durationMs;
     private boolean truncated;
     private boolean discarded;
+    private boolean recalled;
 
     /** Forgets the previous exchange; all numbers become "unknown". */
     public CloseRecord reset() {
@@ -36,6 +37,7 @@ public final class CloseRecord {
         cost = Double.NaN;
         truncated = false;
         discarded = false;
+        recalled = false;
         return tokens(-1, -1, -1).times(-1, 0);
     }
 
@@ -105,6 +107,12 @@ public final class CloseRecord {
     /** Sets whether the exchange turned out to be one that is not stored. */
     public CloseRecord discarded(boolean value) {
         discarded = value;
+        return this;
+    }
+
+    /** Sets whether the client was told the answer's id, and may come back by it. */
+    public CloseRecord recalled(boolean value) {
+        recalled = value;
         return this;
     }
 
@@ -178,9 +186,15 @@ public final class CloseRecord {
         return discarded;
     }
 
+    /** Whether the client was told the answer's id, and may come back by it. */
+    public boolean recalled() {
+        return recalled;
+    }
+
     int flags() {
         return (truncated ? CloseRecordDescriptor.TRUNCATED_FLAG : 0)
-                | (discarded ? CloseRecordDescriptor.DISCARDED_FLAG : 0);
+                | (discarded ? CloseRecordDescriptor.DISCARDED_FLAG : 0)
+                | (recalled ? CloseRecordDescriptor.RECALLED_FLAG : 0);
     }
 
     int size() {
@@ -218,6 +232,7 @@ public final class CloseRecord {
         error.decode(from, next);
         truncated = (flags & CloseRecordDescriptor.TRUNCATED_FLAG) != 0;
         discarded = (flags & CloseRecordDescriptor.DISCARDED_FLAG) != 0;
+        recalled = (flags & CloseRecordDescriptor.RECALLED_FLAG) != 0;
         return this;
     }
 }

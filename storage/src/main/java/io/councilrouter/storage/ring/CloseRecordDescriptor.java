@@ -7,7 +7,7 @@ import org.agrona.BitUtil;
  * RecordTextDescriptor}, with the maximum number of UTF-8 bytes given below.
  *
  * <pre>
- *   flags: 1 truncated, 2 discarded
+ *   flags: 1 truncated, 2 discarded, 4 recalled
  *    0              4              8
  *   +--------------+--------------+-----------------------------+
  *   | status  i32  | attempts i32 | prompt tokens i64           |
@@ -28,6 +28,9 @@ final class CloseRecordDescriptor {
 
     /** Flag: the exchange is not to be stored. */
     static final int DISCARDED_FLAG = 2;
+
+    /** Flag: the client was told the answer's id, and may come back by it. */
+    static final int RECALLED_FLAG = 4;
 
     /** HTTP status, i32. */
     static final int STATUS_FIELD_OFFSET = 0;

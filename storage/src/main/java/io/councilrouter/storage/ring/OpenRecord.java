@@ -17,6 +17,8 @@ public final class OpenRecord {
     private final RecordText client = new RecordText(OpenRecordDescriptor.CLIENT_MAX_LENGTH);
     private final RecordText keyId = new RecordText(OpenRecordDescriptor.KEY_ID_MAX_LENGTH);
     private final RecordText councilId = new RecordText(OpenRecordDescriptor.COUNCIL_ID_MAX_LENGTH);
+    private final RecordText answerId = new RecordText(OpenRecordDescriptor.ANSWER_ID_MAX_LENGTH);
+    private final RecordText previousId = new RecordText(OpenRecordDescriptor.PREVIOUS_ID_MAX_LENGTH);
     private boolean stream;
 
     /** Forgets the previous exchange. */
@@ -28,6 +30,8 @@ public final class OpenRecord {
         client.set("");
         keyId.set("");
         councilId.set("");
+        answerId.set("");
+        previousId.set("");
         stream = false;
         return this;
     }
@@ -74,6 +78,18 @@ public final class OpenRecord {
         return this;
     }
 
+    /** Sets the id by which the client may come back to the answer. */
+    public OpenRecord answerId(String value) {
+        answerId.set(value);
+        return this;
+    }
+
+    /** Sets the id of the answer that the exchange goes on from. */
+    public OpenRecord previousId(String value) {
+        previousId.set(value);
+        return this;
+    }
+
     /** Sets whether the answer is streamed. */
     public OpenRecord stream(boolean value) {
         stream = value;
@@ -115,6 +131,16 @@ public final class OpenRecord {
         return councilId.get();
     }
 
+    /** The id by which the client may come back to the answer; empty if it cannot. */
+    public String answerId() {
+        return answerId.get();
+    }
+
+    /** The id of the answer that the exchange goes on from; empty for none. */
+    public String previousId() {
+        return previousId.get();
+    }
+
     /** Whether the answer is streamed. */
     public boolean stream() {
         return stream;
@@ -131,7 +157,9 @@ public final class OpenRecord {
                 + modelAsked.size()
                 + client.size()
                 + keyId.size()
-                + councilId.size();
+                + councilId.size()
+                + answerId.size()
+                + previousId.size();
     }
 
     void encode(MutableDirectBuffer into, int at) {
@@ -141,7 +169,9 @@ public final class OpenRecord {
         next = modelAsked.encode(into, next);
         next = client.encode(into, next);
         next = keyId.encode(into, next);
-        councilId.encode(into, next);
+        next = councilId.encode(into, next);
+        next = answerId.encode(into, next);
+        previousId.encode(into, next);
     }
 
     OpenRecord decode(DirectBuffer from, int at, int flags) {
@@ -151,7 +181,9 @@ public final class OpenRecord {
         next = modelAsked.decode(from, next);
         next = client.decode(from, next);
         next = keyId.decode(from, next);
-        councilId.decode(from, next);
+        next = councilId.decode(from, next);
+        next = answerId.decode(from, next);
+        previousId.decode(from, next);
         stream = (flags & OpenRecordDescriptor.STREAM_FLAG) != 0;
         return this;
     }

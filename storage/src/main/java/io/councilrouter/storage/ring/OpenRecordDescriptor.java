@@ -7,6 +7,7 @@ package io.councilrouter.storage.ring;
  * <pre>
  *   flags: 1 streamed
  *   id 256 | route 128 | dialect 32 | model asked 512 | client 128 | key 128 | council 128
+ *   answer 64 | previous answer 128
  * </pre>
  */
 final class OpenRecordDescriptor {
@@ -37,6 +38,12 @@ final class OpenRecordDescriptor {
 
     /** Maximum length of the id of a council run in bytes. */
     static final int COUNCIL_ID_MAX_LENGTH = 128;
+
+    /** Maximum length of the id that the client is told for the answer, in bytes. */
+    static final int ANSWER_ID_MAX_LENGTH = 64;
+
+    /** Maximum length of the id of the answer that the exchange goes on from, in bytes. */
+    static final int PREVIOUS_ID_MAX_LENGTH = 128;
 
     private OpenRecordDescriptor() {}
 

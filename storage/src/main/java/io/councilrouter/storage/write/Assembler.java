@@ -89,6 +89,11 @@ final class Assembler {
         return open.size();
     }
 
+    /** Whether an exchange is open whose client may come back to its answer by this id. */
+    boolean answering(String answerId) {
+        return open.answering(answerId);
+    }
+
     private void open(RingRecord record) {
         OpenExchange before = open.find(record.ring(), record.exchange());
         if (before != null) {
@@ -118,7 +123,10 @@ final class Assembler {
             return;
         }
         exchange.truncated |= closed.truncated();
-        StoredRow.Bodies bodies = bodies(exchange);
+        byte[] request = whole(exchange, exchange.request);
+        byte[] wire = whole(exchange, exchange.answer);
+        StoredRow.Bodies bodies = bodies(exchange, request, wire);
+        StoredRow.Recall recall = closed.recalled() ? recall(exchange, request, wire) : StoredRow.Recall.NONE;
         forgetPieces(exchange);
         if (exchange.truncated) {
             report.counters().truncatedRow();
@@ -137,12 +145,28 @@ final class Assembler {
                 new StoredRow.Times(exchange.created, closed.ttftMs(), closed.durationMs()),
                 new StoredRow.Counts(
                         closed.promptTokens(), closed.completionTokens(), closed.thinkingTokens(), closed.cost()),
-                bodies));
+                bodies,
+                recall));
     }
 
-    private StoredRow.Bodies bodies(OpenExchange exchange) {
-        byte[] request = whole(exchange, exchange.request);
-        byte[] wire = whole(exchange, exchange.answer);
+    /** By what the client comes back; without the answer itself where part of it is missing. */
+    private StoredRow.Recall recall(OpenExchange exchange, byte[] request, byte[] wire) {
+        byte[] answer = Body.NONE;
+        if (!exchange.truncated && wire.length > 0) {
+            try {
+                answer = stores.text().recall(exchange.answerTo(), request, wire, exchange.form);
+            } catch (RuntimeException e) {
+                report.listener().failed("writing an answer that a client may come back to", e);
+            }
+            if (answer.length == 0 || answer.length > settings.maxWire()) {
+                answer = Body.NONE;
+                exchange.truncated = true;
+            }
+        }
+        return new StoredRow.Recall(exchange.answerId, answer);
+    }
+
+    private StoredRow.Bodies bodies(OpenExchange exchange, byte[] request, byte[] wire) {
         found.reset();
         if (wire.length > 0) {
             try {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
@@ -41,6 +42,9 @@ public final class BatchWriter implements Agent {
 
     private static final int TASKS = 64;
 
+    /** How long to wait for the end of an exchange whose client already comes back to the answer. */
+    private static final long SEARCH_NANOS = 1_000_000_000;
+
     /** How long to pause idle work that had nothing to do. */
     private static final long IDLE_PAUSE_NANOS = 1_000_000_000;
 
@@ -63,6 +67,10 @@ public final class BatchWriter implements Agent {
     private final boolean[] failing;
     private final @Nullable Assembler assembler;
     private final @Nullable RowDelivery delivery;
+    private final HeldAnswers answers;
+    private final List<Search> searches = new ArrayList<>();
+    /** Whether the last cycle has read all that was in the rings. */
+    private boolean drained;
 
     private List<StoredRow> batch = new ArrayList<>();
     private long batchBytes;
@@ -101,6 +109,7 @@ public final class BatchWriter implements Agent {
                 new WriterCounters(), listener, ends.rings().size());
         poller = new RingPoller(ends.rings(), this::take);
         access = new AccessLog(ends.lines(), report);
+        answers = new HeldAnswers(settings.answerBytes(), report.counters());
         Stores stores = ends.stores();
         if (stores == null) {
             idle = List.of();
@@ -110,7 +119,7 @@ public final class BatchWriter implements Agent {
             idle = stores.idle();
             assembler = new Assembler(settings, stores, report, this::add);
             SpoolFile spool = new SpoolFile(stores.spool(), settings.spoolBytes());
-            delivery = new RowDelivery(stores.rows(), spool, report, clock);
+            delivery = new RowDelivery(stores.rows(), spool, answers, report, clock);
         }
         idlers = idle.size();
         failing = new boolean[idlers];
@@ -152,6 +161,55 @@ public final class BatchWriter implements Agent {
     }
 
     /**
+     * Looks for a row that the database may not have yet; if its exchange has not ended, waits a second for that. Can be
+     * called on any thread.
+     *
+     * @param answerId the id that its client was told for the answer
+     * @param found told on the writer's thread
+     * @return false if too much work is waiting already
+     */
+    public boolean find(String answerId, Consumer<OnItsWay> found) {
+        return submit(() -> {
+            searches.add(new Search(answerId, found, clock.getAsLong()));
+            return false;
+        });
+    }
+
+    /** Somebody who waits for a row. */
+    private record Search(String answerId, Consumer<OnItsWay> found, long since) {}
+
+    private void search() {
+        if (searches.isEmpty() || !drained) {
+            return;
+        }
+        searches.removeIf(each -> {
+            StoredRow row = answers.find(each.answerId());
+            boolean open = row == null && assembler != null && assembler.answering(each.answerId());
+            boolean over = !open || clock.getAsLong() - each.since() >= SEARCH_NANOS;
+            if (over) {
+                each.found().accept(new OnItsWay(row, open));
+            }
+            return over;
+        });
+    }
+
+    /**
+     * What is known of a row that the database may not have.
+     *
+     * @param row the row; null if it is not here
+     * @param open whether its exchange has not ended yet
+     */
+    public record OnItsWay(@Nullable StoredRow row, boolean open) {}
+
+    /**
+     * Brings the batch to the database now, so that what a task changes there is all there is. On the writer's thread,
+     * in a task.
+     */
+    public void settle() {
+        flush();
+    }
+
+    /**
      * Runs one cycle. On the writer's thread.
      *
      * @return 0 if the thread may rest, even if this cycle has emptied the rings
@@ -159,12 +217,14 @@ public final class BatchWriter implements Agent {
     @Override
     public int doWork() {
         int records = poller.poll(RECORDS);
+        drained = records < RECORDS;
         access.flush();
         if (!batch.isEmpty() && clock.getAsLong() - batchBegun >= settings.flushNanos()) {
             flush();
         }
         int work = records == RECORDS ? 1 : 0;
         work += task() ? 1 : 0;
+        search();
         work += delivery != null && delivery.replay() ? 1 : 0;
         if (work == 0 && idleSlice()) {
             work = 1;
@@ -175,6 +235,7 @@ public final class BatchWriter implements Agent {
     /** Runs one cycle at shutdown: everything in the rings, and the batch; returns whether there is more to do. */
     boolean drain() {
         int records = poller.poll(RECORDS);
+        drained = records < RECORDS;
         access.flush();
         boolean more = task() || records == RECORDS;
         if (!more && !batch.isEmpty()) {
@@ -211,6 +272,7 @@ public final class BatchWriter implements Agent {
         }
         paceRows++;
         batch.add(row);
+        answers.add(row);
         batchBytes += row.bodies().size();
         if (batch.size() >= ROWS || batchBytes >= BYTES) {
             flush();

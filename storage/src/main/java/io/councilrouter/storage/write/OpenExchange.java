@@ -15,6 +15,10 @@ final class OpenExchange {
     final long created;
     final StoredRow.Identity identity;
     final StoredRow.Asked asked;
+    /** The id by which the client may come back to the answer; empty if it cannot. */
+    final String answerId;
+
+    private final String previousId;
     final Body request = new Body();
     final Body answer = new Body();
     int form;
@@ -35,6 +39,13 @@ final class OpenExchange {
         created = nanos / NANOS_PER_MILLI;
         identity = new StoredRow.Identity(facts.id(), facts.client(), facts.keyId(), facts.councilId());
         asked = new StoredRow.Asked(facts.route(), facts.dialect(), facts.modelAsked(), facts.stream());
+        answerId = facts.answerId();
+        previousId = facts.previousId();
+    }
+
+    /** What its answer says of it. */
+    PayloadText.AnswerTo answerTo() {
+        return new PayloadText.AnswerTo(answerId, previousId, asked.dialect(), asked.model(), created);
     }
 
     /** Bytes of memory that it takes. */

@@ -24,6 +24,16 @@ final class OpenExchanges {
         return byRing[ring].get(exchange);
     }
 
+    /** Whether one is open whose client may come back to its answer by this id. */
+    boolean answering(String answerId) {
+        for (OpenExchange each = youngest; each != null; each = each.older) {
+            if (each.answerId.equals(answerId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void add(OpenExchange added) {
         byRing[added.ring].put(added.exchange, added);
         added.older = youngest;

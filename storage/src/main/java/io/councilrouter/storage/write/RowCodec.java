@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  *   created i64 | prompt i64 | completion i64 | thinking i64 | cost f64 | ttft f64 | duration f64
  *   attempts i32 | status i32 | flags i32 (1 stream, 2 truncated)
  *   11 texts and 4 bodies, each: length i32, bytes
+ *   the id and the body of an answer to which its client may come back; rows of schema 4 end before it
  * </pre>
  */
 final class RowCodec {
@@ -56,6 +57,8 @@ final class RowCodec {
         put(row.bodies().response());
         put(row.bodies().thinking());
         put(row.bodies().toolCalls());
+        put(row.recall().id());
+        put(row.recall().answer());
         return size;
     }
 
@@ -93,7 +96,8 @@ final class RowCodec {
                 new StoredRow.Answered(model, backend, attempts, status, finishReason, error, (flags & TRUNCATED) != 0),
                 new StoredRow.Times(created, ttft, duration),
                 new StoredRow.Counts(prompt, completion, thinking, cost),
-                new StoredRow.Bodies(body(from), body(from), body(from), body(from)));
+                new StoredRow.Bodies(body(from), body(from), body(from), body(from)),
+                from.hasRemaining() ? new StoredRow.Recall(text(from), body(from)) : StoredRow.Recall.NONE);
     }
 
     private void put(String text) {

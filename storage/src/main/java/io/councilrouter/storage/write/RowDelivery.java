@@ -58,6 +58,7 @@ final class RowDelivery {
     private final SpoolFile spool;
     private final Assembler.Report report;
     private final LongSupplier clock;
+    private final HeldAnswers answers;
 
     @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"}) // through HEALTH
     private StoreHealth health = StoreHealth.OK;
@@ -67,9 +68,10 @@ final class RowDelivery {
     private long retryAt;
     private int sliceRows = SLICE_ROWS;
 
-    RowDelivery(RowSink sink, SpoolFile spool, Assembler.Report report, LongSupplier clock) {
+    RowDelivery(RowSink sink, SpoolFile spool, HeldAnswers answers, Assembler.Report report, LongSupplier clock) {
         this.sink = sink;
         this.spool = spool;
+        this.answers = answers;
         this.report = report;
         this.clock = clock;
         try {
@@ -219,6 +221,7 @@ final class RowDelivery {
         try {
             int fresh = sink.append(rows);
             event.fresh = fresh;
+            answers.committed(rows);
             event.taken = true;
             if (again) {
                 // First, so that adding up the rows that are safe never counts one twice.

@@ -21,8 +21,10 @@ public final class WriterCounters {
     private static final int COMMIT_NANOS = 10;
     private static final int SPOOL_BYTES = 11;
     private static final int HELD_BYTES = 12;
+    private static final int ANSWER_BYTES = 13;
+    private static final int ANSWERS_LET_GO = 14;
 
-    private final long[] words = new long[HELD_BYTES + 1];
+    private final long[] words = new long[ANSWERS_LET_GO + 1];
 
     /** Rows in the database, including those that came through the spool file. */
     public long written() {
@@ -89,6 +91,16 @@ public final class WriterCounters {
         return get(HELD_BYTES);
     }
 
+    /** Bytes of answers in memory to which clients may come back before the database has them. */
+    public long answerBytes() {
+        return get(ANSWER_BYTES);
+    }
+
+    /** Such answers for which that memory had no room until the database had them. */
+    public long answersLetGo() {
+        return get(ANSWERS_LET_GO);
+    }
+
     void committed(int rows, int fresh, long nanos) {
         add(WRITTEN, fresh);
         add(DUPLICATES, rows - fresh);
@@ -126,6 +138,14 @@ public final class WriterCounters {
 
     void spoolBytes(long bytes) {
         set(SPOOL_BYTES, bytes);
+    }
+
+    void answerBytes(long bytes) {
+        set(ANSWER_BYTES, bytes);
+    }
+
+    void answersLetGo(int count) {
+        add(ANSWERS_LET_GO, count);
     }
 
     void heldBytes(long bytes) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,7 +16,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +244,33 @@ final class BadDaysTest {
         OldRows.verify(new ResponseReader(database));
         assertEquals(Schema.VERSION, version());
         assertEquals(2, store.deleteSlice(RowFilter.ALL.withModel("a"), 100));
+    }
+
+    @Test
+    void bringsAFileThatAProgramOfSchema4WroteForward() throws IOException, SQLException {
+        try (InputStream kept = new GZIPInputStream(
+                Objects.requireNonNull(BadDaysTest.class.getResourceAsStream("/schema-4.db.gz")))) {
+            Files.copy(kept, file);
+        }
+        assertEquals(4, version());
+        store.append(List.of(row(9).created(OldRows.DAY + 9).answer("resp_9", "{}").build()));
+        assertEquals(Schema.VERSION, version());
+        ResponseReader reader = new ResponseReader(database);
+        assertEquals(List.of("row-9", "row-3", "row-2", "row-1"), StoreFixture.ids(reader.list(RowFilter.ALL, "", 10)));
+        StoredRow thought = reader.get("row-3").orElseThrow().row();
+        assertEquals("hm", Rows.text(thought.bodies().thinking()));
+        assertEquals("", thought.recall().id());
+        assertEquals(
+                List.of("row-1"),
+                StoreFixture.ids(reader.list(RowFilter.ALL.withText("grandfather").withKey("team"), "", 10)));
+        assertEquals(4, reader.stats(RowFilter.ALL).total().requests());
+        assertEquals("row-9", reader.answer("resp_9").orElseThrow().row().id());
+        try (Connection stranger = stranger();
+                Statement statement = stranger.createStatement();
+                ResultSet unknown =
+                        statement.executeQuery("SELECT count(*) FROM responses WHERE prompt_truncated IS NULL")) {
+            assertEquals(4, unknown.getInt(1), "nobody knows whether a prompt was cut");
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Rows {
     private String response = "Because air scatters blue light more than red.";
     private String thinking = "";
     private String toolCalls = "";
+    private StoredRow.Recall recall = StoredRow.Recall.NONE;
 
     /** Row number i: has that id and began i milliseconds after the first. */
     static Rows row(int i) {
@@ -112,6 +113,11 @@ final class Rows {
         return this;
     }
 
+    Rows answer(String answerId, String json) {
+        recall = new StoredRow.Recall(answerId, utf8(json));
+        return this;
+    }
+
     StoredRow build() {
         return new StoredRow(
                 new StoredRow.Identity(id, "127.0.0.1", key, council),
@@ -119,7 +125,8 @@ final class Rows {
                 new StoredRow.Answered(model, backend, 1, status, "stop", error, false),
                 new StoredRow.Times(created, ttft, duration),
                 new StoredRow.Counts(20, completionTokens, thinkingTokens, Double.NaN),
-                new Bodies(utf8(request), utf8(response), utf8(thinking), utf8(toolCalls)));
+                new Bodies(utf8(request), utf8(response), utf8(thinking), utf8(toolCalls)),
+                recall);
     }
 
     static byte[] utf8(String text) {

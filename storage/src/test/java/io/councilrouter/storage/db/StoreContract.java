@@ -210,4 +210,37 @@ interface StoreContract extends StoreFixture {
         });
         assertEquals(List.of("row-249", "row-248", "row-247"), first);
     }
+
+    @Test
+    default void findsARowByTheIdThatItsClientWasToldForTheAnswer() throws IOException {
+        StoredRow given = row(1).key("team").answer("resp_1", "{\"id\":\"resp_1\"}").build();
+        store().append(List.of(given, row(2).build(), row(3).answer("resp_3", "").build()));
+        StoredRow found = reader().answer("resp_1").orElseThrow().row();
+        assertEquals("row-1", found.id());
+        assertEquals("team", found.identity().keyId());
+        assertEquals("{\"id\":\"resp_1\"}", Rows.text(found.recall().answer()));
+        assertEquals(Rows.text(given.bodies().request()), Rows.text(found.bodies().request()));
+        assertEquals(0, reader().answer("resp_3").orElseThrow().row().recall().answer().length);
+        assertTrue(reader().answer("resp_2").isEmpty());
+        assertEquals("", reader().get("row-1").orElseThrow().row().recall().id(), "lists do not read it");
+    }
+
+    @Test
+    default void forgetsWhatWasSaidButNotThatSomethingWas() throws IOException {
+        store().append(List.of(row(1).response("an elephant").answer("resp_1", "{}").build(), row(2).build()));
+        indexAll();
+        store().append(List.of(row(3).response("another elephant").answer("resp_3", "{}").build()));
+        assertTrue(store().forget("resp_1"));
+        assertTrue(store().forget("resp_3"));
+        assertFalse(store().forget("resp_2"));
+        indexAll();
+        assertEquals(List.of(), found(RowFilter.ALL.withText("elephant")));
+        StoredRow left = reader().answer("resp_1").orElseThrow().row();
+        assertEquals(0, left.bodies().size() + left.recall().answer().length);
+        assertEquals("resp_1", left.recall().id());
+        assertEquals(50, left.counts().completionTokens());
+        assertEquals(3, reader().list(RowFilter.ALL, "", 10).rows().size());
+        assertTrue(store().delete("row-1"));
+        assertTrue(reader().answer("resp_1").isEmpty());
+    }
 }

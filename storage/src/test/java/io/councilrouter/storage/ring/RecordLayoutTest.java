@@ -31,12 +31,14 @@ final class RecordLayoutTest {
                                 .client("")
                                 .keyId("key")
                                 .councilId("c")
+                                .answerId("resp")
+                                .previousId("p")
                                 .stream(true)));
         read();
         assertEquals((1 << 8) | RecordKind.OPEN, type);
-        byte[] bytes = new byte[7 * 2 + 2 + 2 + 1 + 2 + 3 + 1];
+        byte[] bytes = new byte[9 * 2 + 2 + 2 + 1 + 2 + 3 + 1 + 4 + 1];
         ByteBuffer wanted = buffer(bytes);
-        for (String text : List.of("id", "/r", "d", "ż", "", "key", "c")) {
+        for (String text : List.of("id", "/r", "d", "ż", "", "key", "c", "resp", "p")) {
             text(wanted, text);
         }
         assertArrayEquals(bytes, payload);

@@ -38,7 +38,8 @@ final class SpoolFileTest {
                 new StoredRow.Answered("model", "backend", 3, 499, "stop", "error", true),
                 new StoredRow.Times(-5, 1.5, -2.5),
                 new StoredRow.Counts(-1, 2, 3, Double.NaN),
-                bodies);
+                bodies,
+                new StoredRow.Recall("resp_1", WriterFixture.bytes("{}")));
         SpoolFile spool = open();
         spool.append(List.of(row, row("plain")));
         spool.close();
@@ -49,6 +50,18 @@ final class SpoolFileTest {
         assertArrayEquals(bodies.response(), read.bodies().response());
         assertArrayEquals(bodies.thinking(), read.bodies().thinking());
         assertArrayEquals(bodies.toolCalls(), read.bodies().toolCalls());
+        assertEquals("resp_1", read.recall().id());
+        assertArrayEquals(row.recall().answer(), read.recall().answer());
+    }
+
+    @Test
+    void readsRowsOfAProgramThatKnewNoAnswersToComeBackTo() {
+        RowCodec codec = new RowCodec();
+        int length = codec.encode(row("old"));
+        ByteBuffer before = ByteBuffer.wrap(codec.bytes(), 0, length - 2 * Integer.BYTES);
+        StoredRow read = RowCodec.decode(before);
+        assertEquals("old", read.id());
+        assertEquals("", read.recall().id());
     }
 
     @Test

@@ -45,6 +45,7 @@ final class WriterFixture implements WriterListener {
     final List<SlicedWork> idle = new ArrayList<>();
     final Path database;
     long now = 5;
+    PayloadText text = UPPER;
     WriterSettings settings = WriterSettings.of(FLUSH, 1 << 20);
     private @Nullable BatchWriter writer;
 
@@ -62,7 +63,7 @@ final class WriterFixture implements WriterListener {
 
     /** Another writer over the same rings and files, as after a restart. */
     BatchWriter start(OutputStream output) {
-        Stores stores = new Stores(sink, UPPER, database, idle);
+        Stores stores = new Stores(sink, text, database, idle);
         BatchWriter made = new BatchWriter(
                 settings, new BatchWriter.Ends(List.of(first, second), output, stores), this, () -> now);
         writer = made;

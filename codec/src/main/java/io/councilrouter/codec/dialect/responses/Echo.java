@@ -4,9 +4,11 @@ import static io.councilrouter.codec.dialect.AsciiBytes.ascii;
 
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.ByteSink;
+import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.dialect.OneLine;
 import io.councilrouter.codec.dialect.RequestEcho;
+import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +25,8 @@ final class Echo implements RequestEcho {
     static final int MOST = 256 * 1024;
 
     private static final String TOOLS = "tools";
+    private static final String STORE = "store";
+    private static final String PREVIOUS = "previous_response_id";
 
     /** What the types of clients want to find in an answer, and its value by default. */
     private static final Map<String, byte[]> DEFAULTS = new LinkedHashMap<>();
@@ -35,12 +39,12 @@ final class Echo implements RequestEcho {
             {"max_tool_calls", "null"},
             {"metadata", "{}"},
             {"parallel_tool_calls", "true"},
-            {"previous_response_id", "null"},
+            {PREVIOUS, "null"},
             {"prompt_cache_key", "null"},
             {"reasoning", "{\"effort\":null,\"summary\":null}"},
             {"safety_identifier", "null"},
             {"service_tier", "\"auto\""},
-            {"store", "true"},
+            {STORE, "true"},
             {"temperature", "1.0"},
             {"text", "{\"format\":{\"type\":\"text\"}}"},
             {"tool_choice", "\"auto\""},
@@ -59,6 +63,7 @@ final class Echo implements RequestEcho {
     private final HeldText tools = new HeldText();
     private final Set<String> said = new HashSet<>();
     private final ToolNames names = new ToolNames();
+    private boolean unkept;
     private boolean full;
     private boolean sealed;
     private boolean logprobs;
@@ -74,6 +79,10 @@ final class Echo implements RequestEcho {
 
     /** Keeps a root field, if answers repeat it. */
     void field(String name, @Borrowed ByteBuf raw) {
+        if (name.equals(STORE)) {
+            unkept = raw.isReadable() && raw.getByte(raw.readerIndex()) == 'f';
+            return;
+        }
         if (!name.equals(TOOLS) && DEFAULTS.containsKey(name) && fits(raw) && said.add(name)) {
             ascii(",\"" + name + "\":", fields);
             OneLine.append(raw, fields);
@@ -128,14 +137,25 @@ final class Echo implements RequestEcho {
         return summarizes;
     }
 
-    /** Writes all fields, each with its comma before it. */
-    void write(ByteSink out) {
+    /**
+     * Writes all fields, each with its comma before it.
+     *
+     * @param keeping what becomes of the answer; null where nobody knows, and it is as the request says
+     */
+    void write(AnswerOrder.@Nullable Keeping keeping, ByteSink out) {
         out.append(fields.view());
+        boolean kept = keeping == null ? !unkept : keeping.kept();
+        String previous = keeping == null ? "" : keeping.previous();
         DEFAULTS.forEach((name, value) -> {
             if (name.equals(TOOLS) && !full && !tools.isEmpty()) {
                 ascii(",\"tools\":[", out);
                 out.append(tools.view());
                 ascii("]", out);
+            } else if (name.equals(STORE)) {
+                ascii(kept ? ",\"store\":true" : ",\"store\":false", out);
+            } else if (name.equals(PREVIOUS) && !previous.isEmpty()) {
+                ascii(",\"" + PREVIOUS + "\":", out);
+                new JsonWriter(out).string(previous);
             } else if (!said.contains(name)) {
                 out.append(value);
             }

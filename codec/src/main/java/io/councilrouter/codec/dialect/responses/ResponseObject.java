@@ -6,6 +6,7 @@ import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerOrder;
 import io.councilrouter.codec.dialect.ExtraField;
+import io.councilrouter.codec.dialect.RandomIds;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.json.JsonWriter;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class ResponseObject {
 
     private final AnswerOrder order;
     private final Echo echo;
-    private final String id = RandomIds.next();
+    private final String id;
     private final List<OutputItem> items = new ArrayList<>(2);
     private final Usage usage = new Usage();
     private String status = IN_PROGRESS;
@@ -30,6 +31,7 @@ final class ResponseObject {
     ResponseObject(AnswerOrder order) {
         this.order = order;
         echo = Echo.of(order.echo());
+        id = order.keeping() == null ? RandomIds.next() : order.id();
     }
 
     /** Its id without the prefix. */
@@ -100,7 +102,7 @@ final class ResponseObject {
             items.get(i).write(out);
         }
         ascii("]", out);
-        echo.write(out);
+        echo.write(order.keeping(), out);
         ascii(",\"usage\":", out);
         if (over && usage.known()) {
             UsageFields.write(usage, out);

@@ -17,6 +17,9 @@ public final class ResponsesDialect implements Dialect {
             .root("stream", Fact.STREAM)
             .root("tools", Fact.TOOLS)
             .root("input", Fact.MESSAGES)
+            .root("previous_response_id", Fact.EARLIER)
+            .root("store", Fact.KEEP)
+            .reference("item_reference")
             .imageTypes("input_image", "computer_screenshot")
             .build();
 

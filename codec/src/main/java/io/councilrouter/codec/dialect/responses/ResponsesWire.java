@@ -12,6 +12,7 @@ import io.councilrouter.codec.dialect.ErrorShape;
 import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Framing;
+import io.councilrouter.codec.dialect.Recalling;
 import io.councilrouter.codec.dialect.RequestOrder;
 import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
@@ -46,6 +47,11 @@ enum ResponsesWire implements Wire {
     @Override
     public boolean keepsSeals() {
         return true;
+    }
+
+    @Override
+    public Recalling recalling() {
+        return ResponseRecall.INSTANCE;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.admin;
+package io.councilrouter.proxy.local;
 
 import io.councilrouter.proxy.exchange.Exchange;
 import org.jspecify.annotations.Nullable;

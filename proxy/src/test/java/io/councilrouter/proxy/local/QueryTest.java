@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.admin;
+package io.councilrouter.proxy.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

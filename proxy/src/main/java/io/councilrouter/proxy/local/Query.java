@@ -1,4 +1,4 @@
-package io.councilrouter.proxy.admin;
+package io.councilrouter.proxy.local;
 
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;

@@ -139,7 +139,6 @@ in_front_of_responses() {
 # meanwhile FUNCTION: its suites beside those of the other backends, as most of their time is spent waiting for tokens.
 meanwhile() {
     (
-        failures=0
         "$1"
         exit "$failures"
     ) &

@@ -1,6 +1,7 @@
 package io.councilrouter.config;
 
 import io.councilrouter.codec.provider.Provider;
+import io.councilrouter.codec.provider.Quirk;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,10 @@ final class BackendCheck {
             "keep-alive",
             "via");
 
+    private static final int SMALLEST_CONTEXT = 512;
+
+    private static final int LARGEST_CONTEXT = 16 << 20;
+
     private final Reading reading;
     private final Tree tree;
     private final Problems problems;
@@ -65,6 +70,7 @@ final class BackendCheck {
                 tls(entry);
                 models(entry);
                 health(entry);
+                contexts(entry);
                 settled.add(settle(entry));
             }
         }
@@ -165,6 +171,28 @@ final class BackendCheck {
         String path = entry.backend.health().path();
         if (!path.isEmpty() && !PATH.matcher(path).matches()) {
             entry.error("health.path", "must be a path, such as /healthz: \"" + path + "\"");
+        }
+    }
+
+    private void contexts(CheckedBackend entry) {
+        List<Integer> sizes = entry.backend.hygiene().numCtxBuckets();
+        if (sizes.isEmpty()) {
+            return;
+        }
+        if (!entry.backend.type().quirks().contains(Quirk.CONTEXT_BY_REQUEST)) {
+            entry.error(
+                    "num_ctx_buckets",
+                    "a server of type " + entry.backend.type().name() + " has its context set where it is started");
+        }
+        for (int i = 0; i < sizes.size(); i++) {
+            int least = i == 0 ? SMALLEST_CONTEXT : sizes.get(i - 1) + 1;
+            if (sizes.get(i) < least || sizes.get(i) > LARGEST_CONTEXT) {
+                entry.error(
+                        "num_ctx_buckets",
+                        "must be ascending numbers of tokens from " + SMALLEST_CONTEXT + " to " + LARGEST_CONTEXT + ": "
+                                + sizes);
+                return;
+            }
         }
     }
 

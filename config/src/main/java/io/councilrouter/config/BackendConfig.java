@@ -18,6 +18,7 @@ public record BackendConfig(
         @Inlined BackendAccess access,
         @Inlined BackendOffer offer,
         @Inlined BackendLimits limits,
+        @Inlined BackendHygiene hygiene,
         @Key(says = "TLS to the backend.") BackendTls tls,
         @Key(says = "A health check besides its list of models.") BackendHealth health,
         @Inlined BackendUse use) {
@@ -30,6 +31,7 @@ public record BackendConfig(
                 new BackendAccess(url, null, BackendAccess.Auth.OWN, Map.of()),
                 new BackendOffer(1, 1.0, Map.of()),
                 new BackendLimits(0, new BackendTimeouts(null, null, null, null, null)),
+                BackendHygiene.USUAL,
                 new BackendTls(null, null, null, false),
                 BackendHealth.NONE,
                 new BackendUse(true, Map.of(), ""));
@@ -43,6 +45,7 @@ public record BackendConfig(
                 new BackendAccess(where, key, access.auth(), access.headers()),
                 offer,
                 limits,
+                hygiene,
                 tls,
                 health,
                 new BackendUse(use.enabled(), use.labels(), reason));

@@ -33,6 +33,7 @@ record Scalar(String type, List<String> choices, Parse parse) {
             kind(String.class, "text", (text, _) -> text),
             kind(boolean.class, "boolean", (text, _) -> bool(text)),
             kind(int.class, "integer", (text, _) -> (int) Math.min(Integer.MAX_VALUE, Math.max(-1, whole(text)))),
+            kind(Integer.class, "integer", (text, _) -> (int) Math.min(Integer.MAX_VALUE, Math.max(-1, whole(text)))),
             kind(double.class, "number", (text, _) -> number(text)),
             kind(Double.class, "number", (text, _) -> number(text)),
             kind(Duration.class, "duration", (text, _) -> Units.duration(text)),

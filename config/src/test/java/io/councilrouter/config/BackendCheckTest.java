@@ -224,6 +224,8 @@ final class BackendCheckTest {
             {name: a, type: vllm, url: "http://h:0"}              | 39 backends[0].url: port 0 cannot be connected to
             {name: a, type: vllm, url: "http://h:70000"}          | 39 backends[0].url: "http://h:70000" is not a base URL: it may have only scheme, host, port and path
             {name: a, type: vllm, weight: 0}                      | 42 backends[0].weight: 0 is out of range: 0.001 to 1000000
+            {name: a, type: vllm, num_ctx_buckets: [8192]}        | 51 backends[0].num_ctx_buckets: a server of type vllm has its context set where it is started
+            {name: a, type: ollama, num_ctx_buckets: [8192, 512]} | 53 backends[0].num_ctx_buckets: must be ascending numbers of tokens from 512 to 16777216: [8192, 512]
             {name: a, type: vllm, max_concurrency: -1}            | 51 backends[0].max_concurrency: -1 is out of range: 0 to 1000000
             {name: a, type: vllm, headers: {Host: x}}             | 50 backends[0].headers.Host: is set by the gateway itself
             {name: a, type: vllm, headers: {"a b": x}}            | 43 backends[0].headers: "a b" is not a header name

@@ -70,6 +70,9 @@ final class Answering {
         script = Script.of(wire.operation(), ask, simulator.settings());
         long number = simulator.count();
         faults = simulator.settings().faults().of(number);
+        if (fault(FaultScript.ScriptedFaultKind.INLINE_THINK) != null) {
+            script.thinkInline();
+        }
         AnswerOrder order = new AnswerOrder(
                 "simulated-" + number,
                 facts.model() == null ? "simulator" : facts.model(),
@@ -105,8 +108,8 @@ final class Answering {
                     channel.flush();
                     return;
                 }
-                case ERROR, STALL, TRUNCATE, GARBAGE, UNTERMINATED -> {
-                    // These happen at a token.
+                case ERROR, STALL, TRUNCATE, GARBAGE, UNTERMINATED, INLINE_THINK, CONTEXT -> {
+                    // These happen at a token, or all along.
                 }
             }
         }
@@ -117,6 +120,10 @@ final class Answering {
         } else {
             later(simulator.settings().firstTokenDelay());
         }
+    }
+
+    private FaultScript.@Nullable ScriptedFault fault(FaultScript.ScriptedFaultKind kind) {
+        return faults.stream().filter(each -> each.kind() == kind).findFirst().orElse(null);
     }
 
     private void later(Duration delay) {
@@ -165,7 +172,7 @@ final class Answering {
                     return true;
                 }
                 case GARBAGE -> out.append(wire.framing().events() && array == null ? GARBAGE_SSE : GARBAGE_LINE);
-                case STATUS, HANG, RESET, HEAD_THEN_HANG, UNTERMINATED -> {
+                case STATUS, HANG, RESET, HEAD_THEN_HANG, UNTERMINATED, INLINE_THINK, CONTEXT -> {
                     // These do not depend on tokens.
                 }
             }
@@ -191,15 +198,16 @@ final class Answering {
     }
 
     private void finish() {
+        FaultScript.ScriptedFault context = fault(FaultScript.ScriptedFaultKind.CONTEXT);
+        long prompt = Math.max(1, facts.bytes() / 4);
         writer.usage(new Usage()
-                .prompt(Math.max(1, facts.bytes() / 4))
+                .prompt(context == null ? prompt : Math.min(prompt, context.at()))
                 .completion(script.size())
                 .thinking(script.thoughts()));
         if (!vectored()) {
             writer.finish(0, script.finish());
         }
-        boolean unterminated = faults.stream().anyMatch(f -> f.kind() == FaultScript.ScriptedFaultKind.UNTERMINATED);
-        if (!unterminated) {
+        if (fault(FaultScript.ScriptedFaultKind.UNTERMINATED) == null) {
             writer.end();
         }
         send(true);

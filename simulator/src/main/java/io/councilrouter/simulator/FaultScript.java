@@ -17,6 +17,8 @@ import java.util.Locale;
  *   truncate@5           a stream or body is cut at the 5th token
  *   garbage@5            sends a frame that is not JSON at the 5th token, then goes on
  *   unterminated         a stream ends cleanly but without its dialect's last frame
+ *   inline-think         thinks inside its text, between &lt;think&gt; and &lt;/think&gt;
+ *   context=4096         cuts a longer prompt without a word, and counts only that many tokens
  *   every=3              only every third request fails (default: every one)
  *   first=2              only the first two requests fail
  * </pre>
@@ -39,13 +41,15 @@ public record FaultScript(List<ScriptedFault> faults, int every, int first) {
         STALL,
         TRUNCATE,
         GARBAGE,
-        UNTERMINATED
+        UNTERMINATED,
+        INLINE_THINK,
+        CONTEXT
     }
 
     /**
      * One thing that goes wrong.
      *
-     * @param at the status, or the token at which it happens
+     * @param at the status, the token at which it happens, or the number of tokens
      */
     public record ScriptedFault(ScriptedFaultKind kind, int at) {}
 
@@ -91,7 +95,7 @@ public record FaultScript(List<ScriptedFault> faults, int every, int first) {
         }
         throw new IllegalArgumentException(
                 "unknown fault \"" + word + "\"; known are status=N, hang, head-then-hang, reset,"
-                        + " error@N, stall@N, truncate@N, garbage@N, unterminated, every=N, first=N");
+                        + " error@N, stall@N, truncate@N, garbage@N, unterminated, inline-think, context=N, every=N, first=N");
     }
 
     /** The faults of request number {@code count}, counted from 1. */

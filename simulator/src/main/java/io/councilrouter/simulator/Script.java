@@ -132,6 +132,18 @@ final class Script {
         }
     }
 
+    /** Thinks as an engine does that does not know its model's template: in the text, tags and all. */
+    void thinkInline() {
+        if (load || words.isEmpty()) {
+            return;
+        }
+        List<String> inside = new ArrayList<>(List.of("<thi", "nk>\n"));
+        inside.addAll(thoughts.isEmpty() ? List.of(THOUGHTS) : thoughts);
+        inside.addAll(List.of("\n</", "think", ">\n\n"));
+        thoughts.clear();
+        words.addAll(0, inside);
+    }
+
     /** Number of tokens. */
     int size() {
         return thoughts.size() + tools.size() + words.size();

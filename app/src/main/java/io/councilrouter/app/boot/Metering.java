@@ -167,6 +167,7 @@ final class Metering {
                 loop.state().tapFailures(),
                 linesDropped,
                 loop.state().framesLeftOut(),
+                loop.state().linesRemoved(),
                 new GatewayStates.ConnectionCounts(links[0], links[1], links[2]));
     }
 

@@ -58,7 +58,7 @@ final class SimulatorCommand implements Callable<Integer> {
             names = "--fail",
             paramLabel = "SCRIPT",
             description = "Faults: status=N, hang, head-then-hang, reset, error@N, stall@N, truncate@N,"
-                    + " garbage@N, unterminated; every=N, first=N say when.")
+                    + " garbage@N, unterminated, inline-think, context=N; every=N, first=N say when.")
     private String fail = "";
 
     @Option(

@@ -72,6 +72,19 @@ public interface Wire {
         return null;
     }
 
+    /** Whether its answers have a place for what a model thinks beside what it says. */
+    default boolean keepsThoughts() {
+        return operation() == Operation.CHAT;
+    }
+
+    /**
+     * How lines begin that its clients write for their own server at the head of what the system says, and that change
+     * with each request; empty where none do. See {@link io.councilrouter.codec.chat.ClientLines}.
+     */
+    default String clientLines() {
+        return "";
+    }
+
     /** How its streams are divided into frames. */
     Framing framing();
 

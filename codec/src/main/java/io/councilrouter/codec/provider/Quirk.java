@@ -11,5 +11,9 @@ public enum Quirk {
     /** Finds its models in any case, and takes {@code :latest} for a tag that is missing. */
     TAGGED_NAMES,
     /** Answers to any model name. */
-    ANY_MODEL
+    ANY_MODEL,
+    /** Cuts a prompt that is longer than its context instead of refusing it, and answers what is left. */
+    CUTS_PROMPTS,
+    /** Each request may say how large a context the model has, for which it is then loaded anew. */
+    CONTEXT_BY_REQUEST
 }

@@ -38,6 +38,9 @@ final class AnswerHeaders {
                 head.add("X-Router-Dropped", ascii(String.join(",", dropped)));
             }
         }
+        if (last != null && plan.truncated()) {
+            head.add("X-Router-Truncated", CutPrompt.told(x, plan.usage()));
+        }
         head.add("X-Router-Explain", plan.explanation());
         Timeline times = x.times();
         if (times.attempts > 0) {

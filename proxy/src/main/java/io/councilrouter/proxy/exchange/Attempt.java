@@ -215,6 +215,9 @@ public final class Attempt implements AnswerSource, LinkListener, AttemptView {
 
     private void commit() {
         committed = true;
+        if (!request.streamed()) {
+            count();
+        }
         long now = side.turns().nanos();
         choice.load().firstToken(now);
         reply.head().bodiless(status == 204);
@@ -245,7 +248,7 @@ public final class Attempt implements AnswerSource, LinkListener, AttemptView {
         listener.onAnswered(this);
     }
 
-    /** Takes down what the answer says of itself, be it whole or not. */
+    /** Takes down what the answer says of itself so far, be it whole or not. */
     private void count() {
         Relay to = relay();
         if (to != null) {

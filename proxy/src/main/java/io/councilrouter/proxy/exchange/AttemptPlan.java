@@ -64,6 +64,7 @@ public final class AttemptPlan implements PlanView {
     private @Nullable Allowance allowance;
 
     private @Nullable FinishReason finish;
+    private boolean truncated;
 
     /**
      * A plan for a resolved name.
@@ -121,6 +122,9 @@ public final class AttemptPlan implements PlanView {
         boolean chain = !found.fallbacks().isEmpty();
         NextStep step = walk(table, link, !chain);
         if (step == null && chain) {
+            step = walk(table, 0, true);
+        }
+        if (step == null && lastFault == null && query.lenient(routing.candidates())) {
             step = walk(table, 0, true);
         }
         return step == null ? rest(table) : step;
@@ -369,6 +373,7 @@ public final class AttemptPlan implements PlanView {
     void counted(Usage counts, @Nullable FinishReason reason) {
         usage.merge(counts);
         finish = reason;
+        truncated = truncated || (last != null && CutPrompt.seen(request, last, usage));
     }
 
     /** Whether no model is told any more how much to think, since one refused to be. */
@@ -404,5 +409,10 @@ public final class AttemptPlan implements PlanView {
     @Override
     public @Nullable FinishReason finish() {
         return finish;
+    }
+
+    @Override
+    public boolean truncated() {
+        return truncated;
     }
 }

@@ -9,6 +9,7 @@ import io.councilrouter.codec.provider.Quirk;
 import io.councilrouter.config.Authority;
 import io.councilrouter.config.BackendAccess;
 import io.councilrouter.config.BackendConfig;
+import io.councilrouter.config.InlineThinking;
 import io.councilrouter.config.Secret;
 import io.councilrouter.config.TimeoutsConfig;
 import java.util.LinkedHashMap;
@@ -175,6 +176,12 @@ public final class BackendProfile {
     /** Whether it is an engine that people run themselves, which tolerates fields that its dialect does not define. */
     boolean tolerant() {
         return config.type().keyVariable().isEmpty();
+    }
+
+    /** What becomes of thoughts in the text of its answers; {@code AUTO} only for engines that people run themselves. */
+    InlineThinking inlineThinking() {
+        InlineThinking said = config.hygiene().inlineThinking();
+        return said == InlineThinking.AUTO && !tolerant() ? InlineThinking.PASS : said;
     }
 
     /** Lines that every request carries; must not be changed. */

@@ -21,6 +21,7 @@ final class BackendSide {
     private HeaderPolicy headers;
     private final SealShelf seals;
     private long framesLeftOut;
+    private long linesRemoved;
 
     BackendSide(LoopState.Parts parts, LoopState.Pipeline pipeline) {
         turns = parts.turns();
@@ -86,5 +87,15 @@ final class BackendSide {
     /** Frames left out, ever. */
     long framesLeftOut() {
         return framesLeftOut;
+    }
+
+    /** A line that a client wrote for its own server was left out of a request to another. */
+    void lineRemoved() {
+        linesRemoved++;
+    }
+
+    /** Such lines, ever. */
+    long linesRemoved() {
+        return linesRemoved;
     }
 }

@@ -40,6 +40,12 @@ public interface ExchangeView extends RequestView {
     @Nullable
     Usage usage();
 
+    /** Whether the engine has cut the prompt without a word, as far as its counts tell. */
+    default boolean promptTruncated() {
+        PlanView plan = planned();
+        return plan != null && plan.truncated();
+    }
+
     /** Bytes of head and body sent to the client so far. */
     long sent();
 }

@@ -9,6 +9,7 @@ import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.codec.http.ResponseHead;
+import io.councilrouter.config.InlineThinking;
 import io.councilrouter.config.LimitsConfig;
 import io.councilrouter.proxy.relay.AnswerShape;
 import io.councilrouter.proxy.relay.Beat;
@@ -167,6 +168,11 @@ final class Incoming implements RelayTerms {
     @Override
     public boolean renamed() {
         return request.config().traffic().routing().echoModel();
+    }
+
+    @Override
+    public InlineThinking inlineThinking() {
+        return attempt.choice().profile().inlineThinking();
     }
 
     @Override

@@ -236,6 +236,11 @@ public final class LoopState {
         return backends.framesLeftOut();
     }
 
+    /** Lines that clients wrote for their own servers, left out of requests to others, ever. */
+    public long linesRemoved() {
+        return backends.linesRemoved();
+    }
+
     /** Taps that failed, ever. */
     public long tapFailures() {
         return taps.failures();

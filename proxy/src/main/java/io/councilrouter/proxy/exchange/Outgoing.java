@@ -90,7 +90,8 @@ final class Outgoing {
             dropsCounts = taken.asksCounts(facts, order);
         } else {
             seals = seals(asked, taken, facts, side);
-            made.translate(asked, taken, seals);
+            boolean tidy = choice.profile().config().hygiene().dropClientLines();
+            made.translate(asked, taken, seals, tidy ? side::lineRemoved : null);
         }
     }
 
@@ -117,7 +118,19 @@ final class Outgoing {
         }
         int abilities = choice.serving().abilities();
         boolean reasons = !effortless && (abilities == 0 || (abilities & Ability.THINKING.bit()) != 0);
-        return new RequestOrder(model(), request.streamed(), reasons, profile.tolerant(), profile.countable());
+        return new RequestOrder(
+                model(), request.streamed(), reasons, profile.tolerant(), profile.countable(), context());
+    }
+
+    /** How large a context the model gets; null where that is not for us to say. */
+    private @Nullable ContextSize context() {
+        List<Integer> sizes = choice.profile().config().hygiene().numCtxBuckets();
+        Operation operation = choice.wire().operation();
+        if (sizes.isEmpty() || (operation != Operation.CHAT && operation != Operation.COMPLETE)) {
+            return null;
+        }
+        RequestFacts facts = request.facts();
+        return new ContextSize(sizes, choice.serving().load(), facts == null ? 0 : facts.tokens());
     }
 
     /** The model's name at the backend; spelt as the client did where an Ollama backend takes both for the same. */

@@ -26,4 +26,7 @@ public interface PlanView {
     /** Why the model stopped; null until it has said so. */
     @Nullable
     FinishReason finish();
+
+    /** Whether the answer's counts show that the engine has cut the prompt; false until they have come. */
+    boolean truncated();
 }

@@ -100,7 +100,17 @@ final class Reply {
      */
     void end() {
         terms.caller().settle();
+        tellCut();
         down.end();
+    }
+
+    /** A stream has told its head before its counts, so it is behind its last frame that a cut prompt can be told. */
+    private void tellCut() {
+        PlanView plan = terms.planned();
+        boolean events = head().stream() && terms.array() == null && down.events() == null;
+        if (plan != null && plan.truncated() && events && terms.wire().comments()) {
+            down.sink().append(CutPrompt.comment(terms, plan.usage()));
+        }
     }
 
     /** The answer has failed, and its stream says so. */

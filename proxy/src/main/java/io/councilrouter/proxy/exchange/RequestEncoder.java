@@ -2,6 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.ChatSink;
+import io.councilrouter.codec.chat.ClientLines;
 import io.councilrouter.codec.chat.FinishReason;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.RequestEcho;
@@ -35,6 +36,9 @@ final class RequestEncoder {
     private @Nullable RequestReader reader;
     private @Nullable RequestWriter writer;
     private @Nullable SealGiver giver;
+    /** What the reader tells: the writer, or what stands in front of it. */
+    private @Nullable ChatSink sink;
+
     private @Nullable Fault fault;
 
     /** An encoder of {@code body} into {@code out}; both stay with their owner. */
@@ -68,11 +72,17 @@ final class RequestEncoder {
      * Prepares a translation; {@link #step} does it.
      *
      * @param seals gives what was kept of the conversation for the backend; null if nothing is
+     * @param lines told of each line that is left out because it is for the client's own server; null if all stay
      */
-    void translate(Wire from, Wire to, @Nullable TurnSeals seals) {
+    void translate(Wire from, Wire to, @Nullable TurnSeals seals, @Nullable Runnable lines) {
         view = body.view();
-        RequestWriter made = tell(from.requestReader(view, facts), to);
-        giver = seals == null ? null : seals.giver(made);
+        ChatSink made = tell(from.requestReader(view, facts), to);
+        if (seals != null) {
+            SealGiver given = seals.giver(made);
+            giver = given;
+            made = given;
+        }
+        sink = lines == null || from.clientLines().isEmpty() ? made : new ClientLines(made, from.clientLines(), lines);
     }
 
     /** Prepares to say what {@code from} tells, which it closes; {@link #step} does it. Returns who writes it. */
@@ -80,6 +90,7 @@ final class RequestEncoder {
         RequestWriter made = to.requestWriter(order, out);
         reader = from;
         writer = made;
+        sink = made;
         return made;
     }
 
@@ -87,12 +98,12 @@ final class RequestEncoder {
     boolean step() {
         RequestReader source = reader;
         RequestWriter target = writer;
-        if (source == null || target == null) {
+        ChatSink told = sink;
+        if (source == null || target == null || told == null) {
             return true;
         }
-        ChatSink sink = giver == null ? target : giver;
         for (int i = 0; i < STEPS_PER_TURN; i++) {
-            RequestReader.Status status = source.step(sink);
+            RequestReader.Status status = source.step(told);
             Fault refused = target.fault();
             if (status == RequestReader.Status.BAD) {
                 fault = source.fault();

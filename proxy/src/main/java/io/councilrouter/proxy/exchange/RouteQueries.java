@@ -19,6 +19,9 @@ final class RouteQueries {
         RequestFacts facts = request.facts();
         if (facts != null) {
             query.prompt(facts.tokens());
+            if (request.wire().operation() == Operation.EMBED) {
+                query.several();
+            }
             if (facts.traits().tools()) {
                 query.need(Ability.TOOLS);
             }

@@ -30,6 +30,7 @@ final class Families {
     final Counter keyTokens;
     final Counter faults;
     final Counter cancels;
+    final Counter truncated;
 
     private final CollectorRegistry registry;
 
@@ -83,6 +84,10 @@ final class Families {
         keyRequests = counter("key_requests_total", "Requests by the id of their API key.", "key");
         keyTokens = counter("key_tokens_total", "Tokens by the id of the API key that used them.", "key", "direction");
         faults = counter("faults_total", "Requests that ended with a fault; docs/faults.md lists the codes.", "code");
+        truncated = counter(
+                "prompts_truncated_total",
+                "Answers to prompts that the engine had cut, as far as its counts tell.",
+                OFFER);
         cancels = counter("cancels_total", "Requests that were ended from outside, by cause.", "cause");
     }
 

@@ -22,6 +22,7 @@ public final class GatewayStates extends Collector {
      * @param tapFailures calls of taps that threw, ever
      * @param linesDropped batches of access lines lost, ever
      * @param framesLeftOut of translated streams, because they were not JSON, ever
+     * @param linesRemoved from requests, because clients wrote them for their own servers, ever
      * @param links connections to backends
      */
     public record LoopReading(
@@ -31,6 +32,7 @@ public final class GatewayStates extends Collector {
             long tapFailures,
             long linesDropped,
             long framesLeftOut,
+            long linesRemoved,
             ConnectionCounts links) {}
 
     /**
@@ -83,6 +85,7 @@ public final class GatewayStates extends Collector {
         long tapFailures = 0;
         long linesDropped = 0;
         long framesLeftOut = 0;
+        long linesRemoved = 0;
         long made = 0;
         long reused = 0;
         long idle = 0;
@@ -93,6 +96,7 @@ public final class GatewayStates extends Collector {
             tapFailures += loop.tapFailures();
             linesDropped += loop.linesDropped();
             framesLeftOut += loop.framesLeftOut();
+            linesRemoved += loop.linesRemoved();
             made += loop.links().made();
             reused += loop.links().reused();
             idle += loop.links().idle();
@@ -112,6 +116,10 @@ public final class GatewayStates extends Collector {
                         "frames_left_out_total",
                         "Frames of backends left out of translated streams because they were not JSON.",
                         framesLeftOut)
+                .counter(
+                        "client_lines_removed_total",
+                        "Lines left out of requests because clients write them for their own servers.",
+                        linesRemoved)
                 .counter("upstream_connections_made_total", "Connections made to backends.", made)
                 .counter("upstream_connections_reused_total", "Requests sent on a reused connection.", reused)
                 .gauge("upstream_connections_idle", "Idle connections to backends.", idle);

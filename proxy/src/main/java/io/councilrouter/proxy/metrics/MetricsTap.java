@@ -123,6 +123,9 @@ public final class MetricsTap implements Tap {
         if (usage != null && usage.known()) {
             model.tokens(usage, lastOutput == 0 ? 0 : lastOutput - times.content());
         }
+        if (x.promptTruncated()) {
+            model.truncated();
+        }
         PlanView plan = x.planned();
         String substitute = plan == null ? null : plan.fallback();
         if (plan != null && substitute != null && times.content() != 0) {

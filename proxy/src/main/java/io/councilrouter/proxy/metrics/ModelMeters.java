@@ -145,6 +145,11 @@ final class ModelMeters {
         }
     }
 
+    /** The engine had cut the prompt. So rare that its series is looked up each time. */
+    void truncated() {
+        families.truncated.labels(model, backend).inc();
+    }
+
     private static void add(Counter.Child counter, long tokens) {
         if (tokens > 0) {
             counter.inc((double) tokens);
@@ -171,5 +176,6 @@ final class ModelMeters {
         families.tokens.remove(model, backend, "completion");
         families.tokens.remove(model, backend, "thinking");
         families.speed.remove(model, backend);
+        families.truncated.remove(model, backend);
     }
 }

@@ -5,6 +5,7 @@ import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.frame.ArrayWriter;
+import io.councilrouter.config.InlineThinking;
 import io.councilrouter.config.LimitsConfig;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public interface RelayTerms {
 
     /** Whether the answer must name the model as the client did, so that it cannot be passed on unchanged. */
     boolean renamed();
+
+    /** What becomes of thoughts in the text of the backend's answers. */
+    InlineThinking inlineThinking();
 
     /** Whether we asked the backend for token counts that the client did not ask for. */
     boolean dropsCounts();

@@ -8,6 +8,7 @@ import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.http.Headers;
 import io.councilrouter.codec.http.KnownHeader;
+import io.councilrouter.config.InlineThinking;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,18 @@ public final class Relays {
     }
 
     private static boolean same(RelayTerms terms) {
-        return terms.from().equals(terms.to()) && !terms.renamed();
+        return terms.from().equals(terms.to()) && !terms.renamed() && !splitsAlways(terms);
+    }
+
+    private static boolean splitsAlways(RelayTerms terms) {
+        InlineThinking inline = terms.inlineThinking();
+        boolean always = inline == InlineThinking.SPLIT || inline == InlineThinking.OPENED;
+        return always && placed(terms);
+    }
+
+    /** Whether both wires have a place for thoughts, so that those in a text can be told apart from it. */
+    private static boolean placed(RelayTerms terms) {
+        return terms.from().keepsThoughts() && terms.to().keepsThoughts();
     }
 
     /** The shape of a body by its head alone; null if its first bytes have to tell. */
@@ -94,8 +106,14 @@ public final class Relays {
         EventSink events = terms.events();
         EventSink to = events == null ? terms.writer() : events;
         FrameScanner scanner = framing == null ? null : scanner(framing, terms);
+        InlineThinking inline = placed(terms) ? terms.inlineThinking() : InlineThinking.PASS;
         return new Transcode(
-                reader, to, scanner, terms.allocator(), terms.limits().body().bytes());
+                reader,
+                to,
+                scanner,
+                inline,
+                terms.allocator(),
+                terms.limits().body().bytes());
     }
 
     private static FrameScanner scanner(Framing framing, RelayTerms terms) {

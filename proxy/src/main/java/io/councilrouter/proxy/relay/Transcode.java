@@ -4,6 +4,7 @@ import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.chat.EventRelay;
 import io.councilrouter.codec.chat.EventSink;
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.ThoughtSplitter;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.EventReader;
@@ -14,6 +15,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.frame.Frame;
 import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.frame.FrameSink;
+import io.councilrouter.config.InlineThinking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transcode implements Relay, FrameSink, EventRelay {
     private final EventReader reader;
+    /** What the reader tells: this object, or what stands in front of it. */
+    private final EventSink read;
+
     private final EventSink to;
     private final @Nullable FrameScanner scanner;
     private final WholeAnswer whole;
@@ -39,11 +44,18 @@ final class Transcode implements Relay, FrameSink, EventRelay {
      *
      * @param to where the answer goes; a writer is closed with the relay
      * @param scanner cuts the stream into frames; null if the answer is one JSON body
+     * @param inline what becomes of thoughts in the text
      * @param limit most bytes of an unstreamed answer, which must be held whole to be read
      */
     Transcode(
-            EventReader reader, EventSink to, @Nullable FrameScanner scanner, ByteBufAllocator allocator, long limit) {
+            EventReader reader,
+            EventSink to,
+            @Nullable FrameScanner scanner,
+            InlineThinking inline,
+            ByteBufAllocator allocator,
+            long limit) {
         this.reader = reader;
+        this.read = inline == InlineThinking.PASS ? this : new ThoughtSplitter(this, inline == InlineThinking.OPENED);
         this.to = to;
         this.scanner = scanner;
         this.whole = new WholeAnswer(allocator, limit);
@@ -60,7 +72,7 @@ final class Transcode implements Relay, FrameSink, EventRelay {
         scanner.scan(part, this);
         if (reader.terminated() && !ended && fault == null) {
             // The client need not wait for the end of the HTTP body to be told that the answer is complete.
-            reader.onEnd(this);
+            reader.onEnd(read);
         }
     }
 
@@ -79,7 +91,7 @@ final class Transcode implements Relay, FrameSink, EventRelay {
         if (InBand.named(frame)) {
             fault = InBand.fault(frame);
         } else {
-            reader.onFrame(frame.data(), this);
+            reader.onFrame(frame.data(), read);
             if (reader.broken() > 0 && fault == null) {
                 // The broken frame may have held text, and an answer with a gap must not end as if it were whole.
                 fault = AnswerFaults.malformed();
@@ -107,13 +119,13 @@ final class Transcode implements Relay, FrameSink, EventRelay {
         } else {
             ByteBuf body = whole.take();
             try {
-                reader.onFrame(body, this);
+                reader.onFrame(body, read);
             } finally {
                 body.release();
             }
         }
         if (fault == null && !ended) {
-            reader.onEnd(this);
+            reader.onEnd(read);
         }
     }
 

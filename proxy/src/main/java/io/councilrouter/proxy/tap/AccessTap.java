@@ -66,6 +66,9 @@ public final class AccessTap implements Tap {
         line.millis("dur_ms", Math.max(0, times.end() - times.start()));
         line.millis("queue_ms", times.queueNanos());
         line.number("bytes", x.sent());
+        if (x.promptTruncated()) {
+            line.bool("truncated", true);
+        }
         line.text("cause", cause(outcome));
         if (line.close() > ring.maxPart()) {
             leave();

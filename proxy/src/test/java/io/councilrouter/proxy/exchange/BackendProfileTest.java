@@ -41,6 +41,7 @@ final class BackendProfileTest {
                 new BackendAccess(bare.access().url(), new Secret(KEY), auth, Map.of("X-Own", new Secret("o"))),
                 bare.offer(),
                 bare.limits(),
+                bare.hygiene(),
                 bare.tls(),
                 bare.health(),
                 bare.use());

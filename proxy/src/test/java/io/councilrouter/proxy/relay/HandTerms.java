@@ -10,6 +10,7 @@ import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.InlineThinking;
 import io.councilrouter.config.LimitsConfig;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -27,6 +28,7 @@ final class HandTerms implements RelayTerms {
     private final boolean streamed;
     boolean begun;
     boolean renamed;
+    InlineThinking inline = InlineThinking.AUTO;
 
     @Nullable
     EventSink events;
@@ -72,6 +74,11 @@ final class HandTerms implements RelayTerms {
     @Override
     public boolean renamed() {
         return renamed;
+    }
+
+    @Override
+    public InlineThinking inlineThinking() {
+        return inline;
     }
 
     @Override

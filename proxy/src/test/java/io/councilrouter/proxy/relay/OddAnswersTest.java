@@ -13,6 +13,7 @@ import io.councilrouter.codec.dialect.Dialects;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.frame.FrameScanner;
+import io.councilrouter.config.InlineThinking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -73,6 +74,7 @@ final class OddAnswersTest {
                 from.eventReader(streams),
                 to.eventWriter(streams, order, out),
                 streams ? scanner(from) : null,
+                InlineThinking.AUTO,
                 POOL,
                 LIMIT);
     }

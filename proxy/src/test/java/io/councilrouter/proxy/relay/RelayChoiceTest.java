@@ -12,6 +12,7 @@ import io.councilrouter.codec.dialect.Framing;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.frame.ArrayWriter;
 import io.councilrouter.codec.http.Headers;
+import io.councilrouter.config.InlineThinking;
 import io.councilrouter.proxy.Heads;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class RelayChoiceTest {
     private static final Wire OPENAI = HandTerms.wire("openai", Operation.CHAT);
     private static final Wire OLLAMA = HandTerms.wire("ollama", Operation.CHAT);
+    private static final Wire TEXT = HandTerms.wire("openai", Operation.COMPLETE);
     private static final Wire PASS = HandTerms.wire("openai", Operation.PASS);
 
     private static final Headers JSON = type("application/json");
@@ -67,6 +69,20 @@ final class RelayChoiceTest {
         HandTerms terms = new HandTerms(OPENAI, OPENAI, true);
         chosen(Sift.class, terms, JSON, Relays.shape(terms, JSON, FirstBytes.AnswerStart.EVENTS));
         assertEquals(List.of(Framing.SSE.contentType() + ", bit by bit"), terms.told);
+    }
+
+    @Test
+    void thoughtsAreSplitOnTheirOwnWireOnlyWhereThatIsAskedFor() {
+        for (InlineThinking inline : new InlineThinking[] {InlineThinking.SPLIT, InlineThinking.OPENED}) {
+            HandTerms terms = new HandTerms(OPENAI, OPENAI, false);
+            terms.inline = inline;
+            assertFalse(Relays.passesRaw(terms));
+            chosen(Transcode.class, terms, JSON, AnswerShape.WHOLE);
+            HandTerms completion = new HandTerms(TEXT, TEXT, false);
+            completion.inline = inline;
+            assertTrue(Relays.passesRaw(completion), "it has no place for thoughts");
+            chosen(Splice.class, completion, JSON, AnswerShape.WHOLE);
+        }
     }
 
     @Test

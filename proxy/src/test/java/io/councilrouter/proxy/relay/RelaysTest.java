@@ -18,6 +18,7 @@ import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.frame.FrameScanner;
 import io.councilrouter.codec.frame.NdjsonScanner;
 import io.councilrouter.codec.frame.SseScanner;
+import io.councilrouter.config.InlineThinking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -198,7 +199,13 @@ final class RelaysTest {
     private Relay translated(Wire from, Wire to, @Nullable FrameScanner scanner, int limit) {
         AnswerOrder order = new AnswerOrder("1", "asked", 0, true, false, () -> 0, 0);
         boolean streams = scanner != null;
-        return new Transcode(from.eventReader(streams), to.eventWriter(streams, order, out), scanner, POOL, limit);
+        return new Transcode(
+                from.eventReader(streams),
+                to.eventWriter(streams, order, out),
+                scanner,
+                InlineThinking.AUTO,
+                POOL,
+                limit);
     }
 
     @Test

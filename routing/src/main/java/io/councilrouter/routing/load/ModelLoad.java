@@ -12,6 +12,8 @@ public final class ModelLoad {
     private static final VarHandle ANSWERED;
     private static final VarHandle LOADING;
     private static final VarHandle UNLOADED;
+    private static final VarHandle LONGEST;
+    private static final VarHandle CONTEXT;
 
     static {
         try {
@@ -19,6 +21,8 @@ public final class ModelLoad {
             ANSWERED = lookup.findVarHandle(ModelLoad.class, "answeredAt", long.class);
             LOADING = lookup.findVarHandle(ModelLoad.class, "loadingSince", long.class);
             UNLOADED = lookup.findVarHandle(ModelLoad.class, "unloadedAt", long.class);
+            CONTEXT = lookup.findVarHandle(ModelLoad.class, "context", int.class);
+            LONGEST = lookup.findVarHandle(ModelLoad.class, "longestPrompt", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -35,6 +39,12 @@ public final class ModelLoad {
 
     @SuppressWarnings("unused") // through UNLOADED; 0 = never
     private long unloadedAt;
+
+    @SuppressWarnings("unused") // through LONGEST; 0 = none yet
+    private long longestPrompt;
+
+    @SuppressWarnings("unused") // through CONTEXT; 0 = none yet
+    private int context;
 
     /** Nothing is known yet. */
     ModelLoad() {
@@ -101,6 +111,31 @@ public final class ModelLoad {
     void unloaded(long nowNanos) {
         UNLOADED.setOpaque(this, nonZero(nowNanos));
         ANSWERED.setOpaque(this, 0L);
+        CONTEXT.setOpaque(this, 0);
+    }
+
+    /**
+     * The engine has counted the tokens of a prompt; returns the most that it has ever counted here, these among them.
+     */
+    public long counted(long promptTokens) {
+        long most = (long) LONGEST.getOpaque(this);
+        if (promptTokens <= most) {
+            return most;
+        }
+        LONGEST.setOpaque(this, promptTokens);
+        return promptTokens;
+    }
+
+    /**
+     * The model is to have a context of at least so many tokens: returns that, or the most that it has been given before, so
+     * that it is not loaded again for a smaller one.
+     */
+    public int context(int tokens) {
+        int most = (int) CONTEXT.getOpaque(this);
+        while (most < tokens && !CONTEXT.compareAndSet(this, most, tokens)) {
+            most = (int) CONTEXT.getOpaque(this);
+        }
+        return Math.max(most, tokens);
     }
 
     /** The request that made it load ended without an answer; nobody knows how far the loading got. */

@@ -38,7 +38,7 @@ final class Fit {
         if (!serving.able(query.needs())) {
             return Fitness.UNABLE;
         }
-        if (!serving.holds(query.promptTokens())) {
+        if (!query.fitsInto(serving)) {
             return Fitness.TOO_SMALL;
         }
         if (query.wasTried(now.id())) {

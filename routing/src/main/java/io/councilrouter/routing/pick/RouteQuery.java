@@ -2,12 +2,16 @@ package io.councilrouter.routing.pick;
 
 import io.councilrouter.routing.table.Ability;
 import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.table.Serving;
 import java.util.Arrays;
 
 /** What one exchange needs from routing, and which backends it has tried. Reusable; confined to the exchange's loop. */
 public final class RouteQuery {
     private static final int[] NOWHERE = {};
     private static final OperationNames NOTHING = _ -> "";
+    /** How many times fewer tokens than estimated a prompt may have: the estimate is one for four bytes, none has twelve. */
+    private static final int SUREST = 3;
+
     private static final long NO_SEED = 0x9E37_79B9_7F4A_7C15L;
 
     /**
@@ -27,6 +31,12 @@ public final class RouteQuery {
 
     private long now;
     private int promptTokens;
+    /** Whether a serving was judged too small by the estimate alone. */
+    private boolean doubtful;
+    /** The context from which on the estimate alone excludes nobody. */
+    private int enough = Integer.MAX_VALUE;
+
+    private boolean several;
     private int needs;
     private OperationNames asked = NOTHING;
     /** The chain entry in the upper half, the backend's id in the lower. */
@@ -50,6 +60,9 @@ public final class RouteQuery {
     public RouteQuery reset() {
         now = 0;
         promptTokens = 0;
+        doubtful = false;
+        enough = Integer.MAX_VALUE;
+        several = false;
         needs = 0;
         asked = NOTHING;
         triedCount = 0;
@@ -81,6 +94,39 @@ public final class RouteQuery {
     public RouteQuery prompt(int tokens) {
         promptTokens = Math.max(0, tokens);
         return this;
+    }
+
+    /** What is asked are several prompts, each with a context of its own. */
+    public RouteQuery several() {
+        several = true;
+        return this;
+    }
+
+    /**
+     * Whether the prompt fits into the context of the model there. By the estimate it should; for those that {@link
+     * #lenient} has let in it must only not be certain that it does not.
+     */
+    boolean fitsInto(Serving serving) {
+        if (several || serving.holds(promptTokens)) {
+            return true;
+        }
+        boolean may = serving.holds(promptTokens / SUREST);
+        doubtful |= may;
+        return may && serving.contextLength() >= enough;
+    }
+
+    /**
+     * From now on the largest context is not too small by the estimate alone, since the last pick found nobody for that
+     * reason: engines count better than we do, and before they work.
+     *
+     * @return false if it is certainly too small, it was not the reason, or this has been said before
+     */
+    public boolean lenient(Candidates last) {
+        boolean news = enough == Integer.MAX_VALUE && doubtful && last.nobody() == Nobody.CONTEXT;
+        if (news) {
+            enough = last.largestContext();
+        }
+        return news;
     }
 
     /** Adds an ability that the model must have. */
@@ -220,6 +266,8 @@ public final class RouteQuery {
         RouteQuery copy = new RouteQuery(random);
         copy.now = now;
         copy.promptTokens = promptTokens;
+        copy.enough = enough;
+        copy.several = several;
         copy.needs = needs;
         copy.asked = asked;
         copy.tried = Arrays.copyOf(tried, Math.max(1, triedCount));

@@ -159,6 +159,14 @@ class PickerTest {
         query.reset().prompt(40_000);
         assertNobody(Nobody.CONTEXT);
         assertEquals(32_768, candidates.largestContext());
+        assertTrue(query.lenient(candidates), "the estimate alone says so");
+        assertPicked("b");
+        assertFalse(query.lenient(candidates), "once is enough");
+        query.reset().prompt(100_000);
+        assertNobody(Nobody.CONTEXT);
+        assertFalse(query.lenient(candidates), "that is certain");
+        query.reset().prompt(100_000).several();
+        assertPicked("a");
         query.reset().need(Ability.VISION);
         assertNobody(Nobody.ABILITY);
         fleet.keeper.report(BackendReport.up("a", EngineState.listing(List.of(ServedModel.named("m:1")))));

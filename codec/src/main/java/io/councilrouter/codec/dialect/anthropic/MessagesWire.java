@@ -52,6 +52,12 @@ enum MessagesWire implements Wire {
         return true;
     }
 
+    /** Claude Code writes what Anthropic bills by, with a checksum of the request. */
+    @Override
+    public String clientLines() {
+        return "x-anthropic-";
+    }
+
     @Override
     public FactWords words() {
         return AnthropicDialect.WORDS;

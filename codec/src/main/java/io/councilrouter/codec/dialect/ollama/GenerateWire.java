@@ -39,6 +39,11 @@ enum GenerateWire implements OllamaWire {
     }
 
     @Override
+    public boolean keepsThoughts() {
+        return true;
+    }
+
+    @Override
     public boolean streamsByDefault() {
         return true;
     }

@@ -21,6 +21,7 @@ import io.councilrouter.codec.json.JsonWriter;
 import io.netty.buffer.ByteBuf;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RootFields implements RootWriter {
     private static final int[] NO_SPANS = {};
+    private static final String CONTEXT = "num_ctx";
+    /** Digits of the largest size that is understood. */
+    private static final int LONGEST_SIZE = 9;
 
     private final RequestOrder order;
     private final HeldPieces fields = new HeldPieces();
@@ -37,6 +41,8 @@ final class RootFields implements RootWriter {
     private final Set<String> said = new HashSet<>();
     private final Dropped dropped = new Dropped();
     private boolean thinks;
+    /** Tokens of context that the request asks for; 0 for none. */
+    private int asked;
 
     RootFields(RequestOrder order) {
         this.order = order;
@@ -162,7 +168,7 @@ final class RootFields implements RootWriter {
 
     /** Writes an option, unless it has been written before: the first value counts. */
     private void option(String name, ByteBuf raw, boolean list) {
-        if (!said.add("options." + name)) {
+        if (!said.add("options." + name) || (name.equals(CONTEXT) && sized(raw))) {
             return;
         }
         ascii(options.isEmpty() ? "" : ",", options);
@@ -171,6 +177,35 @@ final class RootFields implements RootWriter {
         ascii(wrap ? ":[" : ":", options);
         options.append(raw);
         ascii(wrap ? "]" : "", options);
+    }
+
+    /** Takes down how large a context is asked for, if that is decided elsewhere; what is no such number is left as it is. */
+    private boolean sized(ByteBuf raw) {
+        int digits = raw.readableBytes();
+        if (order.context() == null || digits == 0 || digits > LONGEST_SIZE) {
+            return false;
+        }
+        int number = 0;
+        for (int i = raw.readerIndex(); i < raw.writerIndex(); i++) {
+            int digit = raw.getByte(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            number = 10 * number + digit;
+        }
+        asked = number;
+        return number > 0;
+    }
+
+    private void context() {
+        IntUnaryOperator sizes = order.context();
+        if (sizes == null || (asked == 0 && said.contains("options." + CONTEXT))) {
+            return;
+        }
+        int size = sizes.applyAsInt(asked);
+        if (size > 0) {
+            ascii((options.isEmpty() ? "\"" : ",\"") + CONTEXT + "\":" + size, options);
+        }
     }
 
     private void field(String name, ByteBuf raw) {
@@ -209,6 +244,7 @@ final class RootFields implements RootWriter {
     /** Writes what is held and the closing brace. */
     void end(ByteSink out) {
         fields.moveTo(out);
+        context();
         if (!options.isEmpty()) {
             ascii(",\"options\":{", out);
             options.moveTo(out);

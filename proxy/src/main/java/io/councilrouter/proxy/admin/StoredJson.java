@@ -67,6 +67,7 @@ final class StoredJson {
         text(json, "key_id", row.identity().keyId());
         text(json, "council_id", row.identity().councilId());
         json.name("truncated").bool(row.answered().truncated());
+        json.name("prompt_truncated").bool(row.answered().promptTruncated());
         if (bodies) {
             request(json, row.bodies().request());
             text(json, "response", utf8(row.bodies().response()));

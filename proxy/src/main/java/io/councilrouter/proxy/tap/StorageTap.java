@@ -234,6 +234,7 @@ public final class StorageTap implements Tap {
                 .finishReason(word(finish(plan, outcome)))
                 .error(error(outcome))
                 .recalled(kept.recalled && outcome.ok() && (last == null || last.retold()))
+                .promptTruncated(x.promptTruncated())
                 .discarded(kept.unwanted);
         backlog.end(kept, facts);
     }

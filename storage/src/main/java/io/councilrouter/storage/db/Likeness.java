@@ -82,6 +82,7 @@ final class Likeness {
                 || !Double.isNaN(row.counts().cost())
                 || !row.answered().error().isEmpty()
                 || !row.identity().councilId().isEmpty()
+                || row.answered().promptTruncated()
                 || !row.recall().id().isEmpty()
                 || bodies.thinking().length > 0
                 || bodies.toolCalls().length > 0;

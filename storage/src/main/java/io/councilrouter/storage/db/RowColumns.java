@@ -14,7 +14,7 @@ final class RowColumns {
     /** All columns except the bodies, in the order of {@link StoredRow}. */
     static final String FACTS =
             "id, client, key_id, council_id, route, dialect, model_asked, stream, model, backend, attempts,"
-                    + " status, finish_reason, error, truncated, created, ttft_ms, duration_ms, prompt_tokens, completion_tokens,"
+                    + " status, finish_reason, error, truncated, prompt_truncated, created, ttft_ms, duration_ms, prompt_tokens, completion_tokens,"
                     + " thinking_tokens, cost";
 
     /** The bodies. */
@@ -35,8 +35,8 @@ final class RowColumns {
     /** Inserts a row and leaves one whose id is already there alone, with the same words in both databases. */
     static final String INSERT = insert(
             ", route, dialect, model_asked, model, backend, attempts, status, stream, thinking_tokens, cost,"
-                    + " finish_reason, error, council_id, truncated, thinking, tool_calls, answer_id, answer",
-            ", ?".repeat(18));
+                    + " finish_reason, error, council_id, truncated, thinking, tool_calls, answer_id, answer, prompt_truncated",
+            ", ?".repeat(19));
 
     /** Empties a row of what was said; the id by which a client came back to it stays, so that it can be told. */
     static final String FORGET = "UPDATE responses SET request = NULL, response = NULL, thinking = NULL,"
@@ -45,7 +45,7 @@ final class RowColumns {
     /** The facts, the bodies and what a client comes back to, as {@link #readAnswer} reads them. */
     static final String WITH_ANSWER = FACTS + ", " + BODIES + ", answer_id, answer";
 
-    private static final int RECALL_AT = 28;
+    private static final int RECALL_AT = 29;
 
     private RowColumns() {}
 
@@ -80,6 +80,7 @@ final class RowColumns {
         into.setBytes(++at, compression.pack(row.bodies().toolCalls()));
         text(into, ++at, row.recall().id());
         into.setBytes(++at, compression.pack(row.recall().answer()));
+        count(into, ++at, row.answered().promptTruncated() ? 1 : -1);
     }
 
     /** Binds the parameters of {@link #OWN}. */
@@ -132,6 +133,7 @@ final class RowColumns {
                                 from.getInt(++at),
                                 text(from, ++at),
                                 text(from, ++at),
+                                from.getInt(++at) != 0,
                                 from.getInt(++at) != 0),
                         new StoredRow.Times(from.getLong(++at), number(from, ++at, -1), number(from, ++at, 0)),
                         new StoredRow.Counts(

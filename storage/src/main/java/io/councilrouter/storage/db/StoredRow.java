@@ -61,6 +61,7 @@ public record StoredRow(
      * @param finishReason why the answer ended, in the gateway's own words; empty if unknown
      * @param error code of the fault or cause that ended the exchange
      * @param truncated whether part of the bodies is missing
+     * @param promptTruncated whether the server was seen to cut the prompt
      */
     public record Answered(
             String model,
@@ -69,7 +70,21 @@ public record StoredRow(
             int status,
             String finishReason,
             String error,
-            boolean truncated) {}
+            boolean truncated,
+            boolean promptTruncated) {
+
+        /** A result whose prompt nobody was seen to cut. */
+        public Answered(
+                String model,
+                String backend,
+                int attempts,
+                int status,
+                String finishReason,
+                String error,
+                boolean truncated) {
+            this(model, backend, attempts, status, finishReason, error, truncated, false);
+        }
+    }
 
     /**
      * When it was, and how long it took.

@@ -25,6 +25,7 @@ public final class CloseRecord {
     private boolean truncated;
     private boolean discarded;
     private boolean recalled;
+    private boolean promptTruncated;
 
     /** Forgets the previous exchange; all numbers become "unknown". */
     public CloseRecord reset() {
@@ -38,6 +39,7 @@ public final class CloseRecord {
         truncated = false;
         discarded = false;
         recalled = false;
+        promptTruncated = false;
         return tokens(-1, -1, -1).times(-1, 0);
     }
 
@@ -116,6 +118,12 @@ public final class CloseRecord {
         return this;
     }
 
+    /** Sets whether the server was seen to cut the prompt. */
+    public CloseRecord promptTruncated(boolean value) {
+        promptTruncated = value;
+        return this;
+    }
+
     /** Public name of the model that answered. */
     public String model() {
         return model.get();
@@ -191,10 +199,16 @@ public final class CloseRecord {
         return recalled;
     }
 
+    /** Whether the server was seen to cut the prompt. */
+    public boolean promptTruncated() {
+        return promptTruncated;
+    }
+
     int flags() {
         return (truncated ? CloseRecordDescriptor.TRUNCATED_FLAG : 0)
                 | (discarded ? CloseRecordDescriptor.DISCARDED_FLAG : 0)
-                | (recalled ? CloseRecordDescriptor.RECALLED_FLAG : 0);
+                | (recalled ? CloseRecordDescriptor.RECALLED_FLAG : 0)
+                | (promptTruncated ? CloseRecordDescriptor.PROMPT_TRUNCATED_FLAG : 0);
     }
 
     int size() {
@@ -233,6 +247,7 @@ public final class CloseRecord {
         truncated = (flags & CloseRecordDescriptor.TRUNCATED_FLAG) != 0;
         discarded = (flags & CloseRecordDescriptor.DISCARDED_FLAG) != 0;
         recalled = (flags & CloseRecordDescriptor.RECALLED_FLAG) != 0;
+        promptTruncated = (flags & CloseRecordDescriptor.PROMPT_TRUNCATED_FLAG) != 0;
         return this;
     }
 }

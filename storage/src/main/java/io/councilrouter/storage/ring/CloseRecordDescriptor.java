@@ -7,7 +7,7 @@ import org.agrona.BitUtil;
  * RecordTextDescriptor}, with the maximum number of UTF-8 bytes given below.
  *
  * <pre>
- *   flags: 1 truncated, 2 discarded, 4 recalled
+ *   flags: 1 truncated, 2 discarded, 4 recalled, 8 prompt truncated
  *    0              4              8
  *   +--------------+--------------+-----------------------------+
  *   | status  i32  | attempts i32 | prompt tokens i64           |
@@ -31,6 +31,9 @@ final class CloseRecordDescriptor {
 
     /** Flag: the client was told the answer's id, and may come back by it. */
     static final int RECALLED_FLAG = 4;
+
+    /** Flag: the server was seen to cut the prompt. */
+    static final int PROMPT_TRUNCATED_FLAG = 8;
 
     /** HTTP status, i32. */
     static final int STATUS_FIELD_OFFSET = 0;

@@ -141,7 +141,8 @@ final class Assembler {
                         closed.status(),
                         closed.finishReason(),
                         closed.error(),
-                        exchange.truncated),
+                        exchange.truncated,
+                        closed.promptTruncated()),
                 new StoredRow.Times(exchange.created, closed.ttftMs(), closed.durationMs()),
                 new StoredRow.Counts(
                         closed.promptTokens(), closed.completionTokens(), closed.thinkingTokens(), closed.cost()),

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  *   created i64 | prompt i64 | completion i64 | thinking i64 | cost f64 | ttft f64 | duration f64
- *   attempts i32 | status i32 | flags i32 (1 stream, 2 truncated)
+ *   attempts i32 | status i32 | flags i32 (1 stream, 2 truncated, 4 prompt truncated)
  *   11 texts and 4 bodies, each: length i32, bytes
  *   the id and the body of an answer to which its client may come back; rows of schema 4 end before it
  * </pre>
@@ -18,6 +18,7 @@ final class RowCodec {
 
     private static final int STREAM = 1;
     private static final int TRUNCATED = 2;
+    private static final int PROMPT_TRUNCATED = 4;
     private static final int NUMBERS = 7 * Long.BYTES + 3 * Integer.BYTES;
 
     private byte[] bytes = new byte[4096];
@@ -40,7 +41,8 @@ final class RowCodec {
                 .putDouble(row.times().durationMs())
                 .putInt(row.answered().attempts())
                 .putInt(row.answered().status())
-                .putInt((row.asked().stream() ? STREAM : 0) | (row.answered().truncated() ? TRUNCATED : 0));
+                .putInt((row.asked().stream() ? STREAM : 0) | (row.answered().truncated() ? TRUNCATED : 0)
+                        | (row.answered().promptTruncated() ? PROMPT_TRUNCATED : 0));
         size = NUMBERS;
         put(row.id());
         put(row.asked().route());
@@ -93,7 +95,7 @@ final class RowCodec {
         return new StoredRow(
                 new StoredRow.Identity(id, client, keyId, councilId),
                 new StoredRow.Asked(route, dialect, modelAsked, (flags & STREAM) != 0),
-                new StoredRow.Answered(model, backend, attempts, status, finishReason, error, (flags & TRUNCATED) != 0),
+                new StoredRow.Answered(model, backend, attempts, status, finishReason, error, (flags & TRUNCATED) != 0, (flags & PROMPT_TRUNCATED) != 0),
                 new StoredRow.Times(created, ttft, duration),
                 new StoredRow.Counts(prompt, completion, thinking, cost),
                 new StoredRow.Bodies(body(from), body(from), body(from), body(from)),

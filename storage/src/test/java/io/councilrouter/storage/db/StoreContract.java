@@ -23,7 +23,7 @@ interface StoreContract extends StoreFixture {
         StoredRow given = new StoredRow(
                 new StoredRow.Identity("0198-a", "192.0.2.7", "team-a", "council-1"),
                 new StoredRow.Asked("/v1/chat/completions", "openai", "gpt-4o", true),
-                new StoredRow.Answered("llama3.1:8b", "gpu-server", 2, 200, "stop", "stall", true),
+                new StoredRow.Answered("llama3.1:8b", "gpu-server", 2, 200, "stop", "stall", true, true),
                 new StoredRow.Times(1_769_853_600_123L, 12.5, 345.75),
                 new StoredRow.Counts(11, 22, 7, 0.0125),
                 new Bodies(

@@ -61,13 +61,14 @@ final class AssemblerTest {
                         .cost(0.5)
                         .times(12.5, 99.25)
                         .finishReason("stop")
-                        .error("none"));
+                        .error("none")
+                        .promptTruncated(true));
         StoredRow row = onlyRow();
         assertEquals(
                 new StoredRow(
                         new StoredRow.Identity("id-1", "10.0.0.1", "key", "run"),
                         new StoredRow.Asked("/api/chat", "ollama", "asked", true),
-                        new StoredRow.Answered("served", "gpu", 2, 200, "stop", "none", false),
+                        new StoredRow.Answered("served", "gpu", 2, 200, "stop", "none", false, true),
                         new StoredRow.Times(1_700_000_000_123L, 12.5, 99.25),
                         new StoredRow.Counts(7, 8, 9, 0.5),
                         row.bodies()),

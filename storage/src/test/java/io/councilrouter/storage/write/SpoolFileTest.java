@@ -35,7 +35,7 @@ final class SpoolFileTest {
         StoredRow row = new StoredRow(
                 new StoredRow.Identity("id", "client", "key", "council"),
                 new StoredRow.Asked("route", "dialect", "asked \uD83E\uDD99", true),
-                new StoredRow.Answered("model", "backend", 3, 499, "stop", "error", true),
+                new StoredRow.Answered("model", "backend", 3, 499, "stop", "error", true, true),
                 new StoredRow.Times(-5, 1.5, -2.5),
                 new StoredRow.Counts(-1, 2, 3, Double.NaN),
                 bodies,

@@ -3,6 +3,7 @@ package io.councilrouter.codec.dialect.responses;
 import io.councilrouter.codec.Borrowed;
 import io.councilrouter.codec.dialect.HeldText;
 import io.netty.buffer.ByteBuf;
+import java.util.HexFormat;
 
 /**
  * Finds the text that a custom tool is given in the arguments of the function that stands for it, {@code {"input":"…"}},
@@ -21,6 +22,9 @@ final class CustomInput {
     private static final String WANTED = "input";
     private static final int HEX = 16;
     private static final int ESCAPE = 6;
+
+    /** What stands behind a backslash in JSON. */
+    private static final String ESCAPED = "\"\\/bfnrtu";
 
     private enum TextState {
         BEGIN,
@@ -169,16 +173,24 @@ final class CustomInput {
         }
     }
 
-    /** A character of the text: an escape goes out when it is whole. */
+    /**
+     * A character of the text: an escape goes out when it is whole. Models write regular expressions and paths with escapes
+     * that JSON does not have; their backslash is meant as one.
+     */
     private void text(int c, ByteBuf in, int at, int width, HeldText out) {
-        if (opened > 0) {
+        if (opened > 0 && escapes(c)) {
             open[opened++] = (byte) c;
-            boolean whole = open[1] == 'u' ? opened == ESCAPE : opened == 2;
-            if (whole) {
+            if (opened == (open[1] == 'u' ? ESCAPE : 2)) {
                 out.tail(ESCAPE).writeBytes(open, 0, opened);
                 opened = 0;
             }
-        } else if (c == '\\') {
+            return;
+        }
+        if (opened > 0) {
+            out.tail(ESCAPE + 1).writeByte('\\').writeBytes(open, 0, opened);
+            opened = 0;
+        }
+        if (c == '\\') {
             open[opened++] = (byte) c;
         } else if (c == '"') {
             state = TextState.OVER;
@@ -186,5 +198,10 @@ final class CustomInput {
             // A line end that should have been escaped twice keeps the one that it has.
             out.append(in, at, width);
         }
+    }
+
+    /** Whether the character goes on with the escape that is open. */
+    private boolean escapes(int c) {
+        return opened == 1 ? ESCAPED.indexOf(c) >= 0 : HexFormat.isHexDigit(c);
     }
 }

@@ -29,9 +29,14 @@ public final class SealGiver implements ChatRelay {
     /** How much of its tape was told or passed over. */
     private int told;
 
-    SealGiver(TurnSeals seals, CallKeys keys, ChatSink writer) {
+    /** How many more bytes are given: whoever brings a call a thousand times is not given its turn as often. */
+    private long left;
+
+    /** One that gives at most {@code most} bytes. */
+    SealGiver(TurnSeals seals, CallKeys keys, long most, ChatSink writer) {
         this.seals = seals;
         this.keys = keys;
+        left = most;
         this.writer = writer;
         this.held = new HeldMessage(writer);
     }
@@ -79,22 +84,32 @@ public final class SealGiver implements ChatRelay {
     @Override
     public void toolCall(String id, String name, @Borrowed ByteBuf arguments) {
         SealShelf.ShelvedCall found = role == Role.ASSISTANT ? seals.find(id, name, arguments) : null;
-        if (found == null) {
+        if (found == null || !affords(found.turn())) {
             release();
             writer.toolCall(id, name, arguments);
             return;
         }
         given = true;
-        if (!found.turn().equals(turn)) {
-            turn = found.turn();
-            told = 0;
-        }
         int call = found.turn().before(told, found.place(), writer, this::release);
         release();
         writer.toolCall(id, name, arguments);
         if (call >= 0) {
             told = found.turn().behind(call, writer);
         }
+    }
+
+    /** Begins to give a turn that is not the one that was given last; false if that would be too much. */
+    private boolean affords(KeptTurn next) {
+        if (next.equals(turn)) {
+            return true;
+        }
+        if (next.size() > left) {
+            return false;
+        }
+        left -= next.size();
+        turn = next;
+        told = 0;
+        return true;
     }
 
     /** Tells what the client has brought; false if there is nothing, or it was told before. */

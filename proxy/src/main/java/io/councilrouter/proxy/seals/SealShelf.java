@@ -106,9 +106,14 @@ public final class SealShelf {
         return (long) BYTES.getOpaque(this) == 0;
     }
 
+    /** Most bytes that are on it, and most that are given with one request. */
+    long most() {
+        return (long) MOST.getOpaque(this);
+    }
+
     /** Most bytes that one turn may take. */
     long share() {
-        return (long) MOST.getOpaque(this) / SHARE;
+        return most() / SHARE;
     }
 
     /** Keeps a turn; false if it is too large, or everybody keeps turns at the same moment. */

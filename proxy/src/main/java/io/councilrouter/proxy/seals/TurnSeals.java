@@ -33,7 +33,7 @@ public final class TurnSeals {
 
     /** Stands in front of the writer of the request; whoever asks for it closes it. */
     public SealGiver giver(ChatSink to) {
-        return new SealGiver(this, keys, to);
+        return new SealGiver(this, keys, shelf.most(), to);
     }
 
     /**

@@ -242,6 +242,22 @@ final class TurnSealsTest {
     }
 
     @Test
+    void aCallThatIsBroughtOftenDoesNotMakeARequestOfAnySize() {
+        String thought = THOUGHT.replace("I \\u00e4sk", "x".repeat(60_000));
+        ask(OPENAI, "", whole(thought, OSLO));
+        String[] messages = new String[401];
+        messages[0] = USER;
+        for (int i = 1; i < messages.length; i += 2) {
+            messages[i] = assistant("", OPENAI_OSLO);
+            messages[i + 1] = result("toolu_1", "rain");
+        }
+        String told = told(OPENAI, request(messages), seals(""));
+        has(told, turn(thought, OSLO));
+        assertTrue(told.length() < (1 << 20) + 200 * 400, "no more than the shelf may hold: " + told.length());
+        has(told, "},{\"role\":\"assistant\",\"content\":[" + OSLO + "]}");
+    }
+
+    @Test
     void aClientThatDividesATurnOrLeavesACallOutIsStillUnderstood() {
         ask(OPENAI, "", whole(THOUGHT, OSLO, ROME));
         has(

@@ -46,7 +46,6 @@ final class ItemTeller {
         private final ToldKind kind;
         private final int call;
         private boolean said;
-        private boolean ended;
 
         private ToldItem(long at, ToldKind kind, int call) {
             this.at = at;
@@ -59,7 +58,9 @@ final class ItemTeller {
     private final PartFields parts = new PartFields();
     private final ItemFields listed = new ItemFields();
     private final HeldText scratch = new HeldText();
+    /** Those that have not ended. */
     private final List<ToldItem> items = new ArrayList<>(2);
+
     private int calls;
     private boolean spoke;
 
@@ -122,7 +123,7 @@ final class ItemTeller {
     private @Nullable ToldItem find(long at) {
         for (int i = items.size() - 1; i >= 0; i--) {
             ToldItem each = items.get(i);
-            if (!each.ended && (at < 0 || each.at == at)) {
+            if (at < 0 || each.at == at) {
                 return each;
             }
         }
@@ -223,7 +224,7 @@ final class ItemTeller {
     }
 
     private void end(ToldItem item, EventSink sink) {
-        item.ended = true;
+        items.remove(item);
         if (item.kind == ToldKind.CUSTOM) {
             sink.toolArgs(0, item.call, Unpooled.wrappedBuffer(INPUT_END));
         } else if (item.kind == ToldKind.CALL && !item.said) {
@@ -246,10 +247,8 @@ final class ItemTeller {
 
     /** The answer has ended, and with it all items. */
     void endAll(EventSink sink) {
-        for (int i = 0; i < items.size(); i++) {
-            if (!items.get(i).ended) {
-                end(items.get(i), sink);
-            }
+        while (!items.isEmpty()) {
+            end(items.getFirst(), sink);
         }
     }
 

@@ -40,6 +40,9 @@ final class OutputItem {
     private final String callId;
     private final CalledTool tool;
     private final List<OutputPart> parts = new ArrayList<>(1);
+    /** How many parts each of its lists has. */
+    private final int[] counts = new int[PartKind.values().length];
+
     private final HeldText body = new HeldText();
     private final HeldText arguments = new HeldText();
     private final HeldText seal = new HeldText();
@@ -94,11 +97,7 @@ final class OutputItem {
 
     /** Another part begins. */
     OutputPart add(PartKind part) {
-        int same = 0;
-        for (OutputPart each : parts) {
-            boolean sameList = part.spoken() || each.kind() == part;
-            same += sameList ? 1 : 0;
-        }
+        int same = counts[part.spoken() ? PartKind.TEXT.ordinal() : part.ordinal()]++;
         String list = part == PartKind.SUMMARY ? "summary_index" : "content_index";
         OutputPart added = new OutputPart(
                 part,

@@ -6,6 +6,7 @@ import io.councilrouter.codec.chat.Media;
 import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.dialect.AnswerSpans;
 import io.councilrouter.codec.dialect.ArgumentObject;
+import io.councilrouter.codec.dialect.CallTracker;
 import io.councilrouter.codec.dialect.HeldText;
 import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
@@ -124,7 +125,11 @@ final class CandidateFields {
                         sink.reasoning(index, text);
                     }
                 }
-                case CALL, ODD_CALL -> call(i, now++, json, escaped, sink);
+                case CALL, ODD_CALL -> {
+                    if (now < CallTracker.MOST) {
+                        call(i, now++, json, escaped, sink);
+                    }
+                }
                 case DATA -> medium(i, Media.Source.INLINE, json, sink);
                 case FILE -> medium(i, Media.Source.URL, json, sink);
                 case STEP -> sink.serverTool(index, parts.first(i), parts.whole(i, json));

@@ -43,8 +43,11 @@ final class CandidateState {
         return !calls.full();
     }
 
-    /** Signs the last call; false if it is signed already. */
+    /** Signs the last call; false if it is signed already, or has gone out. */
     boolean sign(@Borrowed ByteBuf seal) {
+        if (seals.isEmpty()) {
+            return false;
+        }
         HeldText place = seals.getLast();
         boolean free = place.isEmpty();
         if (free) {

@@ -11,6 +11,8 @@ import io.councilrouter.codec.chat.Seal;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.AnswerFaults;
 import io.councilrouter.codec.dialect.AnswerOrder;
+import io.councilrouter.codec.dialect.CallTracker;
+import io.councilrouter.codec.dialect.EventReader;
 import io.councilrouter.codec.dialect.EventWriter;
 import io.councilrouter.codec.dialect.ExtraField;
 import io.councilrouter.codec.dialect.HeldText;
@@ -96,6 +98,36 @@ final class ContentAnswersTest {
                     writer.text(0, text("Hi"));
                     writer.end();
                 }));
+    }
+
+    @Test
+    void aSignatureBehindTheEndIsDropped() {
+        for (boolean streamed : new boolean[] {true, false}) {
+            String told = written(streamed, true, null, writer -> {
+                writer.toolOpen(0, 0, "", "f");
+                writer.toolArgs(0, 0, text("{}"));
+                writer.finish(0, FinishReason.TOOL_CALLS);
+                writer.sealed(0, Seal.SIGNATURE, text("c2ln"));
+                writer.end();
+            });
+            assertTrue(told.contains("\"functionCall\":{\"name\":\"f\""), told);
+            assertEquals(streamed ? List.of("reasoning_signature") : List.of(), dropped, told);
+        }
+    }
+
+    @Test
+    void moreCallsThanAnyModelMakesAreNotTold() {
+        String part = "{\"functionCall\":{\"name\":\"f\",\"args\":{}}}";
+        String told = whole(writer -> {
+            EventReader reader = ContentWire.INSTANCE.eventReader(false);
+            reader.onFrame(
+                    text("{\"candidates\":[{\"content\":{\"parts\":[" + (part + ",").repeat(CallTracker.MOST) + part
+                            + "]},\"finishReason\":\"STOP\"}]}"),
+                    writer);
+            reader.onEnd(writer);
+            reader.close();
+        });
+        assertEquals(CallTracker.MOST, told.split("functionCall", -1).length - 1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.councilrouter.config;
 
 import io.councilrouter.codec.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class ConfigJson {
         }
         switch (form) {
             case Form.One _ -> one(value);
+            case Form.Any _ -> out.raw(((FieldValue) value).json().getBytes(StandardCharsets.UTF_8));
             case Form.BlockForm inner -> block(inner.shape(), (Record) value);
             case Form.Many many -> {
                 out.openArray();

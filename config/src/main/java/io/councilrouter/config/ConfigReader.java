@@ -61,6 +61,7 @@ public final class ConfigReader {
                                 templates.all(written.council(), beside),
                                 templates.taskRules(written.council(), beside)));
         new ConfigCheck(config, tree, problems).run();
+        new ModelCheck(config, tree, problems).run();
         new KeyCheck(config.keys(), tree, problems).run();
         new EgressCheck(config.egress(), tree, problems).run();
         problems.throwIfAny();

@@ -20,6 +20,9 @@ sealed interface Form {
     /** A block with known keys. */
     record BlockForm(Shape<?> shape) implements Form {}
 
+    /** Anything: a {@link FieldValue}. */
+    record Any() implements Form {}
+
     /** The form of a key. */
     static Form of(Type type, Key key) {
         return key.names().length == 0 ? of(type) : new One(Scalar.named(List.of(key.names())));
@@ -35,6 +38,9 @@ sealed interface Form {
             if (generic.getRawType() == Map.class) {
                 return new Named(of(arguments[1]));
             }
+        }
+        if (type == FieldValue.class) {
+            return new Any();
         }
         if (type instanceof Class<?> plain) {
             Scalar scalar = Scalar.of(plain);

@@ -6,9 +6,7 @@ import java.util.List;
  * The whole configuration: one immutable tree, validated together. An exchange keeps the tree it began with; a reload
  * replaces the tree for later ones. The components, and those of inlined records, are the top-level keys of the file.
  */
-@NotYet(
-        value = {"guard", "cache", "audit", "auth"},
-        unlessEmpty = "models")
+@NotYet({"guard", "cache", "audit", "auth"})
 public record GatewayConfig(
         @Inlined EdgeConfig edge,
         @Inlined SupplyConfig supply,
@@ -27,7 +25,7 @@ public record GatewayConfig(
 
     /** The same configuration with other backends. */
     public GatewayConfig with(List<BackendConfig> others) {
-        SupplyConfig other = new SupplyConfig(others, supply.discovery());
+        SupplyConfig other = new SupplyConfig(others, supply.discovery(), supply.models());
         return new GatewayConfig(edge, other, traffic, reporting, admin, council, keys, egress);
     }
 

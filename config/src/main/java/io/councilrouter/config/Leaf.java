@@ -38,6 +38,10 @@ record Leaf(String path, @Nullable Object value, boolean reload) {
                             at + "." + item.shape().fields().getFirst().in(entry) + ".",
                             leaves);
                 }
+            } else if (field.form() instanceof Form.Named named
+                    && named.value() instanceof Form.BlockForm entry
+                    && value instanceof Map<?, ?> blocks) {
+                blocks.forEach((name, each) -> walk(entry.shape(), (Record) each, at + "." + name + ".", leaves));
             } else {
                 leaves.add(new Leaf(at, value, field.key().reload()));
             }

@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
     /** Rejected however they are set. */
     String[] value() default {};
 
+    /** What to say beside, for each of {@link #value}, empty for nothing; none at all if there is nothing to say. */
+    String[] instead() default {};
+
     /** Rejected only with a real value; empty texts, lists and maps are accepted. */
     String[] unlessEmpty() default {};
 }

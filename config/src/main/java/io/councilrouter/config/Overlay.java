@@ -27,7 +27,7 @@ final class Overlay {
 
     private Tree set(Tree tree, Setting setting, int depth) {
         if (depth == setting.path().size()) {
-            return new Tree.ScalarTree(setting.where(), setting.text(), true);
+            return new Tree.ScalarTree(setting.where(), setting.text(), true, false);
         }
         String step = setting.path().get(depth);
         return switch (tree) {

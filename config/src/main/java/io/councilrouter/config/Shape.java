@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,9 @@ final class Shape<R extends Record> {
     /** Number of values that the record is made from, including those of inlined records. */
     private final int size;
 
-    private final Set<String> absent;
+    /** Keys of missing features, and what to say of each beside that it is missing. */
+    private final Map<String, String> absent;
+
     private final Set<String> absentUnlessEmpty;
 
     private Shape(Class<R> type) {
@@ -58,8 +61,16 @@ final class Shape<R extends Record> {
         }
         size = next;
         NotYet notYet = type.getAnnotation(NotYet.class);
-        absent = notYet == null ? Set.of() : Set.of(notYet.value());
+        absent = notYet == null ? Map.of() : sentences(notYet);
         absentUnlessEmpty = notYet == null ? Set.of() : Set.of(notYet.unlessEmpty());
+    }
+
+    private static Map<String, String> sentences(NotYet notYet) {
+        Map<String, String> sentences = new HashMap<>();
+        for (int i = 0; i < notYet.value().length; i++) {
+            sentences.put(notYet.value()[i], notYet.instead().length == 0 ? "" : notYet.instead()[i]);
+        }
+        return Map.copyOf(sentences);
     }
 
     /**
@@ -124,7 +135,12 @@ final class Shape<R extends Record> {
     /** Whether a key belongs to a feature that this version does not have. */
     boolean absent(String name) {
         String normal = Choices.normal(name);
-        return absent.contains(normal) || absentUnlessEmpty.contains(normal);
+        return absent.containsKey(normal) || absentUnlessEmpty.contains(normal);
+    }
+
+    /** What to say of a key of a missing feature beside that it is missing; empty for nothing. */
+    String instead(String name) {
+        return absent.getOrDefault(Choices.normal(name), "");
     }
 
     /** Whether a key of a missing feature may be accepted because its value is empty. */
@@ -196,6 +212,7 @@ final class Shape<R extends Record> {
             case Form.Many _ -> List.of();
             case Form.Named _ -> Map.of();
             case Form.BlockForm block -> block.shape().defaults();
+            case Form.Any _ -> null;
             case Form.One _ -> component.getType() == String.class ? "" : null;
         };
     }

@@ -14,8 +14,9 @@ sealed interface Tree {
      * A text.
      *
      * @param literal whether <code>${...}</code> in it is not a reference
+     * @param quoted whether it is a text even if it looks like a number or a boolean
      */
-    record ScalarTree(Where where, String text, boolean literal) implements Tree {}
+    record ScalarTree(Where where, String text, boolean literal, boolean quoted) implements Tree {}
 
     /** A list. */
     record Items(Where where, List<Tree> items) implements Tree {}

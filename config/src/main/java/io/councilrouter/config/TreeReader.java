@@ -70,11 +70,12 @@ final class TreeReader {
         if (shape.passes(entry.key(), entry.value())) {
             return;
         }
+        String instead = shape.instead(entry.key());
         problems.error(
                 entry.where(),
                 key,
                 shape.absent(entry.key())
-                        ? "not in this version"
+                        ? "not in this version" + (instead.isEmpty() ? "" : ": " + instead)
                         : "unknown key" + Nearest.hint(entry.key(), shape.names()));
     }
 
@@ -84,6 +85,7 @@ final class TreeReader {
             case Form.One one -> one(one.scalar(), tree, path, mayBeUnset);
             case Form.Many many -> many(many, tree, path);
             case Form.Named named -> named(named, tree, path);
+            case Form.Any _ -> new FieldValue(new TreeJson(interpolation, problems).of(tree, path));
         };
     }
 

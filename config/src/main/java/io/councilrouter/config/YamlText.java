@@ -66,6 +66,11 @@ public final class YamlText {
             switch (form) {
                 case Form.One _ ->
                     out.append(' ').append(quoted(Scalar.text(value))).append('\n');
+                // JSON is YAML, too.
+                case Form.Any _ ->
+                    out.append(' ')
+                            .append(value.toString().replace("${", "$${"))
+                            .append('\n');
                 case Form.BlockForm inner -> inner(inner.shape(), (Record) value, indent);
                 case Form.Many many -> items(many.item(), (List<?>) value, indent);
                 case Form.Named named -> entries(named.value(), (Map<?, ?>) value, indent);

@@ -96,7 +96,8 @@ final class YamlTree {
         if (node instanceof ScalarNode scalar) {
             return scalar.getTag().equals(Tag.NULL)
                     ? new Tree.Nothing(where)
-                    : new Tree.ScalarTree(where, scalar.getValue(), false);
+                    : new Tree.ScalarTree(
+                            where, scalar.getValue(), false, scalar.getTag().equals(Tag.STR));
         }
         if (node instanceof SequenceNode list) {
             return new Tree.Items(

@@ -143,7 +143,6 @@ final class ConfigReaderTest {
             response_storage: {retention: ever}    | c.yaml:1:31 response_storage.retention: "ever" is not a time to keep things; write it like forever, 720h or 90d
             keys: [{id: a}]                        | c.yaml:1:8 keys[0].hash: is missing
             cache: {}                              | c.yaml:1:1 cache: not in this version
-            models: {a: {}, b: {backend: c}}       | c.yaml:1:1 models: not in this version
             a: !!java.net.URL [x]                  | c.yaml:1:4: not YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL
             a: &x [*x]                             | c.yaml:1:4: an anchor that contains itself
             [a, b]                                 | c.yaml:1:1: has to be a block of keys

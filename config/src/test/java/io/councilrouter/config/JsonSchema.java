@@ -93,6 +93,9 @@ final class JsonSchema {
                 json.writeEndObject();
             }
             case Form.One one -> one(one.scalar(), field);
+            case Form.Any _ -> {
+                // A schema that says nothing accepts everything.
+            }
         }
     }
 

@@ -39,7 +39,13 @@ final class KeyTable {
         for (Field field : Shape.of(GatewayConfig.class).fields()) {
             Shape<?> shape = inner(field.form());
             if (shape != null) {
-                table.block(field.name() + (field.form() instanceof Form.Many ? "[]" : ""), field, shape);
+                String each =
+                        switch (field.form()) {
+                            case Form.Many _ -> "[]";
+                            case Form.Named _ -> ".NAME";
+                            case Form.One _, Form.Any _, Form.BlockForm _ -> "";
+                        };
+                table.block(field.name() + each, field, shape);
             }
         }
         return table.out.toString();
@@ -50,7 +56,7 @@ final class KeyTable {
             case Form.BlockForm block -> block.shape();
             case Form.Many many -> inner(many.item());
             case Form.Named named -> inner(named.value());
-            case Form.One _ -> null;
+            case Form.One _, Form.Any _ -> null;
         };
     }
 
@@ -64,6 +70,9 @@ final class KeyTable {
         for (Field field : shape.fields()) {
             if (field.form() instanceof Form.BlockForm inner) {
                 rows(prefix + field.name() + ".", inner.shape());
+            } else if (field.form() instanceof Form.Many many && many.item() instanceof Form.BlockForm inner) {
+                row(prefix + field.name(), field);
+                rows(prefix + field.name() + "[].", inner.shape());
             } else {
                 row(prefix + field.name(), field);
             }
@@ -92,6 +101,7 @@ final class KeyTable {
             case Form.Many many -> "list of " + type(many.item(), field);
             case Form.Named named -> "map of " + type(named.value(), field);
             case Form.BlockForm _ -> "block";
+            case Form.Any _ -> "anything";
         };
     }
 

@@ -74,6 +74,23 @@ class ReloadIT {
     }
 
     @Test
+    void aNamedModelFollowsTheFile() throws IOException {
+        String backends = "backends:\n" + two.entry("two");
+        try (GatewayFixture gate = start(backends + "models: {x: {backend: two, model: m}}\n")) {
+            assertEquals(200, ask(gate, "x").status());
+            assertTrue(two.taken().text().contains("\"model\":\"m\""));
+            write(backends + "models: {x: {backend: two, model: n, set: {seed: 7}}}\n");
+            assertEquals(200, reload(gate).status());
+            assertEquals(200, ask(gate, "x").status());
+            String sent = two.taken().text();
+            assertTrue(sent.contains("\"model\":\"n\"") && sent.contains("\"seed\":7"), sent);
+            write(backends);
+            assertEquals(200, reload(gate).status());
+            assertEquals(404, ask(gate, "x").status());
+        }
+    }
+
+    @Test
     void saysWhatChangedAndServesByIt() throws IOException {
         try (GatewayFixture gate = start("backends:\n" + one.entry("one"))) {
             assertEquals(404, ask(gate, "n").status());

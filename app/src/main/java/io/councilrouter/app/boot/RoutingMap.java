@@ -3,13 +3,17 @@ package io.councilrouter.app.boot;
 import io.councilrouter.config.Authority;
 import io.councilrouter.config.BackendConfig;
 import io.councilrouter.config.GatewayConfig;
+import io.councilrouter.config.TargetConfig;
 import io.councilrouter.proxy.upstream.ProviderNames;
 import io.councilrouter.routing.load.BreakerSettings;
 import io.councilrouter.routing.table.AdmissionSettings;
 import io.councilrouter.routing.table.BackendSettings;
 import io.councilrouter.routing.table.BeatSettings;
+import io.councilrouter.routing.table.NamedTarget;
 import io.councilrouter.routing.table.RoutingSettings;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Translates the configuration into routing's own settings. */
 final class RoutingMap {
@@ -23,6 +27,7 @@ final class RoutingMap {
                 config.traffic().routing().defaultModel(),
                 config.traffic().routing().aliases(),
                 config.traffic().routing().fallbacks(),
+                named(config),
                 new BreakerSettings(
                         config.traffic().breaker().failureThreshold(),
                         config.traffic().breaker().recoveryTimeout(),
@@ -31,6 +36,20 @@ final class RoutingMap {
                 new AdmissionSettings(
                         config.traffic().admission().maxQueueDepth(),
                         config.traffic().admission().maxWait()));
+    }
+
+    private static Map<String, List<NamedTarget>> named(GatewayConfig config) {
+        Map<String, List<NamedTarget>> named = new HashMap<>();
+        config.supply()
+                .models()
+                .forEach((name, model) -> named.put(
+                        name, model.places().stream().map(RoutingMap::target).toList()));
+        return named;
+    }
+
+    private static NamedTarget target(TargetConfig target) {
+        Double weight = target.weight();
+        return new NamedTarget(target.backend(), target.model(), weight == null ? 0 : weight);
     }
 
     static List<BackendSettings> backends(GatewayConfig config) {

@@ -47,7 +47,8 @@ public final class ParamReader {
         }
     }
 
-    private static @Nullable String wanted(Param param, Json value, ByteBuf raw) {
+    /** What the value of a parameter should be, such as {@code a number}; null where it is that already. */
+    public static @Nullable String wanted(Param param, Json value, ByteBuf raw) {
         return switch (param) {
             case TEMPERATURE, TOP_P, MIN_P, TYPICAL_P, FREQUENCY_PENALTY, PRESENCE_PENALTY, REPEAT_PENALTY ->
                 value == Json.NUMBER ? null : "a number";

@@ -156,6 +156,19 @@ public interface Wire {
      */
     RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts);
 
+    /**
+     * As {@link #requestReader}, but tells nothing that the request does not say, where the API takes something for
+     * granted.
+     */
+    default RequestReader bareReader(@Borrowed ByteBuf body, RequestFacts facts) {
+        return requestReader(body, facts);
+    }
+
+    /** Where a body on this wire has room for what the system says. */
+    default SystemSlot systemSlot() {
+        return SystemSlot.NONE;
+    }
+
     /** Writes a request into {@code out}. */
     RequestWriter requestWriter(RequestOrder order, ByteSink out);
 

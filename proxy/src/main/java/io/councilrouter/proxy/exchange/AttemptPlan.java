@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.ModelTerms;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.Wire;
@@ -227,7 +228,8 @@ public final class AttemptPlan implements PlanView {
         } else {
             serving.beginErrand(load, now);
         }
-        Choice choice = new Choice(serving, profile, wire, load, publicName, fresh);
+        ModelTerms terms = routing.profiles().terms(serving, wire);
+        Choice choice = new Choice(serving, profile, wire, load, publicName, terms, fresh);
         last = choice;
         return choice;
     }

@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.ModelTerms;
 import io.councilrouter.codec.chat.Usage;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.routing.load.AttemptLoad;
@@ -16,9 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param wire on which it is asked
  * @param load what the attempt weighs there
  * @param publicName name the model is served under
+ * @param terms how the requests to a named model are changed; null for all others, and where they are not
  * @param fresh whether an idle connection must not be used
  */
-record Choice(Serving serving, BackendProfile profile, Wire wire, AttemptLoad load, String publicName, boolean fresh)
+record Choice(
+        Serving serving,
+        BackendProfile profile,
+        Wire wire,
+        AttemptLoad load,
+        String publicName,
+        @Nullable ModelTerms terms,
+        boolean fresh)
         implements NextStep {
 
     /** Who was chosen. */

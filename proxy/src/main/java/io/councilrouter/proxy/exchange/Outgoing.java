@@ -2,6 +2,7 @@ package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.FinishReason;
+import io.councilrouter.codec.chat.ModelTerms;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.Param;
 import io.councilrouter.codec.chat.RequestFacts;
@@ -78,7 +79,7 @@ final class Outgoing {
         Wire asked = request.wire();
         Wire taken = choice.wire();
         RequestOrder order = order();
-        RequestEncoder made = new RequestEncoder(body, intake.body(), facts == null ? RequestFacts.NONE : facts, order);
+        RequestEncoder made = encoder(facts, order);
         encoder = made;
         ToldRequest told = intake.told();
         if (told != null) {
@@ -93,6 +94,23 @@ final class Outgoing {
             boolean tidy = choice.profile().config().hygiene().dropClientLines();
             made.translate(asked, taken, seals, tidy ? side::lineRemoved : null);
         }
+    }
+
+    private RequestEncoder encoder(@Nullable RequestFacts facts, RequestOrder order) {
+        RequestFacts known = facts == null ? RequestFacts.NONE : facts;
+        ModelTerms terms = choice.terms();
+        if (terms == null) {
+            return new RequestEncoder(body, intake.body(), known, order);
+        }
+        Operation asked = request.wire().operation();
+        boolean talks = asked == Operation.CHAT || asked == Operation.COMPLETE;
+        return new NamedEncoder(
+                body,
+                intake.body(),
+                known,
+                order,
+                terms,
+                talks && !known.traits().raw());
     }
 
     /** What is kept of the conversation between two wires for its next turn; null if nothing has to be. */

@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.chat.ModelTerms;
 import io.councilrouter.codec.chat.Operation;
 import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.Dialects;
@@ -9,6 +10,7 @@ import io.councilrouter.config.BackendConfig;
 import io.councilrouter.config.Catalogue;
 import io.councilrouter.config.GatewayConfig;
 import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.table.Serving;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,9 @@ public final class Profiles {
     /** The wires of each list of dialects that the catalogue has, joined once: every request asks for them. */
     private final Map<List<String>, List<Wire>> joined;
 
+    /** How the requests to named models are changed, of those where anything is. */
+    private final Map<String, ModelTerms> terms;
+
     private @Nullable BackendProfile[] byId = new @Nullable BackendProfile[16];
     private @Nullable BackendProfile[] earlier = new @Nullable BackendProfile[0];
 
@@ -44,6 +49,7 @@ public final class Profiles {
         Map<List<String>, List<Wire>> lists = new HashMap<>();
         catalogue.all().forEach(each -> lists.computeIfAbsent(each.dialects(), dialects::wires));
         joined = Map.copyOf(lists);
+        terms = NamedTerms.of(config.supply().models());
     }
 
     private List<Wire> wires(Backend backend) {
@@ -105,6 +111,13 @@ public final class Profiles {
     @Nullable
     Wire wire(Backend backend, Wire asked, @Nullable RequestFacts facts) {
         return WireChoice.of(asked, facts, wires(backend), backend.gaps());
+    }
+
+    /** How a request is changed that goes to that offer on {@code wire}; null if it is not. What is passed on never is. */
+    @Nullable
+    ModelTerms terms(Serving serving, Wire wire) {
+        String entry = serving.entry();
+        return entry.isEmpty() || wire.operation() == Operation.PASS ? null : terms.get(entry);
     }
 
     /** Whether each backend has a wire that serves {@code operation}, whatever it speaks. */

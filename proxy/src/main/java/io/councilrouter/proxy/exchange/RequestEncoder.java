@@ -1,5 +1,6 @@
 package io.councilrouter.proxy.exchange;
 
+import io.councilrouter.codec.ByteSink;
 import io.councilrouter.codec.Pieces;
 import io.councilrouter.codec.chat.ChatSink;
 import io.councilrouter.codec.chat.ClientLines;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Makes the body that goes to one backend. On the client's own wire it is the body as it came, but for the few bytes that must
  * change. For another wire it is translated, in turns, so that a huge body does not hold up the loop's streams.
  *
- * <p>One per attempt, on its loop.
+ * <p>One per attempt, on its loop. For named models whose requests are changed there is a {@link NamedEncoder}.
  */
-final class RequestEncoder {
+sealed class RequestEncoder permits NamedEncoder {
     /** Steps of translation in one turn; a step is at most one message, part or tool. */
     private static final int STEPS_PER_TURN = 64;
 
@@ -76,22 +77,51 @@ final class RequestEncoder {
      */
     void translate(Wire from, Wire to, @Nullable TurnSeals seals, @Nullable Runnable lines) {
         view = body.view();
-        ChatSink made = tell(from.requestReader(view, facts), to);
+        RequestWriter made = begin(read(from, view, facts), to);
+        ChatSink first = made;
         if (seals != null) {
             SealGiver given = seals.giver(made);
             giver = given;
-            made = given;
+            first = given;
         }
-        sink = lines == null || from.clientLines().isEmpty() ? made : new ClientLines(made, from.clientLines(), lines);
+        first = front(first);
+        sink = lines == null || from.clientLines().isEmpty()
+                ? first
+                : new ClientLines(first, from.clientLines(), lines);
     }
 
     /** Prepares to say what {@code from} tells, which it closes; {@link #step} does it. Returns who writes it. */
     RequestWriter tell(RequestReader from, Wire to) {
-        RequestWriter made = to.requestWriter(order, out);
+        RequestWriter made = begin(from, to);
+        sink = front(made);
+        return made;
+    }
+
+    private RequestWriter begin(RequestReader from, Wire to) {
+        RequestWriter made = to.requestWriter(order, target(out));
         reader = from;
         writer = made;
-        sink = made;
         return made;
+    }
+
+    /** Reads the client's body, on whose wire it came. */
+    RequestReader read(Wire from, ByteBuf whole, RequestFacts known) {
+        return from.requestReader(whole, known);
+    }
+
+    /** Where a writer of this encoder writes; the encoded body, unless something has to be done with it first. */
+    ByteSink target(Pieces encoded) {
+        return encoded;
+    }
+
+    /** What stands in front of the writer; it itself, unless what is told has to be changed. */
+    ChatSink front(ChatSink told) {
+        return told;
+    }
+
+    /** All has been told to the writer. */
+    void told() {
+        // The body is as it is to be sent.
     }
 
     /** Translates for one turn; true when done, with {@link #fault} telling whether it worked. */
@@ -114,6 +144,7 @@ final class RequestEncoder {
                 return true;
             }
             if (status == RequestReader.Status.DONE) {
+                told();
                 return true;
             }
         }

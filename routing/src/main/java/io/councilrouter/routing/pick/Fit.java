@@ -23,7 +23,8 @@ final class Fit {
             return Fitness.NOT_PINNED;
         }
         if (!query.offeredBy(now)) {
-            // Whoever is down would first have to come back, whatever is asked; callers are told that, and to try again.
+            // Whoever is down would first have to come back, whatever is asked; callers are told that, and to try
+            // again.
             return now.state() == BackendState.DOWN ? Fitness.DOWN : Fitness.NO_OPERATION;
         }
         if (!now.gaps().none()) {

@@ -1,6 +1,7 @@
 package io.councilrouter.routing.pick;
 
 import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.table.Serving;
 
 /**
  * Peak EWMA of the time to first token, times the requests in flight (Finagle's load balancer): a slow sample counts at
@@ -24,7 +25,7 @@ public final class Latency implements BalancingStrategy {
         double least = Double.MAX_VALUE;
         for (int n = 0; n < size; n++) {
             int i = (start + n) % size;
-            double cost = cost(candidates.serving(i).backend(), query.now());
+            double cost = cost(candidates.serving(i), query.now());
             candidates.score(i, cost);
             if (cost < least) {
                 best = i;
@@ -34,10 +35,11 @@ public final class Latency implements BalancingStrategy {
         return best;
     }
 
-    private static double cost(Backend backend, long now) {
+    private static double cost(Serving serving, long now) {
+        Backend backend = serving.backend();
         double peak = backend.load().peakMs(now);
         int inFlight = backend.slots().inFlight();
         double each = peak > 0 ? peak : inFlight > 0 ? UNPROVEN_MS : 0;
-        return each * LeastLoad.load(backend);
+        return each * LeastLoad.load(serving);
     }
 }

@@ -1,6 +1,7 @@
 package io.councilrouter.routing.pick;
 
-import io.councilrouter.routing.table.Backend;
+import io.councilrouter.routing.load.Slots;
+import io.councilrouter.routing.table.Serving;
 
 /**
  * The less loaded of two candidates drawn at random. Close to optimal even with stale numbers, and avoids the herd
@@ -24,14 +25,14 @@ public final class LeastLoad implements BalancingStrategy {
     }
 
     private static double load(Candidates candidates, int i) {
-        double load = load(candidates.serving(i).backend());
+        double load = load(candidates.serving(i));
         candidates.score(i, load);
         return load;
     }
 
     /** Requests per weight, including the one to come. */
-    static double load(Backend backend) {
-        return (backend.slots().inFlight() + backend.slots().waiters() + 1)
-                / backend.settings().weight();
+    static double load(Serving serving) {
+        Slots slots = serving.backend().slots();
+        return (slots.inFlight() + slots.waiters() + 1) / serving.weight();
     }
 }

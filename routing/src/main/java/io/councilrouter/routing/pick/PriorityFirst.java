@@ -17,7 +17,7 @@ public final class PriorityFirst implements BalancingStrategy {
         for (int n = 0; n < size; n++) {
             int i = (start + n) % size;
             int priority = candidates.serving(i).backend().priority();
-            double load = LeastLoad.load(candidates.serving(i).backend());
+            double load = LeastLoad.load(candidates.serving(i));
             candidates.score(i, load);
             if (best < 0 || priority < bestPriority || (priority == bestPriority && load < bestLoad)) {
                 best = i;

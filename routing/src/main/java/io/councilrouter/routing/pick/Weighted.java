@@ -40,6 +40,6 @@ public final class Weighted implements BalancingStrategy {
     }
 
     private static double weight(Candidates candidates, int i) {
-        return candidates.serving(i).backend().settings().weight();
+        return candidates.serving(i).weight();
     }
 }

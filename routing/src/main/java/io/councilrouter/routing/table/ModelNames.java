@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   1  council/&lt;template&gt;    claimed by the council before it asks here
- *   2  auto                  default_model, else a loaded chat model, else the first chat model; of a simulator only where it is alone
+ *   2  auto                  default_model, else a loaded chat model, else the first chat model; of a simulator only where it is
+ *                            alone, a model of the configuration only where the client may use no other
  *   3  alias                 one step; its target goes through 2 and 4 to 7
- *   4  exact public name
+ *   4  exact public name     of a model of the configuration, else of one that backends offer
  *   5  tagged names          any case, a missing tag is :latest; backends with such names only
  *   6  &lt;backend&gt;/&lt;name&gt;      a pin: that backend, no sibling, no chain; ids hold slashes, so it comes late
  *   7  simulator             answers to any name, while no other backend is there
@@ -130,11 +131,17 @@ public final class ModelNames {
     }
 
     private @Nullable Hit auto() {
+        Hit offered = auto(false);
+        return offered == null ? auto(true) : offered;
+    }
+
+    /** A model of the configuration may be for one purpose alone, so nobody gets it who did not ask for it or has a choice. */
+    private @Nullable Hit auto(boolean configured) {
         ModelRoute first = null;
         ModelRoute loaded = null;
         for (ModelRoute route : table.models().values()) {
             Serving best = best(route, false);
-            if (best == null || !may.test(route.name()) || madeUp(best.backend())) {
+            if (best == null || route.configured() != configured || !may.test(route.name()) || madeUp(best.backend())) {
                 continue;
             }
             first = first == null ? route : first;
@@ -204,10 +211,15 @@ public final class ModelNames {
         for (ModelRoute other : table.models().values()) {
             for (Serving serving : other.servings()) {
                 if (serving.backend().id() == backend.id()
+                        && serving.entry().isEmpty()
                         && serving.upstreamModel().equals(wanted)) {
                     return new Hit(other, backend);
                 }
             }
+        }
+        if (backend.settings().models().isEmpty() && TableBuilder.lists(backend, wanted)) {
+            // A model of the configuration hides it from everybody who does not name the backend.
+            return new Hit(ModelRoute.apart(wanted, TableBuilder.serving(backend, wanted)), backend);
         }
         // A backend that neither configures nor lists any models may still serve it; if not, it will answer 404 itself.
         boolean silent =

@@ -32,6 +32,11 @@ public record ModelRoute(String name, List<Serving> servings, Rotation rotation,
         return new ModelRoute(name, List.of(), new Rotation());
     }
 
+    /** Whether it is a model of the configuration, with targets of its own, and not one that backends offer. */
+    public boolean configured() {
+        return !servings.isEmpty() && !servings.getFirst().entry().isEmpty();
+    }
+
     /** Whether some backend would take a request for it now. */
     public boolean live() {
         for (Serving serving : servings) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param defaultModel what {@code auto} means; empty: a loaded chat model, else the first
  * @param aliases name asked for to name served, one step
  * @param fallbacks name asked for (or {@code *}) to the names tried after it
+ * @param named models of the configuration to where each may be asked for, in the order of preference
  * @param breaker when a backend is ejected
  * @param beats how missed heartbeats count
  * @param admission how long the line may be
@@ -27,6 +28,7 @@ public record RoutingSettings(
         String defaultModel,
         Map<String, String> aliases,
         Map<String, List<String>> fallbacks,
+        Map<String, List<NamedTarget>> named,
         BreakerSettings breaker,
         BeatSettings beats,
         AdmissionSettings admission) {
@@ -38,6 +40,7 @@ public record RoutingSettings(
             "",
             Map.of(),
             Map.of(),
+            Map.of(),
             BreakerSettings.DEFAULTS,
             BeatSettings.DEFAULTS,
             AdmissionSettings.DEFAULTS);
@@ -47,12 +50,23 @@ public record RoutingSettings(
         aliases = Map.copyOf(aliases);
         fallbacks = fallbacks.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+        named = named.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
     }
 
     /** The same with another strategy. */
     public RoutingSettings withStrategy(String name) {
         return new RoutingSettings(
-                name, preferLoadedModel, priorityStep, defaultModel, aliases, fallbacks, breaker, beats, admission);
+                name,
+                preferLoadedModel,
+                priorityStep,
+                defaultModel,
+                aliases,
+                fallbacks,
+                named,
+                breaker,
+                beats,
+                admission);
     }
 
     /** The same with other names. */
@@ -65,6 +79,22 @@ public record RoutingSettings(
                 newDefault,
                 newAliases,
                 newFallbacks,
+                named,
+                breaker,
+                beats,
+                admission);
+    }
+
+    /** The same with other models of the configuration. */
+    public RoutingSettings withNamed(Map<String, List<NamedTarget>> others) {
+        return new RoutingSettings(
+                strategy,
+                preferLoadedModel,
+                priorityStep,
+                defaultModel,
+                aliases,
+                fallbacks,
+                others,
                 breaker,
                 beats,
                 admission);
@@ -73,6 +103,15 @@ public record RoutingSettings(
     /** The same with another queue. */
     public RoutingSettings withAdmission(AdmissionSettings other) {
         return new RoutingSettings(
-                strategy, preferLoadedModel, priorityStep, defaultModel, aliases, fallbacks, breaker, beats, other);
+                strategy,
+                preferLoadedModel,
+                priorityStep,
+                defaultModel,
+                aliases,
+                fallbacks,
+                named,
+                breaker,
+                beats,
+                other);
     }
 }

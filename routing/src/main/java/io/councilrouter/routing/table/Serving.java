@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param loaded whether the model was in memory at the last heartbeat, or the engine does not say
  * @param load what we have learnt about this model there
  * @param facts the engine's own entry for it; null if it lists nothing
+ * @param entry the model of the configuration for which the backend is asked; empty for a model of the backend's own
+ * @param weight share of the work for weighted strategies, > 0
  */
 public record Serving(
         Backend backend,
@@ -23,7 +25,45 @@ public record Serving(
         int abilities,
         boolean loaded,
         ModelLoad load,
-        @Nullable ServedModel facts) {
+        @Nullable ServedModel facts,
+        String entry,
+        double weight) {
+
+    /** A backend's offer of its own model, with the backend's weight. */
+    public Serving(
+            Backend backend,
+            String upstreamModel,
+            int contextLength,
+            int abilities,
+            boolean loaded,
+            ModelLoad load,
+            @Nullable ServedModel facts) {
+        this(
+                backend,
+                upstreamModel,
+                contextLength,
+                abilities,
+                loaded,
+                load,
+                facts,
+                "",
+                backend.settings().weight());
+    }
+
+    /** The same offer for the model {@code name} of the configuration; a weight of 0 leaves it the backend's. */
+    Serving under(String name, double share) {
+        return new Serving(
+                backend,
+                upstreamModel,
+                contextLength,
+                abilities,
+                loaded,
+                load,
+                facts,
+                name,
+                share > 0 ? share : weight);
+    }
+
     /** Whether the model is in memory, as far as table and live load know. */
     public boolean warm() {
         long reported = backend.load().reportedAt();

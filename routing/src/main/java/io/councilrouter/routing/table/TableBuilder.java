@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,8 @@ final class TableBuilder {
         this.before = before;
     }
 
-    RoutingTable build(List<Backend> backends) {
+    /** The table of {@code backends}; a model of the configuration hides what backends offer under its name. */
+    RoutingTable build(List<Backend> backends, Map<String, List<NamedTarget>> named) {
         List<Backend> anyModel = new ArrayList<>();
         for (Backend backend : backends) {
             offer(backend);
@@ -39,16 +41,42 @@ final class TableBuilder {
             }
         }
         Map<String, ModelRoute> models = new LinkedHashMap<>();
-        for (String name : exact.keySet()) {
-            models.put(name, new ModelRoute(name, withTagged(name), rotation(name)));
+        TreeSet<String> names = new TreeSet<>(exact.keySet());
+        names.addAll(named.keySet());
+        for (String name : names) {
+            List<NamedTarget> targets = named.get(name);
+            List<Serving> servings = targets == null ? withTagged(name) : servings(name, targets, backends);
+            models.put(name, new ModelRoute(name, servings, rotation(name)));
         }
         Map<String, ModelRoute> tagged = new HashMap<>();
         taggedNames.forEach((key, name) -> tagged.put(key, route(models, name)));
+        // Clients of an engine with tagged names may add the tag to whatever name they were listed.
+        named.keySet().stream()
+                .filter(name -> tags(route(models, name)))
+                .forEach(name -> tagged.putIfAbsent(TaggedName.key(name), route(models, name)));
         return new RoutingTable(
                 before.version() + 1,
                 Collections.unmodifiableMap(models),
                 List.copyOf(backends),
                 new RoutingTable.NameIndex(Map.copyOf(tagged), known(models.keySet()), List.copyOf(anyModel)));
+    }
+
+    private static boolean tags(ModelRoute route) {
+        return route.servings().stream()
+                .anyMatch(serving -> serving.backend().settings().taggedNames());
+    }
+
+    /** The targets of a model of the configuration that are there, in the order of the backends. */
+    private static List<Serving> servings(String name, List<NamedTarget> targets, List<Backend> backends) {
+        List<Serving> servings = new ArrayList<>(targets.size());
+        for (Backend backend : backends) {
+            for (NamedTarget target : targets) {
+                if (target.backend().equals(backend.name()) && !missing(backend, target.model())) {
+                    servings.add(serving(backend, target.model()).under(name, target.weight()));
+                }
+            }
+        }
+        return servings;
     }
 
     /** A backend's offer for an upstream name, whatever its public name. */
@@ -74,15 +102,20 @@ final class TableBuilder {
             return;
         }
         declared.forEach((name, upstream) -> {
-            // The list of a cloud service may omit names that it accepts; that of an engine with tagged names is
-            // complete.
-            boolean absent = backend.settings().taggedNames()
-                    && backend.engine().models() != null
-                    && facts(backend, upstream) == null;
-            if (!absent) {
+            if (!missing(backend, upstream)) {
                 offer(backend, name, upstream);
             }
         });
+    }
+
+    /**
+     * Whether the backend is known not to have the model. The list of a cloud service may omit names that it accepts;
+     * that of an engine with tagged names is complete.
+     */
+    private static boolean missing(Backend backend, String upstream) {
+        return backend.settings().taggedNames()
+                && backend.engine().models() != null
+                && facts(backend, upstream) == null;
     }
 
     private void offer(Backend backend, String name, String upstream) {
@@ -162,6 +195,11 @@ final class TableBuilder {
             }
         }
         return null;
+    }
+
+    /** Whether the backend says that it has the model. */
+    static boolean lists(Backend backend, String upstream) {
+        return facts(backend, upstream) != null;
     }
 
     private static boolean loaded(Backend backend, String upstream) {

@@ -24,6 +24,9 @@ public final class TableKeeper {
     private final LinkedHashMap<String, TrackedBackend> kept = new LinkedHashMap<>();
     private final LinkedHashMap<BackendIdentity, TrackedBackend> away = new LinkedHashMap<>();
     private RoutingSettings settings = RoutingSettings.DEFAULTS;
+    /** The models of the configuration that the table has. */
+    private Map<String, List<NamedTarget>> shown = Map.of();
+
     private int lastId;
 
     private record BackendIdentity(String name, URI url) {}
@@ -215,10 +218,11 @@ public final class TableKeeper {
             backends.add(each.getValue().backend(backends.size(), now));
         }
         RoutingTable current = tables.current();
-        if (backends.equals(current.backends())) {
+        if (backends.equals(current.backends()) && settings.named().equals(shown)) {
             return false;
         }
-        tables.publish(new TableBuilder(current).build(backends));
+        shown = settings.named();
+        tables.publish(new TableBuilder(current).build(backends, shown));
         return true;
     }
 }

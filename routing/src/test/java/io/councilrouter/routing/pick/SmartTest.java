@@ -149,6 +149,7 @@ class SmartTest {
                 "",
                 d.aliases(),
                 d.fallbacks(),
+                d.named(),
                 d.breaker(),
                 d.beats(),
                 d.admission());

@@ -17,6 +17,7 @@ import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.dialect.RootProbe;
+import io.councilrouter.codec.dialect.SystemSlot;
 import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.UsualHeader;
 import io.councilrouter.codec.dialect.Wire;
@@ -28,6 +29,7 @@ enum MessagesWire implements Wire {
     INSTANCE;
 
     private static final Target TARGET = Target.of("/v1/messages");
+    private static final SystemSlot SLOT = SystemSlot.field("system");
 
     /** The version that everybody speaks; a client that wants another one says so. */
     private static final UsualHeader VERSION = new UsualHeader(KnownHeader.ANTHROPIC_VERSION, "2023-06-01");
@@ -99,6 +101,11 @@ enum MessagesWire implements Wire {
     @Override
     public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
         return new RequestWalk(new MessagesGrammar(body, facts.longSpans()), body, facts);
+    }
+
+    @Override
+    public SystemSlot systemSlot() {
+        return SLOT;
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.dialect.RootProbe;
+import io.councilrouter.codec.dialect.SystemSlot;
 import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.Wire;
 import io.councilrouter.codec.http.RequestHead;
@@ -34,6 +35,8 @@ enum ContentWire implements Wire {
 
     private static final Target TARGET =
             new Target("/v1beta/{model}:generateContent", "/v1beta/{model}:streamGenerateContent?alt=sse");
+    private static final SystemSlot SLOT =
+            new SystemSlot("", "\"systemInstruction\":{\"parts\":[{\"text\":\"", "\"}]}");
 
     private static final byte[] ALT = ascii("alt");
     private static final byte[] EVENTS = ascii("sse");
@@ -121,6 +124,11 @@ enum ContentWire implements Wire {
     @Override
     public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
         return new RequestWalk(new ContentsGrammar(body, facts.longSpans()), body, facts);
+    }
+
+    @Override
+    public SystemSlot systemSlot() {
+        return SLOT;
     }
 
     @Override

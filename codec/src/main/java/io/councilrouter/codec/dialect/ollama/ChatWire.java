@@ -14,6 +14,7 @@ import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.dialect.RootProbe;
+import io.councilrouter.codec.dialect.SystemSlot;
 import io.councilrouter.codec.dialect.Target;
 import io.netty.buffer.ByteBuf;
 
@@ -22,6 +23,7 @@ enum ChatWire implements OllamaWire {
     INSTANCE;
 
     private static final Target TARGET = Target.of("/api/chat");
+    private static final SystemSlot SLOT = SystemSlot.message("messages");
 
     @Override
     public String label() {
@@ -46,6 +48,11 @@ enum ChatWire implements OllamaWire {
     @Override
     public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
         return new RequestWalk(new ChatGrammar(facts.longSpans()), body, facts);
+    }
+
+    @Override
+    public SystemSlot systemSlot() {
+        return SLOT;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.dialect.RootProbe;
+import io.councilrouter.codec.dialect.SystemSlot;
 import io.councilrouter.codec.dialect.Target;
 import io.netty.buffer.ByteBuf;
 
@@ -22,6 +23,7 @@ enum GenerateWire implements OllamaWire {
     INSTANCE;
 
     private static final Target TARGET = Target.of("/api/generate");
+    private static final SystemSlot SLOT = SystemSlot.field("system");
 
     @Override
     public String label() {
@@ -51,6 +53,11 @@ enum GenerateWire implements OllamaWire {
     @Override
     public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
         return new RequestWalk(new GenerateGrammar(facts), body, facts);
+    }
+
+    @Override
+    public SystemSlot systemSlot() {
+        return SLOT;
     }
 
     @Override

@@ -16,7 +16,11 @@ final class ChatGrammar implements RequestGrammar {
 
     private @Nullable JsonCursor body;
 
-    ChatGrammar(int[] longSpans) {
+    private final boolean defaults;
+
+    /** A grammar; with {@code defaults} it also tells what the API takes for granted. */
+    ChatGrammar(int[] longSpans, boolean defaults) {
+        this.defaults = defaults;
         messages = new MessageGrammar(longSpans);
     }
 
@@ -56,7 +60,7 @@ final class ChatGrammar implements RequestGrammar {
 
     @Override
     public void finish(ChatSink sink) {
-        root.finish(body, true, sink);
+        root.finish(body, defaults, sink);
     }
 
     @Override

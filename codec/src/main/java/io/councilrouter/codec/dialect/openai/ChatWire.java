@@ -14,6 +14,7 @@ import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.dialect.RootProbe;
+import io.councilrouter.codec.dialect.SystemSlot;
 import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.Wire;
 import io.netty.buffer.ByteBuf;
@@ -26,6 +27,7 @@ enum ChatWire implements OpenAiWire.Talk {
     INSTANCE;
 
     private static final Target TARGET = Target.of("/v1/chat/completions");
+    private static final SystemSlot SLOT = SystemSlot.message("messages");
 
     @Override
     public String label() {
@@ -54,7 +56,17 @@ enum ChatWire implements OpenAiWire.Talk {
 
     @Override
     public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
-        return new RequestWalk(new ChatGrammar(facts.longSpans()), body, facts);
+        return new RequestWalk(new ChatGrammar(facts.longSpans(), true), body, facts);
+    }
+
+    @Override
+    public RequestReader bareReader(@Borrowed ByteBuf body, RequestFacts facts) {
+        return new RequestWalk(new ChatGrammar(facts.longSpans(), false), body, facts);
+    }
+
+    @Override
+    public SystemSlot systemSlot() {
+        return SLOT;
     }
 
     @Override

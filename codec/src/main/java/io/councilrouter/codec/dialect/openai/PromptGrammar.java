@@ -15,6 +15,12 @@ final class PromptGrammar implements RequestGrammar {
     private @Nullable JsonCursor body;
     private @Nullable Fault fault;
     private boolean prompt;
+    private final boolean defaults;
+
+    /** A grammar; with {@code defaults} it also tells what the API takes for granted. */
+    PromptGrammar(boolean defaults) {
+        this.defaults = defaults;
+    }
 
     @Override
     public boolean walks(String name) {
@@ -71,7 +77,7 @@ final class PromptGrammar implements RequestGrammar {
         if (!prompt && fault == null) {
             bad("\"prompt\" is missing.", "prompt");
         }
-        root.finish(body, true, sink);
+        root.finish(body, defaults, sink);
     }
 
     @Override

@@ -46,7 +46,12 @@ enum PromptWire implements OpenAiWire.Talk {
 
     @Override
     public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
-        return new RequestWalk(new PromptGrammar(), body, facts);
+        return new RequestWalk(new PromptGrammar(true), body, facts);
+    }
+
+    @Override
+    public RequestReader bareReader(@Borrowed ByteBuf body, RequestFacts facts) {
+        return new RequestWalk(new PromptGrammar(false), body, facts);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.councilrouter.codec.dialect.RequestReader;
 import io.councilrouter.codec.dialect.RequestWalk;
 import io.councilrouter.codec.dialect.RequestWriter;
 import io.councilrouter.codec.dialect.RootProbe;
+import io.councilrouter.codec.dialect.SystemSlot;
 import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.Wire;
 import io.netty.buffer.ByteBuf;
@@ -27,6 +28,7 @@ enum ResponsesWire implements Wire {
     INSTANCE;
 
     private static final Target TARGET = Target.of("/v1/responses");
+    private static final SystemSlot SLOT = SystemSlot.field("instructions");
     private static final byte[] NOTHING = {};
 
     @Override
@@ -91,6 +93,11 @@ enum ResponsesWire implements Wire {
     @Override
     public RequestReader requestReader(@Borrowed ByteBuf body, RequestFacts facts) {
         return new RequestWalk(new ItemsGrammar(body, facts.longSpans()), body, facts);
+    }
+
+    @Override
+    public SystemSlot systemSlot() {
+        return SLOT;
     }
 
     @Override

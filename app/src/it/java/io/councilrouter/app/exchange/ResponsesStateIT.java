@@ -30,9 +30,10 @@ final class ResponsesStateIT {
             "\"content\":\"hello\"",
             "\"content\":null,\"tool_calls\":[{\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"{}\"}}]");
 
-    private static final String THOUGHT = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude\","
-            + "\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"c2VhbA==\"},{\"type\":\"text\",\"text\":\"hello\"}],"
-            + "\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
+    private static final String THOUGHT =
+            "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude\","
+                    + "\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"c2VhbA==\"},{\"type\":\"text\",\"text\":\"hello\"}],"
+                    + "\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
 
     @TempDir
     private Path folder;
@@ -141,10 +142,14 @@ final class ResponsesStateIT {
     void aRequestGoesOnFromAnAnswerButNotFromItsInstructions(boolean stream) {
         String first;
         if (stream) {
-            chat.next(with -> with.sse().chunk(Frames.token("hel")).chunk(Frames.token("lo"))
-                    .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
+            chat.next(with -> with.sse()
+                    .chunk(Frames.token("hel"))
+                    .chunk(Frames.token("lo"))
+                    .chunk(
+                            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
                     .last());
-            first = idIn(post(body("m", "\"hi\"", "\"stream\":true", "\"instructions\":\"Be brief.\"")).text());
+            first = idIn(post(body("m", "\"hi\"", "\"stream\":true", "\"instructions\":\"Be brief.\""))
+                    .text());
         } else {
             first = said(body("m", "\"hi\"", "\"instructions\":\"Be brief.\""));
         }
@@ -166,8 +171,17 @@ final class ResponsesStateIT {
         String first = idIn(post(body("m", "\"hi\"", tools)).text());
         chat.forget();
         said(body(
-                "m", "[{\"type\":\"function_call_output\",\"call_id\":\"call_1\",\"output\":\"sun\"}]", after(first), tools));
-        has(chat.taken().text(), "\"hi\"", "\"id\":\"call_1\"", "\"name\":\"weather\"", "\"tool_call_id\":\"call_1\"", "sun");
+                "m",
+                "[{\"type\":\"function_call_output\",\"call_id\":\"call_1\",\"output\":\"sun\"}]",
+                after(first),
+                tools));
+        has(
+                chat.taken().text(),
+                "\"hi\"",
+                "\"id\":\"call_1\"",
+                "\"name\":\"weather\"",
+                "\"tool_call_id\":\"call_1\"",
+                "sun");
     }
 
     @Test
@@ -190,7 +204,9 @@ final class ResponsesStateIT {
         String item = "msg_" + idIn(told).substring("resp_".length()) + "_0";
         has(told, item);
         chat.forget();
-        said(body("m", "[{\"type\":\"item_reference\",\"id\":\"" + item + "\"},{\"role\":\"user\",\"content\":\"go on\"}]"));
+        said(body(
+                "m",
+                "[{\"type\":\"item_reference\",\"id\":\"" + item + "\"},{\"role\":\"user\",\"content\":\"go on\"}]"));
         has(chat.taken().text(), "hello", "go on");
         refused(
                 post(body("m", "[{\"type\":\"item_reference\",\"id\":\"msg_unknown\"}]")),
@@ -211,7 +227,8 @@ final class ResponsesStateIT {
         has(page, "one", "\"has_more\":true");
         Matcher last = Pattern.compile("\"last_id\":\"([^\"]+)\"").matcher(page);
         assertTrue(last.find(), page);
-        String next = asks("GET " + items + "?order=asc&limit=1&after=" + last.group(1)).text();
+        String next = asks("GET " + items + "?order=asc&limit=1&after=" + last.group(1))
+                .text();
         has(next, "hello", "\"has_more\":true");
         refused(asks("GET " + items + "?after=nothing"), 400, "nothing");
         refused(asks("GET " + items + "?order=up"), 400, "asc or desc");
@@ -238,9 +255,9 @@ final class ResponsesStateIT {
 
     @Test
     void whatIsNotToBeKeptIsNot() {
-        for (String id : new String[] {
-            said(body("m", "\"hi\"", "\"store\":false")), said(body("m", "\"hi\""), "X-No-Store: 1")
-        }) {
+        for (String id :
+                new String[] {said(body("m", "\"hi\"", "\"store\":false")), said(body("m", "\"hi\""), "X-No-Store: 1")
+                }) {
             refused(asks("GET " + PATH + "/" + id), 404, "no response");
             refused(post(body("m", "\"x\"", after(id))), 404, "no response");
         }
@@ -251,9 +268,13 @@ final class ResponsesStateIT {
         again("keys:\n" + key("one") + key("two"));
         String id = said(body("m", "\"hi\""), "Authorization: Bearer cr-one");
         String other = "Authorization: Bearer cr-two";
-        assertEquals(200, asks("GET " + PATH + "/" + id, "Authorization: Bearer cr-one").status());
+        assertEquals(
+                200,
+                asks("GET " + PATH + "/" + id, "Authorization: Bearer cr-one").status());
         String unknown = "resp_" + "0".repeat(32);
-        for (String request : new String[] {"GET " + PATH + "/" + id, "DELETE " + PATH + "/" + id, "POST " + PATH + "/" + id + "/cancel"}) {
+        for (String request : new String[] {
+            "GET " + PATH + "/" + id, "DELETE " + PATH + "/" + id, "POST " + PATH + "/" + id + "/cancel"
+        }) {
             RawAnswer foreign = asks(request, other);
             assertEquals(404, foreign.status());
             assertEquals(asks(request.replace(id, unknown), other).text().replace(unknown, id), foreign.text());
@@ -277,9 +298,10 @@ final class ResponsesStateIT {
     @Test
     void aConversationThatWasCutIsRefusedRatherThanGoneOnFrom() {
         gate.close();
-        gate = GatewayFixture.start("server: {event_loops: 1}\nresponse_storage: {db_path: \"" + folder.resolve("cut.db")
-                + "\", max_body: 1KiB}\nbackends:\n"
-                + chat.entry("chat").replace("type: openai", "type: openai-compatible"));
+        gate = GatewayFixture.start(
+                "server: {event_loops: 1}\nresponse_storage: {db_path: \"" + folder.resolve("cut.db")
+                        + "\", max_body: 1KiB}\nbackends:\n"
+                        + chat.entry("chat").replace("type: openai", "type: openai-compatible"));
         String id = said(body("m", "\"" + "x".repeat(2000) + "\""));
         refused(post(body("m", "\"x\"", after(id))), 400, "response_storage.max_body");
         refused(asks("GET " + PATH + "/" + id), 400, "not stored whole");
@@ -287,7 +309,8 @@ final class ResponsesStateIT {
 
     @Test
     void whatAServerWithThisApiMadeItselfGoesOnThere() {
-        String native0 = "{\"id\":\"resp_native\",\"object\":\"response\",\"created_at\":1,\"status\":\"completed\",\"model\":\"gpt\",\"output\":[{\"id\":\"msg_1\",\"type\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"annotations\":[],\"text\":\"hello\"}]}],\"usage\":null}";
+        String native0 =
+                "{\"id\":\"resp_native\",\"object\":\"response\",\"created_at\":1,\"status\":\"completed\",\"model\":\"gpt\",\"output\":[{\"id\":\"msg_1\",\"type\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"annotations\":[],\"text\":\"hello\"}]}],\"usage\":null}";
         String body = body("gpt", "\"more\"", after("resp_elsewhere"));
         both.next(with -> with.send(200, native0));
         assertEquals(native0, post(body).text());

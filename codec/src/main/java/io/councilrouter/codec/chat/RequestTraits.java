@@ -55,16 +55,15 @@ public record RequestTraits(
     private static int index(
             boolean tools, boolean images, boolean raw, boolean base64, boolean suffix, boolean repeats) {
         return (tools ? 1 : 0)
-                        | (images ? 2 : 0)
-                        | (raw ? 4 : 0)
-                        | (base64 ? 8 : 0)
-                        | (suffix ? 16 : 0)
-                        | (repeats ? 32 : 0);
+                | (images ? 2 : 0)
+                | (raw ? 4 : 0)
+                | (base64 ? 8 : 0)
+                | (suffix ? 16 : 0)
+                | (repeats ? 32 : 0);
     }
 
     /** The shared instance that says the same, and this of earlier answers and of coming back to this one. */
     RequestTraits about(boolean earlier, boolean gone) {
-        return ALL[
-                index(tools, images, raw, base64, suffix, repeats) | (earlier ? REFERS : 0) | (gone ? UNKEPT : 0)];
+        return ALL[index(tools, images, raw, base64, suffix, repeats) | (earlier ? REFERS : 0) | (gone ? UNKEPT : 0)];
     }
 }

@@ -18,7 +18,9 @@ final class RequestTraitsTest {
                         for (boolean suffix : both) {
                             for (boolean repeats : both) {
                                 RequestTraits traits = RequestTraits.of(tools, images, raw, base64, suffix, repeats);
-                                assertEquals(new RequestTraits(tools, images, raw, base64, suffix, repeats, false, false), traits);
+                                assertEquals(
+                                        new RequestTraits(tools, images, raw, base64, suffix, repeats, false, false),
+                                        traits);
                                 assertSame(traits, RequestTraits.of(tools, images, raw, base64, suffix, repeats));
                                 seen++;
                             }

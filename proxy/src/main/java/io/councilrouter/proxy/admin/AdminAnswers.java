@@ -1,6 +1,5 @@
 package io.councilrouter.proxy.admin;
 
-import io.councilrouter.proxy.local.Query;
 import io.councilrouter.codec.http.KnownHeader;
 import io.councilrouter.config.ConfigJson;
 import io.councilrouter.config.GatewayConfig;
@@ -10,6 +9,7 @@ import io.councilrouter.proxy.exchange.Upstream;
 import io.councilrouter.proxy.local.BlockingAnswer;
 import io.councilrouter.proxy.local.JsonBytes;
 import io.councilrouter.proxy.local.LocalUpstream;
+import io.councilrouter.proxy.local.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;

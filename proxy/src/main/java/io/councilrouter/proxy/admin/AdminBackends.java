@@ -1,11 +1,11 @@
 package io.councilrouter.proxy.admin;
 
-import io.councilrouter.proxy.local.PathSegment;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.local.JsonAnswer;
+import io.councilrouter.proxy.local.PathSegment;
 import io.councilrouter.routing.load.BackendLoad;
 import io.councilrouter.routing.load.Cooldown;
 import io.councilrouter.routing.table.Backend;

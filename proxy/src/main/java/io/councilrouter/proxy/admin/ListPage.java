@@ -1,9 +1,9 @@
 package io.councilrouter.proxy.admin;
 
-import io.councilrouter.proxy.local.Query;
 import io.councilrouter.codec.json.JsonWriter;
 import io.councilrouter.proxy.exchange.Exchange;
 import io.councilrouter.proxy.local.JsonAnswer;
+import io.councilrouter.proxy.local.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;

@@ -1,7 +1,5 @@
 package io.councilrouter.proxy.admin;
 
-import io.councilrouter.proxy.local.PathSegment;
-import io.councilrouter.proxy.local.Query;
 import io.councilrouter.codec.fault.Fault;
 import io.councilrouter.codec.fault.FaultCode;
 import io.councilrouter.proxy.exchange.Exchange;
@@ -9,6 +7,8 @@ import io.councilrouter.proxy.exchange.Upstream;
 import io.councilrouter.proxy.local.BlockingAnswer;
 import io.councilrouter.proxy.local.JsonBytes;
 import io.councilrouter.proxy.local.LocalUpstream;
+import io.councilrouter.proxy.local.PathSegment;
+import io.councilrouter.proxy.local.Query;
 import io.councilrouter.storage.db.KeptRow;
 import io.councilrouter.storage.db.ResponseReader;
 import io.councilrouter.storage.db.ResponseStore;

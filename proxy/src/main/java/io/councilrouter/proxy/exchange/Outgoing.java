@@ -195,7 +195,9 @@ final class Outgoing {
     private List<String> kept(List<String> names) {
         AnswerOrder.Keeping keeping = request.keeping();
         return keeping != null && keeping.kept()
-                ? names.stream().filter(name -> !name.equals(Param.STORE.label())).toList()
+                ? names.stream()
+                        .filter(name -> !name.equals(Param.STORE.label()))
+                        .toList()
                 : names;
     }
 

@@ -221,7 +221,8 @@ abstract sealed class ViewedExchange implements Gated permits Exchange {
     public AnswerOrder.@Nullable Keeping keeping() {
         return wire().recalling() == null
                 ? null
-                : new AnswerOrder.Keeping(previous == null ? "" : previous, !recallId().isEmpty());
+                : new AnswerOrder.Keeping(
+                        previous == null ? "" : previous, !recallId().isEmpty());
     }
 
     /** An answer of our own begins that is kept and counted like a model's. */

@@ -89,12 +89,14 @@ public final class KeptAnswers {
                     false);
         }
         if (row.recall().answer().length == 0) {
-            throw new NoAnswerException(new Fault.Client(
-                    FaultCode.INVALID_ARGUMENT,
-                    "The response '" + id + "' was not stored whole: its conversation is larger than"
-                            + " response_storage.max_body, or the gateway had no time to write it down."
-                            + " Send the whole conversation as \"input\".",
-                    param), false);
+            throw new NoAnswerException(
+                    new Fault.Client(
+                            FaultCode.INVALID_ARGUMENT,
+                            "The response '" + id + "' was not stored whole: its conversation is larger than"
+                                    + " response_storage.max_body, or the gateway had no time to write it down."
+                                    + " Send the whole conversation as \"input\".",
+                            param),
+                    false);
         }
         return row;
     }
@@ -107,8 +109,12 @@ public final class KeptAnswers {
             if (row.isEmpty()) {
                 BatchWriter.OnItsWay found = ask(open.writer(), id);
                 if (found.open()) {
-                    throw new NoAnswerException(new Fault.Client(
-                            FaultCode.INVALID_ARGUMENT, "The response '" + id + "' is not complete yet.", param), false);
+                    throw new NoAnswerException(
+                            new Fault.Client(
+                                    FaultCode.INVALID_ARGUMENT,
+                                    "The response '" + id + "' is not complete yet.",
+                                    param),
+                            false);
                 }
                 row = Optional.ofNullable(found.row());
                 if (row.isEmpty()) {
@@ -163,11 +169,13 @@ public final class KeptAnswers {
 
     private Shelf open(String param) throws NoAnswerException {
         if (shelf == null) {
-            throw new NoAnswerException(new Fault.Client(
-                    FaultCode.INVALID_ARGUMENT,
-                    "The gateway keeps no responses: response_storage.enabled is false in its configuration."
-                            + " Send the whole conversation as \"input\".",
-                    param), true);
+            throw new NoAnswerException(
+                    new Fault.Client(
+                            FaultCode.INVALID_ARGUMENT,
+                            "The gateway keeps no responses: response_storage.enabled is false in its configuration."
+                                    + " Send the whole conversation as \"input\".",
+                            param),
+                    true);
         }
         return shelf;
     }
@@ -197,7 +205,8 @@ public final class KeptAnswers {
     private static Fault unknown(String id, String param) {
         return new Fault.Client(
                 FaultCode.UNKNOWN_PATH,
-                "There is no response '" + id + "' of this API key: it was made with another key, not stored (\"store\": false,"
+                "There is no response '" + id
+                        + "' of this API key: it was made with another key, not stored (\"store\": false,"
                         + " X-No-Store, response_storage.exclude), or is older than response_storage.retention.",
                 param);
     }

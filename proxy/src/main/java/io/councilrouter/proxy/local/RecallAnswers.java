@@ -50,7 +50,9 @@ public final class RecallAnswers {
             if (query.flag("stream")) {
                 query.wrong("stream", "A stored response is given whole: leave out \"stream\".");
             }
-            return refused(x, query) ? null : (id, key) -> json(answers.whole(id, key, ID).recall().answer());
+            return refused(x, query)
+                    ? null
+                    : (id, key) -> json(answers.whole(id, key, ID).recall().answer());
         });
     }
 
@@ -68,8 +70,8 @@ public final class RecallAnswers {
                     ? null
                     : (id, key) -> {
                         StoredRow row = answers.whole(id, key, ID);
-                        Recalled exchange =
-                                new Recalled(id, row.bodies().request(), row.recall().answer());
+                        Recalled exchange = new Recalled(
+                                id, row.bodies().request(), row.recall().answer());
                         Recalling.Listed page = how.items(exchange, order.equals("desc"), after, limit);
                         return page.known()
                                 ? json(page.json())
@@ -112,10 +114,7 @@ public final class RecallAnswers {
         return new BlockingAnswer(
                 io,
                 x -> new Recollection(
-                        answers,
-                        Objects.requireNonNull(x.wire().recalling()),
-                        x,
-                        passes(x, profiles, settings)));
+                        answers, Objects.requireNonNull(x.wire().recalling()), x, passes(x, profiles, settings)));
     }
 
     /** Whether a backend of the model that is asked has the client's wire, and so may keep answers itself. */

@@ -82,11 +82,14 @@ final class Recollection implements Callable<Consumer<Exchange>> {
 
     private Recalled recalled(String id, String param) throws KeptAnswers.NoAnswerException {
         if (how.digits(id).isEmpty()) {
-            throw new KeptAnswers.NoAnswerException(new Fault.Client(
-                    FaultCode.UNKNOWN_PATH,
-                    "'" + id + "' is no response of this gateway, and no server of this model keeps responses itself."
-                            + " Send the whole conversation as \"input\".",
-                    param), true);
+            throw new KeptAnswers.NoAnswerException(
+                    new Fault.Client(
+                            FaultCode.UNKNOWN_PATH,
+                            "'" + id
+                                    + "' is no response of this gateway, and no server of this model keeps responses itself."
+                                    + " Send the whole conversation as \"input\".",
+                            param),
+                    true);
         }
         StoredRow row = answers.whole(id, key, param);
         return new Recalled(id, row.bodies().request(), row.recall().answer());

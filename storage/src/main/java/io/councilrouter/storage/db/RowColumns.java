@@ -107,13 +107,7 @@ final class RowColumns {
         return new KeptRow(
                 kept.n(),
                 new StoredRow(
-                        row.identity(),
-                        row.asked(),
-                        row.answered(),
-                        row.times(),
-                        row.counts(),
-                        row.bodies(),
-                        recall));
+                        row.identity(), row.asked(), row.answered(), row.times(), row.counts(), row.bodies(), recall));
     }
 
     /** Reads a row with n in column 1 and its facts from column 2, followed by its bodies if they are wanted. */

@@ -248,12 +248,13 @@ final class BadDaysTest {
 
     @Test
     void bringsAFileThatAProgramOfSchema4WroteForward() throws IOException, SQLException {
-        try (InputStream kept = new GZIPInputStream(
-                Objects.requireNonNull(BadDaysTest.class.getResourceAsStream("/schema-4.db.gz")))) {
+        try (InputStream kept =
+                new GZIPInputStream(Objects.requireNonNull(BadDaysTest.class.getResourceAsStream("/schema-4.db.gz")))) {
             Files.copy(kept, file);
         }
         assertEquals(4, version());
-        store.append(List.of(row(9).created(OldRows.DAY + 9).answer("resp_9", "{}").build()));
+        store.append(
+                List.of(row(9).created(OldRows.DAY + 9).answer("resp_9", "{}").build()));
         assertEquals(Schema.VERSION, version());
         ResponseReader reader = new ResponseReader(database);
         assertEquals(List.of("row-9", "row-3", "row-2", "row-1"), StoreFixture.ids(reader.list(RowFilter.ALL, "", 10)));
@@ -262,7 +263,8 @@ final class BadDaysTest {
         assertEquals("", thought.recall().id());
         assertEquals(
                 List.of("row-1"),
-                StoreFixture.ids(reader.list(RowFilter.ALL.withText("grandfather").withKey("team"), "", 10)));
+                StoreFixture.ids(
+                        reader.list(RowFilter.ALL.withText("grandfather").withKey("team"), "", 10)));
         assertEquals(4, reader.stats(RowFilter.ALL).total().requests());
         assertEquals("row-9", reader.answer("resp_9").orElseThrow().row().id());
         try (Connection stranger = stranger();

@@ -213,13 +213,16 @@ interface StoreContract extends StoreFixture {
 
     @Test
     default void findsARowByTheIdThatItsClientWasToldForTheAnswer() throws IOException {
-        StoredRow given = row(1).key("team").answer("resp_1", "{\"id\":\"resp_1\"}").build();
-        store().append(List.of(given, row(2).build(), row(3).answer("resp_3", "").build()));
+        StoredRow given =
+                row(1).key("team").answer("resp_1", "{\"id\":\"resp_1\"}").build();
+        store().append(List.of(
+                given, row(2).build(), row(3).answer("resp_3", "").build()));
         StoredRow found = reader().answer("resp_1").orElseThrow().row();
         assertEquals("row-1", found.id());
         assertEquals("team", found.identity().keyId());
         assertEquals("{\"id\":\"resp_1\"}", Rows.text(found.recall().answer()));
-        assertEquals(Rows.text(given.bodies().request()), Rows.text(found.bodies().request()));
+        assertEquals(
+                Rows.text(given.bodies().request()), Rows.text(found.bodies().request()));
         assertEquals(0, reader().answer("resp_3").orElseThrow().row().recall().answer().length);
         assertTrue(reader().answer("resp_2").isEmpty());
         assertEquals("", reader().get("row-1").orElseThrow().row().recall().id(), "lists do not read it");
@@ -227,9 +230,11 @@ interface StoreContract extends StoreFixture {
 
     @Test
     default void forgetsWhatWasSaidButNotThatSomethingWas() throws IOException {
-        store().append(List.of(row(1).response("an elephant").answer("resp_1", "{}").build(), row(2).build()));
+        store().append(List.of(
+                row(1).response("an elephant").answer("resp_1", "{}").build(), row(2).build()));
         indexAll();
-        store().append(List.of(row(3).response("another elephant").answer("resp_3", "{}").build()));
+        store().append(List.of(
+                row(3).response("another elephant").answer("resp_3", "{}").build()));
         assertTrue(store().forget("resp_1"));
         assertTrue(store().forget("resp_3"));
         assertFalse(store().forget("resp_2"));

@@ -38,8 +38,8 @@ final class AnswersOnTheirWayTest {
 
             @Override
             public byte[] recall(AnswerTo to, byte[] request, byte[] wire, int form) {
-                return WriterFixture.bytes(to.answerId() + "<" + to.previousId() + " " + WriterFixture.text(request) + " "
-                        + WriterFixture.text(wire));
+                return WriterFixture.bytes(to.answerId() + "<" + to.previousId() + " " + WriterFixture.text(request)
+                        + " " + WriterFixture.text(wire));
             }
         };
     }
@@ -58,7 +58,8 @@ final class AnswersOnTheirWayTest {
     }
 
     private void end(long exchange, boolean recalled) {
-        assertTrue(fixture.first.close(exchange, 0, new CloseRecord().status(200).recalled(recalled)));
+        assertTrue(
+                fixture.first.close(exchange, 0, new CloseRecord().status(200).recalled(recalled)));
     }
 
     private List<BatchWriter.OnItsWay> search(String answerId) {

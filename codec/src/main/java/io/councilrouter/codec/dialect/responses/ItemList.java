@@ -56,7 +56,8 @@ final class ItemList {
 
     private static void take(byte[] document, JsonCursor json, Json value, List<ListedItem> items) {
         if (value == Json.STRING) {
-            String text = new String(document, (int) json.from(), (int) (json.to() - json.from()), StandardCharsets.UTF_8);
+            String text =
+                    new String(document, (int) json.from(), (int) (json.to() - json.from()), StandardCharsets.UTF_8);
             byte[] message = ("{\"type\":\"message\",\"role\":\"user\",\"content\":" + text + "}")
                     .getBytes(StandardCharsets.UTF_8);
             items.add(new ListedItem("", "message", "user", true, message));

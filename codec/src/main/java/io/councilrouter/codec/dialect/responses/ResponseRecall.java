@@ -50,8 +50,8 @@ final class ResponseRecall implements Recalling {
     }
 
     private static String hex(String text) {
-        boolean ours = text.length() == DIGITS
-                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+        boolean ours =
+                text.length() == DIGITS && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
         return ours ? text : "";
     }
 
@@ -186,7 +186,10 @@ final class ResponseRecall implements Recalling {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ascii("{\"object\":\"list\",\"data\":", out);
         list(page.stream().map(ListedItem::json).toList(), out);
-        ascii(",\"first_id\":" + (page.isEmpty() ? "null" : quoted(page.getFirst().id())), out);
+        ascii(
+                ",\"first_id\":"
+                        + (page.isEmpty() ? "null" : quoted(page.getFirst().id())),
+                out);
         ascii(",\"last_id\":" + (page.isEmpty() ? "null" : quoted(page.getLast().id())), out);
         ascii(",\"has_more\":" + (from + page.size() < all.size()) + "}", out);
         return new Listed(true, out.toByteArray());
@@ -214,7 +217,10 @@ final class ResponseRecall implements Recalling {
     private static byte[] message(ListedItem item, String id) {
         String part = item.role().equals("assistant") ? "output_text" : "input_text";
         ByteArrayOutputStream out = new ByteArrayOutputStream(item.json().length + 128);
-        ascii("{\"id\":" + quoted(id) + ",\"type\":\"message\",\"status\":\"completed\",\"role\":" + quoted(item.role()), out);
+        ascii(
+                "{\"id\":" + quoted(id) + ",\"type\":\"message\",\"status\":\"completed\",\"role\":"
+                        + quoted(item.role()),
+                out);
         ascii(",\"content\":[{\"type\":\"" + part + "\",\"text\":", out);
         out.writeBytes(content(item.json()));
         ascii(part.startsWith("o") ? ",\"annotations\":[]}]}" : "}]}", out);
@@ -256,7 +262,8 @@ final class ResponseRecall implements Recalling {
 
     @Override
     public byte[] deleted(String id) {
-        return ("{\"id\":" + quoted(id) + ",\"object\":\"response\",\"deleted\":true}").getBytes(StandardCharsets.UTF_8);
+        return ("{\"id\":" + quoted(id) + ",\"object\":\"response\",\"deleted\":true}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** An id in quotes; it has none in it, nor anything else that would have to be escaped. */

@@ -40,7 +40,8 @@ final class ResponseRecallTest {
     void anIdOfOursIs128BitsInHexadecimal() {
         assertEquals(ID, recall.id(DIGITS));
         assertEquals(DIGITS, recall.digits(ID));
-        for (String other : List.of("", "resp_", "resp_1", ID + "0", ID.replace('f', 'g'), ID.replace('f', 'F'), "msg_" + DIGITS)) {
+        for (String other :
+                List.of("", "resp_", "resp_1", ID + "0", ID.replace('f', 'g'), ID.replace('f', 'F'), "msg_" + DIGITS)) {
             assertEquals("", recall.digits(other), other);
         }
     }
@@ -51,13 +52,14 @@ final class ResponseRecallTest {
                 "{\"model\":\"m\",\"tools\":[{}],\"input\":[{\"type\":\"message\",\"role\":\"user\",\"content\":\"hi \\u00e4\"},"
                         + HELLO + ",{\"role\":\"user\",\"content\":[]}]}",
                 completed(
-                        "{\"model\":\"m\",\"input\":[{\"role\":\"user\",\"content\":[]}], \"previous_response_id\" : \"" + ID
-                                + "\",\"tools\":[{}]}",
+                        "{\"model\":\"m\",\"input\":[{\"role\":\"user\",\"content\":[]}], \"previous_response_id\" : \""
+                                + ID + "\",\"tools\":[{}]}",
                         EARLIER));
         assertEquals(
                 "{\"input\":[{\"a\":1}," + HELLO + ",{\"type\":\"message\",\"role\":\"user\",\"content\":\"x\"}]}",
                 completed(
-                        "{\"previous_response_id\":\"" + ID + "\",\"input\":\"x\"}", recalled(ID, "[{\"a\":1}]", HELLO)));
+                        "{\"previous_response_id\":\"" + ID + "\",\"input\":\"x\"}",
+                        recalled(ID, "[{\"a\":1}]", HELLO)));
         assertEquals(
                 "{\"input\":[{\"a\":1}," + HELLO + "]}",
                 completed("{\"previous_response_id\":\"" + ID + "\"}", recalled(ID, "[{\"a\":1}]", HELLO)),
@@ -75,7 +77,8 @@ final class ResponseRecallTest {
         assertEquals("{\"input\":[" + HELLO + ",{\"role\":\"user\",\"content\":\"x\"}]}", completed(request, EARLIER));
         assertEquals(
                 "msg_" + DIGITS + "_0",
-                assertThrows(Recalling.MissingItemException.class, () -> completed(request)).getMessage());
+                assertThrows(Recalling.MissingItemException.class, () -> completed(request))
+                        .getMessage());
     }
 
     @Test
@@ -87,7 +90,10 @@ final class ResponseRecallTest {
         assertEquals(List.of(), both.others());
         assertTrue(both.loose());
         assertEquals("", recall.references(utf8("{\"previous_response_id\":7}")).previous());
-        assertEquals("", recall.references(utf8("{\"previous_response_id\":null,\"input\":\"x\"}")).previous());
+        assertEquals(
+                "",
+                recall.references(utf8("{\"previous_response_id\":null,\"input\":\"x\"}"))
+                        .previous());
     }
 
     private String listed(boolean newestFirst, String after, int limit) {

@@ -82,17 +82,17 @@ public interface PartialRequestWriter extends RequestWriter {
     @Override
     default void suffix(@Borrowed ByteBuf escaped) {
         losses().refuse(
-                "This model server holds conversations and cannot fill the gap before a suffix; leave \"suffix\" out or"
-                        + " ask a model that completes prompts.",
-                "suffix");
+                        "This model server holds conversations and cannot fill the gap before a suffix; leave \"suffix\" out or"
+                                + " ask a model that completes prompts.",
+                        "suffix");
     }
 
     @Override
     default void promptOdds(@Borrowed ByteBuf raw) {
         losses().refuse(
-                "This model server holds conversations and has no likelihoods for the tokens of a completion; leave"
-                        + " \"logprobs\" out or ask /v1/chat/completions.",
-                "logprobs");
+                        "This model server holds conversations and has no likelihoods for the tokens of a completion; leave"
+                                + " \"logprobs\" out or ask /v1/chat/completions.",
+                        "logprobs");
     }
 
     @Override

@@ -41,7 +41,8 @@ final class RowCodec {
                 .putDouble(row.times().durationMs())
                 .putInt(row.answered().attempts())
                 .putInt(row.answered().status())
-                .putInt((row.asked().stream() ? STREAM : 0) | (row.answered().truncated() ? TRUNCATED : 0)
+                .putInt((row.asked().stream() ? STREAM : 0)
+                        | (row.answered().truncated() ? TRUNCATED : 0)
                         | (row.answered().promptTruncated() ? PROMPT_TRUNCATED : 0));
         size = NUMBERS;
         put(row.id());
@@ -95,7 +96,15 @@ final class RowCodec {
         return new StoredRow(
                 new StoredRow.Identity(id, client, keyId, councilId),
                 new StoredRow.Asked(route, dialect, modelAsked, (flags & STREAM) != 0),
-                new StoredRow.Answered(model, backend, attempts, status, finishReason, error, (flags & TRUNCATED) != 0, (flags & PROMPT_TRUNCATED) != 0),
+                new StoredRow.Answered(
+                        model,
+                        backend,
+                        attempts,
+                        status,
+                        finishReason,
+                        error,
+                        (flags & TRUNCATED) != 0,
+                        (flags & PROMPT_TRUNCATED) != 0),
                 new StoredRow.Times(created, ttft, duration),
                 new StoredRow.Counts(prompt, completion, thinking, cost),
                 new StoredRow.Bodies(body(from), body(from), body(from), body(from)),

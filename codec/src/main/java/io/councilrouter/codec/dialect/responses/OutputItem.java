@@ -40,8 +40,11 @@ final class OutputItem {
     private final String callId;
     private final CalledTool tool;
     private final List<OutputPart> parts = new ArrayList<>(1);
-    /** How many parts each of its lists has. */
-    private final int[] counts = new int[PartKind.values().length];
+    /** How many parts each of its lists has: a message's text and refusals, a reasoning's summary, the reasoning itself. */
+    private int spoken;
+
+    private int summaries;
+    private int thoughts;
 
     private final HeldText body = new HeldText();
     private final HeldText arguments = new HeldText();
@@ -97,7 +100,12 @@ final class OutputItem {
 
     /** Another part begins. */
     OutputPart add(PartKind part) {
-        int same = counts[part.spoken() ? PartKind.TEXT.ordinal() : part.ordinal()]++;
+        int same =
+                switch (part) {
+                    case TEXT, REFUSAL -> spoken++;
+                    case SUMMARY -> summaries++;
+                    case THOUGHT -> thoughts++;
+                };
         String list = part == PartKind.SUMMARY ? "summary_index" : "content_index";
         OutputPart added = new OutputPart(
                 part,

@@ -8,6 +8,7 @@ import io.councilrouter.codec.json.Json;
 import io.councilrouter.codec.json.JsonCursor;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ final class CustomInputTest {
         JsonCursor json = new JsonCursor();
         json.over(Unpooled.copiedBuffer('"' + inside + '"', StandardCharsets.UTF_8));
         assertEquals(Json.STRING, json.next(), inside);
-        String text = json.text();
+        String text = Objects.requireNonNull(json.text());
         assertEquals(Json.END, json.next(), inside);
         json.close();
         return text;

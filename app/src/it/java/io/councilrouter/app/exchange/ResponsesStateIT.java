@@ -323,6 +323,15 @@ final class ResponsesStateIT {
     }
 
     @Test
+    void aServerThatWouldIgnoreWhatWentBeforeIsNotAsked() {
+        try (ScriptedUpstream forgetful = ScriptedUpstream.ollama("mine")) {
+            again(forgetful.entry("forgetful"));
+            refused(post(body("mine", "\"more\"", after("resp_elsewhere"))), 404, "no server of this model");
+            refused(post(body("mine", "\"more\"", after("resp_" + "0".repeat(32)))), 404, "retention");
+        }
+    }
+
+    @Test
     void aConversationMovesFromATranslatedServerToOneWithThisApi() {
         String first = said(body("m", "\"hi\""));
         both.next(with -> with.send(503, "{\"error\":{\"message\":\"no\"}}"));

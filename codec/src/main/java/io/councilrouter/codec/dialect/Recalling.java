@@ -47,6 +47,15 @@ public interface Recalling {
     @SuppressWarnings("ArrayRecordComponent") // made once, sent once
     record Listed(boolean known, byte[] json) {}
 
+    /**
+     * A request that says everything itself.
+     *
+     * @param json empty if something is missing
+     * @param missing id of an item that is in none of the answers that the request refers to; empty if none is
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a document on its way, never compared
+    record Completed(byte[] json, String missing) {}
+
     /** What a request refers to; its JSON has been checked. */
     References references(byte[] request);
 
@@ -55,9 +64,8 @@ public interface Recalling {
      *
      * @param request as it came
      * @param earlier what it refers to; the exchange that it goes on from is among them
-     * @throws MissingItemException if it refers to an item that is in none of them
      */
-    byte[] completed(byte[] request, List<Recalled> earlier) throws MissingItemException;
+    Completed completed(byte[] request, List<Recalled> earlier);
 
     /**
      * What an answer was an answer to, a page of it.
@@ -71,14 +79,4 @@ public interface Recalling {
 
     /** What a client is told that had an answer deleted. */
     byte[] deleted(String id);
-
-    /** A reference leads nowhere. */
-    final class MissingItemException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        /** The item of this id is in none of the answers that the request refers to. */
-        public MissingItemException(String item) {
-            super(item);
-        }
-    }
 }

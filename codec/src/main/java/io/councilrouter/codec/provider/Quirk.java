@@ -15,5 +15,7 @@ public enum Quirk {
     /** Cuts a prompt that is longer than its context instead of refusing it, and answers what is left. */
     CUTS_PROMPTS,
     /** Each request may say how large a context the model has, for which it is then loaded anew. */
-    CONTEXT_BY_REQUEST
+    CONTEXT_BY_REQUEST,
+    /** Keeps no answers, and does not say so to a request that refers to an earlier one. */
+    KEEPS_NO_ANSWERS
 }

@@ -250,10 +250,8 @@ public final class Attempt implements AnswerSource, LinkListener, AttemptView {
 
     /** Takes down what the answer says of itself so far, be it whole or not. */
     private void count() {
-        Relay to = relay();
-        if (to != null) {
-            choice.timed(to.usage(), to.finish());
-            listener.onCounted(to.usage(), to.finish());
+        if (incoming != null) {
+            incoming.count(choice, listener);
         }
     }
 
@@ -375,11 +373,9 @@ public final class Attempt implements AnswerSource, LinkListener, AttemptView {
 
     @Override
     public Beat beat() {
-        if (incoming != null) {
-            return incoming.beat();
-        }
         // What is passed on may be no stream at all, so nothing is said ahead of it.
-        return request.wire().operation() == Operation.PASS ? Beat.NONE : Beat.EVENT;
+        Beat early = request.wire().operation() == Operation.PASS ? Beat.NONE : Beat.EVENT;
+        return incoming == null ? early : incoming.beat();
     }
 
     /** The request as the backend gets it. */

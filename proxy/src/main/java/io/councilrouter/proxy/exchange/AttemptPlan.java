@@ -216,7 +216,8 @@ public final class AttemptPlan implements PlanView {
         Backend backend = serving.backend();
         BackendProfile profile = routing.profiles().of(backend);
         query.tried(backend);
-        Wire wire = WireChoice.of(request.wire(), request.facts(), profile.wires(), backend.gaps(), lackingAt(backend));
+        Wire wire = WireChoice.of(
+                request.wire(), request.facts(), profile.wires(request.facts()), backend.gaps(), lackingAt(backend));
         if (wire == null) {
             // What it speaks has changed since it was picked.
             routing.admission().unwanted(backend);
@@ -307,8 +308,8 @@ public final class AttemptPlan implements PlanView {
     private boolean hasAnotherWire(Choice choice) {
         Backend backend = choice.backend();
         Wire denied = choice.wire();
-        Wire other =
-                WireChoice.of(request.wire(), request.facts(), choice.profile().wires(), backend.gaps(), denied);
+        Wire other = WireChoice.of(
+                request.wire(), request.facts(), choice.profile().wires(request.facts()), backend.gaps(), denied);
         if (lackingAt == backend.id() || other == null || other.equals(denied)) {
             return false;
         }

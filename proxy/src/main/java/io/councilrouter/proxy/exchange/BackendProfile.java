@@ -1,6 +1,7 @@
 package io.councilrouter.proxy.exchange;
 
 import io.councilrouter.codec.chat.Operation;
+import io.councilrouter.codec.chat.RequestFacts;
 import io.councilrouter.codec.dialect.Target;
 import io.councilrouter.codec.dialect.UsualHeader;
 import io.councilrouter.codec.dialect.Wire;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be known of a backend to send it a request, beyond what routing knows: where it is, how it speaks, which lines each
@@ -28,6 +30,7 @@ public final class BackendProfile {
 
     private final BackendConfig config;
     private final List<Wire> wires;
+    private final boolean forgets;
     /** Where requests of each wire go below the host. */
     private final Target[] targets;
 
@@ -53,6 +56,7 @@ public final class BackendProfile {
     public BackendProfile(BackendConfig config, List<Wire> wires, TimeoutsConfig general) {
         this.config = config;
         this.wires = List.copyOf(wires);
+        forgets = config.type().quirks().contains(Quirk.KEEPS_NO_ANSWERS);
         timeouts = config.limits().timeouts().over(general);
         tls = "https".equalsIgnoreCase(config.access().url().getScheme());
         Authority authority = Authority.of(config.access().url());
@@ -113,9 +117,19 @@ public final class BackendProfile {
         return wires;
     }
 
+    /** The wires on which it takes a request; none where it would ignore the earlier answer that is referred to. */
+    List<Wire> wires(@Nullable RequestFacts facts) {
+        return forgets && facts != null && facts.traits().refers() ? List.of() : wires;
+    }
+
     /** Whether it has {@code wire}. */
     public boolean has(Wire wire) {
         return wires.contains(wire);
+    }
+
+    /** Whether it may have kept answers that it gave on {@code wire}. */
+    public boolean recalls(Wire wire) {
+        return !forgets && wires.contains(wire);
     }
 
     /** The gateway's timeouts, overridden by the backend's own. */

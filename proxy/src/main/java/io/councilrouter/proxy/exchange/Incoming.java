@@ -125,6 +125,14 @@ final class Incoming implements RelayTerms {
         return relay;
     }
 
+    /** Takes down what it says of itself so far. */
+    void count(Choice choice, AttemptListener listener) {
+        if (relay != null) {
+            choice.timed(relay.usage(), relay.finish());
+            listener.onCounted(relay.usage(), relay.finish());
+        }
+    }
+
     /** What kind of answer it is; known once its first bytes have come. */
     AnswerShape shape() {
         return shape;

@@ -7,13 +7,11 @@ import io.councilrouter.storage.db.ResponseReader;
 import io.councilrouter.storage.db.ResponseStore;
 import io.councilrouter.storage.db.StoredRow;
 import io.councilrouter.storage.write.BatchWriter;
+import io.councilrouter.storage.write.WriterReply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,31 +47,6 @@ public final class KeptAnswers {
         this.shelf = shelf;
     }
 
-    /** An answer cannot be given; the fault says why. */
-    static final class NoAnswerException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        /** Says why; faults are values and not serialized. */
-        private final transient Fault why;
-
-        private final boolean elsewhere;
-
-        NoAnswerException(Fault why, boolean elsewhere) {
-            super(why.message());
-            this.why = why;
-            this.elsewhere = elsewhere;
-        }
-
-        Fault why() {
-            return why;
-        }
-
-        /** Whether a backend may have what is not to be had here. */
-        boolean elsewhere() {
-            return elsewhere;
-        }
-    }
-
     /**
      * The row of an answer that is there with all of its request.
      *
@@ -81,15 +54,18 @@ public final class KeptAnswers {
      * @param key id of the API key that asks, empty for none
      * @param param the part of the request that names the answer
      */
-    StoredRow whole(String id, String key, String param) throws NoAnswerException {
-        StoredRow row = find(id, key, param);
-        if (row.bodies().request().length == 0) {
-            throw new NoAnswerException(
+    Sought whole(String id, String key, String param) {
+        Sought found = find(id, key, param);
+        if (!(found instanceof Sought.FoundRow kept)) {
+            return found;
+        }
+        if (kept.row().bodies().request().length == 0) {
+            return new Sought.Missing(
                     new Fault.Client(FaultCode.UNKNOWN_PATH, "The response '" + id + "' has been deleted.", param),
                     false);
         }
-        if (row.recall().answer().length == 0) {
-            throw new NoAnswerException(
+        if (kept.row().recall().answer().length == 0) {
+            return new Sought.Missing(
                     new Fault.Client(
                             FaultCode.INVALID_ARGUMENT,
                             "The response '" + id + "' was not stored whole: its conversation is larger than"
@@ -98,18 +74,21 @@ public final class KeptAnswers {
                             param),
                     false);
         }
-        return row;
+        return found;
     }
 
     /** The row of an answer, whatever is left of it. */
-    StoredRow find(String id, String key, String param) throws NoAnswerException {
-        Shelf open = open(param);
+    Sought find(String id, String key, String param) {
+        Shelf open = shelf;
+        if (open == null) {
+            return off(param);
+        }
         try {
             Optional<StoredRow> row = open.reader().answer(id).map(KeptRow::row);
             if (row.isEmpty()) {
                 BatchWriter.OnItsWay found = ask(open.writer(), id);
                 if (found.open()) {
-                    throw new NoAnswerException(
+                    return new Sought.Missing(
                             new Fault.Client(
                                     FaultCode.INVALID_ARGUMENT,
                                     "The response '" + id + "' is not complete yet.",
@@ -122,32 +101,36 @@ public final class KeptAnswers {
                 }
             }
             return row.filter(each -> each.identity().keyId().equals(key))
-                    .orElseThrow(() -> new NoAnswerException(unknown(id, param), true));
+                    .<Sought>map(Sought.FoundRow::new)
+                    .orElseGet(() -> unknown(id, param));
         } catch (IOException e) {
             return onItsWay(open, id, key, e);
         }
     }
 
     /** While the database is away, there is only what is on its way there. */
-    private static StoredRow onItsWay(Shelf open, String id, String key, IOException away) throws NoAnswerException {
+    private static Sought onItsWay(Shelf open, String id, String key, IOException away) {
         try {
             StoredRow row = ask(open.writer(), id).row();
             if (row != null && row.identity().keyId().equals(key)) {
-                return row;
+                return new Sought.FoundRow(row);
             }
         } catch (IOException e) {
             away.addSuppressed(e);
         }
-        throw new NoAnswerException(away(away), true);
+        return away(away);
     }
 
-    /** Has what was said in an exchange forgotten, in the database and on its way there. */
-    void forget(String id, String key, String param) throws NoAnswerException {
-        StoredRow row = find(id, key, param);
-        if (row.bodies().request().length == 0) {
-            throw new NoAnswerException(unknown(id, param), true);
+    /** Has what was said in an exchange forgotten, in the database and on its way there; what was found before that. */
+    Sought forget(String id, String key, String param) {
+        Shelf open = shelf;
+        Sought found = find(id, key, param);
+        if (open == null || !(found instanceof Sought.FoundRow kept)) {
+            return found;
         }
-        Shelf open = open(param);
+        if (kept.row().bodies().request().length == 0) {
+            return unknown(id, param);
+        }
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         try {
             boolean taken = open.writer().submit(() -> {
@@ -159,25 +142,23 @@ public final class KeptAnswers {
                 }
                 return false;
             });
-            if (!taken || !await(done)) {
+            if (!taken || !WriterReply.await(done, WAIT_SECONDS)) {
                 throw new IOException("the response is still on its way to the database; try again in a moment");
             }
+            return found;
         } catch (IOException e) {
-            throw new NoAnswerException(away(e), true);
+            return away(e);
         }
     }
 
-    private Shelf open(String param) throws NoAnswerException {
-        if (shelf == null) {
-            throw new NoAnswerException(
-                    new Fault.Client(
-                            FaultCode.INVALID_ARGUMENT,
-                            "The gateway keeps no responses: response_storage.enabled is false in its configuration."
-                                    + " Send the whole conversation as \"input\".",
-                            param),
-                    true);
-        }
-        return shelf;
+    private static Sought off(String param) {
+        return new Sought.Missing(
+                new Fault.Client(
+                        FaultCode.INVALID_ARGUMENT,
+                        "The gateway keeps no responses: response_storage.enabled is false in its configuration."
+                                + " Send the whole conversation as \"input\".",
+                        param),
+                true);
     }
 
     private static BatchWriter.OnItsWay ask(BatchWriter writer, String id) throws IOException {
@@ -185,36 +166,27 @@ public final class KeptAnswers {
         if (!writer.find(id, found::complete)) {
             throw new IOException("too much work is waiting for the database; try again in a moment");
         }
-        return await(found);
-    }
-
-    private static <T> T await(CompletableFuture<T> result) throws IOException {
-        try {
-            return result.get(WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failed ? failed : new IOException("the database failed", e);
-        } catch (TimeoutException e) {
-            throw new IOException("the database took longer than " + WAIT_SECONDS + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the gateway is stopping", e);
-        }
+        return WriterReply.await(found, WAIT_SECONDS);
     }
 
     /** Another key's answer and one that never was are the same to who asks. */
-    private static Fault unknown(String id, String param) {
-        return new Fault.Client(
-                FaultCode.UNKNOWN_PATH,
-                "There is no response '" + id
-                        + "' of this API key: it was made with another key, not stored (\"store\": false,"
-                        + " X-No-Store, response_storage.exclude), or is older than response_storage.retention.",
-                param);
+    private static Sought unknown(String id, String param) {
+        return new Sought.Missing(
+                new Fault.Client(
+                        FaultCode.UNKNOWN_PATH,
+                        "There is no response '" + id
+                                + "' of this API key: it was made with another key, not stored (\"store\": false,"
+                                + " X-No-Store, response_storage.exclude), or is older than response_storage.retention.",
+                        param),
+                true);
     }
 
-    private static Fault away(IOException why) {
-        return new Fault.Refused(
-                FaultCode.STORAGE_AWAY,
-                "The stored responses cannot be reached: " + why.getMessage() + ".",
-                Duration.ofSeconds(1));
+    private static Sought away(IOException why) {
+        return new Sought.Missing(
+                new Fault.Refused(
+                        FaultCode.STORAGE_AWAY,
+                        "The stored responses cannot be reached: " + why.getMessage() + ".",
+                        Duration.ofSeconds(1)),
+                true);
     }
 }

@@ -12,9 +12,7 @@ import io.councilrouter.routing.table.ModelNames;
 import io.councilrouter.routing.table.Resolution;
 import io.councilrouter.routing.table.RoutingSettings;
 import io.councilrouter.routing.table.Serving;
-import io.councilrouter.storage.db.StoredRow;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,7 @@ public final class RecallAnswers {
 
     /** What is done with an answer, on {@code admin-io}. */
     private interface Use {
-        Consumer<Exchange> of(String id, String key) throws KeptAnswers.NoAnswerException;
+        Consumer<Exchange> of(String id, String key);
     }
 
     /** The answer itself, as its client was told it. */
@@ -52,7 +50,8 @@ public final class RecallAnswers {
             }
             return refused(x, query)
                     ? null
-                    : (id, key) -> json(answers.whole(id, key, ID).recall().answer());
+                    : (id, key) -> answers.whole(id, key, ID)
+                            .then(row -> json(row.recall().answer()));
         });
     }
 
@@ -68,8 +67,7 @@ public final class RecallAnswers {
             }
             return refused(x, query)
                     ? null
-                    : (id, key) -> {
-                        StoredRow row = answers.whole(id, key, ID);
+                    : (id, key) -> answers.whole(id, key, ID).then(row -> {
                         Recalled exchange = new Recalled(
                                 id, row.bodies().request(), row.recall().answer());
                         Recalling.Listed page = how.items(exchange, order.equals("desc"), after, limit);
@@ -77,7 +75,7 @@ public final class RecallAnswers {
                                 ? json(page.json())
                                 : asker -> asker.fail(new Fault.Client(
                                         FaultCode.INVALID_ARGUMENT, "There is no item '" + after + "' here.", "after"));
-                    };
+                    });
         });
     }
 
@@ -85,24 +83,19 @@ public final class RecallAnswers {
     public Upstream delete(Recalling how) {
         return asking(x -> refused(x, Query.of(x))
                 ? null
-                : (id, key) -> {
-                    answers.forget(id, key, ID);
-                    return json(how.deleted(id));
-                });
+                : (id, key) -> answers.forget(id, key, ID).then(row -> json(how.deleted(id))));
     }
 
     /** Work in the background could be cancelled; there is none. */
     public Upstream cancel() {
         return asking(x -> refused(x, Query.of(x))
                 ? null
-                : (id, key) -> {
-                    answers.find(id, key, ID);
-                    return asker -> asker.fail(new Fault.Client(
-                            FaultCode.INVALID_ARGUMENT,
-                            "Only a response that was made with \"background\": true can be cancelled; '" + id
-                                    + "' was not, and is complete.",
-                            ID));
-                });
+                : (id, key) -> answers.find(id, key, ID)
+                        .then(row -> asker -> asker.fail(new Fault.Client(
+                                FaultCode.INVALID_ARGUMENT,
+                                "Only a response that was made with \"background\": true can be cancelled; '" + id
+                                        + "' was not, and is complete.",
+                                ID))));
     }
 
     /**
@@ -117,7 +110,7 @@ public final class RecallAnswers {
                         answers, Objects.requireNonNull(x.wire().recalling()), x, passes(x, profiles, settings)));
     }
 
-    /** Whether a backend of the model that is asked has the client's wire, and so may keep answers itself. */
+    /** Whether a backend of the model that is asked may keep answers itself. */
     private static boolean passes(Exchange x, Profiles profiles, RoutingSettings settings) {
         String model = x.model();
         if (model == null || model.isEmpty()) {
@@ -132,7 +125,7 @@ public final class RecallAnswers {
         return found.route().servings().stream()
                 .map(Serving::backend)
                 .filter(each -> pin == null || pin.id() == each.id())
-                .anyMatch(each -> profiles.of(each).has(x.wire()));
+                .anyMatch(each -> profiles.of(each).recalls(x.wire()));
     }
 
     /** Reads a request; null if it was wrong and has been answered. */
@@ -146,18 +139,8 @@ public final class RecallAnswers {
             Use use = reading.of(x);
             String id = Objects.requireNonNullElse(PathSegment.of(x), "");
             String key = x.caller().keyId();
-            return use == null ? null : work(use, id, key);
+            return use == null ? null : () -> use.of(id, key);
         });
-    }
-
-    private static Callable<Consumer<Exchange>> work(Use use, String id, String key) {
-        return () -> {
-            try {
-                return use.of(id, key);
-            } catch (KeptAnswers.NoAnswerException e) {
-                return x -> x.fail(e.why());
-            }
-        };
     }
 
     private static boolean refused(Exchange x, Query query) {

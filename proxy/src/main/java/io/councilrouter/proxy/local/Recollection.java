@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that refers to what was answered before, on its way to be completed on {@code admin-io}. Afterwards the exchange
@@ -51,38 +52,39 @@ final class Recollection implements Callable<Consumer<Exchange>> {
                     "\"previous_response_id\" must be the id of a response.",
                     "previous_response_id"));
         }
-        try {
-            byte[] whole = completed(references);
-            return whole.length > most ? x -> x.fail(tooLarge()) : x -> x.resume(references.previous(), whole);
-        } catch (KeptAnswers.NoAnswerException e) {
-            return passes && e.elsewhere() ? x -> x.resume("", null) : x -> x.fail(e.why());
-        } catch (Recalling.MissingItemException e) {
+        List<Recalled> earlier = new ArrayList<>();
+        Sought.Missing missing = gather(references, earlier);
+        if (missing != null) {
+            return passes && missing.elsewhere() ? x -> x.resume("", null) : x -> x.fail(missing.why());
+        }
+        Recalling.Completed whole = how.completed(request, earlier);
+        if (!whole.missing().isEmpty()) {
             return passes
                     ? x -> x.resume("", null)
                     : x -> x.fail(new Fault.Client(
                             FaultCode.INVALID_ARGUMENT,
-                            "The request refers to the item '" + e.getMessage()
+                            "The request refers to the item '" + whole.missing()
                                     + "', which is in no response that is stored; send the item itself.",
                             "input"));
         }
+        return whole.json().length > most
+                ? x -> x.fail(tooLarge())
+                : x -> x.resume(references.previous(), whole.json());
     }
 
-    private byte[] completed(Recalling.References references)
-            throws KeptAnswers.NoAnswerException, Recalling.MissingItemException {
-        List<Recalled> earlier = new ArrayList<>();
+    /** Finds what is referred to; null, or what cannot be found. */
+    private Sought.@Nullable Missing gather(Recalling.References references, List<Recalled> earlier) {
         String previous = references.previous();
-        if (!previous.isEmpty()) {
-            earlier.add(recalled(previous, "previous_response_id"));
-        }
+        Sought.Missing missing = previous.isEmpty() ? null : add(previous, "previous_response_id", earlier);
         for (String each : references.others()) {
-            earlier.add(recalled(each, "input"));
+            missing = missing == null ? add(each, "input", earlier) : missing;
         }
-        return how.completed(request, earlier);
+        return missing;
     }
 
-    private Recalled recalled(String id, String param) throws KeptAnswers.NoAnswerException {
+    private Sought.@Nullable Missing add(String id, String param, List<Recalled> earlier) {
         if (how.digits(id).isEmpty()) {
-            throw new KeptAnswers.NoAnswerException(
+            return new Sought.Missing(
                     new Fault.Client(
                             FaultCode.UNKNOWN_PATH,
                             "'" + id
@@ -91,8 +93,17 @@ final class Recollection implements Callable<Consumer<Exchange>> {
                             param),
                     true);
         }
-        StoredRow row = answers.whole(id, key, param);
-        return new Recalled(id, row.bodies().request(), row.recall().answer());
+        switch (answers.whole(id, key, param)) {
+            case Sought.FoundRow kept -> {
+                StoredRow row = kept.row();
+                earlier.add(
+                        new Recalled(id, row.bodies().request(), row.recall().answer()));
+                return null;
+            }
+            case Sought.Missing missing -> {
+                return missing;
+            }
+        }
     }
 
     private Fault tooLarge() {

@@ -103,7 +103,7 @@ final class ResponseRecall implements Recalling {
     }
 
     @Override
-    public byte[] completed(byte[] request, List<Recalled> earlier) throws MissingItemException {
+    public Completed completed(byte[] request, List<Recalled> earlier) {
         String previous = previous(request);
         List<byte[]> input = new ArrayList<>();
         Map<String, byte[]> known = new HashMap<>();
@@ -123,11 +123,11 @@ final class ResponseRecall implements Recalling {
         for (ListedItem item : ItemList.of(request, INPUT)) {
             byte[] json = item.refers() ? known.get(item.id()) : item.json();
             if (json == null) {
-                throw new MissingItemException(item.id());
+                return new Completed(new byte[0], item.id());
             }
             input.add(json);
         }
-        return with(request, input);
+        return new Completed(with(request, input), "");
     }
 
     /** The request with this input and without the id of another response. */

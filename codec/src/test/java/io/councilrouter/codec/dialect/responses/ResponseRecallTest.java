@@ -2,7 +2,6 @@ package io.councilrouter.codec.dialect.responses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.councilrouter.codec.dialect.Recalling;
@@ -32,8 +31,10 @@ final class ResponseRecallTest {
                 utf8("{\"id\":\"" + id + "\",\"output\":[" + output + "]}"));
     }
 
-    private String completed(String request, Recalled... earlier) throws Recalling.MissingItemException {
-        return new String(recall.completed(utf8(request), List.of(earlier)), StandardCharsets.UTF_8);
+    private String completed(String request, Recalled... earlier) {
+        Recalling.Completed made = recall.completed(utf8(request), List.of(earlier));
+        assertEquals("", made.missing());
+        return new String(made.json(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -47,7 +48,7 @@ final class ResponseRecallTest {
     }
 
     @Test
-    void theConversationStandsBeforeWhatIsNew() throws Recalling.MissingItemException {
+    void theConversationStandsBeforeWhatIsNew() {
         assertEquals(
                 "{\"model\":\"m\",\"tools\":[{}],\"input\":[{\"type\":\"message\",\"role\":\"user\",\"content\":\"hi \\u00e4\"},"
                         + HELLO + ",{\"role\":\"user\",\"content\":[]}]}",
@@ -67,7 +68,7 @@ final class ResponseRecallTest {
     }
 
     @Test
-    void aReferenceBecomesItsItem() throws Recalling.MissingItemException {
+    void aReferenceBecomesItsItem() {
         String reference = "{\"type\":\"item_reference\",\"id\":\"msg_" + DIGITS + "_0\"}";
         String request = "{\"input\":[" + reference + ",{\"role\":\"user\",\"content\":\"x\"}]}";
         Recalling.References references = recall.references(utf8(request));
@@ -77,8 +78,7 @@ final class ResponseRecallTest {
         assertEquals("{\"input\":[" + HELLO + ",{\"role\":\"user\",\"content\":\"x\"}]}", completed(request, EARLIER));
         assertEquals(
                 "msg_" + DIGITS + "_0",
-                assertThrows(Recalling.MissingItemException.class, () -> completed(request))
-                        .getMessage());
+                recall.completed(utf8(request), List.of()).missing());
     }
 
     @Test
